@@ -1,0 +1,86 @@
+/**
+ * Builds dist/ from src/: TypeScript to JavaScript in lib/, and from there one bundle for each of
+ * main and post. `--check` builds beside it and fails when dist/ is not the same, byte for byte.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const committed = join(root, 'dist');
+
+if (process.argv.includes('--check')) {
+  const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
+  build(fresh);
+  const differing = differences(committed, fresh);
+  rmSync(fresh, { recursive: true });
+  if (differing.length > 0) {
+    console.error(`dist/ is not what src/ builds: ${differing.join(', ')}. Run "npm run build".`);
+    process.exit(1);
+  }
+  console.log('dist/ is what src/ builds, byte for byte.');
+} else {
+  // Beside it first: a build that fails leaves the old dist, and whoever runs it meanwhile one that is whole.
+  const fresh = `${committed}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  build(fresh);
+  rmSync(committed, { recursive: true, force: true });
+  renameSync(fresh, committed);
+}
+
+function build(target: string): void {
+  rmSync(join(root, 'lib'), { recursive: true, force: true });
+  node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  for (const part of ['main', 'post']) {
+    const out = join(target, part);
+    node(
+      '@vercel/ncc/dist/ncc/cli.js',
+      'build',
+      `lib/${part}.js`,
+      '-o',
+      out,
+      '--license',
+      'licenses.txt',
+      '--no-cache',
+      '-q',
+    );
+  }
+  // ncc does not see the package behind the relative import in src/diagnosis/workflow-run.ts.
+  const terms = readFileSync(join(root, 'node_modules/@actions/github/LICENSE.md'), 'utf8');
+  appendFileSync(join(target, 'main', 'licenses.txt'), `\n@actions/github\nMIT\n${terms}`);
+}
+
+function node(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+function differences(a: string, b: string): string[] {
+  const names = new Set([...filesBelow(a), ...filesBelow(b)]);
+  return [...names].filter((name) => content(a, name) !== content(b, name)).sort();
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+function content(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'latin1');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+// Runs before the demo, with whatever Node there is: installs the locked packages when they are not
+// there yet, or when the lock file is newer. Plain JavaScript, because nothing is installed yet.
+import { execSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
+  console.log('Installing the packages of the lock file (npm ci) …');
+  execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
+}
