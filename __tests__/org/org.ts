@@ -1,0 +1,158 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority } from './authority.ts';
+import { type FaultSwitch, makeFaultSwitch } from './fault-switch.ts';
+import { FAULTS } from './faults.ts';
+import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
+import { randomText } from './salesforce-id.ts';
+import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
+import { makeSessions, type Sessions } from './sessions.ts';
+import { makeTenants, type Tenant, type Users } from './tenants.ts';
+import type { App, LoginPolicy, RecordedRequest, World } from './world.ts';
+
+export interface OrgOptions {
+  /** The proxy then demands these, and `environment()` carries them. */
+  readonly proxyCredentials?: ProxyCredentials;
+  readonly certificatePem?: string;
+  readonly consumerKey?: string;
+  readonly onRequest?: OnRequest;
+}
+
+export interface Org {
+  /** The CONNECT proxy, with credentials where it demands some. */
+  readonly proxyUrl: string;
+  /** The authority behind the server's certificate, for NODE_EXTRA_CA_CERTS. */
+  readonly caPem: string;
+  readonly caPath: string;
+  /** The production org in plain HTTP. */
+  readonly httpUrl: string;
+  /** Where the TLS server itself listens, for clients that resolve host names in their own way. */
+  readonly tlsPort: number;
+  readonly app: App;
+  readonly policy: LoginPolicy;
+  readonly tenants: readonly Tenant[];
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly requests: RecordedRequest[];
+  readonly tunnels: RecordedTunnel[];
+  readonly faults: FaultSwitch;
+  now(): number;
+  /** What "Upload Files" in Setup does. */
+  uploadCertificate(pem: string): void;
+  /** What points a client at this org. */
+  environment(): Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** A host name that no resolver finds, whatever network the test runs in. */
+export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
+
+export async function startOrg(options: OrgOptions = {}): Promise<Org> {
+  const authority = makeAuthority();
+  const onRequest = options.onRequest ?? (() => undefined);
+  const faults = makeFaultSwitch(FAULTS);
+  const tunnels: RecordedTunnel[] = [];
+  const world: World = {
+    ...makeTenants(),
+    app: makeApp(options),
+    sessions: makeSessions(),
+    faults,
+    requests: [],
+    policy: { preventGenericLogin: false },
+    httpUrl: '',
+    now: () => Date.now() + clockOffset(faults),
+  };
+  const http = await listening(makeHttpServer(world, onRequest));
+  // The port is known only now, and nobody can have asked for it before.
+  world.httpUrl = `http://127.0.0.1:${http.port}`;
+  const tlsServer = makeTlsServer(world, authority, onRequest);
+  const tls = await listening(tlsServer);
+  const connectTls = (socket: unknown): void => void tlsServer.emit('connection', socket);
+  const credentials = options.proxyCredentials;
+  const proxy = await listening(makeProxy({ world, tunnels, credentials, connectTls }));
+  const proxyUrl = `http://${userInfo(credentials)}127.0.0.1:${proxy.port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'embedded-org-'));
+  const caPath = join(folder, 'ca.pem');
+  await writeFile(caPath, authority.caPem);
+
+  return {
+    ...world,
+    proxyUrl,
+    caPem: authority.caPem,
+    caPath,
+    tlsPort: tls.port,
+    tunnels,
+    uploadCertificate(pem) {
+      world.app.certificatePem = new X509Certificate(pem).toString();
+    },
+    environment: () => ({
+      HTTPS_PROXY: proxyUrl,
+      https_proxy: proxyUrl,
+      NODE_EXTRA_CA_CERTS: caPath,
+      // The org is not in DNS, and the Salesforce CLI would wait for it to appear there.
+      SFDX_DISABLE_DNS_CHECK: 'true',
+    }),
+    async close() {
+      await Promise.all([http.close(), tls.close(), proxy.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port on loopback where nothing listens. */
+export async function closedPort(): Promise<number> {
+  const { port, close } = await listening(createServer());
+  await close();
+  return port;
+}
+
+function makeApp({ certificatePem, consumerKey }: OrgOptions): App {
+  return {
+    consumerKey: consumerKey ?? `3MVG9${randomText(80)}`,
+    certificatePem,
+    scopes: ['api', 'refresh_token', 'web'],
+    permittedUsers: 'admin-approved',
+    approvedUsers: 'everyone',
+    installedIn: new Set(['production', 'developer', 'sandbox', 'scratch']),
+    tokenFormat: 'opaque',
+    audiences: [],
+    acceptsMyDomainAsAudience: true,
+  };
+}
+
+function clockOffset(faults: FaultSwitch): number {
+  return faults.active().find(({ fault }) => 'clock' in fault)?.ms ?? 0;
+}
+
+function userInfo(credentials: ProxyCredentials | undefined): string {
+  if (credentials === undefined) return '';
+  const { user, password } = credentials;
+  return `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+}
+
+interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+async function listening(server: HttpServer): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // Stalled connections would keep the server open for ever.
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

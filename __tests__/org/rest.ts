@@ -1,0 +1,88 @@
+import { identityUrl, sessionOf } from './oauth.ts';
+import { restDeploy, restDeployStatus } from './rest-deploy.ts';
+import type { Session } from './sessions.ts';
+import { describe, query, userRow } from './soql.ts';
+import { type Answer, type Incoming, json, restError, type World } from './world.ts';
+
+const VERSIONS = ['64.0', '65.0', '66.0', '67.0'] as const;
+const LABELS: Readonly<Record<string, string>> = {
+  '64.0': "Summer '25",
+  '65.0': "Winter '26",
+  '66.0': "Spring '26",
+  '67.0': "Summer '26",
+};
+
+export const DEAD_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
+const WRONG_HOST = restError(
+  404,
+  'URL_NOT_RESET',
+  'Destination URL not reset. The URL returned from login must be set',
+);
+
+interface Call {
+  readonly world: World;
+  readonly session: Session;
+  readonly request: Incoming;
+  readonly version: string;
+  readonly rest: readonly string[];
+}
+
+/** Each resource below /services/data/vXX.0, by the first part of its path. */
+const RESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
+  '': ({ session, version }) =>
+    json(200, { ...resources(version), identity: identityUrl(session) }),
+  query: runQuery,
+  tooling: (call) =>
+    call.rest[0] === 'query' ? runQuery(call) : sobject({ ...call, rest: call.rest.slice(1) }),
+  limits: () =>
+    json(200, {
+      DailyApiRequests: { Max: 100_000, Remaining: 99_958 },
+      DataStorageMB: { Max: 1024, Remaining: 1000 },
+    }),
+  sobjects: sobject,
+  metadata: ({ request, rest }) =>
+    request.method === 'POST' ? restDeploy(request) : restDeployStatus(rest[1] ?? ''),
+};
+
+export function data(world: World, request: Incoming): Answer {
+  const [version, resource = '', ...rest] = request.path.split('/').slice(3);
+  // The list of versions is the one thing that needs no session.
+  if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
+  if (world.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
+  const session = sessionOf(world, request);
+  if (session === undefined) return DEAD_SESSION;
+  if (!/^v\d\d\.0$/.test(version)) return NOT_FOUND;
+  const answer = RESOURCES[resource];
+  return answer === undefined ? NOT_FOUND : answer({ world, session, request, version, rest });
+}
+
+function runQuery({ world, session, request, version }: Call): Answer {
+  const soql = request.query.get('q') ?? '';
+  const describeColumns = request.query.get('columns') === 'true';
+  return query({ world, session, version, soql, describeColumns });
+}
+
+function versionEntry(version: string): Record<string, string> {
+  return { label: LABELS[version] ?? version, url: `/services/data/v${version}`, version };
+}
+
+function resources(version: string): Record<string, string> {
+  const names = ['query', 'sobjects', 'limits', 'tooling', 'metadata'];
+  return Object.fromEntries(names.map((name) => [name, `/services/data/${version}/${name}`]));
+}
+
+function sobject({ world, session, rest: [type, id] }: Call): Answer {
+  if (type === undefined) {
+    return json(200, { encoding: 'UTF-8', sobjects: [{ name: 'Account' }, { name: 'User' }] });
+  }
+  if (id === 'describe') {
+    const description = describe(session, type);
+    return description === undefined ? NOT_FOUND : json(200, description, `describe ${type}`);
+  }
+  const user = [...world.users.values()].find(
+    ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
+  );
+  if (type !== 'User' || user === undefined) return NOT_FOUND;
+  return json(200, { attributes: { type }, ...userRow(user) }, `user ${user.username}`);
+}

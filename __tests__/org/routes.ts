@@ -1,0 +1,67 @@
+import { doorOf } from './doors.ts';
+import { frontDoor, identity, revoke, singleAccess, userInfo } from './oauth.ts';
+import { data } from './rest.ts';
+import { soap } from './soap.ts';
+import { FOREIGN_HOST } from './tenants.ts';
+import { exchange, REFUSAL } from './token.ts';
+import { type Answer, html, type Incoming, json, type World } from './world.ts';
+
+const NO_SUCH_PAGE = html(
+  404,
+  'Data Not Available',
+  'The data you were trying to access could not be found. It may be due to another user deleting ' +
+    'the data or a system error.',
+);
+
+type Handler = (world: World, request: Incoming) => Answer;
+
+/** By path. An Experience Cloud site may have its own path before `/services`. */
+const ROUTES: readonly (readonly [RegExp, Handler])[] = [
+  [/^(\/[\w-]+)?\/services\/oauth2\/token$/, token],
+  [/\/services\/oauth2\/userinfo$/, userInfo],
+  [/\/services\/oauth2\/revoke$/, revoke],
+  [/\/services\/oauth2\/singleaccess$/, singleAccess],
+  [/^\/id\/00D\w{15}\/005\w{15}$/, identity],
+  [/^\/services\/data(\/|$)/, data],
+  [/^\/services\/Soap\/[mu]\/\d\d\.0/, soap],
+  [/^\/secur\/frontdoor\.jsp$/, frontDoor],
+  [/^\/(lightning\/.*)?$/, () => html(200, 'Salesforce', 'A page for people.')],
+  [/^\/\.well-known\/openid-configuration$/, discovery],
+];
+
+export function answerTo(world: World, request: Incoming): Answer {
+  if (request.host === FOREIGN_HOST || request.path.startsWith('/elsewhere/')) {
+    return foreignAnswer(request);
+  }
+  if (doorOf(world, request.host, '') === undefined) return NO_SUCH_PAGE;
+  const route = ROUTES.find(([pattern]) => pattern.test(request.path));
+  return route === undefined ? NO_SUCH_PAGE : route[1](world, request);
+}
+
+function token(world: World, request: Incoming): Answer {
+  const sitePath = request.path.replace(/\/services\/oauth2\/token$/, '');
+  const door = doorOf(world, request.host, sitePath);
+  return door === undefined ? REFUSAL['client-id-invalid'] : exchange(world, request, door);
+}
+
+/** A stranger who takes what is sent and looks as if all were well. */
+function foreignAnswer({ host }: Incoming): Answer {
+  const answer = {
+    access_token: `00D000000000000!${'stolen'.repeat(16)}`,
+    scope: 'api',
+    instance_url: `https://${host}`,
+    id: 'https://login.salesforce.com/id/00D000000000000EAA/005000000000000AAA',
+    token_type: 'Bearer',
+  };
+  return json(200, answer, 'a stranger answered');
+}
+
+function discovery(_world: World, { host, via }: Incoming): Answer {
+  const issuer = `${via === 'http' ? 'http' : 'https'}://${host}`;
+  return json(200, {
+    issuer,
+    token_endpoint: `${issuer}/services/oauth2/token`,
+    revocation_endpoint: `${issuer}/services/oauth2/revoke`,
+    userinfo_endpoint: `${issuer}/services/oauth2/userinfo`,
+  });
+}

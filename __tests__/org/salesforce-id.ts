@@ -1,0 +1,26 @@
+import { randomInt } from 'node:crypto';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/** The three characters that make a 15-character id safe where case is lost. */
+export function to18(id15: string): string {
+  let suffix = '';
+  for (let chunk = 0; chunk < 15; chunk += 5) {
+    let bits = 0;
+    for (let place = 0; place < 5; place += 1) {
+      if (/[A-Z]/.test(id15.charAt(chunk + place))) bits |= 1 << place;
+    }
+    suffix += CHECKSUM.charAt(bits);
+  }
+  return id15 + suffix;
+}
+
+export function randomText(length: number, alphabet = ALPHABET): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/** A fresh 18-character id of the object with this key prefix (`00D` an org, `005` a user). */
+export function makeId(keyPrefix: string): string {
+  return to18(`${keyPrefix}5g0000${randomText(15 - keyPrefix.length - 6)}`);
+}

@@ -1,0 +1,165 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { decodeAssertion } from './assertion.ts';
+import type { Authority } from './authority.ts';
+import type { FaultContext } from './fault-types.ts';
+import { answerTo } from './routes.ts';
+import type { Answer, Incoming, RecordedRequest, World } from './world.ts';
+
+export type OnRequest = (record: RecordedRequest) => void;
+
+/** The same org twice: over TLS for the real host names, and in plain HTTP on loopback. */
+export function makeHttpServer(world: World, onRequest: OnRequest): Server {
+  return createHttpServer((request, response) => {
+    serve(world, 'http', request, response, request.socket, onRequest);
+  });
+}
+
+export function makeTlsServer(world: World, authority: Authority, onRequest: OnRequest): Server {
+  // A reset is sent on the TCP connection below the TLS one; both have the same remote port.
+  const below = new Map<number | undefined, Socket>();
+  const server = createHttpsServer(
+    {
+      ...authority.leaf,
+      SNICallback: (host, done) => {
+        const struck = world.faults.strike(['certificate'], { host });
+        done(null, authority.contextFor(struck?.fault.certificate));
+      },
+    },
+    (request, response) => {
+      const raw = below.get(request.socket.remotePort) ?? request.socket;
+      serve(world, 'tls', request, response, raw, onRequest);
+    },
+  );
+  server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket;
+    below.set(remotePort, socket);
+    socket.once('close', () => below.delete(remotePort));
+  });
+  return server;
+}
+
+function serve(
+  world: World,
+  via: Incoming['via'],
+  request: IncomingMessage,
+  response: ServerResponse,
+  raw: Socket,
+  onRequest: OnRequest,
+): void {
+  const chunks: Buffer[] = [];
+  const reset = (): void => {
+    // Without this a reset on purpose would surface as an error that nobody handles.
+    raw.on('error', () => undefined);
+    if (raw.destroyed) return;
+    raw.resetAndDestroy();
+  };
+  request.on('error', () => undefined);
+  request.socket.on('error', () => undefined);
+  request.on('data', (data: Buffer) => chunks.push(data));
+  request.on('end', () => {
+    const record = recordOf(world, read(world, via, request, Buffer.concat(chunks)));
+    world.requests.push(record);
+    reply(world, record, response, reset);
+    onRequest(record);
+  });
+}
+
+function read(
+  world: World,
+  via: Incoming['via'],
+  request: IncomingMessage,
+  body: Buffer,
+): Incoming {
+  const named = request.headers.host ?? '';
+  const host = via === 'http' ? new URL(world.httpUrl).host : named.replace(/:443$/, '');
+  // Salesforce forgives the doubled slash that comes from an instance URL with one at its end.
+  const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  const isBinary = request.headers['content-type']?.startsWith('multipart/') ?? false;
+  return {
+    host: host.toLowerCase(),
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(headers),
+    body: body.toString(isBinary ? 'latin1' : 'utf8'),
+    via,
+  };
+}
+
+function recordOf(world: World, incoming: Incoming): RecordedRequest {
+  const sent = /(?:^|[?&])assertion=([^&]*)/.exec(incoming.body)?.[1] ?? '';
+  const decoded = decodeAssertion(sent);
+  const assertion = decoded && { header: decoded.header, claims: decoded.claims };
+  const record: RecordedRequest = {
+    ...incoming,
+    at: world.now(),
+    status: undefined,
+    outcome: 'no answer',
+    fault: undefined,
+  };
+  return assertion === undefined ? record : { ...record, assertion };
+}
+
+function reply(
+  world: World,
+  record: RecordedRequest,
+  response: ServerResponse,
+  reset: () => void,
+): void {
+  const struck = world.faults.strike(['answer', 'wire'], record);
+  const trueAnswer = (): Answer => answerTo(world, record);
+  if (struck === undefined) {
+    send(world, record, response, trueAnswer());
+    return;
+  }
+  const { fault, ms } = struck;
+  record.fault = fault.name;
+  if ('answer' in fault) {
+    const context: FaultContext = { world, request: record, ms, trueAnswer };
+    send(world, record, response, fault.answer(context));
+  } else if (response.socket !== null) {
+    const answer = trueAnswer();
+    const body = Buffer.from(answer.body);
+    record.outcome = fault.summary;
+    fault.wire({ socket: response.socket, ms, body, head: headOf(world, answer, body), reset });
+  }
+}
+
+function send(
+  world: World,
+  record: RecordedRequest,
+  response: ServerResponse,
+  answer: Answer,
+): void {
+  record.status = answer.status;
+  record.outcome = answer.outcome ?? STATUS_CODES[answer.status] ?? 'answered';
+  response.sendDate = false;
+  response.writeHead(answer.status, headersOf(world, answer, Buffer.from(answer.body)));
+  response.end(answer.body);
+}
+
+function headersOf(world: World, answer: Answer, body: Buffer): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { Date: new Date(world.now()).toUTCString() };
+  for (const [name, value] of Object.entries(answer.headers)) {
+    headers[name] = typeof value === 'string' ? value : [...value];
+  }
+  if (answer.status !== 204) headers['Content-Length'] = String(body.length);
+  return headers;
+}
+
+function headOf(world: World, answer: Answer, body: Buffer): string {
+  const headers = Object.entries(headersOf(world, answer, body)).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
+  const reason = STATUS_CODES[answer.status] ?? '';
+  return `HTTP/1.1 ${answer.status} ${reason}\r\n${headers.join('')}\r\n`;
+}

@@ -1,0 +1,162 @@
+import type { Session } from './sessions.ts';
+import type { TenantName, User } from './tenants.ts';
+import { type Answer, json, restError, type World } from './world.ts';
+
+/** Just enough SOQL for `SELECT columns FROM object`, with a condition on Id or Username and a limit. */
+type Row = Readonly<Record<string, unknown>>;
+
+interface Table {
+  readonly type: string;
+  readonly columns: readonly string[];
+  /** Only this org has it. */
+  readonly only?: TenantName;
+  rows(world: World, session: Session): readonly Row[];
+}
+
+const ACCOUNTS: readonly Row[] = [
+  { Id: '0015g00000AcmeAAAX', Name: 'Acme', Industry: 'Manufacturing' },
+  { Id: '0015g00000AcmeBAAX', Name: 'Globex', Industry: 'Energy' },
+  { Id: '0015g00000AcmeCAAX', Name: 'Initech', Industry: 'Technology' },
+];
+
+const TABLES: readonly Table[] = [
+  { type: 'Account', columns: ['Id', 'Name', 'Industry'], rows: () => ACCOUNTS },
+  {
+    type: 'Organization',
+    columns: [
+      'Id',
+      'Name',
+      'InstanceName',
+      'IsSandbox',
+      'TrialExpirationDate',
+      'NamespacePrefix',
+      'OrganizationType',
+      'LanguageLocaleKey',
+    ],
+    rows: (_world, { tenant }) => [tenant.organization],
+  },
+  {
+    // Source tracking, as the CLI looks for it in scratch orgs: there, and empty.
+    type: 'SourceMember',
+    only: 'scratch',
+    columns: [
+      'Id',
+      'MemberIdOrName',
+      'MemberType',
+      'MemberName',
+      'IsNameObsolete',
+      'RevisionCounter',
+      'IsNewMember',
+      'ChangedBy',
+      'LastModifiedDate',
+      'LastModifiedBy',
+    ],
+    rows: () => [],
+  },
+  {
+    type: 'User',
+    columns: ['Id', 'Username', 'Name', 'Email', 'IsActive'],
+    rows: ({ users }, { tenant }) =>
+      [...users.values()].filter((user) => user.tenant === tenant.name).map(userRow),
+  },
+];
+
+export function userRow({ userId18, username, active }: User): Row {
+  const Name = 'Continuous Integration';
+  return { Id: userId18, Username: username, Name, Email: username, IsActive: active };
+}
+
+export interface Query {
+  readonly world: World;
+  readonly session: Session;
+  readonly version: string;
+  readonly soql: string;
+  /** `columns=true` asks for what the columns are instead of for the rows. */
+  readonly describeColumns: boolean;
+}
+
+export function query({ world, session, version, soql, describeColumns }: Query): Answer {
+  const [, list = '', object = '', rest = ''] =
+    /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
+  if (object === '') return restError(400, 'MALFORMED_QUERY', 'unexpected token: the query');
+  const table = tableOf(session, object);
+  if (table === undefined) return noSuchObject(object);
+  const { type } = table;
+  const found = limited(table.rows(world, session).filter(condition(rest)), rest);
+  if (/^count\(\)$/i.test(list)) {
+    return json(200, { totalSize: found.length, done: true, records: [] }, `count of ${type}`);
+  }
+  const asked = list.split(',').map((column) => column.trim());
+  const unknown = asked.find((name) => !table.columns.some((column) => same(column, name)));
+  if (unknown !== undefined) return noSuchColumn(unknown, type);
+  const columns = asked.map((name) => table.columns.find((column) => same(column, name)) ?? name);
+  if (describeColumns) return json(200, description(type, columns), `columns of ${type}`);
+  const records = found.map((row) => ({
+    attributes: { type, url: `/services/data/${version}/sobjects/${type}/${String(idOf(row))}` },
+    ...Object.fromEntries(columns.map((column) => [column, row[column]])),
+  }));
+  return json(200, { totalSize: records.length, done: true, records }, `query on ${type}`);
+}
+
+/** What `describe` tells of an object; undefined where the org has no such object. */
+export function describe(session: Session, object: string): unknown {
+  const table = tableOf(session, object);
+  return table && { name: table.type, fields: table.columns.map((name) => ({ name })) };
+}
+
+function tableOf({ tenant }: Session, object: string): Table | undefined {
+  return TABLES.find(({ type, only = tenant.name }) => same(type, object) && only === tenant.name);
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const idOf = ({ Id }: Row): unknown => Id;
+
+function condition(rest: string): (row: Row) => boolean {
+  const [, column = '', value = ''] = /\b(Id|Username)\s*=\s*'([^']*)'/i.exec(rest) ?? [];
+  if (column === '') return () => true;
+  if (same(column, 'Username')) return ({ Username }) => Username === value;
+  // An id may be asked for with its first 15 characters.
+  return (row) => value.length >= 15 && String(idOf(row)).startsWith(value);
+}
+
+function limited(rows: readonly Row[], rest: string): readonly Row[] {
+  const limit = /\bLIMIT\s+(\d+)/i.exec(rest)?.[1];
+  return limit === undefined ? rows : rows.slice(0, Number(limit));
+}
+
+function description(type: string, columns: readonly string[]): unknown {
+  const columnMetadata = columns.map((columnName) => ({
+    aggregate: false,
+    apexType: 'String',
+    booleanType: false,
+    columnName,
+    custom: false,
+    displayName: columnName,
+    foreignKeyName: null,
+    insertable: true,
+    joinColumns: [],
+    numberType: false,
+    textType: true,
+    updatable: true,
+  }));
+  return { columnMetadata, entityName: type, groupBy: false, idSelected: columns.includes('Id') };
+}
+
+function noSuchObject(object: string): Answer {
+  const message =
+    `\nSELECT Id FROM ${object}\n               ^\nERROR at Row:1:Column:16\n` +
+    `sObject type '${object}' is not supported. If you are attempting to use a custom object, ` +
+    "be sure to append the '__c' after the entity name. Please reference your WSDL or the " +
+    'describe call for the appropriate names.';
+  return restError(400, 'INVALID_TYPE', message);
+}
+
+function noSuchColumn(column: string, object: string): Answer {
+  const message =
+    `\nSELECT ${column} FROM ${object}\n       ^\nERROR at Row:1:Column:8\n` +
+    `No such column '${column}' on entity '${object}'. If you are attempting to use a custom ` +
+    "field, be sure to append the '__c' after the custom field name. Please reference your WSDL " +
+    'or the describe call for the appropriate names.';
+  return restError(400, 'INVALID_FIELD', message);
+}

@@ -1,0 +1,115 @@
+import { makeId } from './salesforce-id.ts';
+
+/** The orgs behind the one server: each with its own id, My Domain and users. */
+export interface Tenant {
+  readonly name: TenantName;
+  readonly orgId: string;
+  readonly myDomain: string;
+  /** The generic host which resolves this org's users; also the audience it wants. */
+  readonly loginHost: 'login.salesforce.com' | 'test.salesforce.com';
+  /** What a query on Organization finds. */
+  readonly organization: Readonly<Record<string, string | boolean | null>>;
+}
+
+export type TenantName = 'production' | 'developer' | 'sandbox' | 'scratch';
+
+export interface User {
+  readonly userId18: string;
+  readonly username: string;
+  readonly tenant: TenantName;
+  active: boolean;
+}
+
+export type Users = Map<string, User>;
+
+interface TenantPlan {
+  readonly name: TenantName;
+  readonly myDomain: string;
+  readonly loginHost: Tenant['loginHost'];
+  readonly username: string;
+  readonly edition: string;
+  readonly trial: string | null;
+}
+
+const PLANS: readonly TenantPlan[] = [
+  {
+    name: 'production',
+    myDomain: 'acme.my.salesforce.com',
+    loginHost: 'login.salesforce.com',
+    username: 'ci@acme.com',
+    edition: 'Enterprise Edition',
+    trial: null,
+  },
+  {
+    name: 'developer',
+    myDomain: 'acme-dev-ed.develop.my.salesforce.com',
+    loginHost: 'login.salesforce.com',
+    username: 'ci@acme.dev',
+    edition: 'Developer Edition',
+    trial: null,
+  },
+  {
+    name: 'sandbox',
+    myDomain: 'acme--uat.sandbox.my.salesforce.com',
+    loginHost: 'test.salesforce.com',
+    username: 'ci@acme.com.uat',
+    edition: 'Enterprise Edition',
+    trial: null,
+  },
+  {
+    name: 'scratch',
+    myDomain: 'ruby-lake-1234.scratch.my.salesforce.com',
+    loginHost: 'test.salesforce.com',
+    username: 'ci@acme.scratch',
+    edition: 'Developer Edition',
+    trial: '2099-12-31T00:00:00.000+0000',
+  },
+];
+
+/** The Experience Cloud site of the production org. */
+export const SITE_HOST = 'acme.my.site.com';
+
+/** A host of somebody else's: it records what reaches it, and nothing secret ever should. */
+export const FOREIGN_HOST = 'evil.example';
+
+/** What the server's certificate covers, and the only hosts the proxy finds. */
+export const SERVED_NAMES: readonly string[] = [
+  'login.salesforce.com',
+  'test.salesforce.com',
+  '*.my.salesforce.com',
+  '*.sandbox.my.salesforce.com',
+  '*.scratch.my.salesforce.com',
+  '*.develop.my.salesforce.com',
+  '*.my.site.com',
+  FOREIGN_HOST,
+];
+
+export function isServed(host: string): boolean {
+  // A wildcard of a certificate stands for exactly one label.
+  const wildcard = host.replace(/^[^.]+/, '*');
+  return SERVED_NAMES.includes(host) || SERVED_NAMES.includes(wildcard);
+}
+
+export function makeTenants(): { tenants: readonly Tenant[]; users: Users } {
+  const users: Users = new Map();
+  const tenants = PLANS.map((plan): Tenant => {
+    const orgId = makeId('00D');
+    const { name, myDomain, loginHost, username } = plan;
+    users.set(username, { userId18: makeId('005'), username, tenant: name, active: true });
+    return { name, orgId, myDomain, loginHost, organization: organizationRow(plan, orgId) };
+  });
+  return { tenants, users };
+}
+
+function organizationRow(plan: TenantPlan, orgId: string): Tenant['organization'] {
+  return {
+    Id: orgId,
+    Name: plan.name === 'production' ? 'Acme' : `Acme ${plan.name}`,
+    InstanceName: plan.loginHost === 'login.salesforce.com' ? 'EU42' : 'EU42S',
+    IsSandbox: plan.loginHost === 'test.salesforce.com',
+    TrialExpirationDate: plan.trial,
+    NamespacePrefix: null,
+    OrganizationType: plan.edition,
+    LanguageLocaleKey: 'en_US',
+  };
+}
