@@ -1,0 +1,446 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
+import { CATALOGUE } from '../../src/diagnosis/match.ts';
+import type { WorkflowHint } from '../../src/diagnosis/workflow-run.ts';
+import type { StepError } from '../../src/errors.ts';
+import type { Run } from '../../src/run.ts';
+import {
+  AT,
+  answered,
+  cut,
+  guard,
+  input,
+  oauth,
+  odd,
+  PROXY,
+  runWith,
+  SANDBOX_USER,
+  SELF_HOSTED,
+} from './runs.ts';
+
+interface Case {
+  readonly error: StepError;
+  readonly run?: Partial<Run>;
+  readonly hint?: WorkflowHint;
+  /** How the first cause begins. */
+  readonly first: string;
+  /** A part of the reason that is given for it. */
+  readonly why?: string;
+}
+
+const SANDBOX_AT_PRODUCTION = 'The user belongs to a sandbox, the login URL to production.';
+const PRODUCTION_AT_SANDBOX = 'The user belongs to production, the login URL to a sandbox.';
+const OTHER_SANDBOX = 'The user belongs to another sandbox than the login URL.';
+const MY_DOMAIN_ONLY = 'The org can be reached through its My Domain only.';
+const OWN_AUDIENCE = 'The External Client App wants the org’s own My Domain as audience.';
+const NOT_LET_IN = 'The app does not let this user in.';
+const NO_OFFLINE_SCOPE = 'The app lacks the scope “Perform requests at any time';
+const NOT_A_PAIR = 'The certificate in the app does not belong to the private key.';
+const OLDER_CERTIFICATE = 'The app holds another certificate, perhaps an older one.';
+const TEST_HOST = 'The shared sandbox host';
+const UNAVAILABLE = 'Salesforce has a passing failure, or the org is in maintenance.';
+const IN_BETWEEN = 'A proxy or firewall stands between';
+const WRONG_HOST = '`login-url` is not where the org signs in';
+const BAD_PROXY = 'The proxy does not work, or its address is wrong.';
+const NEEDS_PROXY = 'The network lets this runner out through a proxy only.';
+const API_ACCESS = 'API Access Control is on';
+const API_ENABLED = 'The user lacks the permission API Enabled.';
+
+const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
+const AUDIENCE = oauth('invalid_grant', 'audience is invalid');
+const ASSERTION = oauth('invalid_grant', 'invalid assertion');
+const EXPIRED = oauth('invalid_grant', 'expired authorization code');
+const CREDENTIALS = oauth('invalid_client', 'invalid client credentials');
+const CLIENT_ID = oauth('invalid_client_id', 'client identifier invalid');
+const NOT_ADMIN = oauth('invalid_app_access', 'user is not admin approved to access this app');
+const NOT_INSTALLED = oauth('app_not_found', 'External client app is not installed in this org');
+const INSTALL = oauth('invalid_client', 'app must be installed into org');
+const IP = oauth('invalid_grant', 'ip restricted or invalid login hours');
+const INACTIVE = oauth('invalid_grant', 'inactive user');
+const GRANT = oauth('unsupported_grant_type', 'grant type not supported');
+const SCOPE = oauth(
+  'invalid_request',
+  'refresh_token scope is required and the connected app should be installed and preauthorized',
+);
+const FAILURE = oauth('invalid_grant', 'authentication failure');
+const RETRY = oauth('unknown_error', 'retry your request');
+const BARE = oauth('invalid_grant');
+const SESSION = answered(
+  {
+    status: 401,
+    form: 'rest',
+    error: 'INVALID_SESSION_ID',
+    description: 'Session expired or invalid',
+  },
+  'userinfo',
+);
+const SESSION_API = answered(
+  {
+    status: 401,
+    form: 'rest',
+    error: 'INVALID_SESSION_ID',
+    description: 'This session is not valid for use with the REST API',
+  },
+  'userinfo',
+);
+const API_OFF = answered(
+  {
+    status: 403,
+    form: 'rest',
+    error: 'API_DISABLED_FOR_ORG',
+    description: 'API is not enabled for this Organization or Partner',
+  },
+  'userinfo',
+);
+const REDIRECT = answered({ status: 302, form: 'empty', location: 'sso.acme.com' });
+const MAINTENANCE = answered({ status: 503, form: 'html', excerpt: 'Down for Maintenance' });
+const BROKEN = answered({ status: 500, form: 'html', excerpt: 'Internal Server Error' });
+const NOT_FOUND = answered({ status: 404, form: 'html', excerpt: 'Not Found' });
+const PAGE = answered({ status: 403, form: 'html', excerpt: 'Access denied' });
+const EMPTY_SUCCESS = odd('not-json', { form: 'empty' });
+const NO_TOKEN = odd('no-access-token', { form: 'json' });
+const OUT_OF_TIME = guard('out-of-time', { seconds: 60 });
+const EMPTY_SECRET = input('missing', 'private-key', { missing: 'private-key' });
+
+const CASES: readonly Case[] = [
+  { error: NOT_APPROVED, first: NOT_LET_IN },
+  { error: NOT_APPROVED, run: AT.login, first: NOT_LET_IN },
+  { error: NOT_APPROVED, run: { ...AT.test, ...SANDBOX_USER }, first: NOT_LET_IN },
+  {
+    error: NOT_APPROVED,
+    run: { ...AT.login, ...SANDBOX_USER },
+    first: SANDBOX_AT_PRODUCTION,
+    why: 'ends in “.uat”, like a sandbox’s, but login.salesforce.com is for production',
+  },
+  { error: NOT_APPROVED, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION, why: 'acme.my.' },
+  {
+    error: NOT_APPROVED,
+    run: { ...AT.login, username: 'test-abc123@example.com' },
+    first: SANDBOX_AT_PRODUCTION,
+    why: 'is a scratch org’s',
+  },
+  { error: NOT_APPROVED, run: AT.test, first: PRODUCTION_AT_SANDBOX, why: 'ci@acme.com.uat' },
+  {
+    error: NOT_APPROVED,
+    run: { ...AT.sandbox, loginUrl: 'https://acme--full.sandbox.my.salesforce.com' },
+    first: PRODUCTION_AT_SANDBOX,
+    why: 'ci@acme.com.full',
+  },
+  {
+    error: NOT_APPROVED,
+    run: { ...AT.sandbox, username: 'ci@acme.com.dev1' },
+    first: OTHER_SANDBOX,
+    why: 'ends in “.dev1”, but acme--uat.sandbox.my.salesforce.com is the sandbox “uat”',
+  },
+  { error: NOT_APPROVED, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NOT_LET_IN },
+  { error: NOT_APPROVED, run: { ...AT.login, username: 'ci@acme.com.qa' }, first: NOT_LET_IN },
+
+  { error: AUDIENCE, first: OWN_AUDIENCE, why: 'https://login.salesforce.com as audience' },
+  { error: AUDIENCE, run: { ...AT.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
+  { error: AUDIENCE, run: AT.login, first: MY_DOMAIN_ONLY, why: 'login.salesforce.com is shared' },
+  {
+    error: AUDIENCE,
+    run: { audience: 'https://test.salesforce.com', audienceGiven: true },
+    first: 'The audience does not fit the login URL.',
+    why: 'https://test.salesforce.com, but https://login.salesforce.com fits',
+  },
+  {
+    error: AUDIENCE,
+    run: { ...AT.sandbox, audience: 'https://login.salesforce.com' },
+    first: 'The audience does not fit the login URL.',
+    why: 'https://test.salesforce.com fits',
+  },
+  {
+    error: AUDIENCE,
+    run: { audience: 'https://acme.my.salesforce.com/', audienceGiven: true },
+    first: 'The org does not accept its My Domain as audience.',
+  },
+  { error: AUDIENCE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  { error: AUDIENCE, run: AT.site, first: 'An Experience Cloud site wants exactly its own URL' },
+  {
+    error: AUDIENCE,
+    run: AT.other,
+    first: 'The org expects another audience than https://a.example.',
+  },
+  {
+    error: AUDIENCE,
+    run: {
+      loginUrl: 'https://acme.my.sfcrmproducts.cn',
+      audience: 'https://login.salesforce.com',
+      audienceGiven: true,
+    },
+    first: 'The audience does not fit',
+    why: 'https://login.sfcrmproducts.cn fits',
+  },
+
+  { error: ASSERTION, first: NOT_A_PAIR, why: 'gives no certificate' },
+  { error: ASSERTION, run: { certificateMatched: true }, first: OLDER_CERTIFICATE },
+  { error: ASSERTION, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+
+  { error: EXPIRED, first: 'The runner’s clock is wrong.' },
+  {
+    error: EXPIRED,
+    run: { skewSeconds: 420 },
+    first: 'The runner’s clock is wrong.',
+    why: '420 seconds behind',
+  },
+  {
+    error: EXPIRED,
+    run: { skewSeconds: -3600 },
+    first: 'The runner’s clock is wrong.',
+    why: '3600 seconds ahead of',
+  },
+  {
+    error: EXPIRED,
+    run: { skewSeconds: -30 },
+    first: 'The request reached Salesforce minutes after it was signed.',
+    why: 'agrees',
+  },
+
+  { error: CREDENTIALS, first: NOT_A_PAIR },
+  {
+    error: CREDENTIALS,
+    run: { certificateMatched: true },
+    first: OLDER_CERTIFICATE,
+    why: 'does belong',
+  },
+  { error: CREDENTIALS, run: { ...AT.login, certificateMatched: true }, first: OLDER_CERTIFICATE },
+
+  { error: CLIENT_ID, first: 'The consumer key is incomplete or mistyped' },
+  {
+    error: CLIENT_ID,
+    run: { ...AT.sandbox, ...SANDBOX_USER },
+    first: 'The sandbox was refreshed',
+    why: 'a refresh replaces',
+  },
+  { error: CLIENT_ID, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  { error: CLIENT_ID, run: AT.login, first: 'The consumer key is incomplete or mistyped' },
+
+  { error: NOT_ADMIN, first: NOT_LET_IN },
+  { error: NOT_ADMIN, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NOT_LET_IN },
+  { error: NOT_ADMIN, run: { ...AT.sandbox }, first: PRODUCTION_AT_SANDBOX },
+
+  { error: NOT_INSTALLED, first: OWN_AUDIENCE },
+  { error: NOT_INSTALLED, run: { ...AT.test, ...SANDBOX_USER }, first: TEST_HOST, why: 'test.s' },
+  { error: NOT_INSTALLED, run: { ...AT.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
+  {
+    error: NOT_INSTALLED,
+    run: {
+      ...AT.sandbox,
+      ...SANDBOX_USER,
+      audience: 'https://acme--uat.sandbox.my.salesforce.com',
+    },
+    first: 'The app was made in another org',
+    why: 'a refresh replaces',
+  },
+
+  { error: INSTALL, first: 'The Connected App comes from another org' },
+  { error: INSTALL, run: AT.login, first: 'The Connected App comes from another org' },
+  { error: INSTALL, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+
+  { error: IP, first: 'The runner’s address is outside', why: 'GitHub-hosted' },
+  { error: IP, run: SELF_HOSTED, first: 'The runner’s address is outside' },
+  {
+    error: IP,
+    run: PROXY,
+    first: 'The address by which the proxy leaves',
+    why: 'proxy.acme.com:3128',
+  },
+
+  { error: INACTIVE, first: 'The user is deactivated or frozen.' },
+  {
+    error: INACTIVE,
+    run: { ...AT.sandbox, ...SANDBOX_USER },
+    first: 'The user is deactivated or frozen.',
+    why: 'refresh',
+  },
+  { error: INACTIVE, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION },
+
+  { error: GRANT, first: 'The app is not enabled for JWT bearer.' },
+  { error: GRANT, run: PROXY, first: IN_BETWEEN, why: 'proxy.acme.com:3128' },
+  { error: GRANT, run: AT.login, first: 'The app is not enabled for JWT bearer.' },
+
+  { error: SCOPE, first: NO_OFFLINE_SCOPE },
+  { error: SCOPE, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NO_OFFLINE_SCOPE },
+  { error: SCOPE, run: PROXY, first: NO_OFFLINE_SCOPE },
+
+  { error: FAILURE, first: API_ENABLED },
+  { error: FAILURE, run: AT.login, first: API_ENABLED },
+  { error: FAILURE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+
+  { error: RETRY, run: { attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
+  { error: RETRY, first: UNAVAILABLE },
+  { error: RETRY, run: AT.test, first: TEST_HOST },
+
+  { error: BARE, first: 'Salesforce did not say why.' },
+  { error: BARE, run: AT.login, first: 'Salesforce did not say why.' },
+  { error: BARE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+
+  { error: SESSION, first: 'Another job revoked the token.' },
+  { error: SESSION, run: PROXY, first: 'Another job revoked the token.' },
+  {
+    error: SESSION,
+    run: { ...AT.sandbox, ...SANDBOX_USER },
+    first: 'Another job revoked the token.',
+  },
+  { error: SESSION_API, first: API_ACCESS },
+  { error: SESSION_API, run: AT.login, first: API_ACCESS },
+  { error: SESSION_API, run: PROXY, first: API_ACCESS },
+  { error: API_OFF, first: API_ENABLED },
+  { error: API_OFF, run: AT.login, first: API_ENABLED },
+  { error: API_OFF, run: PROXY, first: API_ENABLED },
+
+  { error: REDIRECT, first: WRONG_HOST },
+  { error: REDIRECT, run: PROXY, first: IN_BETWEEN },
+  { error: REDIRECT, run: AT.sandbox, first: WRONG_HOST },
+  { error: MAINTENANCE, first: UNAVAILABLE },
+  { error: MAINTENANCE, run: PROXY, first: UNAVAILABLE },
+  { error: MAINTENANCE, run: { ...AT.test, attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
+  { error: BROKEN, run: { attempts: 3 }, first: UNAVAILABLE },
+  { error: BROKEN, run: AT.test, first: TEST_HOST },
+  { error: BROKEN, run: PROXY, first: IN_BETWEEN, why: 'does not look like Salesforce’s' },
+  { error: oauth('odd', 'new words', 500), run: PROXY, first: UNAVAILABLE },
+  { error: NOT_FOUND, first: WRONG_HOST },
+  { error: NOT_FOUND, run: PROXY, first: IN_BETWEEN },
+  { error: NOT_FOUND, run: AT.site, first: WRONG_HOST },
+  { error: PAGE, first: WRONG_HOST },
+  { error: PAGE, run: PROXY, first: IN_BETWEEN },
+  { error: PAGE, run: AT.login, first: WRONG_HOST },
+  { error: EMPTY_SUCCESS, first: WRONG_HOST },
+  { error: EMPTY_SUCCESS, run: PROXY, first: IN_BETWEEN },
+  { error: EMPTY_SUCCESS, run: AT.test, first: WRONG_HOST },
+  { error: NO_TOKEN, first: WRONG_HOST },
+  { error: NO_TOKEN, run: PROXY, first: IN_BETWEEN },
+  { error: NO_TOKEN, run: AT.other, first: WRONG_HOST },
+  { error: OUT_OF_TIME, first: 'The 60 seconds of `timeout-seconds` ended' },
+  { error: OUT_OF_TIME, run: { attempts: 3 }, first: 'The 60 seconds of `timeout-seconds` ended' },
+  {
+    error: OUT_OF_TIME,
+    run: PROXY,
+    first: 'The 60 seconds of `timeout-seconds`',
+    why: 'proxy.acme',
+  },
+
+  { error: cut('ENOTFOUND'), first: WRONG_HOST },
+  { error: cut('ENOTFOUND'), run: SELF_HOSTED, first: NEEDS_PROXY, why: 'self-hosted runner' },
+  { error: cut('ENOTFOUND'), run: PROXY, first: BAD_PROXY },
+  { error: cut('ECONNREFUSED'), first: 'A firewall refuses the connection' },
+  { error: cut('ECONNREFUSED'), run: SELF_HOSTED, first: NEEDS_PROXY },
+  { error: cut('ECONNREFUSED'), run: PROXY, first: BAD_PROXY },
+  { error: cut('ECONNRESET'), run: { attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
+  { error: cut('ECONNRESET'), run: SELF_HOSTED, first: UNAVAILABLE },
+  { error: cut('ECONNRESET'), run: PROXY, first: IN_BETWEEN },
+  { error: cut('timeout', { milliseconds: 20_000 }), first: 'Salesforce or the network is slow.' },
+  { error: cut('ETIMEDOUT'), run: SELF_HOSTED, first: NEEDS_PROXY },
+  { error: cut('ETIMEDOUT'), run: PROXY, first: BAD_PROXY },
+  { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), first: '`login-url` is mistyped' },
+  { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), run: AT.sandbox, first: '`login-url` is mistyped' },
+  { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), run: PROXY, first: IN_BETWEEN },
+  { error: cut('CERT_HAS_EXPIRED'), first: 'A proxy or firewall opens TLS connections' },
+  {
+    error: cut('CERT_HAS_EXPIRED'),
+    run: PROXY,
+    first: 'A proxy or firewall opens TLS connections',
+  },
+  {
+    error: cut('CERT_NOT_YET_VALID'),
+    run: { ...SELF_HOSTED, skewSeconds: 9e7 },
+    first: 'The runner’s clock is wrong.',
+  },
+  { error: cut('EPROTO'), first: IN_BETWEEN },
+  { error: cut('EPROTO'), run: SELF_HOSTED, first: IN_BETWEEN },
+  { error: cut('EPROTO'), run: PROXY, first: 'HTTPS_PROXY begins with https://' },
+
+  {
+    error: EMPTY_SECRET,
+    hint: { reason: 'fork', from: 'the fork mallory/deploy' },
+    first: 'Pull requests from forks get no secrets.',
+    why: 'this pull request is from the fork mallory/deploy',
+  },
+  {
+    error: EMPTY_SECRET,
+    hint: { reason: 'dependabot', job: 'deploy' },
+    first: 'Runs that Dependabot starts',
+    why: 'Dependabot started this run',
+  },
+  {
+    error: EMPTY_SECRET,
+    hint: { reason: 'other', job: 'deploy' },
+    first: 'No secret or variable of that name reaches the job deploy.',
+  },
+  { error: EMPTY_SECRET, first: 'No secret or variable of that name reaches this job.' },
+];
+
+describe('the cause that comes first', () => {
+  for (const { error, run = {}, hint, first, why } of CASES) {
+    const surroundings = { version: '1.0.0', ...(hint ? { runnerHint: hint } : {}) };
+    const { title, causes } = diagnose(error, runWith(run), surroundings);
+    it(`${title}, with ${JSON.stringify({ ...run, ...hint })}: ${first}`, () => {
+      assert.ok(causes[0]?.what.startsWith(first), causes[0]?.what);
+      if (why) assert.ok(causes[0]?.why?.includes(why), causes[0]?.why ?? 'no reason given');
+    });
+  }
+});
+
+it('every entry with several causes has at least three of these cases', () => {
+  const counts = new Map<string, number>();
+  for (const { error } of CASES) {
+    const { anchor } = diagnose(error, runWith());
+    counts.set(anchor, (counts.get(anchor) ?? 0) + 1);
+  }
+  const scarce = CATALOGUE.filter(
+    ({ title, causes }) => causes.length > 1 && (counts.get(anchorOf(title)) ?? 0) < 3,
+  );
+  assert.deepEqual(
+    scarce.map(({ title }) => title),
+    [],
+  );
+});
+
+it('each cause is named once, and none is left without a cure', () => {
+  for (const { error, run } of CASES) {
+    const { causes } = diagnose(error, runWith(run));
+    const names = causes.map(({ what }) => what);
+    assert.deepEqual([...new Set(names)], names);
+    assert.ok(causes.length > 0);
+    for (const { fix } of causes) assert.notEqual(fix, '');
+  }
+});
+
+it('a certificate that matched, and none given, exclude each other', () => {
+  for (const certificateMatched of [true, false]) {
+    const { causes } = diagnose(CREDENTIALS, runWith({ certificateMatched }));
+    const named = causes.filter(({ what }) => [NOT_A_PAIR, OLDER_CERTIFICATE].includes(what));
+    assert.equal(named.length, 1);
+  }
+});
+
+it('a My Domain that was used is not recommended', () => {
+  for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, BARE]) {
+    const named = (run: Partial<Run>) =>
+      diagnose(error, runWith(run)).causes.some(({ what }) => what === MY_DOMAIN_ONLY);
+    assert.equal(named({}), false);
+    assert.equal(named(AT.sandbox), false);
+    assert.equal(named(AT.login), true);
+    assert.equal(named(AT.test), true);
+  }
+});
+
+it('the exact audience line to try is shown', () => {
+  const { causes } = diagnose(NOT_INSTALLED, runWith({ ...AT.sandbox, ...SANDBOX_USER }));
+  assert.deepEqual(causes[0]?.lines, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
+});
+
+it('the fingerprint to compare with is that of the key of this run', () => {
+  const { causes } = diagnose(CREDENTIALS, runWith());
+  assert.ok(causes[0]?.fix.includes('4f'.repeat(32)));
+  assert.match(causes[0]?.lines[0] ?? '', /openssl x509 .*dgst -sha256/);
+});
+
+it('a run that had not come far is diagnosed as well', () => {
+  const { causes, failed } = diagnose(NOT_APPROVED, { attempts: 0, startedAt: 0 });
+  assert.equal(failed, 'Signing in to Salesforce failed.');
+  assert.equal(causes[0]?.what, NOT_LET_IN);
+  assert.match(causes[0]?.fix ?? '', /that the user has/);
+});

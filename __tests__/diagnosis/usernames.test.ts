@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { looksLike, sandboxOf } from '../../src/diagnosis/usernames.ts';
+
+const sandbox = (ending: string) => ({ kind: 'sandbox', ending }) as const;
+const production = (ending: string) => ({ kind: 'production', ending }) as const;
+
+const USERNAMES: Readonly<Record<string, ReturnType<typeof looksLike>>> = {
+  'ci@acme.com': production('com'),
+  'ci@mail.acme.com': production('com'),
+  'CI@ACME.ORG': production('org'),
+  'ci@acme.co.uk': production('uk'),
+  'ci@acme.com.au': production('au'),
+  'ci@acme.io': production('io'),
+  'ci@uat.acme.com': production('com'),
+  'ci@acme.com.uat': sandbox('uat'),
+  'Ci@Acme.Com.UAT': sandbox('uat'),
+  'ci@acme.co.uk.dev1': sandbox('dev1'),
+  'ci@acme.de.fullcopy': sandbox('fullcopy'),
+  'ci@acme.com.dev': sandbox('dev'),
+  'ci@acme.com.int': sandbox('int'),
+  'first.last@acme.com.preprod': sandbox('preprod'),
+  'test-a1b2c3@example.com': sandbox(''),
+  'ci@example.com': production('com'),
+  // Nothing follows from these.
+  'ci@acme.dev': undefined,
+  'ci@acme.cloud': undefined,
+  'ci@com.dev': undefined,
+  'ci@mail.acme.cloud': undefined,
+  'ci@acme.com.qa': undefined,
+  'ci@acme.com.prod': undefined,
+  'ci@acme': undefined,
+  'not an address': undefined,
+  '': undefined,
+  // Its limits: read wrongly, which the comment there admits.
+  'ci@us.acme': undefined,
+  'ci@it.us.acme': sandbox('acme'),
+};
+
+for (const [username, expected] of Object.entries(USERNAMES)) {
+  it(`${username || '(empty)'} looks like ${expected?.kind ?? 'nothing'}`, () => {
+    assert.deepEqual(looksLike(username), expected);
+  });
+}
+
+it('no username looks like nothing', () => assert.equal(looksLike(undefined), undefined));
+
+it('a My Domain names its sandbox', () => {
+  assert.equal(sandboxOf('acme--uat.sandbox.my.salesforce.com'), 'uat');
+  assert.equal(sandboxOf('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
+  assert.equal(sandboxOf('acme.my.salesforce.com'), undefined);
+  assert.equal(sandboxOf('test.salesforce.com'), undefined);
+  assert.equal(sandboxOf(undefined), undefined);
+});
+
+it('a long username costs no time', () => {
+  const start = performance.now();
+  looksLike(`${'a@'.repeat(5000)}${'b.'.repeat(20_000)}`);
+  looksLike(`test-${'x'.repeat(50_000)}`);
+  sandboxOf('a--'.repeat(20_000));
+  assert.ok(performance.now() - start < 1000);
+});

@@ -1,0 +1,108 @@
+/** Lawful shapes of a private key, and what secrets stores, shells and editors make of them. */
+import type { KeyObject } from 'node:crypto';
+import fc from 'fast-check';
+import { pkcs1, pkcs8, wrap } from './support.ts';
+
+export const PASSPHRASE = ' pass phrase with blanks & ümlaut ';
+
+export interface Shape {
+  readonly name: string;
+  readonly text: string;
+  readonly encrypted: boolean;
+}
+
+const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
+
+/** As Node writes them; `openssl` writes the same. */
+export function nodeShapes(key: KeyObject): Shape[] {
+  const encrypted = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
+    CIPHERS.map((cipher) => ({
+      name: `encrypted ${type}, ${cipher}`,
+      text: key.export({ type, format: 'pem', cipher, passphrase: PASSPHRASE }).toString(),
+      encrypted: true,
+    })),
+  );
+  return [
+    { name: 'pkcs8', text: pkcs8(key), encrypted: false },
+    { name: 'pkcs1', text: pkcs1(key), encrypted: false },
+    ...encrypted,
+  ];
+}
+
+const BAG_ATTRIBUTES = `Bag Attributes
+    friendlyName: github
+    localKeyID: 54 69 6D 65 20 31 37 30 30 30 30 30
+Key Attributes: <No Attributes>
+`;
+
+/** What `openssl pkcs12`, or a hand that copies a whole file, leaves around the key. */
+export const surroundings = (certificate: string): ((pem: string) => string)[] => [
+  (pem) => pem,
+  (pem) => BAG_ATTRIBUTES + pem,
+  (pem) => `${certificate}${BAG_ATTRIBUTES}${pem}`,
+  (pem) => `${BAG_ATTRIBUTES}${pem}subject=CN = GitHub Actions\n\n${certificate}${certificate}`,
+  (pem) => `# the key of the pipeline\nSF_KEY:\n${pem}# the end\n`,
+];
+
+/** Joins lines as they were not meant to be joined. */
+const joiners = ['\n', '\r\n', '\r', '\\n', '\\r\\n', ' ', '', '\n\n', '\n \n', '\t', '\n\u00A0'];
+const blanks = ['', ' ', '    ', '\t'];
+
+const lineDamage = fc
+  .tuple(fc.constantFrom(...blanks), fc.constantFrom(...blanks), fc.constantFrom(...joiners))
+  .map(
+    ([indent, trail, joiner]) =>
+      (text: string) =>
+        text
+          .trim()
+          .split('\n')
+          .map((line) => indent + line + trail)
+          .join(joiner),
+  );
+
+type Change = (text: string) => string;
+
+const edges: readonly Change[] = [
+  (text) => text,
+  (text) => `"${text}"`,
+  (text) => `'${text}'`,
+  (text) => `\`${text}\``,
+  (text) => `\uFEFF${text}`,
+  (text) => `\n\n ${text}\r\n\n`,
+  (text) => `"${text}\\n"`,
+  (text) => `\uFEFF"${text}\n"\n`,
+];
+
+export const encodings: readonly Change[] = [
+  (text) => Buffer.from(text).toString('base64'),
+  (text) => Buffer.from(text).toString('base64url'),
+  (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').toString('base64'),
+];
+
+const wrapping = fc.tuple(fc.constantFrom(64, 76, 1000), lineDamage).map(
+  ([width, damage]): Change =>
+    (text) =>
+      damage(wrap(text, width).join('\n')),
+);
+
+const encoding = fc.tuple(fc.constantFrom(...encodings), wrapping, fc.constantFrom(...edges)).map(
+  ([encode, wrapped, edge]): Change =>
+    (text) =>
+      edge(wrapped(encode(text))),
+);
+
+/** Any of it combined: surroundings, line ends, quotes, and up to two layers of base64. */
+export const mangling = (certificate: string): fc.Arbitrary<Change> =>
+  fc
+    .tuple(
+      fc.constantFrom(...surroundings(certificate)),
+      lineDamage,
+      fc.constantFrom(...edges),
+      fc.array(encoding, { maxLength: 2 }),
+    )
+    .map(
+      ([surround, damage, edge, layers]) =>
+        (text) =>
+          layers.reduce((inner, layer) => layer(inner), edge(damage(surround(text)))),
+    );

@@ -1,0 +1,39 @@
+/**
+ * Where to click. An External Client App first, the same for a Connected App second. Names are those
+ * of the pages in Setup and of GitHub's settings.
+ */
+export const PLACES = {
+  policies: [
+    'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
+    'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
+  ],
+  settings: [
+    'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
+    'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
+  ],
+  consumerKey: [
+    'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+    'Setup → App Manager → the app → View → Manage Consumer Details',
+  ],
+  certificate: [
+    'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+    'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
+  ],
+  usage: ['Setup → Connected Apps OAuth Usage'],
+  users: ['Setup → Users'],
+  profile: ['Setup → Profiles → the user’s profile'],
+  permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+  sessionSettings: ['Setup → Session Settings'],
+  apiAccess: ['Setup → API Access Control'],
+  myDomain: ['Setup → My Domain → Current My Domain URL'],
+  company: ['Setup → Company Information'],
+  history: ['Setup → Login History'],
+  status: ['https://status.salesforce.com'],
+  workflow: ['the workflow file, below `with:` of this step'],
+  step: ['the workflow file, beside `uses:` of this step'],
+  secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+  dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+  runner: ['the runner’s environment, or `env:` of the job'],
+} as const satisfies Record<string, readonly [string, string?]>;
+
+export type PlaceName = keyof typeof PLACES;

@@ -1,0 +1,120 @@
+import type { Run } from '../run.ts';
+import type { Diagnosis, RankedCause } from './diagnose.ts';
+import { LOGIN_HISTORY } from './login-history.ts';
+import { foreign } from './words.ts';
+
+/**
+ * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
+ * Code spans stay: foreign values have no backticks left, so they are all ours.
+ */
+export function markdown(text: string): string {
+  const inert = (part: string) =>
+    part.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g, (it) => `&#${it.charCodeAt(0)};`);
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? inert(part) : part))
+    .join('`');
+}
+
+const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+/** A table of what is known; what is not known has no row. */
+function table(rows: readonly (readonly [string, unknown])[]): string[] {
+  return [
+    row('This run', ''),
+    row('---', '---'),
+    ...rows.flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [row(name, markdown(foreign(value)))],
+    ),
+  ];
+}
+
+/** A consumer key is no secret, but need not stand in every summary. */
+function shortened(key: string | undefined): string | undefined {
+  return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
+}
+
+/** The failure as Markdown, for people who look rather than read. */
+export function summarise(diagnosis: Diagnosis, run: Run, link: string): string {
+  const { title, failed, answered, causes, history, trace } = diagnosis;
+  const { skewSeconds: skew } = run;
+  const given = run.audienceGiven ? ' (given)' : ' (from the login URL)';
+  return [
+    `### Salesforce sign-in failed: ${markdown(title)}`,
+    '',
+    markdown(failed),
+    ...(answered ? ['', `**${markdown(answered)}**`] : []),
+    '',
+    ...(causes.length > 1 ? ['Causes, the likeliest first:', ''] : []),
+    ...causes.flatMap((cause, index) => step(cause, index + 1)),
+    ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
+    ...table([
+      ['Login URL', run.loginUrl],
+      ['Audience', run.audience && run.audience + given],
+      ['Consumer key', shortened(run.consumerKey)],
+      ['Username', run.username],
+      ['SHA-256 of the public key', run.fingerprint],
+      ['Certificate', run.certificateMatched ? 'belongs to the key' : undefined],
+      ['Proxy', run.proxy],
+      ['Attempts', run.attempts || undefined],
+      ['Salesforce’s clock minus the runner’s', skew === undefined ? undefined : `${skew} s`],
+    ]),
+    ...(history.length > 0
+      ? [
+          '',
+          'In **Setup → Login History**, at the time of this run and for this user:',
+          '',
+          row('Status', 'Meaning', 'What to change'),
+          row('---', '---', '---'),
+          ...history.map((name) => row(...LOGIN_HISTORY[name])),
+        ]
+      : []),
+    '',
+    `[More about it, and the whole Login History table](${link})`,
+    '',
+  ].join('\n');
+}
+
+function step({ what, why, tell, fix, lines, where }: RankedCause, number: number): string[] {
+  const [place, connectedApp] = where;
+  const paragraphs = [
+    `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
+    ...(tell ? [`It is this if ${markdown(tell)}`] : []),
+    markdown(fix),
+    ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
+    ...(place
+      ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
+      : []),
+  ];
+  return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
+}
+
+/** What a short summary of a success may name: nothing that is a secret. */
+export interface Success {
+  readonly orgId: string;
+  readonly username: string;
+  /** Where the token was asked for. */
+  readonly host: string;
+  /** `opaque` or `jwt` */
+  readonly tokenFormat: string;
+  readonly scope: string;
+  readonly attempts: number;
+  readonly fingerprint: string;
+}
+
+/** The summary of `job-summary: always` after a success. */
+export function successSummary(success: Success): string {
+  return [
+    `### Signed in to Salesforce as ${markdown(foreign(success.username))}`,
+    '',
+    ...table([
+      ['Org', success.orgId],
+      ['Host', success.host],
+      ['Token format', success.tokenFormat],
+      ['Scope', success.scope],
+      ['Attempts', success.attempts],
+      ['SHA-256 of the public key', success.fingerprint],
+    ]),
+    '',
+  ].join('\n');
+}

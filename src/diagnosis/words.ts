@@ -1,0 +1,112 @@
+import {
+  AnswerError,
+  type Details,
+  GuardError,
+  InputError,
+  SalesforceError,
+  StepError,
+  TransportError,
+} from '../errors.ts';
+import { type Facts, fittingAudience, hostOf } from './clues.ts';
+import { repositoryUrl } from './surroundings.ts';
+
+/** Longest piece of foreign text that is shown, in characters. */
+const LONGEST = 300;
+
+/**
+ * Foreign text, fit for one line of a log: no control characters or line breaks, so that no line can
+ * begin with a workflow command; no backtick, so that it cannot leave its code span; of a sane length.
+ * What Salesforce said was made harmless where it was read; this also holds for what was not.
+ */
+export function foreign(value: unknown): string {
+  const text = String(value)
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replaceAll('`', "'")
+    .trim();
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  host: 'the host',
+  username: 'the user',
+  fitting: 'the one that fits the host',
+  fingerprint: 'the SHA-256 in the log',
+  job: 'this job',
+  issues: 'its issues page',
+  algorithm: 'EC or RSA-PSS',
+};
+
+/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+export function fill(text: string, values: Readonly<Record<string, unknown>> = {}): string {
+  return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
+    foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`),
+  );
+}
+
+/** What the texts of the catalogue may name. */
+export function valuesOf({ run, error, surroundings }: Facts): Record<string, unknown> {
+  const { details } = (error instanceof StepError ? error : {}) as { details?: Details };
+  return {
+    'login-url': run.loginUrl,
+    host: error instanceof TransportError ? error.host : hostOf(run),
+    username: run.username,
+    audience: run.audience,
+    fitting: fittingAudience(run),
+    fingerprint: run.fingerprint,
+    job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
+    issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
+    input: error instanceof InputError ? error.input : undefined,
+    ...details,
+  };
+}
+
+const list = (names: string) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
+
+/** The first line: what this step wanted to do and could not. */
+export function whatFailed({ run, error }: Facts): string {
+  if (error instanceof InputError) {
+    const names = String(error.details['missing'] ?? error.input);
+    const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
+    return names.includes(',')
+      ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
+      : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
+  }
+  if (error instanceof GuardError && error.code.startsWith('wrong'))
+    return 'The sign-in went well, but not as the workflow expects. No output was set.';
+  const request = error && typeof error === 'object' && 'request' in error && error.request;
+  if (request === 'userinfo')
+    return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
+  if (request === 'revoke') return 'The token could not be revoked.';
+  const { username, attempts } = run;
+  const as = username ? ` as ${foreign(username)}` : '';
+  const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
+  return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+}
+
+const SHOWN_AS = {
+  html: 'a web page',
+  text: 'a text',
+  empty: 'nothing else',
+  json: 'other JSON',
+  oauth: 'no reason',
+  rest: 'no reason',
+} as const;
+
+/** The second line: the answer in its own words, or that there was none. */
+export function whatCame(error: unknown): string | undefined {
+  if (error instanceof TransportError) {
+    const { status, cause = status } = error.details;
+    const more = cause === undefined ? '' : ` (${foreign(cause)})`;
+    return `No answer came from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+  }
+  if (!(error instanceof SalesforceError || error instanceof AnswerError)) return undefined;
+  const { status, form, error: code, description, excerpt, location } = error.answer;
+  const said = [code, description].filter((it) => it !== undefined).map(foreign);
+  const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
+  const more = excerpt ? ` “${foreign(excerpt)}”` : '';
+  const to = location ? `, leading to ${foreign(location)}` : '';
+  const but = error instanceof AnswerError ? ` (${error.code.replaceAll('-', ' ')})` : '';
+  const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
+  return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
+}
