@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { anchorOf } from '../../src/diagnosis/diagnose.ts';
+import { actionYml, type Command, type StepResult } from '../runner.ts';
+import type { Expected } from './matrix.ts';
+
+export const TITLE = 'Salesforce sign-in: ';
+
+export const annotations = (result: StepResult, name: 'error' | 'warning'): Command[] =>
+  result.commands.filter((command) => command.name === name);
+
+/** Exit 0 and every output. */
+export function assertSucceeded(result: StepResult): void {
+  assert.equal(result.exitCode, 0, result.log);
+  assert.deepEqual(Object.keys(result.outputs), Object.keys(actionYml.outputs));
+}
+
+/** Exit 1, one annotation, and nothing handed on. Gives the annotation's text. */
+export function assertFailed(result: StepResult, title: string, section = title): string {
+  const errors = annotations(result, 'error');
+  assert.deepEqual(
+    { exitCode: result.exitCode, errors: errors.length },
+    { exitCode: 1, errors: 1 },
+    result.log,
+  );
+  const [{ properties, message } = assert.fail()] = errors;
+  const shown = properties['title'] ?? '';
+  // What nobody has described is cited, and may be long.
+  assert.equal(section === title ? shown : shown.slice(0, (TITLE + title).length), TITLE + title);
+  const help = message.split('\n').at(-1) ?? '';
+  assert.match(help, /^Help: https:\/\/github\.com\/\S+\/docs\/troubleshooting\.md#/);
+  assert.equal(help.split('#')[1], anchorOf(section));
+  assert.deepEqual([result.outputs, result.env, result.state], [{}, {}, {}]);
+  return message;
+}
+
+export function assertOutcome(result: StepResult, { title, section, tries }: Expected): void {
+  if (title === undefined) assertSucceeded(result);
+  else assertFailed(result, title, section);
+  const repeats = result.log
+    .split('\n')
+    .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
+  // The second signing for a skewed clock is told by a warning.
+  assert.equal(repeats.length + annotations(result, 'warning').length, tries - 1, result.log);
+}

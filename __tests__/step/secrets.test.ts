@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { suite, type TestContext, test } from 'node:test';
+import { findLeaks, hiddenKey, hiddenProxy, hiddenToken, keyBody } from './leaks.ts';
+import { assertFailed, assertSucceeded } from './outcome.ts';
+import { encryptedKey, openScene, PASSPHRASE, type Scene } from './scene.ts';
+
+const AUDIENCE = 'https://login.salesforce.com';
+
+type Answer = (response: ServerResponse, body: string) => void;
+
+/** A server on loopback that answers whatever it likes; the step takes it for its login host. */
+async function startStranger(t: TestContext, answer: Answer): Promise<string> {
+  const server = createServer((request: IncomingMessage, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => answer(response, Buffer.concat(chunks).toString()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const json = (response: ServerResponse, status: number, value: unknown): void => {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+};
+const page = (response: ServerResponse, status: number, title: string): void => {
+  const body = `<html><head><title>${title}</title></head><body>${title}</body></html>`;
+  response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
+};
+
+/** The harness of scene.ts searches; what is tested here is what it is run for. */
+async function meetStranger(t: TestContext, answer: (scene: Scene) => Answer) {
+  const scene = await openScene(t);
+  const loginUrl = await startStranger(t, answer(scene));
+  const inputs = { 'login-url': loginUrl, audience: AUDIENCE, 'max-attempts': '2' };
+  return scene.main({ ...inputs, 'job-summary': 'always' });
+}
+
+const ECHOES: Readonly<Record<string, Answer>> = {
+  'an error description': (response, body) =>
+    json(response, 400, { error: 'invalid_grant', error_description: body }),
+  'the assertion alone': (response, body) =>
+    json(response, 400, {
+      error: 'invalid_grant',
+      error_description: new URLSearchParams(body).get('assertion'),
+    }),
+  'an error code that is tried again': (response, body) => json(response, 503, { error: body }),
+  'the title of a page': (response, body) => page(response, 502, body),
+  'a text': (response, body) => response.writeHead(500).end(body),
+  'a success that cannot be read': (response, body) => response.writeHead(200).end(`{"${body}`),
+  'the way to somewhere else': (response, body) =>
+    response.writeHead(302, { Location: `https://evil.example/?${body}` }).end(),
+  headers: (response, body) =>
+    response.writeHead(503, { 'Retry-After': body, Date: body, Server: body }).end(),
+};
+
+suite('a server that sends our own request back', { concurrency: 3 }, () => {
+  for (const [where, answer] of Object.entries(ECHOES)) {
+    test(`as ${where} does not bring it into the log`, async (t) => {
+      const result = await meetStranger(t, () => answer);
+      assert.equal(result.exitCode, 1);
+    });
+  }
+});
+
+suite('a success that is cut off', { concurrency: 3 }, () => {
+  for (const length of [30, 47, 60, 200]) {
+    test(`in the token, after ${length} characters, shows no part of it`, async (t) => {
+      const result = await meetStranger(t, ({ org }) => (response) => {
+        const [tenant = assert.fail()] = org.tenants;
+        const user = org.users.get('ci@acme.com') ?? assert.fail();
+        const { token } = org.sessions.open(org.app, tenant, user, Date.now());
+        response.writeHead(200).end(`{"access_token":"${token.slice(0, length)}`);
+      });
+      assertFailed(result, 'Success, but not a token (HTTP 200)');
+    });
+  }
+});
+
+/** Each would be a command if it came to stand at the beginning of a line, or anywhere in it. */
+const COMMANDS = [
+  '::set-output name=access-token::stolen',
+  ':::add-mask::e',
+  '##[set-output name=access-token]stolen',
+  '###[add-mask]e',
+  'x ##[save-state name=access-token]stolen',
+  '%0A::stop-commands::x%0D::error::x',
+];
+const BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
+
+suite('workflow commands from outside do nothing', { concurrency: 4 }, () => {
+  const places: Readonly<Record<string, (text: string) => Answer>> = {
+    'an error code that is tried again': (text) => (response) =>
+      json(response, 503, { error: text }),
+    'an error and its description': (text) => (response) =>
+      json(response, 400, { error: text, error_description: text }),
+    'a REST error': (text) => (response) =>
+      json(response, 401, [{ errorCode: text, message: text }]),
+    'the title of a page': (text) => (response) => page(response, 503, text),
+  };
+  for (const [where, answer] of Object.entries(places)) {
+    for (const end of BREAKS) {
+      test(`in ${where}, after ${JSON.stringify(end)}`, async (t) => {
+        const text = COMMANDS.map((command) => end + command).join('');
+        const { exitCode, commands } = await meetStranger(t, () => answer(text));
+        const names = commands.map(({ name }) => name).filter((name) => name !== 'add-mask');
+        assert.deepEqual([exitCode, names], [1, ['error']], 'one annotation, and it is ours');
+      });
+    }
+  }
+
+  test('in the fields of a success', async (t) => {
+    const text = COMMANDS.join('\n');
+    const result = await meetStranger(t, ({ org }) => (response) => {
+      const [tenant = assert.fail()] = org.tenants;
+      const user = org.users.get('ci@acme.com') ?? assert.fail();
+      const { token } = org.sessions.open(org.app, tenant, user, Date.now());
+      const instance_url = `https://acme.my.salesforce.com/${encodeURIComponent(text)}`;
+      json(response, 200, { access_token: token, instance_url, id: text, scope: text });
+    });
+    assertSucceeded(result);
+    assert.deepEqual([result.outputs['org-id'], result.outputs['scope']], ['', '']);
+  });
+});
+
+suite('the search of the harness finds', () => {
+  const key = hiddenKey(encryptedKey, PASSPHRASE);
+  const body = keyBody(encryptedKey);
+  const token = hiddenToken(`00D000000000001!${'aB3.'.repeat(24)}`);
+  const proxy = hiddenProxy('http://user:p%25ss:word@127.0.0.1:1');
+  for (const [what, secret, text] of [
+    ['a line of the key', key, encryptedKey.split('\n')[3] ?? ''],
+    ['the key without line breaks', key, body],
+    ['a piece of the key', key, body.slice(701, 731)],
+    ['the last characters of the key', key, body.slice(-20)],
+    ['the decrypted key in hex', key, key.forms.find((form) => /^[0-9a-f]+$/.test(form)) ?? ''],
+    ['the end of a token', token, 'aB3.'.repeat(24)],
+    ["the proxy's password, decoded", proxy, 'p%ss:word'],
+    ["the proxy's password as it is sent", proxy, Buffer.from('user:p%ss:word').toString('base64')],
+  ] as const) {
+    test(what, () => {
+      const found = findLeaks({ 'the log': `before ${text} after`, elsewhere: 'nothing' }, [
+        secret,
+      ]);
+      assert.deepEqual(found, [`${secret.name} in the log`]);
+    });
+  }
+});

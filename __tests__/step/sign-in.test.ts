@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type { TenantName } from '../org/tenants.ts';
+import { ROOT, type StepResult } from '../runner.ts';
+import { keyBody, keyLines } from './leaks.ts';
+import { annotations, assertFailed, assertSucceeded } from './outcome.ts';
+import { encryptedKey, type Inputs, openScene, PASSPHRASE, type Scene } from './scene.ts';
+
+const PRODUCTION = 'https://login.salesforce.com';
+const SANDBOX = 'https://test.salesforce.com';
+const SITE = 'https://acme.my.site.com/partners';
+
+/** Each door of the org: who comes in, by which URL, and what the assertion must say there. */
+const DOORS: readonly {
+  readonly door: string;
+  readonly tenant: TenantName;
+  readonly loginUrl: string;
+  readonly audience: string;
+}[] = [
+  {
+    door: 'My Domain',
+    tenant: 'production',
+    loginUrl: 'https://acme.my.salesforce.com',
+    audience: PRODUCTION,
+  },
+  {
+    door: 'My Domain as a bare host in capitals',
+    tenant: 'production',
+    loginUrl: 'ACME.my.salesforce.com/',
+    audience: PRODUCTION,
+  },
+  {
+    door: 'My Domain of a Developer Edition',
+    tenant: 'developer',
+    loginUrl: 'acme-dev-ed.develop.my.salesforce.com',
+    audience: PRODUCTION,
+  },
+  {
+    door: 'the generic host, which is the default',
+    tenant: 'production',
+    loginUrl: '',
+    audience: PRODUCTION,
+  },
+  {
+    door: 'My Domain of a sandbox',
+    tenant: 'sandbox',
+    loginUrl: 'https://acme--uat.sandbox.my.salesforce.com',
+    audience: SANDBOX,
+  },
+  {
+    door: 'the generic host of sandboxes',
+    tenant: 'sandbox',
+    loginUrl: SANDBOX,
+    audience: SANDBOX,
+  },
+  {
+    door: 'My Domain of a scratch org',
+    tenant: 'scratch',
+    loginUrl: 'ruby-lake-1234.scratch.my.salesforce.com',
+    audience: SANDBOX,
+  },
+  { door: 'an Experience Cloud site', tenant: 'production', loginUrl: SITE, audience: SITE },
+];
+
+suite('the step signs in', { concurrency: 3 }, () => {
+  for (const { door, tenant: name, loginUrl, audience } of DOORS) {
+    test(`through ${door}`, async (t) => {
+      const scene = await openScene(t);
+      const tenant = scene.org.tenants.find((one) => one.name === name) ?? assert.fail();
+      const user =
+        [...scene.org.users.values()].find((one) => one.tenant === name) ?? assert.fail();
+      const before = Date.now();
+      const result = await scene.main({ 'login-url': loginUrl, username: user.username });
+      const after = Date.now();
+      assertSucceeded(result);
+      const token = result.outputs['access-token'] ?? '';
+      assert.deepEqual(result.outputs, {
+        'access-token': token,
+        'instance-url': `https://${tenant.myDomain}`,
+        'org-id': tenant.orgId,
+        'user-id': user.userId18,
+        username: user.username,
+        'token-type': 'Bearer',
+        scope: 'api refresh_token web',
+        'token-format': 'opaque',
+      });
+      assert.equal(scene.org.sessions.find(token)?.user, user, 'the org knows the token');
+      assertLog(result, tenant.orgId, user.username);
+      assertExchange(scene, { audience, username: user.username, before, after });
+      const host = loginUrl === '' ? 'login.salesforce.com' : (scene.exchanges()[0]?.host ?? '');
+      assert.deepEqual(
+        scene.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
+        [[`${host}:443`, 'right']],
+      );
+    });
+  }
+
+  test('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
+    const scene = await openScene(t);
+    const inputs = { 'login-url': scene.org.httpUrl, audience: PRODUCTION };
+    const before = Date.now();
+    const result = await scene.main(inputs);
+    assertSucceeded(result);
+    assert.equal(result.outputs['instance-url'], scene.org.httpUrl);
+    assertExchange(scene, {
+      audience: PRODUCTION,
+      username: 'ci@acme.com',
+      before,
+      after: Date.now(),
+    });
+    assert.equal(scene.org.tunnels.length, 0);
+  });
+
+  test('and gets the same token as its neighbour, as long as the session lives', async (t) => {
+    const scene = await openScene(t);
+    const results = [await scene.main(), await scene.main()];
+    assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
+  });
+});
+
+/** One line for people, and nothing but that, apart from how to compare the key. */
+function assertLog(result: StepResult, orgId: string, username: string): void {
+  const [fingerprint = '', how = '', ...rest] = result.log.split('\n');
+  assert.match(fingerprint, /^SHA-256 of the public key: [0-9a-f]{64}$/);
+  assert.match(how, /openssl dgst -sha256$/);
+  assert.deepEqual(rest, [`Signed in to org ${orgId} as ${username}.`]);
+  assert.equal(result.summary, '');
+}
+
+interface Asked {
+  readonly audience: string;
+  readonly username: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What the org saw of the one request. */
+function assertExchange(scene: Scene, { audience, username, before, after }: Asked): void {
+  assert.equal(scene.org.requests.length, 1, 'one request and no other');
+  const [request = assert.fail()] = scene.exchanges();
+  assert.equal(request.method, 'POST');
+  assert.equal(request.headers['content-type'], 'application/x-www-form-urlencoded');
+  assert.equal(request.headers['user-agent'], `salesforce-jwt-auth/${version()}`);
+  assert.equal(request.headers['authorization'], undefined);
+  const form = new URLSearchParams(request.body);
+  assert.deepEqual([...form.keys()], ['grant_type', 'assertion']);
+  assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
+  const { header, claims } = request.assertion ?? assert.fail('no assertion');
+  assert.deepEqual(header, { alg: 'RS256' });
+  const { exp, ...others } = claims as { readonly exp: number };
+  assert.deepEqual(others, { iss: scene.org.app.consumerKey, sub: username, aud: audience });
+  assert.ok(Number.isInteger(exp), 'whole seconds');
+  const [earliest, latest] = [before, after].map((time) => Math.floor(time / 1000) + 180);
+  assert.ok(
+    exp >= (earliest ?? 0) && exp <= (latest ?? 0),
+    'three minutes from when it was signed',
+  );
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
+}
+
+suite('the step masks', () => {
+  test('passphrase and key before anything else, and the rest before its own line', async (t) => {
+    const scene = await openScene(t);
+    const result = await scene.main();
+    const lines = result.stdout.split('\n');
+    const isMask = (line: string) => line.startsWith('::add-mask::');
+    const first = lines.findIndex((line) => !isMask(line));
+    const early = new Set(lines.slice(0, first).map((line) => line.replace('::add-mask::', '')));
+    const [whole, ...parts] = [
+      PASSPHRASE.replaceAll('%', '%25'),
+      ...keyLines(encryptedKey),
+      keyBody(encryptedKey),
+    ];
+    assert.ok([whole, ...parts].every((value) => early.has(value ?? '')));
+    const lastMask = lines.findLastIndex(isMask);
+    const signedIn = lines.findIndex((line) => line.startsWith('Signed in'));
+    assert.ok(lastMask < signedIn, 'everything is masked when it says that it signed in');
+  });
+
+  for (const [what, inputs] of [
+    ['a required input', { username: '' }],
+    ['job-summary', { 'job-summary': 'sometimes' }],
+    ['another input', { 'max-attempts': 'many' }],
+  ] as const satisfies readonly (readonly [string, Inputs])[]) {
+    test(`the key although ${what} is wrong, and before it says so`, async (t) => {
+      const scene = await openScene(t);
+      const result = await scene.main(inputs);
+      assert.equal(result.exitCode, 1);
+      const last = result.commands.findLastIndex(({ name }) => name === 'add-mask');
+      assert.ok(last < result.commands.findIndex(({ name }) => name === 'error'));
+      assert.equal(scene.org.requests.length, 0);
+    });
+  }
+
+  test('neither an armour line nor a word of everyday use', async (t) => {
+    const scene = await openScene(t);
+    const { commands } = await scene.main();
+    const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
+    assert.ok(masks.length > 0);
+    const short = masks.filter((mask) => mask.length < 16 || mask.includes('-----'));
+    assert.deepEqual(short, [decodeURIComponent(new URL(scene.org.proxyUrl).password)]);
+  });
+
+  for (const [wish, isMasked] of [
+    ['true', true],
+    ['false', false],
+  ] as const) {
+    test(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
+      const scene = await openScene(t);
+      const result = await scene.main({ 'mask-instance-url': wish });
+      assertSucceeded(result);
+      const masks = result.commands
+        .filter(({ name }) => name === 'add-mask')
+        .map(({ message }) => message);
+      for (const value of ['https://acme.my.salesforce.com', 'acme.my.salesforce.com']) {
+        assert.equal(masks.includes(value), isMasked);
+      }
+      assert.equal(result.outputs['instance-url'], 'https://acme.my.salesforce.com');
+    });
+  }
+});
+
+suite('the step reads an encrypted key', () => {
+  for (const { given, passphrase, title } of [
+    {
+      given: 'the wrong passphrase',
+      passphrase: 'something else altogether',
+      title: 'The passphrase does not open the private key',
+    },
+    { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
+  ]) {
+    test(`and fails with ${given}, without a request`, async (t) => {
+      const scene = await openScene(t);
+      const result = await scene.main({ 'private-key-passphrase': passphrase });
+      assertFailed(result, title);
+      assert.equal(scene.org.tunnels.length, 0);
+    });
+  }
+
+  test('and warns of a passphrase that nothing needs', async (t) => {
+    const scene = await openScene(t);
+    const result = await scene.main({ 'private-key': scene.key.privateKeyPem });
+    assertSucceeded(result);
+    assert.deepEqual(
+      annotations(result, 'warning').map(({ properties }) => properties['title']),
+      ['Salesforce sign-in: the passphrase is not needed'],
+    );
+  });
+});

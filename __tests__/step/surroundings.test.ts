@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { missing, runTool } from '../support.ts';
+import { assertFailed, assertSucceeded } from './outcome.ts';
+import { openScene } from './scene.ts';
+
+function makeFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const pullRequest = (from: string) => ({
+  pull_request: { head: { repo: { full_name: from, fork: from !== 'acme/app' } } },
+});
+
+suite('secrets that arrive empty', { concurrency: 3 }, () => {
+  for (const { who, from, actor, says } of [
+    {
+      who: 'a pull request from a fork',
+      from: 'mallory/app',
+      actor: 'mallory',
+      says: 'the fork mallory/app',
+    },
+    { who: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', says: 'Dependabot' },
+    { who: 'nobody in particular', from: 'acme/app', actor: 'octocat', says: 'environment:' },
+  ]) {
+    test(`because of ${who}: the message says why`, async (t) => {
+      const scene = await openScene(t);
+      const event = join(makeFolder(t), 'event.json');
+      writeFileSync(event, JSON.stringify(pullRequest(from)));
+      const inputs = { 'consumer-key': '', 'private-key': '', 'private-key-passphrase': '' };
+      const result = await scene.main(inputs, {
+        env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event, GITHUB_ACTOR: actor },
+      });
+      const message = assertFailed(result, 'A required input is empty');
+      assert.ok(message.includes('`consumer-key`') && message.includes('`private-key`'), message);
+      assert.ok(!message.includes('`username`'), message);
+      assert.ok(message.includes(says), message);
+      assert.equal(scene.org.tunnels.length, 0);
+    });
+  }
+});
+
+suite('a runner without command files', { concurrency: 3 }, () => {
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
+    test(`fails without ${name}, before there is a token to print`, async (t) => {
+      const scene = await openScene(t);
+      const result = await scene.main(
+        { 'export-env': 'true', 'revoke-token': 'true' },
+        { env: { [name]: undefined } },
+      );
+      const message = assertFailed(result, 'This is not a runner of GitHub Actions');
+      assert.ok(message.includes(name));
+      assert.equal(scene.org.requests.length, 0);
+    });
+
+    test(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
+      const scene = await openScene(t);
+      const result = await scene.main({}, { env: { [name]: '/nowhere/at-all' } });
+      assertFailed(result, 'This is not a runner of GitHub Actions');
+      assert.equal(scene.org.requests.length, 0);
+    });
+  }
+});
+
+suite('a key from the well-known recipe', { skip: missing('openssl') }, () => {
+  const RECIPE =
+    'req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj /CN=GitHub';
+
+  test('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
+    const folder = makeFolder(t);
+    const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
+    runTool(
+      'openssl',
+      RECIPE.replace('server.key', key).replace('server.crt', certificate).split(' '),
+    );
+    const scene = await openScene(t, { certificatePem: readFileSync(certificate, 'utf8') });
+    const result = await scene.main({
+      'private-key': readFileSync(key, 'utf8'),
+      'private-key-passphrase': '',
+      certificate: readFileSync(certificate, 'utf8'),
+    });
+    assertSucceeded(result);
+    const [known, shown = '', how = ''] = result.log.split('\n');
+    assert.match(
+      known ?? '',
+      /^The certificate belongs to the key and is valid until \d{4}-\d\d-\d\d\.$/,
+    );
+    const command = how.slice(how.indexOf('openssl')).replace('server.crt', certificate);
+    const printed = runTool('sh', ['-c', command]).trim();
+    assert.equal(shown.split(': ')[1], printed.split('= ')[1]);
+  });
+});
