@@ -1,0 +1,136 @@
+/**
+ * The main job, once, against the embedded org: what a workflow step would do, what its log would
+ * show, and one API call with what it hands over. `--fault NAME` shows a failure.
+ */
+import { execFile } from 'node:child_process';
+import { parseArgs, promisify } from 'node:util';
+import { FAULTS } from '../__tests__/org/faults.ts';
+import { makeAppKey } from '../__tests__/org/keys.ts';
+import { startOrg } from '../__tests__/org/org.ts';
+import { masksOf, runStep, type StepResult } from '../__tests__/runner.ts';
+
+const { values } = parseArgs({
+  options: {
+    fault: { type: 'string' },
+    faults: { type: 'boolean', default: false },
+    summary: { type: 'boolean', default: false },
+  },
+});
+
+if (values.faults) {
+  for (const { name, summary } of FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
+} else if (values.fault && !FAULTS.some(({ name }) => name === values.fault)) {
+  console.error(`There is no fault named ${values.fault}. "npm run demo -- --faults" lists them.`);
+  process.exitCode = 2;
+} else {
+  await demo(values.fault, values.summary);
+}
+
+async function demo(fault: string | undefined, showSummary: boolean): Promise<void> {
+  const org = await startOrg();
+  const { privateKeyPem, certificatePem } = makeAppKey();
+  org.uploadCertificate(certificatePem);
+  if (fault) org.faults.set(fault);
+
+  heading('A Salesforce org on this machine');
+  console.log(`It answers for login.salesforce.com, acme.my.salesforce.com and more, behind a proxy at
+${org.proxyUrl}. An RSA key was just made, and its certificate uploaded to an app.`);
+  if (fault) {
+    console.log(`Fault switched on: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
+  }
+
+  heading('The step of the workflow');
+  console.log(`- uses: salesforce-jwt-auth/salesforce-jwt-auth@v1
+  id: salesforce
+  with:
+    consumer-key: \${{ secrets.SF_CONSUMER_KEY }}
+    private-key: \${{ secrets.SF_PRIVATE_KEY }}
+    username: ci@acme.com
+    login-url: https://acme.my.salesforce.com`);
+
+  const main = await runStep('main', {
+    inputs: {
+      'consumer-key': org.app.consumerKey,
+      'private-key': privateKeyPem,
+      username: 'ci@acme.com',
+      'login-url': 'https://acme.my.salesforce.com',
+      'timeout-seconds': '10',
+      ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
+    },
+    env: org.environment(),
+  });
+  heading('Its log, as GitHub shows it');
+  console.log(main.log);
+  console.log(
+    `\n(exit code ${main.exitCode}, ${Math.round(main.milliseconds)} ms, ${org.requests.length} request(s), ${main.commands.filter(({ name }) => name === 'add-mask').length} masks set)`,
+  );
+  if (main.exitCode === 0) {
+    heading('Its outputs, as the log of a later step would show them');
+    console.log(shownOutputs(main));
+    await callApi(main, org.environment());
+  }
+  if (main.summary && showSummary) {
+    heading('The job summary (Markdown)');
+    console.log(main.summary);
+  }
+
+  heading('What to try next');
+  console.log(whatNext(fault));
+  await org.close();
+  process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
+}
+
+function needsUserinfo(fault: string): boolean {
+  return FAULTS.some(({ name, path }) => name === fault && path?.includes('userinfo') === true);
+}
+
+function shownOutputs({ outputs, commands }: StepResult): string {
+  const masks = masksOf(commands);
+  const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(14)} ${value}`);
+  return masks.reduce((text, mask) => text.replaceAll(mask, '***'), lines.join('\n'));
+}
+
+/** As a later step of the job would: a program that knows nothing but the two outputs. */
+async function callApi(
+  { outputs }: StepResult,
+  environment: Record<string, string>,
+): Promise<void> {
+  heading('A later step: one real API call with the two outputs');
+  const query = '/services/data/v66.0/query?q=SELECT+Id,Name,IsSandbox+FROM+Organization';
+  console.log(`curl "$INSTANCE_URL${query}" -H "Authorization: Bearer $ACCESS_TOKEN"\n`);
+  const program = `
+    const { INSTANCE_URL, ACCESS_TOKEN } = process.env;
+    const headers = { Authorization: 'Bearer ' + ACCESS_TOKEN };
+    const answer = await fetch(INSTANCE_URL + ${JSON.stringify(query)}, { headers });
+    console.log('HTTP', answer.status, await answer.text());`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    {
+      env: {
+        ...process.env,
+        ...environment,
+        NODE_USE_ENV_PROXY: '1',
+        INSTANCE_URL: outputs['instance-url'],
+        ACCESS_TOKEN: outputs['access-token'],
+      },
+    },
+  );
+  console.log(stdout.trim());
+}
+
+function whatNext(fault: string | undefined): string {
+  return [
+    ...(fault ? ['npm run demo                                the same without a fault'] : []),
+    'npm run demo -- --fault not-approved        what a failure says, and what to change',
+    'npm run demo -- --fault 503-then-well       a failure that passes by itself',
+    'npm run demo -- --fault not-approved --summary   the job summary too',
+    `npm run demo -- --faults                    the names of all ${FAULTS.length} faults`,
+    'npm cit                                     every test',
+    'docs/setup.md                               your own org, from nothing to the first green run',
+  ].join('\n');
+}
+
+function heading(text: string): void {
+  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}\n`);
+}
