@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { HOST, type Job, startJob } from './job.ts';
+
+const QUERY = fileURLToPath(new URL('query.mjs', import.meta.url));
+
+describe('the API, with the outputs instance-url and access-token', () => {
+  let job: Job;
+  let outputs: { INSTANCE_URL: string | undefined; ACCESS_TOKEN: string };
+
+  before(async () => {
+    job = await startJob({});
+    outputs = { INSTANCE_URL: job.step.outputs['instance-url'], ACCESS_TOKEN: job.token };
+  });
+  after(() => job.end());
+
+  const curl = (script: string) =>
+    job.run('bash', ['-euo', 'pipefail', '-c', script], {
+      ...outputs,
+      CURL_CA_BUNDLE: job.org.caPath,
+    });
+
+  test('jsforce queries, through the proxy that HTTPS_PROXY names', async () => {
+    const { exitCode, stdout, log, requests } = await job.run(process.execPath, [QUERY], outputs);
+    assert.equal(exitCode, 0, log);
+    assert.deepEqual(stdout.split('\n'), ['Acme', 'Globex', 'Initech', '']);
+    assert.deepEqual(requests, ['GET /services/data/v67.0/query query on Account']);
+  });
+
+  test('curl queries the REST API', async () => {
+    const { exitCode, stdout, log } = await curl(`
+      curl --fail-with-body --silent --show-error --get "$INSTANCE_URL/services/data/v67.0/query" \\
+        --data-urlencode 'q=SELECT Name FROM Account LIMIT 1' \\
+        --header "Authorization: Bearer $ACCESS_TOKEN"
+    `);
+    assert.equal(exitCode, 0, log);
+    assert.equal(JSON.parse(stdout).records[0].Name, 'Acme');
+  });
+
+  test('curl takes the header from its input, so that no process list shows the token', async () => {
+    const { exitCode, stdout, log } = await curl(`
+      printf 'Authorization: Bearer %s\\n' "$ACCESS_TOKEN" |
+        curl --fail-with-body --silent --show-error --header @- \\
+          "$INSTANCE_URL/services/data/v67.0/limits"
+    `);
+    assert.equal(exitCode, 0, log);
+    assert.equal(JSON.parse(stdout).DailyApiRequests.Max, 100_000);
+  });
+
+  test('curl fails the step where the token is not good', async () => {
+    const { exitCode, stdout } = await curl(`
+      curl --fail-with-body --silent --show-error "$INSTANCE_URL/services/data/v67.0/limits" \\
+        --header "Authorization: Bearer \${ACCESS_TOKEN}x"
+    `);
+    assert.equal(exitCode, 22);
+    assert.equal(JSON.parse(stdout)[0].errorCode, 'INVALID_SESSION_ID');
+  });
+
+  test('the proxy was asked for the org alone', () => {
+    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...asked], [`${HOST}:443`]);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { HOST, type Job, startJob, USERNAME } from './job.ts';
+
+/** Debian's own, which finds Debian's packages: another Python may come first in PATH. */
+const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
+const EXCHANGE = fileURLToPath(new URL('exchange.py', import.meta.url));
+
+describe('an independent implementation in Python, with the same key', () => {
+  let job: Job;
+
+  before(async () => {
+    job = await startJob({});
+  });
+  after(() => job.end());
+
+  const exchange = (consumerKey: string) =>
+    job.run(PYTHON, [EXCHANGE], {
+      PRIVATE_KEY_FILE: job.keyFile,
+      CONSUMER_KEY: consumerKey,
+      SF_USERNAME: USERNAME,
+      LOGIN_URL: `https://${HOST}`,
+      AUDIENCE: 'https://login.salesforce.com',
+      REQUESTS_CA_BUNDLE: job.org.caPath,
+    });
+
+  test('it gets the same answer as the step, and the same token', async () => {
+    const { exitCode, stdout, log } = await exchange(job.org.app.consumerKey);
+    assert.equal(exitCode, 0, log);
+    const { access_token, instance_url, id, scope, token_type } = JSON.parse(stdout);
+    const [orgId, userId] = id.split('/').slice(-2);
+    assert.deepEqual(job.step.outputs, {
+      'access-token': access_token,
+      'instance-url': instance_url,
+      'org-id': orgId,
+      'user-id': userId,
+      username: USERNAME,
+      'token-type': token_type,
+      scope,
+      'token-format': 'opaque',
+    });
+  });
+
+  test('PyJWT writes the same assertion, and typ in its header', () => {
+    const [ours, theirs] = job.org.requests.map(({ assertion }) => assertion);
+    assert.deepEqual(ours?.header, { alg: 'RS256' });
+    assert.deepEqual(theirs?.header, { alg: 'RS256', typ: 'JWT' });
+    assert.deepEqual(claimsBut('exp', theirs), claimsBut('exp', ours));
+  });
+
+  test('the org refuses it where it would refuse the step', async () => {
+    const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
+    assert.equal(exitCode, 1);
+    assert.equal(JSON.parse(stdout).error, 'invalid_client_id');
+  });
+
+  test('the proxy was asked for the org alone', () => {
+    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...asked], [`${HOST}:443`]);
+  });
+});
+
+function claimsBut(left: string, assertion: { readonly claims: unknown } | undefined) {
+  return Object.entries(assertion?.claims ?? {}).filter(([name]) => name !== left);
+}
