@@ -1,0 +1,96 @@
+/**
+ * Measures size, time and memory of the built action side by side with a bare script, and with the
+ * Salesforce CLI where there is one. Prints one table. Asserts nothing: machines are noisy.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { againstCli, attempts, type Bench, peaks, tenOrgs, wallTimes } from './measure.ts';
+import { MAIN, startOrgProcess } from './processes.ts';
+import { type Report, rowsOf, table } from './report.ts';
+import { bundleFiles, tarball } from './sizes.ts';
+
+const USAGE = `Usage: npm run bench -- [options]
+
+  --pairs N  how often each side runs, in turn (default: 31)
+  --quick    a few runs of everything: shows that the bench works, not how fast anything is
+  --json     all figures as JSON
+
+The Salesforce CLI is measured too where \`sf\` is on the PATH, or SF_BIN says where it is.
+`;
+
+const { values } = parseArgs({
+  options: {
+    pairs: { type: 'string', default: '31' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const pairs = values.quick ? 2 : Number(values.pairs);
+
+if (values.help) {
+  process.stdout.write(USAGE);
+} else if (!Number.isInteger(pairs) || pairs < 1) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else if (!existsSync(MAIN)) {
+  process.stderr.write('There is no dist/ to measure. Run "npm run build" first.\n');
+  process.exitCode = 2;
+} else {
+  const report = await measure(pairs);
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
+}
+
+async function measure(rounds: number): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const org = await startOrgProcess();
+  const loadBefore = loadavg();
+  const sf = findCli();
+  // What takes long, or varies little, runs less often.
+  const part = (share: number): Bench => ({ org, folder, rounds: Math.ceil(rounds / share) });
+  try {
+    const figures = {
+      files: bundleFiles(),
+      tarball: tarball(),
+      wall: await told('the step, the bare script, the post step', () => wallTimes(part(1))),
+      memory: await told('memory', () => peaks(part(2))),
+      attempts: await told('attempts', () => attempts(part(3))),
+      ten: await told('ten orgs', () => tenOrgs(part(6))),
+      cli: sf ? await told('sf org login jwt', () => againstCli(part(4), sf.path)) : undefined,
+    };
+    return {
+      date: new Date().toISOString().slice(0, 16).replace('T', ' '),
+      machine: {
+        cpu: cpus()[0]?.model ?? 'unknown',
+        cores: availableParallelism(),
+        memoryBytes: totalmem(),
+        system: `${process.platform} ${release()} ${process.arch}`,
+        load: [loadBefore[0] ?? 0, loadavg()[0] ?? 0],
+      },
+      versions: { node: process.version, openssl: process.versions.openssl, sf: sf?.version },
+      rows: rowsOf(figures),
+    };
+  } finally {
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** It takes minutes; whoever waits sees where it is. */
+async function told<T>(what: string, work: () => Promise<T>): Promise<T> {
+  process.stderr.write(`measuring ${what} …\n`);
+  return work();
+}
+
+function findCli(): { path: string; version: string } | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = [process.env['SF_BIN'] ?? '', ...folders.map((folder) => join(folder, 'sf'))];
+  const path = candidates.find((candidate) => candidate !== '' && existsSync(candidate));
+  if (path === undefined) return undefined;
+  const PATH = [dirname(process.execPath), ...folders].join(delimiter);
+  const version = execFileSync(path, ['--version'], { env: { ...process.env, PATH } });
+  return { path, version: version.toString().split(' ')[0]?.replace(/^.*\//, '') ?? '' };
+}
