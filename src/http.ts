@@ -71,7 +71,7 @@ export const toolkitHttp: Http = async (request) => {
         prepareRequest(options) {
           options.signal = abort.signal;
           // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
-          options.host = String(options.host).replace(/^\[(.*)\]$/, '$1');
+          options.host = String(options.host).replace(/[[\]]/g, '');
         },
         canHandleAuthentication: () => false,
         // Asked for by the type alone.
@@ -113,7 +113,7 @@ async function send(client: HttpClient, request: HttpRequest): Promise<HttpRespo
 
 /** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
 const LASTING =
-  /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|^ERR_(TLS|SSL|INVALID)|^EPROTO|^proxy-refused$|^unknown$/;
+  /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
 
 function failure(
   code: string,
@@ -124,16 +124,19 @@ function failure(
   return new TransportError(code, request.name, new URL(request.url).host, transient, details);
 }
 
+/** 408 and 429: not now, but perhaps soon. */
+const isBusy = (status: number) => status === 408 || status === 429;
+
 /** Node's error without its message and stack: they may quote a proxy's URL or a header. */
 function fromNode(error: unknown, request: HttpRequest): TransportError {
   const { code, message } = error as NodeJS.ErrnoException;
   // What `tunnel` says of a proxy stands only in its message.
   const [, status, cause] =
-    /^tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))$/s.exec(message) ??
+    /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
     [];
   if (status !== undefined) {
-    const passing = /^(408|429|5\d\d)$/.test(status);
-    return failure('proxy-refused', request, { status: Number(status) }, passing);
+    const code = Number(status);
+    return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
   }
   if (cause !== undefined) {
     const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);

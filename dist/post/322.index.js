@@ -256,7 +256,7 @@ const toolkitHttp = async (request) => {
             prepareRequest(options) {
                 options.signal = abort.signal;
                 // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
-                options.host = String(options.host).replace(/^\[(.*)\]$/, '$1');
+                options.host = String(options.host).replace(/[[\]]/g, '');
             },
             canHandleAuthentication: () => false,
             // Asked for by the type alone.
@@ -294,19 +294,21 @@ async function send(client, request) {
     };
 }
 /** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
-const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|^ERR_(TLS|SSL|INVALID)|^EPROTO|^proxy-refused$|^unknown$/;
+const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
 function failure(code, request, details = {}, transient = !LASTING.test(code)) {
     return new errors/* TransportError */.wX(code, request.name, new URL(request.url).host, transient, details);
 }
+/** 408 and 429: not now, but perhaps soon. */
+const isBusy = (status) => status === 408 || status === 429;
 /** Node's error without its message and stack: they may quote a proxy's URL or a header. */
 function fromNode(error, request) {
     const { code, message } = error;
     // What `tunnel` says of a proxy stands only in its message.
-    const [, status, cause] = /^tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))$/s.exec(message) ??
+    const [, status, cause] = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
         [];
     if (status !== undefined) {
-        const passing = /^(408|429|5\d\d)$/.test(status);
-        return failure('proxy-refused', request, { status: Number(status) }, passing);
+        const code = Number(status);
+        return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
     }
     if (cause !== undefined) {
         const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);
