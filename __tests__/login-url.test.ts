@@ -177,6 +177,7 @@ describe('a login URL is refused', () => {
     ['with a host for a name', 'login.salesforce.com@evil.example', 'login-url-extra', 'user info'],
     ['with a query', 'https://login.salesforce.com/?startURL=x', 'login-url-extra', 'a query'],
     ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
+    ['too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
     ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
     [
       'with the path of the endpoint',

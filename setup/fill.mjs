@@ -223,6 +223,7 @@ Next:
   cd "${out}"
   sf org login web --alias target --instance-url https://YOUR-DOMAIN.my.salesforce.com
   sf project deploy start --source-dir force-app --target-org target
+Make the user that signs in, if there is none (docs/setup.md, step 3), and let it in:
   sf org assign permset --name ${API_NAME}_access --on-behalf-of USERNAME --target-org target
 Then copy the Consumer Key: Setup, External Client Apps Manager, your app, Settings, OAuth Settings.`);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isRecord } from './answer.ts';
@@ -45,14 +46,13 @@ function mentions(entry: unknown, isToken: (value: string) => boolean): boolean 
 /** In one step, so that neither a crash nor a reader in between meets half a file. */
 function replace(file: string, content: string): void {
   const { mode } = lstatSync(file);
-  const beside = `${file}.${process.pid}.tmp`;
-  writeFileSync(beside, content, { flag: 'wx', mode });
+  const beside = `${file}.${randomUUID()}.tmp`;
   try {
+    writeFileSync(beside, content, { flag: 'wx', mode });
     // The process's umask has taken rights away from a new file.
     chmodSync(beside, mode);
     renameSync(beside, file);
-  } catch (error) {
+  } finally {
     rmSync(beside, { force: true });
-    throw error;
   }
 }

@@ -26,7 +26,7 @@ function tidyUp(): void {
 
 async function signOut(): Promise<void> {
   const instanceUrl = core.getState(STATE.instanceUrl);
-  for (const secret of proxyFor(instanceUrl)?.secrets ?? []) core.setSecret(secret);
+  for (const secret of proxyFor(instanceUrl).secrets) core.setSecret(secret);
   await revoke(toolkitHttp, instanceUrl, token, TIMEOUT_MS);
   core.info('Revoked the access token.');
 }

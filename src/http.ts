@@ -27,17 +27,19 @@ export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface Proxy {
-  /** `host:port`; empty when the setting is not read as it was meant. */
+  /** `host:port`; empty when there is none, or its setting is not read as it was meant. */
   readonly host: string;
   /** Its password, and the header that holds it: what must not be printed. */
   readonly secrets: readonly string[];
 }
 
+const NO_PROXY: Proxy = { host: '', secrets: [] };
+
 /** The proxy that the environment names for a URL. */
-export function proxyFor(url: string): Proxy | undefined {
+export function proxyFor(url: string): Proxy {
   try {
     const proxy = getProxyUrl(new URL(url));
-    if (!proxy?.host) return undefined;
+    if (!proxy?.host) return NO_PROXY;
     const { username, password, search, hash, pathname } = proxy;
     const header = Buffer.from(`${username}:${password}`).toString('base64');
     // With an unescaped #, ? or / in its password, a part of that stands where the host should.
@@ -45,7 +47,7 @@ export function proxyFor(url: string): Proxy | undefined {
     return { host, secrets: password === '' ? [] : [password, header] };
   } catch {
     // Neither a URL nor a host. The error would quote it; the request fails without doing so.
-    return undefined;
+    return NO_PROXY;
   }
 }
 

@@ -55,8 +55,8 @@ async function signIn(request: Request, deadline: number): Promise<Token> {
   const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
   Object.assign(run, { loginUrl, hostKind, audience, audienceGiven });
   const proxy = proxyFor(loginUrl);
-  for (const secret of proxy?.secrets ?? []) core.setSecret(secret);
-  if (proxy?.host) run.proxy = proxy.host;
+  for (const secret of proxy.secrets) core.setSecret(secret);
+  if (proxy.host) run.proxy = proxy.host;
 
   const key = readPrivateKey(request.privateKey, request.passphrase);
   run.fingerprint = key.fingerprint;

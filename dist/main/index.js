@@ -1565,12 +1565,13 @@ function noteSkew(run, serverTime, now) {
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const NO_PROXY = { host: '', secrets: [] };
 /** The proxy that the environment names for a URL. */
 function proxyFor(url) {
     try {
         const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(new URL(url));
         if (!proxy?.host)
-            return undefined;
+            return NO_PROXY;
         const { username, password, search, hash, pathname } = proxy;
         const header = Buffer.from(`${username}:${password}`).toString('base64');
         // With an unescaped #, ? or / in its password, a part of that stands where the host should.
@@ -1579,7 +1580,7 @@ function proxyFor(url) {
     }
     catch {
         // Neither a URL nor a host. The error would quote it; the request fails without doing so.
-        return undefined;
+        return NO_PROXY;
     }
 }
 /** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
@@ -2042,9 +2043,9 @@ async function signIn(request, deadline) {
     const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
     Object.assign(run, { loginUrl, hostKind, audience, audienceGiven });
     const proxy = (0,_http_js__WEBPACK_IMPORTED_MODULE_6__/* .proxyFor */ .i)(loginUrl);
-    for (const secret of proxy?.secrets ?? [])
+    for (const secret of proxy.secrets)
         _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(secret);
-    if (proxy?.host)
+    if (proxy.host)
         run.proxy = proxy.host;
     const key = (0,_private_key_js__WEBPACK_IMPORTED_MODULE_9__/* .readPrivateKey */ .$)(request.privateKey, request.passphrase);
     run.fingerprint = key.fingerprint;

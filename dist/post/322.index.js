@@ -36,6 +36,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_os_ = __webpack_require__(161);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
 var core = __webpack_require__(58);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(24);
 // EXTERNAL MODULE: external "node:path"
@@ -148,6 +150,7 @@ function defined(key, value) {
 
 
 
+
 /**
  * `sf project deploy start` notes each deployment in `~/.sf/deploy-cache.json`, readable for
  * everyone, and with SF_TARGET_ORG the "username" that it notes is the access token itself. Removes
@@ -192,16 +195,15 @@ function mentions(entry, isToken) {
 /** In one step, so that neither a crash nor a reader in between meets half a file. */
 function replace(file, content) {
     const { mode } = (0,external_node_fs_.lstatSync)(file);
-    const beside = `${file}.${process.pid}.tmp`;
-    (0,external_node_fs_.writeFileSync)(beside, content, { flag: 'wx', mode });
+    const beside = `${file}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
     try {
+        (0,external_node_fs_.writeFileSync)(beside, content, { flag: 'wx', mode });
         // The process's umask has taken rights away from a new file.
         (0,external_node_fs_.chmodSync)(beside, mode);
         (0,external_node_fs_.renameSync)(beside, file);
     }
-    catch (error) {
+    finally {
         (0,external_node_fs_.rmSync)(beside, { force: true });
-        throw error;
     }
 }
 
@@ -221,12 +223,13 @@ const VERSION = '1.0.0';
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const NO_PROXY = { host: '', secrets: [] };
 /** The proxy that the environment names for a URL. */
 function proxyFor(url) {
     try {
         const proxy = (0,lib_proxy/* getProxyUrl */.s)(new URL(url));
         if (!proxy?.host)
-            return undefined;
+            return NO_PROXY;
         const { username, password, search, hash, pathname } = proxy;
         const header = Buffer.from(`${username}:${password}`).toString('base64');
         // With an unescaped #, ? or / in its password, a part of that stands where the host should.
@@ -235,7 +238,7 @@ function proxyFor(url) {
     }
     catch {
         // Neither a URL nor a host. The error would quote it; the request fails without doing so.
-        return undefined;
+        return NO_PROXY;
     }
 }
 /** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
@@ -321,8 +324,6 @@ function fromNode(error, request) {
     return failure(code ?? 'unknown', request);
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: ./lib/state.js
 var state = __webpack_require__(390);
 ;// CONCATENATED MODULE: ./lib/publish.js
@@ -486,7 +487,7 @@ function tidyUp() {
 }
 async function signOut() {
     const instanceUrl = core/* getState */.Gu(state/* STATE */.c.instanceUrl);
-    for (const secret of proxyFor(instanceUrl)?.secrets ?? [])
+    for (const secret of proxyFor(instanceUrl).secrets)
         core/* setSecret */.Pq(secret);
     await revoke(toolkitHttp, instanceUrl, token, TIMEOUT_MS);
     core/* info */.pq('Revoked the access token.');
