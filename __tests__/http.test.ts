@@ -219,5 +219,5 @@ describe('no deprecation of the toolkit reaches the log', () => {
 });
 
 it('without a proxy in the environment there is none', () => {
-  assert.equal(proxyFor('https://acme.my.salesforce.com'), undefined);
+  assert.deepEqual(proxyFor('https://acme.my.salesforce.com'), { host: '', secrets: [] });
 });

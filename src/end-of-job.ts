@@ -44,5 +44,5 @@ async function orWarn(what: 'deploy-cache' | 'revoke', work: () => void | Promis
 
 /** Not the message: it may quote what it could not read. */
 function nodeCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return String((error as NodeJS.ErrnoException).code);
 }

@@ -505,7 +505,7 @@ async function orWarn(what, work) {
 }
 /** Not the message: it may quote what it could not read. */
 function nodeCode(error) {
-    return error.code ?? 'unknown reason';
+    return String(error.code);
 }
 
 
