@@ -8,22 +8,22 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { withTables } from '../scripts/readme.ts';
-import { DEFAULTS } from '../src/inputs.ts';
-import { type Outputs, publish } from '../src/publish.ts';
+import { actionYml, ROOT } from '../simulator/runner.ts';
+import { DEFAULTS } from '../src/inputs/inputs.ts';
+import { type Outputs, publish } from '../src/runner/publish.ts';
 import { Secret } from '../src/secret.ts';
 import { VERSION } from '../src/version.ts';
-import { actionYml, ROOT } from './runner.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** Where the inputs are read: below the table that names them all. */
-const reader = read('src/inputs.ts').split('} as const;')[1] ?? '';
+const reader = read('src/inputs/inputs.ts').split('} as const;')[1] ?? '';
 
 describe('inputs', () => {
-  test('of action.yml are those that src/inputs.ts knows, in the same order', () => {
+  test('of action.yml are those that src/inputs/inputs.ts knows, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.inputs),
       Object.keys(DEFAULTS),
-      'Add the input to action.yml and to DEFAULTS in src/inputs.ts, in the same place.',
+      'Add the input to action.yml and to DEFAULTS in src/inputs/inputs.ts, in the same place.',
     );
   });
 
@@ -35,7 +35,7 @@ describe('inputs', () => {
       assert.equal(
         fallback ?? '',
         DEFAULTS[name as keyof typeof DEFAULTS],
-        `The default of ${name} differs: make action.yml and DEFAULTS in src/inputs.ts the same.`,
+        `The default of ${name} differs: make action.yml and DEFAULTS in src/inputs/inputs.ts the same.`,
       );
       assert.ok(
         !(required && fallback),
@@ -43,7 +43,7 @@ describe('inputs', () => {
       );
       assert.ok(
         reader.includes(`'${name}'`),
-        `Nothing reads ${name}: read it in src/inputs.ts, or remove it.`,
+        `Nothing reads ${name}: read it in src/inputs/inputs.ts, or remove it.`,
       );
     });
   }
@@ -72,11 +72,11 @@ describe('outputs', () => {
     { username: 'ci@acme.com', exportEnv: false, maskInstanceUrl: true, revokeToken: false },
   );
 
-  test('of action.yml are those that src/publish.ts sets, in the same order', () => {
+  test('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.outputs),
       set satisfies (keyof Outputs | string)[],
-      'Add the output to action.yml and to Outputs in src/publish.ts, in the same place.',
+      'Add the output to action.yml and to Outputs in src/runner/publish.ts, in the same place.',
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
 import { Secret } from '../src/secret.ts';
-import { secret } from './support.ts';
+import { secret } from './helpers/support.ts';
 
 const VALUE = 'correct horse battery staple';
 

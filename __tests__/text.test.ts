@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { harmless } from '../src/text.ts';
-import { anyText, assertHarmless } from './foreign-text.ts';
+import { anyText, assertHarmless } from './helpers/foreign-text.ts';
 
 const LONG = 'x y '.repeat(200);
 

@@ -16,8 +16,7 @@ const { status } = spawnSync(
     '--test-coverage-lines=100',
     '--test-coverage-branches=100',
     '--test-coverage-functions=100',
-    '__tests__/*.test.ts',
-    '__tests__/{diagnosis,step}/*.test.ts',
+    '__tests__/**/*.test.ts',
   ],
   {
     cwd: fileURLToPath(new URL('..', import.meta.url)),

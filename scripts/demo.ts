@@ -4,10 +4,10 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { FAULTS } from '../__tests__/org/faults.ts';
-import { makeAppKey } from '../__tests__/org/keys.ts';
-import { startOrg } from '../__tests__/org/org.ts';
-import { masksOf, runStep, type StepResult } from '../__tests__/runner.ts';
+import { FAULTS } from '../simulator/org/faults.ts';
+import { makeAppKey } from '../simulator/org/keys.ts';
+import { startOrg } from '../simulator/org/org.ts';
+import { masksOf, runStep, type StepResult } from '../simulator/runner.ts';
 
 const { values } = parseArgs({
   options: {

@@ -4,16 +4,16 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from '../src/diagnosis/catalogue-answers.ts';
-import { INPUT_ENTRIES } from '../src/diagnosis/catalogue-inputs.ts';
-import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue-shared.ts';
-import { TOKEN_ENTRIES } from '../src/diagnosis/catalogue-token.ts';
-import { TRANSPORT_ENTRIES } from '../src/diagnosis/catalogue-transport.ts';
+import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from '../src/diagnosis/catalogue/answers.ts';
+import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
+import { INPUT_ENTRIES } from '../src/diagnosis/catalogue/inputs.ts';
+import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
+import { PLACES } from '../src/diagnosis/catalogue/places.ts';
+import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue/shared.ts';
+import { TOKEN_ENTRIES } from '../src/diagnosis/catalogue/token.ts';
+import { TRANSPORT_ENTRIES } from '../src/diagnosis/catalogue/transport.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
-import type { Cause, Entry } from '../src/diagnosis/entry.ts';
-import { LOGIN_HISTORY } from '../src/diagnosis/login-history.ts';
 import { BUG, OTHER, OTHER_CONNECTION } from '../src/diagnosis/match.ts';
-import { PLACES } from '../src/diagnosis/places.ts';
 import { fill } from '../src/diagnosis/words.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));

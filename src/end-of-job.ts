@@ -1,13 +1,13 @@
 /** What the post step does where there is something to do. A failure is a warning: the job went well. */
 import { homedir } from 'node:os';
 import * as core from '@actions/core';
-import { cleanDeployCache } from './deploy-cache.ts';
 import { StepError } from './errors.ts';
-import { proxyFor, toolkitHttp } from './http.ts';
-import { hash } from './publish.ts';
-import { reason } from './retry.ts';
-import { revoke } from './revoke.ts';
-import { STATE } from './state.ts';
+import { cleanDeployCache } from './runner/deploy-cache.ts';
+import { hash } from './runner/publish.ts';
+import { STATE } from './runner/state.ts';
+import { proxyFor, toolkitHttp } from './salesforce/http.ts';
+import { reason } from './salesforce/retry.ts';
+import { revoke } from './salesforce/revoke.ts';
 
 const TIMEOUT_MS = 15_000;
 

@@ -3,7 +3,7 @@
  * errors, and what is known of the run, into words. Nothing stored in an error may hold a secret.
  */
 
-import type { InputName } from './inputs.ts';
+import type { InputName } from './inputs/inputs.ts';
 
 /** Facts that the diagnosis may show: names, numbers, hosts. Never a part of a secret. */
 export type Details = Readonly<Record<string, string | number>>;

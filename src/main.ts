@@ -5,21 +5,21 @@
 import { accessSync, constants } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { type CheckedCertificate, checkCertificate } from './certificate.ts';
 import { GuardError } from './errors.ts';
-import { exchange } from './exchange.ts';
-import { proxyFor, toolkitHttp } from './http.ts';
-import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs.ts';
-import { readLoginUrl } from './login-url.ts';
-import { readPrivateKey } from './private-key.ts';
-import { publish } from './publish.ts';
-import { reason } from './retry.ts';
-import type { Run } from './run.ts';
-import type { Token } from './token-endpoint.ts';
-import { holdAgainst, holdToOrg, whoAmI } from './verify.ts';
+import type { Run } from './findings.ts';
+import { type CheckedCertificate, checkCertificate } from './inputs/certificate.ts';
+import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
+import { readLoginUrl } from './inputs/login-url.ts';
+import { readPrivateKey } from './inputs/private-key.ts';
+import { publish } from './runner/publish.ts';
+import { exchange } from './salesforce/exchange.ts';
+import { proxyFor, toolkitHttp } from './salesforce/http.ts';
+import { reason } from './salesforce/retry.ts';
+import type { Token } from './salesforce/token.ts';
+import { holdAgainst, holdToOrg, whoAmI } from './salesforce/userinfo.ts';
 
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => import('./explain.ts');
+const explanations = () => import('./diagnosis/explain.ts');
 
 /** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
 const GRACE_MS = 1000;

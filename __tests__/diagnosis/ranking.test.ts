@@ -4,7 +4,7 @@ import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
 import { CATALOGUE } from '../../src/diagnosis/match.ts';
 import type { WorkflowHint } from '../../src/diagnosis/workflow-run.ts';
 import type { StepError } from '../../src/errors.ts';
-import type { Run } from '../../src/run.ts';
+import type { Run } from '../../src/findings.ts';
 import {
   AT,
   answered,

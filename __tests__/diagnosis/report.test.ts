@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { ANSWER_ENTRIES, GUARD_ENTRIES } from '../../src/diagnosis/catalogue-answers.ts';
-import { INPUT_ENTRIES } from '../../src/diagnosis/catalogue-inputs.ts';
-import type { Cause, Entry } from '../../src/diagnosis/entry.ts';
+import { ANSWER_ENTRIES, GUARD_ENTRIES } from '../../src/diagnosis/catalogue/answers.ts';
+import type { Cause, Entry } from '../../src/diagnosis/catalogue/entry.ts';
+import { INPUT_ENTRIES } from '../../src/diagnosis/catalogue/inputs.ts';
 import { CATALOGUE } from '../../src/diagnosis/match.ts';
 import { report, type Surroundings, successSummary } from '../../src/diagnosis/report.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type InputProblem,
   type StepError,
 } from '../../src/errors.ts';
-import type { Run } from '../../src/run.ts';
+import type { Run } from '../../src/findings.ts';
 import { AT, answered, cut, guard, input, oauth, odd, PROXY, runWith } from './runs.ts';
 
 const HERE: Surroundings = { version: '1.0.0' };

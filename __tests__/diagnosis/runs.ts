@@ -9,8 +9,8 @@ import {
   SalesforceError,
   TransportError,
 } from '../../src/errors.ts';
-import type { InputName } from '../../src/inputs.ts';
-import type { Run } from '../../src/run.ts';
+import type { Run } from '../../src/findings.ts';
+import type { InputName } from '../../src/inputs/inputs.ts';
 
 /** What is known of a run when it fails; each test says what is different in its own. */
 export function runWith(differences: Partial<Run> = {}): Run {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
+import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
 import { anchorOf } from '../../src/diagnosis/diagnose.ts';
-import { LOGIN_HISTORY } from '../../src/diagnosis/login-history.ts';
 import { CATALOGUE } from '../../src/diagnosis/match.ts';
 
 const current = readFileSync(PAGE, 'utf8');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import { FAULTS } from '../org/faults.ts';
-import { type Expected, inputsFor, MATRIX } from './matrix.ts';
-import { assertFailed, assertOutcome } from './outcome.ts';
-import { openScene } from './scene.ts';
+import { FAULTS } from '../../simulator/org/faults.ts';
+import { type Expected, inputsFor, MATRIX } from '../../simulator/scenes/matrix.ts';
+import { assertFailed, assertOutcome } from '../../simulator/scenes/outcome.ts';
+import { openScene } from '../../simulator/scenes/scene.ts';
 
 test('every fault that the org knows has a row, and no row is left over', () => {
   assert.deepEqual(Object.keys(MATRIX).sort(), FAULTS.map(({ name }) => name).sort());

@@ -13,10 +13,15 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import type { FaultOptions } from '../org/fault-types.ts';
-import type { StepResult } from '../runner.ts';
-import { annotations, assertFailed, assertSucceeded, TITLE } from './outcome.ts';
-import { type Inputs, openScene } from './scene.ts';
+import type { FaultOptions } from '../../simulator/org/fault-types.ts';
+import type { StepResult } from '../../simulator/runner.ts';
+import {
+  annotations,
+  assertFailed,
+  assertSucceeded,
+  TITLE,
+} from '../../simulator/scenes/outcome.ts';
+import { type Inputs, openScene } from '../../simulator/scenes/scene.ts';
 
 function makeFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'post-'));

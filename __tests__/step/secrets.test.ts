@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite, type TestContext, test } from 'node:test';
-import { findLeaks, hiddenKey, hiddenProxy, hiddenToken, keyBody } from './leaks.ts';
-import { assertFailed, assertSucceeded } from './outcome.ts';
-import { encryptedKey, openScene, PASSPHRASE, type Scene } from './scene.ts';
+import {
+  findLeaks,
+  hiddenKey,
+  hiddenProxy,
+  hiddenToken,
+  keyBody,
+} from '../../simulator/scenes/leaks.ts';
+import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
+import { encryptedKey, openScene, PASSPHRASE, type Scene } from '../../simulator/scenes/scene.ts';
 
 const AUDIENCE = 'https://login.salesforce.com';
 

@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import type { TenantName } from '../org/tenants.ts';
-import { ROOT, type StepResult } from '../runner.ts';
-import { keyBody, keyLines } from './leaks.ts';
-import { annotations, assertFailed, assertSucceeded } from './outcome.ts';
-import { encryptedKey, type Inputs, openScene, PASSPHRASE, type Scene } from './scene.ts';
+import type { TenantName } from '../../simulator/org/tenants.ts';
+import { ROOT, type StepResult } from '../../simulator/runner.ts';
+import { keyBody, keyLines } from '../../simulator/scenes/leaks.ts';
+import { annotations, assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
+import {
+  encryptedKey,
+  type Inputs,
+  openScene,
+  PASSPHRASE,
+  type Scene,
+} from '../../simulator/scenes/scene.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import { missing, runTool } from '../support.ts';
-import { assertFailed, assertSucceeded } from './outcome.ts';
-import { openScene } from './scene.ts';
+import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
+import { openScene } from '../../simulator/scenes/scene.ts';
+import { missing, runTool } from '../helpers/support.ts';
 
 function makeFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { makeAppKey } from '../org/keys.ts';
-import { makeCertificate } from '../org/x509.ts';
-import { annotations, assertFailed, assertSucceeded, TITLE } from './outcome.ts';
-import { openScene, type Scene } from './scene.ts';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { makeCertificate } from '../../simulator/org/x509.ts';
+import {
+  annotations,
+  assertFailed,
+  assertSucceeded,
+  TITLE,
+} from '../../simulator/scenes/outcome.ts';
+import { openScene, type Scene } from '../../simulator/scenes/scene.ts';
 
 const DAY_MS = 86_400_000;
 const OTHER_ORG = '00D000000000000EAA';

@@ -365,148 +365,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 157:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ readAnswer),
-/* harmony export */   u: () => (/* binding */ isRecord)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(804);
-
-/**
- * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
- * @param now local time in milliseconds when the answer came, for `Retry-After` dates
- */
-function readAnswer({ status, headers, body }, now) {
-    const common = {
-        status,
-        ...defined('serverTime', time(headers.date)),
-        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
-        ...defined('location', host(headers.location)),
-    };
-    const json = parse(body);
-    if (json === undefined)
-        return { answer: { ...common, ...unreadable(body) } };
-    const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
-    const answer = {
-        ...common,
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        ...defined('error', text(fields['error']) ?? text(fields['errorCode'])),
-        ...defined('description', text(fields['error_description']) ?? text(fields['message'])),
-    };
-    return { answer, json };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function parse(body) {
-    try {
-        return JSON.parse(body);
-    }
-    catch {
-        return undefined;
-    }
-}
-function unreadable(body) {
-    if (body.trim() === '')
-        return { form: 'empty' };
-    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
-    const start = body.slice(0, 20_000);
-    // A damaged success, or our own request sent back: not even a piece of either is shown.
-    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-        return { form: 'text' };
-    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-        // Bytes that are no UTF-8 are no words either.
-        if (start.includes('\uFFFD') || start.includes('\0'))
-            return { form: 'text' };
-        return { form: 'text', ...defined('excerpt', text(start)) };
-    }
-    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-    return { form: 'html', ...defined('excerpt', text(title) ?? text(words)) };
-}
-function text(value) {
-    return typeof value === 'string' ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .harmless */ .I)(value) || undefined : undefined;
-}
-function time(value) {
-    const milliseconds = Date.parse(value ?? '');
-    return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
-function retryAfter(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const at = time(value);
-    return at === undefined ? undefined : Math.max(0, at - now);
-}
-function host(location) {
-    return location && URL.canParse(location) ? text(new URL(location).host) : undefined;
-}
-function defined(key, value) {
-    return (value === undefined ? {} : { [key]: value });
-}
-
-
-/***/ }),
-
-/***/ 852:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ checkCertificate)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(105);
-/* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(666);
-
-
-
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/**
- * Holds the certificate that was uploaded to the app against the key that will sign.
- * @param now milliseconds since the epoch
- * @throws InputError when it is no certificate, or another key's
- */
-function checkCertificate(value, key, now) {
-    const { fingerprint, notAfter } = readCertificate(value);
-    if (fingerprint !== key.fingerprint) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-mismatch', 'certificate', {
-            keyFingerprint: key.fingerprint,
-            certificateFingerprint: fingerprint,
-        });
-    }
-    return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
-}
-function readCertificate(value) {
-    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .unmangle */ .Cs)(value);
-    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .pemBlocks */ .PQ)(text);
-    const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
-    if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-is-key', 'certificate');
-    }
-    const der = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .fromBase64 */ .Ey)(block ? block.content : text);
-    try {
-        if (der) {
-            const { publicKey, validTo } = new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(der);
-            return { fingerprint: (0,_private_key_js__WEBPACK_IMPORTED_MODULE_2__/* .publicKeyFingerprint */ .F)(publicKey), notAfter: new Date(validTo) };
-        }
-    }
-    catch {
-        // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
-    }
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-unreadable', 'certificate');
-}
-
-
-/***/ }),
-
 /***/ 452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -595,7 +453,992 @@ class GuardError extends StepError {
 
 /***/ }),
 
-/***/ 45:
+/***/ 506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ checkCertificate)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(751);
+/* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(492);
+
+
+
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/**
+ * Holds the certificate that was uploaded to the app against the key that will sign.
+ * @param now milliseconds since the epoch
+ * @throws InputError when it is no certificate, or another key's
+ */
+function checkCertificate(value, key, now) {
+    const { fingerprint, notAfter } = readCertificate(value);
+    if (fingerprint !== key.fingerprint) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-mismatch', 'certificate', {
+            keyFingerprint: key.fingerprint,
+            certificateFingerprint: fingerprint,
+        });
+    }
+    return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
+}
+function readCertificate(value) {
+    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .unmangle */ .Cs)(value);
+    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .pemBlocks */ .PQ)(text);
+    const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
+    if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-is-key', 'certificate');
+    }
+    const der = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .fromBase64 */ .Ey)(block ? block.content : text);
+    try {
+        if (der) {
+            const { publicKey, validTo } = new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(der);
+            return { fingerprint: (0,_private_key_js__WEBPACK_IMPORTED_MODULE_2__/* .publicKeyFingerprint */ .F)(publicKey), notAfter: new Date(validTo) };
+        }
+    }
+    catch {
+        // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-unreadable', 'certificate');
+}
+
+
+/***/ }),
+
+/***/ 817:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ko: () => (/* binding */ readInputs),
+  um: () => (/* binding */ readJobSummary)
+});
+
+// UNUSED EXPORTS: DEFAULTS
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/secret.js + 1 modules
+var secret = __nccwpck_require__(517);
+// EXTERNAL MODULE: ./lib/inputs/pem.js
+var pem = __nccwpck_require__(751);
+;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+/**
+ * The three characters that make a 15-character id safe where case is lost: each stands for the
+ * capitals among five characters of the id.
+ * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
+ */
+function checksum(id15) {
+    return [0, 5, 10]
+        .map((start) => {
+        let capitals = 0;
+        for (let i = 0; i < 5; i++)
+            if (/[A-Z]/.test(id15.charAt(start + i)))
+                capitals |= 1 << i;
+        return ALPHABET.charAt(capitals);
+    })
+        .join('');
+}
+/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
+function looksLikeOrgId(id) {
+    return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
+}
+/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
+function toId18(id) {
+    const id15 = id.slice(0, 15);
+    const id18 = id15 + checksum(id15);
+    return id.length === 15 || id === id18 ? id18 : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
+
+
+/**
+ * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
+ * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
+ * the runner does not apply the default.
+ */
+const DEFAULTS = {
+    'consumer-key': '',
+    'private-key': '',
+    'private-key-passphrase': '',
+    username: '',
+    'login-url': 'https://login.salesforce.com',
+    audience: '',
+    certificate: '',
+    'expected-org-id': '',
+    verify: 'false',
+    'export-env': 'false',
+    'mask-instance-url': 'true',
+    'revoke-token': 'false',
+    'max-attempts': '3',
+    'timeout-seconds': '60',
+    'job-summary': 'on-failure',
+};
+const REQUIRED = ['consumer-key', 'private-key', 'username'];
+const JOB_SUMMARY = ['always', 'on-failure', 'never'];
+/**
+ * Reads every input. The secrets are masked before anything is checked, so that no message about
+ * another input can come before them.
+ * @throws InputError naming the first input that is missing or cannot work
+ */
+function readInputs(core) {
+    const read = (name) => core.getInput(name) || DEFAULTS[name];
+    const optional = (name) => read(name) || undefined;
+    // A passphrase may begin or end with a space; a line break comes from the file it was set from.
+    const typed = core
+        .getInput('private-key-passphrase', { trimWhitespace: false })
+        .replace(/^[\r\n]+|[\r\n]+$/g, '');
+    const passphrase = typed === '' ? undefined : new secret/* Secret */.z(typed, core.setSecret);
+    const privateKey = new secret/* Secret */.z(read('private-key'), (value) => {
+        for (const line of (0,pem/* keyMasks */.TV)(value))
+            core.setSecret(line);
+    });
+    const missing = REQUIRED.filter((name) => read(name) === '');
+    const [first] = missing;
+    if (first)
+        throw new errors/* InputError */.dz('missing', first, { missing: missing.join(', ') });
+    for (const name of Object.keys(DEFAULTS))
+        refuseUnexpanded(name, read(name));
+    return Object.freeze({
+        consumerKey: matching('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
+        privateKey,
+        passphrase,
+        username: matching('username', read('username'), USERNAME, 'username-form'),
+        loginUrl: read('login-url'),
+        audience: optional('audience'),
+        certificate: optional('certificate'),
+        expectedOrgId: orgId(optional('expected-org-id')),
+        verify: inputs_boolean(core, 'verify'),
+        exportEnv: inputs_boolean(core, 'export-env'),
+        maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
+        revokeToken: inputs_boolean(core, 'revoke-token'),
+        maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
+        timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
+    });
+}
+/**
+ * Apart from the rest, because a failure of the rest is summarised too.
+ * @throws InputError when it is none of the three words
+ */
+function readJobSummary(core) {
+    const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
+    const known = JOB_SUMMARY.find((word) => word === value);
+    if (!known)
+        throw new errors/* InputError */.dz('not-one-of', 'job-summary', { allowed: JOB_SUMMARY.join(', ') });
+    return known;
+}
+/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
+const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
+/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
+const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+$/u;
+/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
+const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
+function refuseUnexpanded(name, value) {
+    // A good passphrase may look like a variable.
+    if (name === 'private-key-passphrase')
+        return;
+    if (/^\*{3,}$/.test(value))
+        throw new errors/* InputError */.dz('masked', name);
+    if (UNEXPANDED.test(value))
+        throw new errors/* InputError */.dz('unexpanded-variable', name);
+}
+function matching(name, value, form, problem) {
+    if (!form.test(value))
+        throw new errors/* InputError */.dz(problem, name);
+    return value;
+}
+function inputs_boolean(core, name) {
+    if (core.getInput(name) === '')
+        return DEFAULTS[name] === 'true';
+    try {
+        return core.getBooleanInput(name);
+    }
+    catch {
+        throw new errors/* InputError */.dz('not-a-boolean', name);
+    }
+}
+function wholeNumber(name, value, min, max) {
+    if (!/^\d+$/.test(value))
+        throw new errors/* InputError */.dz('not-a-whole-number', name, { min, max });
+    const number = Number(value);
+    if (number < min || number > max)
+        throw new errors/* InputError */.dz('out-of-range', name, { min, max });
+    return number;
+}
+function orgId(value) {
+    if (value === undefined)
+        return undefined;
+    if (!looksLikeOrgId(value))
+        throw new errors/* InputError */.dz('org-id-form', 'expected-org-id');
+    const id18 = toId18(value);
+    if (!id18)
+        throw new errors/* InputError */.dz('org-id-checksum', 'expected-org-id');
+    return id18;
+}
+
+
+/***/ }),
+
+/***/ 312:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   b: () => (/* binding */ readLoginUrl)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
+/**
+ * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
+ * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const KINDS = [
+    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
+    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    [/\.my\.site\.com$/, 'site'],
+    [/\.force\.com$/, 'site'],
+];
+/**
+ * Pages of an org that people copy out of the address bar. None of them answers a token request;
+ * each tells the My Domain that does.
+ */
+const NOT_FOR_SIGN_IN = [
+    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+    [
+        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+        '$1.my.salesforce.com',
+    ],
+    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+];
+/**
+ * Where to ask for the token and whom the assertion is for.
+ * @param loginUrl a URL or a bare host
+ * @param audience the `aud` claim where the workflow gives one
+ * @throws InputError when no token can be asked for there, or no audience follows from it
+ */
+function readLoginUrl(loginUrl, audience) {
+    const url = parse(loginUrl);
+    const host = url.hostname.replace(/\.$/, '');
+    const loopback = isLoopback(host);
+    if (host === '')
+        refuse('login-url-form');
+    if (url.username !== '' || url.password !== '')
+        refuse('login-url-extra', { what: 'user info' });
+    if (url.search !== '')
+        refuse('login-url-extra', { what: 'a query' });
+    if (url.hash !== '')
+        refuse('login-url-extra', { what: 'a fragment' });
+    for (const [pattern, replacement] of NOT_FOR_SIGN_IN) {
+        if (pattern.test(host)) {
+            refuse('login-url-lightning', { myDomain: `https://${host.replace(pattern, replacement)}` });
+        }
+    }
+    if (url.protocol === 'http:' && !loopback)
+        refuse('login-url-http');
+    const kind = KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+    const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
+    const path = url.pathname.replace(/\/+$/, '');
+    if (path !== '' && kind !== 'site' && kind !== 'other') {
+        refuse('login-url-path', { suggested: origin });
+    }
+    const target = { url: origin + path, kind };
+    if (audience !== undefined) {
+        return { ...target, audience: readAudience(audience), audienceGiven: true };
+    }
+    return { ...target, audience: audienceFor(kind, host, target.url), audienceGiven: false };
+}
+/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+/**
+ * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(kind, host, url) {
+    const domain = host.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+    switch (kind) {
+        case 'login':
+        case 'my-domain':
+            return `https://login.${domain}`;
+        case 'test':
+        case 'sandbox':
+            return `https://test.${domain}`;
+        case 'site':
+            return url;
+        case 'other':
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-underivable', 'audience', { host });
+    }
+}
+const LONGEST = 2000;
+function parse(loginUrl) {
+    if (loginUrl.length > LONGEST)
+        refuse('login-url-form');
+    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
+    const url = URL.canParse(complete) ? new URL(complete) : undefined;
+    if (!url || !['https:', 'http:'].includes(url.protocol))
+        refuse('login-url-form');
+    return url;
+}
+/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
+function readAudience(value) {
+    if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-form', 'audience');
+    }
+    return value;
+}
+function refuse(problem, details = {}) {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problem, 'login-url', details);
+}
+
+
+/***/ }),
+
+/***/ 751:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cs: () => (/* binding */ unmangle),
+/* harmony export */   Ey: () => (/* binding */ fromBase64),
+/* harmony export */   PQ: () => (/* binding */ pemBlocks),
+/* harmony export */   TV: () => (/* binding */ keyMasks),
+/* harmony export */   lT: () => (/* binding */ LEGACY_HEADERS),
+/* harmony export */   sg: () => (/* binding */ toPem)
+/* harmony export */ });
+/**
+ * PEM (RFC 7468) as it comes out of a secret: with the line breaks lost, doubled or written as `\n`,
+ * quoted, indented, wrapped in base64, with other text around it.
+ */
+/** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
+const MAX_WRAPPINGS = 2;
+/**
+ * Undoes what secrets stores, shells and editors do to a text; unwraps base64 of a PEM.
+ * @returns the text that was meant, with `\n` line breaks
+ */
+function unmangle(value) {
+    let text = tidy(value);
+    for (let i = 0; i < MAX_WRAPPINGS && !text.includes('-----BEGIN'); i++) {
+        const bytes = fromBase64(text);
+        if (!bytes)
+            break;
+        const inner = tidy(decodeText(bytes));
+        if (!inner.includes('-----BEGIN') && !fromBase64(inner))
+            break;
+        text = inner;
+    }
+    return text;
+}
+function tidy(value) {
+    return value
+        .replace(/[\uFEFF\u200B]/g, '')
+        .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
+        .replace(/\u00A0/g, ' ')
+        .trim()
+        .replace(/^(['"`])([\s\S]*)\1$/, '$2')
+        .trim();
+}
+function decodeText(bytes) {
+    // PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
+    return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
+}
+/** The bytes, when the whole text is base64 (or base64url), wrapped or not; otherwise undefined. */
+function fromBase64(text) {
+    const compact = text.replace(/\s+/g, '');
+    // The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
+    if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact))
+        return undefined;
+    // What is left of an armour line would pass for base64url.
+    if (compact.includes('-----'))
+        return undefined;
+    return Buffer.from(compact, 'base64');
+}
+/** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
+function pemBlocks(text) {
+    const armour = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
+    return Array.from(text.matchAll(armour), ([, label = '', content = '']) => ({ label, content }));
+}
+/** A block written as RFC 7468 wants it: 64 characters a line. */
+function toPem(label, base64, headers = []) {
+    const body = base64.match(/.{1,64}/g) ?? [];
+    const head = headers.length > 0 ? [...headers, ''] : [];
+    return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
+}
+/**
+ * Everything that the log could show of a pasted key, one line each, so that the runner can mask
+ * it: the lines as they were pasted, as a tool would print them, and the body without line breaks.
+ * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
+ */
+function keyMasks(value) {
+    const text = unmangle(value);
+    const keys = pemBlocks(text).filter(({ label }) => label.endsWith('PRIVATE KEY'));
+    // Without a whole key in it, the value may still be one that was cut, or its bare body.
+    const bodies = (keys.length > 0 ? keys.map(({ content }) => content) : [text]).map((body) => body.replace(LEGACY_HEADERS, '').replace(ARMOUR_LINE, '\n'));
+    // Around a key stand names, hosts and dates, which the log needs.
+    const pasted = value.includes('-----BEGIN') ? bodies : [value, ...bodies];
+    const lines = pasted.flatMap((part) => part.split(/\s+|\\r|\\n/));
+    const joined = bodies.map((body) => body.replace(/\s+/g, ''));
+    const wrapped = joined.flatMap((body) => body.match(/.{1,64}/g) ?? []);
+    // What is no key may be another secret, such as an auth URL; but hardly a page's address.
+    const secret = keys.length > 0 ? /^[\w+/=-]{16,}$/ : /^(?!https?:).{16,}$/s;
+    return [...new Set([...lines, ...joined, ...wrapped])].filter((line) => secret.test(line) && !line.includes('-----'));
+}
+const ARMOUR_LINE = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
+/**
+ * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
+ * breaks are gone: then only the length that the cipher gives tells where its IV ends.
+ */
+const LEGACY_HEADERS = /Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\s*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\s*[0-9A-F]{16})/i;
+
+
+/***/ }),
+
+/***/ 492:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ readPrivateKey),
+/* harmony export */   F: () => (/* binding */ publicKeyFingerprint)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(751);
+
+
+
+/** Salesforce takes RSA keys only; 2048 bits is what jose and RFC 7518, section 3.3, ask for. */
+const MIN_BITS = 2048;
+/**
+ * Reads an RSA private key from any shape that a secret may have.
+ * @throws InputError that says what was pasted instead
+ */
+function readPrivateKey(value, passphrase) {
+    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .unmangle */ .Cs)(value.reveal());
+    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .pemBlocks */ .PQ)(text);
+    const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
+    if (!block)
+        return fromBareBody(value.reveal().trim(), text, blocks);
+    const key = fromBlock(block, passphrase);
+    return { ...usable(key), encrypted: isEncrypted(block) };
+}
+/**
+ * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
+ * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
+ */
+function publicKeyFingerprint(publicKey) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+        .update(publicKey.export({ type: 'spki', format: 'der' }))
+        .digest('hex');
+}
+function refuse(problem, details) {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(problem, 'private-key', details);
+}
+function isEncrypted({ label, content }) {
+    return label === 'ENCRYPTED PRIVATE KEY' || _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.test(content);
+}
+function fromBlock(block, passphrase) {
+    const { label, content } = block;
+    if (label === 'OPENSSH PRIVATE KEY')
+        refuse('key-is-openssh');
+    if (label === 'EC PRIVATE KEY')
+        refuse('key-is-ec', { algorithm: 'EC' });
+    if (label === 'DSA PRIVATE KEY')
+        refuse('key-is-other-algorithm', { algorithm: 'DSA' });
+    const body = content.replace(_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT, '').replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
+        refuse('key-damaged');
+    if (isEncrypted(block))
+        return decrypt(block, body, passphrase);
+    // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
+    return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
+}
+function decrypt(block, body, passphrase) {
+    if (!passphrase)
+        refuse('key-needs-passphrase');
+    const info = _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.exec(block.content)?.[1];
+    const headers = info
+        ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
+        : [];
+    try {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
+            key: (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .toPem */ .sg)(block.label, body, headers),
+            passphrase: passphrase.reveal(),
+        });
+    }
+    catch (error) {
+        // The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
+        const { code } = error;
+        if (code === 'ERR_OSSL_EVP_UNSUPPORTED')
+            refuse('key-old-cipher');
+        return refuse(isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged');
+    }
+}
+/** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
+function isWhole(bytes, legacyCipher) {
+    if (legacyCipher)
+        return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
+    // A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
+    return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
+}
+function fromDer(der) {
+    for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
+        try {
+            return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: der, format: 'der', type });
+        }
+        catch {
+            // The next form, or none.
+        }
+    }
+    return undefined;
+}
+/** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
+function fromBareBody(raw, text, blocks) {
+    const der = blocks.length === 0 ? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .fromBase64 */ .Ey)(text) : undefined;
+    const key = der && fromDer(der);
+    if (key)
+        return { ...usable(key), encrypted: false };
+    return refuse(whatElse(raw, text, blocks, der));
+}
+function usable(key) {
+    const algorithm = key.asymmetricKeyType ?? 'unknown';
+    if (algorithm === 'ec')
+        refuse('key-is-ec', { algorithm: 'EC' });
+    if (algorithm === 'rsa-pss')
+        refuse('key-is-rsa-pss');
+    if (algorithm !== 'rsa')
+        refuse('key-is-other-algorithm', { algorithm });
+    const bits = Number(key.asymmetricKeyDetails?.modulusLength);
+    if (!(bits >= MIN_BITS))
+        refuse('key-is-too-short', { bits });
+    // A changed character in the middle still parses; only using the key shows that it is broken.
+    const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(key);
+    if (!signsCorrectly(key, publicKey))
+        refuse('key-damaged');
+    return { key, fingerprint: publicKeyFingerprint(publicKey) };
+}
+function signsCorrectly(key, publicKey) {
+    try {
+        const probe = Buffer.from('probe');
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)('sha256', probe, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)('sha256', probe, key));
+    }
+    catch {
+        return false;
+    }
+}
+const matches = (pattern) => (text) => pattern.test(text);
+/** What people paste instead, by what only that looks like. The first that fits is it. */
+const LOOK_ALIKES = [
+    ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
+    ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
+    ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
+    ['key-is-public-key', matches(/BEGIN [A-Z0-9 ]*PUBLIC KEY|^ssh-(rsa|ed25519|dss) |^ecdsa-sha2-/)],
+    ['key-is-putty', matches(/^PuTTY-User-Key-File/)],
+    ['key-is-auth-url', matches(/^force:\/\//)],
+    ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
+    ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
+    ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
+];
+/** The same for base64 of something binary. */
+const BINARY_LOOK_ALIKES = [
+    // JKS begins with FEEDFEED, JCEKS with CECECECE.
+    ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
+    // PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
+    ['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
+    ['key-is-certificate', isCertificate],
+    ['key-is-public-key', isPublicKey],
+];
+function whatElse(raw, text, blocks, der) {
+    // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
+    const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
+    if (binary)
+        return binary;
+    // The raw value too: in C:\new\server.key, `\n` is not a line break.
+    const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
+    if (armoured)
+        return armoured;
+    // A keystore that was pasted as text: its magic bytes, read as Latin-1.
+    if (/^(þíþí|ÎÎÎÎ)/.test(text))
+        return 'key-is-java-keystore';
+    return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
+}
+function isCertificate(bytes) {
+    try {
+        return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes) !== undefined;
+    }
+    catch {
+        return false;
+    }
+}
+function isPublicKey(bytes) {
+    try {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 342:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(726);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
+/* harmony import */ var _inputs_certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(506);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(817);
+/* harmony import */ var _inputs_login_url_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(312);
+/* harmony import */ var _inputs_private_key_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(492);
+/* harmony import */ var _runner_publish_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(748);
+/* harmony import */ var _salesforce_exchange_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(691);
+/* harmony import */ var _salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(451);
+/* harmony import */ var _salesforce_retry_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(897);
+/* harmony import */ var _salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(672);
+/**
+ * The step, from top to bottom: read → sign → exchange → check → publish. Where it fails, it fails
+ * in one place, at the end.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Loaded when there is something to explain: a run that goes well does not pay for it. */
+const explanations = () => __nccwpck_require__.e(/* import() */ 621).then(__nccwpck_require__.bind(__nccwpck_require__, 621));
+/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
+const GRACE_MS = 1000;
+const run = {
+    attempts: 0,
+    startedAt: Date.now(),
+    githubHosted: process.env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+};
+try {
+    const request = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .Ko)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
+    const jobSummary = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
+    requireRunner();
+    const deadline = run.startedAt + request.timeoutSeconds * 1000;
+    const token = await inTime(signIn(request, deadline), request.timeoutSeconds, deadline);
+    (0,_runner_publish_js__WEBPACK_IMPORTED_MODULE_8__/* .publish */ .m)(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request);
+    await afterwards(request, token, jobSummary);
+}
+catch (error) {
+    process.exitCode = 1;
+    const { explainFailure } = await explanations();
+    await explainFailure(_actions_core__WEBPACK_IMPORTED_MODULE_2__, error, run, summaryWanted());
+}
+// Rather than just ending here: a socket to a silent proxy would keep the process alive.
+await new Promise((resolve) => process.stdout.write('', resolve));
+process.exit();
+async function signIn(request, deadline) {
+    const { consumerKey, username } = request;
+    Object.assign(run, { consumerKey, username });
+    const target = (0,_inputs_login_url_js__WEBPACK_IMPORTED_MODULE_6__/* .readLoginUrl */ .b)(request.loginUrl, request.audience);
+    const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
+    Object.assign(run, { loginUrl, hostKind, audience, audienceGiven });
+    const proxy = (0,_salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .proxyFor */ .i)(loginUrl);
+    for (const secret of proxy.secrets)
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(secret);
+    if (proxy.host)
+        run.proxy = proxy.host;
+    const key = (0,_inputs_private_key_js__WEBPACK_IMPORTED_MODULE_7__/* .readPrivateKey */ .$)(request.privateKey, request.passphrase);
+    run.fingerprint = key.fingerprint;
+    if (request.passphrase && !key.encrypted)
+        (await explanations()).warnNeedlessPassphrase(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
+    if (request.certificate) {
+        const certificate = (0,_inputs_certificate_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCertificate */ .y)(request.certificate, key, Date.now());
+        run.certificateMatched = true;
+        await warnOfExpiry(certificate);
+        const until = certificate.notAfter.toISOString().slice(0, 10);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The certificate belongs to the key and is valid until ${until}.`);
+    }
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`SHA-256 of the public key: ${key.fingerprint}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info('The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256');
+    const token = await (0,_salesforce_exchange_js__WEBPACK_IMPORTED_MODULE_9__/* .exchange */ .c)(request, key, target, deadline, run, {
+        http: _salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .toolkitHttp */ .R,
+        mask: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
+        now: Date.now,
+        sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout,
+        random: Math.random,
+        onRetry: (error, waitMs, attempt) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`Attempt ${attempt} of ${request.maxAttempts} failed: ${(0,_salesforce_retry_js__WEBPACK_IMPORTED_MODULE_11__/* .reason */ .l)(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`),
+        onSkew: async (skewSeconds) => (await explanations()).warnSkew(_actions_core__WEBPACK_IMPORTED_MODULE_2__, skewSeconds),
+    });
+    return check(token, request, deadline);
+}
+/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
+async function check(token, request, deadline) {
+    let known = token;
+    if (request.verify) {
+        const identity = await (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .whoAmI */ .Wc)(_salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .toolkitHttp */ .R, token, Math.max(1, deadline - Date.now()), Date.now);
+        (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .holdAgainst */ .j)(identity, request.username, token);
+        const { orgId = '', userId = '' } = identity;
+        known = { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+    }
+    if (request.expectedOrgId)
+        (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .holdToOrg */ .Tx)(request.expectedOrgId, known.orgId);
+    return known;
+}
+async function warnOfExpiry(certificate) {
+    if (certificate.daysLeft < 30)
+        (await explanations()).warnExpiry(_actions_core__WEBPACK_IMPORTED_MODULE_2__, certificate);
+}
+async function afterwards(request, token, jobSummary) {
+    if (request.exportEnv && token.format === 'jwt')
+        (await explanations()).warnJwtToken(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
+    if (jobSummary !== 'always')
+        return;
+    const { summariseSuccess } = await explanations();
+    await summariseSuccess(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request.username, run);
+}
+async function inTime(work, seconds, deadline) {
+    const timer = new AbortController();
+    const left = Math.max(0, deadline - Date.now()) + GRACE_MS;
+    const tooLate = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(left, undefined, { signal: timer.signal });
+    try {
+        return await Promise.race([
+            work,
+            tooLate.then(() => {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GuardError */ .U$('out-of-time', { seconds, attempts: run.attempts });
+            }),
+        ]);
+    }
+    finally {
+        timer.abort();
+        tooLate.catch(() => undefined);
+    }
+}
+/** Asked anew, because reading the other inputs may be what failed. */
+function summaryWanted() {
+    try {
+        return (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__) !== 'never';
+    }
+    catch {
+        return true;
+    }
+}
+/**
+ * Without these files @actions/core prints the token as a workflow command; and one that cannot be
+ * written would leave the outputs half set.
+ */
+function requireRunner() {
+    for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(process.env[name] ?? '', node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
+        }
+        catch {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GuardError */ .U$('no-runner', { name });
+        }
+    }
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ publish)
+});
+
+// UNUSED EXPORTS: hash
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(598);
+;// CONCATENATED MODULE: ./lib/runner/state.js
+/** What the main step leaves for the post step, by the names it has in the runner's state file. */
+const STATE = {
+    instanceUrl: 'instance-url',
+    /** Only where it is to be revoked: state is a file of the runner. */
+    accessToken: 'access-token',
+    /** Enough to recognise the token in a file without keeping it. */
+    tokenHash: 'access-token-sha256',
+};
+
+;// CONCATENATED MODULE: ./lib/runner/publish.js
+
+
+/**
+ * Hands the token to the steps that follow. Called after every check has passed; the token is
+ * masked since it was read.
+ */
+function publish(core, token, wishes) {
+    const value = token.accessToken.reveal();
+    if (wishes.maskInstanceUrl) {
+        core.setSecret(token.instanceUrl);
+        core.setSecret(new URL(token.instanceUrl).host);
+    }
+    if (wishes.exportEnv)
+        for (const piece of pieces(value))
+            core.setSecret(piece);
+    const outputs = {
+        'access-token': value,
+        'instance-url': token.instanceUrl,
+        'org-id': token.orgId,
+        'user-id': token.userId,
+        username: wishes.username,
+        'token-type': token.tokenType,
+        scope: token.scope,
+        'token-format': token.format,
+    };
+    if (wishes.exportEnv) {
+        core.exportVariable('SF_ACCESS_TOKEN', value);
+        core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
+        // The CLI takes a JWT there for an alias that it does not know.
+        if (token.format === 'opaque')
+            core.exportVariable('SF_TARGET_ORG', value);
+        core.saveState(STATE.tokenHash, hash(value));
+    }
+    if (wishes.revokeToken) {
+        core.saveState(STATE.instanceUrl, token.instanceUrl);
+        core.saveState(STATE.accessToken, value);
+    }
+    // Last, so that a failure before leaves none of them.
+    for (const [name, output] of Object.entries(outputs))
+        core.setOutput(name, output);
+    core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
+}
+/**
+ * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
+ * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
+ * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
+ */
+function pieces(token) {
+    const session = token.slice(token.indexOf('!') + 1);
+    // The last 12 characters too: else what is left over would make a longer run with its neighbour.
+    return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
+}
+/** SHA-256 of a token, hex. */
+function hash(token) {
+    return (0,external_node_crypto_.createHash)('sha256').update(token).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 521:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ readAnswer),
+/* harmony export */   u: () => (/* binding */ isRecord)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(804);
+
+/**
+ * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ * @param now local time in milliseconds when the answer came, for `Retry-After` dates
+ */
+function readAnswer({ status, headers, body }, now) {
+    const common = {
+        status,
+        ...defined('serverTime', time(headers.date)),
+        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
+        ...defined('location', host(headers.location)),
+    };
+    const json = parse(body);
+    if (json === undefined)
+        return { answer: { ...common, ...unreadable(body) } };
+    const first = Array.isArray(json) ? json[0] : json;
+    const fields = isRecord(first) ? first : {};
+    const answer = {
+        ...common,
+        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+        ...defined('error', text(fields['error']) ?? text(fields['errorCode'])),
+        ...defined('description', text(fields['error_description']) ?? text(fields['message'])),
+    };
+    return { answer, json };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function unreadable(body) {
+    if (body.trim() === '')
+        return { form: 'empty' };
+    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
+    const start = body.slice(0, 20_000);
+    // A damaged success, or our own request sent back: not even a piece of either is shown.
+    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+        return { form: 'text' };
+    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+        // Bytes that are no UTF-8 are no words either.
+        if (start.includes('\uFFFD') || start.includes('\0'))
+            return { form: 'text' };
+        return { form: 'text', ...defined('excerpt', text(start)) };
+    }
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    return { form: 'html', ...defined('excerpt', text(title) ?? text(words)) };
+}
+function text(value) {
+    return typeof value === 'string' ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .harmless */ .I)(value) || undefined : undefined;
+}
+function time(value) {
+    const milliseconds = Date.parse(value ?? '');
+    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+function retryAfter(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const at = time(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+function host(location) {
+    return location && URL.canParse(location) ? text(new URL(location).host) : undefined;
+}
+function defined(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+
+
+/***/ }),
+
+/***/ 691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -604,6 +1447,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   c: () => (/* binding */ exchange)
 });
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/secret.js + 1 modules
+var secret = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
 function concat(...buffers) {
@@ -1324,7 +2171,7 @@ class SignJWT extends SignJWT_base {
 }
 
 
-;// CONCATENATED MODULE: ./lib/assertion.js
+;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
 
 /** Salesforce wants an expiry "within 3 minutes"; the same 180 s also leave room for a slow clock. */
 const LIFETIME_SECONDS = 180;
@@ -1344,19 +2191,15 @@ function signAssertion(claims, key, now) {
         .sign(key);
 }
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/retry.js
-var retry = __nccwpck_require__(165);
-// EXTERNAL MODULE: ./lib/secret.js + 1 modules
-var secret = __nccwpck_require__(517);
-// EXTERNAL MODULE: ./lib/answer.js
-var lib_answer = __nccwpck_require__(157);
-// EXTERNAL MODULE: ./lib/login-url.js
-var login_url = __nccwpck_require__(602);
+// EXTERNAL MODULE: ./lib/salesforce/retry.js
+var retry = __nccwpck_require__(897);
+// EXTERNAL MODULE: ./lib/inputs/login-url.js
+var login_url = __nccwpck_require__(312);
 // EXTERNAL MODULE: ./lib/text.js
 var lib_text = __nccwpck_require__(804);
-;// CONCATENATED MODULE: ./lib/token-endpoint.js
+// EXTERNAL MODULE: ./lib/salesforce/answer.js
+var salesforce_answer = __nccwpck_require__(521);
+;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
 
@@ -1382,7 +2225,7 @@ async function requestToken(http, request) {
         }).toString(),
         timeoutMs: request.timeoutMs,
     });
-    const { answer, json } = (0,lib_answer/* readAnswer */.J)(response, request.now());
+    const { answer, json } = (0,salesforce_answer/* readAnswer */.J)(response, request.now());
     // Each further attempt counts against the very limit, wherever and however the answer says it.
     const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
     if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
@@ -1400,7 +2243,7 @@ function readToken(json, answer, mayPass, request) {
     // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
     if (json === undefined)
         throw wrong('not-json', {}, mayPass);
-    if (!(0,lib_answer/* isRecord */.u)(json))
+    if (!(0,salesforce_answer/* isRecord */.u)(json))
         throw wrong('not-an-object');
     const { access_token: value, instance_url: instance } = json;
     if (value === undefined || value === null || value === '')
@@ -1474,7 +2317,7 @@ function word(value) {
     return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
 }
 
-;// CONCATENATED MODULE: ./lib/exchange.js
+;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
 
 
 
@@ -1549,14 +2392,14 @@ function noteSkew(run, serverTime, now) {
 
 /***/ }),
 
-/***/ 247:
+/***/ 451:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ toolkitHttp),
 /* harmony export */   i: () => (/* binding */ proxyFor)
 /* harmony export */ });
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21);
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(385);
 /* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(783);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(411);
@@ -1669,850 +2512,7 @@ function fromNode(error, request) {
 
 /***/ }),
 
-/***/ 716:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Ko: () => (/* binding */ readInputs),
-  um: () => (/* binding */ readJobSummary)
-});
-
-// UNUSED EXPORTS: DEFAULTS
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/pem.js
-var pem = __nccwpck_require__(105);
-;// CONCATENATED MODULE: ./lib/salesforce-id.js
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-/**
- * The three characters that make a 15-character id safe where case is lost: each stands for the
- * capitals among five characters of the id.
- * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
- */
-function checksum(id15) {
-    return [0, 5, 10]
-        .map((start) => {
-        let capitals = 0;
-        for (let i = 0; i < 5; i++)
-            if (/[A-Z]/.test(id15.charAt(start + i)))
-                capitals |= 1 << i;
-        return ALPHABET.charAt(capitals);
-    })
-        .join('');
-}
-/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
-function looksLikeOrgId(id) {
-    return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
-}
-/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
-function toId18(id) {
-    const id15 = id.slice(0, 15);
-    const id18 = id15 + checksum(id15);
-    return id.length === 15 || id === id18 ? id18 : undefined;
-}
-
-// EXTERNAL MODULE: ./lib/secret.js + 1 modules
-var secret = __nccwpck_require__(517);
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-
-
-/**
- * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
- * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
- * the runner does not apply the default.
- */
-const DEFAULTS = {
-    'consumer-key': '',
-    'private-key': '',
-    'private-key-passphrase': '',
-    username: '',
-    'login-url': 'https://login.salesforce.com',
-    audience: '',
-    certificate: '',
-    'expected-org-id': '',
-    verify: 'false',
-    'export-env': 'false',
-    'mask-instance-url': 'true',
-    'revoke-token': 'false',
-    'max-attempts': '3',
-    'timeout-seconds': '60',
-    'job-summary': 'on-failure',
-};
-const REQUIRED = ['consumer-key', 'private-key', 'username'];
-const JOB_SUMMARY = ['always', 'on-failure', 'never'];
-/**
- * Reads every input. The secrets are masked before anything is checked, so that no message about
- * another input can come before them.
- * @throws InputError naming the first input that is missing or cannot work
- */
-function readInputs(core) {
-    const read = (name) => core.getInput(name) || DEFAULTS[name];
-    const optional = (name) => read(name) || undefined;
-    // A passphrase may begin or end with a space; a line break comes from the file it was set from.
-    const typed = core
-        .getInput('private-key-passphrase', { trimWhitespace: false })
-        .replace(/^[\r\n]+|[\r\n]+$/g, '');
-    const passphrase = typed === '' ? undefined : new secret/* Secret */.z(typed, core.setSecret);
-    const privateKey = new secret/* Secret */.z(read('private-key'), (value) => {
-        for (const line of (0,pem/* keyMasks */.TV)(value))
-            core.setSecret(line);
-    });
-    const missing = REQUIRED.filter((name) => read(name) === '');
-    const [first] = missing;
-    if (first)
-        throw new errors/* InputError */.dz('missing', first, { missing: missing.join(', ') });
-    for (const name of Object.keys(DEFAULTS))
-        refuseUnexpanded(name, read(name));
-    return Object.freeze({
-        consumerKey: matching('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
-        privateKey,
-        passphrase,
-        username: matching('username', read('username'), USERNAME, 'username-form'),
-        loginUrl: read('login-url'),
-        audience: optional('audience'),
-        certificate: optional('certificate'),
-        expectedOrgId: orgId(optional('expected-org-id')),
-        verify: inputs_boolean(core, 'verify'),
-        exportEnv: inputs_boolean(core, 'export-env'),
-        maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
-        revokeToken: inputs_boolean(core, 'revoke-token'),
-        maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
-        timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
-    });
-}
-/**
- * Apart from the rest, because a failure of the rest is summarised too.
- * @throws InputError when it is none of the three words
- */
-function readJobSummary(core) {
-    const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-    const known = JOB_SUMMARY.find((word) => word === value);
-    if (!known)
-        throw new errors/* InputError */.dz('not-one-of', 'job-summary', { allowed: JOB_SUMMARY.join(', ') });
-    return known;
-}
-/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
-const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
-/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
-const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+$/u;
-/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
-const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function refuseUnexpanded(name, value) {
-    // A good passphrase may look like a variable.
-    if (name === 'private-key-passphrase')
-        return;
-    if (/^\*{3,}$/.test(value))
-        throw new errors/* InputError */.dz('masked', name);
-    if (UNEXPANDED.test(value))
-        throw new errors/* InputError */.dz('unexpanded-variable', name);
-}
-function matching(name, value, form, problem) {
-    if (!form.test(value))
-        throw new errors/* InputError */.dz(problem, name);
-    return value;
-}
-function inputs_boolean(core, name) {
-    if (core.getInput(name) === '')
-        return DEFAULTS[name] === 'true';
-    try {
-        return core.getBooleanInput(name);
-    }
-    catch {
-        throw new errors/* InputError */.dz('not-a-boolean', name);
-    }
-}
-function wholeNumber(name, value, min, max) {
-    if (!/^\d+$/.test(value))
-        throw new errors/* InputError */.dz('not-a-whole-number', name, { min, max });
-    const number = Number(value);
-    if (number < min || number > max)
-        throw new errors/* InputError */.dz('out-of-range', name, { min, max });
-    return number;
-}
-function orgId(value) {
-    if (value === undefined)
-        return undefined;
-    if (!looksLikeOrgId(value))
-        throw new errors/* InputError */.dz('org-id-form', 'expected-org-id');
-    const id18 = toId18(value);
-    if (!id18)
-        throw new errors/* InputError */.dz('org-id-checksum', 'expected-org-id');
-    return id18;
-}
-
-
-/***/ }),
-
-/***/ 602:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   b: () => (/* binding */ readLoginUrl)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-
-/**
- * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
- * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
- */
-const KINDS = [
-    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
-    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    [/\.my\.site\.com$/, 'site'],
-    [/\.force\.com$/, 'site'],
-];
-/**
- * Pages of an org that people copy out of the address bar. None of them answers a token request;
- * each tells the My Domain that does.
- */
-const NOT_FOR_SIGN_IN = [
-    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-    [
-        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-        '$1.my.salesforce.com',
-    ],
-    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
-];
-/**
- * Where to ask for the token and whom the assertion is for.
- * @param loginUrl a URL or a bare host
- * @param audience the `aud` claim where the workflow gives one
- * @throws InputError when no token can be asked for there, or no audience follows from it
- */
-function readLoginUrl(loginUrl, audience) {
-    const url = parse(loginUrl);
-    const host = url.hostname.replace(/\.$/, '');
-    const loopback = isLoopback(host);
-    if (host === '')
-        refuse('login-url-form');
-    if (url.username !== '' || url.password !== '')
-        refuse('login-url-extra', { what: 'user info' });
-    if (url.search !== '')
-        refuse('login-url-extra', { what: 'a query' });
-    if (url.hash !== '')
-        refuse('login-url-extra', { what: 'a fragment' });
-    for (const [pattern, replacement] of NOT_FOR_SIGN_IN) {
-        if (pattern.test(host)) {
-            refuse('login-url-lightning', { myDomain: `https://${host.replace(pattern, replacement)}` });
-        }
-    }
-    if (url.protocol === 'http:' && !loopback)
-        refuse('login-url-http');
-    const kind = KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
-    const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
-    const path = url.pathname.replace(/\/+$/, '');
-    if (path !== '' && kind !== 'site' && kind !== 'other') {
-        refuse('login-url-path', { suggested: origin });
-    }
-    const target = { url: origin + path, kind };
-    if (audience !== undefined) {
-        return { ...target, audience: readAudience(audience), audienceGiven: true };
-    }
-    return { ...target, audience: audienceFor(kind, host, target.url), audienceGiven: false };
-}
-/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-/**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function audienceFor(kind, host, url) {
-    const domain = host.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    switch (kind) {
-        case 'login':
-        case 'my-domain':
-            return `https://login.${domain}`;
-        case 'test':
-        case 'sandbox':
-            return `https://test.${domain}`;
-        case 'site':
-            return url;
-        case 'other':
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-underivable', 'audience', { host });
-    }
-}
-const LONGEST = 2000;
-function parse(loginUrl) {
-    if (loginUrl.length > LONGEST)
-        refuse('login-url-form');
-    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-    const url = URL.canParse(complete) ? new URL(complete) : undefined;
-    if (!url || !['https:', 'http:'].includes(url.protocol))
-        refuse('login-url-form');
-    return url;
-}
-/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
-function readAudience(value) {
-    if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-form', 'audience');
-    }
-    return value;
-}
-function refuse(problem, details = {}) {
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problem, 'login-url', details);
-}
-
-
-/***/ }),
-
-/***/ 342:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1);
-/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(852);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(452);
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(45);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(247);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(716);
-/* harmony import */ var _login_url_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(602);
-/* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(666);
-/* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(855);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(165);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(510);
-/**
- * The step, from top to bottom: read → sign → exchange → check → publish. Where it fails, it fails
- * in one place, at the end.
- */
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 805).then(__nccwpck_require__.bind(__nccwpck_require__, 805));
-/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
-const GRACE_MS = 1000;
-const run = {
-    attempts: 0,
-    startedAt: Date.now(),
-    githubHosted: process.env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-};
-try {
-    const request = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    const jobSummary = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    requireRunner();
-    const deadline = run.startedAt + request.timeoutSeconds * 1000;
-    const token = await inTime(signIn(request, deadline), request.timeoutSeconds, deadline);
-    (0,_publish_js__WEBPACK_IMPORTED_MODULE_10__/* .publish */ .m)(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request);
-    await afterwards(request, token, jobSummary);
-}
-catch (error) {
-    process.exitCode = 1;
-    const { explainFailure } = await explanations();
-    await explainFailure(_actions_core__WEBPACK_IMPORTED_MODULE_2__, error, run, summaryWanted());
-}
-// Rather than just ending here: a socket to a silent proxy would keep the process alive.
-await new Promise((resolve) => process.stdout.write('', resolve));
-process.exit();
-async function signIn(request, deadline) {
-    const { consumerKey, username } = request;
-    Object.assign(run, { consumerKey, username });
-    const target = (0,_login_url_js__WEBPACK_IMPORTED_MODULE_8__/* .readLoginUrl */ .b)(request.loginUrl, request.audience);
-    const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
-    Object.assign(run, { loginUrl, hostKind, audience, audienceGiven });
-    const proxy = (0,_http_js__WEBPACK_IMPORTED_MODULE_6__/* .proxyFor */ .i)(loginUrl);
-    for (const secret of proxy.secrets)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(secret);
-    if (proxy.host)
-        run.proxy = proxy.host;
-    const key = (0,_private_key_js__WEBPACK_IMPORTED_MODULE_9__/* .readPrivateKey */ .$)(request.privateKey, request.passphrase);
-    run.fingerprint = key.fingerprint;
-    if (request.passphrase && !key.encrypted)
-        (await explanations()).warnNeedlessPassphrase(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    if (request.certificate) {
-        const certificate = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_3__/* .checkCertificate */ .y)(request.certificate, key, Date.now());
-        run.certificateMatched = true;
-        await warnOfExpiry(certificate);
-        const until = certificate.notAfter.toISOString().slice(0, 10);
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The certificate belongs to the key and is valid until ${until}.`);
-    }
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`SHA-256 of the public key: ${key.fingerprint}`);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info('The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256');
-    const token = await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_5__/* .exchange */ .c)(request, key, target, deadline, run, {
-        http: _http_js__WEBPACK_IMPORTED_MODULE_6__/* .toolkitHttp */ .R,
-        mask: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
-        now: Date.now,
-        sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout,
-        random: Math.random,
-        onRetry: (error, waitMs, attempt) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`Attempt ${attempt} of ${request.maxAttempts} failed: ${(0,_retry_js__WEBPACK_IMPORTED_MODULE_11__/* .reason */ .l)(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`),
-        onSkew: async (skewSeconds) => (await explanations()).warnSkew(_actions_core__WEBPACK_IMPORTED_MODULE_2__, skewSeconds),
-    });
-    return check(token, request, deadline);
-}
-/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
-async function check(token, request, deadline) {
-    let known = token;
-    if (request.verify) {
-        const identity = await (0,_verify_js__WEBPACK_IMPORTED_MODULE_12__/* .whoAmI */ .Wc)(_http_js__WEBPACK_IMPORTED_MODULE_6__/* .toolkitHttp */ .R, token, Math.max(1, deadline - Date.now()), Date.now);
-        (0,_verify_js__WEBPACK_IMPORTED_MODULE_12__/* .holdAgainst */ .j)(identity, request.username, token);
-        const { orgId = '', userId = '' } = identity;
-        known = { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
-    }
-    if (request.expectedOrgId)
-        (0,_verify_js__WEBPACK_IMPORTED_MODULE_12__/* .holdToOrg */ .Tx)(request.expectedOrgId, known.orgId);
-    return known;
-}
-async function warnOfExpiry(certificate) {
-    if (certificate.daysLeft < 30)
-        (await explanations()).warnExpiry(_actions_core__WEBPACK_IMPORTED_MODULE_2__, certificate);
-}
-async function afterwards(request, token, jobSummary) {
-    if (request.exportEnv && token.format === 'jwt')
-        (await explanations()).warnJwtToken(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    if (jobSummary !== 'always')
-        return;
-    const { summariseSuccess } = await explanations();
-    await summariseSuccess(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request.username, run);
-}
-async function inTime(work, seconds, deadline) {
-    const timer = new AbortController();
-    const left = Math.max(0, deadline - Date.now()) + GRACE_MS;
-    const tooLate = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(left, undefined, { signal: timer.signal });
-    try {
-        return await Promise.race([
-            work,
-            tooLate.then(() => {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .GuardError */ .U$('out-of-time', { seconds, attempts: run.attempts });
-            }),
-        ]);
-    }
-    finally {
-        timer.abort();
-        tooLate.catch(() => undefined);
-    }
-}
-/** Asked anew, because reading the other inputs may be what failed. */
-function summaryWanted() {
-    try {
-        return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__) !== 'never';
-    }
-    catch {
-        return true;
-    }
-}
-/**
- * Without these files @actions/core prints the token as a workflow command; and one that cannot be
- * written would leave the outputs half set.
- */
-function requireRunner() {
-    for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
-        try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(process.env[name] ?? '', node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
-        }
-        catch {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .GuardError */ .U$('no-runner', { name });
-        }
-    }
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 105:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cs: () => (/* binding */ unmangle),
-/* harmony export */   Ey: () => (/* binding */ fromBase64),
-/* harmony export */   PQ: () => (/* binding */ pemBlocks),
-/* harmony export */   TV: () => (/* binding */ keyMasks),
-/* harmony export */   lT: () => (/* binding */ LEGACY_HEADERS),
-/* harmony export */   sg: () => (/* binding */ toPem)
-/* harmony export */ });
-/**
- * PEM (RFC 7468) as it comes out of a secret: with the line breaks lost, doubled or written as `\n`,
- * quoted, indented, wrapped in base64, with other text around it.
- */
-/** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
-const MAX_WRAPPINGS = 2;
-/**
- * Undoes what secrets stores, shells and editors do to a text; unwraps base64 of a PEM.
- * @returns the text that was meant, with `\n` line breaks
- */
-function unmangle(value) {
-    let text = tidy(value);
-    for (let i = 0; i < MAX_WRAPPINGS && !text.includes('-----BEGIN'); i++) {
-        const bytes = fromBase64(text);
-        if (!bytes)
-            break;
-        const inner = tidy(decodeText(bytes));
-        if (!inner.includes('-----BEGIN') && !fromBase64(inner))
-            break;
-        text = inner;
-    }
-    return text;
-}
-function tidy(value) {
-    return value
-        .replace(/[\uFEFF\u200B]/g, '')
-        .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
-        .replace(/\u00A0/g, ' ')
-        .trim()
-        .replace(/^(['"`])([\s\S]*)\1$/, '$2')
-        .trim();
-}
-function decodeText(bytes) {
-    // PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
-    return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
-}
-/** The bytes, when the whole text is base64 (or base64url), wrapped or not; otherwise undefined. */
-function fromBase64(text) {
-    const compact = text.replace(/\s+/g, '');
-    // The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
-    if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact))
-        return undefined;
-    // What is left of an armour line would pass for base64url.
-    if (compact.includes('-----'))
-        return undefined;
-    return Buffer.from(compact, 'base64');
-}
-/** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
-function pemBlocks(text) {
-    const armour = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
-    return Array.from(text.matchAll(armour), ([, label = '', content = '']) => ({ label, content }));
-}
-/** A block written as RFC 7468 wants it: 64 characters a line. */
-function toPem(label, base64, headers = []) {
-    const body = base64.match(/.{1,64}/g) ?? [];
-    const head = headers.length > 0 ? [...headers, ''] : [];
-    return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
-}
-/**
- * Everything that the log could show of a pasted key, one line each, so that the runner can mask
- * it: the lines as they were pasted, as a tool would print them, and the body without line breaks.
- * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
- */
-function keyMasks(value) {
-    const text = unmangle(value);
-    const keys = pemBlocks(text).filter(({ label }) => label.endsWith('PRIVATE KEY'));
-    // Without a whole key in it, the value may still be one that was cut, or its bare body.
-    const bodies = (keys.length > 0 ? keys.map(({ content }) => content) : [text]).map((body) => body.replace(LEGACY_HEADERS, '').replace(ARMOUR_LINE, '\n'));
-    // Around a key stand names, hosts and dates, which the log needs.
-    const pasted = value.includes('-----BEGIN') ? bodies : [value, ...bodies];
-    const lines = pasted.flatMap((part) => part.split(/\s+|\\r|\\n/));
-    const joined = bodies.map((body) => body.replace(/\s+/g, ''));
-    const wrapped = joined.flatMap((body) => body.match(/.{1,64}/g) ?? []);
-    // What is no key may be another secret, such as an auth URL; but hardly a page's address.
-    const secret = keys.length > 0 ? /^[\w+/=-]{16,}$/ : /^(?!https?:).{16,}$/s;
-    return [...new Set([...lines, ...joined, ...wrapped])].filter((line) => secret.test(line) && !line.includes('-----'));
-}
-const ARMOUR_LINE = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
-/**
- * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
- * breaks are gone: then only the length that the cipher gives tells where its IV ends.
- */
-const LEGACY_HEADERS = /Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\s*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\s*[0-9A-F]{16})/i;
-
-
-/***/ }),
-
-/***/ 666:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ readPrivateKey),
-/* harmony export */   F: () => (/* binding */ publicKeyFingerprint)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(105);
-
-
-
-/** Salesforce takes RSA keys only; 2048 bits is what jose and RFC 7518, section 3.3, ask for. */
-const MIN_BITS = 2048;
-/**
- * Reads an RSA private key from any shape that a secret may have.
- * @throws InputError that says what was pasted instead
- */
-function readPrivateKey(value, passphrase) {
-    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .unmangle */ .Cs)(value.reveal());
-    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .pemBlocks */ .PQ)(text);
-    const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-    if (!block)
-        return fromBareBody(value.reveal().trim(), text, blocks);
-    const key = fromBlock(block, passphrase);
-    return { ...usable(key), encrypted: isEncrypted(block) };
-}
-/**
- * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
- */
-function publicKeyFingerprint(publicKey) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(publicKey.export({ type: 'spki', format: 'der' }))
-        .digest('hex');
-}
-function refuse(problem, details) {
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(problem, 'private-key', details);
-}
-function isEncrypted({ label, content }) {
-    return label === 'ENCRYPTED PRIVATE KEY' || _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.test(content);
-}
-function fromBlock(block, passphrase) {
-    const { label, content } = block;
-    if (label === 'OPENSSH PRIVATE KEY')
-        refuse('key-is-openssh');
-    if (label === 'EC PRIVATE KEY')
-        refuse('key-is-ec', { algorithm: 'EC' });
-    if (label === 'DSA PRIVATE KEY')
-        refuse('key-is-other-algorithm', { algorithm: 'DSA' });
-    const body = content.replace(_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT, '').replace(/\s+/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
-        refuse('key-damaged');
-    if (isEncrypted(block))
-        return decrypt(block, body, passphrase);
-    // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
-    return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
-}
-function decrypt(block, body, passphrase) {
-    if (!passphrase)
-        refuse('key-needs-passphrase');
-    const info = _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.exec(block.content)?.[1];
-    const headers = info
-        ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
-        : [];
-    try {
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
-            key: (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .toPem */ .sg)(block.label, body, headers),
-            passphrase: passphrase.reveal(),
-        });
-    }
-    catch (error) {
-        // The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
-        const { code } = error;
-        if (code === 'ERR_OSSL_EVP_UNSUPPORTED')
-            refuse('key-old-cipher');
-        return refuse(isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged');
-    }
-}
-/** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
-function isWhole(bytes, legacyCipher) {
-    if (legacyCipher)
-        return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
-    // A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
-    return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
-}
-function fromDer(der) {
-    for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
-        try {
-            return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: der, format: 'der', type });
-        }
-        catch {
-            // The next form, or none.
-        }
-    }
-    return undefined;
-}
-/** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-function fromBareBody(raw, text, blocks) {
-    const der = blocks.length === 0 ? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .fromBase64 */ .Ey)(text) : undefined;
-    const key = der && fromDer(der);
-    if (key)
-        return { ...usable(key), encrypted: false };
-    return refuse(whatElse(raw, text, blocks, der));
-}
-function usable(key) {
-    const algorithm = key.asymmetricKeyType ?? 'unknown';
-    if (algorithm === 'ec')
-        refuse('key-is-ec', { algorithm: 'EC' });
-    if (algorithm === 'rsa-pss')
-        refuse('key-is-rsa-pss');
-    if (algorithm !== 'rsa')
-        refuse('key-is-other-algorithm', { algorithm });
-    const bits = Number(key.asymmetricKeyDetails?.modulusLength);
-    if (!(bits >= MIN_BITS))
-        refuse('key-is-too-short', { bits });
-    // A changed character in the middle still parses; only using the key shows that it is broken.
-    const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(key);
-    if (!signsCorrectly(key, publicKey))
-        refuse('key-damaged');
-    return { key, fingerprint: publicKeyFingerprint(publicKey) };
-}
-function signsCorrectly(key, publicKey) {
-    try {
-        const probe = Buffer.from('probe');
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)('sha256', probe, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)('sha256', probe, key));
-    }
-    catch {
-        return false;
-    }
-}
-const matches = (pattern) => (text) => pattern.test(text);
-/** What people paste instead, by what only that looks like. The first that fits is it. */
-const LOOK_ALIKES = [
-    ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
-    ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
-    ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
-    ['key-is-public-key', matches(/BEGIN [A-Z0-9 ]*PUBLIC KEY|^ssh-(rsa|ed25519|dss) |^ecdsa-sha2-/)],
-    ['key-is-putty', matches(/^PuTTY-User-Key-File/)],
-    ['key-is-auth-url', matches(/^force:\/\//)],
-    ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
-    ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
-    ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
-];
-/** The same for base64 of something binary. */
-const BINARY_LOOK_ALIKES = [
-    // JKS begins with FEEDFEED, JCEKS with CECECECE.
-    ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
-    // PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
-    ['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
-    ['key-is-certificate', isCertificate],
-    ['key-is-public-key', isPublicKey],
-];
-function whatElse(raw, text, blocks, der) {
-    // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
-    const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
-    if (binary)
-        return binary;
-    // The raw value too: in C:\new\server.key, `\n` is not a line break.
-    const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
-    if (armoured)
-        return armoured;
-    // A keystore that was pasted as text: its magic bytes, read as Latin-1.
-    if (/^(þíþí|ÎÎÎÎ)/.test(text))
-        return 'key-is-java-keystore';
-    return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
-}
-function isCertificate(bytes) {
-    try {
-        return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes) !== undefined;
-    }
-    catch {
-        return false;
-    }
-}
-function isPublicKey(bytes) {
-    try {
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
-    }
-    catch {
-        return false;
-    }
-}
-
-
-/***/ }),
-
-/***/ 855:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ publish)
-});
-
-// UNUSED EXPORTS: hash
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(598);
-;// CONCATENATED MODULE: ./lib/state.js
-/** What the main step leaves for the post step, by the names it has in the runner's state file. */
-const STATE = {
-    instanceUrl: 'instance-url',
-    /** Only where it is to be revoked: state is a file of the runner. */
-    accessToken: 'access-token',
-    /** Enough to recognise the token in a file without keeping it. */
-    tokenHash: 'access-token-sha256',
-};
-
-;// CONCATENATED MODULE: ./lib/publish.js
-
-
-/**
- * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read.
- */
-function publish(core, token, wishes) {
-    const value = token.accessToken.reveal();
-    if (wishes.maskInstanceUrl) {
-        core.setSecret(token.instanceUrl);
-        core.setSecret(new URL(token.instanceUrl).host);
-    }
-    if (wishes.exportEnv)
-        for (const piece of pieces(value))
-            core.setSecret(piece);
-    const outputs = {
-        'access-token': value,
-        'instance-url': token.instanceUrl,
-        'org-id': token.orgId,
-        'user-id': token.userId,
-        username: wishes.username,
-        'token-type': token.tokenType,
-        scope: token.scope,
-        'token-format': token.format,
-    };
-    if (wishes.exportEnv) {
-        core.exportVariable('SF_ACCESS_TOKEN', value);
-        core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
-        // The CLI takes a JWT there for an alias that it does not know.
-        if (token.format === 'opaque')
-            core.exportVariable('SF_TARGET_ORG', value);
-        core.saveState(STATE.tokenHash, hash(value));
-    }
-    if (wishes.revokeToken) {
-        core.saveState(STATE.instanceUrl, token.instanceUrl);
-        core.saveState(STATE.accessToken, value);
-    }
-    // Last, so that a failure before leaves none of them.
-    for (const [name, output] of Object.entries(outputs))
-        core.setOutput(name, output);
-    core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
-}
-/**
- * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
- * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
- * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
- */
-function pieces(token) {
-    const session = token.slice(token.indexOf('!') + 1);
-    // The last 12 characters too: else what is left over would make a longer run with its neighbour.
-    return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
-}
-/** SHA-256 of a token, hex. */
-function hash(token) {
-    return (0,external_node_crypto_.createHash)('sha256').update(token).digest('hex');
-}
-
-
-/***/ }),
-
-/***/ 165:
+/***/ 897:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2570,6 +2570,88 @@ function reason(error) {
     if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV)
         return `HTTP ${error.answer.status}, ${error.code}`;
     return error.code;
+}
+
+
+/***/ }),
+
+/***/ 672:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Tx: () => (/* binding */ holdToOrg),
+/* harmony export */   Wc: () => (/* binding */ whoAmI),
+/* harmony export */   j: () => (/* binding */ holdAgainst)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(804);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(521);
+
+
+
+/**
+ * Uses the token once: who am I? (OpenID Connect Core, section 5.3)
+ * @throws SalesforceError when the token is not taken, AnswerError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ */
+async function whoAmI(http, token, timeoutMs, now) {
+    const response = await http({
+        name: 'userinfo',
+        method: 'GET',
+        url: `${token.instanceUrl}/services/oauth2/userinfo`,
+        headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
+        timeoutMs,
+    });
+    const { answer, json } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readAnswer */ .J)(response, now());
+    if (answer.status !== 200)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SalesforceError */ .mO('userinfo', answer, false);
+    if (json === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-json', 'userinfo', answer, false);
+    if (!(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u)(json))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-an-object', 'userinfo', answer, false);
+    // An id may become an output and a part of the log: nothing else may come in its place.
+    const field = (name, form) => {
+        const value = json[name];
+        return typeof value === 'string' && form.test(value) ? value : undefined;
+    };
+    const identity = {
+        username: field('preferred_username', /./s),
+        userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
+        orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+    };
+    if (identity.username === undefined && identity.userId === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'userinfo', answer, false);
+    }
+    return identity;
+}
+/**
+ * Holds what came back against what was asked for. Salesforce compares usernames without regard to
+ * case, and so does this.
+ * @throws GuardError that names both
+ */
+function holdAgainst(identity, username, token) {
+    const pairs = [
+        ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+        ['wrong-user', token.userId, identity.userId],
+        ['wrong-org', token.orgId, identity.orgId],
+    ];
+    for (const [problem, expected, actual] of pairs) {
+        if (expected !== '' && actual !== undefined && expected !== actual) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$(problem, { expected, actual: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .harmless */ .I)(actual) });
+        }
+    }
+}
+/**
+ * The guard that `expected-org-id` asks for.
+ * @param expected 18 characters
+ * @throws GuardError when it is another org, AnswerError when Salesforce did not tell which
+ */
+function holdToOrg(expected, actual) {
+    if (actual === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'token', { status: 200, form: 'json' }, false);
+    }
+    if (actual !== expected)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$('wrong-org', { expected, actual });
 }
 
 
@@ -2651,88 +2733,6 @@ function harmless(text, longest = LONGEST) {
 
 /***/ }),
 
-/***/ 510:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tx: () => (/* binding */ holdToOrg),
-/* harmony export */   Wc: () => (/* binding */ whoAmI),
-/* harmony export */   j: () => (/* binding */ holdAgainst)
-/* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(157);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(804);
-
-
-
-/**
- * Uses the token once: who am I? (OpenID Connect Core, section 5.3)
- * @throws SalesforceError when the token is not taken, AnswerError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
- */
-async function whoAmI(http, token, timeoutMs, now) {
-    const response = await http({
-        name: 'userinfo',
-        method: 'GET',
-        url: `${token.instanceUrl}/services/oauth2/userinfo`,
-        headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
-        timeoutMs,
-    });
-    const { answer, json } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readAnswer */ .J)(response, now());
-    if (answer.status !== 200)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SalesforceError */ .mO('userinfo', answer, false);
-    if (json === undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-json', 'userinfo', answer, false);
-    if (!(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u)(json))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-an-object', 'userinfo', answer, false);
-    // An id may become an output and a part of the log: nothing else may come in its place.
-    const field = (name, form) => {
-        const value = json[name];
-        return typeof value === 'string' && form.test(value) ? value : undefined;
-    };
-    const identity = {
-        username: field('preferred_username', /./s),
-        userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-        orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
-    };
-    if (identity.username === undefined && identity.userId === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'userinfo', answer, false);
-    }
-    return identity;
-}
-/**
- * Holds what came back against what was asked for. Salesforce compares usernames without regard to
- * case, and so does this.
- * @throws GuardError that names both
- */
-function holdAgainst(identity, username, token) {
-    const pairs = [
-        ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-        ['wrong-user', token.userId, identity.userId],
-        ['wrong-org', token.orgId, identity.orgId],
-    ];
-    for (const [problem, expected, actual] of pairs) {
-        if (expected !== '' && actual !== undefined && expected !== actual) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$(problem, { expected, actual: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .harmless */ .I)(actual) });
-        }
-    }
-}
-/**
- * The guard that `expected-org-id` asks for.
- * @param expected 18 characters
- * @throws GuardError when it is another org, AnswerError when Salesforce did not tell which
- */
-function holdToOrg(expected, actual) {
-    if (actual === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'token', { status: 200, form: 'json' }, false);
-    }
-    if (actual !== expected)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$('wrong-org', { expected, actual });
-}
-
-
-/***/ }),
-
 /***/ 411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2745,7 +2745,7 @@ const VERSION = '1.0.0';
 
 /***/ }),
 
-/***/ 1:
+/***/ 726:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -2967,7 +2967,7 @@ function prepareKeyValueMessage(key, value) {
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(21);
+var lib = __nccwpck_require__(385);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -3433,15 +3433,13 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./left-out/exec/index.js
+;// CONCATENATED MODULE: ./stubs/exec/index.js
 // @actions/core imports @actions/exec to find out the name of the operating system, which this
 // action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
 // is no child_process in it. "overrides" in package.json puts this file in its place;
 // __tests__/bundle.test.ts proves both.
 const leftOut = () => {
-  throw new Error(
-    '@actions/exec is left out of this action on purpose: see left-out/exec/index.js',
-  );
+  throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
 };
 
 const exec = (/* unused pure expression or super */ null && (leftOut));
@@ -3833,7 +3831,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 21:
+/***/ 385:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3854,13 +3852,13 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var proxy = __nccwpck_require__(783);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./left-out/undici/index.js
+;// CONCATENATED MODULE: ./stubs/undici/index.js
 // @actions/http-client imports undici's ProxyAgent for getAgentDispatcher(), which this action never
 // calls: it reaches proxies through `tunnel`. Real undici is 940 KB of the bundle, and the
 // dependency with the most advisories. "overrides" in package.json puts this file in its place;
 // __tests__/bundle.test.ts proves that the bundle holds this file and no way to reach it.
 const leftOut = () => {
-  throw new Error('undici is left out of this action on purpose: see left-out/undici/index.js');
+  throw new Error('undici is left out of this action on purpose: see stubs/undici/index.js');
 };
 
 const ProxyAgent = leftOut;

@@ -110,15 +110,15 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(390);
+/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(223);
 /**
  * The end of the job: what the main step wrote into its state says what there is to do. Mostly that
  * is nothing (not asked for, or the sign-in failed), and then nothing is loaded. Never fails the job.
  */
 
 const isSaved = (name) => Boolean(process.env[`STATE_${name}`]);
-if (isSaved(_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.accessToken) || isSaved(_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.tokenHash)) {
-    const { endJob } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(322)]).then(__nccwpck_require__.bind(__nccwpck_require__, 334));
+if (isSaved(_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.accessToken) || isSaved(_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.tokenHash)) {
+    const { endJob } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(653)]).then(__nccwpck_require__.bind(__nccwpck_require__, 754));
     await endJob();
     await new Promise((resolve) => process.stdout.write('', resolve));
     process.exit();
@@ -129,7 +129,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 390:
+/***/ 223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

@@ -7,9 +7,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAppKey } from '../../__tests__/org/keys.ts';
-import { startOrg } from '../../__tests__/org/org.ts';
-import { runStep } from '../../__tests__/runner.ts';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { startOrg } from '../../simulator/org/org.ts';
+import { runStep } from '../../simulator/runner.ts';
 
 const STYLE = `
   body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 900px; color: #1f2328; }

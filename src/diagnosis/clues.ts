@@ -1,5 +1,5 @@
 import { SalesforceError } from '../errors.ts';
-import type { HostKind, Run } from '../run.ts';
+import type { HostKind, Run } from '../findings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { looksLike, sandboxOf } from './usernames.ts';
 

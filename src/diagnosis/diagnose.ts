@@ -1,10 +1,10 @@
 import { SalesforceError, TransportError } from '../errors.ts';
-import type { Run } from '../run.ts';
+import type { Run } from '../findings.ts';
+import type { Cause, Entry } from './catalogue/entry.ts';
+import type { HistoryStatus } from './catalogue/login-history.ts';
+import { PLACES } from './catalogue/places.ts';
 import { CLUES, type ClueName, type Facts } from './clues.ts';
-import type { Cause, Entry } from './entry.ts';
-import type { HistoryStatus } from './login-history.ts';
 import { BUG, entryFor, OTHER, OTHER_CONNECTION } from './match.ts';
-import { PLACES } from './places.ts';
 import type { Surroundings } from './surroundings.ts';
 import { fill, foreign, valuesOf, whatCame, whatFailed } from './words.ts';
 

@@ -7,11 +7,11 @@ import {
   SalesforceError,
   TransportError,
 } from '../errors.ts';
-import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from './catalogue-answers.ts';
-import { INPUT_ENTRIES } from './catalogue-inputs.ts';
-import { TOKEN_ENTRIES } from './catalogue-token.ts';
-import { TRANSPORT_ENTRIES } from './catalogue-transport.ts';
-import type { Entry } from './entry.ts';
+import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from './catalogue/answers.ts';
+import type { Entry } from './catalogue/entry.ts';
+import { INPUT_ENTRIES } from './catalogue/inputs.ts';
+import { TOKEN_ENTRIES } from './catalogue/token.ts';
+import { TRANSPORT_ENTRIES } from './catalogue/transport.ts';
 
 const MATCHED: readonly Entry[] = [...TOKEN_ENTRIES, ...HTTP_ENTRIES, ...TRANSPORT_ENTRIES];
 

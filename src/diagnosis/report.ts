@@ -1,4 +1,4 @@
-import type { Run } from '../run.ts';
+import type { Run } from '../findings.ts';
 import { type Diagnosis, diagnose, type RankedCause } from './diagnose.ts';
 import { summarise } from './summary.ts';
 import { helpUrl, type Surroundings } from './surroundings.ts';

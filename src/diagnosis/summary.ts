@@ -1,6 +1,6 @@
-import type { Run } from '../run.ts';
+import type { Run } from '../findings.ts';
+import { LOGIN_HISTORY } from './catalogue/login-history.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
-import { LOGIN_HISTORY } from './login-history.ts';
 import { foreign } from './words.ts';
 
 /**

@@ -1,0 +1,106 @@
+/** What the tests of src/*.ts share. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { inspect } from 'node:util';
+import { makeCertificate } from '../../simulator/org/x509.ts';
+import { InputError, type InputProblem, type StepError } from '../../src/errors.ts';
+import type { Run } from '../../src/findings.ts';
+import { Secret } from '../../src/secret.ts';
+
+export const DAY_MS = 86_400_000;
+
+export interface Pair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+export const rsaPair = (modulusLength = 2048): Pair =>
+  generateKeyPairSync('rsa', { modulusLength });
+
+export const pkcs8 = (key: KeyObject): string =>
+  key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+export const pkcs1 = (key: KeyObject): string =>
+  key.export({ type: 'pkcs1', format: 'pem' }).toString();
+
+export const certificateOf = (pair: Pair, notAfter?: Date): string =>
+  makeCertificate({ subject: 'GitHub Actions', ...pair, ...(notAfter ? { notAfter } : {}) });
+
+/** What stands between the armour lines, without line breaks. */
+export const bodyOf = (pem: string): string =>
+  pem.replace(/-----[^-]+-----/g, '').replace(/\s+/g, '');
+
+export const wrap = (text: string, width: number): string[] =>
+  text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
+
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** A secret of which nobody needs to hear. */
+export const secret = (value: string): Secret => new Secret(value, () => undefined);
+
+export const aRun = (): Run => ({ attempts: 0, startedAt: 0 });
+
+/** What a synchronous or asynchronous function throws; nothing thrown is a failure. */
+export async function thrownBy(action: () => unknown): Promise<unknown> {
+  try {
+    await action();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail('nothing was thrown');
+}
+
+/** The InputError that is thrown; anything else is a failure. */
+export function inputErrorOf(action: () => unknown): InputError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  return assert.fail('nothing was refused');
+}
+
+export const problemOf = (action: () => unknown): InputProblem => inputErrorOf(action).code;
+
+/** Everything that a careless logger could print of an error, its own stack frames aside. */
+export function printed(error: StepError): string {
+  const { stack = '', ...rest } = error;
+  const { message, name, cause } = error;
+  return [
+    message,
+    name,
+    String(cause),
+    stack.split('\n    at ')[0],
+    JSON.stringify(error),
+    inspect({ ...rest }, { depth: 9, maxStringLength: null }),
+  ].join('\n');
+}
+
+/** The first run of the given length that both texts have. */
+export function sharedRun(text: string, value: string, length: number): string | undefined {
+  for (let i = 0; i + length <= value.length; i++) {
+    const run = value.slice(i, i + length);
+    if (text.includes(run)) return run;
+  }
+  return undefined;
+}
+
+/** Whether a program is there; otherwise the reason why a test is skipped. */
+export function missing(program: string): string | false {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const files = folders.flatMap((folder) => ['', '.exe'].map((end) => join(folder, program + end)));
+  return files.some((file) => existsSync(file)) ? false : `${program} is not on PATH`;
+}
+
+export function runTool(program: string, args: readonly string[], input = ''): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { input, encoding: 'latin1' });
+  assert.equal(status, 0, error?.message ?? stderr);
+  return stdout;
+}
+
+/** A JVM that starts sooner, for something that it does once. */
+export const FAST_JAVA = ['-J-XX:TieredStopAtLevel=1', '-J-Xshare:auto', '-J-XX:+UseSerialGC'];

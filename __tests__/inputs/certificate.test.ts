@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { makeCertificate } from '../../simulator/org/x509.ts';
+import { InputError } from '../../src/errors.ts';
+import { checkCertificate } from '../../src/inputs/certificate.ts';
+import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
+import {
+  base64,
+  bodyOf,
+  certificateOf,
+  DAY_MS,
+  inputErrorOf,
+  missing,
+  pkcs8,
+  printed,
+  rsaPair,
+  runTool,
+  sharedRun,
+  wrap,
+} from '../helpers/support.ts';
+
+const pair = rsaPair();
+const other = rsaPair();
+const NOT_AFTER = new Date('2030-06-15T12:00:00Z');
+const pem = certificateOf(pair, NOT_AFTER);
+const key = { fingerprint: publicKeyFingerprint(pair.publicKey) };
+const daysBefore = (days: number) => NOT_AFTER.getTime() - days * DAY_MS;
+const check = (value: string, now = daysBefore(100)) => checkCertificate(value, key, now);
+
+describe('the certificate of the key', () => {
+  const shapes = [
+    ['as it is', pem],
+    ['in base64', base64(pem)],
+    ['in wrapped base64', wrap(base64(pem), 76).join('\r\n')],
+    ['as its body only', bodyOf(pem)],
+    ['with literal line breaks', pem.replaceAll('\n', '\\n')],
+    ['on one line', pem.replaceAll('\n', ' ')],
+    ['without line breaks', pem.replaceAll('\n', '')],
+    ['quoted, with a byte order mark', `\uFEFF"${pem}"`],
+    ['before its issuer', pem + certificateOf(other)],
+    ['behind the private key', pkcs8(pair.privateKey) + pem],
+    ['with OpenSSL’s words before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${pem}`],
+    ['with the label of old', pem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+  ] as const;
+  for (const [what, value] of shapes) {
+    it(`is accepted ${what}`, () => {
+      assert.deepEqual(check(value), { notAfter: NOT_AFTER, daysLeft: 100 });
+    });
+  }
+
+  const calendar = [
+    ['31 days before', daysBefore(31), 31],
+    ['30 days before', daysBefore(30), 30],
+    ['a millisecond less than 30 days before', daysBefore(30) + 1, 29],
+    ['a day before', daysBefore(1), 1],
+    ['an hour before', NOT_AFTER.getTime() - DAY_MS / 24, 0],
+    ['at the very moment', NOT_AFTER.getTime(), 0],
+    ['a millisecond after', NOT_AFTER.getTime() + 1, -1],
+    ['ten years after', daysBefore(-3650), -3650],
+  ] as const;
+  for (const [what, now, daysLeft] of calendar) {
+    it(`has ${daysLeft} days left ${what} it expires`, () => {
+      assert.equal(check(pem, now).daysLeft, daysLeft);
+    });
+  }
+});
+
+describe('a certificate of openssl', { skip: missing('openssl') }, () => {
+  it('is accepted, and its last day is the one that openssl prints', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+    const keyFile = join(folder, 'server.key');
+    writeFileSync(keyFile, pkcs8(pair.privateKey));
+    const args = ['req', '-x509', '-key', keyFile, '-days', '365', '-subj', '/CN=GitHub Actions'];
+    const made = runTool('openssl', args);
+    const printedDate = runTool('openssl', ['x509', '-enddate', '-noout'], made);
+    rmSync(folder, { recursive: true });
+    const { notAfter, daysLeft } = check(made, Date.now());
+    assert.equal(notAfter.getTime(), Date.parse(printedDate.replace('notAfter=', '')));
+    assert.ok(daysLeft === 364 || daysLeft === 365);
+  });
+});
+
+describe('a certificate is refused', () => {
+  it('when it is another key’s, and both fingerprints are told', () => {
+    const error = inputErrorOf(() => check(certificateOf(other)));
+    assert.deepEqual([error.code, error.input], ['certificate-mismatch', 'certificate']);
+    assert.deepEqual(error.details, {
+      keyFingerprint: key.fingerprint,
+      certificateFingerprint: publicKeyFingerprint(other.publicKey),
+    });
+  });
+
+  it('when its key is of another kind', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const elliptic = makeCertificate({ subject: 'x', privateKey, publicKey });
+    assert.equal(inputErrorOf(() => check(elliptic)).code, 'certificate-mismatch');
+  });
+
+  const strange = Buffer.from(
+    Buffer.from(bodyOf(pem), 'base64')
+      .toString('hex')
+      .replace('2a864886f70d010101', '2a864886f70d01017f'),
+    'hex',
+  );
+  const table = [
+    ['the private key', pkcs8(pair.privateKey), 'certificate-is-key'],
+    ['the private key in base64', base64(pkcs8(pair.privateKey)), 'certificate-is-key'],
+    ['the body of the private key', bodyOf(pkcs8(pair.privateKey)), 'certificate-unreadable'],
+    ['a key of a kind nobody knows', strange.toString('base64'), 'certificate-unreadable'],
+    ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],
+    ['half its body', bodyOf(pem).slice(0, 700), 'certificate-unreadable'],
+    ['an empty armour', pem.replace(/\n[^-]+\n/, '\n'), 'certificate-unreadable'],
+    ['a path', 'server.crt', 'certificate-unreadable'],
+    ['words', 'see the wiki', 'certificate-unreadable'],
+  ] as const;
+  for (const [what, value, problem] of table) {
+    it(`when it is ${what}`, () => {
+      const error = inputErrorOf(() => check(value));
+      assert.deepEqual([error.code, error.input], [problem, 'certificate']);
+      assert.deepEqual(error.details, {});
+      assert.equal(sharedRun(printed(error), value.replace(/-----[^-]+-----/g, ''), 12), undefined);
+    });
+  }
+
+  it('when it is anything else at all', () => {
+    const bytes = fc
+      .uint8Array({ minLength: 48, maxLength: 300 })
+      .map((all) => Buffer.from(all).toString('base64'));
+    const damaged = fc
+      .tuple(fc.nat({ max: bodyOf(pem).length - 1 }), fc.base64String({ maxLength: 8 }))
+      .map(([at, text]) => bodyOf(pem).slice(0, at) + text + bodyOf(pem).slice(at + text.length));
+    const any = fc.oneof(fc.string({ unit: anyCharacter }), bytes, damaged);
+    const holds = (value: string) => {
+      try {
+        check(value);
+        const accepted = new X509Certificate(Buffer.from(value, 'base64'));
+        assert.ok(accepted.publicKey.equals(pair.publicKey));
+      } catch (error) {
+        assert.ok(error instanceof InputError, String(error));
+      }
+    };
+    fc.assert(fc.property(any, holds), { numRuns: 200 });
+  });
+});

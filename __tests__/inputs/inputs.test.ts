@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { getBooleanInput, getInput } from '@actions/core';
+import fc from 'fast-check';
+import { InputError, type InputProblem } from '../../src/errors.ts';
+import { DEFAULTS, type InputName, readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
+import { fakeCore } from '../helpers/fake-core.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
+import { inputErrorOf, printed, sharedRun } from '../helpers/support.ts';
+
+const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
+const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;
+const GOOD = { 'consumer-key': '3MVG9abc_D.ef', 'private-key': KEY, username: 'ci@acme.com' };
+
+const read = (more: Partial<Record<InputName, string>> = {}) =>
+  readInputs(fakeCore({ ...GOOD, ...more }));
+
+describe('the inputs', () => {
+  it('that are left out have the values of action.yml', () => {
+    const { privateKey, ...rest } = read();
+    assert.equal(privateKey.reveal(), KEY);
+    assert.deepEqual(rest, {
+      consumerKey: '3MVG9abc_D.ef',
+      passphrase: undefined,
+      username: 'ci@acme.com',
+      loginUrl: 'https://login.salesforce.com',
+      audience: undefined,
+      certificate: undefined,
+      expectedOrgId: undefined,
+      verify: false,
+      exportEnv: false,
+      maskInstanceUrl: true,
+      revokeToken: false,
+      maxAttempts: 3,
+      timeoutSeconds: 60,
+    });
+  });
+
+  it('that are given arrive, without blanks around them', () => {
+    const request = read({
+      'consumer-key': ' 3MVG9abc_D.ef\n',
+      username: '\tci@acme.com ',
+      'login-url': ' acme.my.salesforce.com ',
+      audience: 'https://test.salesforce.com',
+      certificate: 'PEM',
+      'expected-org-id': '00D000000000062',
+      verify: 'true',
+      'export-env': 'True',
+      'mask-instance-url': 'FALSE',
+      'revoke-token': 'TRUE',
+      'max-attempts': '10',
+      'timeout-seconds': '600',
+    });
+    const { privateKey: _, ...rest } = request;
+    assert.deepEqual(rest, {
+      consumerKey: '3MVG9abc_D.ef',
+      passphrase: undefined,
+      username: 'ci@acme.com',
+      loginUrl: 'acme.my.salesforce.com',
+      audience: 'https://test.salesforce.com',
+      certificate: 'PEM',
+      expectedOrgId: '00D000000000062EAA',
+      verify: true,
+      exportEnv: true,
+      maskInstanceUrl: false,
+      revokeToken: true,
+      maxAttempts: 10,
+      timeoutSeconds: 600,
+    });
+  });
+
+  it('cannot be changed afterwards', () => assert.ok(Object.isFrozen(read())));
+
+  it('that are required are all named when they are missing, first of all', () => {
+    const table = [
+      [{}, 'consumer-key', 'consumer-key, private-key, username'],
+      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
+      [{ 'consumer-key': 'x', 'private-key': KEY, verify: 'no' }, 'username', 'username'],
+      [{ ...GOOD, 'private-key': ' \n' }, 'private-key', 'private-key'],
+    ] as const;
+    for (const [inputs, first, missing] of table) {
+      const error = inputErrorOf(() => readInputs(fakeCore(inputs)));
+      assert.deepEqual([error.code, error.input, error.details], ['missing', first, { missing }]);
+    }
+  });
+});
+
+describe('the passphrase', () => {
+  const table = [
+    ['keeps its blanks', ' secret ', ' secret '],
+    ['loses line breaks around it', '\r\n secret\n\n', ' secret'],
+    ['keeps a line break within', 'a\nb', 'a\nb'],
+    ['may look like a variable', '$SECRET', '$SECRET'],
+    ['may be asterisks', '****', '****'],
+  ] as const;
+  for (const [what, given, kept] of table) {
+    it(what, () => {
+      assert.equal(read({ 'private-key-passphrase': given }).passphrase?.reveal(), kept);
+    });
+  }
+  it('of line breaks only is none', () => {
+    assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
+  });
+});
+
+describe('secrets are masked', () => {
+  it('before anything is found wrong with another input', () => {
+    const wrong: readonly Partial<Record<InputName, string>>[] = [
+      { 'consumer-key': '' },
+      { username: '***' },
+      { 'max-attempts': 'x' },
+      { verify: 'x' },
+    ];
+    for (const more of wrong) {
+      const core = fakeCore({ ...GOOD, 'private-key-passphrase': 'horse', ...more });
+      inputErrorOf(() => readInputs(core));
+      assert.deepEqual(core.calls, [
+        ['mask', 'horse'],
+        ['mask', KEY_LINE],
+      ]);
+    }
+  });
+
+  it('only where there are any: an empty string is never a mask', () => {
+    const core = fakeCore({ username: 'x' });
+    inputErrorOf(() => readInputs(core));
+    assert.deepEqual(core.calls, []);
+  });
+});
+
+const REFUSED: readonly (readonly [InputName, InputProblem, readonly string[]])[] = [
+  [
+    'consumer-key',
+    'consumer-key-form',
+    ['1234567', 'a'.repeat(257), 'has a blank', 'ümlaut-key', 'a\nbcdefgh'],
+  ],
+  [
+    'username',
+    'username-form',
+    ['ci', 'ci@acme', '@acme.com', 'a@b@c.de', 'c i@acme.com', 'a@b.c\nd'],
+  ],
+  ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
+  ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
+  ['max-attempts', 'not-a-whole-number', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
+  ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(400)]],
+  ['timeout-seconds', 'not-a-whole-number', ['60s', '1 2', '∞']],
+  ['timeout-seconds', 'out-of-range', ['0', '601']],
+];
+
+describe('an input is refused, and named', () => {
+  for (const [input, problem, values] of REFUSED) {
+    for (const value of values) {
+      it(`${input}: ${JSON.stringify(value).slice(0, 30)} is ${problem}`, () => {
+        const error = inputErrorOf(() => read({ [input]: value }));
+        assert.deepEqual([error.code, error.input], [problem, input]);
+        assert.equal(sharedRun(printed(error), value, 12), undefined);
+      });
+    }
+  }
+
+  for (const [input, min, max] of [
+    ['max-attempts', 1, 10],
+    ['timeout-seconds', 1, 600],
+  ] as const) {
+    it(`${input}: the range is told`, () => {
+      for (const value of ['x', '0']) {
+        assert.deepEqual(inputErrorOf(() => read({ [input]: value })).details, { min, max });
+      }
+    });
+  }
+
+  const names = (Object.keys(DEFAULTS) as InputName[]).filter(
+    (name) => name !== 'private-key-passphrase',
+  );
+  const unexpanded = [
+    `\${{ secrets.SF }}`,
+    '$SF_KEY',
+    `\${SF_KEY}`,
+    '$(cat server.key)',
+    '%SF_KEY%',
+    '$(cat\nkey)',
+  ];
+  for (const name of names) {
+    it(`${name}: a variable that nobody filled in, or asterisks from a log`, () => {
+      for (const value of unexpanded) {
+        const error = inputErrorOf(() => read({ [name]: value }));
+        assert.deepEqual([error.code, error.input], ['unexpanded-variable', name]);
+      }
+      for (const value of ['***', '*****']) {
+        const error = inputErrorOf(() => read({ [name]: value }));
+        assert.deepEqual([error.code, error.input], ['masked', name]);
+      }
+    });
+  }
+
+  const notVariables = ['US$5xxxxx', '$1abcdefg', '%a b c d e%', '**'];
+  it('but not where it only resembles one', () => {
+    for (const value of notVariables) {
+      assert.equal(read({ certificate: value }).certificate, value);
+    }
+  });
+
+  it('is accepted at the edges of what is allowed', () => {
+    const keys = ['a'.repeat(8), 'a'.repeat(256), 'aZ09._~+/=-'];
+    for (const key of keys) assert.equal(read({ 'consumer-key': key }).consumerKey, key);
+    assert.equal(read({ 'max-attempts': '1' }).maxAttempts, 1);
+    assert.equal(read({ 'timeout-seconds': '001' }).timeoutSeconds, 1);
+    assert.equal(read({ username: 'ü+x@a.b' }).username, 'ü+x@a.b');
+  });
+});
+
+describe('booleans', () => {
+  const flags = ['verify', 'export-env', 'mask-instance-url', 'revoke-token'] as const;
+  for (const name of flags) {
+    it(`${name} is true or false as YAML 1.2 has it, and nothing else`, () => {
+      const wrong = ['yes', 'no', 'on', 'off', '1', '0', 'tRUE', 'y', 'null', 'true false'];
+      for (const value of wrong) {
+        const error = inputErrorOf(() => read({ [name]: value }));
+        assert.deepEqual([error.code, error.input], ['not-a-boolean', name]);
+      }
+    });
+  }
+
+  it('are read by the toolkit as the fake reads them', () => {
+    const words = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE', 'yes', '1', 'tRUE', ' true '];
+    for (const word of words) {
+      process.env['INPUT_VERIFY'] = word;
+      const faked = fakeCore({ verify: word });
+      const outcome = (get: typeof getBooleanInput) => {
+        try {
+          return get('verify');
+        } catch {
+          return 'refused';
+        }
+      };
+      assert.equal(outcome(faked.getBooleanInput), outcome(getBooleanInput), word);
+      assert.equal(faked.getInput('verify'), getInput('verify'));
+    }
+    delete process.env['INPUT_VERIFY'];
+  });
+});
+
+describe('job-summary', () => {
+  it('is one of three words', () => {
+    for (const word of ['always', 'on-failure', 'never'] as const) {
+      assert.equal(readJobSummary(fakeCore({ 'job-summary': word })), word);
+    }
+    assert.equal(readJobSummary(fakeCore()), 'on-failure');
+    const error = inputErrorOf(() => readJobSummary(fakeCore({ 'job-summary': 'Always' })));
+    assert.deepEqual([error.code, error.input], ['not-one-of', 'job-summary']);
+    assert.deepEqual(error.details, { allowed: 'always, on-failure, never' });
+  });
+});
+
+it('any inputs give a request or one of our errors', () => {
+  const value = fc.oneof(
+    fc.string({ unit: anyCharacter }),
+    fc.constantFrom('', 'true', '5', '***'),
+  );
+  const names = Object.keys(DEFAULTS) as InputName[];
+  const some = fc.tuple(fc.constantFrom(...names), value);
+  const holds = (changes: [InputName, string][]) => {
+    try {
+      read(Object.fromEntries(changes));
+    } catch (error) {
+      assert.ok(error instanceof InputError, String(error));
+      const values = changes.map(([, text]) => text).join('\0');
+      assert.equal(sharedRun(printed(error), values, 12), undefined);
+    }
+  };
+  fc.assert(fc.property(fc.array(some, { maxLength: 4 }), holds));
+});

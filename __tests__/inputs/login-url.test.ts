@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { InputError } from '../../src/errors.ts';
+import type { HostKind } from '../../src/findings.ts';
+import { isLoopback, readLoginUrl } from '../../src/inputs/login-url.ts';
+import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
+import { inputErrorOf } from '../helpers/support.ts';
+
+const PRODUCTION = 'https://login.salesforce.com';
+const SANDBOX = 'https://test.salesforce.com';
+const CHINA = 'https://login.sfcrmproducts.cn';
+const CHINA_SANDBOX = 'https://test.sfcrmproducts.cn';
+
+const HOSTS: readonly (readonly [host: string, kind: HostKind, audience: string])[] = [
+  ['login.salesforce.com', 'login', PRODUCTION],
+  ['acme.my.salesforce.com', 'my-domain', PRODUCTION],
+  ['acme-dev-ed.my.salesforce.com', 'my-domain', PRODUCTION],
+  ['acme-dev-ed.develop.my.salesforce.com', 'my-domain', PRODUCTION],
+  ['wise-bear-1234.trailblaze.my.salesforce.com', 'my-domain', PRODUCTION],
+  ['acme.my.salesforce.mil', 'my-domain', PRODUCTION],
+  ['acme.develop.my.salesforce.mil', 'my-domain', PRODUCTION],
+  ['test.salesforce.com', 'test', SANDBOX],
+  ['acme--uat.sandbox.my.salesforce.com', 'sandbox', SANDBOX],
+  ['acme--uat.sandbox.my.salesforce.mil', 'sandbox', SANDBOX],
+  ['ruby-lake-1234.scratch.my.salesforce.com', 'sandbox', SANDBOX],
+  ['acme--dev.my.salesforce.com', 'sandbox', SANDBOX],
+  ['acme--dev.cs12.my.salesforce.com', 'sandbox', SANDBOX],
+  ['cs12.salesforce.com', 'sandbox', SANDBOX],
+  ['acme.my.site.com', 'site', 'https://acme.my.site.com'],
+  ['acme--uat.sandbox.my.site.com', 'site', 'https://acme--uat.sandbox.my.site.com'],
+  ['acme.force.com', 'site', 'https://acme.force.com'],
+  ['acme.secure.force.com', 'site', 'https://acme.secure.force.com'],
+  ['login.sfcrmproducts.cn', 'login', CHINA],
+  ['acme.my.sfcrmproducts.cn', 'my-domain', CHINA],
+  ['acme.develop.my.sfcrmproducts.cn', 'my-domain', CHINA],
+  ['test.sfcrmproducts.cn', 'test', CHINA_SANDBOX],
+  ['acme--uat.sandbox.my.sfcrmproducts.cn', 'sandbox', CHINA_SANDBOX],
+  ['acme--uat.my.sfcrmproducts.cn', 'sandbox', CHINA_SANDBOX],
+];
+
+describe('the audience follows from the login URL', () => {
+  for (const [host, kind, audience] of HOSTS) {
+    it(`${host} is a ${kind} host: ${audience}`, () => {
+      const expected = { url: `https://${host}`, kind, audience, audienceGiven: false };
+      const spellings = ['', 'https://', 'HTTPS://'].map((scheme) => scheme + host);
+      for (const url of [...spellings, `${host}/`, `${host}.`, host.toUpperCase()]) {
+        assert.deepEqual(readLoginUrl(url, undefined), expected, url);
+      }
+    });
+  }
+
+  const spelt = [
+    ['the path of a site stays', 'acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
+    ['a deep one too', 'https://acme.force.com/a/b', 'https://acme.force.com/a/b'],
+    ['the usual port goes', 'https://acme.my.site.com:443/x', 'https://acme.my.site.com/x'],
+    ['another port stays', 'https://acme.my.site.com:8443', 'https://acme.my.site.com:8443'],
+  ] as const;
+  for (const [what, given, url] of spelt) {
+    it(`of a site: ${what}`, () => {
+      const target = readLoginUrl(given, undefined);
+      assert.deepEqual([target.url, target.audience], [url, url]);
+    });
+  }
+});
+
+describe('no audience can be derived for', () => {
+  const hosts = [
+    'login.salesforce.com.evil.example',
+    'acme.my.salesforce.com.evil.example',
+    'evilsalesforce.com',
+    'login.evilsalesforce.com',
+    'loginXsalesforce.com',
+    'xlogin.salesforce.com',
+    'acme.myXsalesforce.com',
+    'acme-my.salesforce.com',
+    'my.salesforce.com',
+    'salesforce.com',
+    'cs12.salesforce.com.evil.example',
+    'xcs12.salesforce.com',
+    'acme.evilforce.com',
+    'force.com',
+    'acme.my.site.com.evil.example',
+    'evilmy.site.com',
+    'acme.lightning.force.com.evil.example',
+    'login.salesforce.mil',
+    'login.salesf\u043Erce.com',
+    'l\u043Egin.salesforce.com',
+    'crm.acme.com',
+    'localhost',
+    'localhost:8080',
+    '127.0.0.1',
+    '[::1]:8443',
+  ];
+  for (const host of hosts) {
+    it(`${host}, and the message can say so`, () => {
+      const error = inputErrorOf(() => readLoginUrl(host, undefined));
+      assert.deepEqual([error.code, error.input], ['audience-underivable', 'audience']);
+      assert.deepEqual(error.details, { host: new URL(`https://${host}`).hostname });
+    });
+  }
+});
+
+describe('an audience that is given', () => {
+  it('stands, for any host', () => {
+    const given = readLoginUrl('https://crm.acme.com/sso', 'https://acme.my.salesforce.com');
+    assert.deepEqual(given, {
+      url: 'https://crm.acme.com/sso',
+      kind: 'other',
+      audience: 'https://acme.my.salesforce.com',
+      audienceGiven: true,
+    });
+    assert.equal(readLoginUrl('test.salesforce.com', PRODUCTION).audience, PRODUCTION);
+  });
+
+  for (const audience of ['https://a.example/x', 'http://localhost:1', `${PRODUCTION}/`]) {
+    it(`may be ${audience}`, () => {
+      assert.equal(readLoginUrl('login.salesforce.com', audience).audience, audience);
+    });
+  }
+  const wrong = [
+    'login.salesforce.com',
+    'https://',
+    'https:///x',
+    'ftp://login.salesforce.com',
+    'https://a b',
+    'https://a.example, https://b.example',
+    'https://[',
+    'x https://login.salesforce.com',
+  ];
+  for (const audience of wrong) {
+    it(`may not be ${audience}`, () => {
+      const error = inputErrorOf(() => readLoginUrl('login.salesforce.com', audience));
+      assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
+    });
+  }
+});
+
+describe('a host where nobody signs in is answered with the My Domain that was meant', () => {
+  const table = [
+    ['acme.lightning.force.com', 'acme.my.salesforce.com'],
+    ['acme--uat.sandbox.lightning.force.com', 'acme--uat.sandbox.my.salesforce.com'],
+    ['acme-dev-ed.develop.lightning.force.com', 'acme-dev-ed.develop.my.salesforce.com'],
+    ['acme.lightning.crmforce.mil', 'acme.my.salesforce.mil'],
+    ['acme.lightning.sfcrmapps.cn', 'acme.my.sfcrmproducts.cn'],
+    ['acme.my.salesforce-setup.com', 'acme.my.salesforce.com'],
+    ['acme--uat.sandbox.my.salesforce-setup.com', 'acme--uat.sandbox.my.salesforce.com'],
+    ['acme.my.salesforce-setup.mil', 'acme.my.salesforce.mil'],
+    ['acme.lightning.salesforce-setup.com', 'acme.my.salesforce.com'],
+    ['acme--c.vf.force.com', 'acme.my.salesforce.com'],
+    ['acme--pkg.vf.force.com', 'acme.my.salesforce.com'],
+    ['acme-dev-ed--c.develop.vf.force.com', 'acme-dev-ed.develop.my.salesforce.com'],
+    ['acme--uat--c.sandbox.vf.force.com', 'acme--uat.sandbox.my.salesforce.com'],
+    ['acme--c.visualforce.com', 'acme.my.salesforce.com'],
+    ['acme--c.na1.visual.force.com', 'acme.my.salesforce.com'],
+    ['acme--uat--c.cs12.visual.force.com', 'acme--uat.my.salesforce.com'],
+    ['acme.file.force.com', 'acme.my.salesforce.com'],
+    ['acme--uat.sandbox.file.force.com', 'acme--uat.sandbox.my.salesforce.com'],
+    ['acme--c.na1.content.force.com', 'acme.my.salesforce.com'],
+    ['acme--uat--c.cs12.content.force.com', 'acme--uat.my.salesforce.com'],
+  ] as const;
+  for (const [host, myDomain] of table) {
+    it(`${host}: ${myDomain}`, () => {
+      for (const url of [host, `https://${host.toUpperCase()}/lightning/page/home`]) {
+        const error = inputErrorOf(() => readLoginUrl(url, undefined));
+        assert.deepEqual([error.code, error.input], ['login-url-lightning', 'login-url']);
+        assert.deepEqual(error.details, { myDomain: `https://${myDomain}` });
+      }
+    });
+  }
+});
+
+describe('a login URL is refused', () => {
+  const table = [
+    ['with user info', 'https://user:pass@login.salesforce.com', 'login-url-extra', 'user info'],
+    ['with a password only', 'https://:pass@login.salesforce.com', 'login-url-extra', 'user info'],
+    ['with a host for a name', 'login.salesforce.com@evil.example', 'login-url-extra', 'user info'],
+    ['with a query', 'https://login.salesforce.com/?startURL=x', 'login-url-extra', 'a query'],
+    ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
+    ['too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
+    ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
+    [
+      'with the path of the endpoint',
+      `${SANDBOX}/services/oauth2/token`,
+      'login-url-path',
+      undefined,
+    ],
+    ['with a backslash', 'login.salesforce.com\\@evil.example', 'login-url-path', undefined],
+    ['over http', 'http://login.salesforce.com', 'login-url-http', undefined],
+    ['over http on the network', 'http://192.168.0.1:8080', 'login-url-http', undefined],
+    [
+      'over http on a name like loopback',
+      'http://127.0.0.1.evil.example',
+      'login-url-http',
+      undefined,
+    ],
+    ['over ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
+    ['as a script', 'javascript:alert(1)', 'login-url-form', undefined],
+    ['without a host', 'https://', 'login-url-form', undefined],
+    ['with blanks', 'my org', 'login-url-form', undefined],
+    ['with a port that is none', 'login.salesforce.com:x', 'login-url-form', undefined],
+    ['with a dot only', '.', 'login-url-form', undefined],
+    ['with nothing at all', '', 'login-url-form', undefined],
+  ] as const;
+  for (const [what, url, code, extra] of table) {
+    it(what, () => {
+      const error = inputErrorOf(() => readLoginUrl(url, PRODUCTION));
+      assert.deepEqual([error.code, error.input], [code, 'login-url']);
+      assert.equal(error.details['what'], extra);
+    });
+  }
+
+  it('with a path, and told the URL without it', () => {
+    const error = inputErrorOf(() => readLoginUrl('acme.my.salesforce.com:8443/x', undefined));
+    assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com:8443' });
+  });
+});
+
+describe('loopback', () => {
+  const table = [
+    ['http://localhost:8080', 'http://localhost:8080'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://127.1:8080/x/', 'http://127.0.0.1:8080/x'],
+    ['http://[::1]:8080', 'http://[::1]:8080'],
+    ['https://localhost', 'https://localhost'],
+  ] as const;
+  for (const [given, url] of table) {
+    it(`may be asked without TLS: ${given}`, () => {
+      const target = readLoginUrl(given, PRODUCTION);
+      assert.deepEqual([target.url, target.kind], [url, 'other']);
+    });
+  }
+  for (const host of ['127.0.0.1.example', '128.0.0.1', 'xlocalhost', 'localhost.x', '::1', '']) {
+    it(`is not ${host || 'an empty name'}`, () => assert.equal(isLoopback(host), false));
+  }
+});
+
+it('any string gives a target of https or loopback, or one of our errors', () => {
+  const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
+  const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
+  const built = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });
+  const url = fc.oneof(
+    anyUrl,
+    fc.string({ unit: anyCharacter }),
+    built.map((all) => all.join('')),
+  );
+  const audience = fc.option(fc.oneof(fc.string(), anyUrl), { nil: undefined });
+  const holds = (loginUrl: string, given: string | undefined) => {
+    try {
+      const target = readLoginUrl(loginUrl, given);
+      assert.match(target.url, /^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/);
+      assert.match(target.url, /^https?:\/\/[^\s/?#@\\]+(\/[^\s?#]*[^\s?#/])?$/);
+      assert.ok(given === undefined || target.audience === given);
+    } catch (error) {
+      assert.ok(error instanceof InputError, String(error));
+    }
+  };
+  fc.assert(fc.property(url, audience, holds), { numRuns: 1000 });
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { fromBase64, keyMasks, pemBlocks, toPem, unmangle } from '../../src/inputs/pem.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
+import { encodings, mangling, nodeShapes } from '../helpers/key-shapes.ts';
+import { base64, bodyOf, certificateOf, pkcs8, rsaPair, wrap } from '../helpers/support.ts';
+
+const pair = rsaPair();
+const pem = pkcs8(pair.privateKey);
+// Another key's: this one's modulus stands in its own certificate too, and is no secret there.
+const certificate = certificateOf(rsaPair());
+const shapes = nodeShapes(pair.privateKey);
+const bodyWithoutHeaders = (text: string) =>
+  bodyOf(text.replace(/Proc-Type.*\n/, '').replace(/DEK-Info.*\n/, ''));
+
+/** As the runner does it: every place where a mask occurs, overlapping ones together. */
+function shownInLog(text: string, masks: readonly string[]): string {
+  const hidden = new Array<boolean>(text.length).fill(false);
+  for (const mask of masks) {
+    for (let at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1)) {
+      hidden.fill(true, at, at + mask.length);
+    }
+  }
+  return [...text].map((sign, at) => (hidden[at] ? '\0' : sign)).join('');
+}
+
+describe('a PEM text', () => {
+  const table = [
+    ['stays as it is', 'a\nb', 'a\nb'],
+    ['loses blanks around it', '\r\n  a b \n', 'a b'],
+    ['loses its quotes', '"a"', 'a'],
+    ['loses its quotes and what was within them', "' a\\n'", 'a'],
+    ['keeps a quote that has no partner', '"a\'', '"a\''],
+    ['has line breaks of one kind', 'a\r\nb\rc\\nd\\r\\ne\\rf', 'a\nb\nc\nd\ne\nf'],
+    ['loses marks that nobody sees', '\uFEFFa\u200Bb\u00A0c', 'ab c'],
+    ['is not taken for base64 where it is short', 'c2VjcmV0', 'c2VjcmV0'],
+  ] as const;
+  for (const [what, value, text] of table) {
+    it(what, () => assert.equal(unmangle(value), text));
+  }
+
+  it('comes out of one and two layers of base64, and not out of three', () => {
+    const layers = [1, 2, 3].map((n) => Array.from({ length: n }).reduce<string>(base64, pem));
+    assert.deepEqual(
+      layers.map((value) => unmangle(value).startsWith('-----BEGIN')),
+      [true, true, false],
+    );
+  });
+
+  it('that is base64 of something else stays base64', () => {
+    const value = base64('nothing in particular, but long enough to be a key of some kind');
+    assert.equal(unmangle(value), value);
+  });
+
+  it('has its blocks found in order, whatever stands between', () => {
+    const text = `x${toPem('A B', 'AAAA')}-----BEGIN C-----\n-----END D-----${toPem('E1', 'BBBB')}`;
+    assert.deepEqual(pemBlocks(text), [
+      { label: 'A B', content: '\nAAAA\n' },
+      { label: 'E1', content: '\nBBBB\n' },
+    ]);
+  });
+
+  it('is written with 64 characters a line, and a blank line after its headers', () => {
+    assert.equal(
+      toPem('KEY', `${'A'.repeat(64)}BB`),
+      `-----BEGIN KEY-----\n${'A'.repeat(64)}\nBB\n-----END KEY-----\n`,
+    );
+    assert.equal(
+      toPem('KEY', 'A', ['X: 1', 'Y: 2']),
+      '-----BEGIN KEY-----\nX: 1\nY: 2\n\nA\n-----END KEY-----\n',
+    );
+    assert.equal(toPem('KEY', ''), '-----BEGIN KEY-----\n-----END KEY-----\n');
+  });
+});
+
+describe('base64', () => {
+  const table = [
+    ['64 characters', 'A'.repeat(64), 48],
+    ['wrapped', wrap('A'.repeat(64), 10).join('\r\n'), 48],
+    ['with padding', `${'A'.repeat(66)}==`, 49],
+    ['of the kind for URLs', '-_'.repeat(40), 60],
+    ['63 characters', 'A'.repeat(63), undefined],
+    ['another character', `${'A'.repeat(64)}!`, undefined],
+    ['padding in the middle', `${'A'.repeat(64)}=A`, undefined],
+    ['three signs of padding', `${'A'.repeat(64)}===`, undefined],
+    ['the rest of an armour line', `${'A'.repeat(64)}-----END PRIVATE KEY-----`, undefined],
+    ['nothing', '', undefined],
+  ] as const;
+  for (const [what, text, bytes] of table) {
+    it(`${what}: ${bytes === undefined ? 'no' : `${bytes} bytes`}`, () => {
+      assert.equal(fromBase64(text)?.length, bytes);
+    });
+  }
+});
+
+describe('the masks of a key', () => {
+  const pastedAnyhow = fc
+    .tuple(fc.constantFrom(...shapes), mangling(certificate))
+    .map(([{ text }, change]) => ({ text, pasted: change(text) }));
+
+  it('are never an armour line, never empty, never under 16 characters', () => {
+    const sound = (value: string) => {
+      const unsound = /^.{0,15}$|-----|PRIVATE KEY|^\s|\s$/s;
+      assert.deepEqual(
+        keyMasks(value).filter((mask) => unsound.test(mask)),
+        [],
+      );
+    };
+    fc.assert(fc.property(pastedAnyhow, ({ pasted }) => sound(pasted)));
+    fc.assert(fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), sound));
+  });
+
+  it('hide the key as it was pasted, as a tool would print it, and on one line', () => {
+    const hide = ({ text, pasted }: { text: string; pasted: string }) => {
+      const masks = keyMasks(pasted);
+      const body = bodyWithoutHeaders(text);
+      const canonical = wrap(body, 64).join('\n');
+      for (const print of [pasted, canonical, canonical.replaceAll('\n', '\r\n'), body]) {
+        const left = shownInLog(print, masks);
+        for (let i = 0; i + 24 <= body.length; i++) {
+          assert.ok(!left.includes(body.slice(i, i + 24)), `characters ${i} to ${i + 24}`);
+        }
+      }
+    };
+    fc.assert(fc.property(pastedAnyhow, hide), { numRuns: 60 });
+  });
+
+  const incomplete = [
+    ['its bare body', bodyOf(pem)],
+    ['its bare body, wrapped otherwise', wrap(bodyOf(pem), 76).join('\n')],
+    ['a key that was cut', pem.slice(0, 1000)],
+    ['a key that was cut, without line breaks', pem.replaceAll('\n', '').slice(0, 1000)],
+    ['a key without its first line', pem.replace(/.*\n/, '')],
+  ] as const;
+  for (const [what, value] of incomplete) {
+    it(`also hide ${what}, in every way of printing it`, () => {
+      const masks = keyMasks(value);
+      const body = bodyOf(value);
+      for (const print of [value, body, wrap(body, 64).join('\n')]) {
+        assert.doesNotMatch(shownInLog(print, masks), /[A-Za-z0-9+/]{24}/);
+      }
+    });
+  }
+
+  it('hide what was pasted in base64, in all its lines', () => {
+    for (const encode of encodings) {
+      const value = wrap(encode(pem), 76).join('\n');
+      assert.doesNotMatch(shownInLog(value, keyMasks(value)), /[A-Za-z0-9+/]{24}/);
+    }
+  });
+
+  it('hide every word of 16 characters where no key can be recognised', () => {
+    assert.deepEqual(keyMasks('force://PlatformCLI::secret@acme short'), [
+      'force://PlatformCLI::secret@acme',
+      'force://PlatformCLI::secret@acmeshort',
+    ]);
+  });
+
+  it('leave the address of a page readable that was pasted for a key', () => {
+    assert.deepEqual(keyMasks('https://login.salesforce.com'), []);
+  });
+
+  it('leave names and hosts around the key readable', () => {
+    const text = `subject=CN=login.salesforce.com\nissuer=deploy-pipeline@acme.com\n${pem}`;
+    const masks = keyMasks(text);
+    for (const word of ['login.salesforce.com', 'deploy-pipeline@acme.com', 'PRIVATE KEY']) {
+      assert.ok(shownInLog(text, masks).includes(word), word);
+    }
+  });
+
+  it('are none for nothing', () => assert.deepEqual(keyMasks(''), []));
+});

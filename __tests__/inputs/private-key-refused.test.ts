@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { InputProblem } from '../../src/errors.ts';
+import { readPrivateKey } from '../../src/inputs/private-key.ts';
+import { PASSPHRASE } from '../helpers/key-shapes.ts';
+import {
+  base64,
+  bodyOf,
+  certificateOf,
+  inputErrorOf,
+  pkcs1,
+  pkcs8,
+  printed,
+  problemOf,
+  rsaPair,
+  secret,
+  sharedRun,
+  wrap,
+} from '../helpers/support.ts';
+
+const pair = rsaPair();
+const pem = pkcs8(pair.privateKey);
+const certificate = certificateOf(pair);
+const publicPem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
+const encrypted = (type: 'pkcs8' | 'pkcs1', cipher = 'aes-256-cbc') =>
+  pair.privateKey.export({ type, format: 'pem', cipher, passphrase: PASSPHRASE }).toString();
+
+/** Made up, of the right form and no use to anyone. */
+const noise = Buffer.alloc(300, 'no use to anyone ').toString('base64');
+const armoured = (label: string, body = noise) =>
+  [`-----BEGIN ${label}-----`, ...wrap(body, 64), `-----END ${label}-----`, ''].join('\n');
+const PKCS12 = Buffer.concat([Buffer.from('308209a1020103308209', 'hex'), Buffer.alloc(300, 'x')]);
+const JKS = Buffer.concat([Buffer.from('feedfeed00000002', 'hex'), Buffer.alloc(300, 'x')]);
+const JCEKS = Buffer.concat([Buffer.from('cececece00000002', 'hex'), Buffer.alloc(300, 'x')]);
+const OPENSSH = armoured(
+  'OPENSSH PRIVATE KEY',
+  base64(`openssh-key-v1\0\0\0\0\u0004none${'x'.repeat(300)}`),
+);
+const PUTTY = `PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n${noise}\n`;
+/** An EC key on the curve SM2, for which Node has no name. */
+const SM2 = Buffer.from(
+  `3041020100301306072a8648ce3d020106082a811ccf5501822d042730250201010420${'11'.repeat(32)}`,
+  'hex',
+);
+const evenModulus = createPrivateKey({
+  key: {
+    ...pair.privateKey.export({ format: 'jwk' }),
+    n: Buffer.alloc(256, 0xee).toString('base64url'),
+  },
+  format: 'jwk',
+});
+const bodyLines = (text: string) => text.replace(/-----[^-]+-----/g, '').trim();
+
+const PASTED: readonly (readonly [what: string, value: string, problem: InputProblem])[] = [
+  ['a certificate', certificate, 'key-is-certificate'],
+  ['a certificate in base64', base64(certificate), 'key-is-certificate'],
+  ['the body of a certificate', bodyOf(certificate), 'key-is-certificate'],
+  ['a certificate of old', armoured('X509 CERTIFICATE'), 'key-is-certificate'],
+  ['a certificate request', armoured('CERTIFICATE REQUEST'), 'key-is-certificate-request'],
+  ['a request of old', armoured('NEW CERTIFICATE REQUEST'), 'key-is-certificate-request'],
+  ['a public key', publicPem, 'key-is-public-key'],
+  ['the body of a public key', bodyOf(publicPem), 'key-is-public-key'],
+  ['a public key in PKCS#1', armoured('RSA PUBLIC KEY'), 'key-is-public-key'],
+  ['a public key of SSH', `ssh-rsa ${noise} me@home`, 'key-is-public-key'],
+  ['an EC key of SSH', `ecdsa-sha2-nistp256 ${noise}`, 'key-is-public-key'],
+  ['an EC key in PKCS#8', pkcs8(ec), 'key-is-ec'],
+  ['an EC key in SEC1', ec.export({ type: 'sec1', format: 'pem' }).toString(), 'key-is-ec'],
+  ['the body of an EC key', bodyOf(pkcs8(ec)), 'key-is-ec'],
+  ['an RSA-PSS key', pkcs8(pss), 'key-is-rsa-pss'],
+  ['an Ed25519 key', pkcs8(generateKeyPairSync('ed25519').privateKey), 'key-is-other-algorithm'],
+  ['an X25519 key', pkcs8(generateKeyPairSync('x25519').privateKey), 'key-is-other-algorithm'],
+  [
+    'a key of no known kind',
+    armoured('PRIVATE KEY', SM2.toString('base64')),
+    'key-is-other-algorithm',
+  ],
+  ['a DSA key of old', armoured('DSA PRIVATE KEY'), 'key-is-other-algorithm'],
+  ['an RSA key of 1024 bits', pkcs8(rsaPair(1024).privateKey), 'key-is-too-short'],
+  ['an RSA key of 2040 bits in PKCS#1', pkcs1(rsaPair(2040).privateKey), 'key-is-too-short'],
+  ['an OpenSSH key', OPENSSH, 'key-is-openssh'],
+  ['a PuTTY key', PUTTY, 'key-is-putty'],
+  ['a PKCS#12 file in base64', PKCS12.toString('base64'), 'key-is-pkcs12'],
+  ['a Java keystore in base64', JKS.toString('base64'), 'key-is-java-keystore'],
+  ['a wrapped one', wrap(JKS.toString('base64'), 76).join('\n'), 'key-is-java-keystore'],
+  ['a JCEKS keystore in base64', JCEKS.toString('base64'), 'key-is-java-keystore'],
+  ['a Java keystore as it is', JKS.toString('latin1'), 'key-is-java-keystore'],
+  ['an encrypted PKCS#8 key', encrypted('pkcs8'), 'key-needs-passphrase'],
+  ['an encrypted PKCS#1 key', encrypted('pkcs1'), 'key-needs-passphrase'],
+  ['a file name', 'server.key', 'key-is-path'],
+  ['a path', '/home/me/keys/salesforce', 'key-is-path'],
+  ['a path in the home folder', '~/server', 'key-is-path'],
+  ['a relative path', '../keys/server', 'key-is-path'],
+  ['a path of Windows', 'C:\\new\\rsa', 'key-is-path'],
+  ['a file as curl has it', '@./server', 'key-is-path'],
+  ['a file URL', 'file:///srv/server', 'key-is-path'],
+  ['a long path', `/${'home/runner/work/'.repeat(8)}server.key`, 'key-is-path'],
+  ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
+  ['a consumer secret of old', '1234567890123456789', 'key-is-consumer-secret'],
+  ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],
+  [
+    'an auth URL of the CLI',
+    'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
+    'key-is-auth-url',
+  ],
+  ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
+  ['asterisks', '***', 'key-unrecognised'],
+  ['nothing', '', 'key-unrecognised'],
+  ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
+  ['a parameter block alone', armoured('EC PARAMETERS'), 'key-damaged'],
+  ['base64 of something else', noise, 'key-damaged'],
+  ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
+  ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
+  ['armour lines with nothing between', armoured('PRIVATE KEY', ''), 'key-damaged'],
+  ['armour lines around something else', armoured('PRIVATE KEY'), 'key-damaged'],
+  ['armour lines around words', armoured('PRIVATE KEY', 'your key here'), 'key-damaged'],
+  ['a certificate in a key’s armour', armoured('PRIVATE KEY', bodyOf(certificate)), 'key-damaged'],
+  ['a key without its last line', pem.replace(/-----END.*/, ''), 'key-damaged'],
+  ['a key without its first line', pem.replace(/-----BEGIN.*/, ''), 'key-damaged'],
+  ['a key without its line breaks and end', pem.replaceAll('\n', '').slice(0, 900), 'key-damaged'],
+  ['a key with other last line', pem.replace('END PRIVATE', 'END RSA PRIVATE'), 'key-damaged'],
+  ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
+];
+
+describe('what cannot sign is refused by its name', () => {
+  for (const [what, value, problem] of PASTED) {
+    it(`${what}: ${problem}`, () => {
+      const error = inputErrorOf(() => readPrivateKey(secret(value), undefined));
+      assert.deepEqual([error.code, error.input], [problem, 'private-key']);
+      const told = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
+      assert.equal(sharedRun(printed(error), told, 12), undefined);
+    });
+  }
+
+  const details = [
+    ['the algorithm', pkcs8(ec), { algorithm: 'EC' }],
+    [
+      'another algorithm',
+      pkcs8(generateKeyPairSync('ed25519').privateKey),
+      { algorithm: 'ed25519' },
+    ],
+    [
+      'an algorithm without a name',
+      armoured('PRIVATE KEY', SM2.toString('base64')),
+      { algorithm: 'unknown' },
+    ],
+    ['the bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
+    ['nothing else', certificate, {}],
+  ] as const;
+  for (const [what, value, expected] of details) {
+    it(`and the details name ${what}`, () => {
+      const error = inputErrorOf(() => readPrivateKey(secret(value), undefined));
+      assert.deepEqual(error.details, expected);
+    });
+  }
+});
+
+describe('an encrypted key with a passphrase that does not fit', () => {
+  const table = [
+    ['PKCS#8', encrypted('pkcs8')],
+    ['PKCS#1 with AES', encrypted('pkcs1')],
+    ['PKCS#1 with 3DES', encrypted('pkcs1', 'des-ede3-cbc')],
+  ] as const;
+  for (const [name, text] of table) {
+    it(`is told from a damaged one: ${name}`, () => {
+      const half = text.replace(/([^-]{100})([^-]{7})/, '$1');
+      const read = (value: string) => () => readPrivateKey(secret(value), secret('wrong'));
+      assert.equal(problemOf(read(text)), 'key-wrong-passphrase');
+      assert.equal(problemOf(read(half)), 'key-damaged');
+    });
+  }
+
+  it('is refused where only blanks at the end of the passphrase are missing', () => {
+    const read = () => readPrivateKey(secret(encrypted('pkcs8')), secret(PASSPHRASE.trimEnd()));
+    assert.equal(problemOf(read), 'key-wrong-passphrase');
+  });
+
+  it('is not blamed on the passphrase where the cipher is too old to be read', () => {
+    // EncryptedPrivateKeyInfo (RFC 5958) with pbeWithMD5AndDES-CBC, long OpenSSL's choice for PKCS#8.
+    const algorithm = '301b06092a864886f70d010503300e0408000000000000000002020800';
+    const length = (bytes: string) => (bytes.length / 2).toString(16).padStart(4, '0');
+    const data = '00'.repeat(1200);
+    const inner = `${algorithm}0482${length(data)}${data}`;
+    const der = Buffer.from(`3082${length(inner)}${inner}`, 'hex');
+    const text = armoured('ENCRYPTED PRIVATE KEY', der.toString('base64'));
+    assert.equal(
+      problemOf(() => readPrivateKey(secret(text), secret('x'))),
+      'key-old-cipher',
+    );
+  });
+
+  it('is damaged where even its first bytes are', () => {
+    const read = () =>
+      readPrivateKey(secret(armoured('ENCRYPTED PRIVATE KEY', 'AAAA')), secret('x'));
+    assert.equal(problemOf(read), 'key-damaged');
+  });
+});
+
+describe('a key that was cut', () => {
+  for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 0.98]) {
+    it(`after ${part * 100} % of it is damaged`, () => {
+      for (const text of [pem, pkcs1(pair.privateKey)]) {
+        const body = bodyOf(text).slice(0, Math.floor(bodyOf(text).length * part));
+        const label = /BEGIN ([A-Z ]+)/.exec(text)?.[1] ?? '';
+        const cut = [text.slice(0, text.length * part), armoured(label, body), body];
+        for (const value of cut) {
+          assert.equal(
+            problemOf(() => readPrivateKey(secret(value), undefined)),
+            'key-damaged',
+          );
+        }
+      }
+    });
+  }
+
+  it('is damaged, too, where the body alone was pasted', () => {
+    const value = bodyLines(pem).slice(0, 1000);
+    assert.equal(
+      problemOf(() => readPrivateKey(secret(value), undefined)),
+      'key-damaged',
+    );
+  });
+});

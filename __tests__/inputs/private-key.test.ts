@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { createHash, sign, verify, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { publicKeyFingerprint, readPrivateKey } from '../../src/inputs/private-key.ts';
+import { mangling, nodeShapes, PASSPHRASE } from '../helpers/key-shapes.ts';
+import {
+  bodyOf,
+  certificateOf,
+  FAST_JAVA,
+  missing,
+  pkcs1,
+  pkcs8,
+  rsaPair,
+  runTool,
+  secret,
+} from '../helpers/support.ts';
+
+const pair = rsaPair();
+const certificate = certificateOf(pair);
+const fingerprint = createHash('sha256')
+  .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
+  .digest('hex');
+
+/** The same key came out, and what it signs is believed by whoever has the certificate. */
+function assertSameKey(text: string, encrypted: boolean, passphrase = encrypted ? PASSPHRASE : '') {
+  const read = readPrivateKey(secret(text), passphrase ? secret(passphrase) : undefined);
+  assert.deepEqual([read.fingerprint, read.encrypted], [fingerprint, encrypted]);
+  const words = Buffer.from('header.claims');
+  const { publicKey } = new X509Certificate(certificate);
+  assert.ok(verify('sha256', words, publicKey, sign('sha256', words, read.key)));
+}
+
+const shapes = nodeShapes(pair.privateKey);
+
+describe('a key made by Node is read', () => {
+  for (const { name, text, encrypted } of shapes) {
+    it(`as ${name}`, () => assertSameKey(text, encrypted));
+  }
+
+  it('as PKCS#8 between the armour lines of PKCS#1, and the other way round', () => {
+    const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
+    assertSameKey(swap(pkcs8(pair.privateKey), ' PRIVATE', ' RSA PRIVATE'), false);
+    assertSameKey(swap(pkcs1(pair.privateKey), ' RSA PRIVATE', ' PRIVATE'), false);
+  });
+
+  it('as its bare body, without armour lines', () => {
+    for (const pem of [pkcs8(pair.privateKey), pkcs1(pair.privateKey)]) {
+      assertSameKey(bodyOf(pem), false);
+      assertSameKey(pem.replace(/-----[^-]+-----/g, ''), false);
+      assertSameKey(Buffer.from(bodyOf(pem)).toString('base64'), false);
+    }
+  });
+
+  it('with a passphrase that it does not need', () => {
+    assertSameKey(pkcs8(pair.privateKey), false, 'not needed');
+  });
+
+  it('the first of several, as OpenSSL does', () => {
+    assertSameKey(pkcs8(pair.privateKey) + pkcs8(rsaPair().privateKey), false);
+  });
+});
+
+describe('a key that has been through other hands', () => {
+  for (const { name, text, encrypted } of shapes) {
+    it(`is still the same key: ${name}`, () => {
+      const damaged = mangling(certificate).map((change) => change(text));
+      fc.assert(
+        fc.property(damaged, (pasted) => assertSameKey(pasted, encrypted)),
+        { numRuns: 40 },
+      );
+    });
+  }
+});
+
+describe('a key made by openssl is read', { skip: missing('openssl') }, () => {
+  const pem = pkcs8(pair.privateKey);
+  const pass = `pass:${PASSPHRASE}`;
+  const openssl = (...args: string[]) => runTool('openssl', args, pem);
+  const table: readonly (readonly [what: string, encrypted: boolean, args: readonly string[]])[] = [
+    ['PKCS#8', false, ['pkey']],
+    ['PKCS#8 with the key written out', false, ['pkey', '-text']],
+    ['PKCS#1', false, ['rsa', '-traditional']],
+    ...['aes-128-cbc', 'aes-256-cbc', 'des3', 'camellia-256-cbc', 'aria-128-cbc'].map(
+      (cipher) =>
+        [
+          `encrypted PKCS#8, ${cipher}`,
+          true,
+          ['pkcs8', '-topk8', '-v2', cipher, '-passout', pass],
+        ] as const,
+    ),
+    ['encrypted PKCS#8, scrypt', true, ['pkcs8', '-topk8', '-scrypt', '-passout', pass]],
+    [
+      'encrypted PKCS#8, PKCS#5 v1 with 3DES',
+      true,
+      ['pkcs8', '-topk8', '-v1', 'PBE-SHA1-3DES', '-passout', pass],
+    ],
+    ...['-aes128', '-aes192', '-aes256', '-des3', '-camellia256', '-aria256'].map(
+      (cipher) =>
+        [
+          `encrypted PKCS#1, ${cipher}`,
+          true,
+          ['rsa', '-traditional', cipher, '-passout', pass],
+        ] as const,
+    ),
+  ];
+  for (const [what, encrypted, args] of table) {
+    it(what, () => {
+      const text = openssl(...args);
+      assertSameKey(text, encrypted);
+      assertSameKey(text.replaceAll('\n', ''), encrypted);
+      assertSameKey(text.replaceAll('\n', ' '), encrypted);
+    });
+  }
+
+  const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('out of a PKCS#12 file, with its Bag Attributes and certificate', () => {
+    const file = join(folder, 'store.p12');
+    writeFileSync(join(folder, 'both.pem'), pem + certificate);
+    const source = ['-in', join(folder, 'both.pem'), '-name', 'github actions'];
+    openssl('pkcs12', '-export', ...source, '-passout', pass, '-out', file);
+    const unpack = ['pkcs12', '-in', file, '-passin', pass];
+    const plain = openssl(...unpack, '-nodes');
+    assert.match(plain, /Bag Attributes[\s\S]*BEGIN CERTIFICATE[\s\S]*Bag Attributes/);
+    assertSameKey(plain, false);
+    assertSameKey(openssl(...unpack, '-passout', pass), true);
+  });
+
+  it('and has the fingerprint that the line in the log computes from the certificate', () => {
+    const line =
+      'openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+    const printed = runTool('sh', ['-c', line], certificate);
+    assert.match(printed, new RegExp(`\\b${publicKeyFingerprint(pair.publicKey)}\n$`));
+  });
+});
+
+const noKeytool = missing('keytool') || missing('openssl');
+describe('a key made by keytool is read', { skip: noKeytool }, () => {
+  it('once it was taken out of the PKCS#12 keystore', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keytool-'));
+    const file = join(folder, 'store.p12');
+    const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', 'changeit'];
+    const make = ['-genkeypair', '-alias', 'a', '-keyalg', 'RSA', '-keysize', '2048'];
+    runTool('keytool', [...FAST_JAVA, ...make, '-dname', 'CN=GitHub Actions', ...store]);
+    const pem = runTool('openssl', ['pkcs12', '-in', file, '-nodes', '-passin', 'pass:changeit']);
+    assert.equal(readFileSync(file)[0], 0x30);
+    rmSync(folder, { recursive: true });
+    const { key, encrypted } = readPrivateKey(secret(pem), undefined);
+    assert.deepEqual([key.asymmetricKeyType, encrypted], ['rsa', false]);
+    const [, ownCertificate = ''] = /(-----BEGIN CERT[\s\S]*?END CERTIFICATE-----)/.exec(pem) ?? [];
+    const words = Buffer.from('header.claims');
+    const { publicKey } = new X509Certificate(ownCertificate);
+    assert.ok(verify('sha256', words, publicKey, sign('sha256', words, key)));
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Answer } from '../../src/errors.ts';
+import { isRecord, readAnswer } from '../../src/salesforce/answer.ts';
+import { anyText, anyUrl, assertHarmless } from '../helpers/foreign-text.ts';
+
+const NOW = Date.parse('2026-01-02T03:04:05Z');
+const read = (body: string, headers: Record<string, string> = {}, status = 400) =>
+  readAnswer({ status, headers, body }, NOW);
+
+describe('a body is read for what it is, whatever its Content-Type says', () => {
+  const table: readonly (readonly [what: string, body: string, answer: Partial<Answer>])[] = [
+    [
+      'an OAuth error',
+      '{"error":"invalid_grant","error_description":"audience is invalid"}',
+      { form: 'oauth', error: 'invalid_grant', description: 'audience is invalid' },
+    ],
+    ['an OAuth error without words', '{"error":"x"}', { form: 'oauth', error: 'x' }],
+    ['an error that is no text', '{"error":{"a":1},"error_description":[1]}', { form: 'oauth' }],
+    ['an error that is empty', '{"error":"","error_description":" "}', { form: 'oauth' }],
+    [
+      'REST errors',
+      '[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"},{"message":"b"}]',
+      { form: 'rest', error: 'INVALID_SESSION_ID', description: 'Session expired' },
+    ],
+    ['an empty array', '[]', { form: 'rest' }],
+    ['an array of nothing', '[null]', { form: 'rest' }],
+    ['an object', '{"access_token":"x"}', { form: 'json' }],
+    ['a message', '{"message":"Not now"}', { form: 'json', description: 'Not now' }],
+    ['null', 'null', { form: 'json' }],
+    ['a string', '"text"', { form: 'json' }],
+    ['nothing', '', { form: 'empty' }],
+    ['blanks', ' \r\n\t', { form: 'empty' }],
+    ['a text', 'Bad_OAuth_Token', { form: 'text', excerpt: 'Bad_OAuth_Token' }],
+    ['half the JSON of an error', '{"error":"x', { form: 'text', excerpt: '{"error":"x' }],
+    ['half the JSON with a token, which is not shown', '{"access_token":"00D', { form: 'text' }],
+    ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { form: 'text' }],
+    ['bytes that are no text', 'a\uFFFDb', { form: 'text' }],
+    ['a text of control characters', '\u0000\u0001', { form: 'text' }],
+    [
+      'a page with a title',
+      '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
+      { form: 'html', excerpt: 'Down for maintenance' },
+    ],
+    [
+      'a page without a title',
+      '<body><script>if (a < b) x()</script><style>p{}</style><p>Come back<br>later</p>',
+      { form: 'html', excerpt: 'Come back later' },
+    ],
+    [
+      'a page with an empty title',
+      '<html><title> </title>Words',
+      { form: 'html', excerpt: 'Words' },
+    ],
+    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { form: 'text' }],
+    [
+      'a success in UTF-16',
+      Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
+      { form: 'text' },
+    ],
+    ['a page of nothing', '<html></html>', { form: 'html' }],
+    ['XML', '<?xml version="1.0"?><a>b</a>', { form: 'html', excerpt: 'b' }],
+    ['a text with a page in it', 'Error: <title>x</title>', { form: 'html', excerpt: 'x' }],
+    ['a tag that never ends', '<html>a<b', { form: 'html', excerpt: 'a' }],
+  ];
+  for (const [what, body, answer] of table) {
+    it(what, () => {
+      assert.deepEqual(read(body).answer, { status: 400, ...answer });
+      assert.deepEqual(read(body, { 'content-type': 'image/png' }).answer, read(body).answer);
+    });
+  }
+
+  it('and is handed on as JSON where it is JSON', () => {
+    assert.deepEqual(read('{"a":[1]}').json, { a: [1] });
+    assert.equal(read('null').json, null);
+    assert.ok(!('json' in read('<html>')));
+  });
+
+  it('of which only the beginning is searched and shown', () => {
+    const { answer } = read(`${'a '.repeat(600_000)}<title>x</title>`);
+    assert.deepEqual([answer.form, answer.excerpt?.length], ['text', 301]);
+  });
+});
+
+describe('the headers', () => {
+  const table: readonly (readonly [Record<string, string>, Partial<Answer>])[] = [
+    [{ date: 'Fri, 02 Jan 2026 03:04:05 GMT' }, { serverTime: NOW }],
+    [{ date: 'yesterday' }, {}],
+    [{ 'retry-after': '120' }, { retryAfter: 120_000 }],
+    [{ 'retry-after': '0' }, { retryAfter: 0 }],
+    [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:15 GMT' }, { retryAfter: 10_000 }],
+    [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:00 GMT' }, { retryAfter: 0 }],
+    [{ 'retry-after': 'in a while' }, {}],
+    [{ 'retry-after': '' }, {}],
+    [{ 'retry-after': '9999999999999' }, { retryAfter: 9_999_999_999_999_000 }],
+    [
+      { location: 'https://user:pass@evil.example:8443/path?code=x' },
+      { location: 'evil.example:8443' },
+    ],
+    [{ location: '/relative' }, {}],
+    [{ location: 'mailto:x@y.z' }, {}],
+    [{ location: '' }, {}],
+  ];
+  for (const [headers, answer] of table) {
+    const [[name, value] = []] = Object.entries(headers);
+    it(`${name}: ${value || 'nothing'}`, () => {
+      assert.deepEqual(read('{}', headers).answer, { status: 400, form: 'json', ...answer });
+    });
+  }
+});
+
+describe('a record', () => {
+  const table: readonly (readonly [unknown, boolean])[] = [
+    [{}, true],
+    [{ a: 1 }, true],
+    [[], false],
+    [null, false],
+    [undefined, false],
+    ['a', false],
+    [1, false],
+  ];
+  for (const [value, expected] of table) {
+    it(`${expected ? 'is' : 'is not'} ${JSON.stringify(value)}`, () => {
+      assert.equal(isRecord(value), expected);
+    });
+  }
+});
+
+describe('whatever comes back', () => {
+  const fields = fc.record(
+    { error: fc.anything(), error_description: anyText, message: anyText, errorCode: anyText },
+    { requiredKeys: [] },
+  );
+  const oauth = fc.record({ error: anyText, error_description: anyText });
+  const json = fc.oneof(
+    fc.json(),
+    fields.map((all) => JSON.stringify(all) ?? ''),
+  );
+  const lists = fc.array(fields, { maxLength: 2 }).map((all) => JSON.stringify(all));
+  const pages = fc.tuple(anyText, anyText).map(([a, b]) => `<html><title>${a}</title>${b}`);
+  const body = fc.oneof(
+    anyText,
+    json,
+    lists,
+    pages,
+    oauth.map((all) => JSON.stringify(all)),
+  );
+  const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
+  const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
+
+  it('nothing is thrown, and every text that is shown is harmless', () => {
+    const holds = (text: string, given: Record<string, string>, status: number) => {
+      const { answer } = read(text, given, status);
+      for (const value of Object.values(answer)) {
+        if (typeof value === 'string') assertHarmless(value);
+        else assert.ok(Number.isFinite(value));
+      }
+      assert.ok((answer.retryAfter ?? 0) >= 0);
+      assert.equal(answer.status, status);
+    };
+    const status = fc.integer({ min: 100, max: 999 });
+    fc.assert(fc.property(body, headers, status, holds), { numRuns: 250 });
+  });
+});

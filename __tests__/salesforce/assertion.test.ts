@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { verify } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { LIFETIME_SECONDS, signAssertion } from '../../src/salesforce/assertion.ts';
+import { rsaPair } from '../helpers/support.ts';
+
+const { privateKey, publicKey } = rsaPair();
+const CLAIMS = {
+  issuer: '3MVG9.consumer_key',
+  subject: 'ci+ü@acme.com',
+  audience: 'https://login.salesforce.com',
+};
+
+const decode = (part = ''): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+describe('the assertion', () => {
+  it('says who, for whom, to whom and until when, and nothing else', async () => {
+    const [header, payload] = (await signAssertion(CLAIMS, privateKey, 1_700_000_000_999)).split(
+      '.',
+    );
+    assert.deepEqual(decode(header), { alg: 'RS256' });
+    assert.deepEqual(decode(payload), {
+      iss: CLAIMS.issuer,
+      sub: CLAIMS.subject,
+      aud: CLAIMS.audience,
+      exp: 1_700_000_180,
+    });
+  });
+
+  it('lives for three minutes', () => assert.equal(LIFETIME_SECONDS, 180));
+
+  it('is signed with RSA and SHA-256 over header and claims', async () => {
+    const [header, payload, signature = ''] = (await signAssertion(CLAIMS, privateKey, 0)).split(
+      '.',
+    );
+    const signed = Buffer.from(`${header}.${payload}`);
+    assert.ok(verify('sha256', signed, publicKey, Buffer.from(signature, 'base64url')));
+  });
+});

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { verify } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { AnswerError, SalesforceError, type StepError, TransportError } from '../../src/errors.ts';
+import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
+import { exchange } from '../../src/salesforce/exchange.ts';
+import type { HttpResponse } from '../../src/salesforce/http.ts';
+import { aRun, rsaPair } from '../helpers/support.ts';
+
+const pair = rsaPair();
+const key = {
+  key: pair.privateKey,
+  fingerprint: publicKeyFingerprint(pair.publicKey),
+  encrypted: false,
+};
+const START = Date.parse('2026-01-02T03:04:05Z');
+const TARGET = { url: 'https://acme.my.salesforce.com', audience: 'https://login.salesforce.com' };
+
+const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const WELL = answer(200, {
+  access_token: '00D000000000062!AQEAQJ.kd_83jx',
+  instance_url: 'https://acme.my.salesforce.com',
+});
+const DOWN = answer(503, '<html><title>Down</title></html>');
+const EXPIRED = { error: 'invalid_grant', error_description: 'expired authorization code' };
+const dated = (response: HttpResponse, skewSeconds: number): HttpResponse => ({
+  ...response,
+  headers: { date: new Date(START + skewSeconds * 1000).toUTCString() },
+});
+const expired = (skewSeconds: number) => dated(answer(400, EXPIRED), skewSeconds);
+const RESET = new TransportError('ECONNRESET', 'token', 'acme.my.salesforce.com', true);
+
+interface Attempt {
+  readonly exp: number;
+  readonly assertion: string;
+  readonly timeoutMs: number;
+}
+
+/** Plays answers one after the other, the last one again and again, on a clock of its own. */
+async function play(answers: readonly (HttpResponse | Error)[], maxAttempts = 3) {
+  let clock = START;
+  const attempts: Attempt[] = [];
+  const events: string[] = [];
+  const run = aRun();
+  const world = {
+    http: async ({ body = '', timeoutMs }: { body?: string; timeoutMs: number }) => {
+      const assertion = new URLSearchParams(body).get('assertion') ?? '';
+      const [header, payload = '', signature = ''] = assertion.split('.');
+      const claims: { iss: string; sub: string; aud: string; exp: number } = JSON.parse(
+        Buffer.from(payload, 'base64url').toString(),
+      );
+      const signed = Buffer.from(`${header}.${payload}`);
+      assert.ok(verify('sha256', signed, pair.publicKey, Buffer.from(signature, 'base64url')));
+      assert.deepEqual(
+        [claims.iss, claims.sub, claims.aud],
+        ['3MVG9.key', 'ci@acme.com', TARGET.audience],
+      );
+      const result = answers[Math.min(attempts.length, answers.length - 1)] ?? assert.fail();
+      attempts.push({ exp: claims.exp, assertion, timeoutMs });
+      events.push('request');
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    mask: (value: string) => {
+      const mine = value.startsWith('eyJ') ? 'assertion' : 'token';
+      events.push(`mask ${mine}`);
+      if (mine === 'assertion') masked.push(value);
+    },
+    now: () => clock,
+    sleep: async (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    random: () => 1,
+    onRetry: (error: StepError, wait: number, number: number) => {
+      events.push(`retry ${number} after ${error.code} in ${wait}`);
+    },
+    onSkew: async (seconds: number) => {
+      events.push(`skew ${seconds}`);
+    },
+  };
+  const masked: string[] = [];
+  const request = { consumerKey: '3MVG9.key', username: 'ci@acme.com', maxAttempts };
+  const result = await exchange(request, key, TARGET, START + 60_000, run, world).catch(
+    (error: unknown) => error,
+  );
+  assert.deepEqual(
+    masked,
+    attempts.map(({ assertion }) => assertion),
+  );
+  assert.equal(run.attempts, attempts.length);
+  return { result, attempts, events, run };
+}
+
+/** `exp` of each attempt, in seconds after the start. */
+const expiries = (attempts: readonly Attempt[]) => attempts.map(({ exp }) => exp - START / 1000);
+
+describe('the exchange', () => {
+  it('masks each assertion before it is sent, and the token when it comes', async () => {
+    const { result, events, run } = await play([WELL]);
+    assert.ok(result instanceof Object && 'accessToken' in result);
+    assert.deepEqual(events, ['mask assertion', 'request', 'mask token', 'mask token']);
+    assert.deepEqual(run, { attempts: 1, startedAt: 0 });
+  });
+
+  it('signs anew, at the new time, for each attempt', async () => {
+    const { attempts, events } = await play([DOWN, RESET, WELL]);
+    assert.deepEqual(expiries(attempts), [180, 180, 181]);
+    assert.notEqual(attempts[2]?.assertion, attempts[0]?.assertion);
+    assert.deepEqual(events.slice(0, 6), [
+      'mask assertion',
+      'request',
+      'retry 1 after 503 in 500',
+      'mask assertion',
+      'request',
+      'retry 2 after ECONNRESET in 1000',
+    ]);
+  });
+
+  it('gives each attempt its share of the time', async () => {
+    const { attempts } = await play([DOWN]);
+    assert.deepEqual(
+      attempts.map(({ timeoutMs }) => timeoutMs),
+      [20_000, 29_750, 58_500],
+    );
+  });
+
+  const ends = [
+    ['all attempts failed', [DOWN], 3, SalesforceError],
+    ['all attempts gave pages', [answer(200, '<html>')], 3, AnswerError],
+    ['nobody answers', [RESET], 3, TransportError],
+    ['a refusal', [answer(400, { error: 'invalid_grant' }), WELL], 1, SalesforceError],
+    ['an answer that is none', [answer(200, {}), WELL], 1, AnswerError],
+    ['a bug', [new TypeError('x'), WELL], 1, TypeError],
+  ] as const;
+  for (const [what, answers, count, kind] of ends) {
+    it(`ends with its last failure: ${what}`, async () => {
+      const { result, attempts } = await play(answers);
+      assert.ok(result instanceof kind);
+      assert.equal(attempts.length, count);
+    });
+  }
+});
+
+describe('the difference between the clocks', () => {
+  const noted = [
+    ['of a success', [dated(WELL, 90)], 90],
+    ['of a refusal', [dated(answer(400, { error: 'x' }), -90)], -90],
+    ['of an answer that is none', [dated(answer(200, {}), 7)], 7],
+    ['of the latest answer', [dated(DOWN, 50), dated(WELL, 2)], 2],
+  ] as const;
+  for (const [what, answers, seconds] of noted) {
+    it(`is noted ${what}`, async () => {
+      const { run, attempts } = await play(answers);
+      const waited = attempts.length === 2 ? 0.5 : 0;
+      assert.equal(run.skewSeconds, Math.round(seconds - waited));
+    });
+  }
+  it('is unknown without a date', async () => {
+    assert.equal((await play([answer(400, EXPIRED)])).run.skewSeconds, undefined);
+  });
+
+  for (const skew of [31, 600, -31, -86_400]) {
+    it(`of ${skew} s is told, and the assertion signed once more with the server’s time`, async () => {
+      const { result, attempts, events } = await play([expired(skew), WELL], 1);
+      assert.ok(result instanceof Object && 'accessToken' in result);
+      assert.deepEqual(expiries(attempts), [180, 180 + skew]);
+      assert.deepEqual(events.slice(2, 4), [`skew ${skew}`, 'mask assertion']);
+    });
+  }
+
+  it('is made up for once only', async () => {
+    const { result, attempts, events } = await play([expired(600)]);
+    assert.ok(result instanceof SalesforceError);
+    assert.equal(attempts.length, 2);
+    assert.equal(events.filter((event) => event.startsWith('skew')).length, 1);
+  });
+
+  it('is made up for by one attempt, whatever comes of it', async () => {
+    const { attempts, result } = await play([expired(600), DOWN, WELL]);
+    assert.deepEqual(expiries(attempts), [180, 780]);
+    assert.ok(result instanceof SalesforceError);
+  });
+
+  it('is that of the very answer, not of one before', async () => {
+    const { attempts } = await play([dated(DOWN, 600), answer(400, EXPIRED), WELL]);
+    assert.equal(attempts.length, 2);
+  });
+
+  it('found while trying again counts as well', async () => {
+    const { attempts } = await play([DOWN, expired(600), WELL]);
+    assert.deepEqual(expiries(attempts).slice(0, 2), [180, 180]);
+    assert.equal(attempts.length, 3);
+    assert.ok((expiries(attempts)[2] ?? 0) >= 779);
+  });
+
+  const left = [
+    ['it is no more than 30 s', expired(30)],
+    ['it is no more than 30 s, the other way', expired(-30)],
+    ['it is more than a day, which no clock is off', expired(86_401)],
+    [
+      'what expired is the password',
+      dated(
+        answer(400, { error: 'invalid_grant', error_description: 'user password has expired' }),
+        600,
+      ),
+    ],
+    ['the server does not tell its time', answer(400, EXPIRED)],
+    ['something else is wrong', dated(answer(400, { error: 'invalid_grant' }), 600)],
+    ['the answer is a page', dated(answer(400, '<html><title>expired</title>'), 600)],
+    ['the answer claims success', dated(answer(200, {}), 600)],
+    ['nobody answers', RESET],
+  ] as const;
+  for (const [what, response] of left) {
+    it(`is left alone when ${what}`, async () => {
+      const { attempts, events, result } = await play([response], 1);
+      assert.equal(attempts.length, 1);
+      assert.ok(!events.some((event) => event.startsWith('skew')));
+      assert.ok(result instanceof Error);
+    });
+  }
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { AnswerProblem } from '../../src/errors.ts';
+import { assertHarmless } from '../helpers/foreign-text.ts';
+import { printed, sharedRun } from '../helpers/support.ts';
+import { ask, GOOD, problemOf, TOKEN, tokenOf } from '../helpers/token-kit.ts';
+
+const hostOf = (host: string) => ({ host });
+const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
+  ['not-json', ''],
+  ['not-json', '<html><title>Down</title></html>'],
+  ['not-json', JSON.stringify(GOOD).slice(0, 60)],
+  ['not-an-object', [GOOD]],
+  ['not-an-object', '"text"'],
+  ['not-an-object', 'null'],
+  ['no-access-token', {}],
+  ['no-access-token', { ...GOOD, access_token: '' }],
+  ['no-access-token', { ...GOOD, access_token: null }],
+  ...[
+    5,
+    {},
+    ['x'],
+    true,
+    'short',
+    'x'.repeat(16_001),
+    'a\nb',
+    'a b',
+    'a\u00FC',
+    '\u0000',
+    `${TOKEN}\n`,
+  ].map((value) => ['access-token-form', { ...GOOD, access_token: value }] as const),
+  ...['MAC', 'DPoP', 'Bearer x'].map(
+    (value) => ['access-token-form', { ...GOOD, token_type: value }] as const,
+  ),
+  ...[undefined, null, ''].map(
+    (value) => ['no-instance-url', { ...GOOD, instance_url: value }] as const,
+  ),
+  ...[
+    5,
+    {},
+    'acme.my.salesforce.com',
+    'https://',
+    'https://acme.my.salesforce.com@evil.example',
+    'https://:x@acme.my.salesforce.com',
+    'https://acme.my.salesforce.com?x=1',
+    'https://acme.my.salesforce.com#x',
+    `https://acme.my.salesforce.com${'/'.repeat(2000)}x`,
+  ].map((value) => ['instance-url-form', { ...GOOD, instance_url: value }] as const),
+  ...['http://acme.my.salesforce.com', 'ftp://acme.my.salesforce.com'].map(
+    (value) =>
+      [
+        'instance-url-http',
+        { ...GOOD, instance_url: value },
+        hostOf('acme.my.salesforce.com'),
+      ] as const,
+  ),
+  ...[
+    'evil.example',
+    'acme.my.salesforce.com.evil.example',
+    'evilsalesforce.com',
+    'salesforce.com',
+    'acme.myxsite.com',
+    'evilmy.site.com',
+    'acme.site.com',
+    'localhost',
+    '127.0.0.1:8080',
+    'acme.my.salesforce.com.',
+  ].map(
+    (host) =>
+      [
+        'instance-url-foreign',
+        { ...GOOD, instance_url: `https://${host}/` },
+        hostOf(host),
+      ] as const,
+  ),
+];
+
+describe('a success that is none', () => {
+  for (const [problem, body, details = {}] of PROBLEMS) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    it(`is ${problem}: ${text.slice(0, 130)}`, async () => {
+      const error = await problemOf(body);
+      assert.deepEqual([error.code, error.request, error.details], [problem, 'token', details]);
+      assert.equal(error.transient, problem === 'not-json');
+      assert.equal(sharedRun(printed(error), TOKEN.slice(16), 8), undefined);
+    });
+  }
+
+  it('tells a foreign host only as far as it is harmless', async () => {
+    const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
+    const { details } = await problemOf({ ...GOOD, instance_url: `https://${host}` });
+    assertHarmless(String(details['host']));
+  });
+});
+
+describe('an instance URL is accepted', () => {
+  const table = [
+    ['https://acme.my.salesforce.com/', 'https://acme.my.salesforce.com'],
+    ['https://ACME.my.salesforce.com//', 'https://acme.my.salesforce.com'],
+    ['https://acme.my.salesforce.com:443', 'https://acme.my.salesforce.com'],
+    ['https://acme.my.salesforce.com:8443', 'https://acme.my.salesforce.com:8443'],
+    ['https://na1.salesforce.com', 'https://na1.salesforce.com'],
+    ['https://acme.my.salesforce.mil', 'https://acme.my.salesforce.mil'],
+    ['https://acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
+    ['https://acme.force.com', 'https://acme.force.com'],
+    ['https://acme.cloudforce.com', 'https://acme.cloudforce.com'],
+    ['https://acme.my.crmforce.mil', 'https://acme.my.crmforce.mil'],
+    ['https://acme.my.sfcrmproducts.cn', 'https://acme.my.sfcrmproducts.cn'],
+    ['https://acme.my.salesforce.com\n', 'https://acme.my.salesforce.com'],
+  ] as const;
+  for (const [given, url] of table) {
+    it(JSON.stringify(given), async () => {
+      assert.equal((await tokenOf({ ...GOOD, instance_url: given })).instanceUrl, url);
+    });
+  }
+
+  const ownHosts = [
+    ['https://crm.acme.com/sso', 'https://crm.acme.com', true],
+    ['https://crm.acme.com:8443', 'https://crm.acme.com:8443/', true],
+    ['https://crm.acme.com:8443', 'https://crm.acme.com', false],
+    ['https://crm.acme.com', 'http://crm.acme.com', false],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080', true],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8081', false],
+    ['http://127.0.0.1:8080', 'ftp://127.0.0.1:8080', false],
+    ['http://127.0.0.1:8080', 'http://evil.example:8080', false],
+    ['http://localhost:8080', 'https://acme.my.salesforce.com', true],
+  ] as const;
+  for (const [loginUrl, instance, accepted] of ownHosts) {
+    it(`${instance} from ${loginUrl}: ${accepted ? 'yes' : 'no'}`, async () => {
+      const { error } = await ask({ ...GOOD, instance_url: instance }, { loginUrl });
+      assert.equal(error === undefined, accepted);
+    });
+  }
+});

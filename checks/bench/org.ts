@@ -1,0 +1,64 @@
+/**
+ * The embedded org in a process of its own, so that its work is not on the clock of what is
+ * measured. Says over IPC how to reach it, then answers questions.
+ */
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { startOrg } from '../../simulator/org/org.ts';
+
+export interface OrgFacts {
+  readonly consumerKey: string;
+  readonly privateKey: string;
+  readonly httpUrl: string;
+  /** What leads a client through the proxy to the TLS side. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logins: readonly Login[];
+}
+
+export interface Login {
+  readonly username: string;
+  readonly loginUrl: string;
+  readonly audience: string;
+}
+
+export type Question =
+  /** Lets the next requests for a token fail with a 503. */
+  | { readonly failures: number }
+  /** How many requests came since this was asked last. */
+  | { readonly count: 'requests' };
+
+const org = await startOrg();
+const { privateKeyPem, certificatePem } = makeAppKey();
+org.uploadCertificate(certificatePem);
+let counted = 0;
+
+const logins = [...org.users.values()].map(({ username, tenant }): Login => {
+  const home = org.tenants.find(({ name }) => name === tenant);
+  return {
+    username,
+    loginUrl: `https://${home?.myDomain}`,
+    audience: `https://${home?.loginHost}`,
+  };
+});
+const facts: OrgFacts = {
+  consumerKey: org.app.consumerKey,
+  privateKey: privateKeyPem,
+  httpUrl: org.httpUrl,
+  environment: org.environment(),
+  logins,
+};
+process.send?.(facts);
+
+process.on('message', (question: Question) => {
+  if ('failures' in question) {
+    org.faults.clear();
+    if (question.failures > 0) org.faults.set('503-then-well', { times: question.failures });
+    process.send?.(question.failures);
+  } else {
+    process.send?.(org.requests.length - counted);
+    counted = org.requests.length;
+  }
+});
+process.on('disconnect', async () => {
+  await org.close();
+  process.exit();
+});

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ROOT } from '../../simulator/runner.ts';
+
+export interface BundleFile {
+  /** `main/index.js` */
+  readonly name: string;
+  readonly bytes: number;
+  /** Loaded by every run; otherwise only when there is something to do or to explain. */
+  readonly always: boolean;
+  /** Bytes by the package that they come from. */
+  readonly packages: Readonly<Record<string, number>>;
+}
+
+export function bundleFiles(): BundleFile[] {
+  return ['main', 'post'].flatMap((part) => {
+    const folder = join(ROOT, 'dist', part);
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    // index.js first, then what it loads by name.
+    return scripts
+      .toSorted()
+      .toReversed()
+      .map((file) => ({
+        name: `${part}/${file}`,
+        bytes: statSync(join(folder, file)).size,
+        always: file === 'index.js',
+        packages: packagesIn(readFileSync(join(folder, file), 'utf8')),
+      }));
+  });
+}
+
+/** ncc's own: what makes the modules into one file. */
+const GLUE = 'ncc';
+const OWN = 'src';
+
+/**
+ * Bytes by package. The bundler names the file that a run of code comes from, or, for a module that
+ * stands alone, next to where it is asked for; one that it names nowhere belongs to whoever asks.
+ */
+export function packagesIn(bundle: string): Record<string, number> {
+  const [, ...rest] = bundle.split(/^\/\*{3}\/ (?=\d+:$)/m);
+  const names = namesById(bundle);
+  const sizes: Record<string, number> = {};
+  const add = (name: string, text: string) => {
+    sizes[name] = (sizes[name] ?? 0) + Buffer.byteLength(text);
+  };
+  for (const [position, text] of rest.entries()) {
+    const id = /^\d+/.exec(text)?.[0] ?? '';
+    const last = position === rest.length - 1;
+    const end = last ? text.search(/^\/\*{6}\/ \}\);?$/m) : -1;
+    const body = end < 0 ? text : text.slice(0, end);
+    const [start = '', ...parts] = body.split(/^;\/\/ CONCATENATED MODULE: /m);
+    const isBuiltin = /^module\.exports = __WEBPACK_EXTERNAL_createRequire/m.test(body);
+    add(isBuiltin ? GLUE : (names.get(id) ?? OWN), start);
+    for (const part of parts) add(packageOf(part.slice(0, part.indexOf('\n'))), part);
+  }
+  const named = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
+  return { ...sizes, [GLUE]: (sizes[GLUE] ?? 0) + Buffer.byteLength(bundle) - named };
+}
+
+function namesById(bundle: string): Map<string, string> {
+  const names = new Map<string, string>();
+  const told = /^\/\/ EXTERNAL MODULE: (.+)\nvar \w+ = __(?:nccwpck|webpack)_require__\((\d+)\);/gm;
+  for (const [, path = '', id = ''] of bundle.matchAll(told)) names.set(id, packageOf(path));
+  // The variable's name is made from the package's: relative paths begin with `_` and no scope.
+  const asked =
+    /\b(?:_(actions|octokit)_)?([a-z]\w*?)__WEBPACK_IMPORTED_MODULE_\d+__ = __(?:nccwpck|webpack)_require__\((\d+)\)/g;
+  for (const [, scope, name = '', id = ''] of bundle.matchAll(asked)) {
+    const bare = name.replace(/_lib_.*$/, '').replaceAll('_', '-');
+    if (!names.has(id)) names.set(id, scope ? `@${scope}/${bare}` : bare);
+  }
+  // What a package that is named asks for by `require` is its own.
+  for (const module of bundle.split(/^\/\*{3}\/ (?=\d+:$)/m).slice(1)) {
+    const owner = names.get(/^\d+/.exec(module)?.[0] ?? '');
+    if (!owner || module.includes('CONCATENATED MODULE')) continue;
+    for (const [, id = ''] of module.matchAll(/__(?:nccwpck|webpack)_require__\((\d+)\)/g)) {
+      if (!names.has(id)) names.set(id, owner);
+    }
+  }
+  return names;
+}
+
+function packageOf(path: string): string {
+  if (path.startsWith('external ')) return GLUE;
+  const [, standIn] = /stubs\/([^/]+)/.exec(path) ?? [];
+  if (standIn) return `stubs/${standIn}`;
+  const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+  return name ?? OWN;
+}
+
+export interface Tarball {
+  readonly bytes: number;
+  /** HEAD, or the work tree where HEAD does not hold what is measured. */
+  readonly of: 'HEAD' | 'the work tree';
+}
+
+/** What a job downloads: the repository without what `.gitattributes` keeps out, gzipped. */
+export function tarball(): Tarball | undefined {
+  if (!existsSync(join(ROOT, '.git'))) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-tarball-'));
+  try {
+    const clean = git(['status', '--porcelain']).toString() === '';
+    const tree = clean ? 'HEAD' : writeTree(folder);
+    const archive = git(
+      ['archive', '--format=tar', '--worktree-attributes', tree],
+      objectsIn(folder),
+    );
+    return { bytes: gzipSync(archive).length, of: clean ? 'HEAD' : 'the work tree' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The work tree as git would commit it, written beside the repository, not into it. */
+function writeTree(folder: string): string {
+  const env = { ...objectsIn(folder), GIT_INDEX_FILE: join(folder, 'index') };
+  git(['add', '--all'], env);
+  return git(['write-tree'], env).toString().trim();
+}
+
+function objectsIn(folder: string): Record<string, string> {
+  const objects = git(['rev-parse', '--path-format=absolute', '--git-path', 'objects']);
+  return {
+    GIT_OBJECT_DIRECTORY: folder,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: objects.toString().trim(),
+  };
+}
+
+function git(args: readonly string[], env: Readonly<Record<string, string>> = {}): Buffer {
+  return execFileSync('git', args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}

@@ -1,0 +1,163 @@
+/**
+ * One job as a workflow would run it: an embedded org, a key pair from openssl, the action's step,
+ * and then real clients, each with nothing but what the step gave them.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import type { RecordedRequest } from '../../simulator/org/world.ts';
+import { masksOf, runStep, type StepResult } from '../../simulator/runner.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const SF = join(HERE, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+
+export const USERNAME = 'ci@acme.com';
+export const HOST = 'acme.my.salesforce.com';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  /** Both streams, before any mask. */
+  readonly printed: string;
+  /** Everything printed, as the runner shows it with the masks of the step. */
+  readonly log: string;
+  /** What reached the org meanwhile, like `GET /services/data`. */
+  readonly requests: readonly string[];
+}
+
+export interface Job {
+  readonly org: Org;
+  readonly home: string;
+  /** A copy of the small DX project, so that what `sf` leaves in it stays out of the repository. */
+  readonly project: string;
+  readonly keyFile: string;
+  readonly step: StepResult;
+  readonly token: string;
+  run(program: string, args: readonly string[], env: Environment): Promise<Finished>;
+  sf(args: readonly string[], env: Environment): Promise<Finished>;
+  /** The post step, with what main saved. */
+  post(): Promise<StepResult>;
+  end(): Promise<void>;
+}
+
+/** No telemetry, no update, no question: nothing that leaves this machine. */
+const QUIET = {
+  SF_DISABLE_TELEMETRY: 'true',
+  SF_DISABLE_AUTOUPDATE: 'true',
+  SF_AUTOUPDATE_DISABLE: 'true',
+  SF_SKIP_NEW_VERSION_CHECK: 'true',
+};
+
+interface JobOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly tokenFormat?: 'opaque' | 'jwt';
+}
+
+export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptions): Promise<Job> {
+  const folder = mkdtempSync(join(tmpdir(), 'interop-'));
+  const [home, project, temp] = ['home', 'project', 'temp'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const path of [home, temp]) mkdirSync(path);
+  cpSync(join(HERE, 'project'), project, { recursive: true });
+  const { keyFile, certificate } = keyPair(folder);
+  const org = await startOrg();
+  org.uploadCertificate(certificate);
+  org.app.tokenFormat = tokenFormat;
+
+  const step = await runStep('main', {
+    home,
+    env: org.environment(),
+    inputs: {
+      'consumer-key': org.app.consumerKey,
+      'private-key': readFileSync(keyFile, 'utf8'),
+      username: USERNAME,
+      'login-url': `https://${HOST}`,
+      ...inputs,
+    },
+  });
+
+  async function run(program: string, args: readonly string[], env: Environment) {
+    const before = org.requests.length;
+    const ended = await spawned(program, args, project, {
+      PATH: process.env['PATH'],
+      HOME: home,
+      TMPDIR: temp,
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      ...QUIET,
+      ...org.environment(),
+      ...env,
+    });
+    const log = masked(ended.printed, masksOf(step.commands));
+    return { ...ended, log, requests: org.requests.slice(before).map(inShort) };
+  }
+
+  return {
+    org,
+    home,
+    project,
+    keyFile,
+    step,
+    token: step.outputs['access-token'] ?? '',
+    run,
+    sf: (args, env) => run(process.execPath, ['--no-deprecation', SF, ...args], env),
+    post: () => runStep('post', { home, env: org.environment(), state: step.state }),
+    async end() {
+      await org.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** By the command that Salesforce's own instructions and half the internet give. */
+function keyPair(folder: string): { keyFile: string; certificate: string } {
+  const keyFile = join(folder, 'server.key');
+  const certificateFile = join(folder, 'server.crt');
+  const command =
+    'req -x509 -sha256 -nodes -days 365 -newkey rsa:2048 -subj /CN=GitHub-Actions -keyout';
+  execFileSync('openssl', [...command.split(' '), keyFile, '-out', certificateFile], {
+    stdio: 'pipe',
+  });
+  return { keyFile, certificate: readFileSync(certificateFile, 'utf8') };
+}
+
+async function spawned(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Environment,
+): Promise<{ exitCode: number | null; stdout: string; printed: string }> {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    printed += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+  });
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  return { exitCode, stdout, printed };
+}
+
+function masked(text: string, masks: readonly string[]): string {
+  const longestFirst = [...masks].sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((hidden, mask) => hidden.replaceAll(mask, '***'), text);
+}
+
+function inShort({ method, path, outcome }: RecordedRequest): string {
+  return path.includes('/Soap/') || path.endsWith('/query')
+    ? `${method} ${path} ${outcome}`
+    : `${method} ${path}`;
+}

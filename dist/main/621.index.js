@@ -1,0 +1,1750 @@
+export const id = 621;
+export const ids = [621];
+export const modules = {
+
+/***/ 621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  explainFailure: () => (/* binding */ explainFailure),
+  summariseSuccess: () => (/* binding */ summariseSuccess),
+  warnExpiry: () => (/* binding */ warnExpiry),
+  warnJwtToken: () => (/* binding */ warnJwtToken),
+  warnNeedlessPassphrase: () => (/* binding */ warnNeedlessPassphrase),
+  warnSkew: () => (/* binding */ warnSkew)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/version.js
+var version = __webpack_require__(411);
+;// CONCATENATED MODULE: ./lib/diagnosis/usernames.js
+/** Endings that production usernames commonly have. A country's code is known by its length. */
+const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
+/** A sandbox's name as often as a country's code, or what teams append to production usernames. */
+const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
+/**
+ * What kind of org a username looks as if it belonged to. Salesforce makes a sandbox's usernames by
+ * appending `.` and the sandbox's name to the production ones, so `ci@acme.com.uat` has a public
+ * ending, and something that is none after it. Scratch orgs are given `test-…@example.com`.
+ *
+ * It is a sign, never a proof: admins may name users freely. A sandbox user made by hand may end in
+ * `.com`; `ci@us.acme` looks like a sandbox's; two letters at the end are taken for a country. Where
+ * both readings are common (`ci@acme.com.qa`) or there is nothing to read (`ci@acme.dev`), the answer
+ * is undefined. Used to put causes in order, for nothing else.
+ */
+function looksLike(username = '') {
+    const lower = username.toLowerCase();
+    if (/^test-.+@example\.com$/.test(lower))
+        return { kind: 'sandbox', ending: '' };
+    const [, domain = ''] = lower.split('@');
+    const [ending = '', before = '', ...more] = domain.split('.').reverse();
+    if (before === '' || AMBIGUOUS.test(ending))
+        return undefined;
+    if (PUBLIC_ENDINGS.test(ending))
+        return { kind: 'production', ending };
+    const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
+    return appended ? { kind: 'sandbox', ending } : undefined;
+}
+/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+function sandboxOf(host = '') {
+    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/clues.js
+
+
+/** Clocks that differ by less do not explain a refused assertion; from the contract. */
+const SKEW_SECONDS = 30;
+const is = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
+/** Host of the login URL; undefined before one was read. */
+const hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
+/** The audience that fits the host by the contract's table, whatever the workflow gave. */
+function fittingAudience(run) {
+    if (is(run, 'site'))
+        return run.loginUrl;
+    const domain = hostOf(run)?.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+    if (is(run, 'login', 'my-domain'))
+        return `https://login.${domain}`;
+    return is(run, 'test', 'sandbox') ? `https://test.${domain}` : undefined;
+}
+const same = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
+/**
+ * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
+ * the likeliest. Each has a name, so that the catalogue can be read without reading this.
+ */
+const CLUES = {
+    'sandbox user at a production host': ({ run }) => {
+        const looks = looksLike(run.username);
+        if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain'))
+            return undefined;
+        const sign = looks.ending
+            ? `ends in “.${looks.ending}”, like a sandbox’s`
+            : 'is a scratch org’s';
+        return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
+    },
+    'production user at a sandbox host': ({ run }) => looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
+        ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(hostOf(run)) ?? 'uat'}`
+        : undefined,
+    'user of another sandbox': ({ run }) => {
+        const ending = looksLike(run.username)?.ending;
+        const sandbox = sandboxOf(hostOf(run));
+        return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
+            ? `the username ends in “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+            : undefined;
+    },
+    'generic host': ({ run }) => is(run, 'login', 'test')
+        ? `${hostOf(run)} is shared by all orgs, and an org can refuse sign-ins there`
+        : undefined,
+    'test.salesforce.com': ({ run }) => is(run, 'test') ? `sign-ins went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
+    'sandbox host': ({ run }) => is(run, 'test', 'sandbox')
+        ? `${hostOf(run)} is for sandboxes, and a refresh replaces a sandbox’s users, apps and keys`
+        : undefined,
+    'shared audience at a My Domain': ({ run }) => is(run, 'my-domain', 'sandbox') && same(run.audience, fittingAudience(run))
+        ? `the request named ${run.audience} as audience, although it went to the My Domain`
+        : undefined,
+    'own audience': ({ run }) => is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
+        ? 'the workflow gives the My Domain as audience, which not every org accepts'
+        : undefined,
+    'audience does not fit': ({ run }) => {
+        const fitting = fittingAudience(run);
+        const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
+        return fitting && odd
+            ? `the audience is ${run.audience}, but ${fitting} fits ${hostOf(run)}`
+            : undefined;
+    },
+    'site host': ({ run }) => is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
+    'certificate matched': ({ run }) => run.certificateMatched
+        ? 'the certificate in this workflow does belong to the private key, so it is not the one in the app'
+        : undefined,
+    'certificate not given': ({ run }) => run.certificateMatched
+        ? undefined
+        : 'the workflow gives no certificate, so nothing has compared one with the key yet',
+    'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => Math.abs(skew) > SKEW_SECONDS
+        ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
+        : undefined,
+    'clock is right': ({ run: { skewSeconds: skew = Number.NaN } }) => Math.abs(skew) <= SKEW_SECONDS ? 'the runner’s clock agrees with Salesforce’s' : undefined,
+    'proxy set': ({ run }) => run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
+    'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
+        ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
+        : undefined,
+    'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy
+        ? 'this is a self-hosted runner, and its environment names no proxy'
+        : undefined,
+    'GitHub-hosted runner': ({ run }) => run.githubHosted
+        ? 'this is a GitHub-hosted runner, which has another address in every job'
+        : undefined,
+    'several attempts': ({ run }) => run.attempts > 1 ? `${run.attempts} attempts failed one after the other` : undefined,
+    'pull request from a fork': ({ surroundings }) => surroundings?.runnerHint?.from && `this pull request is from ${surroundings.runnerHint.from}`,
+    'started by Dependabot': ({ surroundings }) => surroundings?.runnerHint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined,
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
+/** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
+const path = (text) => encodeURIComponent(text.toWellFormed())
+    .replaceAll('%2F', '/')
+    .replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
+/** The repository that the action came from, as a URL. */
+function repositoryUrl({ actionRepository }) {
+    return `https://github.com/${path(actionRepository || 'salesforce-jwt-auth/salesforce-jwt-auth')}`;
+}
+/** The section of the troubleshooting page in the version that runs. */
+function helpUrl(surroundings, anchor) {
+    const ref = path(surroundings.actionRef || `v${surroundings.version}`);
+    return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/words.js
+
+
+
+/** Longest piece of foreign text that is shown, in characters. */
+const LONGEST = 300;
+/**
+ * Foreign text, fit for one line of a log: no control characters or line breaks, so that no line can
+ * begin with a workflow command; no backtick, so that it cannot leave its code span; of a sane length.
+ * What Salesforce said was made harmless where it was read; this also holds for what was not.
+ */
+function words_foreign(value) {
+    const text = String(value)
+        .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+        .replaceAll('`', "'")
+        .trim();
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+const UNKNOWN = {
+    host: 'the host',
+    username: 'the user',
+    fitting: 'the one that fits the host',
+    fingerprint: 'the SHA-256 in the log',
+    job: 'this job',
+    issues: 'its issues page',
+    algorithm: 'EC or RSA-PSS',
+};
+/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+function fill(text, values = {}) {
+    return text.replace(/\{([\w-]+)\}/g, (_, name) => words_foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`));
+}
+/** What the texts of the catalogue may name. */
+function valuesOf({ run, error, surroundings }) {
+    const { details } = (error instanceof errors/* StepError */.zg ? error : {});
+    return {
+        'login-url': run.loginUrl,
+        host: error instanceof errors/* TransportError */.wX ? error.host : hostOf(run),
+        username: run.username,
+        audience: run.audience,
+        fitting: fittingAudience(run),
+        fingerprint: run.fingerprint,
+        job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
+        issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
+        input: error instanceof errors/* InputError */.dz ? error.input : undefined,
+        ...details,
+    };
+}
+const list = (names) => `\`${words_foreign(names).replaceAll(', ', '`, `')}\``;
+/** The first line: what this step wanted to do and could not. */
+function whatFailed({ run, error }) {
+    if (error instanceof errors/* InputError */.dz) {
+        const names = String(error.details['missing'] ?? error.input);
+        const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
+        return names.includes(',')
+            ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
+            : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
+    }
+    if (error instanceof errors/* GuardError */.U$ && error.code.startsWith('wrong'))
+        return 'The sign-in went well, but not as the workflow expects. No output was set.';
+    const request = error && typeof error === 'object' && 'request' in error && error.request;
+    if (request === 'userinfo')
+        return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
+    if (request === 'revoke')
+        return 'The token could not be revoked.';
+    const { username, attempts } = run;
+    const as = username ? ` as ${words_foreign(username)}` : '';
+    const at = run.loginUrl ? ` at ${words_foreign(run.loginUrl)}` : '';
+    return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+}
+const SHOWN_AS = {
+    html: 'a web page',
+    text: 'a text',
+    empty: 'nothing else',
+    json: 'other JSON',
+    oauth: 'no reason',
+    rest: 'no reason',
+};
+/** The second line: the answer in its own words, or that there was none. */
+function whatCame(error) {
+    if (error instanceof errors/* TransportError */.wX) {
+        const { status, cause = status } = error.details;
+        const more = cause === undefined ? '' : ` (${words_foreign(cause)})`;
+        return `No answer came from ${words_foreign(error.host)}: ${words_foreign(error.code)}${more}`;
+    }
+    if (!(error instanceof errors/* SalesforceError */.mO || error instanceof errors/* AnswerError */.dV))
+        return undefined;
+    const { status, form, error: code, description, excerpt, location } = error.answer;
+    const said = [code, description].filter((it) => it !== undefined).map(words_foreign);
+    const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
+    const more = excerpt ? ` “${words_foreign(excerpt)}”` : '';
+    const to = location ? `, leading to ${words_foreign(location)}` : '';
+    const but = error instanceof errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
+    const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
+    return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
+
+const notice = (title, message) => ({
+    title: `Salesforce sign-in: ${title}`,
+    message,
+});
+const RENEW = 'Make a new pair: openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.';
+/** @param date last day of the certificate, as `2026-11-30` */
+const certificateExpired = (date) => notice('the certificate has expired', `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`);
+/**
+ * @param date last day of the certificate, as `2026-11-30`
+ * @param days whole days until then
+ */
+const certificateExpires = (date, days) => notice('the certificate expires soon', `The certificate is valid until ${date} (days left: ${days}).\n${RENEW}`);
+/** @param skewSeconds Salesforce's clock minus the runner's */
+const clockSkew = (skewSeconds) => notice('the runner’s clock is wrong', `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`);
+const jwtToken = () => notice('sf cannot use this token as it is', [
+    'The app issues tokens in JWT format. sf does not know them in SF_TARGET_ORG, so that was not set. SOAP below API version 68.0 does not take them, and "sf project deploy" uses SOAP by default.',
+    'Better: turn off “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
+    'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
+].join('\n'));
+const needlessPassphrase = () => notice('the passphrase is not needed', 'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.');
+/** @param reason a few words, like `HTTP 400 unsupported_token_type` */
+const revokeFailed = (reason) => notice('the token was not revoked', `Revoking failed: ${foreign(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`);
+/** @param reason a few words, like `EACCES` */
+const deployCacheNotCleaned = (reason) => notice('the token may be left on the runner', `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${foreign(reason)}. Delete that file if the runner is your own.`);
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
+/**
+ * Where to click. An External Client App first, the same for a Connected App second. Names are those
+ * of the pages in Setup and of GitHub's settings.
+ */
+const PLACES = {
+    policies: [
+        'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
+        'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
+    ],
+    settings: [
+        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
+        'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
+    ],
+    consumerKey: [
+        'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+        'Setup → App Manager → the app → View → Manage Consumer Details',
+    ],
+    certificate: [
+        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+        'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
+    ],
+    usage: ['Setup → Connected Apps OAuth Usage'],
+    users: ['Setup → Users'],
+    profile: ['Setup → Profiles → the user’s profile'],
+    permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+    sessionSettings: ['Setup → Session Settings'],
+    apiAccess: ['Setup → API Access Control'],
+    myDomain: ['Setup → My Domain → Current My Domain URL'],
+    company: ['Setup → Company Information'],
+    history: ['Setup → Login History'],
+    status: ['https://status.salesforce.com'],
+    workflow: ['the workflow file, below `with:` of this step'],
+    step: ['the workflow file, beside `uses:` of this step'],
+    secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+    dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+    runner: ['the runner’s environment, or `env:` of the job'],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/shared.js
+/** Causes that several symptoms have. */
+const WRONG_ORG = [
+    {
+        only: 'sandbox user at a production host',
+        what: 'The user belongs to a sandbox, the login URL to production.',
+        fix: 'Set `login-url` to the sandbox’s My Domain, like https://acme--uat.sandbox.my.salesforce.com.',
+        where: 'myDomain',
+    },
+    {
+        only: 'production user at a sandbox host',
+        what: 'The user belongs to production, the login URL to a sandbox.',
+        fix: 'Set `username` to the name that the user has in the sandbox.',
+        where: 'users',
+    },
+    {
+        only: 'user of another sandbox',
+        what: 'The user belongs to another sandbox than the login URL.',
+        fix: 'Let `username` and `login-url` name the same sandbox.',
+        where: 'users',
+    },
+];
+const MY_DOMAIN_ONLY = {
+    needs: 'generic host',
+    what: 'The org can be reached through its My Domain only.',
+    tell: 'Login History says “Restricted domain”, or has no row for this run.',
+    fix: 'Set `login-url` to the org’s My Domain, like https://acme.my.salesforce.com.',
+    where: 'myDomain',
+};
+const TEST_HOST = {
+    only: 'test.salesforce.com',
+    what: 'The shared sandbox host fails now and then.',
+    fix: 'Set `login-url` to the sandbox’s My Domain, like https://acme--uat.sandbox.my.salesforce.com.',
+    where: 'myDomain',
+};
+const JUST_CHANGED = {
+    what: 'The app was made or changed a few minutes ago.',
+    fix: 'Wait ten minutes, then run the job again.',
+};
+const FINGERPRINT_COMMAND = 'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const KEY_PAIR = [
+    {
+        only: 'certificate matched',
+        what: 'The app holds another certificate, perhaps an older one.',
+        fix: 'Upload the certificate that the workflow gives as `certificate`, save, and look again whether it is there: an upload gets lost when the page is redrawn before saving.',
+        where: 'certificate',
+    },
+    {
+        only: 'certificate not given',
+        what: 'The certificate in the app does not belong to the private key.',
+        fix: 'Upload the certificate that was made together with this key. For the right one, the line below prints {fingerprint}. Give it as `certificate` too, and this step compares them itself.',
+        lines: [FINGERPRINT_COMMAND],
+        where: 'certificate',
+    },
+];
+const OTHER_APP = {
+    what: 'The consumer key is that of another app than the one with the certificate.',
+    fix: 'Copy the consumer key from the app that has the certificate.',
+    where: 'consumerKey',
+};
+const NOT_ON_APP = {
+    what: 'The app does not let this user in.',
+    tell: 'Permitted Users is “All users can self-authorize”, or the app lists neither the user’s profile nor a permission set of the user.',
+    fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select there a profile or permission set that {username} has (not one with the licence Salesforce API Integration).',
+    where: 'policies',
+};
+const NO_OFFLINE_SCOPE = {
+    what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+    tell: 'the app’s Selected OAuth Scopes do not list it.',
+    fix: 'Add that scope, and “Manage user data via APIs (api)”.',
+    where: 'settings',
+};
+const NOT_INSTALLED = {
+    what: 'The Connected App comes from another org, and is not installed in this one or is blocked.',
+    fix: 'Click Install (or Unblock) beside the app. Better: create an External Client App in this org.',
+    where: 'usage',
+};
+const OWN_AUDIENCE = {
+    only: 'shared audience at a My Domain',
+    what: 'The External Client App wants the org’s own My Domain as audience.',
+    fix: 'Give the step this line:',
+    lines: ['audience: {login-url}'],
+    where: 'workflow',
+};
+const WRONG_HOST = {
+    what: '`login-url` is not where the org signs in: it is mistyped, or the My Domain was renamed.',
+    fix: 'Copy the My Domain into `login-url`.',
+    where: 'myDomain',
+};
+const UNAVAILABLE = {
+    hint: 'several attempts',
+    what: 'Salesforce has a passing failure, or the org is in maintenance.',
+    fix: 'Look for your instance on the status page, then run the job again.',
+    where: 'status',
+};
+const IN_BETWEEN = {
+    when: 'proxy set',
+    what: 'A proxy or firewall stands between, and answers itself or changes what passes.',
+    fix: 'Let {host}, port 443, pass through it unread, or put the host into NO_PROXY.',
+    where: 'runner',
+};
+const BAD_PROXY = {
+    only: 'proxy set',
+    what: 'The proxy does not work, or its address is wrong.',
+    fix: 'Check the proxy, and HTTPS_PROXY.',
+    where: 'runner',
+};
+const NEEDS_PROXY = {
+    only: 'proxy not set',
+    what: 'The network lets this runner out through a proxy only.',
+    fix: 'Set HTTPS_PROXY.',
+    where: 'runner',
+};
+const API_ENABLED = {
+    what: 'The user lacks the permission API Enabled.',
+    fix: 'Give {username} a permission set or profile with API Enabled.',
+    where: 'permissions',
+};
+const API_ACCESS = {
+    what: 'API Access Control is on, and does not allow the app.',
+    fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
+    where: 'apiAccess',
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/answers.js
+
+/** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
+const HTTP_ENTRIES = [
+    {
+        title: 'This session is not valid for use with the REST API',
+        says: [
+            'session is not valid for use with the rest api',
+            'session is not valid for use with the api',
+        ],
+        causes: [
+            API_ACCESS,
+            {
+                what: 'The app lacks the scope “Manage user data via APIs (api)”.',
+                fix: 'Add that scope.',
+                where: 'settings',
+            },
+            API_ENABLED,
+        ],
+    },
+    {
+        title: 'INVALID_SESSION_ID: Session expired or invalid',
+        says: ['session expired or invalid', 'bad oauth token'],
+        errors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
+        status: [401, 401],
+        request: 'userinfo',
+        also: ['Bad_OAuth_Token'],
+        causes: [
+            {
+                what: 'Another job revoked the token. Salesforce gives the same one to every sign-in of this user and app while the session lives.',
+                tell: 'a job with `revoke-token: true`, or `sf org logout`, ended at that time.',
+                fix: 'Leave out `revoke-token`, or give each pipeline a user of its own.',
+                where: 'workflow',
+            },
+            API_ACCESS,
+            {
+                hint: 'proxy set',
+                what: 'Sessions are locked to the IP address from which they began, and requests leave your network by several.',
+                fix: 'Untick “Lock sessions to the IP address from which they originated”.',
+                where: 'sessionSettings',
+            },
+        ],
+    },
+    {
+        title: 'API_DISABLED_FOR_ORG: the API is not enabled',
+        says: ['api is disabled for this user', 'api is not enabled'],
+        errors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
+        status: [403, 403],
+        request: 'userinfo',
+        history: ['apiDisabled'],
+        causes: [
+            API_ENABLED,
+            API_ACCESS,
+            {
+                what: 'The org’s edition has no API.',
+                tell: 'no other client reaches this org’s API either.',
+                fix: 'Ask Salesforce for the API; Professional Edition has it as an add-on.',
+                where: 'company',
+            },
+        ],
+    },
+    {
+        title: 'A redirect instead of an answer (HTTP 3xx)',
+        status: [300, 399],
+        causes: [WRONG_HOST, IN_BETWEEN],
+    },
+    {
+        title: '407 Proxy Authentication Required',
+        codes: ['proxy-refused 407'],
+        status: [407, 407],
+        causes: [
+            {
+                when: 'proxy set',
+                what: 'The proxy wants another name and password.',
+                fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret; write special characters as %XX.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
+        title: 'Data Not Available',
+        says: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+        causes: [UNAVAILABLE, WRONG_HOST],
+    },
+    {
+        title: 'Salesforce is not available (HTTP 5xx)',
+        status: [500, 599],
+        causes: [
+            TEST_HOST,
+            UNAVAILABLE,
+            { ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+        ],
+    },
+    {
+        title: 'Not found (HTTP 404)',
+        status: [404, 405],
+        causes: [WRONG_HOST, IN_BETWEEN],
+    },
+    {
+        title: 'A web page instead of an answer (HTML)',
+        status: [0, 599],
+        form: 'html',
+        causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+    },
+];
+const UNREADABLE = {
+    title: 'Success, but not a token (HTTP 200)',
+    causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+};
+const INCOMPLETE = {
+    title: 'The token in the answer cannot be used',
+    also: ['access_token', 'instance_url'],
+    causes: [WRONG_HOST, IN_BETWEEN],
+};
+const FOREIGN_INSTANCE = {
+    title: 'The token is for a host that is not Salesforce’s',
+    also: ['instance_url'],
+    causes: [
+        {
+            hint: 'proxy set',
+            what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
+            fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
+            where: 'myDomain',
+        },
+    ],
+};
+/** One for every way in which a success may not be one. */
+const ANSWER_ENTRIES = {
+    'not-json': UNREADABLE,
+    'not-an-object': UNREADABLE,
+    'no-access-token': INCOMPLETE,
+    'access-token-form': INCOMPLETE,
+    'no-instance-url': INCOMPLETE,
+    'instance-url-form': INCOMPLETE,
+    'instance-url-http': FOREIGN_INSTANCE,
+    'instance-url-foreign': FOREIGN_INSTANCE,
+    'no-identity': {
+        title: 'The answer does not say which org the token is for',
+        causes: [
+            {
+                what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+                fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+                where: 'workflow',
+            },
+        ],
+    },
+};
+const GUARD_ENTRIES = {
+    'wrong-org': {
+        title: 'The token belongs to another org',
+        causes: [
+            {
+                hint: 'generic host',
+                what: 'The sign-in led to org {actual}, but {expected} is expected. The token was not handed on.',
+                fix: 'Set `login-url` and the secrets to those of the org you mean; or correct `expected-org-id` (a refresh gives a sandbox another id).',
+                where: 'company',
+            },
+        ],
+    },
+    'wrong-user': {
+        title: 'The token belongs to another user',
+        causes: [
+            {
+                what: 'The token belongs to {actual}, but {expected} was asked for. It was not handed on.',
+                fix: 'Copy the Username of the user you mean into `username`.',
+                where: 'users',
+            },
+        ],
+    },
+    'out-of-time': {
+        title: 'Out of time (timeout-seconds)',
+        causes: [
+            {
+                hint: 'proxy set',
+                what: 'The {seconds} seconds of `timeout-seconds` ended before there was a token.',
+                fix: 'The log says what each attempt waited for. Raise `timeout-seconds` if Salesforce is only slow.',
+                where: 'workflow',
+            },
+            UNAVAILABLE,
+        ],
+    },
+    'no-runner': {
+        title: 'This is not a runner of GitHub Actions',
+        causes: [
+            {
+                what: 'The environment names no file {name} that can be written; a step hands on its results through it.',
+                fix: 'Use the action as a step of a workflow, on a runner of version 2.327.1 or later.',
+                where: 'runner',
+            },
+        ],
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs.js
+
+/** What can be wrong with a value below `with:`. Nothing was sent to Salesforce. */
+const SET_KEY = 'gh secret set SF_PRIVATE_KEY < server.key';
+const MY_DOMAIN = 'Set it to the org’s My Domain, like https://acme.my.salesforce.com, or leave it out for https://login.salesforce.com.';
+const one = (title, what, fix, where, lines) => ({ title, causes: [{ what, fix, where, ...(lines ? { lines } : {}) }] });
+const newPair = (title, what) => one(title, what, 'Make a new RSA pair, upload server.crt to the app, and store server.key as the secret:', 'certificate', [
+    'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"',
+    SET_KEY,
+]);
+const otherFile = (title, what) => one(title, what, 'Store the private key, mostly in a file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.', 'secrets', [SET_KEY]);
+const convert = (title, what, ...lines) => one(title, what, 'Convert it, and store the result as the secret:', 'secrets', [
+    ...lines,
+    SET_KEY,
+]);
+const NOT_RSA = newPair('The private key is not an RSA key', 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.');
+const INPUT_ENTRIES = {
+    missing: {
+        title: 'A required input is empty',
+        causes: [
+            {
+                only: 'pull request from a fork',
+                what: 'Pull requests from forks get no secrets.',
+                fix: 'Skip this step for them, and deploy after the merge:',
+                lines: [
+                    "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
+                ],
+                where: 'step',
+            },
+            {
+                only: 'started by Dependabot',
+                what: 'Runs that Dependabot starts get Dependabot’s secrets, not those of Actions.',
+                fix: 'Store the same secrets for Dependabot too, or skip this step:',
+                lines: ["if: github.actor != 'dependabot[bot]'"],
+                where: 'dependabot',
+            },
+            {
+                what: 'No secret or variable of that name reaches {job}.',
+                fix: 'Compare the name letter by letter. If it is the same:',
+                lines: [
+                    'read a secret with secrets.NAME, a variable with vars.NAME',
+                    'a secret of an environment: the job needs "environment:"',
+                    'a reusable workflow: its caller needs "secrets: inherit"',
+                    'a secret of the organization: it must be shared with this repository',
+                ],
+                where: 'secrets',
+            },
+        ],
+    },
+    masked: one('The value is a row of asterisks', '`{input}` was copied from a log, which shows secrets as asterisks.', 'Store the value itself.', 'secrets'),
+    'unexpanded-variable': one('The value is the name of a variable', '`{input}` is something like $NAME, which nobody fills in below `with:`.', 'Write an expression of GitHub:', 'workflow', 
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+    ['{input}: ${{ secrets.NAME }}']),
+    'not-a-boolean': one('Neither true nor false', '`{input}` is neither true nor false.', 'Write `true` or `false`; yes, no, on, off, 1 and 0 are not accepted.', 'workflow'),
+    'not-a-whole-number': one('Not a whole number', '`{input}` is not a whole number.', 'Write digits only, from {min} to {max}, without a unit.', 'workflow'),
+    'out-of-range': one('A number out of range', '`{input}` is less than {min} or more than {max}.', 'Write a whole number from {min} to {max}.', 'workflow'),
+    'not-one-of': one('Not one of the words allowed', '`{input}` is none of: {allowed}.', 'Write one of them, in lower case.', 'workflow'),
+    'consumer-key-form': one('Not a consumer key', '`{input}` has a form that no consumer key has: 8 to 256 letters, digits and few other signs, no blanks.', 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).', 'consumerKey'),
+    'username-form': one('Not a username', '`{input}` does not look like an email address, as every Salesforce username does.', 'Copy the Username (not the name, alias or id).', 'users'),
+    'org-id-form': one('Not an org id', '`{input}` is not an org id: 15 or 18 letters and digits that begin with 00D.', 'Copy “Salesforce.com Organization ID”.', 'company'),
+    'org-id-checksum': one('A mistyped org id', 'The last three characters of an 18-character id are a check sum. In `{input}` they do not fit the rest.', 'Copy “Salesforce.com Organization ID” anew; capital letters matter.', 'company'),
+    'login-url-form': one('Not a login URL', '`{input}` is not the address of a host.', MY_DOMAIN, 'myDomain'),
+    'login-url-http': one('The login URL is not https', '`{input}` begins with http://, which would send the sign-in unencrypted.', 'Begin it with https://.', 'workflow'),
+    'login-url-extra': one('The login URL has too much in it', '`{input}` contains {what}.', MY_DOMAIN, 'myDomain'),
+    'login-url-path': one('The login URL has a path', '`{input}` has a path, as only that of an Experience Cloud site may.', 'Write it without:', 'workflow', ['{input}: {suggested}']),
+    'login-url-lightning': one('The login URL is a page inside the org', '`{input}` is what the browser shows after signing in (Lightning, Setup or Visualforce). No sign-in is possible there.', 'Use the org’s My Domain:', 'workflow', ['{input}: {myDomain}']),
+    'audience-underivable': one('The audience does not follow from the login URL', '{host} is not known to be Salesforce’s, so it does not tell which audience the org expects.', 'If `login-url` is right, add the line below; for a sandbox with test instead of login.', 'workflow', ['audience: https://login.salesforce.com']),
+    'audience-form': one('Not an audience', '`{input}` is not one whole URL.', 'Leave it out, or write it like this:', 'workflow', ['{input}: https://login.salesforce.com']),
+    'key-is-certificate': otherFile('A certificate instead of the private key', '`{input}` holds the certificate, which is for the app.'),
+    'key-is-certificate-request': otherFile('A certificate request instead of the private key', '`{input}` holds a certificate signing request (CSR).'),
+    'key-is-public-key': otherFile('A public key instead of the private key', '`{input}` holds the public half of a key pair.'),
+    'key-is-ec': NOT_RSA,
+    'key-is-rsa-pss': NOT_RSA,
+    'key-is-other-algorithm': NOT_RSA,
+    'key-is-too-short': newPair('The private key is too short', 'The key has {bits} bits. At least 2048 are needed.'),
+    'key-is-openssh': convert('An OpenSSH key instead of a PEM key', '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)', 'cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key'),
+    'key-is-putty': convert('A PuTTY key instead of a PEM key', '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.', 'puttygen key.ppk -O private-openssh -o server.key'),
+    'key-is-pkcs12': convert('A PKCS#12 file instead of a PEM key', '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)', 'openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key'),
+    'key-is-java-keystore': convert('A Java keystore instead of a PEM key', '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.', 'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12', 'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key'),
+    'key-is-path': one('A path instead of the private key', '`{input}` holds the name of a file, but this step takes the key itself.', 'Store the content of the file as a secret, and name that:', 'secrets', 
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+    [SET_KEY, '{input}: ${{ secrets.SF_PRIVATE_KEY }}']),
+    'key-is-consumer-secret': otherFile('The consumer secret or key instead of the private key', '`{input}` holds the app’s Consumer Secret or Consumer Key.'),
+    'key-is-auth-url': otherFile('An SFDX auth URL instead of the private key', '`{input}` holds a force:// URL of the Salesforce CLI, which is a credential of another kind.'),
+    'key-needs-passphrase': one('The private key is encrypted', 'The key needs a passphrase, and `private-key-passphrase` is empty.', 'Store the passphrase as a secret too, and add this line:', 'workflow', 
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+    ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}']),
+    'key-wrong-passphrase': one('The passphrase does not open the private key', '`private-key-passphrase` is not the passphrase of this key.', 'Try the passphrase with the line below, then store it anew.', 'secrets', ['openssl pkey -in server.key -noout']),
+    'key-old-cipher': one('The private key is encrypted in an old way', '`{input}` is encrypted with a cipher that is too old to be read here, such as DES or RC2.', 'Encrypt it anew with the first line (for an OpenSSL before 3, without -provider), and store the result:', 'secrets', [
+        'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
+        SET_KEY,
+    ]),
+    'key-damaged': one('The private key is damaged', '`{input}` looks like a key, but a part is missing or altered.', 'Check the file with the first line. Store it with the second, rather than by copy and paste:', 'secrets', ['openssl pkey -in server.key -noout', SET_KEY]),
+    'key-unrecognised': otherFile('Not a private key', '`{input}` is in no format of a private key that is known here.'),
+    'certificate-is-key': one('The private key instead of the certificate', '`{input}` holds a private key. If it did not come from a secret, replace that key now.', 'Give the file that was uploaded to the app, mostly server.crt. It begins with “-----BEGIN CERTIFICATE-----”.', 'workflow'),
+    'certificate-unreadable': one('Not a certificate', '`{input}` is not an X.509 certificate in PEM.', 'Give the file that was uploaded to the app, mostly server.crt. A binary one (.cer, .der) is converted by:', 'workflow', ['openssl x509 -inform der -in certificate.cer -out server.crt']),
+    'certificate-mismatch': one('The certificate belongs to another key', 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.', 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:', 'certificate', [FINGERPRINT_COMMAND]),
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token.js
+
+/** What the token endpoint answers to a JWT bearer request. Salesforce's own texts are the titles. */
+const TOKEN_ENTRIES = [
+    {
+        title: "user hasn't approved this consumer",
+        says: ["user hasn't approved this consumer", "user hasn't approved consumer"],
+        history: ['none', 'domain', 'notInstalled'],
+        causes: [
+            ...WRONG_ORG,
+            NOT_ON_APP,
+            NO_OFFLINE_SCOPE,
+            {
+                what: 'The org has no user with exactly this username.',
+                tell: 'Login History has no row for this run.',
+                fix: 'Copy the Username, not the Email. In a sandbox it ends in the sandbox’s name.',
+                where: 'users',
+            },
+            MY_DOMAIN_ONLY,
+            JUST_CHANGED,
+        ],
+    },
+    {
+        title: 'audience is invalid',
+        says: ['audience is invalid', 'audience validation failed', 'invalid audience'],
+        history: ['none'],
+        causes: [
+            {
+                only: 'audience does not fit',
+                what: 'The audience does not fit the login URL.',
+                fix: 'Remove the line `audience:`. Then {fitting} is used.',
+                where: 'workflow',
+            },
+            {
+                only: 'own audience',
+                what: 'The org does not accept its My Domain as audience.',
+                fix: 'Remove the line `audience:`. Then {fitting} is used.',
+                where: 'workflow',
+            },
+            {
+                only: 'site host',
+                what: 'An Experience Cloud site wants exactly its own URL as audience, with its path.',
+                fix: 'Set `login-url` to the site’s URL, like https://acme.my.site.com/partners, and leave `audience` out.',
+                where: 'workflow',
+            },
+            ...WRONG_ORG,
+            OWN_AUDIENCE,
+            {
+                ...MY_DOMAIN_ONLY,
+                only: 'generic host',
+                fix: 'Set `login-url` to the org’s My Domain, like https://acme.my.salesforce.com. If that is not enough, set `audience` to it too.',
+            },
+            {
+                what: 'The org expects another audience than {audience}.',
+                fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or to the org’s My Domain.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'invalid assertion',
+        says: ['invalid assertion', 'assertion is invalid'],
+        history: ['none', 'signature', 'timestamp'],
+        causes: [...WRONG_ORG, ...KEY_PAIR, OTHER_APP, MY_DOMAIN_ONLY],
+    },
+    {
+        title: 'expired authorization code',
+        says: ['expired authorization code', 'assertion expired', 'assertion is expired'],
+        history: ['timestamp'],
+        causes: [
+            {
+                when: 'clock is wrong',
+                what: 'The runner’s clock is wrong.',
+                fix: 'Set the runner’s clock by NTP. Its time zone does not matter.',
+            },
+            {
+                when: 'clock is right',
+                what: 'The request reached Salesforce minutes after it was signed.',
+                fix: 'Look for a proxy that holds requests back, or a runner that was suspended meanwhile.',
+            },
+        ],
+    },
+    {
+        title: 'invalid client credentials',
+        says: ['invalid client credentials'],
+        errors: ['invalid_client'],
+        history: ['signature'],
+        causes: [
+            ...KEY_PAIR,
+            {
+                what: 'The app has no certificate.',
+                tell: 'the app’s page shows none.',
+                fix: 'Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, and look again whether it is there.',
+                where: 'certificate',
+            },
+            OTHER_APP,
+            JUST_CHANGED,
+        ],
+    },
+    {
+        title: 'client identifier invalid',
+        says: ['client identifier invalid'],
+        errors: ['invalid_client_id'],
+        history: ['none', 'noConsumer', 'deleted'],
+        causes: [
+            ...WRONG_ORG,
+            {
+                only: 'sandbox host',
+                what: 'The sandbox was refreshed, and its app now has another consumer key.',
+                fix: 'Copy the consumer key anew from the app in the sandbox, or create the app there.',
+                where: 'consumerKey',
+            },
+            {
+                what: 'The consumer key is incomplete or mistyped, or its app was deleted.',
+                fix: 'Copy the Consumer Key anew (not the Consumer Secret).',
+                where: 'consumerKey',
+            },
+            {
+                hint: 'generic host',
+                what: 'The app belongs to another org than the login URL.',
+                fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
+                where: 'myDomain',
+            },
+            JUST_CHANGED,
+        ],
+    },
+    {
+        title: 'user is not admin approved to access this app',
+        says: ['user is not admin approved to access this app', 'user is not admin approved'],
+        errors: ['invalid_app_access'],
+        causes: [
+            ...WRONG_ORG,
+            NOT_ON_APP,
+            {
+                what: 'The app lists the permission set, but the user does not have it (any more).',
+                tell: 'the user’s Permission Set Assignments lack it.',
+                fix: 'Assign the permission set to {username}.',
+                where: 'permissions',
+            },
+            JUST_CHANGED,
+        ],
+    },
+    {
+        title: 'External client app is not installed in this org',
+        says: ['client app is not installed in this org', 'app is not installed'],
+        errors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
+        history: ['none', 'notInstalled'],
+        causes: [
+            ...WRONG_ORG,
+            { ...TEST_HOST, what: 'The shared sandbox host does not find the app of your sandbox.' },
+            OWN_AUDIENCE,
+            {
+                hint: 'sandbox host',
+                what: 'The app was made in another org, or after this sandbox was refreshed.',
+                tell: 'External Client Apps Manager of this very org does not list the app.',
+                fix: 'Create the app in this org, and use the consumer key shown there.',
+                where: 'consumerKey',
+            },
+            JUST_CHANGED,
+        ],
+    },
+    {
+        title: 'app must be installed into org',
+        says: ['app must be installed'],
+        errors: ['OAUTH_APP_BLOCKED', 'OAUTH_APP_ACCESS_DENIED', 'OAUTH_APPROVAL_ERROR_GENERIC'],
+        history: ['notInstalled'],
+        causes: [
+            ...WRONG_ORG,
+            NOT_INSTALLED,
+            {
+                what: 'The user may not use apps that are not installed.',
+                tell: 'other users can use the app.',
+                fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
+                where: 'permissions',
+            },
+        ],
+    },
+    {
+        title: 'ip restricted',
+        says: ['ip restricted', 'restricted ip', 'invalid login hours'],
+        also: ['ip restricted or invalid login hours'],
+        history: ['oauthIp', 'ip', 'hours'],
+        causes: [
+            {
+                when: 'GitHub-hosted runner',
+                what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. (Relaxing IP restrictions in the app does not help: JWT bearer always enforces them.)',
+                fix: 'Give the user a profile without Login IP Ranges; or use a runner with a fixed address, and add that to the ranges.',
+                where: 'profile',
+            },
+            {
+                only: 'proxy set',
+                what: 'The address by which the proxy leaves your network is outside the Login IP Ranges.',
+                fix: 'Add that address to Login IP Ranges.',
+                where: 'profile',
+            },
+            {
+                what: 'The profile’s Login Hours do not allow sign-ins at this time.',
+                tell: 'it fails at certain hours only.',
+                fix: 'Clear Login Hours.',
+                where: 'profile',
+            },
+        ],
+    },
+    {
+        title: 'login rate exceeded',
+        says: ['login rate exceeded', 'rate limit exceeded'],
+        errors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
+        status: [429, 429],
+        history: ['rate', 'tokenRate'],
+        causes: [
+            {
+                what: 'This user signed in too often: about 3,600 times an hour are allowed, all clients together.',
+                tell: 'Login History is full of this user’s rows.',
+                fix: 'Wait an hour; trying again prolongs it. Sign in once per job rather than once per command, and give each pipeline a user of its own.',
+                where: 'history',
+            },
+        ],
+    },
+    {
+        title: 'inactive user',
+        says: ['inactive user', 'user is inactive'],
+        errors: ['inactive_user'],
+        history: ['inactive'],
+        causes: [
+            ...WRONG_ORG,
+            {
+                hint: 'sandbox host',
+                what: 'The user is deactivated or frozen.',
+                fix: 'On the page of {username}, tick Active, or click Unfreeze.',
+                where: 'users',
+            },
+        ],
+    },
+    {
+        title: 'inactive organization',
+        says: ['inactive org', 'inactive organization'],
+        errors: ['inactive_org'],
+        history: ['org'],
+        causes: [
+            {
+                what: 'The org is locked, suspended, closed or in maintenance, or its trial has ended.',
+                fix: 'Sign in with a browser: it says which.',
+                where: 'company',
+            },
+        ],
+    },
+    {
+        title: 'grant type not supported',
+        says: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+        errors: ['unsupported_grant_type', 'unauthorized_client'],
+        causes: [
+            { ...IN_BETWEEN, only: 'proxy set' },
+            {
+                what: 'The app is not enabled for JWT bearer.',
+                fix: 'Enable JWT Bearer Flow (Connected App: “Use digital signatures”), and upload the certificate.',
+                where: 'certificate',
+            },
+            WRONG_HOST,
+        ],
+    },
+    {
+        title: 'refresh_token scope is required and the connected app should be installed and preauthorized',
+        says: ['refresh_token scope is required', 'should be installed and preauthorized'],
+        history: ['notInstalled'],
+        causes: [NO_OFFLINE_SCOPE, NOT_ON_APP, NOT_INSTALLED, JUST_CHANGED],
+    },
+    {
+        title: 'invalid_request',
+        says: ['scope parameter not supported', 'missing required parameter'],
+        bare: 'invalid_request',
+        causes: [IN_BETWEEN],
+    },
+    {
+        title: 'authentication failure',
+        says: ['authentication failure'],
+        history: ['none', 'apiDisabled', 'inactive', 'domain'],
+        causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
+    },
+    {
+        title: 'retry your request',
+        says: ['retry your request', 'activation secret invalid'],
+        errors: ['unknown_error', 'server_error', 'temporarily_unavailable'],
+        history: ['platform'],
+        causes: [TEST_HOST, UNAVAILABLE],
+    },
+    {
+        title: 'invalid_grant',
+        bare: 'invalid_grant',
+        history: ['none', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
+        causes: [
+            ...WRONG_ORG,
+            {
+                what: 'Salesforce did not say why.',
+                fix: 'Find the row of this run: its Status says why.',
+                where: 'history',
+            },
+            NOT_ON_APP,
+            MY_DOMAIN_ONLY,
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/transport.js
+
+/** No answer, or not a whole one. */
+const TRANSPORT_ENTRIES = [
+    {
+        title: 'ENOTFOUND: the host name is not known',
+        codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+        also: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
+        causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+    },
+    {
+        title: 'ECONNREFUSED: the connection was refused',
+        codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+        causes: [
+            BAD_PROXY,
+            NEEDS_PROXY,
+            { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is mistyped.' },
+        ],
+    },
+    {
+        title: 'The proxy did not open a connection',
+        codes: ['proxy-*'],
+        also: ['502 Bad Gateway', 'tunneling socket could not be established'],
+        causes: [
+            {
+                hint: 'proxy set',
+                what: 'The proxy refused {host}, could not reach it, closed the connection, or is no proxy at all.',
+                fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The proxy’s log has the reason.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
+        title: 'ECONNRESET: the connection was cut',
+        codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+        also: ['socket hang up'],
+        causes: [UNAVAILABLE, IN_BETWEEN],
+    },
+    {
+        title: 'ETIMEDOUT: no answer in time',
+        codes: ['*TIMEDOUT', '*timeout'],
+        status: [408, 408],
+        causes: [
+            NEEDS_PROXY,
+            BAD_PROXY,
+            {
+                ...UNAVAILABLE,
+                what: 'Salesforce or the network is slow.',
+                fix: 'Look for your instance on the status page. If it happens often, raise `timeout-seconds`.',
+            },
+        ],
+    },
+    {
+        title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
+        codes: [
+            'SELF_SIGNED_CERT_IN_CHAIN',
+            'DEPTH_ZERO_SELF_SIGNED_CERT',
+            'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+            'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+            'UNABLE_TO_*',
+            'CERT_UNTRUSTED',
+            'CERT_SIGNATURE_FAILURE',
+            'INVALID_CA',
+        ],
+        also: [
+            'unable to get local issuer certificate',
+            'self-signed certificate in certificate chain',
+        ],
+        causes: [
+            {
+                hint: 'proxy set',
+                what: 'A proxy or firewall opens TLS connections and signs them with its own authority.',
+                fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
+        title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
+        codes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+        causes: [
+            {
+                ...WRONG_HOST,
+                what: '`login-url` is mistyped, or has a dot too many: a sandbox’s is like https://acme--uat.sandbox.my.salesforce.com.',
+            },
+            IN_BETWEEN,
+        ],
+    },
+    {
+        title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+        codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+        causes: [
+            {
+                when: 'proxy set',
+                what: 'A proxy or firewall opens TLS connections, and its certificate has expired. (It is not your app’s certificate.)',
+                fix: 'Renew the certificate of the proxy.',
+                where: 'runner',
+            },
+            {
+                when: 'clock is wrong',
+                what: 'The runner’s clock is wrong. (It is not your app’s certificate.)',
+                fix: 'Set the runner’s clock by NTP.',
+            },
+        ],
+    },
+    {
+        title: 'The TLS handshake failed',
+        codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+        also: ['wrong version number'],
+        causes: [
+            {
+                only: 'proxy set',
+                what: 'HTTPS_PROXY begins with https://, but the proxy speaks plain HTTP.',
+                fix: 'Let HTTPS_PROXY begin with http://; what passes through is encrypted all the same.',
+                where: 'runner',
+            },
+            IN_BETWEEN,
+        ],
+    },
+    {
+        title: 'The answer is not HTTP (HPE_…)',
+        codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
+        also: ['Parse Error'],
+        causes: [IN_BETWEEN],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/match.js
+
+
+
+
+
+const MATCHED = [...TOKEN_ENTRIES, ...HTTP_ENTRIES, ...TRANSPORT_ENTRIES];
+/** For what no entry matches: nothing is guessed, the way to find out is shown. */
+const OTHER = {
+    title: 'An answer that is not listed here',
+    history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+    causes: [
+        {
+            what: 'This version does not know this answer.',
+            fix: 'Find the row of this run; its Status says why Salesforce refused. The table on the help page says what to change.',
+            where: 'history',
+        },
+    ],
+};
+/** The same for connections, which leave no row in Login History. */
+const OTHER_CONNECTION = {
+    title: 'A connection error that is not listed here',
+    causes: [
+        {
+            what: 'This version does not know this error of the connection.',
+            hint: 'proxy set',
+            fix: 'Run the job again. If it stays, try the line below on the same runner.',
+            lines: ['curl -v {login-url}/services/oauth2/token'],
+            where: 'runner',
+        },
+    ],
+};
+/** Anything that is not one of our own errors. */
+const BUG = {
+    title: 'An error of the action itself',
+    causes: [
+        {
+            what: 'This should not happen: it is a mistake in this action, not in your configuration.',
+            fix: 'Please report it at {issues}, with the lines below. They hold no value of yours.',
+        },
+    ],
+};
+/** Every entry once, in the order of docs/troubleshooting.md. */
+const CATALOGUE = [
+    ...new Set([
+        ...MATCHED,
+        ...Object.values(ANSWER_ENTRIES),
+        ...Object.values(GUARD_ENTRIES),
+        ...Object.values(INPUT_ENTRIES),
+        OTHER,
+        OTHER_CONNECTION,
+        BUG,
+    ]),
+];
+/**
+ * The same for all spellings of a phrase: in small letters, `has not` and `hasn’t` as `hasnt`, one blank for
+ * whatever is neither letter nor digit.
+ */
+function normalise(text) {
+    const plain = text.toLowerCase().replace(/['’‘`´]/g, '');
+    const joined = plain.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
+    return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
+}
+/** What a good token meets cannot have befallen a request that still asks for one. */
+const of = (request) => MATCHED.filter((it) => (it.request ?? request) === request);
+const byWords = ({ description = '', excerpt = '' }, request) => {
+    const said = normalise(`${description} ${excerpt}`);
+    return of(request).find((it) => it.says?.some((phrase) => said.includes(normalise(phrase))));
+};
+const byCode = ({ error, description }, request) => {
+    const same = (code) => code.toLowerCase() === error?.toLowerCase();
+    return (of(request).find((it) => it.errors?.some(same)) ??
+        (description ? undefined : of(request).find((it) => it.bare !== undefined && same(it.bare))));
+};
+const byForm = ({ form, status }, request) => of(request).find((it) => {
+    const [from, to] = it.status ?? [1, 0];
+    return status >= from && status <= to && (it.form ?? form) === form;
+});
+const byTransport = ({ code, details: { status } }) => {
+    const known = status === undefined ? code : `${code} ${status}`;
+    const fits = (pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(known);
+    return MATCHED.find((it) => it.codes?.some(fits));
+};
+/** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
+function entryFor(error) {
+    if (error instanceof errors/* InputError */.dz)
+        return INPUT_ENTRIES[error.code];
+    if (error instanceof errors/* GuardError */.U$)
+        return GUARD_ENTRIES[error.code];
+    if (error instanceof errors/* TransportError */.wX)
+        return byTransport(error) ?? OTHER_CONNECTION;
+    if (error instanceof errors/* AnswerError */.dV)
+        return ((error.code === 'not-json' && byWords(error.answer, error.request)) ||
+            ANSWER_ENTRIES[error.code]);
+    if (error instanceof errors/* SalesforceError */.mO) {
+        const { answer, request } = error;
+        return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request) ?? OTHER;
+    }
+    return BUG;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
+
+
+
+
+
+/** The anchor that GitHub gives to a heading: letters, digits, `-` and `_`; blanks become `-`. */
+function anchorOf(title) {
+    return title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+        .replaceAll(' ', '-');
+}
+/**
+ * What went wrong, for a person.
+ * @param error whatever was thrown
+ * @param run what was found out before
+ * @param surroundings where it runs
+ */
+function diagnose(error, run, surroundings) {
+    const facts = { run, error, ...(surroundings ? { surroundings } : {}) };
+    const entry = entryFor(error);
+    const answered = whatCame(error);
+    return {
+        title: titleOf(entry, error),
+        anchor: anchorOf(entry.title),
+        failed: whatFailed(facts),
+        ...(answered ? { answered } : {}),
+        causes: rank(entry, facts),
+        history: entry.history ?? [],
+        trace: entry === BUG ? trace(error) : [],
+    };
+}
+/** An answer that nobody has seen yet is its own title. */
+function titleOf(entry, error) {
+    if (entry === OTHER && error instanceof errors/* SalesforceError */.mO)
+        return words_foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
+    if (entry === OTHER_CONNECTION && error instanceof errors/* TransportError */.wX)
+        return words_foreign(error.code);
+    return entry.title;
+}
+/** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */
+function rank(entry, facts) {
+    const seen = (name) => name && CLUES[name](facts);
+    const values = valuesOf(facts);
+    const found = entry.causes.flatMap((cause) => {
+        const why = seen(cause.only ?? cause.when);
+        const impossible = (cause.only && !why) || (cause.needs && !seen(cause.needs));
+        return impossible ? [] : [{ cause, why }];
+    });
+    const ordered = [...found.filter((it) => it.why), ...found.filter((it) => !it.why)];
+    return ordered.map(({ cause, why }) => inWords(cause, why ?? seen(cause.hint ?? cause.needs), values));
+}
+function inWords({ what, tell, fix, lines = [], where }, why, values) {
+    return {
+        what: fill(what, values),
+        ...(why ? { why: words_foreign(why) } : {}),
+        ...(tell ? { tell: fill(tell, values) } : {}),
+        fix: fill(fix, values),
+        lines: lines.map((line) => fill(line, values)),
+        where: where ? PLACES[where] : [],
+    };
+}
+/**
+ * The kind of an error that is not ours, and the functions it came through. Not its message, which
+ * could quote a value; and of a stack only what looks like a frame, because a message may hold lines.
+ */
+function trace(error) {
+    if (!(error instanceof Error))
+        return [typeof error];
+    const { name, message, stack = '', code } = error;
+    const word = (text) => typeof text === 'string' ? /^\w{1,60}$/.exec(text)?.[0] : undefined;
+    const frames = (message ? stack.replaceAll(message, '') : stack)
+        .split('\n')
+        .map((line) => /^\s+at (?:([\w$.<> ]{1,80}) \()?\S*?([\w.-]{1,60}:\d+:\d+)\)?$/.exec(line))
+        .flatMap((frame) => (frame ? [`at ${frame[1] ?? '?'} (${frame[2]})`] : []));
+    return [[word(name) ?? 'Error', word(code)].filter(Boolean).join(' '), ...frames.slice(0, 8)];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/login-history.js
+/**
+ * Statuses of failed sign-ins: status, meaning, what to change. Setup → Login History shows words that
+ * differ a little between releases; `LoginHistory` and the event log file have the names.
+ */
+const LOGIN_HISTORY = {
+    none: [
+        'no row for this run',
+        'The request reached another org, or the org has no such user.',
+        'Check `login-url` and `username`.',
+    ],
+    signature: [
+        'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+        'The certificate in the app is not the private key’s.',
+        'Upload the right certificate.',
+    ],
+    timestamp: [
+        '`LOGIN_OAUTH_INVALID_TIMESTAMP`',
+        'The runner’s clock is wrong, or the request was late.',
+        'Set the clock.',
+    ],
+    noConsumer: [
+        'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
+        'The org has no app with this consumer key.',
+        'Copy the consumer key anew.',
+    ],
+    deleted: [
+        '`LOGIN_OAUTH_CONSUMER_DELETED`',
+        'The app was deleted.',
+        'Create an External Client App.',
+    ],
+    notInstalled: [
+        'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
+        'The app belongs to another org.',
+        'Create or install it here.',
+    ],
+    apiDisabled: [
+        '`LOGIN_OAUTH_API_DISABLED`',
+        'The user may not use the API.',
+        'Give the user API Enabled.',
+    ],
+    oauthIp: [
+        '`LOGIN_OAUTH_INVALID_IP`',
+        'The address or the hour is not allowed.',
+        'Change Login IP Ranges or Login Hours of the profile.',
+    ],
+    ip: [
+        'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`',
+        'The address is outside the Login IP Ranges.',
+        'Change Login IP Ranges of the profile.',
+    ],
+    hours: [
+        '`LOGIN_ERROR_RESTRICTED_TIME`',
+        'The profile’s Login Hours do not allow it now.',
+        'Change Login Hours of the profile.',
+    ],
+    domain: [
+        'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+        'The org accepts sign-ins at its My Domain only.',
+        'Set `login-url` to it.',
+    ],
+    rate: [
+        '`LOGIN_ERROR_RATE_EXCEEDED`',
+        'The user signed in too often.',
+        'Wait an hour, and sign in less often.',
+    ],
+    tokenRate: [
+        'Get Access Token Limit Exceeded, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+        'Too many tokens were asked for.',
+        'Wait an hour, and sign in less often.',
+    ],
+    inactive: [
+        '`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+        'The user is deactivated or frozen.',
+        'Activate or unfreeze the user.',
+    ],
+    org: [
+        '`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+        'The org itself is not available.',
+        'Wait for the end of the maintenance, or ask Salesforce.',
+    ],
+    platform: [
+        '`LOGIN_OAUTH_INVALID_DS`',
+        'A failure inside Salesforce.',
+        'Run again; open a case if it stays.',
+    ],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/summary.js
+
+
+/**
+ * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
+ * Code spans stay: foreign values have no backticks left, so they are all ours.
+ */
+function markdown(text) {
+    const inert = (part) => part.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g, (it) => `&#${it.charCodeAt(0)};`);
+    return text
+        .split('`')
+        .map((part, index) => (index % 2 === 0 ? inert(part) : part))
+        .join('`');
+}
+const row = (...cells) => `| ${cells.join(' | ')} |`;
+/** A table of what is known; what is not known has no row. */
+function table(rows) {
+    return [
+        row('This run', ''),
+        row('---', '---'),
+        ...rows.flatMap(([name, value]) => value === undefined || value === '' ? [] : [row(name, markdown(words_foreign(value)))]),
+    ];
+}
+/** A consumer key is no secret, but need not stand in every summary. */
+function shortened(key) {
+    return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
+}
+/** The failure as Markdown, for people who look rather than read. */
+function summarise(diagnosis, run, link) {
+    const { title, failed, answered, causes, history, trace } = diagnosis;
+    const { skewSeconds: skew } = run;
+    const given = run.audienceGiven ? ' (given)' : ' (from the login URL)';
+    return [
+        `### Salesforce sign-in failed: ${markdown(title)}`,
+        '',
+        markdown(failed),
+        ...(answered ? ['', `**${markdown(answered)}**`] : []),
+        '',
+        ...(causes.length > 1 ? ['Causes, the likeliest first:', ''] : []),
+        ...causes.flatMap((cause, index) => step(cause, index + 1)),
+        ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
+        ...table([
+            ['Login URL', run.loginUrl],
+            ['Audience', run.audience && run.audience + given],
+            ['Consumer key', shortened(run.consumerKey)],
+            ['Username', run.username],
+            ['SHA-256 of the public key', run.fingerprint],
+            ['Certificate', run.certificateMatched ? 'belongs to the key' : undefined],
+            ['Proxy', run.proxy],
+            ['Attempts', run.attempts || undefined],
+            ['Salesforce’s clock minus the runner’s', skew === undefined ? undefined : `${skew} s`],
+        ]),
+        ...(history.length > 0
+            ? [
+                '',
+                'In **Setup → Login History**, at the time of this run and for this user:',
+                '',
+                row('Status', 'Meaning', 'What to change'),
+                row('---', '---', '---'),
+                ...history.map((name) => row(...LOGIN_HISTORY[name])),
+            ]
+            : []),
+        '',
+        `[More about it, and the whole Login History table](${link})`,
+        '',
+    ].join('\n');
+}
+function step({ what, why, tell, fix, lines, where }, number) {
+    const [place, connectedApp] = where;
+    const paragraphs = [
+        `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
+        ...(tell ? [`It is this if ${markdown(tell)}`] : []),
+        markdown(fix),
+        ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
+        ...(place
+            ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
+            : []),
+    ];
+    return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
+}
+/** The summary of `job-summary: always` after a success. */
+function successSummary(success) {
+    return [
+        `### Signed in to Salesforce as ${markdown(words_foreign(success.username))}`,
+        '',
+        ...table([
+            ['Org', success.orgId],
+            ['Host', success.host],
+            ['Token format', success.tokenFormat],
+            ['Scope', success.scope],
+            ['Attempts', success.attempts],
+            ['SHA-256 of the public key', success.fingerprint],
+        ]),
+        '',
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/report.js
+
+
+
+
+/** How many of the less likely causes the annotation names; the summary has them all. */
+const ALSO_NAMED = 3;
+/**
+ * A failure in words, for the annotation and the job summary.
+ * @param error whatever ended the step
+ * @param run what was found out before
+ */
+function report(error, run, surroundings) {
+    const diagnosis = diagnose(error, run, surroundings);
+    const link = helpUrl(surroundings, diagnosis.anchor);
+    return {
+        title: `Salesforce sign-in: ${diagnosis.title}`,
+        message: annotate(diagnosis, link),
+        summary: summarise(diagnosis, run, link),
+    };
+}
+/** The order is the contract's: what failed, the answer, the cause and why, the cure, the link. */
+function annotate({ failed, answered, causes, trace }, link) {
+    return [
+        failed,
+        ...(answered ? [answered] : []),
+        ...causes.slice(0, 1).flatMap((likeliest) => cure(likeliest, causes.length > 1)),
+        ...trace.map((line) => `  ${line}`),
+        ...causes.slice(1, 1 + ALSO_NAMED).map(({ what }) => `Also possible: ${what}`),
+        `Help: ${link}`,
+    ].join('\n');
+}
+function cure({ what, why, tell, fix, lines, where }, oneOfMany) {
+    const [place, connectedApp] = where;
+    return [
+        `${oneOfMany ? 'Likeliest cause' : 'Cause'}: ${what}`,
+        ...(why ? [`Why: ${why}.`] : []),
+        ...(tell ? [`It is this if ${tell}`] : []),
+        `What to change: ${fix}`,
+        ...lines.map((line) => `  ${line}`),
+        ...(place ? [`Where: ${place}`] : []),
+        ...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
+    ];
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./lib/diagnosis/workflow-run.js
+
+// By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
+
+/**
+ * What the run's own event says about missing secrets. Whether the job is part of a reusable workflow
+ * cannot be seen from inside (the environment names the caller's workflow only), nor whether it has
+ * an `environment:`, so the diagnosis mentions both when nothing else explains it.
+ * Prints nothing and never throws.
+ */
+function workflowHint() {
+    const context = readContext();
+    const job = process.env['GITHUB_JOB'];
+    const common = job ? { job } : {};
+    // By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
+    if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]')
+        return { ...common, reason: 'dependabot' };
+    const from = context && forkOf(context);
+    return from ? { ...common, reason: 'fork', from } : { ...common, reason: 'other' };
+}
+/** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
+function readContext() {
+    try {
+        (0,external_node_fs_.accessSync)(process.env['GITHUB_EVENT_PATH'] ?? '');
+        return new Context();
+    }
+    catch {
+        return undefined;
+    }
+}
+function forkOf({ eventName, payload }) {
+    // pull_request_target runs in the base repository's context and does get secrets.
+    if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
+        return undefined;
+    const head = payload?.pull_request?.['head']?.repo;
+    // A deleted fork leaves `repo: null`.
+    if (head === null)
+        return 'a deleted fork';
+    const { fork, full_name: name } = (head ?? {});
+    if (typeof name !== 'string')
+        return undefined;
+    // `fork` alone would not do: it is true for a pull request within a fork as well.
+    const here = process.env['GITHUB_REPOSITORY'];
+    return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
+
+
+
+
+
+/**
+ * The one place where failure ends: an annotation, and a summary where it is wanted.
+ * @param error whatever ended the step
+ */
+async function explainFailure(core, error, run, summaryWanted) {
+    const secretsMissing = error instanceof errors/* InputError */.dz && error.code === 'missing';
+    const { title, message, summary } = report(error, run, {
+        version: version/* VERSION */.x,
+        actionRepository: process.env['GITHUB_ACTION_REPOSITORY'] ?? '',
+        actionRef: process.env['GITHUB_ACTION_REF'] ?? '',
+        ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
+    });
+    core.error(message, { title });
+    if (summaryWanted)
+        await explain_summarise(core, summary);
+}
+async function summariseSuccess(core, token, username, run) {
+    const { orgId, format, scope } = token;
+    const { attempts, loginUrl = '', fingerprint = '' } = run;
+    const host = new URL(loginUrl).host;
+    const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
+    await explain_summarise(core, successSummary(facts));
+}
+/** A summary is an extra: where the runner takes none, the log has said everything. */
+async function explain_summarise(core, markdown) {
+    try {
+        await core.summary.addRaw(markdown).write();
+    }
+    catch {
+        // No file for it, or none that can be written.
+    }
+}
+function warnNeedlessPassphrase(core) {
+    warn(core, needlessPassphrase());
+}
+/** @param skewSeconds server clock minus ours */
+function warnSkew(core, skewSeconds) {
+    warn(core, clockSkew(skewSeconds));
+}
+function warnJwtToken(core) {
+    warn(core, jwtToken());
+}
+/** An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it. */
+function warnExpiry(core, { notAfter, daysLeft }) {
+    const date = notAfter.toISOString().slice(0, 10);
+    if (daysLeft < 0) {
+        const { title, message } = certificateExpired(date);
+        core.error(message, { title });
+    }
+    else {
+        warn(core, certificateExpires(date, daysLeft));
+    }
+}
+function warn(core, { title, message }) {
+    core.warning(message, { title });
+}
+
+
+/***/ })
+
+};

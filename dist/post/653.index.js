@@ -1,0 +1,601 @@
+export const id = 653;
+export const ids = [653];
+export const modules = {
+
+/***/ 754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  endJob: () => (/* binding */ endJob)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(161);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __webpack_require__(58);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(760);
+;// CONCATENATED MODULE: ./lib/text.js
+/** Longest foreign text that is shown, in characters. */
+const LONGEST = 300;
+/**
+ * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
+ * characters, so that it can neither start a workflow command nor colour the log; no long run that
+ * could be a token, an assertion or a key sent back to us; not too long.
+ */
+function harmless(text, longest = LONGEST) {
+    const plain = text
+        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+        // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
+        .replace(/:(?=:)/g, ': ')
+        .replace(/#(?=#\[)/g, '# ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    // A cut between the two halves of a character leaves neither.
+    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/answer.js
+
+/**
+ * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ * @param now local time in milliseconds when the answer came, for `Retry-After` dates
+ */
+function readAnswer({ status, headers, body }, now) {
+    const common = {
+        status,
+        ...defined('serverTime', time(headers.date)),
+        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
+        ...defined('location', host(headers.location)),
+    };
+    const json = parse(body);
+    if (json === undefined)
+        return { answer: { ...common, ...unreadable(body) } };
+    const first = Array.isArray(json) ? json[0] : json;
+    const fields = isRecord(first) ? first : {};
+    const answer = {
+        ...common,
+        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+        ...defined('error', answer_text(fields['error']) ?? answer_text(fields['errorCode'])),
+        ...defined('description', answer_text(fields['error_description']) ?? answer_text(fields['message'])),
+    };
+    return { answer, json };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function unreadable(body) {
+    if (body.trim() === '')
+        return { form: 'empty' };
+    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
+    const start = body.slice(0, 20_000);
+    // A damaged success, or our own request sent back: not even a piece of either is shown.
+    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+        return { form: 'text' };
+    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+        // Bytes that are no UTF-8 are no words either.
+        if (start.includes('\uFFFD') || start.includes('\0'))
+            return { form: 'text' };
+        return { form: 'text', ...defined('excerpt', answer_text(start)) };
+    }
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    return { form: 'html', ...defined('excerpt', answer_text(title) ?? answer_text(words)) };
+}
+function answer_text(value) {
+    return typeof value === 'string' ? harmless(value) || undefined : undefined;
+}
+function time(value) {
+    const milliseconds = Date.parse(value ?? '');
+    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+function retryAfter(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const at = time(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+function host(location) {
+    return location && URL.canParse(location) ? answer_text(new URL(location).host) : undefined;
+}
+function defined(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+
+;// CONCATENATED MODULE: ./lib/runner/deploy-cache.js
+
+
+
+
+/**
+ * `sf project deploy start` notes each deployment in `~/.sf/deploy-cache.json`, readable for
+ * everyone, and with SF_TARGET_ORG the "username" that it notes is the access token itself. Removes
+ * those entries. Everything else stays as it is, and so does a file that is not what `sf` writes.
+ * @param isToken whether a string is the token of this job
+ * @returns how many entries were removed
+ * @throws NodeJS.ErrnoException when the file cannot be read or written
+ */
+function cleanDeployCache(home, isToken) {
+    const file = (0,external_node_path_.join)(home, '.sf', 'deploy-cache.json');
+    if (!isOurs((0,external_node_path_.dirname)(file), 'directory') || !isOurs(file, 'file'))
+        return 0;
+    const entries = deploy_cache_parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
+    if (!isRecord(entries))
+        return 0;
+    const kept = Object.entries(entries).filter(([, entry]) => !mentions(entry, isToken));
+    const removed = Object.keys(entries).length - kept.length;
+    if (removed > 0)
+        replace(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
+    return removed;
+}
+/** A link is not followed: another job on the same runner could have put it there. */
+function isOurs(path, kind) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
+}
+function deploy_cache_parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function mentions(entry, isToken) {
+    if (typeof entry === 'string')
+        return isToken(entry);
+    if (typeof entry !== 'object' || entry === null)
+        return false;
+    return Object.values(entry).some((value) => mentions(value, isToken));
+}
+/** In one step, so that neither a crash nor a reader in between meets half a file. */
+function replace(file, content) {
+    const { mode } = (0,external_node_fs_.lstatSync)(file);
+    const beside = `${file}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    try {
+        (0,external_node_fs_.writeFileSync)(beside, content, { flag: 'wx', mode });
+        // The process's umask has taken rights away from a new file.
+        (0,external_node_fs_.chmodSync)(beside, mode);
+        (0,external_node_fs_.renameSync)(beside, file);
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(beside, { force: true });
+    }
+}
+
+// EXTERNAL MODULE: ./lib/runner/state.js
+var state = __webpack_require__(223);
+;// CONCATENATED MODULE: ./lib/runner/publish.js
+
+
+/**
+ * Hands the token to the steps that follow. Called after every check has passed; the token is
+ * masked since it was read.
+ */
+function publish(core, token, wishes) {
+    const value = token.accessToken.reveal();
+    if (wishes.maskInstanceUrl) {
+        core.setSecret(token.instanceUrl);
+        core.setSecret(new URL(token.instanceUrl).host);
+    }
+    if (wishes.exportEnv)
+        for (const piece of pieces(value))
+            core.setSecret(piece);
+    const outputs = {
+        'access-token': value,
+        'instance-url': token.instanceUrl,
+        'org-id': token.orgId,
+        'user-id': token.userId,
+        username: wishes.username,
+        'token-type': token.tokenType,
+        scope: token.scope,
+        'token-format': token.format,
+    };
+    if (wishes.exportEnv) {
+        core.exportVariable('SF_ACCESS_TOKEN', value);
+        core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
+        // The CLI takes a JWT there for an alias that it does not know.
+        if (token.format === 'opaque')
+            core.exportVariable('SF_TARGET_ORG', value);
+        core.saveState(STATE.tokenHash, hash(value));
+    }
+    if (wishes.revokeToken) {
+        core.saveState(STATE.instanceUrl, token.instanceUrl);
+        core.saveState(STATE.accessToken, value);
+    }
+    // Last, so that a failure before leaves none of them.
+    for (const [name, output] of Object.entries(outputs))
+        core.setOutput(name, output);
+    core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
+}
+/**
+ * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
+ * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
+ * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
+ */
+function pieces(token) {
+    const session = token.slice(token.indexOf('!') + 1);
+    // The last 12 characters too: else what is left over would make a longer run with its neighbour.
+    return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
+}
+/** SHA-256 of a token, hex. */
+function hash(token) {
+    return (0,external_node_crypto_.createHash)('sha256').update(token).digest('hex');
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __webpack_require__(779);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var lib_proxy = __webpack_require__(783);
+;// CONCATENATED MODULE: ./lib/version.js
+/** The version in package.json; a test holds the two together. */
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./lib/salesforce/http.js
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const NO_PROXY = { host: '', secrets: [] };
+/** The proxy that the environment names for a URL. */
+function proxyFor(url) {
+    try {
+        const proxy = (0,lib_proxy/* getProxyUrl */.s)(new URL(url));
+        if (!proxy?.host)
+            return NO_PROXY;
+        const { username, password, search, hash, pathname } = proxy;
+        const header = Buffer.from(`${username}:${password}`).toString('base64');
+        // With an unescaped #, ? or / in its password, a part of that stands where the host should.
+        const host = search + hash === '' && pathname === '/' ? proxy.host : '';
+        return { host, secrets: password === '' ? [] : [password, header] };
+    }
+    catch {
+        // Neither a URL nor a host. The error would quote it; the request fails without doing so.
+        return NO_PROXY;
+    }
+}
+/** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
+const toolkitHttp = async (request) => {
+    // Read by Node at each connection: 0 would turn the checks of TLS off.
+    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    // `tunnel` uses Buffer() where the proxy's URL has credentials. The warning that Node prints for
+    // it says nothing that the reader of a job's log could change.
+    process.noDeprecation = true;
+    const abort = new AbortController();
+    const timedOut = Promise.withResolvers();
+    const timer = setTimeout(() => {
+        timedOut.reject(failure('timeout', request, { milliseconds: request.timeoutMs }));
+        abort.abort();
+    }, request.timeoutMs);
+    const client = new lib/* HttpClient */.Qq(`salesforce-jwt-auth/${VERSION}`, [
+        {
+            prepareRequest(options) {
+                options.signal = abort.signal;
+                // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
+                options.host = String(options.host).replace(/[[\]]/g, '');
+            },
+            canHandleAuthentication: () => false,
+            // Asked for by the type alone.
+            /* node:coverage ignore next */
+            handleAuthentication: () => Promise.reject(new Error('never asked for')),
+        },
+    ], { allowRedirects: false, allowRetries: false, socketTimeout: request.timeoutMs });
+    // Raced, because a request that still waits for its proxy does not hear the abort signal.
+    return Promise.race([send(client, request), timedOut.promise])
+        .catch((error) => {
+        throw error instanceof errors/* TransportError */.wX ? error : fromNode(error, request);
+    })
+        .finally(() => {
+        clearTimeout(timer);
+        abort.abort();
+        client.dispose();
+    });
+};
+async function send(client, request) {
+    const { method, url, body = '', headers } = request;
+    const { message } = await client.request(method, url, body, { ...headers });
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MAX_BODY_BYTES)
+            break;
+    }
+    const read = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
+    return {
+        status: Number(message.statusCode),
+        headers: message.headers,
+        body: read.toString('utf8'),
+    };
+}
+/** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
+const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
+function failure(code, request, details = {}, transient = !LASTING.test(code)) {
+    return new errors/* TransportError */.wX(code, request.name, new URL(request.url).host, transient, details);
+}
+/** 408 and 429: not now, but perhaps soon. */
+const isBusy = (status) => status === 408 || status === 429;
+/** Node's error without its message and stack: they may quote a proxy's URL or a header. */
+function fromNode(error, request) {
+    const { code, message } = error;
+    // What `tunnel` says of a proxy stands only in its message.
+    const [, status, cause] = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
+        [];
+    if (status !== undefined) {
+        const code = Number(status);
+        return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
+    }
+    if (cause !== undefined) {
+        const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);
+        if (known)
+            return failure('proxy-unreachable', request, { cause: known[0] });
+        return failure(cause.startsWith('Parse Error') ? 'proxy-garbage' : 'proxy-closed', request);
+    }
+    if (message === 'got illegal response body from proxy')
+        return failure('proxy-garbage', request);
+    return failure(code ?? 'unknown', request);
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/retry.js
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+/**
+ * Tries again what may pass by itself, as long as attempts and time last.
+ * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
+ *   silent server cannot use up what the next attempt needs
+ * @throws the last failure
+ */
+async function withRetries(patience, attempt) {
+    for (let number = 1;; number++) {
+        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+        try {
+            return await attempt(Math.max(1, Math.floor(share)));
+        }
+        catch (error) {
+            if (!(error instanceof StepError) || !error.transient || number >= patience.maxAttempts) {
+                throw error;
+            }
+            const wait = waitBefore(number, error, patience.random);
+            if (patience.now() + wait >= patience.deadline)
+                throw error;
+            patience.onRetry(error, wait, number);
+            await patience.sleep(wait);
+        }
+        // V8 counts the way from here past the loop, which nobody can go.
+        /* node:coverage ignore next 2 */
+    }
+}
+/**
+ * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
+ * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ */
+function waitBefore(attempt, error, random) {
+    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+    const asked = 'answer' in error ? error.answer.retryAfter : 0;
+    return Math.round((asked ?? 0) + random() * ceiling);
+}
+/** A few words for the log line of a further attempt. */
+function reason(error) {
+    if (error instanceof errors/* TransportError */.wX)
+        return `${error.code} (${error.host})`;
+    if (error instanceof errors/* SalesforceError */.mO) {
+        const { status, error: code } = error.answer;
+        return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+    }
+    if (error instanceof errors/* AnswerError */.dV)
+        return `HTTP ${error.answer.status}, ${error.code}`;
+    return error.code;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
+ * the generic login host, knows the session.
+ * @param instanceUrl without a trailing slash
+ * @throws SalesforceError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke(http, instanceUrl, token, timeoutMs) {
+    const response = await http({
+        name: 'revoke',
+        method: 'POST',
+        url: `${instanceUrl}/services/oauth2/revoke`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token }).toString(),
+        timeoutMs,
+    });
+    const { answer } = readAnswer(response, Date.now());
+    if (answer.status !== 200 || answer.form === 'html')
+        throw new errors/* SalesforceError */.mO('revoke', answer, false);
+}
+
+;// CONCATENATED MODULE: ./lib/end-of-job.js
+/** What the post step does where there is something to do. A failure is a warning: the job went well. */
+
+
+
+
+
+
+
+
+
+const TIMEOUT_MS = 15_000;
+const token = core/* getState */.Gu(state/* STATE */.c.accessToken);
+const tokenHash = core/* getState */.Gu(state/* STATE */.c.tokenHash);
+async function endJob() {
+    if (tokenHash)
+        await orWarn('deploy-cache', tidyUp);
+    if (token)
+        await orWarn('revoke', signOut);
+}
+function tidyUp() {
+    const removed = cleanDeployCache((0,external_node_os_.homedir)(), (value) => hash(value) === tokenHash);
+    if (removed > 0)
+        core/* info */.pq(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+}
+async function signOut() {
+    const instanceUrl = core/* getState */.Gu(state/* STATE */.c.instanceUrl);
+    for (const secret of proxyFor(instanceUrl).secrets)
+        core/* setSecret */.Pq(secret);
+    await revoke(toolkitHttp, instanceUrl, token, TIMEOUT_MS);
+    core/* info */.pq('Revoked the access token.');
+}
+async function orWarn(what, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 890));
+        const why = error instanceof errors/* StepError */.zg ? reason(error) : nodeCode(error);
+        const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
+        core/* warning */.$e(message, { title });
+    }
+}
+/** Not the message: it may quote what it could not read. */
+function nodeCode(error) {
+    return String(error.code);
+}
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   mO: () => (/* binding */ SalesforceError),
+/* harmony export */   wX: () => (/* binding */ TransportError),
+/* harmony export */   zg: () => (/* binding */ StepError)
+/* harmony export */ });
+/* unused harmony exports InputError, GuardError */
+/**
+ * What can go wrong, as data. No text for people is made here: src/diagnosis/ turns one of these
+ * errors, and what is known of the run, into words. Nothing stored in an error may hold a secret.
+ */
+class StepError extends Error {
+    /** Which mistake it is, within its kind. */
+    code;
+    /** Whether the same request, made again a moment later, may succeed. */
+    transient;
+    constructor(code, transient) {
+        super(code);
+        this.name = new.target.name;
+        this.code = code;
+        this.transient = transient;
+    }
+}
+/** A value below `with:` is missing or cannot work. Nothing was sent. */
+class InputError extends StepError {
+    kind = 'input';
+    input;
+    details;
+    constructor(code, input, details = {}) {
+        super(code, false);
+        this.input = input;
+        this.details = details;
+    }
+}
+/** Salesforce, or something on the way, answered with anything but a success. */
+class SalesforceError extends StepError {
+    kind = 'salesforce';
+    request;
+    answer;
+    constructor(request, answer, transient) {
+        super(answer.error ?? String(answer.status), transient);
+        this.request = request;
+        this.answer = answer;
+    }
+}
+/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
+class TransportError extends StepError {
+    kind = 'transport';
+    request;
+    host;
+    details;
+    constructor(code, request, host, transient, details = {}) {
+        super(code, transient);
+        this.request = request;
+        this.host = host;
+        this.details = details;
+    }
+}
+/** The status says success, but the body is not what it should be. */
+class AnswerError extends StepError {
+    kind = 'answer';
+    request;
+    answer;
+    details;
+    constructor(code, request, answer, transient, details = {}) {
+        super(code, transient);
+        this.request = request;
+        this.answer = answer;
+        this.details = details;
+    }
+}
+/** A limit that the workflow set was not kept, or there is no runner to keep one for. */
+class GuardError extends StepError {
+    kind = 'guard';
+    details;
+    constructor(code, details) {
+        super(code, false);
+        this.details = details;
+    }
+}
+
+
+/***/ }),
+
+/***/ 897:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ ProxyAgent)
+/* harmony export */ });
+/* unused harmony export fetch */
+// @actions/http-client imports undici's ProxyAgent for getAgentDispatcher(), which this action never
+// calls: it reaches proxies through `tunnel`. Real undici is 940 KB of the bundle, and the
+// dependency with the most advisories. "overrides" in package.json puts this file in its place;
+// __tests__/bundle.test.ts proves that the bundle holds this file and no way to reach it.
+const leftOut = () => {
+  throw new Error('undici is left out of this action on purpose: see stubs/undici/index.js');
+};
+
+const ProxyAgent = leftOut;
+const fetch = (/* unused pure expression or super */ null && (leftOut));
+
+
+/***/ })
+
+};

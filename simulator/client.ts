@@ -1,0 +1,100 @@
+import { type KeyObject, sign } from 'node:crypto';
+import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Org } from './org/org.ts';
+
+/** A client of the org written by hand, with nothing in common with the action. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+}
+
+export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {
+  const signed = [header, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+}
+
+/** One request: over the proxy and TLS for https, straight for http. */
+export async function ask(org: Org, url: string, options: Ask = {}): Promise<Reply> {
+  const target = new URL(url);
+  // One deadline for everything: a drip of bytes must not put it off.
+  const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
+  const { method = 'GET', body } = options;
+  // Without an agent, node:https would name port 80 in its Host header.
+  const headers = { Host: target.host, ...options.headers };
+  const common: RequestOptions = { method, headers, signal };
+  if (target.protocol === 'http:')
+    return send(httpRequest(target, { ...common, agent: false }), body);
+  const socket = await throughProxy(org, target.hostname, signal);
+  const secure = connectTls({ socket, servername: target.hostname, ca: org.caPem });
+  // After an abort the request no longer listens, but the socket may still fail.
+  secure.on('error', () => undefined);
+  try {
+    return await send(httpsRequest(target, { ...common, createConnection: () => secure }), body);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Socket> {
+  const { hostname, port, username, password } = new URL(org.proxyUrl);
+  const secret = Buffer.from(decodeURIComponent(`${username}:${password}`)).toString('base64');
+  const headers = username === '' ? {} : { 'Proxy-Authorization': `Basic ${secret}` };
+  return new Promise((resolve, reject) => {
+    const connect = httpRequest({
+      hostname,
+      port,
+      method: 'CONNECT',
+      path: `${host}:443`,
+      headers,
+      agent: false,
+      signal,
+    });
+    connect.on('error', reject);
+    connect.on('connect', (answer, socket: Socket) => {
+      if (answer.statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(Object.assign(new Error('no tunnel'), { code: `PROXY_${answer.statusCode}` }));
+    });
+    connect.end();
+  });
+}
+
+function send(request: ReturnType<typeof httpRequest>, body: string | undefined): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (data: Buffer) => chunks.push(data));
+      response.on('error', reject);
+      response.on('end', () => {
+        const { statusCode = 0, headers } = response;
+        resolve({ status: statusCode, headers, body: Buffer.concat(chunks).toString('utf8') });
+      });
+    });
+    request.end(body);
+  });
+}
+
+export function postForm(org: Org, url: string, fields: Record<string, string>, options: Ask = {}) {
+  return ask(org, url, {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  });
+}

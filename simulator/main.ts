@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { FaultOptions } from './org/fault-types.ts';
+import { FAULTS } from './org/faults.ts';
+import { makeAppKey } from './org/keys.ts';
+import { type Org, startOrg } from './org/org.ts';
+import type { RecordedRequest } from './org/world.ts';
+
+/** The embedded org as a program: starts it, says how to reach it, logs what arrives. */
+const USAGE = `Usage: node simulator/main.ts [options]
+
+  --fault NAME        switch a fault on; may be given several times
+  --times N           how often the faults strike (default: as the fault has it)
+  --ms N              the milliseconds the faults work with
+  --path PART         the path they apply to (default: as the fault has it)
+  --list-faults       print every fault and end
+  --token-format F    opaque (default) or jwt
+  --certificate FILE  upload this certificate instead of making a key and one for it
+  --consumer-key KEY  the app's consumer key, instead of a made-up one
+  --json              print the facts as one line of JSON (the log goes to standard error)
+`;
+
+const { values } = parseArgs({
+  options: {
+    fault: { type: 'string', multiple: true, default: [] },
+    times: { type: 'string' },
+    ms: { type: 'string' },
+    path: { type: 'string' },
+    'list-faults': { type: 'boolean', default: false },
+    'token-format': { type: 'string', default: 'opaque' },
+    certificate: { type: 'string' },
+    'consumer-key': { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const unknown = values.fault.filter((name) => !FAULTS.some((fault) => fault.name === name));
+
+if (values.help) {
+  process.stdout.write(USAGE);
+} else if (values['list-faults']) {
+  process.stdout.write(faultList());
+} else if (unknown.length > 0) {
+  process.stderr.write(`No fault is called ${unknown.join(', ')}; see --list-faults.\n`);
+  process.exitCode = 2;
+} else {
+  await run();
+}
+
+function faultList(): string {
+  const width = Math.max(...FAULTS.map(({ name }) => name.length));
+  const lines = FAULTS.map(
+    ({ name, where, summary }) => `${name.padEnd(width)}  ${where.padEnd(10)}  ${summary}\n`,
+  );
+  return lines.join('');
+}
+
+async function run(): Promise<void> {
+  const { 'consumer-key': consumerKey } = values;
+  const org = await startOrg({
+    onRequest: log,
+    ...(consumerKey === undefined ? {} : { consumerKey }),
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'embedded-org-key-'));
+  org.app.tokenFormat = values['token-format'] === 'jwt' ? 'jwt' : 'opaque';
+  for (const name of values.fault) org.faults.set(name, faultOptions());
+  const facts = factsOf(org, await provideKey(org, folder));
+  process.stdout.write(values.json ? `${JSON.stringify(facts)}\n` : `${exportLines(facts)}\n`);
+
+  const stop = async (): Promise<void> => {
+    await org.close();
+    await rm(folder, { recursive: true, force: true });
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** The private key goes into a file that only its owner can read; undefined where none was made. */
+async function provideKey(org: Org, folder: string): Promise<string | undefined> {
+  if (values.certificate !== undefined) {
+    org.uploadCertificate(await readFile(values.certificate, 'utf8'));
+    return undefined;
+  }
+  const { privateKeyPem, certificatePem } = makeAppKey();
+  org.uploadCertificate(certificatePem);
+  const path = join(folder, 'server.key');
+  await writeFile(path, privateKeyPem, { mode: 0o600 });
+  return path;
+}
+
+function faultOptions(): FaultOptions {
+  return {
+    ...(values.times === undefined ? {} : { times: Number(values.times) }),
+    ...(values.path === undefined ? {} : { path: values.path }),
+    ...(values.ms === undefined ? {} : { ms: Number(values.ms) }),
+  };
+}
+
+function factsOf(org: Org, privateKeyPath: string | undefined) {
+  const [production] = org.tenants;
+  const user = [...org.users.values()].find(({ tenant }) => tenant === production?.name);
+  return {
+    environment: org.environment(),
+    consumerKey: org.app.consumerKey,
+    username: user?.username,
+    loginUrl: `https://${production?.myDomain}`,
+    audience: `https://${production?.loginHost}`,
+    privateKeyPath,
+    certificatePem: org.app.certificatePem,
+    orgId: production?.orgId,
+    userId: user?.userId18,
+    httpUrl: org.httpUrl,
+    proxyUrl: org.proxyUrl,
+    caPath: org.caPath,
+    tlsPort: org.tlsPort,
+    logins: [...org.users.values()].map(({ username, tenant }) => ({
+      username,
+      loginUrl: `https://${org.tenants.find(({ name }) => name === tenant)?.myDomain}`,
+    })),
+  };
+}
+
+function exportLines(facts: ReturnType<typeof factsOf>): string {
+  const variables = {
+    ...facts.environment,
+    CONSUMER_KEY: facts.consumerKey,
+    SF_USERNAME: facts.username,
+    LOGIN_URL: facts.loginUrl,
+    AUDIENCE: facts.audience,
+    PRIVATE_KEY_FILE: facts.privateKeyPath,
+    ORG_HTTP_URL: facts.httpUrl,
+  };
+  const lines = Object.entries(variables)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `export ${name}='${value}'`);
+  return [...lines, '# The org answers until Ctrl-C. What arrives is logged below.'].join('\n');
+}
+
+/** One line a request, without its query, its headers and its body: they may carry secrets. */
+function log({ at, method, host, path, status, outcome, fault }: RecordedRequest): void {
+  const time = new Date(at).toISOString().slice(11, 23);
+  const struck = fault === undefined ? '' : ` [fault ${fault}]`;
+  const line = `# ${time} ${method} ${host}${path} → ${status ?? '-'} ${outcome}${struck}\n`;
+  (values.json ? process.stderr : process.stdout).write(line);
+}

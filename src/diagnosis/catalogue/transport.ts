@@ -1,0 +1,127 @@
+import type { Entry } from './entry.ts';
+import { BAD_PROXY, IN_BETWEEN, NEEDS_PROXY, UNAVAILABLE, WRONG_HOST } from './shared.ts';
+
+/** No answer, or not a whole one. */
+export const TRANSPORT_ENTRIES: readonly Entry[] = [
+  {
+    title: 'ENOTFOUND: the host name is not known',
+    codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+    also: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
+    causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+  },
+  {
+    title: 'ECONNREFUSED: the connection was refused',
+    codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+    causes: [
+      BAD_PROXY,
+      NEEDS_PROXY,
+      { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is mistyped.' },
+    ],
+  },
+  {
+    title: 'The proxy did not open a connection',
+    codes: ['proxy-*'],
+    also: ['502 Bad Gateway', 'tunneling socket could not be established'],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: 'The proxy refused {host}, could not reach it, closed the connection, or is no proxy at all.',
+        fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The proxy’s log has the reason.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'ECONNRESET: the connection was cut',
+    codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+    also: ['socket hang up'],
+    causes: [UNAVAILABLE, IN_BETWEEN],
+  },
+  {
+    title: 'ETIMEDOUT: no answer in time',
+    codes: ['*TIMEDOUT', '*timeout'],
+    status: [408, 408],
+    causes: [
+      NEEDS_PROXY,
+      BAD_PROXY,
+      {
+        ...UNAVAILABLE,
+        what: 'Salesforce or the network is slow.',
+        fix: 'Look for your instance on the status page. If it happens often, raise `timeout-seconds`.',
+      },
+    ],
+  },
+  {
+    title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
+    codes: [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_*',
+      'CERT_UNTRUSTED',
+      'CERT_SIGNATURE_FAILURE',
+      'INVALID_CA',
+    ],
+    also: [
+      'unable to get local issuer certificate',
+      'self-signed certificate in certificate chain',
+    ],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: 'A proxy or firewall opens TLS connections and signs them with its own authority.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
+    codes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+    causes: [
+      {
+        ...WRONG_HOST,
+        what: '`login-url` is mistyped, or has a dot too many: a sandbox’s is like https://acme--uat.sandbox.my.salesforce.com.',
+      },
+      IN_BETWEEN,
+    ],
+  },
+  {
+    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    causes: [
+      {
+        when: 'proxy set',
+        what: 'A proxy or firewall opens TLS connections, and its certificate has expired. (It is not your app’s certificate.)',
+        fix: 'Renew the certificate of the proxy.',
+        where: 'runner',
+      },
+      {
+        when: 'clock is wrong',
+        what: 'The runner’s clock is wrong. (It is not your app’s certificate.)',
+        fix: 'Set the runner’s clock by NTP.',
+      },
+    ],
+  },
+  {
+    title: 'The TLS handshake failed',
+    codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+    also: ['wrong version number'],
+    causes: [
+      {
+        only: 'proxy set',
+        what: 'HTTPS_PROXY begins with https://, but the proxy speaks plain HTTP.',
+        fix: 'Let HTTPS_PROXY begin with http://; what passes through is encrypted all the same.',
+        where: 'runner',
+      },
+      IN_BETWEEN,
+    ],
+  },
+  {
+    title: 'The answer is not HTTP (HPE_…)',
+    codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
+    also: ['Parse Error'],
+    causes: [IN_BETWEEN],
+  },
+];

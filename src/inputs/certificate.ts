@@ -1,0 +1,51 @@
+import { X509Certificate } from 'node:crypto';
+import { InputError } from '../errors.ts';
+import { fromBase64, pemBlocks, unmangle } from './pem.ts';
+import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
+
+export interface CheckedCertificate {
+  readonly notAfter: Date;
+  /** Whole days until `notAfter`; negative when it is past. */
+  readonly daysLeft: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Holds the certificate that was uploaded to the app against the key that will sign.
+ * @param now milliseconds since the epoch
+ * @throws InputError when it is no certificate, or another key's
+ */
+export function checkCertificate(
+  value: string,
+  key: Pick<SigningKey, 'fingerprint'>,
+  now: number,
+): CheckedCertificate {
+  const { fingerprint, notAfter } = readCertificate(value);
+  if (fingerprint !== key.fingerprint) {
+    throw new InputError('certificate-mismatch', 'certificate', {
+      keyFingerprint: key.fingerprint,
+      certificateFingerprint: fingerprint,
+    });
+  }
+  return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
+}
+
+function readCertificate(value: string): { fingerprint: string; notAfter: Date } {
+  const text = unmangle(value);
+  const blocks = pemBlocks(text);
+  const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
+  if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
+    throw new InputError('certificate-is-key', 'certificate');
+  }
+  const der = fromBase64(block ? block.content : text);
+  try {
+    if (der) {
+      const { publicKey, validTo } = new X509Certificate(der);
+      return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
+    }
+  } catch {
+    // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+  }
+  throw new InputError('certificate-unreadable', 'certificate');
+}
