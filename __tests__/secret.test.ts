@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
-import { Secret } from '../src/secret.ts';
+import { keepSecrets, type Secret } from '../src/secret.ts';
 import { secret } from './helpers/support.ts';
 
 const VALUE = 'correct horse battery staple';
 
 describe('a secret', () => {
-  it('is masked when it is made, before anyone can have it', () => {
-    const masked: string[] = [];
-    new Secret(VALUE, (value) => masked.push(value));
-    assert.deepEqual(masked, [VALUE]);
-  });
-
-  it('that is empty is not masked: that would turn the whole log into asterisks', () => {
-    const empty = new Secret('', () => assert.fail('an empty string was masked'));
-    assert.equal(empty.reveal(), '');
-  });
-
   it('gives its value where it is asked for by name', () => {
     assert.equal(secret(VALUE).reveal(), VALUE);
   });
@@ -44,5 +33,31 @@ describe('a secret', () => {
       [`${secret(VALUE)}`, JSON.stringify(secret(VALUE)), inspect(secret(VALUE))],
       ['***', '"***"', '***'],
     );
+  });
+});
+
+describe('the secrets of a run', () => {
+  it('are masked as they are made, before anyone can have one', () => {
+    const masked: string[] = [];
+    const secrets = keepSecrets((value) => masked.push(value));
+    assert.equal(secrets.keep(VALUE).reveal(), VALUE);
+    assert.deepEqual(masked, [VALUE]);
+  });
+
+  it('are masked in the forms that they are seen in, where the whole is none', () => {
+    const masked: string[] = [];
+    const secrets = keepSecrets((value) => masked.push(value));
+    assert.equal(secrets.keep(VALUE, ['correct horse', 'battery staple']).reveal(), VALUE);
+    secrets.mask(['staple']);
+    assert.deepEqual(masked, ['correct horse', 'battery staple', 'staple']);
+    assert.deepEqual(secrets.known(), ['battery staple', 'correct horse', 'staple']);
+  });
+
+  it('that are empty are not masked: that would turn the whole log into asterisks', () => {
+    const masked: string[] = [];
+    const secrets = keepSecrets((value) => masked.push(value));
+    assert.equal(secrets.keep('').reveal(), '');
+    assert.deepEqual(masked, []);
+    assert.deepEqual(secrets.known(), []);
   });
 });

@@ -20,7 +20,6 @@ const { status } = spawnSync(
   ],
   {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...process.env, STEP_FROM: 'src' },
     stdio: 'inherit',
   },
 );

@@ -4,7 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from '../src/diagnosis/catalogue/answers.ts';
+import {
+  ANSWER_ENTRIES,
+  GUARD_ENTRIES,
+  HTTP_ENTRIES,
+  RUNNER_ENTRIES,
+} from '../src/diagnosis/catalogue/answers.ts';
 import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
 import { INPUT_ENTRIES } from '../src/diagnosis/catalogue/inputs.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
@@ -99,7 +104,10 @@ const CHAPTERS: readonly Chapter[] = [
   {
     title: 'The sign-in went well, but the step stops',
     intro: 'Limits that the workflow set were not kept.',
-    sections: sections(Object.values(GUARD_ENTRIES)),
+    sections: sections([
+      ...Object.values(GUARD_ENTRIES).filter((it) => it !== GUARD_ENTRIES['unknown-org']),
+      ...Object.values(RUNNER_ENTRIES),
+    ]),
   },
   {
     title: 'An input cannot be used',

@@ -1,44 +1,52 @@
 /** What the post step does where there is something to do. A failure is a warning: the job went well. */
-import { homedir } from 'node:os';
-import * as core from '@actions/core';
-import { StepError } from './errors.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { hash } from './runner/publish.ts';
 import { STATE } from './runner/state.ts';
-import { proxyFor, toolkitHttp } from './salesforce/http.ts';
-import { reason } from './salesforce/retry.ts';
+import { proxyFor } from './salesforce/http.ts';
+import { isRequestError, reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
+import { keepSecrets } from './secret.ts';
+import type { World } from './world.ts';
 
 const TIMEOUT_MS = 15_000;
 
-const token = core.getState(STATE.accessToken);
-const tokenHash = core.getState(STATE.tokenHash);
-
-export async function endJob(): Promise<void> {
-  if (tokenHash) await orWarn('deploy-cache', tidyUp);
-  if (token) await orWarn('revoke', signOut);
+/** Tidies up after the job. @returns the exit code, 0 whatever happens */
+export async function endOfJob(world: World): Promise<0> {
+  const { toolkit } = world;
+  if (toolkit.getState(STATE.tokenHash)) await orWarn('deploy-cache', () => tidyUp(world), world);
+  if (toolkit.getState(STATE.accessToken)) await orWarn('revoke', () => signOut(world), world);
+  return 0;
 }
 
-function tidyUp(): void {
-  const removed = cleanDeployCache(homedir(), (value) => hash(value) === tokenHash);
-  if (removed > 0) core.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+function tidyUp({ toolkit, home }: World): void {
+  const tokenHash = toolkit.getState(STATE.tokenHash);
+  const removed = cleanDeployCache(home(), (value) => hash(value) === tokenHash);
+  if (removed > 0) {
+    toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+  }
 }
 
-async function signOut(): Promise<void> {
-  const instanceUrl = core.getState(STATE.instanceUrl);
-  for (const secret of proxyFor(instanceUrl).secrets) core.setSecret(secret);
-  await revoke(toolkitHttp, instanceUrl, token, TIMEOUT_MS);
-  core.info('Revoked the access token.');
+async function signOut({ toolkit, http }: World): Promise<void> {
+  const secrets = keepSecrets(toolkit.setSecret);
+  const accessToken = secrets.keep(toolkit.getState(STATE.accessToken));
+  const instanceUrl = toolkit.getState(STATE.instanceUrl);
+  secrets.mask(proxyFor(instanceUrl).secrets);
+  await revoke({ accessToken, instanceUrl }, { http, timeoutMs: TIMEOUT_MS });
+  toolkit.info('Revoked the access token.');
 }
 
-async function orWarn(what: 'deploy-cache' | 'revoke', work: () => void | Promise<void>) {
+async function orWarn(
+  what: 'deploy-cache' | 'revoke',
+  work: () => void | Promise<void>,
+  { toolkit }: World,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     const { deployCacheNotCleaned, revokeFailed } = await import('./diagnosis/notices.ts');
-    const why = error instanceof StepError ? reason(error) : nodeCode(error);
+    const why = isRequestError(error) ? reasonOf(error) : nodeCode(error);
     const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
-    core.warning(message, { title });
+    toolkit.warning(message, { title });
   }
 }
 

@@ -1,44 +1,44 @@
+import type { HostKind } from './salesforce/hosts.ts';
+
 /**
- * What is known of this run so far, for the diagnosis and the summary. Filled in along the road, so
- * that a failure at any stop can be explained with everything the stops before it found out.
+ * What a run has found out so far, for the diagnosis and the summary: a failure at any stop of the
+ * road is explained with everything that the stops before it found out.
  * Holds no secret: each field is public, or an identifier that may stand in a log.
  */
-export interface Run {
+export interface Findings {
   /** Where the token is asked for: `https://acme.my.salesforce.com`. */
-  loginUrl?: string;
+  readonly loginUrl?: string;
   /** What kind of host that is; decides which audience fits. */
-  hostKind?: HostKind;
-  audience?: string;
+  readonly hostKind?: HostKind;
+  readonly audience?: string;
   /** Whether the workflow gave `audience`, or it follows from the login URL. */
-  audienceGiven?: boolean;
-  consumerKey?: string;
-  username?: string;
+  readonly audienceGiven?: boolean;
+  readonly consumerKey?: string;
+  readonly username?: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo), hex. */
-  fingerprint?: string;
+  readonly fingerprint?: string;
   /** A certificate was given, and it is the private key's. */
-  certificateMatched?: boolean;
+  readonly certificateMatched?: boolean;
   /** Requests made to the token endpoint. */
-  attempts: number;
+  readonly attempts: number;
   /** Server clock minus local clock in seconds, from the latest `Date` header. */
-  skewSeconds?: number;
+  readonly skewSeconds?: number;
   /** Host and port of the proxy that the environment names for the login URL; never its credentials. */
-  proxy?: string;
+  readonly proxy?: string;
   /** Whether the runner is GitHub's own (`RUNNER_ENVIRONMENT`): those have no fixed IP address. */
-  githubHosted?: boolean;
+  readonly githubHosted: boolean;
   /** Since when, in milliseconds of the clock that the step was given. */
   readonly startedAt: number;
 }
 
-export type HostKind =
-  /** login.salesforce.com */
-  | 'login'
-  /** test.salesforce.com */
-  | 'test'
-  /** A My Domain of a production, Developer Edition or Trailhead org. */
-  | 'my-domain'
-  /** A My Domain of a sandbox or scratch org. */
-  | 'sandbox'
-  /** An Experience Cloud site. */
-  | 'site'
-  /** None that an audience can be derived from. */
-  | 'other';
+/** Adds to the findings: the one door by which they change. */
+export type Note = (news: Partial<Findings>) => void;
+
+/** Gives the findings, which follow every note, and the way to note. */
+export function keepFindings(first: Findings): {
+  readonly findings: Findings;
+  readonly note: Note;
+} {
+  const findings = { ...first };
+  return { findings, note: (news) => void Object.assign(findings, news) };
+}

@@ -1,14 +1,9 @@
-/**
- * The end of the job: what the main step wrote into its state says what there is to do. Mostly that
- * is nothing (not asked for, or the sign-in failed), and then nothing is loaded. Never fails the job.
- */
-import { STATE } from './runner/state.ts';
+import { leave } from './runner/leave.ts';
+import { hasSavedState } from './runner/state.ts';
 
-const isSaved = (name: string): boolean => Boolean(process.env[`STATE_${name}`]);
-
-if (isSaved(STATE.accessToken) || isSaved(STATE.tokenHash)) {
-  const { endJob } = await import('./end-of-job.ts');
-  await endJob();
-  await new Promise((resolve) => process.stdout.write('', resolve));
-  process.exit();
+// Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
+if (hasSavedState(process.env)) {
+  const { endOfJob } = await import('./end-of-job.ts');
+  const { realWorld } = await import('./world.ts');
+  leave(await endOfJob(realWorld));
 }

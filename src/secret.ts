@@ -1,16 +1,13 @@
 import { inspect } from 'node:util';
 
 /**
- * A string that must not be printed. It is masked in the job's log where it is born, and every way
- * of turning it into text by accident (template strings, JSON, console.log, an error's cause) gives
- * asterisks. Only `reveal` gives the value.
+ * A string that must not be printed. Every way of turning it into text by accident (template
+ * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
  */
 export class Secret {
   readonly #value: string;
 
-  /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
-  constructor(value: string, mask: (value: string) => void) {
-    if (value !== '') mask(value);
+  constructor(value: string) {
     this.#value = value;
   }
 
@@ -29,4 +26,37 @@ export class Secret {
   [inspect.custom](): string {
     return '***';
   }
+}
+
+/** The secrets of a run: where each is born, it is masked in the job's log and remembered. */
+export interface Secrets {
+  /**
+   * @param value masked as a whole unless `masks` is given
+   * @param masks what the runner masks instead; empty strings are left out
+   */
+  keep(value: string, masks?: readonly string[]): Secret;
+  /** Masks more forms in which a kept secret may be shown. */
+  mask(values: readonly string[]): void;
+  /** Every string that was masked, the longest first. */
+  known(): readonly string[];
+}
+
+/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
+export function keepSecrets(mask: (value: string) => void): Secrets {
+  const masked = new Set<string>();
+  const add = (values: readonly string[]) => {
+    for (const value of new Set(values)) {
+      if (value === '') continue;
+      masked.add(value);
+      mask(value);
+    }
+  };
+  return {
+    keep(value, masks = [value]) {
+      add(masks);
+      return new Secret(value);
+    },
+    mask: add,
+    known: () => [...masked].sort((a, b) => b.length - a.length),
+  };
 }

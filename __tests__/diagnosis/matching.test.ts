@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
 import { CATALOGUE, entryFor } from '../../src/diagnosis/match.ts';
+import type { InputProblem } from '../../src/inputs/errors.ts';
 import {
   type AnswerProblem,
   type GuardProblem,
-  type InputProblem,
   SalesforceError,
-} from '../../src/errors.ts';
+} from '../../src/salesforce/errors.ts';
 import { answered, cut, guard, input, oauth, odd, runWith } from './runs.ts';
 
 const titleFor = (error: unknown) => entryFor(error).title;
@@ -252,8 +252,8 @@ describe('our own codes', () => {
   const guards: Readonly<Record<GuardProblem, true>> = {
     'wrong-org': true,
     'wrong-user': true,
+    'unknown-org': true,
     'out-of-time': true,
-    'no-runner': true,
   };
   const errors = [
     ...Object.keys(inputs).map((code) => input(code as InputProblem)),
@@ -261,7 +261,7 @@ describe('our own codes', () => {
     ...Object.keys(guards).map((code) => guard(code as GuardProblem)),
   ];
   for (const error of errors) {
-    it(`${error.kind} ${error.code} has an entry`, () => {
+    it(`${error.name} ${error.code} has an entry`, () => {
       const entry = entryFor(error);
       assert.ok(CATALOGUE.includes(entry));
       assert.equal(diagnose(error, runWith()).anchor, anchorOf(entry.title));
@@ -273,7 +273,10 @@ it('each phrase and code of the catalogue leads to its own entry', () => {
   for (const entry of CATALOGUE) {
     const says = (error: string | undefined, description?: string) =>
       titleFor(
-        new SalesforceError(entry.request ?? 'token', oauth(error, description).answer, false),
+        new SalesforceError({
+          request: entry.request ?? 'token',
+          answer: oauth(error, description).answer,
+        }),
       );
     for (const phrase of entry.says ?? []) assert.equal(says(undefined, phrase), entry.title);
     for (const code of entry.errors ?? []) assert.equal(says(code), entry.title);

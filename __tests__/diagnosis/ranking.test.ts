@@ -4,7 +4,8 @@ import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
 import { CATALOGUE } from '../../src/diagnosis/match.ts';
 import type { WorkflowHint } from '../../src/diagnosis/workflow-run.ts';
 import type { StepError } from '../../src/errors.ts';
-import type { Run } from '../../src/findings.ts';
+import type { Findings } from '../../src/findings.ts';
+import { aRun } from '../helpers/support.ts';
 import {
   AT,
   answered,
@@ -21,7 +22,7 @@ import {
 
 interface Case {
   readonly error: StepError;
-  readonly run?: Partial<Run>;
+  readonly run?: Partial<Findings>;
   readonly hint?: WorkflowHint;
   /** How the first cause begins. */
   readonly first: string;
@@ -418,7 +419,7 @@ it('a certificate that matched, and none given, exclude each other', () => {
 
 it('a My Domain that was used is not recommended', () => {
   for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, BARE]) {
-    const named = (run: Partial<Run>) =>
+    const named = (run: Partial<Findings>) =>
       diagnose(error, runWith(run)).causes.some(({ what }) => what === MY_DOMAIN_ONLY);
     assert.equal(named({}), false);
     assert.equal(named(AT.sandbox), false);
@@ -439,7 +440,7 @@ it('the fingerprint to compare with is that of the key of this run', () => {
 });
 
 it('a run that had not come far is diagnosed as well', () => {
-  const { causes, failed } = diagnose(NOT_APPROVED, { attempts: 0, startedAt: 0 });
+  const { causes, failed } = diagnose(NOT_APPROVED, aRun());
   assert.equal(failed, 'Signing in to Salesforce failed.');
   assert.equal(causes[0]?.what, NOT_LET_IN);
   assert.match(causes[0]?.fix ?? '', /that the user has/);

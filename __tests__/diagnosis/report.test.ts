@@ -6,18 +6,16 @@ import type { Cause, Entry } from '../../src/diagnosis/catalogue/entry.ts';
 import { INPUT_ENTRIES } from '../../src/diagnosis/catalogue/inputs.ts';
 import { CATALOGUE } from '../../src/diagnosis/match.ts';
 import { report, type Surroundings, successSummary } from '../../src/diagnosis/report.ts';
-import {
-  type AnswerProblem,
-  type GuardProblem,
-  InputError,
-  type InputProblem,
-  type StepError,
-} from '../../src/errors.ts';
-import type { Run } from '../../src/findings.ts';
+import type { StepError } from '../../src/errors.ts';
+import type { Findings } from '../../src/findings.ts';
+import type { InputProblem } from '../../src/inputs/errors.ts';
+import { RunnerError } from '../../src/runner/errors.ts';
+import type { AnswerProblem, GuardProblem } from '../../src/salesforce/errors.ts';
+import { aRun } from '../helpers/support.ts';
 import { AT, answered, cut, guard, input, oauth, odd, PROXY, runWith } from './runs.ts';
 
 const HERE: Surroundings = { version: '1.0.0' };
-const lines = (error: unknown, run: Partial<Run> = {}, surroundings = HERE) =>
+const lines = (error: unknown, run: Partial<Findings> = {}, surroundings = HERE) =>
   report(error, runWith(run), surroundings).message.split('\n');
 const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
 const CREDENTIALS = oauth('invalid_client', 'invalid client credentials');
@@ -91,9 +89,9 @@ describe('the annotation', () => {
   });
 
   it('names the input, or the inputs, that are missing', () => {
-    const one = new InputError('missing', 'username');
+    const one = input('missing', 'username');
     assert.equal(lines(one)[0], 'The input `username` is empty. Nothing was sent to Salesforce.');
-    const two = new InputError('missing', 'consumer-key', { missing: 'consumer-key, private-key' });
+    const two = input('missing', 'consumer-key', { missing: 'consumer-key, private-key' });
     assert.equal(
       lines(two)[0],
       'The inputs `consumer-key`, `private-key` are empty. Nothing was sent to Salesforce.',
@@ -124,7 +122,7 @@ describe('the annotation', () => {
     assert.match(lines(answered(answer, 'revoke'))[0] ?? '', /could not be revoked/);
     assert.match(lines(guard('wrong-org'))[0] ?? '', /not as the workflow expects/);
     assert.match(lines(guard('out-of-time'))[0] ?? '', /^Signing in .* failed/);
-    assert.match(lines(guard('no-runner'))[0] ?? '', /^Signing in .* failed/);
+    assert.match(lines(new RunnerError({ code: 'no-runner' }))[0] ?? '', /^Signing in .* failed/);
   });
 
   const answers: readonly (readonly [Parameters<typeof answered>[0], string])[] = [
@@ -321,7 +319,7 @@ describe('the job summary', () => {
   });
 
   it('has no row for what is not known', () => {
-    const { summary } = report(input('masked'), { attempts: 0, startedAt: 0 }, HERE);
+    const { summary } = report(input('masked'), aRun(), HERE);
     assert.doesNotMatch(summary, /Login URL|Audience|Attempts|clock|Proxy|Login History \*\*/);
     assert.match(summary, /```text|Where: GitHub → the repository/);
   });
@@ -401,7 +399,7 @@ describe('text from outside', () => {
   };
 
   for (const error of [...outside, input('missing'), NOT_APPROVED]) {
-    it(`can do nothing: ${error.kind} ${error.code.slice(0, 20)}`, () => {
+    it(`can do nothing: ${error.name} ${error.code.slice(0, 20)}`, () => {
       const { title, message, summary } = report(error, runWith(evilRun), evilPlace);
       for (const text of [title, message, summary]) {
         assert.doesNotMatch(text, /^\s*(::|##\[)/m);

@@ -1,19 +1,18 @@
+import type { Findings } from '../../src/findings.ts';
+import type { InputName } from '../../src/inputs/defaults.ts';
+import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
 import {
   type Answer,
   AnswerError,
   type AnswerProblem,
   GuardError,
   type GuardProblem,
-  InputError,
-  type InputProblem,
   SalesforceError,
   TransportError,
-} from '../../src/errors.ts';
-import type { Run } from '../../src/findings.ts';
-import type { InputName } from '../../src/inputs/inputs.ts';
+} from '../../src/salesforce/errors.ts';
 
 /** What is known of a run when it fails; each test says what is different in its own. */
-export function runWith(differences: Partial<Run> = {}): Run {
+export function runWith(differences: Partial<Findings> = {}): Findings {
   return {
     loginUrl: 'https://acme.my.salesforce.com',
     hostKind: 'my-domain',
@@ -53,7 +52,7 @@ export const AT = {
     audience: 'https://acme.my.site.com/partners',
   },
   other: { loginUrl: 'https://localhost:8443', hostKind: 'other', audience: 'https://a.example' },
-} as const satisfies Record<string, Partial<Run>>;
+} as const satisfies Record<string, Partial<Findings>>;
 
 export const SELF_HOSTED = { githubHosted: false } as const;
 export const PROXY = { githubHosted: false, proxy: 'proxy.acme.com:3128' } as const;
@@ -69,15 +68,27 @@ export const oauth = (error?: string, description?: string, status = 400) =>
   });
 
 export const answered = (answer: Answer, request: 'token' | 'userinfo' | 'revoke' = 'token') =>
-  new SalesforceError(request, answer, false);
+  new SalesforceError({ request, answer });
 
 export const cut = (code: string, details = {}) =>
-  new TransportError(code, 'token', 'acme.my.salesforce.com', true, details);
+  new TransportError({
+    code,
+    request: 'token',
+    host: 'acme.my.salesforce.com',
+    transient: true,
+    details,
+  });
 
 export const odd = (code: AnswerProblem, answer: Partial<Answer> = {}, details = {}) =>
-  new AnswerError(code, 'token', { status: 200, form: 'html', ...answer }, true, details);
+  new AnswerError({
+    code,
+    request: 'token',
+    answer: { status: 200, form: 'html', ...answer },
+    transient: true,
+    details,
+  });
 
-export const guard = (code: GuardProblem, details = {}) => new GuardError(code, details);
+export const guard = (code: GuardProblem, details = {}) => new GuardError({ code, details });
 
 export const input = (code: InputProblem, name: InputName = 'private-key', details = {}) =>
-  new InputError(code, name, details);
+  new InputError({ code, input: name, details });

@@ -1,31 +1,39 @@
-/** What the step may ask of @actions/core, as a record of what it did, in order. */
-import type * as Core from '@actions/core';
+/** What a road may ask of @actions/core, as a record of what it did, in order. */
+import type { Toolkit } from '../../src/world.ts';
 
 export type Call = readonly [what: string, ...parts: readonly string[]];
 
-type FakedCore = Pick<
-  typeof Core,
-  | 'getInput'
-  | 'getBooleanInput'
-  | 'setSecret'
-  | 'setOutput'
-  | 'exportVariable'
-  | 'saveState'
-  | 'info'
->;
-
-export interface FakeCore extends FakedCore {
+export interface FakeCore extends Toolkit {
   readonly calls: Call[];
 }
 
-export function fakeCore(inputs: Readonly<Record<string, string>> = {}): FakeCore {
+interface Given {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly state?: Readonly<Record<string, string>>;
+}
+
+export function fakeCore(
+  inputs: Readonly<Record<string, string>> = {},
+  { state = {} }: Pick<Given, 'state'> = {},
+): FakeCore {
   const calls: Call[] = [];
   const note =
     (what: string) =>
     (...parts: readonly unknown[]): void => {
       calls.push([what, ...parts.map(String)]);
     };
+  const annotation =
+    (what: string) => (message: string | Error, properties?: { title?: string }) => {
+      calls.push([what, properties?.title ?? '', String(message)]);
+    };
   const raw = (name: string): string => inputs[name] ?? '';
+  const summary = {
+    addRaw(text: string) {
+      calls.push(['summary', text]);
+      return summary;
+    },
+    write: async () => summary,
+  };
   return {
     calls,
     getInput: (name, options) => (options?.trimWhitespace === false ? raw(name) : raw(name).trim()),
@@ -36,10 +44,16 @@ export function fakeCore(inputs: Readonly<Record<string, string>> = {}): FakeCor
       if (['false', 'False', 'FALSE'].includes(value)) return false;
       throw new TypeError(`no boolean: ${value}`);
     },
+    getState: (name) => state[name] ?? '',
     setSecret: note('mask'),
     setOutput: note('output'),
     exportVariable: note('env'),
     saveState: note('state'),
+    debug: note('debug'),
     info: note('info'),
+    notice: annotation('notice'),
+    warning: annotation('warning'),
+    error: annotation('error'),
+    summary: summary as unknown as Toolkit['summary'],
   };
 }

@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inspect } from 'node:util';
 import { makeCertificate } from '../../simulator/org/x509.ts';
-import { InputError, type InputProblem, type StepError } from '../../src/errors.ts';
-import type { Run } from '../../src/findings.ts';
+import type { StepError } from '../../src/errors.ts';
+import type { Findings } from '../../src/findings.ts';
+import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
 import { Secret } from '../../src/secret.ts';
 
 export const DAY_MS = 86_400_000;
@@ -39,9 +40,9 @@ export const wrap = (text: string, width: number): string[] =>
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** A secret of which nobody needs to hear. */
-export const secret = (value: string): Secret => new Secret(value, () => undefined);
+export const secret = (value: string): Secret => new Secret(value);
 
-export const aRun = (): Run => ({ attempts: 0, startedAt: 0 });
+export const aRun = (): Findings => ({ attempts: 0, startedAt: 0, githubHosted: false });
 
 /** What a synchronous or asynchronous function throws; nothing thrown is a failure. */
 export async function thrownBy(action: () => unknown): Promise<unknown> {

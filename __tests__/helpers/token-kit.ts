@@ -1,8 +1,9 @@
 /** Asks for a token and gets whatever answer a test has in mind. */
 import assert from 'node:assert/strict';
-import { AnswerError } from '../../src/errors.ts';
+import { AnswerError } from '../../src/salesforce/errors.ts';
 import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
 import { requestToken, type Token } from '../../src/salesforce/token.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { secret } from './support.ts';
 
 export const ORG = '00D000000000062EAA';
@@ -34,10 +35,11 @@ export async function ask(body: unknown, { status = 200, headers = {}, ...rest }
     loginUrl: rest.loginUrl ?? 'https://login.salesforce.com',
     assertion: secret('eyJ.assertion+/='),
     timeoutMs: 1234,
-    mask: (value: string) => masks.push(value),
-    now: () => 0,
   };
-  const outcome = await requestToken(http, asked).catch((error: unknown) => error);
+  const secrets = keepSecrets((value) => masks.push(value));
+  const outcome = await requestToken(asked, { http, secrets, now: () => 0 }).catch(
+    (error: unknown) => error,
+  );
   if (outcome instanceof Error) return { sent, masks, error: outcome };
   const { token } = outcome as { token: Token };
   return { sent, masks, token };

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { makeCertificate } from '../../simulator/org/x509.ts';
-import { InputError } from '../../src/errors.ts';
 import { checkCertificate } from '../../src/inputs/certificate.ts';
+import { InputError } from '../../src/inputs/errors.ts';
 import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import {

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getBooleanInput, getInput } from '@actions/core';
 import fc from 'fast-check';
-import { InputError, type InputProblem } from '../../src/errors.ts';
-import { DEFAULTS, type InputName, readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
-import { fakeCore } from '../helpers/fake-core.ts';
+import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
+import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
+import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
+import { keepSecrets } from '../../src/secret.ts';
+import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import { inputErrorOf, printed, sharedRun } from '../helpers/support.ts';
 
@@ -12,8 +14,9 @@ const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Z
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;
 const GOOD = { 'consumer-key': '3MVG9abc_D.ef', 'private-key': KEY, username: 'ci@acme.com' };
 
+const readAll = (core: FakeCore) => readInputs(core, keepSecrets(core.setSecret));
 const read = (more: Partial<Record<InputName, string>> = {}) =>
-  readInputs(fakeCore({ ...GOOD, ...more }));
+  readAll(fakeCore({ ...GOOD, ...more }));
 
 describe('the inputs', () => {
   it('that are left out have the values of action.yml', () => {
@@ -79,7 +82,7 @@ describe('the inputs', () => {
       [{ ...GOOD, 'private-key': ' \n' }, 'private-key', 'private-key'],
     ] as const;
     for (const [inputs, first, missing] of table) {
-      const error = inputErrorOf(() => readInputs(fakeCore(inputs)));
+      const error = inputErrorOf(() => readAll(fakeCore(inputs)));
       assert.deepEqual([error.code, error.input, error.details], ['missing', first, { missing }]);
     }
   });
@@ -113,7 +116,7 @@ describe('secrets are masked', () => {
     ];
     for (const more of wrong) {
       const core = fakeCore({ ...GOOD, 'private-key-passphrase': 'horse', ...more });
-      inputErrorOf(() => readInputs(core));
+      inputErrorOf(() => readAll(core));
       assert.deepEqual(core.calls, [
         ['mask', 'horse'],
         ['mask', KEY_LINE],
@@ -123,7 +126,7 @@ describe('secrets are masked', () => {
 
   it('only where there are any: an empty string is never a mask', () => {
     const core = fakeCore({ username: 'x' });
-    inputErrorOf(() => readInputs(core));
+    inputErrorOf(() => readAll(core));
     assert.deepEqual(core.calls, []);
   });
 });
@@ -246,7 +249,8 @@ describe('job-summary', () => {
       assert.equal(readJobSummary(fakeCore({ 'job-summary': word })), word);
     }
     assert.equal(readJobSummary(fakeCore()), 'on-failure');
-    const error = inputErrorOf(() => readJobSummary(fakeCore({ 'job-summary': 'Always' })));
+    const error = readJobSummary(fakeCore({ 'job-summary': 'Always' }));
+    assert.ok(error instanceof InputError);
     assert.deepEqual([error.code, error.input], ['not-one-of', 'job-summary']);
     assert.deepEqual(error.details, { allowed: 'always, on-failure, never' });
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { InputError } from '../../src/errors.ts';
-import type { HostKind } from '../../src/findings.ts';
-import { isLoopback, readLoginUrl } from '../../src/inputs/login-url.ts';
+import { InputError } from '../../src/inputs/errors.ts';
+import { readLoginUrl } from '../../src/inputs/login-url.ts';
+import type { HostKind } from '../../src/salesforce/hosts.ts';
+import { isLoopback } from '../../src/salesforce/hosts.ts';
 import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
 import { inputErrorOf } from '../helpers/support.ts';
 

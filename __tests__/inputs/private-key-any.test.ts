@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { InputError, type InputProblem } from '../../src/errors.ts';
+import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { InputProblem } from '../../src/errors.ts';
+import type { InputProblem } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
 import { PASSPHRASE } from '../helpers/key-shapes.ts';
 import {

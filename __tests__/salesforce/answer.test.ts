@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Answer } from '../../src/errors.ts';
 import { isRecord, readAnswer } from '../../src/salesforce/answer.ts';
+import type { Answer } from '../../src/salesforce/errors.ts';
 import { anyText, anyUrl, assertHarmless } from '../helpers/foreign-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { AnswerError, SalesforceError, type StepError, TransportError } from '../../src/errors.ts';
-import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
-import { exchange } from '../../src/salesforce/exchange.ts';
+import { AnswerError, SalesforceError, TransportError } from '../../src/salesforce/errors.ts';
+import { exchange, type Means } from '../../src/salesforce/exchange.ts';
 import type { HttpResponse } from '../../src/salesforce/http.ts';
-import { aRun, rsaPair } from '../helpers/support.ts';
+import { keepSecrets } from '../../src/secret.ts';
+import { rsaPair } from '../helpers/support.ts';
 
 const pair = rsaPair();
-const key = {
-  key: pair.privateKey,
-  fingerprint: publicKeyFingerprint(pair.publicKey),
-  encrypted: false,
-};
 const START = Date.parse('2026-01-02T03:04:05Z');
-const TARGET = { url: 'https://acme.my.salesforce.com', audience: 'https://login.salesforce.com' };
+const CLAIMS = {
+  issuer: '3MVG9.key',
+  subject: 'ci@acme.com',
+  audience: 'https://login.salesforce.com',
+};
 
 const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
   status,
@@ -32,7 +31,12 @@ const dated = (response: HttpResponse, skewSeconds: number): HttpResponse => ({
   headers: { date: new Date(START + skewSeconds * 1000).toUTCString() },
 });
 const expired = (skewSeconds: number) => dated(answer(400, EXPIRED), skewSeconds);
-const RESET = new TransportError('ECONNRESET', 'token', 'acme.my.salesforce.com', true);
+const RESET = new TransportError({
+  code: 'ECONNRESET',
+  request: 'token',
+  host: 'acme.my.salesforce.com',
+  transient: true,
+});
 
 interface Attempt {
   readonly exp: number;
@@ -45,8 +49,9 @@ async function play(answers: readonly (HttpResponse | Error)[], maxAttempts = 3)
   let clock = START;
   const attempts: Attempt[] = [];
   const events: string[] = [];
-  const run = aRun();
-  const world = {
+  const skews: number[] = [];
+  const masked: string[] = [];
+  const means: Means = {
     http: async ({ body = '', timeoutMs }: { body?: string; timeoutMs: number }) => {
       const assertion = new URLSearchParams(body).get('assertion') ?? '';
       const [header, payload = '', signature = ''] = assertion.split('.');
@@ -57,7 +62,7 @@ async function play(answers: readonly (HttpResponse | Error)[], maxAttempts = 3)
       assert.ok(verify('sha256', signed, pair.publicKey, Buffer.from(signature, 'base64url')));
       assert.deepEqual(
         [claims.iss, claims.sub, claims.aud],
-        ['3MVG9.key', 'ci@acme.com', TARGET.audience],
+        [CLAIMS.issuer, CLAIMS.subject, CLAIMS.audience],
       );
       const result = answers[Math.min(attempts.length, answers.length - 1)] ?? assert.fail();
       attempts.push({ exp: claims.exp, assertion, timeoutMs });
@@ -65,34 +70,40 @@ async function play(answers: readonly (HttpResponse | Error)[], maxAttempts = 3)
       if (result instanceof Error) throw result;
       return result;
     },
-    mask: (value: string) => {
+    secrets: keepSecrets((value) => {
       const mine = value.startsWith('eyJ') ? 'assertion' : 'token';
       events.push(`mask ${mine}`);
       if (mine === 'assertion') masked.push(value);
-    },
+    }),
     now: () => clock,
     sleep: async (milliseconds: number) => {
       clock += milliseconds;
     },
     random: () => 1,
-    onRetry: (error: StepError, wait: number, number: number) => {
-      events.push(`retry ${number} after ${error.code} in ${wait}`);
-    },
-    onSkew: async (seconds: number) => {
-      events.push(`skew ${seconds}`);
+    tell(event) {
+      if (event.is === 'retry') {
+        events.push(`retry ${event.attempt} after ${event.error.code} in ${event.waitMs}`);
+      }
+      if (event.is === 'clock') events.push(`skew ${event.skewSeconds}`);
+      if (event.is === 'answer') skews.push(event.skewSeconds);
+      if (event.is === 'request') told++;
     },
   };
-  const masked: string[] = [];
-  const request = { consumerKey: '3MVG9.key', username: 'ci@acme.com', maxAttempts };
-  const result = await exchange(request, key, TARGET, START + 60_000, run, world).catch(
-    (error: unknown) => error,
-  );
+  let told = 0;
+  const order = {
+    claims: CLAIMS,
+    key: pair.privateKey,
+    loginUrl: 'https://acme.my.salesforce.com',
+    maxAttempts,
+    deadline: START + 60_000,
+  };
+  const result = await exchange(order, means).catch((error: unknown) => error);
   assert.deepEqual(
     masked,
     attempts.map(({ assertion }) => assertion),
   );
-  assert.equal(run.attempts, attempts.length);
-  return { result, attempts, events, run };
+  assert.equal(told, attempts.length);
+  return { result, attempts, events, skew: skews.at(-1) };
 }
 
 /** `exp` of each attempt, in seconds after the start. */
@@ -100,10 +111,10 @@ const expiries = (attempts: readonly Attempt[]) => attempts.map(({ exp }) => exp
 
 describe('the exchange', () => {
   it('masks each assertion before it is sent, and the token when it comes', async () => {
-    const { result, events, run } = await play([WELL]);
+    const { result, events, skew } = await play([WELL]);
     assert.ok(result instanceof Object && 'accessToken' in result);
     assert.deepEqual(events, ['mask assertion', 'request', 'mask token', 'mask token']);
-    assert.deepEqual(run, { attempts: 1, startedAt: 0 });
+    assert.equal(skew, undefined);
   });
 
   it('signs anew, at the new time, for each attempt', async () => {
@@ -154,13 +165,13 @@ describe('the difference between the clocks', () => {
   ] as const;
   for (const [what, answers, seconds] of noted) {
     it(`is noted ${what}`, async () => {
-      const { run, attempts } = await play(answers);
+      const { skew, attempts } = await play(answers);
       const waited = attempts.length === 2 ? 0.5 : 0;
-      assert.equal(run.skewSeconds, Math.round(seconds - waited));
+      assert.equal(skew, Math.round(seconds - waited));
     });
   }
   it('is unknown without a date', async () => {
-    assert.equal((await play([answer(400, EXPIRED)])).run.skewSeconds, undefined);
+    assert.equal((await play([answer(400, EXPIRED)])).skew, undefined);
   });
 
   for (const skew of [31, 600, -31, -86_400]) {

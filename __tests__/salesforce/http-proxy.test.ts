@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
-import { TransportError } from '../../src/errors.ts';
+import { TransportError } from '../../src/salesforce/errors.ts';
 import { proxyFor, toolkitHttp } from '../../src/salesforce/http.ts';
 import { printed, thrownBy } from '../helpers/support.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
-import { TransportError } from '../../src/errors.ts';
+import { TransportError } from '../../src/salesforce/errors.ts';
 import { type HttpRequest, proxyFor, toolkitHttp } from '../../src/salesforce/http.ts';
 import { VERSION } from '../../src/version.ts';
 import { printed, thrownBy } from '../helpers/support.ts';

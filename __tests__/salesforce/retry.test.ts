@@ -1,22 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { InputError } from '../../src/inputs/errors.ts';
 import {
   type Answer,
   AnswerError,
   GuardError,
-  InputError,
+  type RequestError,
   SalesforceError,
-  type StepError,
   TransportError,
-} from '../../src/errors.ts';
-import { reason, waitBefore, withRetries } from '../../src/salesforce/retry.ts';
+} from '../../src/salesforce/errors.ts';
+import { type Retry, reasonOf, waitBefore, withRetries } from '../../src/salesforce/retry.ts';
 import { thrownBy } from '../helpers/support.ts';
 
 const answer = (more: Partial<Answer> = {}): Answer => ({ status: 503, form: 'html', ...more });
-const passing = (more: Partial<Answer> = {}) => new SalesforceError('token', answer(more), true);
-const lasting = new SalesforceError('token', answer({ status: 400 }), false);
-const reset = new TransportError('ECONNRESET', 'token', 'acme.my.salesforce.com', true);
+const passing = (more: Partial<Answer> = {}) =>
+  new SalesforceError({ request: 'token', answer: answer(more), transient: true });
+const lasting = new SalesforceError({ request: 'token', answer: answer({ status: 400 }) });
+const reset = new TransportError({
+  code: 'ECONNRESET',
+  request: 'token',
+  host: 'acme.my.salesforce.com',
+  transient: true,
+});
 
 interface Plan {
   readonly maxAttempts?: number;
@@ -40,7 +46,7 @@ async function play({
   const start = clock;
   const shares: number[] = [];
   const waits: number[] = [];
-  const told: [StepError, number, number][] = [];
+  const told: Retry[] = [];
   const patience = {
     maxAttempts,
     deadline: start + budgetMs,
@@ -50,8 +56,8 @@ async function play({
       clock += milliseconds;
     },
     random: () => random,
-    onRetry: (...what: [StepError, number, number]) => {
-      told.push(what);
+    onRetry: (retry: Retry) => {
+      told.push(retry);
     },
   };
   const work = withRetries(patience, async (timeoutMs) => {
@@ -77,8 +83,8 @@ describe('trying again', () => {
     assert.equal(result, 'done');
     assert.deepEqual(waits, [250, 500]);
     assert.deepEqual(told, [
-      [page, 250, 1],
-      [reset, 500, 2],
+      { error: page, waitMs: 250, attempt: 1 },
+      { error: reset, waitMs: 500, attempt: 2 },
     ]);
   });
 
@@ -93,9 +99,12 @@ describe('trying again', () => {
 
   const never = [
     ['a refusal', lasting],
-    ['a login rate', new SalesforceError('token', answer({ status: 400, error: 'x' }), false)],
-    ['a wrong input', new InputError('missing', 'username')],
-    ['a guard', new GuardError('wrong-org', {})],
+    [
+      'a login rate',
+      new SalesforceError({ request: 'token', answer: answer({ status: 400, error: 'x' }) }),
+    ],
+    ['a wrong input', new InputError({ code: 'missing', input: 'username' })],
+    ['a guard', new GuardError({ code: 'wrong-org' })],
     ['a bug of our own', new TypeError('x is undefined')],
     ['something that is no error', 'text'],
   ] as const;
@@ -179,15 +188,17 @@ describe('the wait', () => {
 });
 
 describe('the reason in the log', () => {
-  const table: readonly (readonly [StepError, string])[] = [
+  const table: readonly (readonly [RequestError, string])[] = [
     [reset, 'ECONNRESET (acme.my.salesforce.com)'],
     [passing(), 'HTTP 503'],
     [passing({ error: 'server_error' }), 'HTTP 503 server_error'],
-    [new AnswerError('not-json', 'token', answer({ status: 200 }), true), 'HTTP 200, not-json'],
-    [new GuardError('out-of-time', {}), 'out-of-time'],
+    [
+      new AnswerError({ code: 'not-json', request: 'token', answer: answer({ status: 200 }) }),
+      'HTTP 200, not-json',
+    ],
   ];
   for (const [error, words] of table) {
-    it(`is "${words}"`, () => assert.equal(reason(error), words));
+    it(`is "${words}"`, () => assert.equal(reasonOf(error), words));
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AnswerProblem } from '../../src/errors.ts';
+import type { AnswerProblem } from '../../src/salesforce/errors.ts';
 import { assertHarmless } from '../helpers/foreign-text.ts';
 import { printed, sharedRun } from '../helpers/support.ts';
 import { ask, GOOD, problemOf, TOKEN, tokenOf } from '../helpers/token-kit.ts';

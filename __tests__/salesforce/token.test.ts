@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SalesforceError, StepError } from '../../src/errors.ts';
+import { StepError } from '../../src/errors.ts';
+import { SalesforceError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { anyText, anyUrl } from '../helpers/foreign-text.ts';
 import { secret, thrownBy } from '../helpers/support.ts';
 import { ask, GOOD, JWT, ORG, TOKEN, tokenOf, USER } from '../helpers/token-kit.ts';
@@ -191,8 +193,11 @@ it('a failure of the transport is passed on as it is', async () => {
     loginUrl: 'https://login.salesforce.com',
     assertion: secret('x'),
     timeoutMs: 1,
-    mask: () => undefined,
+  };
+  const means = {
+    http: () => Promise.reject(failure),
+    secrets: keepSecrets(() => undefined),
     now: () => 0,
   };
-  assert.equal(await thrownBy(() => requestToken(() => Promise.reject(failure), asked)), failure);
+  assert.equal(await thrownBy(() => requestToken(asked, means)), failure);
 });

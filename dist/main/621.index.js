@@ -18,10 +18,18 @@ __webpack_require__.d(__webpack_exports__, {
   warnSkew: () => (/* binding */ warnSkew)
 });
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __webpack_require__(874);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __webpack_require__(411);
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __webpack_require__(643);
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __webpack_require__(309);
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __webpack_require__(612);
 ;// CONCATENATED MODULE: ./lib/diagnosis/usernames.js
 /** Endings that production usernames commonly have. A country's code is known by its length. */
 const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
@@ -50,28 +58,17 @@ function looksLike(username = '') {
     const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
     return appended ? { kind: 'sandbox', ending } : undefined;
 }
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxOf(host = '') {
-    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
-}
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/clues.js
 
 
-/** Clocks that differ by less do not explain a refused assertion; from the contract. */
-const SKEW_SECONDS = 30;
+
+
 const is = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 /** Host of the login URL; undefined before one was read. */
 const hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
-/** The audience that fits the host by the contract's table, whatever the workflow gave. */
-function fittingAudience(run) {
-    if (is(run, 'site'))
-        return run.loginUrl;
-    const domain = hostOf(run)?.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    if (is(run, 'login', 'my-domain'))
-        return `https://login.${domain}`;
-    return is(run, 'test', 'sandbox') ? `https://test.${domain}` : undefined;
-}
+/** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
+const fittingAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
 const same = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 /**
  * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
@@ -88,11 +85,11 @@ const CLUES = {
         return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
     },
     'production user at a sandbox host': ({ run }) => looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-        ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(hostOf(run)) ?? 'uat'}`
+        ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${(0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '') ?? 'uat'}`
         : undefined,
     'user of another sandbox': ({ run }) => {
         const ending = looksLike(run.username)?.ending;
-        const sandbox = sandboxOf(hostOf(run));
+        const sandbox = (0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '');
         return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
             ? `the username ends in “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
             : undefined;
@@ -124,12 +121,14 @@ const CLUES = {
     'certificate not given': ({ run }) => run.certificateMatched
         ? undefined
         : 'the workflow gives no certificate, so nothing has compared one with the key yet',
-    'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => Math.abs(skew) > SKEW_SECONDS
+    'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => (0,clock/* skewMatters */.z)(skew)
         ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
         : undefined,
-    'clock is right': ({ run: { skewSeconds: skew = Number.NaN } }) => Math.abs(skew) <= SKEW_SECONDS ? 'the runner’s clock agrees with Salesforce’s' : undefined,
+    'clock is right': ({ run: { skewSeconds: skew } }) => skew !== undefined && !(0,clock/* skewMatters */.z)(skew)
+        ? 'the runner’s clock agrees with Salesforce’s'
+        : undefined,
     'proxy set': ({ run }) => run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
-    'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
+    'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
         ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
         : undefined,
     'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy
@@ -159,6 +158,8 @@ function helpUrl(surroundings, anchor) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/words.js
+
+
 
 
 
@@ -192,31 +193,31 @@ function fill(text, values = {}) {
 }
 /** What the texts of the catalogue may name. */
 function valuesOf({ run, error, surroundings }) {
-    const { details } = (error instanceof errors/* StepError */.zg ? error : {});
+    const { details } = (error instanceof lib_errors/* StepError */.z ? error : {});
     return {
         'login-url': run.loginUrl,
-        host: error instanceof errors/* TransportError */.wX ? error.host : hostOf(run),
+        host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : hostOf(run),
         username: run.username,
         audience: run.audience,
         fitting: fittingAudience(run),
         fingerprint: run.fingerprint,
         job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
         issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
-        input: error instanceof errors/* InputError */.dz ? error.input : undefined,
+        input: error instanceof errors/* InputError */.d ? error.input : undefined,
         ...details,
     };
 }
 const list = (names) => `\`${words_foreign(names).replaceAll(', ', '`, `')}\``;
 /** The first line: what this step wanted to do and could not. */
 function whatFailed({ run, error }) {
-    if (error instanceof errors/* InputError */.dz) {
+    if (error instanceof errors/* InputError */.d) {
         const names = String(error.details['missing'] ?? error.input);
         const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
         return names.includes(',')
             ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
             : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
     }
-    if (error instanceof errors/* GuardError */.U$ && error.code.startsWith('wrong'))
+    if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
         return 'The sign-in went well, but not as the workflow expects. No output was set.';
     const request = error && typeof error === 'object' && 'request' in error && error.request;
     if (request === 'userinfo')
@@ -238,19 +239,19 @@ const SHOWN_AS = {
 };
 /** The second line: the answer in its own words, or that there was none. */
 function whatCame(error) {
-    if (error instanceof errors/* TransportError */.wX) {
+    if (error instanceof salesforce_errors/* TransportError */.wX) {
         const { status, cause = status } = error.details;
         const more = cause === undefined ? '' : ` (${words_foreign(cause)})`;
         return `No answer came from ${words_foreign(error.host)}: ${words_foreign(error.code)}${more}`;
     }
-    if (!(error instanceof errors/* SalesforceError */.mO || error instanceof errors/* AnswerError */.dV))
+    if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV))
         return undefined;
     const { status, form, error: code, description, excerpt, location } = error.answer;
     const said = [code, description].filter((it) => it !== undefined).map(words_foreign);
     const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
     const more = excerpt ? ` “${words_foreign(excerpt)}”` : '';
     const to = location ? `, leading to ${words_foreign(location)}` : '';
-    const but = error instanceof errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
+    const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
     const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
     return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
 }
@@ -321,6 +322,8 @@ const PLACES = {
     runner: ['the runner’s environment, or `env:` of the job'],
 };
 
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __webpack_require__(267);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/shared.js
 /** Causes that several symptoms have. */
 const WRONG_ORG = [
@@ -571,6 +574,16 @@ const FOREIGN_INSTANCE = {
         },
     ],
 };
+const UNKNOWN_ORG = {
+    title: 'The answer does not say which org the token is for',
+    causes: [
+        {
+            what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+            fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+            where: 'workflow',
+        },
+    ],
+};
 /** One for every way in which a success may not be one. */
 const ANSWER_ENTRIES = {
     'not-json': UNREADABLE,
@@ -581,16 +594,7 @@ const ANSWER_ENTRIES = {
     'instance-url-form': INCOMPLETE,
     'instance-url-http': FOREIGN_INSTANCE,
     'instance-url-foreign': FOREIGN_INSTANCE,
-    'no-identity': {
-        title: 'The answer does not say which org the token is for',
-        causes: [
-            {
-                what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-                fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
-                where: 'workflow',
-            },
-        ],
-    },
+    'no-identity': UNKNOWN_ORG,
 };
 const GUARD_ENTRIES = {
     'wrong-org': {
@@ -614,6 +618,7 @@ const GUARD_ENTRIES = {
             },
         ],
     },
+    'unknown-org': UNKNOWN_ORG,
     'out-of-time': {
         title: 'Out of time (timeout-seconds)',
         causes: [
@@ -626,6 +631,8 @@ const GUARD_ENTRIES = {
             UNAVAILABLE,
         ],
     },
+};
+const RUNNER_ENTRIES = {
     'no-runner': {
         title: 'This is not a runner of GitHub Actions',
         causes: [
@@ -1172,6 +1179,8 @@ const TRANSPORT_ENTRIES = [
 
 
 
+
+
 const MATCHED = [...TOKEN_ENTRIES, ...HTTP_ENTRIES, ...TRANSPORT_ENTRIES];
 /** For what no entry matches: nothing is guessed, the way to find out is shown. */
 const OTHER = {
@@ -1214,6 +1223,7 @@ const CATALOGUE = [
         ...MATCHED,
         ...Object.values(ANSWER_ENTRIES),
         ...Object.values(GUARD_ENTRIES),
+        ...Object.values(RUNNER_ENTRIES),
         ...Object.values(INPUT_ENTRIES),
         OTHER,
         OTHER_CONNECTION,
@@ -1251,16 +1261,18 @@ const byTransport = ({ code, details: { status } }) => {
 };
 /** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
 function entryFor(error) {
-    if (error instanceof errors/* InputError */.dz)
+    if (error instanceof errors/* InputError */.d)
         return INPUT_ENTRIES[error.code];
-    if (error instanceof errors/* GuardError */.U$)
+    if (error instanceof salesforce_errors/* GuardError */.U$)
         return GUARD_ENTRIES[error.code];
-    if (error instanceof errors/* TransportError */.wX)
+    if (error instanceof runner_errors/* RunnerError */.R)
+        return RUNNER_ENTRIES[error.code];
+    if (error instanceof salesforce_errors/* TransportError */.wX)
         return byTransport(error) ?? OTHER_CONNECTION;
-    if (error instanceof errors/* AnswerError */.dV)
+    if (error instanceof salesforce_errors/* AnswerError */.dV)
         return ((error.code === 'not-json' && byWords(error.answer, error.request)) ||
             ANSWER_ENTRIES[error.code]);
-    if (error instanceof errors/* SalesforceError */.mO) {
+    if (error instanceof salesforce_errors/* SalesforceError */.mO) {
         const { answer, request } = error;
         return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request) ?? OTHER;
     }
@@ -1302,9 +1314,9 @@ function diagnose(error, run, surroundings) {
 }
 /** An answer that nobody has seen yet is its own title. */
 function titleOf(entry, error) {
-    if (entry === OTHER && error instanceof errors/* SalesforceError */.mO)
+    if (entry === OTHER && error instanceof salesforce_errors/* SalesforceError */.mO)
         return words_foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
-    if (entry === OTHER_CONNECTION && error instanceof errors/* TransportError */.wX)
+    if (entry === OTHER_CONNECTION && error instanceof salesforce_errors/* TransportError */.wX)
         return words_foreign(error.code);
     return entry.title;
 }
@@ -1691,24 +1703,23 @@ function forkOf({ eventName, payload }) {
  * The one place where failure ends: an annotation, and a summary where it is wanted.
  * @param error whatever ended the step
  */
-async function explainFailure(core, error, run, summaryWanted) {
-    const secretsMissing = error instanceof errors/* InputError */.dz && error.code === 'missing';
-    const { title, message, summary } = report(error, run, {
+async function explainFailure(error, { toolkit, env, findings, summaryWanted }) {
+    const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
+    const { title, message, summary } = report(error, findings, {
         version: version/* VERSION */.x,
-        actionRepository: process.env['GITHUB_ACTION_REPOSITORY'] ?? '',
-        actionRef: process.env['GITHUB_ACTION_REF'] ?? '',
+        actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
+        actionRef: env['GITHUB_ACTION_REF'] ?? '',
         ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
     });
-    core.error(message, { title });
+    toolkit.error(message, { title });
     if (summaryWanted)
-        await explain_summarise(core, summary);
+        await explain_summarise(toolkit, summary);
 }
-async function summariseSuccess(core, token, username, run) {
-    const { orgId, format, scope } = token;
-    const { attempts, loginUrl = '', fingerprint = '' } = run;
+async function summariseSuccess({ orgId, format, scope }, { toolkit, findings }) {
+    const { attempts, username = '', loginUrl = '', fingerprint = '' } = findings;
     const host = new URL(loginUrl).host;
     const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-    await explain_summarise(core, successSummary(facts));
+    await explain_summarise(toolkit, successSummary(facts));
 }
 /** A summary is an extra: where the runner takes none, the log has said everything. */
 async function explain_summarise(core, markdown) {

@@ -20,7 +20,7 @@ var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
+var assert = __nccwpck_require__(994);
 var util = __nccwpck_require__(23);
 
 
@@ -281,7 +281,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 613:
+/***/ 994:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
@@ -323,24 +323,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 598:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-
-/***/ }),
-
 /***/ 24:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
-/***/ 500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
@@ -369,83 +355,22 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U$: () => (/* binding */ GuardError),
-/* harmony export */   dV: () => (/* binding */ AnswerError),
-/* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   mO: () => (/* binding */ SalesforceError),
-/* harmony export */   wX: () => (/* binding */ TransportError),
-/* harmony export */   zg: () => (/* binding */ StepError)
+/* harmony export */   z: () => (/* binding */ StepError)
 /* harmony export */ });
 /**
- * What can go wrong, as data. No text for people is made here: src/diagnosis/ turns one of these
- * errors, and what is known of the run, into words. Nothing stored in an error may hold a secret.
+ * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
+ * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
+ * for people is made in src/diagnosis/ only.
  */
 class StepError extends Error {
-    /** Which mistake it is, within its kind. */
     code;
-    /** Whether the same request, made again a moment later, may succeed. */
     transient;
-    constructor(code, transient) {
+    details;
+    constructor({ code, transient = false, details = {} }) {
         super(code);
         this.name = new.target.name;
         this.code = code;
         this.transient = transient;
-    }
-}
-/** A value below `with:` is missing or cannot work. Nothing was sent. */
-class InputError extends StepError {
-    kind = 'input';
-    input;
-    details;
-    constructor(code, input, details = {}) {
-        super(code, false);
-        this.input = input;
-        this.details = details;
-    }
-}
-/** Salesforce, or something on the way, answered with anything but a success. */
-class SalesforceError extends StepError {
-    kind = 'salesforce';
-    request;
-    answer;
-    constructor(request, answer, transient) {
-        super(answer.error ?? String(answer.status), transient);
-        this.request = request;
-        this.answer = answer;
-    }
-}
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends StepError {
-    kind = 'transport';
-    request;
-    host;
-    details;
-    constructor(code, request, host, transient, details = {}) {
-        super(code, transient);
-        this.request = request;
-        this.host = host;
-        this.details = details;
-    }
-}
-/** The status says success, but the body is not what it should be. */
-class AnswerError extends StepError {
-    kind = 'answer';
-    request;
-    answer;
-    details;
-    constructor(code, request, answer, transient, details = {}) {
-        super(code, transient);
-        this.request = request;
-        this.answer = answer;
-        this.details = details;
-    }
-}
-/** A limit that the workflow set was not kept, or there is no runner to keep one for. */
-class GuardError extends StepError {
-    kind = 'guard';
-    details;
-    constructor(code, details) {
-        super(code, false);
         this.details = details;
     }
 }
@@ -453,247 +378,155 @@ class GuardError extends StepError {
 
 /***/ }),
 
-/***/ 506:
+/***/ 874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ checkCertificate)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(751);
-/* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(492);
-
-
-
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/**
- * Holds the certificate that was uploaded to the app against the key that will sign.
- * @param now milliseconds since the epoch
- * @throws InputError when it is no certificate, or another key's
- */
-function checkCertificate(value, key, now) {
-    const { fingerprint, notAfter } = readCertificate(value);
-    if (fingerprint !== key.fingerprint) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-mismatch', 'certificate', {
-            keyFingerprint: key.fingerprint,
-            certificateFingerprint: fingerprint,
-        });
-    }
-    return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
-}
-function readCertificate(value) {
-    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .unmangle */ .Cs)(value);
-    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .pemBlocks */ .PQ)(text);
-    const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
-    if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-is-key', 'certificate');
-    }
-    const der = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .fromBase64 */ .Ey)(block ? block.content : text);
-    try {
-        if (der) {
-            const { publicKey, validTo } = new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(der);
-            return { fingerprint: (0,_private_key_js__WEBPACK_IMPORTED_MODULE_2__/* .publicKeyFingerprint */ .F)(publicKey), notAfter: new Date(validTo) };
-        }
-    }
-    catch {
-        // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
-    }
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz('certificate-unreadable', 'certificate');
-}
-
-
-/***/ }),
-
-/***/ 817:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Ko: () => (/* binding */ readInputs),
-  um: () => (/* binding */ readJobSummary)
-});
-
-// UNUSED EXPORTS: DEFAULTS
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/secret.js + 1 modules
-var secret = __nccwpck_require__(517);
-// EXTERNAL MODULE: ./lib/inputs/pem.js
-var pem = __nccwpck_require__(751);
-;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-/**
- * The three characters that make a 15-character id safe where case is lost: each stands for the
- * capitals among five characters of the id.
- * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
- */
-function checksum(id15) {
-    return [0, 5, 10]
-        .map((start) => {
-        let capitals = 0;
-        for (let i = 0; i < 5; i++)
-            if (/[A-Z]/.test(id15.charAt(start + i)))
-                capitals |= 1 << i;
-        return ALPHABET.charAt(capitals);
-    })
-        .join('');
-}
-/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
-function looksLikeOrgId(id) {
-    return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
-}
-/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
-function toId18(id) {
-    const id15 = id.slice(0, 15);
-    const id18 = id15 + checksum(id15);
-    return id.length === 15 || id === id18 ? id18 : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/inputs.js
-
-
-
-
-/**
- * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
- * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
- * the runner does not apply the default.
- */
-const DEFAULTS = {
-    'consumer-key': '',
-    'private-key': '',
-    'private-key-passphrase': '',
-    username: '',
-    'login-url': 'https://login.salesforce.com',
-    audience: '',
-    certificate: '',
-    'expected-org-id': '',
-    verify: 'false',
-    'export-env': 'false',
-    'mask-instance-url': 'true',
-    'revoke-token': 'false',
-    'max-attempts': '3',
-    'timeout-seconds': '60',
-    'job-summary': 'on-failure',
-};
-const REQUIRED = ['consumer-key', 'private-key', 'username'];
-const JOB_SUMMARY = ['always', 'on-failure', 'never'];
-/**
- * Reads every input. The secrets are masked before anything is checked, so that no message about
- * another input can come before them.
- * @throws InputError naming the first input that is missing or cannot work
- */
-function readInputs(core) {
-    const read = (name) => core.getInput(name) || DEFAULTS[name];
-    const optional = (name) => read(name) || undefined;
-    // A passphrase may begin or end with a space; a line break comes from the file it was set from.
-    const typed = core
-        .getInput('private-key-passphrase', { trimWhitespace: false })
-        .replace(/^[\r\n]+|[\r\n]+$/g, '');
-    const passphrase = typed === '' ? undefined : new secret/* Secret */.z(typed, core.setSecret);
-    const privateKey = new secret/* Secret */.z(read('private-key'), (value) => {
-        for (const line of (0,pem/* keyMasks */.TV)(value))
-            core.setSecret(line);
-    });
-    const missing = REQUIRED.filter((name) => read(name) === '');
-    const [first] = missing;
-    if (first)
-        throw new errors/* InputError */.dz('missing', first, { missing: missing.join(', ') });
-    for (const name of Object.keys(DEFAULTS))
-        refuseUnexpanded(name, read(name));
-    return Object.freeze({
-        consumerKey: matching('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
-        privateKey,
-        passphrase,
-        username: matching('username', read('username'), USERNAME, 'username-form'),
-        loginUrl: read('login-url'),
-        audience: optional('audience'),
-        certificate: optional('certificate'),
-        expectedOrgId: orgId(optional('expected-org-id')),
-        verify: inputs_boolean(core, 'verify'),
-        exportEnv: inputs_boolean(core, 'export-env'),
-        maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
-        revokeToken: inputs_boolean(core, 'revoke-token'),
-        maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
-        timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
-    });
-}
-/**
- * Apart from the rest, because a failure of the rest is summarised too.
- * @throws InputError when it is none of the three words
- */
-function readJobSummary(core) {
-    const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-    const known = JOB_SUMMARY.find((word) => word === value);
-    if (!known)
-        throw new errors/* InputError */.dz('not-one-of', 'job-summary', { allowed: JOB_SUMMARY.join(', ') });
-    return known;
-}
-/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
-const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
-/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
-const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+$/u;
-/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
-const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function refuseUnexpanded(name, value) {
-    // A good passphrase may look like a variable.
-    if (name === 'private-key-passphrase')
-        return;
-    if (/^\*{3,}$/.test(value))
-        throw new errors/* InputError */.dz('masked', name);
-    if (UNEXPANDED.test(value))
-        throw new errors/* InputError */.dz('unexpanded-variable', name);
-}
-function matching(name, value, form, problem) {
-    if (!form.test(value))
-        throw new errors/* InputError */.dz(problem, name);
-    return value;
-}
-function inputs_boolean(core, name) {
-    if (core.getInput(name) === '')
-        return DEFAULTS[name] === 'true';
-    try {
-        return core.getBooleanInput(name);
-    }
-    catch {
-        throw new errors/* InputError */.dz('not-a-boolean', name);
-    }
-}
-function wholeNumber(name, value, min, max) {
-    if (!/^\d+$/.test(value))
-        throw new errors/* InputError */.dz('not-a-whole-number', name, { min, max });
-    const number = Number(value);
-    if (number < min || number > max)
-        throw new errors/* InputError */.dz('out-of-range', name, { min, max });
-    return number;
-}
-function orgId(value) {
-    if (value === undefined)
-        return undefined;
-    if (!looksLikeOrgId(value))
-        throw new errors/* InputError */.dz('org-id-form', 'expected-org-id');
-    const id18 = toId18(value);
-    if (!id18)
-        throw new errors/* InputError */.dz('org-id-checksum', 'expected-org-id');
-    return id18;
-}
-
-
-/***/ }),
-
-/***/ 312:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   b: () => (/* binding */ readLoginUrl)
+/* harmony export */   d: () => (/* binding */ InputError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
+/** A value below `with:` is missing or cannot work. Nothing was sent. */
+class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+    input;
+    constructor(fields) {
+        super(fields);
+        this.input = fields.input;
+    }
+}
+
+
+/***/ }),
+
+/***/ 342:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(613);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(481);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(303);
+
+
+
+(0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_2__/* .leave */ .q)(await (0,_step_js__WEBPACK_IMPORTED_MODULE_0__/* .step */ .P)(_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b));
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 267:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ RunnerError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
+/** GitHub's runner does not give what a step needs. */
+class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+}
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ leave)
+/* harmony export */ });
+/**
+ * Ends the process once everything is printed, rather than waiting for its end: a socket to a silent
+ * proxy would keep it alive.
+ */
+function leave(exitCode) {
+    process.stdout.write('', () => process.exit(exitCode));
+}
+
+
+/***/ }),
+
+/***/ 309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ skewBetween),
+/* harmony export */   z: () => (/* binding */ skewMatters)
+/* harmony export */ });
+/** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
+const SKEW_THAT_MATTERS_SECONDS = 30;
+/** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
+function skewBetween(serverTime, now) {
+    return Math.round((serverTime - now) / 1000);
+}
+/** Whether a difference between the clocks can be why an assertion is called expired. */
+function skewMatters(seconds) {
+    return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
+}
+
+
+/***/ }),
+
+/***/ 643:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U$: () => (/* binding */ GuardError),
+/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   mO: () => (/* binding */ SalesforceError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
+/** An answer came, but not the one that was asked for. */
+class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+    request;
+    answer;
+    constructor({ request, answer, ...common }) {
+        super(common);
+        this.request = request;
+        this.answer = answer;
+    }
+}
+/** Salesforce, or something on the way, answered with anything but a success. */
+class SalesforceError extends AnsweredError {
+    constructor(fields) {
+        super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+    }
+}
+/** The status says success, but the body is not what it should be. */
+class AnswerError extends AnsweredError {
+}
+/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+    request;
+    host;
+    constructor(fields) {
+        super(fields);
+        this.request = fields.request;
+        this.host = fields.host;
+    }
+}
+/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
+class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+}
+
+
+/***/ }),
+
+/***/ 612:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   J6: () => (/* binding */ sandboxOf),
+/* harmony export */   Q0: () => (/* binding */ audienceFor),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   ag: () => (/* binding */ isSalesforceHost),
+/* harmony export */   hV: () => (/* binding */ myDomainBehind)
+/* harmony export */ });
+/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
 /**
  * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
  * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
@@ -711,11 +544,36 @@ const KINDS = [
     [/\.my\.site\.com$/, 'site'],
     [/\.force\.com$/, 'site'],
 ];
+function kindOf(host) {
+    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+}
+/**
+ * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * @param loginUrl without a trailing slash
+ * @returns undefined where none follows from the host
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(loginUrl) {
+    const { hostname } = new URL(loginUrl);
+    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+    switch (kindOf(hostname)) {
+        case 'login':
+        case 'my-domain':
+            return `https://login.${domain}`;
+        case 'test':
+        case 'sandbox':
+            return `https://test.${domain}`;
+        case 'site':
+            return loginUrl;
+        case 'other':
+            return undefined;
+    }
+}
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
-const NOT_FOR_SIGN_IN = [
+const PAGES = [
     [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
     [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
     // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
@@ -729,101 +587,179 @@ const NOT_FOR_SIGN_IN = [
     [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
     [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
-/**
- * Where to ask for the token and whom the assertion is for.
- * @param loginUrl a URL or a bare host
- * @param audience the `aud` claim where the workflow gives one
- * @throws InputError when no token can be asked for there, or no audience follows from it
- */
-function readLoginUrl(loginUrl, audience) {
-    const url = parse(loginUrl);
-    const host = url.hostname.replace(/\.$/, '');
-    const loopback = isLoopback(host);
-    if (host === '')
-        refuse('login-url-form');
-    if (url.username !== '' || url.password !== '')
-        refuse('login-url-extra', { what: 'user info' });
-    if (url.search !== '')
-        refuse('login-url-extra', { what: 'a query' });
-    if (url.hash !== '')
-        refuse('login-url-extra', { what: 'a fragment' });
-    for (const [pattern, replacement] of NOT_FOR_SIGN_IN) {
-        if (pattern.test(host)) {
-            refuse('login-url-lightning', { myDomain: `https://${host.replace(pattern, replacement)}` });
-        }
-    }
-    if (url.protocol === 'http:' && !loopback)
-        refuse('login-url-http');
-    const kind = KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
-    const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
-    const path = url.pathname.replace(/\/+$/, '');
-    if (path !== '' && kind !== 'site' && kind !== 'other') {
-        refuse('login-url-path', { suggested: origin });
-    }
-    const target = { url: origin + path, kind };
-    if (audience !== undefined) {
-        return { ...target, audience: readAudience(audience), audienceGiven: true };
-    }
-    return { ...target, audience: audienceFor(kind, host, target.url), audienceGiven: false };
+/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+function myDomainBehind(host) {
+    const page = PAGES.find(([pattern]) => pattern.test(host));
+    return page && host.replace(...page);
+}
+/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+function sandboxOf(host) {
+    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+/** Registered suffixes of Salesforce, as its own CLI knows them. */
+const SUFFIXES = [
+    'salesforce.com',
+    'salesforce.mil',
+    'force.com',
+    'my.site.com',
+    'cloudforce.com',
+    'crmforce.mil',
+    'sfcrmproducts.cn',
+];
+/** Whether a token may be sent there. */
+function isSalesforceHost(host) {
+    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
     return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
-/**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function audienceFor(kind, host, url) {
-    const domain = host.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    switch (kind) {
-        case 'login':
-        case 'my-domain':
-            return `https://login.${domain}`;
-        case 'test':
-        case 'sandbox':
-            return `https://test.${domain}`;
-        case 'site':
-            return url;
-        case 'other':
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-underivable', 'audience', { host });
+
+
+/***/ }),
+
+/***/ 451:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ toolkitHttp),
+/* harmony export */   i: () => (/* binding */ proxyFor)
+/* harmony export */ });
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(385);
+/* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(783);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(411);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(643);
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const NO_PROXY = { host: '', secrets: [] };
+/** The proxy that the environment names for a URL. */
+function proxyFor(url) {
+    try {
+        const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(new URL(url));
+        if (!proxy?.host)
+            return NO_PROXY;
+        const { username, password, search, hash, pathname } = proxy;
+        const header = Buffer.from(`${username}:${password}`).toString('base64');
+        // With an unescaped #, ? or / in its password, a part of that stands where the host should.
+        const host = search + hash === '' && pathname === '/' ? proxy.host : '';
+        return { host, secrets: password === '' ? [] : [password, header] };
+    }
+    catch {
+        // Neither a URL nor a host. The error would quote it; the request fails without doing so.
+        return NO_PROXY;
     }
 }
-const LONGEST = 2000;
-function parse(loginUrl) {
-    if (loginUrl.length > LONGEST)
-        refuse('login-url-form');
-    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-    const url = URL.canParse(complete) ? new URL(complete) : undefined;
-    if (!url || !['https:', 'http:'].includes(url.protocol))
-        refuse('login-url-form');
-    return url;
-}
-/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
-function readAudience(value) {
-    if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz('audience-form', 'audience');
+/** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
+const toolkitHttp = async (request) => {
+    // Read by Node at each connection: 0 would turn the checks of TLS off.
+    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    // `tunnel` uses Buffer() where the proxy's URL has credentials. The warning that Node prints for
+    // it says nothing that the reader of a job's log could change.
+    process.noDeprecation = true;
+    const abort = new AbortController();
+    const timedOut = Promise.withResolvers();
+    const timer = setTimeout(() => {
+        timedOut.reject(failure('timeout', request, { milliseconds: request.timeoutMs }));
+        abort.abort();
+    }, request.timeoutMs);
+    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(`salesforce-jwt-auth/${_version_js__WEBPACK_IMPORTED_MODULE_3__/* .VERSION */ .x}`, [
+        {
+            prepareRequest(options) {
+                options.signal = abort.signal;
+                // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
+                options.host = String(options.host).replace(/[[\]]/g, '');
+            },
+            canHandleAuthentication: () => false,
+            // Asked for by the type alone.
+            /* node:coverage ignore next */
+            handleAuthentication: () => Promise.reject(new Error('never asked for')),
+        },
+    ], { allowRedirects: false, allowRetries: false, socketTimeout: request.timeoutMs });
+    // Raced, because a request that still waits for its proxy does not hear the abort signal.
+    return Promise.race([send(client, request), timedOut.promise])
+        .catch((error) => {
+        throw error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX ? error : fromNode(error, request);
+    })
+        .finally(() => {
+        clearTimeout(timer);
+        abort.abort();
+        client.dispose();
+    });
+};
+async function send(client, request) {
+    const { method, url, body = '', headers } = request;
+    const { message } = await client.request(method, url, body, { ...headers });
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MAX_BODY_BYTES)
+            break;
     }
-    return value;
+    const read = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
+    return {
+        status: Number(message.statusCode),
+        headers: message.headers,
+        body: read.toString('utf8'),
+    };
 }
-function refuse(problem, details = {}) {
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problem, 'login-url', details);
+/** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
+const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
+function failure(code, request, details = {}, transient = !LASTING.test(code)) {
+    const { host } = new URL(request.url);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX({ code, request: request.name, host, transient, details });
+}
+/** 408 and 429: not now, but perhaps soon. */
+const isBusy = (status) => status === 408 || status === 429;
+/** Node's error without its message and stack: they may quote a proxy's URL or a header. */
+function fromNode(error, request) {
+    const { code, message } = error;
+    // What `tunnel` says of a proxy stands only in its message.
+    const [, status, cause] = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
+        [];
+    if (status !== undefined) {
+        const code = Number(status);
+        return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
+    }
+    if (cause !== undefined) {
+        const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);
+        if (known)
+            return failure('proxy-unreachable', request, { cause: known[0] });
+        return failure(cause.startsWith('Parse Error') ? 'proxy-garbage' : 'proxy-closed', request);
+    }
+    if (message === 'got illegal response body from proxy')
+        return failure('proxy-garbage', request);
+    return failure(code ?? 'unknown', request);
 }
 
 
 /***/ }),
 
-/***/ 751:
+/***/ 481:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cs: () => (/* binding */ unmangle),
-/* harmony export */   Ey: () => (/* binding */ fromBase64),
-/* harmony export */   PQ: () => (/* binding */ pemBlocks),
-/* harmony export */   TV: () => (/* binding */ keyMasks),
-/* harmony export */   lT: () => (/* binding */ LEGACY_HEADERS),
-/* harmony export */   sg: () => (/* binding */ toPem)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ step)
+});
+
+;// CONCATENATED MODULE: ./lib/findings.js
+/** Gives the findings, which follow every note, and the way to note. */
+function keepFindings(first) {
+    const findings = { ...first };
+    return { findings, note: (news) => void Object.assign(findings, news) };
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __nccwpck_require__(874);
+;// CONCATENATED MODULE: ./lib/inputs/pem.js
 /**
  * PEM (RFC 7468) as it comes out of a secret: with the line breaks lost, doubled or written as `\n`,
  * quoted, indented, wrapped in base64, with other text around it.
@@ -908,19 +844,7 @@ const ARMOUR_LINE = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
  */
 const LEGACY_HEADERS = /Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\s*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\s*[0-9A-F]{16})/i;
 
-
-/***/ }),
-
-/***/ 492:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ readPrivateKey),
-/* harmony export */   F: () => (/* binding */ publicKeyFingerprint)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(751);
+;// CONCATENATED MODULE: ./lib/inputs/private-key.js
 
 
 
@@ -931,8 +855,8 @@ const MIN_BITS = 2048;
  * @throws InputError that says what was pasted instead
  */
 function readPrivateKey(value, passphrase) {
-    const text = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .unmangle */ .Cs)(value.reveal());
-    const blocks = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .pemBlocks */ .PQ)(text);
+    const text = unmangle(value.reveal());
+    const blocks = pemBlocks(text);
     const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
     if (!block)
         return fromBareBody(value.reveal().trim(), text, blocks);
@@ -944,15 +868,15 @@ function readPrivateKey(value, passphrase) {
  * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
  */
 function publicKeyFingerprint(publicKey) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256')
         .update(publicKey.export({ type: 'spki', format: 'der' }))
         .digest('hex');
 }
-function refuse(problem, details) {
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(problem, 'private-key', details);
+function refuse(code, details = {}) {
+    throw new errors/* InputError */.d({ code, input: 'private-key', details });
 }
 function isEncrypted({ label, content }) {
-    return label === 'ENCRYPTED PRIVATE KEY' || _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.test(content);
+    return label === 'ENCRYPTED PRIVATE KEY' || LEGACY_HEADERS.test(content);
 }
 function fromBlock(block, passphrase) {
     const { label, content } = block;
@@ -962,7 +886,7 @@ function fromBlock(block, passphrase) {
         refuse('key-is-ec', { algorithm: 'EC' });
     if (label === 'DSA PRIVATE KEY')
         refuse('key-is-other-algorithm', { algorithm: 'DSA' });
-    const body = content.replace(_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT, '').replace(/\s+/g, '');
+    const body = content.replace(LEGACY_HEADERS, '').replace(/\s+/g, '');
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
         refuse('key-damaged');
     if (isEncrypted(block))
@@ -973,13 +897,13 @@ function fromBlock(block, passphrase) {
 function decrypt(block, body, passphrase) {
     if (!passphrase)
         refuse('key-needs-passphrase');
-    const info = _pem_js__WEBPACK_IMPORTED_MODULE_2__/* .LEGACY_HEADERS */ .lT.exec(block.content)?.[1];
+    const info = LEGACY_HEADERS.exec(block.content)?.[1];
     const headers = info
         ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
         : [];
     try {
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
-            key: (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .toPem */ .sg)(block.label, body, headers),
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)({
+            key: toPem(block.label, body, headers),
             passphrase: passphrase.reveal(),
         });
     }
@@ -1001,7 +925,7 @@ function isWhole(bytes, legacyCipher) {
 function fromDer(der) {
     for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
         try {
-            return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: der, format: 'der', type });
+            return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: der, format: 'der', type });
         }
         catch {
             // The next form, or none.
@@ -1011,7 +935,7 @@ function fromDer(der) {
 }
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
 function fromBareBody(raw, text, blocks) {
-    const der = blocks.length === 0 ? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .fromBase64 */ .Ey)(text) : undefined;
+    const der = blocks.length === 0 ? fromBase64(text) : undefined;
     const key = der && fromDer(der);
     if (key)
         return { ...usable(key), encrypted: false };
@@ -1029,7 +953,7 @@ function usable(key) {
     if (!(bits >= MIN_BITS))
         refuse('key-is-too-short', { bits });
     // A changed character in the middle still parses; only using the key shows that it is broken.
-    const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(key);
+    const publicKey = (0,external_node_crypto_namespaceObject.createPublicKey)(key);
     if (!signsCorrectly(key, publicKey))
         refuse('key-damaged');
     return { key, fingerprint: publicKeyFingerprint(publicKey) };
@@ -1037,7 +961,7 @@ function usable(key) {
 function signsCorrectly(key, publicKey) {
     try {
         const probe = Buffer.from('probe');
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)('sha256', probe, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)('sha256', probe, key));
+        return (0,external_node_crypto_namespaceObject.verify)('sha256', probe, publicKey, (0,external_node_crypto_namespaceObject.sign)('sha256', probe, key));
     }
     catch {
         return false;
@@ -1081,7 +1005,7 @@ function whatElse(raw, text, blocks, der) {
 }
 function isCertificate(bytes) {
     try {
-        return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes) !== undefined;
+        return new external_node_crypto_namespaceObject.X509Certificate(bytes) !== undefined;
     }
     catch {
         return false;
@@ -1089,195 +1013,304 @@ function isCertificate(bytes) {
 }
 function isPublicKey(bytes) {
     try {
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
+        return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
     }
     catch {
         return false;
     }
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/certificate.js
 
-/***/ }),
 
-/***/ 342:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(726);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _inputs_certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(506);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(817);
-/* harmony import */ var _inputs_login_url_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(312);
-/* harmony import */ var _inputs_private_key_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(492);
-/* harmony import */ var _runner_publish_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(748);
-/* harmony import */ var _salesforce_exchange_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(691);
-/* harmony import */ var _salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(451);
-/* harmony import */ var _salesforce_retry_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(897);
-/* harmony import */ var _salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(672);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 /**
- * The step, from top to bottom: read → sign → exchange → check → publish. Where it fails, it fails
- * in one place, at the end.
+ * Holds the certificate that was uploaded to the app against the key that will sign.
+ * @param now milliseconds since the epoch
+ * @throws InputError when it is no certificate, or another key's
  */
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 621).then(__nccwpck_require__.bind(__nccwpck_require__, 621));
-/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
-const GRACE_MS = 1000;
-const run = {
-    attempts: 0,
-    startedAt: Date.now(),
-    githubHosted: process.env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-};
-try {
-    const request = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .Ko)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    const jobSummary = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    requireRunner();
-    const deadline = run.startedAt + request.timeoutSeconds * 1000;
-    const token = await inTime(signIn(request, deadline), request.timeoutSeconds, deadline);
-    (0,_runner_publish_js__WEBPACK_IMPORTED_MODULE_8__/* .publish */ .m)(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request);
-    await afterwards(request, token, jobSummary);
-}
-catch (error) {
-    process.exitCode = 1;
-    const { explainFailure } = await explanations();
-    await explainFailure(_actions_core__WEBPACK_IMPORTED_MODULE_2__, error, run, summaryWanted());
-}
-// Rather than just ending here: a socket to a silent proxy would keep the process alive.
-await new Promise((resolve) => process.stdout.write('', resolve));
-process.exit();
-async function signIn(request, deadline) {
-    const { consumerKey, username } = request;
-    Object.assign(run, { consumerKey, username });
-    const target = (0,_inputs_login_url_js__WEBPACK_IMPORTED_MODULE_6__/* .readLoginUrl */ .b)(request.loginUrl, request.audience);
-    const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
-    Object.assign(run, { loginUrl, hostKind, audience, audienceGiven });
-    const proxy = (0,_salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .proxyFor */ .i)(loginUrl);
-    for (const secret of proxy.secrets)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(secret);
-    if (proxy.host)
-        run.proxy = proxy.host;
-    const key = (0,_inputs_private_key_js__WEBPACK_IMPORTED_MODULE_7__/* .readPrivateKey */ .$)(request.privateKey, request.passphrase);
-    run.fingerprint = key.fingerprint;
-    if (request.passphrase && !key.encrypted)
-        (await explanations()).warnNeedlessPassphrase(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    if (request.certificate) {
-        const certificate = (0,_inputs_certificate_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCertificate */ .y)(request.certificate, key, Date.now());
-        run.certificateMatched = true;
-        await warnOfExpiry(certificate);
-        const until = certificate.notAfter.toISOString().slice(0, 10);
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The certificate belongs to the key and is valid until ${until}.`);
+function checkCertificate(value, key, now) {
+    const { fingerprint, notAfter } = readCertificate(value);
+    if (fingerprint !== key.fingerprint) {
+        throw new errors/* InputError */.d({
+            code: 'certificate-mismatch',
+            input: 'certificate',
+            details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
+        });
     }
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`SHA-256 of the public key: ${key.fingerprint}`);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info('The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256');
-    const token = await (0,_salesforce_exchange_js__WEBPACK_IMPORTED_MODULE_9__/* .exchange */ .c)(request, key, target, deadline, run, {
-        http: _salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .toolkitHttp */ .R,
-        mask: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
-        now: Date.now,
-        sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout,
-        random: Math.random,
-        onRetry: (error, waitMs, attempt) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`Attempt ${attempt} of ${request.maxAttempts} failed: ${(0,_salesforce_retry_js__WEBPACK_IMPORTED_MODULE_11__/* .reason */ .l)(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`),
-        onSkew: async (skewSeconds) => (await explanations()).warnSkew(_actions_core__WEBPACK_IMPORTED_MODULE_2__, skewSeconds),
-    });
-    return check(token, request, deadline);
+    return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
 }
-/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
-async function check(token, request, deadline) {
-    let known = token;
-    if (request.verify) {
-        const identity = await (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .whoAmI */ .Wc)(_salesforce_http_js__WEBPACK_IMPORTED_MODULE_10__/* .toolkitHttp */ .R, token, Math.max(1, deadline - Date.now()), Date.now);
-        (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .holdAgainst */ .j)(identity, request.username, token);
-        const { orgId = '', userId = '' } = identity;
-        known = { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+function readCertificate(value) {
+    const text = unmangle(value);
+    const blocks = pemBlocks(text);
+    const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
+    if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
+        throw new errors/* InputError */.d({ code: 'certificate-is-key', input: 'certificate' });
     }
-    if (request.expectedOrgId)
-        (0,_salesforce_userinfo_js__WEBPACK_IMPORTED_MODULE_12__/* .holdToOrg */ .Tx)(request.expectedOrgId, known.orgId);
-    return known;
-}
-async function warnOfExpiry(certificate) {
-    if (certificate.daysLeft < 30)
-        (await explanations()).warnExpiry(_actions_core__WEBPACK_IMPORTED_MODULE_2__, certificate);
-}
-async function afterwards(request, token, jobSummary) {
-    if (request.exportEnv && token.format === 'jwt')
-        (await explanations()).warnJwtToken(_actions_core__WEBPACK_IMPORTED_MODULE_2__);
-    if (jobSummary !== 'always')
-        return;
-    const { summariseSuccess } = await explanations();
-    await summariseSuccess(_actions_core__WEBPACK_IMPORTED_MODULE_2__, token, request.username, run);
-}
-async function inTime(work, seconds, deadline) {
-    const timer = new AbortController();
-    const left = Math.max(0, deadline - Date.now()) + GRACE_MS;
-    const tooLate = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(left, undefined, { signal: timer.signal });
+    const der = fromBase64(block ? block.content : text);
     try {
-        return await Promise.race([
-            work,
-            tooLate.then(() => {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GuardError */ .U$('out-of-time', { seconds, attempts: run.attempts });
-            }),
-        ]);
-    }
-    finally {
-        timer.abort();
-        tooLate.catch(() => undefined);
-    }
-}
-/** Asked anew, because reading the other inputs may be what failed. */
-function summaryWanted() {
-    try {
-        return (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readJobSummary */ .um)(_actions_core__WEBPACK_IMPORTED_MODULE_2__) !== 'never';
+        if (der) {
+            const { publicKey, validTo } = new external_node_crypto_namespaceObject.X509Certificate(der);
+            return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
+        }
     }
     catch {
-        return true;
+        // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+    }
+    throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/defaults.js
+/**
+ * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
+ * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
+ * the runner does not apply the default.
+ */
+const DEFAULTS = {
+    'consumer-key': '',
+    'private-key': '',
+    'private-key-passphrase': '',
+    username: '',
+    'login-url': 'https://login.salesforce.com',
+    audience: '',
+    certificate: '',
+    'expected-org-id': '',
+    verify: 'false',
+    'export-env': 'false',
+    'mask-instance-url': 'true',
+    'revoke-token': 'false',
+    'max-attempts': '3',
+    'timeout-seconds': '60',
+    'job-summary': 'on-failure',
+};
+
+;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+/**
+ * The three characters that make a 15-character id safe where case is lost: each stands for the
+ * capitals among five characters of the id.
+ * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
+ */
+function checksum(id15) {
+    return [0, 5, 10]
+        .map((start) => {
+        let capitals = 0;
+        for (let i = 0; i < 5; i++)
+            if (/[A-Z]/.test(id15.charAt(start + i)))
+                capitals |= 1 << i;
+        return ALPHABET.charAt(capitals);
+    })
+        .join('');
+}
+/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
+function looksLikeOrgId(id) {
+    return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
+}
+/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
+function toId18(id) {
+    const id15 = id.slice(0, 15);
+    const id18 = id15 + checksum(id15);
+    return id.length === 15 || id === id18 ? id18 : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
+
+
+const REQUIRED = ['consumer-key', 'private-key', 'username'];
+const JOB_SUMMARY = ['always', 'on-failure', 'never'];
+/**
+ * Reads every input. The secrets are masked before anything is checked, so that no message about
+ * another input can come before them.
+ * @throws InputError naming the first input that is missing or cannot work
+ */
+function readInputs(core, secrets) {
+    const read = (name) => core.getInput(name) || DEFAULTS[name];
+    const optional = (name) => read(name) || undefined;
+    // A passphrase may begin or end with a space; a line break comes from the file it was set from.
+    const typed = core
+        .getInput('private-key-passphrase', { trimWhitespace: false })
+        .replace(/^[\r\n]+|[\r\n]+$/g, '');
+    const passphrase = typed === '' ? undefined : secrets.keep(typed);
+    const pasted = read('private-key');
+    const privateKey = secrets.keep(pasted, keyMasks(pasted));
+    const missing = REQUIRED.filter((name) => read(name) === '');
+    const [first] = missing;
+    if (first)
+        throw new errors/* InputError */.d({
+            code: 'missing',
+            input: first,
+            details: { missing: missing.join(', ') },
+        });
+    for (const name of Object.keys(DEFAULTS))
+        refuseUnexpanded(name, read(name));
+    return Object.freeze({
+        consumerKey: requireForm('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
+        privateKey,
+        passphrase,
+        username: requireForm('username', read('username'), USERNAME, 'username-form'),
+        loginUrl: read('login-url'),
+        audience: optional('audience'),
+        certificate: optional('certificate'),
+        expectedOrgId: orgId(optional('expected-org-id')),
+        verify: inputs_boolean(core, 'verify'),
+        exportEnv: inputs_boolean(core, 'export-env'),
+        maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
+        revokeToken: inputs_boolean(core, 'revoke-token'),
+        maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
+        timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
+    });
+}
+/**
+ * Read apart from the rest, because a failure of the rest is summarised too.
+ * @returns what to do, or the refusal where it is none of the three words
+ */
+function readJobSummary(core) {
+    const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
+    const details = { allowed: JOB_SUMMARY.join(', ') };
+    return (JOB_SUMMARY.find((word) => word === value) ??
+        new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details }));
+}
+/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
+const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
+/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
+const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+$/u;
+/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
+const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
+function refuseUnexpanded(name, value) {
+    // A good passphrase may look like a variable.
+    if (name === 'private-key-passphrase')
+        return;
+    if (/^\*{3,}$/.test(value))
+        throw new errors/* InputError */.d({ code: 'masked', input: name });
+    if (UNEXPANDED.test(value))
+        throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
+}
+function requireForm(name, value, form, problem) {
+    if (!form.test(value))
+        throw new errors/* InputError */.d({ code: problem, input: name });
+    return value;
+}
+function inputs_boolean(core, name) {
+    if (core.getInput(name) === '')
+        return DEFAULTS[name] === 'true';
+    try {
+        return core.getBooleanInput(name);
+    }
+    catch {
+        throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
     }
 }
+function wholeNumber(name, value, min, max) {
+    if (!/^\d+$/.test(value))
+        throw new errors/* InputError */.d({ code: 'not-a-whole-number', input: name, details: { min, max } });
+    const number = Number(value);
+    if (number < min || number > max)
+        throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
+    return number;
+}
+function orgId(value) {
+    if (value === undefined)
+        return undefined;
+    if (!looksLikeOrgId(value))
+        throw new errors/* InputError */.d({ code: 'org-id-form', input: 'expected-org-id' });
+    const id18 = toId18(value);
+    if (!id18)
+        throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
+    return id18;
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __nccwpck_require__(612);
+;// CONCATENATED MODULE: ./lib/inputs/login-url.js
+
+
+/**
+ * Where to ask for the token and whom the assertion is for.
+ * @param loginUrl a URL or a bare host
+ * @param audience the `aud` claim where the workflow gives one
+ * @throws InputError when no token can be asked for there, or no audience follows from it
+ */
+function readLoginUrl(loginUrl, audience) {
+    const url = parse(loginUrl);
+    const host = url.hostname.replace(/\.$/, '');
+    const loopback = (0,hosts/* isLoopback */.U9)(host);
+    if (host === '')
+        login_url_refuse('login-url-form');
+    if (url.username !== '' || url.password !== '')
+        login_url_refuse('login-url-extra', { what: 'user info' });
+    if (url.search !== '')
+        login_url_refuse('login-url-extra', { what: 'a query' });
+    if (url.hash !== '')
+        login_url_refuse('login-url-extra', { what: 'a fragment' });
+    const myDomain = (0,hosts/* myDomainBehind */.hV)(host);
+    if (myDomain)
+        login_url_refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
+    if (url.protocol === 'http:' && !loopback)
+        login_url_refuse('login-url-http');
+    const kind = (0,hosts/* kindOf */.I)(host);
+    const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
+    const path = url.pathname.replace(/\/+$/, '');
+    if (path !== '' && kind !== 'site' && kind !== 'other') {
+        login_url_refuse('login-url-path', { suggested: origin });
+    }
+    const target = { url: origin + path, kind };
+    if (audience !== undefined) {
+        return { ...target, audience: readAudience(audience), audienceGiven: true };
+    }
+    const fitting = (0,hosts/* audienceFor */.Q0)(target.url);
+    if (fitting === undefined) {
+        throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
+    }
+    return { ...target, audience: fitting, audienceGiven: false };
+}
+const LONGEST = 2000;
+function parse(loginUrl) {
+    if (loginUrl.length > LONGEST)
+        login_url_refuse('login-url-form');
+    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
+    const url = URL.canParse(complete) ? new URL(complete) : undefined;
+    if (!url || !['https:', 'http:'].includes(url.protocol))
+        login_url_refuse('login-url-form');
+    return url;
+}
+/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
+function readAudience(value) {
+    if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
+        throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
+    }
+    return value;
+}
+function login_url_refuse(code, details = {}) {
+    throw new errors/* InputError */.d({ code, input: 'login-url', details });
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __nccwpck_require__(267);
+;// CONCATENATED MODULE: ./lib/runner/command-files.js
+
+
 /**
  * Without these files @actions/core prints the token as a workflow command; and one that cannot be
  * written would leave the outputs half set.
+ * @throws RunnerError naming the first that is missing
  */
-function requireRunner() {
+function requireRunner(env) {
     for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(process.env[name] ?? '', node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
+            (0,external_node_fs_.accessSync)(env[name] ?? '', external_node_fs_.constants.W_OK);
         }
         catch {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GuardError */ .U$('no-runner', { name });
+            throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
         }
     }
 }
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 748:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ publish)
-});
-
-// UNUSED EXPORTS: hash
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(598);
 ;// CONCATENATED MODULE: ./lib/runner/state.js
 /** What the main step leaves for the post step, by the names it has in the runner's state file. */
 const STATE = {
@@ -1287,6 +1320,10 @@ const STATE = {
     /** Enough to recognise the token in a file without keeping it. */
     tokenHash: 'access-token-sha256',
 };
+/** Whether the main step left something to do. */
+function hasSavedState(env) {
+    return [STATE.accessToken, STATE.tokenHash].some((name) => Boolean(env[`STATE_${name}`]));
+}
 
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
 
@@ -1343,114 +1380,37 @@ function pieces(token) {
 }
 /** SHA-256 of a token, hex. */
 function hash(token) {
-    return (0,external_node_crypto_.createHash)('sha256').update(token).digest('hex');
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(token).digest('hex');
 }
 
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __nccwpck_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
-/***/ }),
-
-/***/ 521:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ readAnswer),
-/* harmony export */   u: () => (/* binding */ isRecord)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(804);
-
+/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
+const GRACE_MS = 1000;
 /**
- * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
- * @param now local time in milliseconds when the answer came, for `Retry-After` dates
+ * Gives what the work gives, if that comes in time.
+ * @throws GuardError `out-of-time` one second after the deadline
  */
-function readAnswer({ status, headers, body }, now) {
-    const common = {
-        status,
-        ...defined('serverTime', time(headers.date)),
-        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
-        ...defined('location', host(headers.location)),
-    };
-    const json = parse(body);
-    if (json === undefined)
-        return { answer: { ...common, ...unreadable(body) } };
-    const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
-    const answer = {
-        ...common,
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        ...defined('error', text(fields['error']) ?? text(fields['errorCode'])),
-        ...defined('description', text(fields['error_description']) ?? text(fields['message'])),
-    };
-    return { answer, json };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function parse(body) {
+async function withinDeadline(work, limits) {
+    const { deadline, now, sleep, details } = limits;
+    const settled = new AbortController();
+    const tooLate = sleep(Math.max(0, deadline - now()) + GRACE_MS, settled.signal);
     try {
-        return JSON.parse(body);
+        return await Promise.race([
+            work,
+            tooLate.then(() => {
+                throw new salesforce_errors/* GuardError */.U$({ code: 'out-of-time', details: details() });
+            }),
+        ]);
     }
-    catch {
-        return undefined;
+    finally {
+        settled.abort();
+        tooLate.catch(() => undefined);
     }
 }
-function unreadable(body) {
-    if (body.trim() === '')
-        return { form: 'empty' };
-    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
-    const start = body.slice(0, 20_000);
-    // A damaged success, or our own request sent back: not even a piece of either is shown.
-    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-        return { form: 'text' };
-    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-        // Bytes that are no UTF-8 are no words either.
-        if (start.includes('\uFFFD') || start.includes('\0'))
-            return { form: 'text' };
-        return { form: 'text', ...defined('excerpt', text(start)) };
-    }
-    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-    return { form: 'html', ...defined('excerpt', text(title) ?? text(words)) };
-}
-function text(value) {
-    return typeof value === 'string' ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .harmless */ .I)(value) || undefined : undefined;
-}
-function time(value) {
-    const milliseconds = Date.parse(value ?? '');
-    return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
-function retryAfter(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const at = time(value);
-    return at === undefined ? undefined : Math.max(0, at - now);
-}
-function host(location) {
-    return location && URL.canParse(location) ? text(new URL(location).host) : undefined;
-}
-function defined(key, value) {
-    return (value === undefined ? {} : { [key]: value });
-}
 
-
-/***/ }),
-
-/***/ 691:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  c: () => (/* binding */ exchange)
-});
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/secret.js + 1 modules
-var secret = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
 function concat(...buffers) {
@@ -2191,16 +2151,164 @@ function signAssertion(claims, key, now) {
         .sign(key);
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/retry.js
-var retry = __nccwpck_require__(897);
-// EXTERNAL MODULE: ./lib/inputs/login-url.js
-var login_url = __nccwpck_require__(312);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(804);
-// EXTERNAL MODULE: ./lib/salesforce/answer.js
-var salesforce_answer = __nccwpck_require__(521);
-;// CONCATENATED MODULE: ./lib/salesforce/token.js
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+/**
+ * Tries again what may pass by itself, as long as attempts and time last.
+ * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
+ *   silent server cannot use up what the next attempt needs
+ * @throws the last failure
+ */
+async function withRetries(patience, attempt) {
+    for (let number = 1;; number++) {
+        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+        try {
+            return await attempt(Math.max(1, Math.floor(share)));
+        }
+        catch (error) {
+            if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
+                throw error;
+            const waitMs = waitBefore(number, error, patience.random);
+            if (patience.now() + waitMs >= patience.deadline)
+                throw error;
+            await patience.onRetry({ error, attempt: number, waitMs });
+            await patience.sleep(waitMs);
+        }
+        // V8 counts the way from here past the loop, which nobody can go.
+        /* node:coverage ignore next 2 */
+    }
+}
+/**
+ * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
+ * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ */
+function waitBefore(attempt, error, random) {
+    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+    const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
+    return Math.round((asked ?? 0) + random() * ceiling);
+}
+/** A few words for a line of the log: why a request failed. */
+function reasonOf(error) {
+    if (error instanceof salesforce_errors/* TransportError */.wX)
+        return `${error.code} (${error.host})`;
+    const { status, error: code } = error.answer;
+    if (error instanceof salesforce_errors/* AnswerError */.dV)
+        return `HTTP ${status}, ${error.code}`;
+    return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
+function isRequestError(error) {
+    return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
+}
+
+;// CONCATENATED MODULE: ./lib/text.js
+/** Longest foreign text that is shown, in characters. */
+const text_LONGEST = 300;
+/**
+ * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
+ * characters, so that it can neither start a workflow command nor colour the log; no long run that
+ * could be a token, an assertion or a key sent back to us; not too long.
+ */
+function harmless(text, longest = text_LONGEST) {
+    const plain = text
+        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+        // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
+        .replace(/:(?=:)/g, ': ')
+        .replace(/#(?=#\[)/g, '# ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    // A cut between the two halves of a character leaves neither.
+    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/answer.js
+
+/**
+ * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ * @param now local time in milliseconds when the answer came, for `Retry-After` dates
+ */
+function readAnswer({ status, headers, body }, now) {
+    const common = {
+        status,
+        ...defined('serverTime', time(headers.date)),
+        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
+        ...defined('location', host(headers.location)),
+    };
+    const json = answer_parse(body);
+    if (json === undefined)
+        return { answer: { ...common, ...unreadable(body) } };
+    const first = Array.isArray(json) ? json[0] : json;
+    const fields = isRecord(first) ? first : {};
+    const answer = {
+        ...common,
+        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+        ...defined('error', answer_text(fields['error']) ?? answer_text(fields['errorCode'])),
+        ...defined('description', answer_text(fields['error_description']) ?? answer_text(fields['message'])),
+    };
+    return { answer, json };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function answer_parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function unreadable(body) {
+    if (body.trim() === '')
+        return { form: 'empty' };
+    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
+    const start = body.slice(0, 20_000);
+    // A damaged success, or our own request sent back: not even a piece of either is shown.
+    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+        return { form: 'text' };
+    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+        // Bytes that are no UTF-8 are no words either.
+        if (start.includes('\uFFFD') || start.includes('\0'))
+            return { form: 'text' };
+        return { form: 'text', ...defined('excerpt', answer_text(start)) };
+    }
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    return { form: 'html', ...defined('excerpt', answer_text(title) ?? answer_text(words)) };
+}
+function answer_text(value) {
+    return typeof value === 'string' ? harmless(value) || undefined : undefined;
+}
+function time(value) {
+    const milliseconds = Date.parse(value ?? '');
+    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+function retryAfter(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const at = time(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+function host(location) {
+    return location && URL.canParse(location) ? answer_text(new URL(location).host) : undefined;
+}
+function defined(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
 
@@ -2213,40 +2321,45 @@ const TRANSIENT_ERRORS = ['unknown_error', 'server_error', 'temporarily_unavaila
  * @throws SalesforceError when it is refused, AnswerError when a success is not one, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
-async function requestToken(http, request) {
+async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
     const response = await http({
         name: 'token',
         method: 'POST',
-        url: `${request.loginUrl}/services/oauth2/token`,
+        url: `${loginUrl}/services/oauth2/token`,
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
         body: new URLSearchParams({
             grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-            assertion: request.assertion.reveal(),
+            assertion: assertion.reveal(),
         }).toString(),
-        timeoutMs: request.timeoutMs,
+        timeoutMs,
     });
-    const { answer, json } = (0,salesforce_answer/* readAnswer */.J)(response, request.now());
+    const { answer, json } = readAnswer(response, now());
     // Each further attempt counts against the very limit, wherever and however the answer says it.
     const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
     if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-        throw new errors/* SalesforceError */.mO('token', answer, mayPass && isTransient(answer));
+        throw new salesforce_errors/* SalesforceError */.mO({
+            request: 'token',
+            answer,
+            transient: mayPass && isTransient(answer),
+        });
     }
-    return { token: readToken(json, answer, mayPass, request), answer };
+    const wrong = (code, details = {}) => new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
+    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+    if (json === undefined) {
+        throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
+    }
+    return { token: readToken(json, { loginUrl, secrets, wrong }), answer };
 }
 function isTransient({ status, error }) {
     return (status >= 500 ||
         [408, 429].includes(status) ||
         (error !== undefined && TRANSIENT_ERRORS.includes(error)));
 }
-function readToken(json, answer, mayPass, request) {
-    const wrong = (problem, details = {}, transient = false) => new errors/* AnswerError */.dV(problem, 'token', answer, transient, details);
-    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
-    if (json === undefined)
-        throw wrong('not-json', {}, mayPass);
-    if (!(0,salesforce_answer/* isRecord */.u)(json))
+function readToken(json, { loginUrl, secrets, wrong }) {
+    if (!isRecord(json))
         throw wrong('not-an-object');
     const { access_token: value, instance_url: instance } = json;
-    if (value === undefined || value === null || value === '')
+    if (isAbsent(value))
         throw wrong('no-access-token');
     // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
     // one would turn ordinary words into `***`.
@@ -2256,53 +2369,39 @@ function readToken(json, answer, mayPass, request) {
     // One of a type that is not known must not be used (RFC 6749, section 7.1).
     if (!/^(bearer)?$/i.test(word(json['token_type'])))
         throw wrong('access-token-form');
-    const accessToken = new secret/* Secret */.z(value, (whole) => maskToken(whole, request.mask));
-    if (instance === undefined || instance === null || instance === '')
+    const session = sessionOf(value);
+    const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
+    if (isAbsent(instance))
         throw wrong('no-instance-url');
-    const url = typeof instance === 'string' && instance.length <= LONGEST_URL && URL.canParse(instance)
-        ? new URL(instance)
-        : undefined;
-    if (url === undefined || url.username + url.password + url.search + url.hash !== '') {
-        throw wrong('instance-url-form');
-    }
-    const login = new URL(request.loginUrl);
-    const ourselves = (0,login_url/* isLoopback */.U)(login.hostname) && url.hostname === login.hostname;
-    if (url.protocol !== 'https:' && !(ourselves && url.protocol === 'http:')) {
-        throw wrong('instance-url-http', { host: (0,lib_text/* harmless */.I)(url.host) });
-    }
-    if (url.host !== login.host && !isSalesforceHost(url.hostname)) {
-        throw wrong('instance-url-foreign', { host: (0,lib_text/* harmless */.I)(url.host) });
-    }
     return {
         accessToken,
         format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: url.origin + url.pathname.replace(/\/+$/, ''),
+        instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
         ...readIdentity(json['id']),
         tokenType: word(json['token_type']),
         scope: word(json['scope']),
     };
 }
+const isAbsent = (value) => value === undefined || value === null || value === '';
 /** The part after `!` is the session; some tools show it without the org id before it. */
-function maskToken(token, mask) {
-    mask(token);
-    const session = token.slice(token.indexOf('!') + 1);
-    if (session !== token && session.length >= 8)
-        mask(session);
+function sessionOf(token) {
+    return token.slice(token.indexOf('!') + 1);
+}
+function readInstanceUrl(instance, login, wrong) {
+    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
+    if (url === null || url.username + url.password + url.search + url.hash !== '') {
+        throw wrong('instance-url-form');
+    }
+    const ourselves = (0,hosts/* isLoopback */.U9)(login.hostname) && url.hostname === login.hostname;
+    if (url.protocol !== 'https:' && !(ourselves && url.protocol === 'http:')) {
+        throw wrong('instance-url-http', { host: harmless(url.host) });
+    }
+    if (url.host !== login.host && !(0,hosts/* isSalesforceHost */.ag)(url.hostname)) {
+        throw wrong('instance-url-foreign', { host: harmless(url.host) });
+    }
+    return url.origin + url.pathname.replace(/\/+$/, '');
 }
 const LONGEST_URL = 2000;
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SALESFORCE_SUFFIXES = [
-    'salesforce.com',
-    'salesforce.mil',
-    'force.com',
-    'my.site.com',
-    'cloudforce.com',
-    'crmforce.mil',
-    'sfcrmproducts.cn',
-];
-function isSalesforceHost(host) {
-    return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token) {
     return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
@@ -2323,8 +2422,6 @@ function word(value) {
 
 
 
-/** Salesforce allows some seconds by itself; more than this explains an expired assertion. */
-const SKEW_THAT_MATTERS_SECONDS = 30;
 /** Further off is no clock; and nobody on the way shall get an assertion for another year. */
 const SKEW_TO_BELIEVE_SECONDS = 24 * 60 * 60;
 /**
@@ -2332,261 +2429,93 @@ const SKEW_TO_BELIEVE_SECONDS = 24 * 60 * 60;
  * assertion expired and its clock is far from ours, once more with its time.
  * @throws SalesforceError, AnswerError, TransportError
  */
-async function exchange(request, key, target, deadline, run, world) {
-    const claims = {
-        issuer: request.consumerKey,
-        subject: request.username,
-        audience: target.audience,
+async function exchange(order, means) {
+    try {
+        return await attempts(order, means, { offsetMs: 0, maxAttempts: order.maxAttempts });
+    }
+    catch (error) {
+        const skewSeconds = skewBehindExpiry(error, means.now());
+        if (skewSeconds === undefined)
+            throw error;
+        await means.tell({ is: 'clock', skewSeconds });
+        return attempts(order, means, { offsetMs: skewSeconds * 1000, maxAttempts: 1 });
+    }
+}
+/** @param offsetMs how far the clock that signs is ahead of ours */
+function attempts({ claims, key, loginUrl, deadline }, { http, secrets, now, tell, ...rest }, { offsetMs, maxAttempts }) {
+    const onRetry = (retry) => tell({ is: 'retry', ...retry });
+    const hear = async (serverTime) => {
+        if (serverTime !== undefined) {
+            await tell({ is: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
+        }
     };
-    const exchangeAt = (offsetMs, maxAttempts) => (0,retry/* withRetries */.LH)({ ...world, maxAttempts, deadline }, async (timeoutMs) => {
-        const jwt = await signAssertion(claims, key.key, world.now() + offsetMs);
-        const assertion = new secret/* Secret */.z(jwt, world.mask);
-        run.attempts++;
+    return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
+        const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
+        await tell({ is: 'request' });
         try {
-            const asked = {
-                loginUrl: target.url,
-                assertion,
-                timeoutMs,
-                mask: world.mask,
-                now: world.now,
-            };
-            const { token, answer } = await requestToken(world.http, asked);
-            noteSkew(run, answer.serverTime, world.now());
-            return token;
+            const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
+            await hear(given.answer.serverTime);
+            return given.token;
         }
         catch (error) {
-            if (error instanceof errors/* SalesforceError */.mO || error instanceof errors/* AnswerError */.dV) {
-                noteSkew(run, error.answer.serverTime, world.now());
+            if (isRequestError(error) && !(error instanceof salesforce_errors/* TransportError */.wX)) {
+                await hear(error.answer.serverTime);
             }
             throw error;
         }
     });
-    try {
-        return await exchangeAt(0, request.maxAttempts);
-    }
-    catch (error) {
-        const skew = skewBehindExpiry(error, world.now());
-        if (skew === undefined)
-            throw error;
-        await world.onSkew(skew);
-        return exchangeAt(skew * 1000, 1);
-    }
 }
 /** How many seconds the server is ahead, if that is why it called the assertion expired. */
 function skewBehindExpiry(error, now) {
-    if (!(error instanceof errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
+    if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
         return undefined;
     if (!EXPIRED.test(error.answer.description ?? ''))
         return undefined;
-    const skew = Math.round((error.answer.serverTime - now) / 1000);
-    const off = Math.abs(skew);
-    return off > SKEW_THAT_MATTERS_SECONDS && off <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
+    const skew = (0,clock/* skewBetween */.x)(error.answer.serverTime, now);
+    return (0,clock/* skewMatters */.z)(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
 }
 /** Salesforce words it `expired authorization code`, also where no code was ever used. */
 const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
-function noteSkew(run, serverTime, now) {
-    if (serverTime !== undefined)
-        run.skewSeconds = Math.round((serverTime - now) / 1000);
-}
+
+;// CONCATENATED MODULE: ./lib/salesforce/guards.js
 
 
-/***/ }),
-
-/***/ 451:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ toolkitHttp),
-/* harmony export */   i: () => (/* binding */ proxyFor)
-/* harmony export */ });
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(385);
-/* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(783);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(411);
-
-
-
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const NO_PROXY = { host: '', secrets: [] };
-/** The proxy that the environment names for a URL. */
-function proxyFor(url) {
-    try {
-        const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(new URL(url));
-        if (!proxy?.host)
-            return NO_PROXY;
-        const { username, password, search, hash, pathname } = proxy;
-        const header = Buffer.from(`${username}:${password}`).toString('base64');
-        // With an unescaped #, ? or / in its password, a part of that stands where the host should.
-        const host = search + hash === '' && pathname === '/' ? proxy.host : '';
-        return { host, secrets: password === '' ? [] : [password, header] };
-    }
-    catch {
-        // Neither a URL nor a host. The error would quote it; the request fails without doing so.
-        return NO_PROXY;
-    }
-}
-/** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
-const toolkitHttp = async (request) => {
-    // Read by Node at each connection: 0 would turn the checks of TLS off.
-    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    // `tunnel` uses Buffer() where the proxy's URL has credentials. The warning that Node prints for
-    // it says nothing that the reader of a job's log could change.
-    process.noDeprecation = true;
-    const abort = new AbortController();
-    const timedOut = Promise.withResolvers();
-    const timer = setTimeout(() => {
-        timedOut.reject(failure('timeout', request, { milliseconds: request.timeoutMs }));
-        abort.abort();
-    }, request.timeoutMs);
-    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(`salesforce-jwt-auth/${_version_js__WEBPACK_IMPORTED_MODULE_3__/* .VERSION */ .x}`, [
-        {
-            prepareRequest(options) {
-                options.signal = abort.signal;
-                // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
-                options.host = String(options.host).replace(/[[\]]/g, '');
-            },
-            canHandleAuthentication: () => false,
-            // Asked for by the type alone.
-            /* node:coverage ignore next */
-            handleAuthentication: () => Promise.reject(new Error('never asked for')),
-        },
-    ], { allowRedirects: false, allowRetries: false, socketTimeout: request.timeoutMs });
-    // Raced, because a request that still waits for its proxy does not hear the abort signal.
-    return Promise.race([send(client, request), timedOut.promise])
-        .catch((error) => {
-        throw error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX ? error : fromNode(error, request);
-    })
-        .finally(() => {
-        clearTimeout(timer);
-        abort.abort();
-        client.dispose();
-    });
-};
-async function send(client, request) {
-    const { method, url, body = '', headers } = request;
-    const { message } = await client.request(method, url, body, { ...headers });
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES)
-            break;
-    }
-    const read = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
-    return {
-        status: Number(message.statusCode),
-        headers: message.headers,
-        body: read.toString('utf8'),
-    };
-}
-/** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
-const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
-function failure(code, request, details = {}, transient = !LASTING.test(code)) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX(code, request.name, new URL(request.url).host, transient, details);
-}
-/** 408 and 429: not now, but perhaps soon. */
-const isBusy = (status) => status === 408 || status === 429;
-/** Node's error without its message and stack: they may quote a proxy's URL or a header. */
-function fromNode(error, request) {
-    const { code, message } = error;
-    // What `tunnel` says of a proxy stands only in its message.
-    const [, status, cause] = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
-        [];
-    if (status !== undefined) {
-        const code = Number(status);
-        return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
-    }
-    if (cause !== undefined) {
-        const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);
-        if (known)
-            return failure('proxy-unreachable', request, { cause: known[0] });
-        return failure(cause.startsWith('Parse Error') ? 'proxy-garbage' : 'proxy-closed', request);
-    }
-    if (message === 'got illegal response body from proxy')
-        return failure('proxy-garbage', request);
-    return failure(code ?? 'unknown', request);
-}
-
-
-/***/ }),
-
-/***/ 897:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LH: () => (/* binding */ withRetries),
-/* harmony export */   l: () => (/* binding */ reason)
-/* harmony export */ });
-/* unused harmony export waitBefore */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
 /**
- * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
- *   silent server cannot use up what the next attempt needs
- * @throws the last failure
+ * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
+ * to case, and so does this.
+ * @throws GuardError that names both
  */
-async function withRetries(patience, attempt) {
-    for (let number = 1;; number++) {
-        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
-        try {
-            return await attempt(Math.max(1, Math.floor(share)));
+function requireMatch(identity, username, token) {
+    const pairs = [
+        ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+        ['wrong-user', token.userId, identity.userId],
+        ['wrong-org', token.orgId, identity.orgId],
+    ];
+    for (const [code, expected, actual] of pairs) {
+        if (expected !== '' && actual !== undefined && expected !== actual) {
+            throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: harmless(actual) } });
         }
-        catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg) || !error.transient || number >= patience.maxAttempts) {
-                throw error;
-            }
-            const wait = waitBefore(number, error, patience.random);
-            if (patience.now() + wait >= patience.deadline)
-                throw error;
-            patience.onRetry(error, wait, number);
-            await patience.sleep(wait);
-        }
-        // V8 counts the way from here past the loop, which nobody can go.
-        /* node:coverage ignore next 2 */
     }
+}
+/** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
+function withIdentity(token, { orgId = '', userId = '' }) {
+    return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 /**
- * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
- * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ * The guard that `expected-org-id` asks for.
+ * @param expected 18 characters
+ * @throws GuardError when it is another org, or Salesforce did not tell which
  */
-function waitBefore(attempt, error, random) {
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-    const asked = 'answer' in error ? error.answer.retryAfter : 0;
-    return Math.round((asked ?? 0) + random() * ceiling);
-}
-/** A few words for the log line of a further attempt. */
-function reason(error) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX)
-        return `${error.code} (${error.host})`;
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SalesforceError */ .mO) {
-        const { status, error: code } = error.answer;
-        return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-    }
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV)
-        return `HTTP ${error.answer.status}, ${error.code}`;
-    return error.code;
+function requireOrg(expected, { orgId: actual }) {
+    if (actual === '')
+        throw new salesforce_errors/* GuardError */.U$({ code: 'unknown-org' });
+    if (actual !== expected)
+        throw new salesforce_errors/* GuardError */.U$({ code: 'wrong-org', details: { expected, actual } });
 }
 
-
-/***/ }),
-
-/***/ 672:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tx: () => (/* binding */ holdToOrg),
-/* harmony export */   Wc: () => (/* binding */ whoAmI),
-/* harmony export */   j: () => (/* binding */ holdAgainst)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(804);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(521);
-
+// EXTERNAL MODULE: ./lib/salesforce/http.js
+var http = __nccwpck_require__(451);
+;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
 
 
 /**
@@ -2594,7 +2523,7 @@ function reason(error) {
  * @throws SalesforceError when the token is not taken, AnswerError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-async function whoAmI(http, token, timeoutMs, now) {
+async function whoAmI(token, { http, timeoutMs, now }) {
     const response = await http({
         name: 'userinfo',
         method: 'GET',
@@ -2602,13 +2531,14 @@ async function whoAmI(http, token, timeoutMs, now) {
         headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
         timeoutMs,
     });
-    const { answer, json } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readAnswer */ .J)(response, now());
+    const { answer, json } = readAnswer(response, now());
     if (answer.status !== 200)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SalesforceError */ .mO('userinfo', answer, false);
+        throw new salesforce_errors/* SalesforceError */.mO({ request: 'userinfo', answer });
+    const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
     if (json === undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-json', 'userinfo', answer, false);
-    if (!(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u)(json))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('not-an-object', 'userinfo', answer, false);
+        throw wrong('not-json');
+    if (!isRecord(json))
+        throw wrong('not-an-object');
     // An id may become an output and a part of the log: nothing else may come in its place.
     const field = (name, form) => {
         const value = json[name];
@@ -2620,67 +2550,22 @@ async function whoAmI(http, token, timeoutMs, now) {
         orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
     };
     if (identity.username === undefined && identity.userId === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'userinfo', answer, false);
+        throw wrong('no-identity');
     }
     return identity;
 }
-/**
- * Holds what came back against what was asked for. Salesforce compares usernames without regard to
- * case, and so does this.
- * @throws GuardError that names both
- */
-function holdAgainst(identity, username, token) {
-    const pairs = [
-        ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-        ['wrong-user', token.userId, identity.userId],
-        ['wrong-org', token.orgId, identity.orgId],
-    ];
-    for (const [problem, expected, actual] of pairs) {
-        if (expected !== '' && actual !== undefined && expected !== actual) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$(problem, { expected, actual: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .harmless */ .I)(actual) });
-        }
-    }
-}
-/**
- * The guard that `expected-org-id` asks for.
- * @param expected 18 characters
- * @throws GuardError when it is another org, AnswerError when Salesforce did not tell which
- */
-function holdToOrg(expected, actual) {
-    if (actual === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV('no-identity', 'token', { status: 200, form: 'json' }, false);
-    }
-    if (actual !== expected)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GuardError */ .U$('wrong-org', { expected, actual });
-}
-
-
-/***/ }),
-
-/***/ 517:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ Secret)
-});
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 ;// CONCATENATED MODULE: ./lib/secret.js
 
 /**
- * A string that must not be printed. It is masked in the job's log where it is born, and every way
- * of turning it into text by accident (template strings, JSON, console.log, an error's cause) gives
- * asterisks. Only `reveal` gives the value.
+ * A string that must not be printed. Every way of turning it into text by accident (template
+ * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
  */
 class Secret {
     #value;
-    /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
-    constructor(value, mask) {
-        if (value !== '')
-            mask(value);
+    constructor(value) {
         this.#value = value;
     }
     reveal() {
@@ -2696,38 +2581,152 @@ class Secret {
         return '***';
     }
 }
+/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
+function keepSecrets(mask) {
+    const masked = new Set();
+    const add = (values) => {
+        for (const value of new Set(values)) {
+            if (value === '')
+                continue;
+            masked.add(value);
+            mask(value);
+        }
+    };
+    return {
+        keep(value, masks = [value]) {
+            add(masks);
+            return new Secret(value);
+        },
+        mask: add,
+        known: () => [...masked].sort((a, b) => b.length - a.length),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/step.js
 
 
-/***/ }),
 
-/***/ 804:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ harmless)
-/* harmony export */ });
-/** Longest foreign text that is shown, in characters. */
-const LONGEST = 300;
-/**
- * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
- * characters, so that it can neither start a workflow command nor colour the log; no long run that
- * could be a token, an assertion or a key sent back to us; not too long.
- */
-function harmless(text, longest = LONGEST) {
-    const plain = text
-        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
-        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
-        // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
-        .replace(/:(?=:)/g, ': ')
-        .replace(/#(?=#\[)/g, '# ')
-        .replace(/\s+/g, ' ')
-        .trim();
-    // A cut between the two halves of a character leaves neither.
-    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+
+
+
+
+
+
+
+
+
+
+
+/** Loaded when there is something to explain: a run that goes well does not pay for it. */
+const explanations = () => __nccwpck_require__.e(/* import() */ 621).then(__nccwpck_require__.bind(__nccwpck_require__, 621));
+/** Signs in and hands the token on. @returns the exit code; whatever goes wrong is told, and gives 1 */
+async function step(world) {
+    const { toolkit, env, now } = world;
+    const run = {
+        ...world,
+        secrets: keepSecrets(toolkit.setSecret),
+        ...keepFindings({
+            attempts: 0,
+            startedAt: now(),
+            githubHosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+        }),
+    };
+    const jobSummary = readJobSummary(toolkit);
+    try {
+        const request = readInputs(toolkit, run.secrets);
+        if (jobSummary instanceof errors/* InputError */.d)
+            throw jobSummary;
+        requireRunner(env);
+        const { timeoutSeconds: seconds } = request;
+        const deadline = run.findings.startedAt + seconds * 1000;
+        const details = () => ({ seconds, attempts: run.findings.attempts });
+        const token = await withinDeadline(signIn(request, deadline, run), {
+            ...run,
+            deadline,
+            details,
+        });
+        publish(toolkit, token, request);
+        await tellMore(token, { ...run, request, jobSummary });
+        return 0;
+    }
+    catch (error) {
+        const { explainFailure } = await explanations();
+        await explainFailure(error, { ...run, summaryWanted: jobSummary !== 'never' });
+        return 1;
+    }
+}
+/** The road: each stop finds out something, and gives the next one what it needs. */
+async function signIn(request, deadline, run) {
+    const { note, secrets } = run;
+    const { consumerKey, username, maxAttempts } = request;
+    note({ consumerKey, username });
+    const target = readLoginUrl(request.loginUrl, request.audience);
+    const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
+    note({ loginUrl, hostKind, audience, audienceGiven });
+    const proxy = (0,http/* proxyFor */.i)(loginUrl);
+    secrets.mask(proxy.secrets);
+    if (proxy.host)
+        note({ proxy: proxy.host });
+    const key = await readKey(request, run);
+    const claims = { issuer: consumerKey, subject: username, audience };
+    const order = { claims, key, loginUrl, maxAttempts, deadline };
+    const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
+    return check(token, request, deadline, run);
+}
+/** The key that signs, compared with the certificate where the workflow gives one. */
+async function readKey(request, { toolkit, note, now }) {
+    const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
+    note({ fingerprint });
+    if (request.passphrase && !encrypted)
+        (await explanations()).warnNeedlessPassphrase(toolkit);
+    if (request.certificate) {
+        const certificate = checkCertificate(request.certificate, { fingerprint }, now());
+        note({ certificateMatched: true });
+        if (certificate.daysLeft < 30)
+            (await explanations()).warnExpiry(toolkit, certificate);
+        const until = certificate.notAfter.toISOString().slice(0, 10);
+        toolkit.info(`The certificate belongs to the key and is valid until ${until}.`);
+    }
+    toolkit.info(`SHA-256 of the public key: ${fingerprint}`);
+    toolkit.info('The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256');
+    return key;
+}
+/** What happens during the exchange: noted for the report, and told where somebody waits for it. */
+async function hear(event, request, run) {
+    const { toolkit, findings, note } = run;
+    if (event.is === 'request')
+        note({ attempts: findings.attempts + 1 });
+    if (event.is === 'answer')
+        note({ skewSeconds: event.skewSeconds });
+    if (event.is === 'clock')
+        (await explanations()).warnSkew(toolkit, event.skewSeconds);
+    if (event.is === 'retry') {
+        const { attempt, error, waitMs } = event;
+        toolkit.info(`Attempt ${attempt} of ${request.maxAttempts} failed: ${reasonOf(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+    }
+}
+/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
+async function check(token, request, deadline, run) {
+    const { http, now } = run;
+    let known = token;
+    if (request.verify) {
+        const identity = await whoAmI(token, { http, now, timeoutMs: Math.max(1, deadline - now()) });
+        requireMatch(identity, request.username, token);
+        known = withIdentity(token, identity);
+    }
+    if (request.expectedOrgId)
+        requireOrg(request.expectedOrgId, known);
+    return known;
+}
+/** What is worth saying of a success. */
+async function tellMore(token, { request, jobSummary, toolkit, findings }) {
+    if (request.exportEnv && token.format === 'jwt')
+        (await explanations()).warnJwtToken(toolkit);
+    if (jobSummary !== 'always')
+        return;
+    const { summariseSuccess } = await explanations();
+    await summariseSuccess(token, { toolkit, findings });
 }
 
 
@@ -2745,42 +2744,13 @@ const VERSION = '1.0.0';
 
 /***/ }),
 
-/***/ 726:
+/***/ 303:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ExitCode: () => (/* binding */ ExitCode),
-  addPath: () => (/* binding */ addPath),
-  debug: () => (/* binding */ debug),
-  endGroup: () => (/* binding */ endGroup),
-  error: () => (/* binding */ error),
-  exportVariable: () => (/* binding */ exportVariable),
-  getBooleanInput: () => (/* binding */ getBooleanInput),
-  getIDToken: () => (/* binding */ getIDToken),
-  getInput: () => (/* binding */ getInput),
-  getMultilineInput: () => (/* binding */ getMultilineInput),
-  getState: () => (/* binding */ getState),
-  group: () => (/* binding */ group),
-  info: () => (/* binding */ info),
-  isDebug: () => (/* binding */ isDebug),
-  markdownSummary: () => (/* reexport */ markdownSummary),
-  notice: () => (/* binding */ notice),
-  platform: () => (/* reexport */ platform_namespaceObject),
-  saveState: () => (/* binding */ saveState),
-  setCommandEcho: () => (/* binding */ setCommandEcho),
-  setFailed: () => (/* binding */ setFailed),
-  setOutput: () => (/* binding */ setOutput),
-  setSecret: () => (/* binding */ setSecret),
-  startGroup: () => (/* binding */ startGroup),
-  summary: () => (/* reexport */ summary),
-  toPlatformPath: () => (/* reexport */ toPlatformPath),
-  toPosixPath: () => (/* reexport */ toPosixPath),
-  toWin32Path: () => (/* reexport */ toWin32Path),
-  warning: () => (/* binding */ warning)
+  b: () => (/* binding */ realWorld)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -2795,6 +2765,44 @@ __nccwpck_require__.d(platform_namespaceObject, {
   platform: () => (platform)
 });
 
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__nccwpck_require__.r(core_namespaceObject);
+__nccwpck_require__.d(core_namespaceObject, {
+  ExitCode: () => (ExitCode),
+  addPath: () => (addPath),
+  debug: () => (debug),
+  endGroup: () => (endGroup),
+  error: () => (error),
+  exportVariable: () => (exportVariable),
+  getBooleanInput: () => (getBooleanInput),
+  getIDToken: () => (getIDToken),
+  getInput: () => (getInput),
+  getMultilineInput: () => (getMultilineInput),
+  getState: () => (getState),
+  group: () => (group),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  markdownSummary: () => (markdownSummary),
+  notice: () => (notice),
+  platform: () => (platform_namespaceObject),
+  saveState: () => (saveState),
+  setCommandEcho: () => (setCommandEcho),
+  setFailed: () => (setFailed),
+  setOutput: () => (setOutput),
+  setSecret: () => (setSecret),
+  startGroup: () => (startGroup),
+  summary: () => (summary),
+  toPlatformPath: () => (toPlatformPath),
+  toPosixPath: () => (toPosixPath),
+  toWin32Path: () => (toWin32Path),
+  warning: () => (warning)
+});
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -3828,6 +3836,23 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./lib/salesforce/http.js
+var http = __nccwpck_require__(451);
+;// CONCATENATED MODULE: ./lib/world.js
+
+
+
+
+const realWorld = {
+    toolkit: core_namespaceObject,
+    env: process.env,
+    http: http/* toolkitHttp */.R,
+    home: external_node_os_namespaceObject.homedir,
+    now: Date.now,
+    sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
+    random: Math.random,
+};
+
 
 /***/ }),
 

@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 613:
+/***/ 994:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
@@ -78,6 +78,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
+/***/ 975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
 /***/ 857:
 /***/ ((module) => {
 
@@ -110,18 +124,15 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(613);
 /* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(223);
-/**
- * The end of the job: what the main step wrote into its state says what there is to do. Mostly that
- * is nothing (not asked for, or the sign-in failed), and then nothing is loaded. Never fails the job.
- */
 
-const isSaved = (name) => Boolean(process.env[`STATE_${name}`]);
-if (isSaved(_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.accessToken) || isSaved(_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.tokenHash)) {
-    const { endJob } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(653)]).then(__nccwpck_require__.bind(__nccwpck_require__, 754));
-    await endJob();
-    await new Promise((resolve) => process.stdout.write('', resolve));
-    process.exit();
+
+// Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
+if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .hasSavedState */ .V)(process.env)) {
+    const { endOfJob } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(438)]).then(__nccwpck_require__.bind(__nccwpck_require__, 529));
+    const { realWorld } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(850)]).then(__nccwpck_require__.bind(__nccwpck_require__, 773));
+    (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_1__/* .leave */ .q)(await endOfJob(realWorld));
 }
 
 __webpack_async_result__();
@@ -129,10 +140,28 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ leave)
+/* harmony export */ });
+/**
+ * Ends the process once everything is printed, rather than waiting for its end: a socket to a silent
+ * proxy would keep it alive.
+ */
+function leave(exitCode) {
+    process.stdout.write('', () => process.exit(exitCode));
+}
+
+
+/***/ }),
+
 /***/ 223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ hasSavedState),
 /* harmony export */   c: () => (/* binding */ STATE)
 /* harmony export */ });
 /** What the main step leaves for the post step, by the names it has in the runner's state file. */
@@ -143,6 +172,10 @@ const STATE = {
     /** Enough to recognise the token in a file without keeping it. */
     tokenHash: 'access-token-sha256',
 };
+/** Whether the main step left something to do. */
+function hasSavedState(env) {
+    return [STATE.accessToken, STATE.tokenHash].some((name) => Boolean(env[`STATE_${name}`]));
+}
 
 
 /***/ })

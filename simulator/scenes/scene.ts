@@ -38,7 +38,6 @@ const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const OUR_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
 const OUR_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
 const OUR_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
-const SOURCE = { main: 'src/main.ts', post: 'src/post.ts' };
 
 const appKey = makeAppKey();
 export const encryptedKey = appKey.privateKey
@@ -63,8 +62,8 @@ export async function openScene(t: TestContext, options: OrgOptions = {}): Promi
 
   async function run(part: 'main' | 'post', options: StepOptions): Promise<StepResult> {
     const env = { RUNNER_DEBUG: '1', ...org.environment(), ...options.env };
-    const script = process.env['STEP_FROM'] === 'src' ? { script: SOURCE[part] } : {};
-    return runStep(part, { ...options, ...script, env });
+
+    return runStep(part, { ...options, env });
   }
 
   return {

@@ -1,30 +1,25 @@
-import { SalesforceError } from '../errors.ts';
-import type { HostKind, Run } from '../findings.ts';
+import type { Findings } from '../findings.ts';
+import { skewMatters } from '../salesforce/clock.ts';
+import { SalesforceError } from '../salesforce/errors.ts';
+import { audienceFor, type HostKind, sandboxOf } from '../salesforce/hosts.ts';
 import type { Surroundings } from './surroundings.ts';
-import { looksLike, sandboxOf } from './usernames.ts';
+import { looksLike } from './usernames.ts';
 
 /** Everything a clue may look at. */
 export interface Facts {
-  readonly run: Run;
+  readonly run: Findings;
   readonly error?: unknown;
   readonly surroundings?: Surroundings;
 }
 
-/** Clocks that differ by less do not explain a refused assertion; from the contract. */
-const SKEW_SECONDS = 30;
-
-const is = (run: Run, ...kinds: HostKind[]) => kinds.some((kind) => kind === run.hostKind);
+const is = (run: Findings, ...kinds: HostKind[]) => kinds.some((kind) => kind === run.hostKind);
 
 /** Host of the login URL; undefined before one was read. */
-export const hostOf = (run: Run): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
+export const hostOf = (run: Findings): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
 
-/** The audience that fits the host by the contract's table, whatever the workflow gave. */
-export function fittingAudience(run: Run): string | undefined {
-  if (is(run, 'site')) return run.loginUrl;
-  const domain = hostOf(run)?.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-  if (is(run, 'login', 'my-domain')) return `https://login.${domain}`;
-  return is(run, 'test', 'sandbox') ? `https://test.${domain}` : undefined;
-}
+/** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
+export const fittingAudience = (run: Findings): string | undefined =>
+  run.loginUrl && audienceFor(run.loginUrl);
 
 const same = (a: string | undefined, b: string | undefined) =>
   a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
@@ -44,11 +39,11 @@ export const CLUES = {
   },
   'production user at a sandbox host': ({ run }) =>
     looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-      ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(hostOf(run)) ?? 'uat'}`
+      ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(hostOf(run) ?? '') ?? 'uat'}`
       : undefined,
   'user of another sandbox': ({ run }) => {
     const ending = looksLike(run.username)?.ending;
-    const sandbox = sandboxOf(hostOf(run));
+    const sandbox = sandboxOf(hostOf(run) ?? '');
     return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
       ? `the username ends in “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
       : undefined;
@@ -89,11 +84,13 @@ export const CLUES = {
       ? undefined
       : 'the workflow gives no certificate, so nothing has compared one with the key yet',
   'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
-    Math.abs(skew) > SKEW_SECONDS
+    skewMatters(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
       : undefined,
-  'clock is right': ({ run: { skewSeconds: skew = Number.NaN } }) =>
-    Math.abs(skew) <= SKEW_SECONDS ? 'the runner’s clock agrees with Salesforce’s' : undefined,
+  'clock is right': ({ run: { skewSeconds: skew } }) =>
+    skew !== undefined && !skewMatters(skew)
+      ? 'the runner’s clock agrees with Salesforce’s'
+      : undefined,
   'proxy set': ({ run }) =>
     run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
   'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>

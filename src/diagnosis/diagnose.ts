@@ -1,5 +1,5 @@
-import { SalesforceError, TransportError } from '../errors.ts';
-import type { Run } from '../findings.ts';
+import type { Findings } from '../findings.ts';
+import { SalesforceError, TransportError } from '../salesforce/errors.ts';
 import type { Cause, Entry } from './catalogue/entry.ts';
 import type { HistoryStatus } from './catalogue/login-history.ts';
 import { PLACES } from './catalogue/places.ts';
@@ -47,7 +47,7 @@ export function anchorOf(title: string): string {
  * @param run what was found out before
  * @param surroundings where it runs
  */
-export function diagnose(error: unknown, run: Run, surroundings?: Surroundings): Diagnosis {
+export function diagnose(error: unknown, run: Findings, surroundings?: Surroundings): Diagnosis {
   const facts: Facts = { run, error, ...(surroundings ? { surroundings } : {}) };
   const entry = entryFor(error);
   const answered = whatCame(error);

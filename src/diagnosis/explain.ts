@@ -3,9 +3,9 @@
  * to explain.
  */
 import type * as Core from '@actions/core';
-import { InputError } from '../errors.ts';
-import type { Run } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import type { CheckedCertificate } from '../inputs/certificate.ts';
+import { InputError } from '../inputs/errors.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
 import {
@@ -21,38 +21,40 @@ import { workflowHint } from './workflow-run.ts';
 
 type Runner = Pick<typeof Core, 'error' | 'warning' | 'summary'>;
 
+interface Failed {
+  readonly toolkit: Runner;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly findings: Findings;
+  readonly summaryWanted: boolean;
+}
+
 /**
  * The one place where failure ends: an annotation, and a summary where it is wanted.
  * @param error whatever ended the step
  */
 export async function explainFailure(
-  core: Runner,
   error: unknown,
-  run: Run,
-  summaryWanted: boolean,
+  { toolkit, env, findings, summaryWanted }: Failed,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
-  const { title, message, summary } = report(error, run, {
+  const { title, message, summary } = report(error, findings, {
     version: VERSION,
-    actionRepository: process.env['GITHUB_ACTION_REPOSITORY'] ?? '',
-    actionRef: process.env['GITHUB_ACTION_REF'] ?? '',
+    actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
+    actionRef: env['GITHUB_ACTION_REF'] ?? '',
     ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
   });
-  core.error(message, { title });
-  if (summaryWanted) await summarise(core, summary);
+  toolkit.error(message, { title });
+  if (summaryWanted) await summarise(toolkit, summary);
 }
 
 export async function summariseSuccess(
-  core: Runner,
-  token: Token,
-  username: string,
-  run: Run,
+  { orgId, format, scope }: Token,
+  { toolkit, findings }: Pick<Failed, 'toolkit' | 'findings'>,
 ): Promise<void> {
-  const { orgId, format, scope } = token;
-  const { attempts, loginUrl = '', fingerprint = '' } = run;
+  const { attempts, username = '', loginUrl = '', fingerprint = '' } = findings;
   const host = new URL(loginUrl).host;
   const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-  await summarise(core, successSummary(facts));
+  await summarise(toolkit, successSummary(facts));
 }
 
 /** A summary is an extra: where the runner takes none, the log has said everything. */

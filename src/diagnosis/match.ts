@@ -1,13 +1,19 @@
+import { InputError } from '../inputs/errors.ts';
+import { RunnerError } from '../runner/errors.ts';
 import {
   type Answer,
   AnswerError,
   GuardError,
-  InputError,
   type RequestName,
   SalesforceError,
   TransportError,
-} from '../errors.ts';
-import { ANSWER_ENTRIES, GUARD_ENTRIES, HTTP_ENTRIES } from './catalogue/answers.ts';
+} from '../salesforce/errors.ts';
+import {
+  ANSWER_ENTRIES,
+  GUARD_ENTRIES,
+  HTTP_ENTRIES,
+  RUNNER_ENTRIES,
+} from './catalogue/answers.ts';
 import type { Entry } from './catalogue/entry.ts';
 import { INPUT_ENTRIES } from './catalogue/inputs.ts';
 import { TOKEN_ENTRIES } from './catalogue/token.ts';
@@ -59,6 +65,7 @@ export const CATALOGUE: readonly Entry[] = [
     ...MATCHED,
     ...Object.values(ANSWER_ENTRIES),
     ...Object.values(GUARD_ENTRIES),
+    ...Object.values(RUNNER_ENTRIES),
     ...Object.values(INPUT_ENTRIES),
     OTHER,
     OTHER_CONNECTION,
@@ -109,6 +116,7 @@ const byTransport = ({ code, details: { status } }: TransportError) => {
 export function entryFor(error: unknown): Entry {
   if (error instanceof InputError) return INPUT_ENTRIES[error.code];
   if (error instanceof GuardError) return GUARD_ENTRIES[error.code];
+  if (error instanceof RunnerError) return RUNNER_ENTRIES[error.code];
   if (error instanceof TransportError) return byTransport(error) ?? OTHER_CONNECTION;
   if (error instanceof AnswerError)
     return (

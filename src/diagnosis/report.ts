@@ -1,4 +1,4 @@
-import type { Run } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import { type Diagnosis, diagnose, type RankedCause } from './diagnose.ts';
 import { summarise } from './summary.ts';
 import { helpUrl, type Surroundings } from './surroundings.ts';
@@ -23,7 +23,7 @@ const ALSO_NAMED = 3;
  * @param error whatever ended the step
  * @param run what was found out before
  */
-export function report(error: unknown, run: Run, surroundings: Surroundings): Report {
+export function report(error: unknown, run: Findings, surroundings: Surroundings): Report {
   const diagnosis = diagnose(error, run, surroundings);
   const link = helpUrl(surroundings, diagnosis.anchor);
   return {

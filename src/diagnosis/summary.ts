@@ -1,4 +1,4 @@
-import type { Run } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import { LOGIN_HISTORY } from './catalogue/login-history.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
 import { foreign } from './words.ts';
@@ -35,7 +35,7 @@ function shortened(key: string | undefined): string | undefined {
 }
 
 /** The failure as Markdown, for people who look rather than read. */
-export function summarise(diagnosis: Diagnosis, run: Run, link: string): string {
+export function summarise(diagnosis: Diagnosis, run: Findings, link: string): string {
   const { title, failed, answered, causes, history, trace } = diagnosis;
   const { skewSeconds: skew } = run;
   const given = run.audienceGiven ? ' (given)' : ' (from the login URL)';

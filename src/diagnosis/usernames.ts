@@ -29,8 +29,3 @@ export function looksLike(username = ''): Looks | undefined {
   const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
   return appended ? { kind: 'sandbox', ending } : undefined;
 }
-
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-export function sandboxOf(host = ''): string | undefined {
-  return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
-}

@@ -1,12 +1,6 @@
-import {
-  AnswerError,
-  type Details,
-  GuardError,
-  InputError,
-  SalesforceError,
-  StepError,
-  TransportError,
-} from '../errors.ts';
+import { type Details, StepError } from '../errors.ts';
+import { InputError } from '../inputs/errors.ts';
+import { AnswerError, GuardError, SalesforceError, TransportError } from '../salesforce/errors.ts';
 import { type Facts, fittingAudience, hostOf } from './clues.ts';
 import { repositoryUrl } from './surroundings.ts';
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { InputError } from '../errors.ts';
+import { InputError } from './errors.ts';
 import { fromBase64, pemBlocks, unmangle } from './pem.ts';
 import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
 
@@ -23,9 +23,10 @@ export function checkCertificate(
 ): CheckedCertificate {
   const { fingerprint, notAfter } = readCertificate(value);
   if (fingerprint !== key.fingerprint) {
-    throw new InputError('certificate-mismatch', 'certificate', {
-      keyFingerprint: key.fingerprint,
-      certificateFingerprint: fingerprint,
+    throw new InputError({
+      code: 'certificate-mismatch',
+      input: 'certificate',
+      details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
     });
   }
   return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
@@ -36,7 +37,7 @@ function readCertificate(value: string): { fingerprint: string; notAfter: Date }
   const blocks = pemBlocks(text);
   const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
   if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
-    throw new InputError('certificate-is-key', 'certificate');
+    throw new InputError({ code: 'certificate-is-key', input: 'certificate' });
   }
   const der = fromBase64(block ? block.content : text);
   try {
@@ -47,5 +48,5 @@ function readCertificate(value: string): { fingerprint: string; notAfter: Date }
   } catch {
     // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
   }
-  throw new InputError('certificate-unreadable', 'certificate');
+  throw new InputError({ code: 'certificate-unreadable', input: 'certificate' });
 }

@@ -1,33 +1,9 @@
 import type * as Core from '@actions/core';
-import { InputError, type InputProblem } from '../errors.ts';
-import { Secret } from '../secret.ts';
+import type { Secret, Secrets } from '../secret.ts';
+import { DEFAULTS, type InputName } from './defaults.ts';
+import { InputError, type InputProblem } from './errors.ts';
 import { keyMasks } from './pem.ts';
 import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
-
-/**
- * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
- * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
- * the runner does not apply the default.
- */
-export const DEFAULTS = {
-  'consumer-key': '',
-  'private-key': '',
-  'private-key-passphrase': '',
-  username: '',
-  'login-url': 'https://login.salesforce.com',
-  audience: '',
-  certificate: '',
-  'expected-org-id': '',
-  verify: 'false',
-  'export-env': 'false',
-  'mask-instance-url': 'true',
-  'revoke-token': 'false',
-  'max-attempts': '3',
-  'timeout-seconds': '60',
-  'job-summary': 'on-failure',
-} as const;
-
-export type InputName = keyof typeof DEFAULTS;
 
 const REQUIRED = ['consumer-key', 'private-key', 'username'] as const;
 const JOB_SUMMARY = ['always', 'on-failure', 'never'] as const;
@@ -52,14 +28,14 @@ export interface Request {
   readonly timeoutSeconds: number;
 }
 
-type Inputs = Pick<typeof Core, 'getInput' | 'getBooleanInput' | 'setSecret'>;
+type Inputs = Pick<typeof Core, 'getInput' | 'getBooleanInput'>;
 
 /**
  * Reads every input. The secrets are masked before anything is checked, so that no message about
  * another input can come before them.
  * @throws InputError naming the first input that is missing or cannot work
  */
-export function readInputs(core: Inputs): Request {
+export function readInputs(core: Inputs, secrets: Secrets): Request {
   const read = (name: InputName) => core.getInput(name) || DEFAULTS[name];
   const optional = (name: InputName) => read(name) || undefined;
 
@@ -67,21 +43,30 @@ export function readInputs(core: Inputs): Request {
   const typed = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
     .replace(/^[\r\n]+|[\r\n]+$/g, '');
-  const passphrase = typed === '' ? undefined : new Secret(typed, core.setSecret);
-  const privateKey = new Secret(read('private-key'), (value) => {
-    for (const line of keyMasks(value)) core.setSecret(line);
-  });
+  const passphrase = typed === '' ? undefined : secrets.keep(typed);
+  const pasted = read('private-key');
+  const privateKey = secrets.keep(pasted, keyMasks(pasted));
 
   const missing = REQUIRED.filter((name) => read(name) === '');
   const [first] = missing;
-  if (first) throw new InputError('missing', first, { missing: missing.join(', ') });
+  if (first)
+    throw new InputError({
+      code: 'missing',
+      input: first,
+      details: { missing: missing.join(', ') },
+    });
   for (const name of Object.keys(DEFAULTS) as InputName[]) refuseUnexpanded(name, read(name));
 
   return Object.freeze({
-    consumerKey: matching('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
+    consumerKey: requireForm(
+      'consumer-key',
+      read('consumer-key'),
+      CONSUMER_KEY,
+      'consumer-key-form',
+    ),
     privateKey,
     passphrase,
-    username: matching('username', read('username'), USERNAME, 'username-form'),
+    username: requireForm('username', read('username'), USERNAME, 'username-form'),
     loginUrl: read('login-url'),
     audience: optional('audience'),
     certificate: optional('certificate'),
@@ -96,15 +81,16 @@ export function readInputs(core: Inputs): Request {
 }
 
 /**
- * Apart from the rest, because a failure of the rest is summarised too.
- * @throws InputError when it is none of the three words
+ * Read apart from the rest, because a failure of the rest is summarised too.
+ * @returns what to do, or the refusal where it is none of the three words
  */
-export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary {
+export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary | InputError {
   const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-  const known = JOB_SUMMARY.find((word) => word === value);
-  if (!known)
-    throw new InputError('not-one-of', 'job-summary', { allowed: JOB_SUMMARY.join(', ') });
-  return known;
+  const details = { allowed: JOB_SUMMARY.join(', ') };
+  return (
+    JOB_SUMMARY.find((word) => word === value) ??
+    new InputError({ code: 'not-one-of', input: 'job-summary', details })
+  );
 }
 
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
@@ -117,12 +103,12 @@ const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 function refuseUnexpanded(name: InputName, value: string): void {
   // A good passphrase may look like a variable.
   if (name === 'private-key-passphrase') return;
-  if (/^\*{3,}$/.test(value)) throw new InputError('masked', name);
-  if (UNEXPANDED.test(value)) throw new InputError('unexpanded-variable', name);
+  if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
+  if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
 }
 
-function matching(name: InputName, value: string, form: RegExp, problem: InputProblem): string {
-  if (!form.test(value)) throw new InputError(problem, name);
+function requireForm(name: InputName, value: string, form: RegExp, problem: InputProblem): string {
+  if (!form.test(value)) throw new InputError({ code: problem, input: name });
   return value;
 }
 
@@ -131,21 +117,24 @@ function boolean(core: Inputs, name: InputName): boolean {
   try {
     return core.getBooleanInput(name);
   } catch {
-    throw new InputError('not-a-boolean', name);
+    throw new InputError({ code: 'not-a-boolean', input: name });
   }
 }
 
 function wholeNumber(name: InputName, value: string, min: number, max: number): number {
-  if (!/^\d+$/.test(value)) throw new InputError('not-a-whole-number', name, { min, max });
+  if (!/^\d+$/.test(value))
+    throw new InputError({ code: 'not-a-whole-number', input: name, details: { min, max } });
   const number = Number(value);
-  if (number < min || number > max) throw new InputError('out-of-range', name, { min, max });
+  if (number < min || number > max)
+    throw new InputError({ code: 'out-of-range', input: name, details: { min, max } });
   return number;
 }
 
 function orgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!looksLikeOrgId(value)) throw new InputError('org-id-form', 'expected-org-id');
+  if (!looksLikeOrgId(value))
+    throw new InputError({ code: 'org-id-form', input: 'expected-org-id' });
   const id18 = toId18(value);
-  if (!id18) throw new InputError('org-id-checksum', 'expected-org-id');
+  if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });
   return id18;
 }

@@ -7,8 +7,9 @@ import {
   verify,
   X509Certificate,
 } from 'node:crypto';
-import { InputError, type InputProblem } from '../errors.ts';
+import type { Details } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { InputError, type InputProblem } from './errors.ts';
 import { fromBase64, LEGACY_HEADERS, type PemBlock, pemBlocks, toPem, unmangle } from './pem.ts';
 
 export interface SigningKey {
@@ -45,8 +46,8 @@ export function publicKeyFingerprint(publicKey: KeyObject): string {
     .digest('hex');
 }
 
-function refuse(problem: InputProblem, details?: Record<string, string | number>): never {
-  throw new InputError(problem, 'private-key', details);
+function refuse(code: InputProblem, details: Details = {}): never {
+  throw new InputError({ code, input: 'private-key', details });
 }
 
 function isEncrypted({ label, content }: PemBlock): boolean {

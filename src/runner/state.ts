@@ -6,3 +6,8 @@ export const STATE = {
   /** Enough to recognise the token in a file without keeping it. */
   tokenHash: 'access-token-sha256',
 } as const;
+
+/** Whether the main step left something to do. */
+export function hasSavedState(env: Readonly<NodeJS.ProcessEnv>): boolean {
+  return [STATE.accessToken, STATE.tokenHash].some((name) => Boolean(env[`STATE_${name}`]));
+}

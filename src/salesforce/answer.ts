@@ -1,5 +1,5 @@
-import type { Answer } from '../errors.ts';
 import { harmless } from '../text.ts';
+import type { Answer } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 
 export interface ReadAnswer {

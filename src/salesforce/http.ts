@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HttpClient } from '@actions/http-client';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import { type RequestName, TransportError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { type RequestName, TransportError } from './errors.ts';
 
 export interface HttpRequest {
   readonly name: RequestName;
@@ -123,7 +123,8 @@ function failure(
   details = {},
   transient = !LASTING.test(code),
 ) {
-  return new TransportError(code, request.name, new URL(request.url).host, transient, details);
+  const { host } = new URL(request.url);
+  return new TransportError({ code, request: request.name, host, transient, details });
 }
 
 /** 408 and 429: not now, but perhaps soon. */

@@ -1,4 +1,4 @@
-import { AnswerError, SalesforceError, StepError, TransportError } from '../errors.ts';
+import { AnswerError, type RequestError, SalesforceError, TransportError } from './errors.ts';
 
 export interface Patience {
   readonly maxAttempts: number;
@@ -8,7 +8,15 @@ export interface Patience {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
-  readonly onRetry: (error: StepError, waitMs: number, attempt: number) => void;
+  readonly onRetry: (retry: Retry) => void | Promise<void>;
+}
+
+/** Told before each wait. */
+export interface Retry {
+  readonly error: RequestError;
+  /** Which attempt failed, from 1. */
+  readonly attempt: number;
+  readonly waitMs: number;
 }
 
 const FIRST_WAIT_MS = 500;
@@ -29,13 +37,11 @@ export async function withRetries<T>(
     try {
       return await attempt(Math.max(1, Math.floor(share)));
     } catch (error) {
-      if (!(error instanceof StepError) || !error.transient || number >= patience.maxAttempts) {
-        throw error;
-      }
-      const wait = waitBefore(number, error, patience.random);
-      if (patience.now() + wait >= patience.deadline) throw error;
-      patience.onRetry(error, wait, number);
-      await patience.sleep(wait);
+      if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
+      const waitMs = waitBefore(number, error, patience.random);
+      if (patience.now() + waitMs >= patience.deadline) throw error;
+      await patience.onRetry({ error, attempt: number, waitMs });
+      await patience.sleep(waitMs);
     }
     // V8 counts the way from here past the loop, which nobody can go.
     /* node:coverage ignore next 2 */
@@ -46,19 +52,20 @@ export async function withRetries<T>(
  * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
  * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
  */
-export function waitBefore(attempt: number, error: StepError, random: () => number): number {
+export function waitBefore(attempt: number, error: RequestError, random: () => number): number {
   const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-  const asked = 'answer' in error ? (error as SalesforceError | AnswerError).answer.retryAfter : 0;
+  const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
   return Math.round((asked ?? 0) + random() * ceiling);
 }
 
-/** A few words for the log line of a further attempt. */
-export function reason(error: StepError): string {
+/** A few words for a line of the log: why a request failed. */
+export function reasonOf(error: RequestError): string {
   if (error instanceof TransportError) return `${error.code} (${error.host})`;
-  if (error instanceof SalesforceError) {
-    const { status, error: code } = error.answer;
-    return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-  }
-  if (error instanceof AnswerError) return `HTTP ${error.answer.status}, ${error.code}`;
-  return error.code;
+  const { status, error: code } = error.answer;
+  if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+  return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
+
+export function isRequestError(error: unknown): error is RequestError {
+  return [SalesforceError, AnswerError, TransportError].some((kind) => error instanceof kind);
 }

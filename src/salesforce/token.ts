@@ -1,8 +1,9 @@
-import { type Answer, AnswerError, type AnswerProblem, SalesforceError } from '../errors.ts';
-import { isLoopback } from '../inputs/login-url.ts';
-import { Secret } from '../secret.ts';
+import type { Details } from '../errors.ts';
+import type { Secret, Secrets } from '../secret.ts';
 import { harmless } from '../text.ts';
 import { isRecord, readAnswer } from './answer.ts';
+import { type Answer, AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
+import { isLoopback, isSalesforceHost } from './hosts.ts';
 import type { Http } from './http.ts';
 
 export interface Token {
@@ -22,7 +23,12 @@ export interface TokenRequest {
   readonly loginUrl: string;
   readonly assertion: Secret;
   readonly timeoutMs: number;
-  readonly mask: (value: string) => void;
+}
+
+interface Means {
+  readonly http: Http;
+  readonly secrets: Secrets;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
@@ -36,27 +42,37 @@ const TRANSIENT_ERRORS = ['unknown_error', 'server_error', 'temporarily_unavaila
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export async function requestToken(
-  http: Http,
-  request: TokenRequest,
+  { loginUrl, assertion, timeoutMs }: TokenRequest,
+  { http, secrets, now }: Means,
 ): Promise<{ token: Token; answer: Answer }> {
   const response = await http({
     name: 'token',
     method: 'POST',
-    url: `${request.loginUrl}/services/oauth2/token`,
+    url: `${loginUrl}/services/oauth2/token`,
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
     body: new URLSearchParams({
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-      assertion: request.assertion.reveal(),
+      assertion: assertion.reveal(),
     }).toString(),
-    timeoutMs: request.timeoutMs,
+    timeoutMs,
   });
-  const { answer, json } = readAnswer(response, request.now());
+  const { answer, json } = readAnswer(response, now());
   // Each further attempt counts against the very limit, wherever and however the answer says it.
   const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
   if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-    throw new SalesforceError('token', answer, mayPass && isTransient(answer));
+    throw new SalesforceError({
+      request: 'token',
+      answer,
+      transient: mayPass && isTransient(answer),
+    });
   }
-  return { token: readToken(json, answer, mayPass, request), answer };
+  const wrong = (code: AnswerProblem, details: Details = {}) =>
+    new AnswerError({ code, request: 'token', answer, details });
+  // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+  if (json === undefined) {
+    throw new AnswerError({ code: 'not-json', request: 'token', answer, transient: mayPass });
+  }
+  return { token: readToken(json, { loginUrl, secrets, wrong }), answer };
 }
 
 function isTransient({ status, error }: Answer): boolean {
@@ -67,16 +83,17 @@ function isTransient({ status, error }: Answer): boolean {
   );
 }
 
-function readToken(json: unknown, answer: Answer, mayPass: boolean, request: TokenRequest): Token {
-  const wrong = (problem: AnswerProblem, details = {}, transient = false) =>
-    new AnswerError(problem, 'token', answer, transient, details);
+interface Reading {
+  readonly loginUrl: string;
+  readonly secrets: Secrets;
+  readonly wrong: (code: AnswerProblem, details?: Details) => AnswerError;
+}
 
-  // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
-  if (json === undefined) throw wrong('not-json', {}, mayPass);
+function readToken(json: unknown, { loginUrl, secrets, wrong }: Reading): Token {
   if (!isRecord(json)) throw wrong('not-an-object');
 
   const { access_token: value, instance_url: instance } = json;
-  if (value === undefined || value === null || value === '') throw wrong('no-access-token');
+  if (isAbsent(value)) throw wrong('no-access-token');
   // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
   // one would turn ordinary words into `***`.
   if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
@@ -84,18 +101,33 @@ function readToken(json: unknown, answer: Answer, mayPass: boolean, request: Tok
   }
   // One of a type that is not known must not be used (RFC 6749, section 7.1).
   if (!/^(bearer)?$/i.test(word(json['token_type']))) throw wrong('access-token-form');
-  const accessToken = new Secret(value, (whole) => maskToken(whole, request.mask));
+  const session = sessionOf(value);
+  const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
 
-  if (instance === undefined || instance === null || instance === '')
-    throw wrong('no-instance-url');
+  if (isAbsent(instance)) throw wrong('no-instance-url');
+  return {
+    accessToken,
+    format: isJwt(value) ? 'jwt' : 'opaque',
+    instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
+    ...readIdentity(json['id']),
+    tokenType: word(json['token_type']),
+    scope: word(json['scope']),
+  };
+}
+
+const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
+
+/** The part after `!` is the session; some tools show it without the org id before it. */
+export function sessionOf(token: string): string {
+  return token.slice(token.indexOf('!') + 1);
+}
+
+function readInstanceUrl(instance: unknown, login: URL, wrong: Reading['wrong']): string {
   const url =
-    typeof instance === 'string' && instance.length <= LONGEST_URL && URL.canParse(instance)
-      ? new URL(instance)
-      : undefined;
-  if (url === undefined || url.username + url.password + url.search + url.hash !== '') {
+    typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
+  if (url === null || url.username + url.password + url.search + url.hash !== '') {
     throw wrong('instance-url-form');
   }
-  const login = new URL(request.loginUrl);
   const ourselves = isLoopback(login.hostname) && url.hostname === login.hostname;
   if (url.protocol !== 'https:' && !(ourselves && url.protocol === 'http:')) {
     throw wrong('instance-url-http', { host: harmless(url.host) });
@@ -103,40 +135,10 @@ function readToken(json: unknown, answer: Answer, mayPass: boolean, request: Tok
   if (url.host !== login.host && !isSalesforceHost(url.hostname)) {
     throw wrong('instance-url-foreign', { host: harmless(url.host) });
   }
-
-  return {
-    accessToken,
-    format: isJwt(value) ? 'jwt' : 'opaque',
-    instanceUrl: url.origin + url.pathname.replace(/\/+$/, ''),
-    ...readIdentity(json['id']),
-    tokenType: word(json['token_type']),
-    scope: word(json['scope']),
-  };
-}
-
-/** The part after `!` is the session; some tools show it without the org id before it. */
-function maskToken(token: string, mask: (value: string) => void): void {
-  mask(token);
-  const session = token.slice(token.indexOf('!') + 1);
-  if (session !== token && session.length >= 8) mask(session);
+  return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
 const LONGEST_URL = 2000;
-
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SALESFORCE_SUFFIXES = [
-  'salesforce.com',
-  'salesforce.mil',
-  'force.com',
-  'my.site.com',
-  'cloudforce.com',
-  'crmforce.mil',
-  'sfcrmproducts.cn',
-];
-
-function isSalesforceHost(host: string): boolean {
-  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
 
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token: string): boolean {

@@ -1,4 +1,5 @@
-import type { AnswerProblem, GuardProblem } from '../../errors.ts';
+import type { RunnerProblem } from '../../runner/errors.ts';
+import type { AnswerProblem, GuardProblem } from '../../salesforce/errors.ts';
 import type { Entry } from './entry.ts';
 import {
   API_ACCESS,
@@ -137,6 +138,17 @@ const FOREIGN_INSTANCE: Entry = {
   ],
 };
 
+const UNKNOWN_ORG: Entry = {
+  title: 'The answer does not say which org the token is for',
+  causes: [
+    {
+      what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+      fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+      where: 'workflow',
+    },
+  ],
+};
+
 /** One for every way in which a success may not be one. */
 export const ANSWER_ENTRIES: Readonly<Record<AnswerProblem, Entry>> = {
   'not-json': UNREADABLE,
@@ -147,16 +159,7 @@ export const ANSWER_ENTRIES: Readonly<Record<AnswerProblem, Entry>> = {
   'instance-url-form': INCOMPLETE,
   'instance-url-http': FOREIGN_INSTANCE,
   'instance-url-foreign': FOREIGN_INSTANCE,
-  'no-identity': {
-    title: 'The answer does not say which org the token is for',
-    causes: [
-      {
-        what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-        fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
-        where: 'workflow',
-      },
-    ],
-  },
+  'no-identity': UNKNOWN_ORG,
 };
 
 export const GUARD_ENTRIES: Readonly<Record<GuardProblem, Entry>> = {
@@ -181,6 +184,7 @@ export const GUARD_ENTRIES: Readonly<Record<GuardProblem, Entry>> = {
       },
     ],
   },
+  'unknown-org': UNKNOWN_ORG,
   'out-of-time': {
     title: 'Out of time (timeout-seconds)',
     causes: [
@@ -193,6 +197,9 @@ export const GUARD_ENTRIES: Readonly<Record<GuardProblem, Entry>> = {
       UNAVAILABLE,
     ],
   },
+};
+
+export const RUNNER_ENTRIES: Readonly<Record<RunnerProblem, Entry>> = {
   'no-runner': {
     title: 'This is not a runner of GitHub Actions',
     causes: [

@@ -1,4 +1,4 @@
-import type { Answer, RequestName } from '../../errors.ts';
+import type { Answer, RequestName } from '../../salesforce/errors.ts';
 import type { ClueName } from '../clues.ts';
 import type { HistoryStatus } from './login-history.ts';
 import type { PlaceName } from './places.ts';

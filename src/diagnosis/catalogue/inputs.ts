@@ -1,4 +1,4 @@
-import type { InputProblem } from '../../errors.ts';
+import type { InputProblem } from '../../inputs/errors.ts';
 import type { Entry } from './entry.ts';
 import type { PlaceName } from './places.ts';
 import { FINGERPRINT_COMMAND } from './shared.ts';

@@ -1,22 +1,16 @@
-export const id = 653;
-export const ids = [653];
+export const id = 438;
+export const ids = [438];
 export const modules = {
 
-/***/ 754:
+/***/ 529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  endJob: () => (/* binding */ endJob)
+  endOfJob: () => (/* binding */ endOfJob)
 });
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(161);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
-var core = __webpack_require__(58);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: external "node:fs"
@@ -248,6 +242,268 @@ function hash(token) {
     return (0,external_node_crypto_.createHash)('sha256').update(token).digest('hex');
 }
 
+// EXTERNAL MODULE: ./lib/salesforce/http.js + 1 modules
+var salesforce_http = __webpack_require__(519);
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/retry.js
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+/**
+ * Tries again what may pass by itself, as long as attempts and time last.
+ * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
+ *   silent server cannot use up what the next attempt needs
+ * @throws the last failure
+ */
+async function withRetries(patience, attempt) {
+    for (let number = 1;; number++) {
+        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+        try {
+            return await attempt(Math.max(1, Math.floor(share)));
+        }
+        catch (error) {
+            if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
+                throw error;
+            const waitMs = waitBefore(number, error, patience.random);
+            if (patience.now() + waitMs >= patience.deadline)
+                throw error;
+            await patience.onRetry({ error, attempt: number, waitMs });
+            await patience.sleep(waitMs);
+        }
+        // V8 counts the way from here past the loop, which nobody can go.
+        /* node:coverage ignore next 2 */
+    }
+}
+/**
+ * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
+ * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ */
+function waitBefore(attempt, error, random) {
+    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+    const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
+    return Math.round((asked ?? 0) + random() * ceiling);
+}
+/** A few words for a line of the log: why a request failed. */
+function reasonOf(error) {
+    if (error instanceof errors/* TransportError */.wX)
+        return `${error.code} (${error.host})`;
+    const { status, error: code } = error.answer;
+    if (error instanceof errors/* AnswerError */.dV)
+        return `HTTP ${status}, ${error.code}`;
+    return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
+function isRequestError(error) {
+    return [errors/* SalesforceError */.mO, errors/* AnswerError */.dV, errors/* TransportError */.wX].some((kind) => error instanceof kind);
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
+ * the generic login host, knows the session.
+ * @throws SalesforceError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke({ accessToken, instanceUrl }, { http, timeoutMs }) {
+    const response = await http({
+        name: 'revoke',
+        method: 'POST',
+        url: `${instanceUrl}/services/oauth2/revoke`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+        timeoutMs,
+    });
+    const { answer } = readAnswer(response, Date.now());
+    if (answer.status !== 200 || answer.form === 'html')
+        throw new errors/* SalesforceError */.mO({ request: 'revoke', answer });
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(975);
+;// CONCATENATED MODULE: ./lib/secret.js
+
+/**
+ * A string that must not be printed. Every way of turning it into text by accident (template
+ * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
+ */
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    toString() {
+        return '***';
+    }
+    toJSON() {
+        return '***';
+    }
+    [external_node_util_.inspect.custom]() {
+        return '***';
+    }
+}
+/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
+function keepSecrets(mask) {
+    const masked = new Set();
+    const add = (values) => {
+        for (const value of new Set(values)) {
+            if (value === '')
+                continue;
+            masked.add(value);
+            mask(value);
+        }
+    };
+    return {
+        keep(value, masks = [value]) {
+            add(masks);
+            return new Secret(value);
+        },
+        mask: add,
+        known: () => [...masked].sort((a, b) => b.length - a.length),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/end-of-job.js
+/** What the post step does where there is something to do. A failure is a warning: the job went well. */
+
+
+
+
+
+
+
+const TIMEOUT_MS = 15_000;
+/** Tidies up after the job. @returns the exit code, 0 whatever happens */
+async function endOfJob(world) {
+    const { toolkit } = world;
+    if (toolkit.getState(state/* STATE */.c.tokenHash))
+        await orWarn('deploy-cache', () => tidyUp(world), world);
+    if (toolkit.getState(state/* STATE */.c.accessToken))
+        await orWarn('revoke', () => signOut(world), world);
+    return 0;
+}
+function tidyUp({ toolkit, home }) {
+    const tokenHash = toolkit.getState(state/* STATE */.c.tokenHash);
+    const removed = cleanDeployCache(home(), (value) => hash(value) === tokenHash);
+    if (removed > 0) {
+        toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+    }
+}
+async function signOut({ toolkit, http }) {
+    const secrets = keepSecrets(toolkit.setSecret);
+    const accessToken = secrets.keep(toolkit.getState(state/* STATE */.c.accessToken));
+    const instanceUrl = toolkit.getState(state/* STATE */.c.instanceUrl);
+    secrets.mask((0,salesforce_http/* proxyFor */.i)(instanceUrl).secrets);
+    await revoke({ accessToken, instanceUrl }, { http, timeoutMs: TIMEOUT_MS });
+    toolkit.info('Revoked the access token.');
+}
+async function orWarn(what, work, { toolkit }) {
+    try {
+        await work();
+    }
+    catch (error) {
+        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 737).then(__webpack_require__.bind(__webpack_require__, 737));
+        const why = isRequestError(error) ? reasonOf(error) : nodeCode(error);
+        const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
+        toolkit.warning(message, { title });
+    }
+}
+/** Not the message: it may quote what it could not read. */
+function nodeCode(error) {
+    return String(error.code);
+}
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ StepError)
+/* harmony export */ });
+/**
+ * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
+ * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
+ * for people is made in src/diagnosis/ only.
+ */
+class StepError extends Error {
+    code;
+    transient;
+    details;
+    constructor({ code, transient = false, details = {} }) {
+        super(code);
+        this.name = new.target.name;
+        this.code = code;
+        this.transient = transient;
+        this.details = details;
+    }
+}
+
+
+/***/ }),
+
+/***/ 643:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   mO: () => (/* binding */ SalesforceError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* unused harmony export GuardError */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+/** An answer came, but not the one that was asked for. */
+class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+    request;
+    answer;
+    constructor({ request, answer, ...common }) {
+        super(common);
+        this.request = request;
+        this.answer = answer;
+    }
+}
+/** Salesforce, or something on the way, answered with anything but a success. */
+class SalesforceError extends AnsweredError {
+    constructor(fields) {
+        super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+    }
+}
+/** The status says success, but the body is not what it should be. */
+class AnswerError extends AnsweredError {
+}
+/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+    request;
+    host;
+    constructor(fields) {
+        super(fields);
+        this.request = fields.request;
+        this.host = fields.host;
+    }
+}
+/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
+class GuardError extends (/* unused pure expression or super */ null && (StepError)) {
+}
+
+
+/***/ }),
+
+/***/ 519:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ proxyFor),
+  R: () => (/* binding */ toolkitHttp)
+});
+
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
 var lib = __webpack_require__(779);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -256,6 +512,8 @@ var lib_proxy = __webpack_require__(783);
 /** The version in package.json; a test holds the two together. */
 const VERSION = '1.0.0';
 
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var errors = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./lib/salesforce/http.js
 
 
@@ -338,7 +596,8 @@ async function send(client, request) {
 /** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
 const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
 function failure(code, request, details = {}, transient = !LASTING.test(code)) {
-    return new errors/* TransportError */.wX(code, request.name, new URL(request.url).host, transient, details);
+    const { host } = new URL(request.url);
+    return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
 /** 408 and 429: not now, but perhaps soon. */
 const isBusy = (status) => status === 408 || status === 429;
@@ -361,217 +620,6 @@ function fromNode(error, request) {
     if (message === 'got illegal response body from proxy')
         return failure('proxy-garbage', request);
     return failure(code ?? 'unknown', request);
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/retry.js
-
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
-/**
- * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
- *   silent server cannot use up what the next attempt needs
- * @throws the last failure
- */
-async function withRetries(patience, attempt) {
-    for (let number = 1;; number++) {
-        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
-        try {
-            return await attempt(Math.max(1, Math.floor(share)));
-        }
-        catch (error) {
-            if (!(error instanceof StepError) || !error.transient || number >= patience.maxAttempts) {
-                throw error;
-            }
-            const wait = waitBefore(number, error, patience.random);
-            if (patience.now() + wait >= patience.deadline)
-                throw error;
-            patience.onRetry(error, wait, number);
-            await patience.sleep(wait);
-        }
-        // V8 counts the way from here past the loop, which nobody can go.
-        /* node:coverage ignore next 2 */
-    }
-}
-/**
- * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
- * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
- */
-function waitBefore(attempt, error, random) {
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-    const asked = 'answer' in error ? error.answer.retryAfter : 0;
-    return Math.round((asked ?? 0) + random() * ceiling);
-}
-/** A few words for the log line of a further attempt. */
-function reason(error) {
-    if (error instanceof errors/* TransportError */.wX)
-        return `${error.code} (${error.host})`;
-    if (error instanceof errors/* SalesforceError */.mO) {
-        const { status, error: code } = error.answer;
-        return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-    }
-    if (error instanceof errors/* AnswerError */.dV)
-        return `HTTP ${error.answer.status}, ${error.code}`;
-    return error.code;
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
-
-
-/**
- * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
- * the generic login host, knows the session.
- * @param instanceUrl without a trailing slash
- * @throws SalesforceError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
- */
-async function revoke(http, instanceUrl, token, timeoutMs) {
-    const response = await http({
-        name: 'revoke',
-        method: 'POST',
-        url: `${instanceUrl}/services/oauth2/revoke`,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ token }).toString(),
-        timeoutMs,
-    });
-    const { answer } = readAnswer(response, Date.now());
-    if (answer.status !== 200 || answer.form === 'html')
-        throw new errors/* SalesforceError */.mO('revoke', answer, false);
-}
-
-;// CONCATENATED MODULE: ./lib/end-of-job.js
-/** What the post step does where there is something to do. A failure is a warning: the job went well. */
-
-
-
-
-
-
-
-
-
-const TIMEOUT_MS = 15_000;
-const token = core/* getState */.Gu(state/* STATE */.c.accessToken);
-const tokenHash = core/* getState */.Gu(state/* STATE */.c.tokenHash);
-async function endJob() {
-    if (tokenHash)
-        await orWarn('deploy-cache', tidyUp);
-    if (token)
-        await orWarn('revoke', signOut);
-}
-function tidyUp() {
-    const removed = cleanDeployCache((0,external_node_os_.homedir)(), (value) => hash(value) === tokenHash);
-    if (removed > 0)
-        core/* info */.pq(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
-}
-async function signOut() {
-    const instanceUrl = core/* getState */.Gu(state/* STATE */.c.instanceUrl);
-    for (const secret of proxyFor(instanceUrl).secrets)
-        core/* setSecret */.Pq(secret);
-    await revoke(toolkitHttp, instanceUrl, token, TIMEOUT_MS);
-    core/* info */.pq('Revoked the access token.');
-}
-async function orWarn(what, work) {
-    try {
-        await work();
-    }
-    catch (error) {
-        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 890));
-        const why = error instanceof errors/* StepError */.zg ? reason(error) : nodeCode(error);
-        const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
-        core/* warning */.$e(message, { title });
-    }
-}
-/** Not the message: it may quote what it could not read. */
-function nodeCode(error) {
-    return String(error.code);
-}
-
-
-/***/ }),
-
-/***/ 452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   dV: () => (/* binding */ AnswerError),
-/* harmony export */   mO: () => (/* binding */ SalesforceError),
-/* harmony export */   wX: () => (/* binding */ TransportError),
-/* harmony export */   zg: () => (/* binding */ StepError)
-/* harmony export */ });
-/* unused harmony exports InputError, GuardError */
-/**
- * What can go wrong, as data. No text for people is made here: src/diagnosis/ turns one of these
- * errors, and what is known of the run, into words. Nothing stored in an error may hold a secret.
- */
-class StepError extends Error {
-    /** Which mistake it is, within its kind. */
-    code;
-    /** Whether the same request, made again a moment later, may succeed. */
-    transient;
-    constructor(code, transient) {
-        super(code);
-        this.name = new.target.name;
-        this.code = code;
-        this.transient = transient;
-    }
-}
-/** A value below `with:` is missing or cannot work. Nothing was sent. */
-class InputError extends StepError {
-    kind = 'input';
-    input;
-    details;
-    constructor(code, input, details = {}) {
-        super(code, false);
-        this.input = input;
-        this.details = details;
-    }
-}
-/** Salesforce, or something on the way, answered with anything but a success. */
-class SalesforceError extends StepError {
-    kind = 'salesforce';
-    request;
-    answer;
-    constructor(request, answer, transient) {
-        super(answer.error ?? String(answer.status), transient);
-        this.request = request;
-        this.answer = answer;
-    }
-}
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends StepError {
-    kind = 'transport';
-    request;
-    host;
-    details;
-    constructor(code, request, host, transient, details = {}) {
-        super(code, transient);
-        this.request = request;
-        this.host = host;
-        this.details = details;
-    }
-}
-/** The status says success, but the body is not what it should be. */
-class AnswerError extends StepError {
-    kind = 'answer';
-    request;
-    answer;
-    details;
-    constructor(code, request, answer, transient, details = {}) {
-        super(code, transient);
-        this.request = request;
-        this.answer = answer;
-        this.details = details;
-    }
-}
-/** A limit that the workflow set was not kept, or there is no runner to keep one for. */
-class GuardError extends StepError {
-    kind = 'guard';
-    details;
-    constructor(code, details) {
-        super(code, false);
-        this.details = details;
-    }
 }
 
 

@@ -1,8 +1,8 @@
-export const id = 890;
-export const ids = [890];
+export const id = 737;
+export const ids = [737];
 export const modules = {
 
-/***/ 890:
+/***/ 737:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,6 +16,121 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/inputs/errors.js
+
+/** A value below `with:` is missing or cannot work. Nothing was sent. */
+class errors_InputError extends errors/* StepError */.z {
+    input;
+    constructor(fields) {
+        super(fields);
+        this.input = fields.input;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/clock.js
+/** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
+const SKEW_THAT_MATTERS_SECONDS = 30;
+/** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
+function skewBetween(serverTime, now) {
+    return Math.round((serverTime - now) / 1000);
+}
+/** Whether a difference between the clocks can be why an assertion is called expired. */
+function skewMatters(seconds) {
+    return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
+/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
+/**
+ * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
+ * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const KINDS = [
+    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
+    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    [/\.my\.site\.com$/, 'site'],
+    [/\.force\.com$/, 'site'],
+];
+function kindOf(host) {
+    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+}
+/**
+ * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * @param loginUrl without a trailing slash
+ * @returns undefined where none follows from the host
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(loginUrl) {
+    const { hostname } = new URL(loginUrl);
+    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+    switch (kindOf(hostname)) {
+        case 'login':
+        case 'my-domain':
+            return `https://login.${domain}`;
+        case 'test':
+        case 'sandbox':
+            return `https://test.${domain}`;
+        case 'site':
+            return loginUrl;
+        case 'other':
+            return undefined;
+    }
+}
+/**
+ * Pages of an org that people copy out of the address bar. None of them answers a token request;
+ * each tells the My Domain that does.
+ */
+const PAGES = (/* unused pure expression or super */ null && ([
+    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+    [
+        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+        '$1.my.salesforce.com',
+    ],
+    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+]));
+/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+function myDomainBehind(host) {
+    const page = PAGES.find(([pattern]) => pattern.test(host));
+    return page && host.replace(...page);
+}
+/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+function sandboxOf(host) {
+    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+/** Registered suffixes of Salesforce, as its own CLI knows them. */
+const SUFFIXES = (/* unused pure expression or super */ null && ([
+    'salesforce.com',
+    'salesforce.mil',
+    'force.com',
+    'my.site.com',
+    'cloudforce.com',
+    'crmforce.mil',
+    'sfcrmproducts.cn',
+]));
+/** Whether a token may be sent there. */
+function isSalesforceHost(host) {
+    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+}
+/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 ;// CONCATENATED MODULE: ./lib/diagnosis/usernames.js
 /** Endings that production usernames commonly have. A country's code is known by its length. */
 const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
@@ -44,28 +159,17 @@ function looksLike(username = '') {
     const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
     return appended ? { kind: 'sandbox', ending } : undefined;
 }
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxOf(host = '') {
-    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
-}
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/clues.js
 
 
-/** Clocks that differ by less do not explain a refused assertion; from the contract. */
-const SKEW_SECONDS = 30;
+
+
 const is = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 /** Host of the login URL; undefined before one was read. */
 const clues_hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
-/** The audience that fits the host by the contract's table, whatever the workflow gave. */
-function clues_fittingAudience(run) {
-    if (is(run, 'site'))
-        return run.loginUrl;
-    const domain = clues_hostOf(run)?.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    if (is(run, 'login', 'my-domain'))
-        return `https://login.${domain}`;
-    return is(run, 'test', 'sandbox') ? `https://test.${domain}` : undefined;
-}
+/** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
+const clues_fittingAudience = (run) => run.loginUrl && audienceFor(run.loginUrl);
 const same = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 /**
  * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
@@ -82,11 +186,11 @@ const CLUES = {
         return `the username ${sign}, but ${clues_hostOf(run)} is for production orgs`;
     },
     'production user at a sandbox host': ({ run }) => looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-        ? `${clues_hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(clues_hostOf(run)) ?? 'uat'}`
+        ? `${clues_hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(clues_hostOf(run) ?? '') ?? 'uat'}`
         : undefined,
     'user of another sandbox': ({ run }) => {
         const ending = looksLike(run.username)?.ending;
-        const sandbox = sandboxOf(clues_hostOf(run));
+        const sandbox = sandboxOf(clues_hostOf(run) ?? '');
         return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
             ? `the username ends in “.${ending}”, but ${clues_hostOf(run)} is the sandbox “${sandbox}”`
             : undefined;
@@ -118,12 +222,14 @@ const CLUES = {
     'certificate not given': ({ run }) => run.certificateMatched
         ? undefined
         : 'the workflow gives no certificate, so nothing has compared one with the key yet',
-    'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => Math.abs(skew) > SKEW_SECONDS
+    'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => skewMatters(skew)
         ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
         : undefined,
-    'clock is right': ({ run: { skewSeconds: skew = Number.NaN } }) => Math.abs(skew) <= SKEW_SECONDS ? 'the runner’s clock agrees with Salesforce’s' : undefined,
+    'clock is right': ({ run: { skewSeconds: skew } }) => skew !== undefined && !skewMatters(skew)
+        ? 'the runner’s clock agrees with Salesforce’s'
+        : undefined,
     'proxy set': ({ run }) => run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
-    'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
+    'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
         ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
         : undefined,
     'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy
@@ -138,6 +244,8 @@ const CLUES = {
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/words.js
+
+
 
 
 

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { endOfJob } from '../src/end-of-job.ts';
+import { hash } from '../src/runner/publish.ts';
+import { answer, fakeWorld } from './helpers/fake-world.ts';
+
+const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
+const REVOKE = { 'access-token': TOKEN, 'instance-url': 'https://acme.my.salesforce.com' };
+const TIDY = { 'access-token-sha256': hash(TOKEN) };
+
+const home = mkdtempSync(join(tmpdir(), 'end-of-job-'));
+after(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+
+const end = async (plan: Parameters<typeof fakeWorld>[0]) => {
+  const world = fakeWorld({ home, ...plan });
+  return { exitCode: await endOfJob(world), ...world };
+};
+
+describe('the end of the job', () => {
+  it('does nothing where nothing was asked for', async () => {
+    const { exitCode, sent, toolkit } = await end({});
+    assert.deepEqual([exitCode, sent, toolkit.calls], [0, [], []]);
+  });
+
+  it('revokes the token at the instance', async () => {
+    const { exitCode, sent, did } = await end({ state: REVOKE, answers: [answer(200, '')] });
+    assert.equal(exitCode, 0);
+    assert.equal(sent[0]?.url, 'https://acme.my.salesforce.com/services/oauth2/revoke');
+    assert.deepEqual(did('mask'), [[TOKEN]]);
+    assert.deepEqual(did('info'), [['Revoked the access token.']]);
+  });
+
+  it('warns where the token could not be revoked, and leaves with 0', async () => {
+    const { exitCode, did } = await end({ state: REVOKE, answers: [answer(503, '')] });
+    assert.equal(exitCode, 0);
+    assert.match(String(did('warning')), /not revoked.*HTTP 503/s);
+  });
+
+  it('leaves alone a home in which there is nothing of sf', async () => {
+    const { toolkit } = await end({ state: TIDY });
+    assert.deepEqual(toolkit.calls, []);
+  });
+
+  it('removes what sf left of the token', async () => {
+    mkdirSync(join(home, '.sf'), { recursive: true });
+    const cache = { '0Af1': { username: TOKEN }, '0Af2': { username: 'dev@acme.com' } };
+    writeFileSync(join(home, '.sf', 'deploy-cache.json'), JSON.stringify(cache));
+    const { did } = await end({ state: TIDY });
+    assert.match(String(did('info')), /deploy-cache\.json \(1\)/);
+  });
+
+  it('warns where that failed, by the code of the error alone', async () => {
+    const { exitCode, did } = await end({ state: TIDY, home: 'no\0home' });
+    assert.equal(exitCode, 0);
+    assert.match(String(did('warning')), /deploy-cache\.json.*ERR_INVALID_ARG_VALUE/s);
+  });
+
+  it('does not quote an error that is not our own', async () => {
+    const { did } = await end({ state: REVOKE, answers: [new Error(TOKEN)] });
+    assert.match(String(did('warning')), /not revoked/);
+    assert.doesNotMatch(String(did('warning')), /AQEAQJ/);
+  });
+});

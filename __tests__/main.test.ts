@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { makeAppKey } from '../simulator/org/keys.ts';
+import { startOrg } from '../simulator/org/org.ts';
+import { runStep } from '../simulator/runner.ts';
+
+const script = 'src/main.ts';
+
+it('main hands the real world to the step, and leaves with its exit code', async (t) => {
+  const { certificatePem, privateKeyPem } = makeAppKey();
+  const org = await startOrg({ certificatePem });
+  t.after(() => org.close());
+  const inputs = {
+    'consumer-key': org.app.consumerKey,
+    'private-key': privateKeyPem,
+    username: 'ci@acme.com',
+    'login-url': 'https://acme.my.salesforce.com',
+  };
+  const env = org.environment();
+  const well = await runStep('main', { script, inputs, env });
+  assert.equal(well.exitCode, 0, well.log);
+  assert.match(well.outputs['access-token'] ?? '', /^00D\w{12}!/);
+
+  org.faults.set('not-approved');
+  const refused = await runStep('main', { script, inputs, env });
+  assert.equal(refused.exitCode, 1, refused.log);
+  assert.deepEqual(refused.outputs, {});
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { step } from '../src/step.ts';
+import { answer, fakeWorld, START } from './helpers/fake-world.ts';
+import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/support.ts';
+import { GOOD, JWT, ORG, TOKEN, USER } from './helpers/token-kit.ts';
+
+const app = rsaPair();
+const INPUTS = {
+  'consumer-key': '3MVG9.a_consumer_key',
+  'private-key': pkcs8(app.privateKey),
+  username: 'ci@acme.com',
+  'login-url': 'https://acme.my.salesforce.com',
+};
+const WELL = answer(200, GOOD);
+const REFUSED = answer(400, {
+  error: 'invalid_grant',
+  error_description: "user hasn't approved this consumer",
+});
+const IDENTITY = answer(200, {
+  preferred_username: 'ci@acme.com',
+  user_id: USER,
+  organization_id: ORG,
+});
+
+const walk = async (plan: Parameters<typeof fakeWorld>[0], more: Record<string, string> = {}) => {
+  const world = fakeWorld({ ...plan, inputs: { ...INPUTS, ...more } });
+  return { exitCode: await step(world), ...world };
+};
+
+describe('a step that goes well', () => {
+  it('asks once, sets every output, and leaves with 0', async () => {
+    const { exitCode, sent, did } = await walk({ answers: [WELL] });
+    assert.equal(exitCode, 0);
+    assert.equal(sent.length, 1);
+    assert.deepEqual(Object.fromEntries(did('output')), {
+      'access-token': TOKEN,
+      'instance-url': 'https://acme.my.salesforce.com',
+      'org-id': ORG,
+      'user-id': USER,
+      username: 'ci@acme.com',
+      'token-type': 'Bearer',
+      scope: 'api web',
+      'token-format': 'opaque',
+    });
+    assert.deepEqual([did('error'), did('warning'), did('summary')], [[], [], []]);
+  });
+
+  it('uses the token once where `verify` asks for it, and fills in the ids', async () => {
+    const { id: _, ...silent } = GOOD;
+    const { exitCode, sent, did } = await walk(
+      { answers: [answer(200, silent), IDENTITY] },
+      { verify: 'true', 'expected-org-id': ORG },
+    );
+    assert.equal(exitCode, 0);
+    assert.equal(sent[1]?.name, 'userinfo');
+    assert.equal(sent[1]?.timeoutMs, 60_000);
+    assert.equal(Object.fromEntries(did('output'))['org-id'], ORG);
+  });
+
+  it('is summarised where the workflow always wants a summary', async () => {
+    const { did } = await walk({ answers: [WELL] }, { 'job-summary': 'always' });
+    assert.match(String(did('summary')[0]), /^### Signed in to Salesforce as ci@acme\.com/);
+  });
+
+  it('tries again what passes, and says so', async () => {
+    const { exitCode, waits, did } = await walk({ answers: [answer(503, '<html>'), WELL] });
+    assert.equal(exitCode, 0);
+    assert.equal(waits.length, 1);
+    assert.match(String(did('info')), /Attempt 1 of \d+ failed: HTTP 503\. Next attempt in \d/);
+  });
+
+  it('warns of a clock that is wrong', async () => {
+    const expired = answer(
+      400,
+      { error: 'invalid_grant', error_description: 'expired authorization code' },
+      { date: new Date(START + 120_000).toUTCString() },
+    );
+    const { exitCode, did } = await walk({ answers: [expired, WELL] });
+    assert.equal(exitCode, 0);
+    assert.match(String(did('warning')), /clock is 120 seconds behind/);
+  });
+
+  it('warns of a token that sf does not take as it is', async () => {
+    const jwt = answer(200, { ...GOOD, access_token: JWT });
+    const { did } = await walk({ answers: [jwt] }, { 'export-env': 'true' });
+    assert.match(String(did('warning')), /JWT format/);
+  });
+
+  it('warns of a passphrase that nothing needs', async () => {
+    const { did } = await walk({ answers: [WELL] }, { 'private-key-passphrase': 'horse' });
+    assert.match(String(did('warning')), /private-key-passphrase/);
+  });
+
+  const certificates = [
+    ['is valid for long', 40, 'warning', undefined],
+    ['expires soon', 29, 'warning', /expires soon/],
+    ['has expired', -1, 'error', /has expired/],
+  ] as const;
+  for (const [what, days, level, words] of certificates) {
+    it(`says what there is to say of a certificate that ${what}`, async () => {
+      const certificate = certificateOf(app, new Date(START + days * DAY_MS + 1000));
+      const { exitCode, did } = await walk({ answers: [WELL] }, { certificate });
+      assert.equal(exitCode, 0);
+      if (words) assert.match(String(did(level)), words);
+      else assert.deepEqual([did('warning'), did('error')], [[], []]);
+    });
+  }
+});
+
+describe('a step that fails', () => {
+  const failures = [
+    ['an input is missing', {}, { username: '' }, /`username` is empty/],
+    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` is none of/],
+    ['there is no runner', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
+    ['Salesforce refuses', { answers: [REFUSED] }, {}, /user hasn't approved/],
+    [
+      'the org is another one',
+      { answers: [WELL] },
+      { 'expected-org-id': '00D000000000063EAA' },
+      /belongs to another org|leads? to|led to/,
+    ],
+    [
+      'the user is another one',
+      { answers: [WELL, answer(200, { preferred_username: 'eve@acme.com' })] },
+      { verify: 'true' },
+      /eve@acme\.com/,
+    ],
+    ['time is up', { answers: [WELL], tooLate: true }, {}, /60 seconds of `timeout-seconds`/],
+    ['there is a bug', { answers: [new TypeError('x')] }, {}, /this action/],
+  ] as const;
+  for (const [what, plan, more, words] of failures) {
+    it(`says why and leaves with 1, without any output: ${what}`, async () => {
+      const { exitCode, did } = await walk(plan, more);
+      assert.equal(exitCode, 1);
+      assert.match(String(did('error')), words);
+      assert.equal(did('error').length, 1);
+      assert.equal(did('summary').length, 1);
+      assert.deepEqual([did('output'), did('env'), did('state')], [[], [], []]);
+    });
+  }
+
+  it('writes no summary where the workflow wants none', async () => {
+    const { did } = await walk({ answers: [REFUSED] }, { 'job-summary': 'never' });
+    assert.deepEqual(did('summary'), []);
+  });
+
+  it('knows a runner of GitHub’s own by its environment', async () => {
+    const restricted = answer(400, { error: 'invalid_grant', error_description: 'ip restricted' });
+    const env = { RUNNER_ENVIRONMENT: 'github-hosted' };
+    const { did } = await walk({ answers: [restricted], env });
+    assert.match(String(did('error')), /GitHub-hosted runner/);
+  });
+});

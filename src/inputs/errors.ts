@@ -1,0 +1,55 @@
+import { type FailureFields, StepError } from '../errors.ts';
+import type { InputName } from './defaults.ts';
+
+/** Every way in which a value below `with:` can be wrong. */
+export type InputProblem =
+  | 'missing'
+  | 'masked'
+  | 'unexpanded-variable'
+  | 'not-a-boolean'
+  | 'not-a-whole-number'
+  | 'out-of-range'
+  | 'not-one-of'
+  | 'consumer-key-form'
+  | 'username-form'
+  | 'org-id-form'
+  | 'org-id-checksum'
+  | 'login-url-form'
+  | 'login-url-http'
+  | 'login-url-extra'
+  | 'login-url-path'
+  | 'login-url-lightning'
+  | 'audience-underivable'
+  | 'audience-form'
+  | 'key-is-certificate'
+  | 'key-is-certificate-request'
+  | 'key-is-public-key'
+  | 'key-is-ec'
+  | 'key-is-rsa-pss'
+  | 'key-is-other-algorithm'
+  | 'key-is-too-short'
+  | 'key-is-openssh'
+  | 'key-is-putty'
+  | 'key-is-pkcs12'
+  | 'key-is-java-keystore'
+  | 'key-is-path'
+  | 'key-is-consumer-secret'
+  | 'key-is-auth-url'
+  | 'key-needs-passphrase'
+  | 'key-wrong-passphrase'
+  | 'key-old-cipher'
+  | 'key-damaged'
+  | 'key-unrecognised'
+  | 'certificate-is-key'
+  | 'certificate-unreadable'
+  | 'certificate-mismatch';
+
+/** A value below `with:` is missing or cannot work. Nothing was sent. */
+export class InputError extends StepError<InputProblem> {
+  readonly input: InputName;
+
+  constructor(fields: FailureFields<InputProblem> & { readonly input: InputName }) {
+    super(fields);
+    this.input = fields.input;
+  }
+}

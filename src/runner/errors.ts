@@ -1,0 +1,6 @@
+import { StepError } from '../errors.ts';
+
+export type RunnerProblem = 'no-runner';
+
+/** GitHub's runner does not give what a step needs. */
+export class RunnerError extends StepError<RunnerProblem> {}

@@ -1,0 +1,38 @@
+import { harmless } from '../text.ts';
+import { GuardError } from './errors.ts';
+import type { Token } from './token.ts';
+import type { Identity } from './userinfo.ts';
+
+/**
+ * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
+ * to case, and so does this.
+ * @throws GuardError that names both
+ */
+export function requireMatch(identity: Identity, username: string, token: Token): void {
+  const pairs = [
+    ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+    ['wrong-user', token.userId, identity.userId],
+    ['wrong-org', token.orgId, identity.orgId],
+  ] as const;
+  for (const [code, expected, actual] of pairs) {
+    if (expected !== '' && actual !== undefined && expected !== actual) {
+      throw new GuardError({ code, details: { expected, actual: harmless(actual) } });
+    }
+  }
+}
+
+/** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
+export function withIdentity(token: Token, { orgId = '', userId = '' }: Identity): Token {
+  return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+}
+
+/**
+ * The guard that `expected-org-id` asks for.
+ * @param expected 18 characters
+ * @throws GuardError when it is another org, or Salesforce did not tell which
+ */
+export function requireOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
+  if (actual === '') throw new GuardError({ code: 'unknown-org' });
+  if (actual !== expected)
+    throw new GuardError({ code: 'wrong-org', details: { expected, actual } });
+}

@@ -1,0 +1,45 @@
+import { homedir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as core from '@actions/core';
+import { type Http, toolkitHttp } from './salesforce/http.ts';
+
+/** Everything a road needs from outside, so that a test can give it something else. */
+export interface World {
+  readonly toolkit: Toolkit;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly http: Http;
+  /** The user's home folder. */
+  readonly home: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, abort?: AbortSignal) => Promise<void>;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+}
+
+export type Toolkit = Pick<
+  typeof core,
+  | 'getInput'
+  | 'getBooleanInput'
+  | 'getState'
+  | 'setSecret'
+  | 'setOutput'
+  | 'exportVariable'
+  | 'saveState'
+  | 'debug'
+  | 'info'
+  | 'notice'
+  | 'warning'
+  | 'error'
+  | 'summary'
+>;
+
+export const realWorld: World = {
+  toolkit: core,
+  env: process.env,
+  http: toolkitHttp,
+  home: homedir,
+  now: Date.now,
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),
+  random: Math.random,
+};
