@@ -1,24 +1,28 @@
-/** Longest foreign text that is shown, in characters. */
+/** Longest text that is shown, in characters. */
 const LONGEST = 300;
 
-/**
- * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
- * characters, so that it can neither start a workflow command nor colour the log; no long run that
- * could be a token, an assertion or a key sent back to us; not too long.
- */
-export function harmless(text: string, longest: number = LONGEST): string {
+/** One line without control characters: it can neither begin a workflow command nor colour the log. */
+export function oneLine(text: string, longest: number = LONGEST): string {
   const plain = text
     // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
     .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
     // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
-    // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
-    .replace(/:(?=:)/g, ': ')
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    // The runner obeys `##[` anywhere in a line.
     .replace(/#(?=#\[)/g, '# ')
-    .replace(/\s+/g, ' ')
     .trim();
   // A cut between the two halves of a character leaves neither.
   return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+
+/**
+ * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
+ * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ */
+export function harmless(text: string, longest: number = LONGEST): string {
+  const safe = oneLine(text, Number.POSITIVE_INFINITY)
+    .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+    .replace(/:(?=:)/g, ': ');
+  return oneLine(safe, longest);
 }

@@ -1,23 +1,16 @@
 import { type Details, StepError } from '../errors.ts';
 import { InputError } from '../inputs/errors.ts';
 import { AnswerError, GuardError, SalesforceError, TransportError } from '../salesforce/errors.ts';
+import { oneLine } from '../text.ts';
 import { type Facts, fittingAudience, hostOf } from './clues.ts';
 import { repositoryUrl } from './surroundings.ts';
 
-/** Longest piece of foreign text that is shown, in characters. */
-const LONGEST = 300;
-
 /**
- * Foreign text, fit for one line of a log: no control characters or line breaks, so that no line can
- * begin with a workflow command; no backtick, so that it cannot leave its code span; of a sane length.
- * What Salesforce said was made harmless where it was read; this also holds for what was not.
+ * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
+ * its code span. What Salesforce said was made harmless where it was read.
  */
 export function foreign(value: unknown): string {
-  const text = String(value)
-    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replaceAll('`', "'")
-    .trim();
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return oneLine(String(value)).replaceAll('`', "'");
 }
 
 /** Said where a value is not known, and in the troubleshooting page, which knows none. */
