@@ -4,21 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  ANSWER_ENTRIES,
-  GUARD_ENTRIES,
-  HTTP_ENTRIES,
-  RUNNER_ENTRIES,
-} from '../src/diagnosis/catalogue/answers.ts';
+import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
 import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
-import { INPUT_ENTRIES } from '../src/diagnosis/catalogue/inputs.ts';
+import { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
 import { PLACES } from '../src/diagnosis/catalogue/places.ts';
-import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue/shared.ts';
-import { TOKEN_ENTRIES } from '../src/diagnosis/catalogue/token.ts';
-import { TRANSPORT_ENTRIES } from '../src/diagnosis/catalogue/transport.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
-import { BUG, OTHER, OTHER_CONNECTION } from '../src/diagnosis/match.ts';
 import { fill } from '../src/diagnosis/words.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
@@ -46,81 +37,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   issues: 'the issues page of this repository',
 };
 
-/** An input that a problem belongs to, by the beginning of its code. */
-const INPUTS: readonly (readonly [prefix: string, input: string])[] = [
-  ['key-', 'private-key'],
-  ['certificate-', 'certificate'],
-  ['login-url-', 'login-url'],
-  ['audience-', 'audience'],
-  ['org-id-', 'expected-org-id'],
-  ['username-', 'username'],
-  ['consumer-key-', 'consumer-key'],
-  ['not-a-boolean', 'verify'],
-  ['not-one-of', 'job-summary'],
-  ['not-a-', 'max-attempts'],
-  ['out-of-', 'max-attempts'],
-];
-
-interface Section {
-  readonly entry: Entry;
-  readonly input?: string;
-}
-
-interface Chapter {
-  readonly title: string;
-  readonly intro: string;
-  readonly sections: readonly Section[];
-}
-
-const sections = (entries: readonly Entry[]): Section[] =>
-  [...new Set(entries)].map((entry) => ({ entry }));
-
-const inputSections = (): Section[] => {
-  const found = new Map<Entry, Section>();
-  for (const [code, entry] of Object.entries(INPUT_ENTRIES)) {
-    const input = INPUTS.find(([prefix]) => code.startsWith(prefix))?.[1];
-    if (!found.has(entry)) found.set(entry, input ? { entry, input } : { entry });
-  }
-  return [...found.values()];
-};
-
-const CHAPTERS: readonly Chapter[] = [
-  {
-    title: 'Salesforce refuses the sign-in',
-    intro:
-      'What the token endpoint answers, mostly with HTTP 400. The titles are Salesforce’s own words.',
-    sections: sections(TOKEN_ENTRIES),
-  },
-  {
-    title: 'The answer is something else',
-    intro: 'Pages, redirects, and answers to the check that `verify` asks for.',
-    sections: sections([...HTTP_ENTRIES, ...Object.values(ANSWER_ENTRIES)]),
-  },
-  {
-    title: 'No answer comes',
-    intro: 'Names, connections, proxies and TLS. Nothing of this is seen in Login History.',
-    sections: sections(TRANSPORT_ENTRIES),
-  },
-  {
-    title: 'The sign-in went well, but the step stops',
-    intro: 'Limits that the workflow set were not kept.',
-    sections: sections([
-      ...Object.values(GUARD_ENTRIES).filter((it) => it !== GUARD_ENTRIES['unknown-org']),
-      ...Object.values(RUNNER_ENTRIES),
-    ]),
-  },
-  {
-    title: 'An input cannot be used',
-    intro: 'Found before anything is sent to Salesforce.',
-    sections: inputSections(),
-  },
-  {
-    title: 'None of these',
-    intro: 'Nothing is guessed: these say how to find out.',
-    sections: sections([OTHER, OTHER_CONNECTION, BUG]),
-  },
-];
-
 /** The whole page. */
 export function page(): string {
   return [
@@ -133,8 +49,8 @@ export function page(): string {
     '- Lines such as `login-url` and `audience` stand below `with:` of the step.',
     '- After a change in Setup, Salesforce needs two to ten minutes.',
     '',
-    ...CHAPTERS.flatMap(({ title, sections: list }) => [
-      `**[${title}](#${anchorOf(title)})**: ${list.map(({ entry }) => `[${entry.title}](#${anchorOf(entry.title)})`).join(' · ')}`,
+    ...CHAPTERS.flatMap(({ title, entries }) => [
+      `**${linkTo(title)}**: ${entries.map((entry) => linkTo(entry.title)).join(' · ')}`,
       '',
     ]),
     '## Login History',
@@ -152,26 +68,27 @@ export function page(): string {
     ...fence('sh', [FINGERPRINT_COMMAND]),
     'If it prints another, they are no pair: upload the right certificate, or store the right key. When the certificate is given as `certificate`, the step compares the two itself.',
     '',
-    ...CHAPTERS.flatMap(({ title, intro, sections: list }) => [
+    ...CHAPTERS.flatMap(({ title, intro, entries, verbatim = false }) => [
       `## ${title}`,
       '',
       intro,
       '',
-      ...list.flatMap(section),
+      ...entries.flatMap((entry) => section(entry, verbatim)),
     ]),
   ]
     .join('\n')
     .replace(/\n+$/, '\n');
 }
 
+const linkTo = (title: string) => `[${title}](#${anchorOf(title)})`;
+
 const fence = (language: string, lines: readonly string[], indent = '') => [
   ...[`\`\`\`${language}`, ...lines, '```'].map((line) => indent + line),
   '',
 ];
 
-function section({ entry, input }: Section): string[] {
-  const values = input ? { ...EXAMPLES, input } : EXAMPLES;
-  const isLiteral = TOKEN_ENTRIES.includes(entry);
+function section(entry: Entry, verbatim: boolean): string[] {
+  const values = entry.input ? { ...EXAMPLES, input: entry.input } : EXAMPLES;
   const literals = new Set(
     [
       entry.says,
@@ -187,7 +104,7 @@ function section({ entry, input }: Section): string[] {
     .map((it) => `\`${it}\``);
   const history = entry.history?.map((name) => LOGIN_HISTORY[name][0]) ?? [];
   return [
-    `### ${isLiteral ? `\`${entry.title}\`` : entry.title}`,
+    `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
     ...(also.length > 0 ? [`Also: ${also.join(', ')}`, ''] : []),
     ...entry.causes.flatMap((cause, index) => causeLines(cause, `${index + 1}. `, values)),

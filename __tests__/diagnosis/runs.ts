@@ -11,6 +11,9 @@ import {
   TransportError,
 } from '../../src/salesforce/errors.ts';
 
+/** Where a report is made. */
+export const HERE = { version: '1.0.0' } as const;
+
 /** What is known of a run when it fails; each test says what is different in its own. */
 export function runWith(differences: Partial<Findings> = {}): Findings {
   return {

@@ -3,8 +3,9 @@ import { SalesforceError, TransportError } from '../salesforce/errors.ts';
 import type { Cause, Entry } from './catalogue/entry.ts';
 import type { HistoryStatus } from './catalogue/login-history.ts';
 import { PLACES } from './catalogue/places.ts';
+import { BUG, OTHER_ANSWER, OTHER_CONNECTION } from './catalogue/unlisted.ts';
 import { CLUES, type ClueName, type Facts } from './clues.ts';
-import { BUG, entryFor, OTHER, OTHER_CONNECTION } from './match.ts';
+import { entryFor } from './match.ts';
 import type { Surroundings } from './surroundings.ts';
 import { fill, foreign, valuesOf, whatCame, whatFailed } from './words.ts';
 
@@ -64,7 +65,7 @@ export function diagnose(error: unknown, run: Findings, surroundings?: Surroundi
 
 /** An answer that nobody has seen yet is its own title. */
 function titleOf(entry: Entry, error: unknown): string {
-  if (entry === OTHER && error instanceof SalesforceError)
+  if (entry === OTHER_ANSWER && error instanceof SalesforceError)
     return foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
   if (entry === OTHER_CONNECTION && error instanceof TransportError) return foreign(error.code);
   return entry.title;

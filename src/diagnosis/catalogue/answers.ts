@@ -1,5 +1,3 @@
-import type { RunnerProblem } from '../../runner/errors.ts';
-import type { AnswerProblem, GuardProblem } from '../../salesforce/errors.ts';
 import type { Entry } from './entry.ts';
 import {
   API_ACCESS,
@@ -11,7 +9,7 @@ import {
 } from './shared.ts';
 
 /** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
-export const HTTP_ENTRIES: readonly Entry[] = [
+export const ANSWER_ENTRIES = [
   {
     title: 'This session is not valid for use with the REST API',
     says: [
@@ -112,102 +110,40 @@ export const HTTP_ENTRIES: readonly Entry[] = [
     form: 'html',
     causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
   },
-];
-
-const UNREADABLE: Entry = {
-  title: 'Success, but not a token (HTTP 200)',
-  causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
-};
-
-const INCOMPLETE: Entry = {
-  title: 'The token in the answer cannot be used',
-  also: ['access_token', 'instance_url'],
-  causes: [WRONG_HOST, IN_BETWEEN],
-};
-
-const FOREIGN_INSTANCE: Entry = {
-  title: 'The token is for a host that is not Salesforce’s',
-  also: ['instance_url'],
-  causes: [
-    {
-      hint: 'proxy set',
-      what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
-      fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
-      where: 'myDomain',
-    },
-  ],
-};
-
-const UNKNOWN_ORG: Entry = {
-  title: 'The answer does not say which org the token is for',
-  causes: [
-    {
-      what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-      fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
-      where: 'workflow',
-    },
-  ],
-};
-
-/** One for every way in which a success may not be one. */
-export const ANSWER_ENTRIES: Readonly<Record<AnswerProblem, Entry>> = {
-  'not-json': UNREADABLE,
-  'not-an-object': UNREADABLE,
-  'no-access-token': INCOMPLETE,
-  'access-token-form': INCOMPLETE,
-  'no-instance-url': INCOMPLETE,
-  'instance-url-form': INCOMPLETE,
-  'instance-url-http': FOREIGN_INSTANCE,
-  'instance-url-foreign': FOREIGN_INSTANCE,
-  'no-identity': UNKNOWN_ORG,
-};
-
-export const GUARD_ENTRIES: Readonly<Record<GuardProblem, Entry>> = {
-  'wrong-org': {
-    title: 'The token belongs to another org',
-    causes: [
-      {
-        hint: 'generic host',
-        what: 'The sign-in led to org {actual}, but {expected} is expected. The token was not handed on.',
-        fix: 'Set `login-url` and the secrets to those of the org you mean; or correct `expected-org-id` (a refresh gives a sandbox another id).',
-        where: 'company',
-      },
-    ],
+  {
+    title: 'Success, but not a token (HTTP 200)',
+    problems: ['not-json', 'not-an-object'],
+    causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
   },
-  'wrong-user': {
-    title: 'The token belongs to another user',
-    causes: [
-      {
-        what: 'The token belongs to {actual}, but {expected} was asked for. It was not handed on.',
-        fix: 'Copy the Username of the user you mean into `username`.',
-        where: 'users',
-      },
-    ],
+  {
+    title: 'The token in the answer cannot be used',
+    problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+    also: ['access_token', 'instance_url'],
+    causes: [WRONG_HOST, IN_BETWEEN],
   },
-  'unknown-org': UNKNOWN_ORG,
-  'out-of-time': {
-    title: 'Out of time (timeout-seconds)',
+  {
+    title: 'The token is for a host that is not Salesforce’s',
+    problems: ['instance-url-http', 'instance-url-foreign'],
+    also: ['instance_url'],
     causes: [
       {
         hint: 'proxy set',
-        what: 'The {seconds} seconds of `timeout-seconds` ended before there was a token.',
-        fix: 'The log says what each attempt waited for. Raise `timeout-seconds` if Salesforce is only slow.',
-        where: 'workflow',
+        what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
+        fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
+        where: 'myDomain',
       },
-      UNAVAILABLE,
     ],
   },
-};
 
-export const RUNNER_ENTRIES: Readonly<Record<RunnerProblem, Entry>> = {
-  'no-runner': {
-    title: 'This is not a runner of GitHub Actions',
+  {
+    title: 'The answer does not say which org the token is for',
+    problems: ['no-identity', 'unknown-org'],
     causes: [
       {
-        what: 'The environment names no file {name} that can be written; a step hands on its results through it.',
-        fix: 'Use the action as a step of a workflow, on a runner of version 2.327.1 or later.',
-        where: 'runner',
+        what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+        fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+        where: 'workflow',
       },
     ],
   },
-};
+] as const satisfies readonly Entry[];

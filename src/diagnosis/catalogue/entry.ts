@@ -1,4 +1,7 @@
-import type { Answer, RequestName } from '../../salesforce/errors.ts';
+import type { InputName } from '../../inputs/defaults.ts';
+import type { InputProblem } from '../../inputs/errors.ts';
+import type { RunnerProblem } from '../../runner/errors.ts';
+import type { Answer, AnswerProblem, GuardProblem, RequestName } from '../../salesforce/errors.ts';
 import type { ClueName } from '../clues.ts';
 import type { HistoryStatus } from './login-history.ts';
 import type { PlaceName } from './places.ts';
@@ -25,10 +28,18 @@ export interface Cause {
   readonly where?: PlaceName;
 }
 
-/** A symptom: one section of docs/troubleshooting.md. */
+/** A failure that has a code of our own. */
+export type Problem = InputProblem | AnswerProblem | GuardProblem | RunnerProblem;
+
+/**
+ * A symptom: one section of docs/troubleshooting.md. Plain data; the fields from `problems` to
+ * `request` say what it matches.
+ */
 export interface Entry {
   /** Salesforce's own text where there is one, so that a search finds it. Gives the anchor. */
   readonly title: string;
+  /** Codes of our own. Each stands in one entry. */
+  readonly problems?: readonly Problem[];
   /** Phrases of the description, in any spelling that `normalise` makes the same. */
   readonly says?: readonly string[];
   /** `error` of OAuth or `errorCode` of a REST array, enough where the description is unknown. */
@@ -40,7 +51,10 @@ export interface Entry {
   /** First and last HTTP status, for answers that say nothing better. */
   readonly status?: readonly [from: number, to: number];
   readonly form?: Answer['form'];
+  /** The only request that this can befall. */
   readonly request?: RequestName;
+  /** The input that the help page takes as an example, where the run would name its own. */
+  readonly input?: InputName;
   /** Texts that people may search for, besides those above. */
   readonly also?: readonly string[];
   /** What Setup → Login History may show. */

@@ -1,6 +1,7 @@
+import { FINGERPRINT_COMMAND, NEW_PAIR_COMMAND, STORE_KEY_COMMAND } from './commands.ts';
 import type { Cause } from './entry.ts';
 
-/** Causes that several symptoms have. */
+/** Causes that several symptoms have, and cures that several causes have. */
 
 export const WRONG_ORG: readonly Cause[] = [
   {
@@ -42,9 +43,6 @@ export const JUST_CHANGED: Cause = {
   what: 'The app was made or changed a few minutes ago.',
   fix: 'Wait ten minutes, then run the job again.',
 };
-
-export const FINGERPRINT_COMMAND =
-  'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 
 export const KEY_PAIR: readonly Cause[] = [
   {
@@ -141,3 +139,19 @@ export const API_ACCESS: Cause = {
   fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
   where: 'apiAccess',
 };
+
+type Cure = Pick<Cause, 'fix' | 'lines' | 'where'>;
+
+export const NEW_PAIR = {
+  fix: 'Make a new RSA pair, upload server.crt to the app, and store server.key as the secret:',
+  lines: [NEW_PAIR_COMMAND, STORE_KEY_COMMAND],
+  where: 'certificate',
+} as const satisfies Cure;
+
+export const KEY_FILE = {
+  fix: 'Store the private key, mostly in a file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+  lines: [STORE_KEY_COMMAND],
+  where: 'secrets',
+} as const satisfies Cure;
+
+export const CONVERT = 'Convert it, and store the result as the secret:';

@@ -2,7 +2,7 @@ import type { Entry } from './entry.ts';
 import { BAD_PROXY, IN_BETWEEN, NEEDS_PROXY, UNAVAILABLE, WRONG_HOST } from './shared.ts';
 
 /** No answer, or not a whole one. */
-export const TRANSPORT_ENTRIES: readonly Entry[] = [
+export const TRANSPORT_ENTRIES = [
   {
     title: 'ENOTFOUND: the host name is not known',
     codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
@@ -124,4 +124,4 @@ export const TRANSPORT_ENTRIES: readonly Entry[] = [
     also: ['Parse Error'],
     causes: [IN_BETWEEN],
   },
-];
+] as const satisfies readonly Entry[];

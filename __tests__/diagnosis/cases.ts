@@ -1,11 +1,7 @@
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
-import { CATALOGUE } from '../../src/diagnosis/match.ts';
+/** Failures, the configurations in which they happen, and the cause that must come first. */
 import type { WorkflowHint } from '../../src/diagnosis/workflow-run.ts';
 import type { StepError } from '../../src/errors.ts';
 import type { Findings } from '../../src/findings.ts';
-import { aRun } from '../helpers/support.ts';
 import {
   AT,
   answered,
@@ -15,7 +11,6 @@ import {
   oauth,
   odd,
   PROXY,
-  runWith,
   SANDBOX_USER,
   SELF_HOSTED,
 } from './runs.ts';
@@ -33,12 +28,12 @@ interface Case {
 const SANDBOX_AT_PRODUCTION = 'The user belongs to a sandbox, the login URL to production.';
 const PRODUCTION_AT_SANDBOX = 'The user belongs to production, the login URL to a sandbox.';
 const OTHER_SANDBOX = 'The user belongs to another sandbox than the login URL.';
-const MY_DOMAIN_ONLY = 'The org can be reached through its My Domain only.';
+export const MY_DOMAIN_ONLY = 'The org can be reached through its My Domain only.';
 const OWN_AUDIENCE = 'The External Client App wants the org’s own My Domain as audience.';
-const NOT_LET_IN = 'The app does not let this user in.';
+export const NOT_LET_IN = 'The app does not let this user in.';
 const NO_OFFLINE_SCOPE = 'The app lacks the scope “Perform requests at any time';
-const NOT_A_PAIR = 'The certificate in the app does not belong to the private key.';
-const OLDER_CERTIFICATE = 'The app holds another certificate, perhaps an older one.';
+export const NOT_A_PAIR = 'The certificate in the app does not belong to the private key.';
+export const OLDER_CERTIFICATE = 'The app holds another certificate, perhaps an older one.';
 const TEST_HOST = 'The shared sandbox host';
 const UNAVAILABLE = 'Salesforce has a passing failure, or the org is in maintenance.';
 const IN_BETWEEN = 'A proxy or firewall stands between';
@@ -48,14 +43,17 @@ const NEEDS_PROXY = 'The network lets this runner out through a proxy only.';
 const API_ACCESS = 'API Access Control is on';
 const API_ENABLED = 'The user lacks the permission API Enabled.';
 
-const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
-const AUDIENCE = oauth('invalid_grant', 'audience is invalid');
-const ASSERTION = oauth('invalid_grant', 'invalid assertion');
+export const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
+export const AUDIENCE = oauth('invalid_grant', 'audience is invalid');
+export const ASSERTION = oauth('invalid_grant', 'invalid assertion');
 const EXPIRED = oauth('invalid_grant', 'expired authorization code');
-const CREDENTIALS = oauth('invalid_client', 'invalid client credentials');
+export const CREDENTIALS = oauth('invalid_client', 'invalid client credentials');
 const CLIENT_ID = oauth('invalid_client_id', 'client identifier invalid');
 const NOT_ADMIN = oauth('invalid_app_access', 'user is not admin approved to access this app');
-const NOT_INSTALLED = oauth('app_not_found', 'External client app is not installed in this org');
+export const NOT_INSTALLED = oauth(
+  'app_not_found',
+  'External client app is not installed in this org',
+);
 const INSTALL = oauth('invalid_client', 'app must be installed into org');
 const IP = oauth('invalid_grant', 'ip restricted or invalid login hours');
 const INACTIVE = oauth('invalid_grant', 'inactive user');
@@ -64,9 +62,9 @@ const SCOPE = oauth(
   'invalid_request',
   'refresh_token scope is required and the connected app should be installed and preauthorized',
 );
-const FAILURE = oauth('invalid_grant', 'authentication failure');
+export const FAILURE = oauth('invalid_grant', 'authentication failure');
 const RETRY = oauth('unknown_error', 'retry your request');
-const BARE = oauth('invalid_grant');
+export const BARE = oauth('invalid_grant');
 const SESSION = answered(
   {
     status: 401,
@@ -104,7 +102,7 @@ const NO_TOKEN = odd('no-access-token', { form: 'json' });
 const OUT_OF_TIME = guard('out-of-time', { seconds: 60 });
 const EMPTY_SECRET = input('missing', 'private-key', { missing: 'private-key' });
 
-const CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   { error: NOT_APPROVED, first: NOT_LET_IN },
   { error: NOT_APPROVED, run: AT.login, first: NOT_LET_IN },
   { error: NOT_APPROVED, run: { ...AT.test, ...SANDBOX_USER }, first: NOT_LET_IN },
@@ -372,76 +370,3 @@ const CASES: readonly Case[] = [
   },
   { error: EMPTY_SECRET, first: 'No secret or variable of that name reaches this job.' },
 ];
-
-describe('the cause that comes first', () => {
-  for (const { error, run = {}, hint, first, why } of CASES) {
-    const surroundings = { version: '1.0.0', ...(hint ? { runnerHint: hint } : {}) };
-    const { title, causes } = diagnose(error, runWith(run), surroundings);
-    it(`${title}, with ${JSON.stringify({ ...run, ...hint })}: ${first}`, () => {
-      assert.ok(causes[0]?.what.startsWith(first), causes[0]?.what);
-      if (why) assert.ok(causes[0]?.why?.includes(why), causes[0]?.why ?? 'no reason given');
-    });
-  }
-});
-
-it('every entry with several causes has at least three of these cases', () => {
-  const counts = new Map<string, number>();
-  for (const { error } of CASES) {
-    const { anchor } = diagnose(error, runWith());
-    counts.set(anchor, (counts.get(anchor) ?? 0) + 1);
-  }
-  const scarce = CATALOGUE.filter(
-    ({ title, causes }) => causes.length > 1 && (counts.get(anchorOf(title)) ?? 0) < 3,
-  );
-  assert.deepEqual(
-    scarce.map(({ title }) => title),
-    [],
-  );
-});
-
-it('each cause is named once, and none is left without a cure', () => {
-  for (const { error, run } of CASES) {
-    const { causes } = diagnose(error, runWith(run));
-    const names = causes.map(({ what }) => what);
-    assert.deepEqual([...new Set(names)], names);
-    assert.ok(causes.length > 0);
-    for (const { fix } of causes) assert.notEqual(fix, '');
-  }
-});
-
-it('a certificate that matched, and none given, exclude each other', () => {
-  for (const certificateMatched of [true, false]) {
-    const { causes } = diagnose(CREDENTIALS, runWith({ certificateMatched }));
-    const named = causes.filter(({ what }) => [NOT_A_PAIR, OLDER_CERTIFICATE].includes(what));
-    assert.equal(named.length, 1);
-  }
-});
-
-it('a My Domain that was used is not recommended', () => {
-  for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, BARE]) {
-    const named = (run: Partial<Findings>) =>
-      diagnose(error, runWith(run)).causes.some(({ what }) => what === MY_DOMAIN_ONLY);
-    assert.equal(named({}), false);
-    assert.equal(named(AT.sandbox), false);
-    assert.equal(named(AT.login), true);
-    assert.equal(named(AT.test), true);
-  }
-});
-
-it('the exact audience line to try is shown', () => {
-  const { causes } = diagnose(NOT_INSTALLED, runWith({ ...AT.sandbox, ...SANDBOX_USER }));
-  assert.deepEqual(causes[0]?.lines, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
-});
-
-it('the fingerprint to compare with is that of the key of this run', () => {
-  const { causes } = diagnose(CREDENTIALS, runWith());
-  assert.ok(causes[0]?.fix.includes('4f'.repeat(32)));
-  assert.match(causes[0]?.lines[0] ?? '', /openssl x509 .*dgst -sha256/);
-});
-
-it('a run that had not come far is diagnosed as well', () => {
-  const { causes, failed } = diagnose(NOT_APPROVED, aRun());
-  assert.equal(failed, 'Signing in to Salesforce failed.');
-  assert.equal(causes[0]?.what, NOT_LET_IN);
-  assert.match(causes[0]?.fix ?? '', /that the user has/);
-});

@@ -1,6 +1,6 @@
 /**
  * Whole reports, word for word, so that a change of their form is seen in the review of the file
- * that it changes. `UPDATE_EXPECTED=1 npm run quick __tests__/diagnosis/whole.test.ts` writes them.
+ * that it changes. `UPDATE_EXPECTED=1 npm run quick __tests__/diagnosis/report-whole.test.ts` writes them.
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';

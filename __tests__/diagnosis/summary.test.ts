@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { report, successSummary } from '../../src/diagnosis/report.ts';
+import { aRun } from '../helpers/support.ts';
+import { CREDENTIALS } from './cases.ts';
+import { AT, HERE, input, oauth, PROXY, runWith } from './runs.ts';
+
+describe('the job summary', () => {
+  const run = {
+    ...AT.login,
+    ...PROXY,
+    attempts: 2,
+    skewSeconds: -90,
+    certificateMatched: true,
+    audienceGiven: true,
+  };
+
+  it('has the configuration, the causes in order, their cures and Login History', () => {
+    const { summary } = report(CREDENTIALS, runWith(run), HERE);
+    for (const part of [
+      '### Salesforce sign-in failed: invalid client credentials',
+      '**Salesforce answered: HTTP 400, invalid_client: invalid client credentials**',
+      'Causes, the likeliest first:',
+      '1. **The app holds another certificate, perhaps an older one.** Here: the certificate in this workflow does belong',
+      '2. **The app has no certificate.**',
+      '   It is this if the app’s page shows none.',
+      '| Login URL | https&#58;//login.salesforce.com |',
+      '| Audience | https&#58;//login.salesforce.com (given) |',
+      '| Consumer key | 3MVG9…qrst |',
+      '| Username | ci@acme.com |',
+      `| SHA-256 of the public key | ${'4f'.repeat(32)} |`,
+      '| Certificate | belongs to the key |',
+      '| Proxy | proxy.acme.com:3128 |',
+      '| Attempts | 2 |',
+      '| Salesforce’s clock minus the runner’s | -90 s |',
+      'In **Setup → Login History**',
+      '| Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG` |',
+      'docs/troubleshooting.md#invalid-client-credentials)',
+    ]) {
+      assert.ok(summary.includes(part), `${part}\nis not in\n${summary}`);
+    }
+    assert.ok(!summary.includes('3MVG9abcdefghijklmnopqrst'));
+  });
+
+  it('has no row for what is not known', () => {
+    const { summary } = report(input('masked'), aRun(), HERE);
+    assert.doesNotMatch(summary, /Login URL|Audience|Attempts|clock|Proxy|Login History \*\*/);
+    assert.match(summary, /```text|Where: GitHub → the repository/);
+  });
+
+  it('puts lines to copy into a code block', () => {
+    const { summary } = report(oauth('app_not_found'), runWith(AT.sandbox), HERE);
+    assert.match(
+      summary,
+      /\n {3}```text\n {3}audience: https:\/\/acme--uat\.sandbox\.my\.salesforce\.com\n {3}```\n/,
+    );
+  });
+
+  it('does not show a short consumer key at all', () => {
+    const { summary } = report(CREDENTIALS, runWith({ consumerKey: 'short123' }), HERE);
+    assert.match(summary, /\| Consumer key \| … \|/);
+    assert.ok(!summary.includes('short123'));
+  });
+
+  it('tells where an audience came from that was not given', () => {
+    assert.match(report(CREDENTIALS, runWith(), HERE).summary, /\(from the login URL\)/);
+  });
+
+  it('after a success is short', () => {
+    const summary = successSummary({
+      orgId: '00D000000000001AAA',
+      username: 'ci|x@acme.com',
+      host: 'acme.my.salesforce.com',
+      tokenFormat: 'opaque',
+      scope: 'api refresh_token',
+      attempts: 1,
+      fingerprint: 'ab'.repeat(32),
+    });
+    assert.equal(
+      summary,
+      [
+        '### Signed in to Salesforce as ci&#124;x@acme.com',
+        '',
+        '| This run |  |',
+        '| --- | --- |',
+        '| Org | 00D000000000001AAA |',
+        '| Host | acme.my.salesforce.com |',
+        '| Token format | opaque |',
+        '| Scope | api refresh_token |',
+        '| Attempts | 1 |',
+        `| SHA-256 of the public key | ${'ab'.repeat(32)} |`,
+        '',
+      ].join('\n'),
+    );
+  });
+});

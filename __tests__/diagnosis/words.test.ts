@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fill, foreign, valuesOf, whatCame, whatFailed } from '../../src/diagnosis/words.ts';
+import type { Findings } from '../../src/findings.ts';
+import { RunnerError } from '../../src/runner/errors.ts';
+import { aRun } from '../helpers/support.ts';
+import { answered, cut, guard, input, oauth, odd, PROXY, runWith } from './runs.ts';
+
+const failed = (error: unknown, run: Partial<Findings> = {}) =>
+  whatFailed({ error, run: runWith(run) });
+
+describe('what failed', () => {
+  it('names the input, or the inputs, that are missing', () => {
+    assert.equal(
+      failed(input('missing', 'username')),
+      'The input `username` is empty. Nothing was sent to Salesforce.',
+    );
+    assert.equal(
+      failed(input('missing', 'consumer-key', { missing: 'consumer-key, private-key' })),
+      'The inputs `consumer-key`, `private-key` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('names the input that cannot be used', () =>
+    assert.equal(
+      failed(input('masked', 'username')),
+      'The input `username` cannot be used. Nothing was sent to Salesforce.',
+    ));
+
+  it('tells how many attempts failed', () =>
+    assert.equal(
+      failed(cut('ECONNRESET'), { ...PROXY, attempts: 3 }),
+      'Signing in to Salesforce as ci@acme.com at https://acme.my.salesforce.com failed after 3 attempts.',
+    ));
+
+  it('says what it knows of a run that had not come far', () =>
+    assert.equal(whatFailed({ error: oauth(), run: aRun() }), 'Signing in to Salesforce failed.'));
+
+  it('tells which request failed', () => {
+    const answer = { status: 401, form: 'empty' } as const;
+    assert.match(failed(answered(answer, 'userinfo')), /^The sign-in went well, but .*`verify`/);
+    assert.match(failed(answered(answer, 'revoke')), /could not be revoked/);
+    assert.match(failed(guard('wrong-org')), /not as the workflow expects/);
+    assert.match(failed(guard('out-of-time')), /^Signing in .* failed/);
+    assert.match(failed(new RunnerError({ code: 'no-runner' })), /^Signing in .* failed/);
+  });
+});
+
+describe('what came', () => {
+  const answers: readonly (readonly [Parameters<typeof answered>[0], string])[] = [
+    [
+      { status: 400, form: 'oauth', error: 'a', description: 'b' },
+      'Salesforce answered: HTTP 400, a: b',
+    ],
+    [{ status: 400, form: 'rest', error: 'A' }, 'Salesforce answered: HTTP 400, A'],
+    [{ status: 400, form: 'oauth' }, 'The answer was: HTTP 400, no reason'],
+    [{ status: 400, form: 'rest' }, 'The answer was: HTTP 400, no reason'],
+    [{ status: 400, form: 'json' }, 'The answer was: HTTP 400, other JSON'],
+    [{ status: 403, form: 'html', excerpt: 'No' }, 'The answer was: HTTP 403, a web page “No”'],
+    [{ status: 403, form: 'text', excerpt: 'No' }, 'The answer was: HTTP 403, a text “No”'],
+    [{ status: 400, form: 'empty' }, 'The answer was: HTTP 400, nothing else'],
+    [
+      { status: 302, form: 'empty', location: 'sso.acme.com' },
+      'The answer was: HTTP 302, nothing else, leading to sso.acme.com',
+    ],
+  ];
+  for (const [answer, line] of answers) {
+    it(`reads: ${line}`, () => assert.equal(whatCame(answered(answer)), line));
+  }
+
+  it('says what is wrong with a success', () =>
+    assert.equal(
+      whatCame(odd('no-access-token', { form: 'json' })),
+      'The answer was: HTTP 200, other JSON (no access token)',
+    ));
+
+  it('says what is known where no answer came', () => {
+    const none = 'No answer came from acme.my.salesforce.com';
+    assert.equal(
+      whatCame(cut('proxy-unreachable', { cause: 'ECONNREFUSED' })),
+      `${none}: proxy-unreachable (ECONNREFUSED)`,
+    );
+    assert.equal(whatCame(cut('proxy-refused', { status: 502 })), `${none}: proxy-refused (502)`);
+    assert.equal(whatCame(cut('ECONNRESET')), `${none}: ECONNRESET`);
+  });
+
+  it('says nothing where nothing was sent', () =>
+    assert.equal(whatCame(input('masked')), undefined));
+});
+
+describe('a text of the catalogue', () => {
+  const filled = (text: string, error: unknown) =>
+    fill(text, valuesOf({ error, run: runWith(), surroundings: { version: '1.0.0' } }));
+
+  it('is filled in from the failure and the run', () => {
+    const range = input('out-of-range', 'max-attempts', { min: 1, max: 10 });
+    assert.equal(filled('{input}: {min} to {max}', range), 'max-attempts: 1 to 10');
+    assert.equal(filled('{username} at {host}', oauth()), 'ci@acme.com at acme.my.salesforce.com');
+  });
+
+  it('has words for what is not known, or the name of it', () =>
+    assert.equal(fill('{host}, {username}, {odd}'), 'the host, the user, <odd>'));
+
+  it('cannot be left by a value', () =>
+    assert.equal(foreign('a`b\n::error::\u001B[31mc##[x'), "a'b ::error::c# #[x"));
+});

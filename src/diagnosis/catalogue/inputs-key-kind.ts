@@ -1,0 +1,98 @@
+import { STORE_KEY_COMMAND } from './commands.ts';
+import type { Entry } from './entry.ts';
+import { CONVERT, KEY_FILE, NEW_PAIR } from './shared.ts';
+
+/** Files and keys of another kind than `private-key` takes. */
+export const KEY_KIND_ENTRIES = [
+  {
+    title: 'A certificate instead of the private key',
+    problems: ['key-is-certificate'],
+    input: 'private-key',
+    causes: [{ ...KEY_FILE, what: '`{input}` holds the certificate, which is for the app.' }],
+  },
+  {
+    title: 'A certificate request instead of the private key',
+    problems: ['key-is-certificate-request'],
+    input: 'private-key',
+    causes: [{ ...KEY_FILE, what: '`{input}` holds a certificate signing request (CSR).' }],
+  },
+  {
+    title: 'A public key instead of the private key',
+    problems: ['key-is-public-key'],
+    input: 'private-key',
+    causes: [{ ...KEY_FILE, what: '`{input}` holds the public half of a key pair.' }],
+  },
+  {
+    title: 'The private key is not an RSA key',
+    problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+    input: 'private-key',
+    causes: [
+      {
+        ...NEW_PAIR,
+        what: 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.',
+      },
+    ],
+  },
+  {
+    title: 'The private key is too short',
+    problems: ['key-is-too-short'],
+    input: 'private-key',
+    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. At least 2048 are needed.' }],
+  },
+  {
+    title: 'An OpenSSH key instead of a PEM key',
+    problems: ['key-is-openssh'],
+    input: 'private-key',
+    causes: [
+      {
+        what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)',
+        fix: CONVERT,
+        lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', STORE_KEY_COMMAND],
+        where: 'secrets',
+      },
+    ],
+  },
+  {
+    title: 'A PuTTY key instead of a PEM key',
+    problems: ['key-is-putty'],
+    input: 'private-key',
+    causes: [
+      {
+        what: '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.',
+        fix: CONVERT,
+        lines: ['puttygen key.ppk -O private-openssh -o server.key', STORE_KEY_COMMAND],
+        where: 'secrets',
+      },
+    ],
+  },
+  {
+    title: 'A PKCS#12 file instead of a PEM key',
+    problems: ['key-is-pkcs12'],
+    input: 'private-key',
+    causes: [
+      {
+        what: '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)',
+        fix: CONVERT,
+        lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', STORE_KEY_COMMAND],
+        where: 'secrets',
+      },
+    ],
+  },
+  {
+    title: 'A Java keystore instead of a PEM key',
+    problems: ['key-is-java-keystore'],
+    input: 'private-key',
+    causes: [
+      {
+        what: '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+        fix: CONVERT,
+        lines: [
+          'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
+          'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
+          STORE_KEY_COMMAND,
+        ],
+        where: 'secrets',
+      },
+    ],
+  },
+] as const satisfies readonly Entry[];
