@@ -1,4 +1,5 @@
 /** What the post step does where there is something to do. A failure is a warning: the job went well. */
+import { annotate } from './runner/annotate.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { hash } from './runner/publish.ts';
 import { STATE } from './runner/state.ts';
@@ -45,8 +46,7 @@ async function orWarn(
   } catch (error) {
     const { deployCacheNotCleaned, revokeFailed } = await import('./diagnosis/notices.ts');
     const why = isRequestError(error) ? reasonOf(error) : nodeCode(error);
-    const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
-    toolkit.warning(message, { title });
+    annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
   }
 }
 

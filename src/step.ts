@@ -9,6 +9,7 @@ import { InputError } from './inputs/errors.ts';
 import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
+import { annotate } from './runner/annotate.ts';
 import { requireRunner } from './runner/command-files.ts';
 import { publish } from './runner/publish.ts';
 import { withinDeadline } from './salesforce/deadline.ts';
@@ -23,6 +24,7 @@ import type { World } from './world.ts';
 
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
 const explanations = () => import('./diagnosis/explain.ts');
+const notices = () => import('./diagnosis/notices.ts');
 
 /** A run of the step: the world it is in, what it keeps secret, and what it has found out. */
 interface Run extends World {
@@ -91,18 +93,18 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
   const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
   note({ fingerprint });
-  if (request.passphrase && !encrypted) (await explanations()).warnNeedlessPassphrase(toolkit);
+  if (request.passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());
     note({ certificateMatched: true });
-    if (certificate.daysLeft < 30) (await explanations()).warnExpiry(toolkit, certificate);
-    const until = certificate.notAfter.toISOString().slice(0, 10);
+    const { notAfter, daysLeft } = certificate;
+    if (daysLeft < 30) annotate(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
+    const until = notAfter.toISOString().slice(0, 10);
     toolkit.info(`The certificate belongs to the key and is valid until ${until}.`);
   }
   toolkit.info(`SHA-256 of the public key: ${fingerprint}`);
-  toolkit.info(
-    'The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256',
-  );
+  const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
+  toolkit.info(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
   return key;
 }
 
@@ -111,7 +113,7 @@ async function hear(event: ExchangeEvent, request: Request, run: Run): Promise<v
   const { toolkit, findings, note } = run;
   if (event.is === 'request') note({ attempts: findings.attempts + 1 });
   if (event.is === 'answer') note({ skewSeconds: event.skewSeconds });
-  if (event.is === 'clock') (await explanations()).warnSkew(toolkit, event.skewSeconds);
+  if (event.is === 'clock') annotate(toolkit, (await notices()).clockSkew(event.skewSeconds));
   if (event.is === 'retry') {
     const { attempt, error, waitMs } = event;
     toolkit.info(
@@ -138,7 +140,7 @@ async function tellMore(
   token: Token,
   { request, jobSummary, toolkit, findings }: Run & Wishes,
 ): Promise<void> {
-  if (request.exportEnv && token.format === 'jwt') (await explanations()).warnJwtToken(toolkit);
+  if (request.exportEnv && token.format === 'jwt') annotate(toolkit, (await notices()).jwtToken());
   if (jobSummary !== 'always') return;
   const { summariseSuccess } = await explanations();
   await summariseSuccess(token, { toolkit, findings });

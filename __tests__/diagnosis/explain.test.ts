@@ -1,21 +1,90 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
-import { explainFailure } from '../../src/diagnosis/explain.ts';
+import { describe, it } from 'node:test';
+import { explainFailure, summariseSuccess } from '../../src/diagnosis/explain.ts';
 import type { Toolkit } from '../../src/world.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
-import { aRun } from '../helpers/support.ts';
+import { secret } from '../helpers/support.ts';
+import { CREDENTIALS } from './cases.ts';
+import { input, runWith } from './runs.ts';
 
-it('a runner that takes no summary is no further failure: the log has said everything', async () => {
+type Failed = Parameters<typeof explainFailure>[1];
+
+/** What the runner was given for a failure. */
+async function told(error: unknown, differences: Partial<Failed> = {}) {
   const toolkit = fakeCore();
-  const summary = { addRaw: () => ({ write: () => Promise.reject(new Error('no file')) }) };
-  await explainFailure(new TypeError('x'), {
-    toolkit: { ...toolkit, summary: summary as unknown as Toolkit['summary'] },
-    env: {},
-    findings: aRun(),
-    summaryWanted: true,
+  const failed = { toolkit, env: {}, findings: runWith(), summaryWanted: true, ...differences };
+  await explainFailure(error, failed);
+  return toolkit.calls;
+}
+
+describe('a failure', () => {
+  it('is one error, and a summary where it is wanted', async () => {
+    const [error, summary, ...more] = await told(CREDENTIALS);
+    assert.deepEqual(error?.slice(0, 2), [
+      'error',
+      'Salesforce sign-in: invalid client credentials',
+    ]);
+    assert.match(error?.[2] ?? '', /^Signing in to Salesforce as ci@acme\.com/);
+    assert.match(
+      summary?.[1] ?? '',
+      /^### Salesforce sign-in failed: invalid client credentials\n/,
+    );
+    assert.deepEqual(more, []);
   });
-  assert.deepEqual(
-    toolkit.calls.map(([what]) => what),
-    ['error'],
-  );
+
+  it('has no summary where none is wanted', async () => {
+    const calls = await told(CREDENTIALS, { summaryWanted: false });
+    assert.deepEqual(
+      calls.map(([what]) => what),
+      ['error'],
+    );
+  });
+
+  it('is no other where the runner takes no summary: the log has said everything', async () => {
+    const toolkit = fakeCore();
+    const summary = { addRaw: () => ({ write: () => Promise.reject(new Error('no file')) }) };
+    const broken = { ...toolkit, summary: summary as unknown as Toolkit['summary'] };
+    await told(new TypeError('x'), { toolkit: broken });
+    assert.deepEqual(
+      toolkit.calls.map(([what]) => what),
+      ['error'],
+    );
+  });
+
+  it('links to the help page of the version that runs', async () => {
+    const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
+    const [error] = await told(CREDENTIALS, { env });
+    assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
+  });
+
+  it('looks for what kept secrets away where an input is empty, and nowhere else', async (t) => {
+    const before = process.env['GITHUB_ACTOR'];
+    t.after(() => {
+      delete process.env['GITHUB_ACTOR'];
+      if (before !== undefined) process.env['GITHUB_ACTOR'] = before;
+    });
+    process.env['GITHUB_ACTOR'] = 'dependabot[bot]';
+    const [empty] = await told(input('missing'));
+    assert.match(empty?.[2] ?? '', /Why: Dependabot started this run\./);
+    const [masked] = await told(input('masked'));
+    assert.doesNotMatch(masked?.[2] ?? '', /Dependabot/);
+  });
+});
+
+it('a success can be summarised too', async () => {
+  const token = {
+    accessToken: secret('t'),
+    instanceUrl: 'https://acme.my.salesforce.com',
+    orgId: '00D000000000001AAA',
+    userId: '005000000000001AAA',
+    tokenType: 'Bearer',
+    scope: 'api',
+    format: 'opaque',
+  } as const;
+  const toolkit = fakeCore();
+  await summariseSuccess(token, { toolkit, findings: runWith() });
+  const [[what, summary = ''] = [], ...more] = toolkit.calls;
+  assert.deepEqual([what, more], ['summary', []]);
+  assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);
+  assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
 });

@@ -1,36 +1,57 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import * as notices from '../../src/diagnosis/notices.ts';
 
-const ALL = [
-  notices.certificateExpired('2026-11-30'),
-  notices.certificateExpires('2026-11-30', 7),
-  notices.clockSkew(90),
-  notices.clockSkew(-90),
-  notices.jwtToken(),
-  notices.needlessPassphrase(),
-  notices.revokeFailed('HTTP 400\n::error::x'),
-  notices.deployCacheNotCleaned('EACCES'),
-];
+const END = new Date('2026-11-30T12:00:00Z');
 
-it('each has a title and says what to change, in a few lines', () => {
-  for (const { title, message } of ALL) {
-    assert.match(title, /^Salesforce sign-in: \S/);
-    assert.ok(message.length < 700 && message.split('\n').length <= 3, message);
-    assert.doesNotMatch(`${title}\n${message}`, /undefined|^::/m);
-  }
-});
-
-it('each names what it is given', () => {
-  const [expired, expires, behind, ahead, jwt, , revoke, cache] = ALL.map(({ message }) => message);
-  assert.match(expired ?? '', /valid until 2026-11-30.*openssl req -x509/s);
-  assert.match(expires ?? '', /valid until 2026-11-30 \(days left: 7\)/);
-  assert.match(behind ?? '', /90 seconds behind/);
-  assert.match(ahead ?? '', /90 seconds ahead of/);
-  assert.match(
-    jwt ?? '',
+const TABLE = {
+  'an expired certificate': [
+    notices.certificateEnds(END, -1),
+    'error',
+    /valid until 2026-11-30\. .*openssl req -x509/s,
+  ],
+  'the last day of one': [
+    notices.certificateEnds(END, 0),
+    'warning',
+    /valid until 2026-11-30 \(days left: 0\)/,
+  ],
+  'one that expires soon': [
+    notices.certificateEnds(END, 7),
+    'warning',
+    /\(days left: 7\)\.\nMake a new pair: openssl req/,
+  ],
+  'a clock that is late': [notices.clockSkew(90), 'warning', /90 seconds behind/],
+  'a clock that is early': [notices.clockSkew(-90), 'warning', /90 seconds ahead of/],
+  'a token in JWT format': [
+    notices.jwtToken(),
+    'warning',
     /SF_TARGET_ORG.*JSON Web Token \(JWT\)-based access tokens.*org login access-token/s,
-  );
-  assert.match(revoke ?? '', /HTTP 400 ::error::x/);
-  assert.match(cache ?? '', /deploy-cache\.json.*EACCES/);
+  ],
+  'a passphrase without need': [
+    notices.needlessPassphrase(),
+    'warning',
+    /`private-key-passphrase`/,
+  ],
+  'a token that stays valid': [
+    notices.revokeFailed('HTTP 400\n::error::x'),
+    'warning',
+    /HTTP 400 : :error: :x/,
+  ],
+  'a token left on the disk': [
+    notices.deployCacheNotCleaned('EACCES'),
+    'warning',
+    /deploy-cache\.json.*EACCES/,
+  ],
+} as const;
+
+describe('a notice', () => {
+  for (const [what, [{ level, title, message }, expected, words]] of Object.entries(TABLE)) {
+    it(`of ${what} has a level and a title, and says what to change in a few lines`, () => {
+      assert.equal(level, expected);
+      assert.match(title, /^Salesforce sign-in: \S/);
+      assert.match(message, words);
+      assert.ok(message.length < 700 && message.split('\n').length <= 3, message);
+      assert.doesNotMatch(`${title}\n${message}`, /undefined|^::/m);
+    });
+  }
 });

@@ -1,25 +1,17 @@
 /**
- * Everything a step says beyond its two lines: loaded by a dynamic import, when there is something
- * to explain.
+ * What needs the whole diagnosis: loaded by a dynamic import, where a step failed or a summary is
+ * wanted.
  */
 import type * as Core from '@actions/core';
 import type { Findings } from '../findings.ts';
-import type { CheckedCertificate } from '../inputs/certificate.ts';
 import { InputError } from '../inputs/errors.ts';
+import { type Annotator, annotate } from '../runner/annotate.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
-import {
-  certificateExpired,
-  certificateExpires,
-  clockSkew,
-  jwtToken,
-  type Notice,
-  needlessPassphrase,
-} from './notices.ts';
 import { report, successSummary } from './report.ts';
 import { workflowHint } from './workflow-run.ts';
 
-type Runner = Pick<typeof Core, 'error' | 'warning' | 'summary'>;
+type Runner = Annotator & Pick<typeof Core, 'summary'>;
 
 interface Failed {
   readonly toolkit: Runner;
@@ -43,7 +35,7 @@ export async function explainFailure(
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
     ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
   });
-  toolkit.error(message, { title });
+  annotate(toolkit, { level: 'error', title, message });
   if (summaryWanted) await summarise(toolkit, summary);
 }
 
@@ -64,32 +56,4 @@ async function summarise(core: Runner, markdown: string): Promise<void> {
   } catch {
     // No file for it, or none that can be written.
   }
-}
-
-export function warnNeedlessPassphrase(core: Runner): void {
-  warn(core, needlessPassphrase());
-}
-
-/** @param skewSeconds server clock minus ours */
-export function warnSkew(core: Runner, skewSeconds: number): void {
-  warn(core, clockSkew(skewSeconds));
-}
-
-export function warnJwtToken(core: Runner): void {
-  warn(core, jwtToken());
-}
-
-/** An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it. */
-export function warnExpiry(core: Runner, { notAfter, daysLeft }: CheckedCertificate): void {
-  const date = notAfter.toISOString().slice(0, 10);
-  if (daysLeft < 0) {
-    const { title, message } = certificateExpired(date);
-    core.error(message, { title });
-  } else {
-    warn(core, certificateExpires(date, daysLeft));
-  }
-}
-
-function warn(core: Runner, { title, message }: Notice): void {
-  core.warning(message, { title });
 }

@@ -1,45 +1,46 @@
-import { foreign } from './words.ts';
+/** What a step says besides its result. Post loads it too, so it imports next to nothing. */
+import type { Notice } from '../runner/annotate.ts';
+import { harmless } from '../text.ts';
+import { NEW_PAIR_COMMAND } from './catalogue/commands.ts';
 
-/** An annotation that does not fail the step. */
-export interface Notice {
-  readonly title: string;
-  readonly message: string;
-}
-
-const notice = (title: string, message: string): Notice => ({
+const notice = (level: Notice['level'], title: string, message: string): Notice => ({
+  level,
   title: `Salesforce sign-in: ${title}`,
   message,
 });
 
-const RENEW =
-  'Make a new pair: openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.';
-
-/** @param date last day of the certificate, as `2026-11-30` */
-export const certificateExpired = (date: string): Notice =>
-  notice(
-    'the certificate has expired',
-    `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`,
-  );
+const RENEW = `Make a new pair: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.`;
 
 /**
- * @param date last day of the certificate, as `2026-11-30`
- * @param days whole days until then
+ * An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it.
+ * @param daysLeft whole days until its end; negative after it
  */
-export const certificateExpires = (date: string, days: number): Notice =>
-  notice(
-    'the certificate expires soon',
-    `The certificate is valid until ${date} (days left: ${days}).\n${RENEW}`,
-  );
+export function certificateEnds(notAfter: Date, daysLeft: number): Notice {
+  const date = notAfter.toISOString().slice(0, 10);
+  return daysLeft < 0
+    ? notice(
+        'error',
+        'the certificate has expired',
+        `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`,
+      )
+    : notice(
+        'warning',
+        'the certificate expires soon',
+        `The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEW}`,
+      );
+}
 
 /** @param skewSeconds Salesforce's clock minus the runner's */
 export const clockSkew = (skewSeconds: number): Notice =>
   notice(
+    'warning',
     'the runner’s clock is wrong',
     `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`,
   );
 
 export const jwtToken = (): Notice =>
   notice(
+    'warning',
     'sf cannot use this token as it is',
     [
       'The app issues tokens in JWT format. sf does not know them in SF_TARGET_ORG, so that was not set. SOAP below API version 68.0 does not take them, and "sf project deploy" uses SOAP by default.',
@@ -50,6 +51,7 @@ export const jwtToken = (): Notice =>
 
 export const needlessPassphrase = (): Notice =>
   notice(
+    'warning',
     'the passphrase is not needed',
     'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.',
   );
@@ -57,13 +59,15 @@ export const needlessPassphrase = (): Notice =>
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
 export const revokeFailed = (reason: string): Notice =>
   notice(
+    'warning',
     'the token was not revoked',
-    `Revoking failed: ${foreign(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
+    `Revoking failed: ${harmless(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
 /** @param reason a few words, like `EACCES` */
 export const deployCacheNotCleaned = (reason: string): Notice =>
   notice(
+    'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${foreign(reason)}. Delete that file if the runner is your own.`,
+    `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${harmless(reason)}. Delete that file if the runner is your own.`,
   );

@@ -28,13 +28,13 @@ export function report(error: unknown, run: Findings, surroundings: Surroundings
   const link = helpUrl(surroundings, diagnosis.anchor);
   return {
     title: `Salesforce sign-in: ${diagnosis.title}`,
-    message: annotate(diagnosis, link),
+    message: messageOf(diagnosis, link),
     summary: summarise(diagnosis, run, link),
   };
 }
 
 /** The order is the contract's: what failed, the answer, the cause and why, the cure, the link. */
-function annotate({ failed, answered, causes, trace }: Diagnosis, link: string): string {
+function messageOf({ failed, answered, causes, trace }: Diagnosis, link: string): string {
   return [
     failed,
     ...(answered ? [answered] : []),
