@@ -11,8 +11,9 @@ import { withTables } from '../scripts/readme.ts';
 import { actionYml, ROOT } from '../simulator/runner.ts';
 import { DEFAULTS } from '../src/inputs/defaults.ts';
 import { type Outputs, publish } from '../src/runner/publish.ts';
-import { Secret } from '../src/secret.ts';
+import { keepSecrets, Secret } from '../src/secret.ts';
 import { VERSION } from '../src/version.ts';
+import { commandFiles } from './helpers/fake-world.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** Where the inputs are read: below the table that names them all. */
@@ -50,16 +51,8 @@ describe('inputs', () => {
 });
 
 describe('outputs', () => {
-  const set: string[] = [];
-  const ignore = () => undefined;
+  const { env, values } = commandFiles();
   publish(
-    {
-      setOutput: (name) => set.push(name),
-      setSecret: ignore,
-      exportVariable: ignore,
-      saveState: ignore,
-      info: ignore,
-    },
     {
       accessToken: new Secret('00D000000000001!token'),
       format: 'opaque',
@@ -70,7 +63,9 @@ describe('outputs', () => {
       scope: '',
     },
     { username: 'ci@acme.com', exportEnv: false, maskInstanceUrl: true, revokeToken: false },
+    { env, secrets: keepSecrets(() => undefined) },
   );
+  const set = Object.keys(values('output'));
 
   test('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
     assert.deepEqual(

@@ -30,10 +30,10 @@ const walk = async (plan: Parameters<typeof fakeWorld>[0], more: Record<string, 
 
 describe('a step that goes well', () => {
   it('asks once, sets every output, and leaves with 0', async () => {
-    const { exitCode, sent, did } = await walk({ answers: [WELL] });
+    const { exitCode, sent, did, values } = await walk({ answers: [WELL] });
     assert.equal(exitCode, 0);
     assert.equal(sent.length, 1);
-    assert.deepEqual(Object.fromEntries(did('output')), {
+    assert.deepEqual(values('output'), {
       'access-token': TOKEN,
       'instance-url': 'https://acme.my.salesforce.com',
       'org-id': ORG,
@@ -48,14 +48,14 @@ describe('a step that goes well', () => {
 
   it('uses the token once where `verify` asks for it, and fills in the ids', async () => {
     const { id: _, ...silent } = GOOD;
-    const { exitCode, sent, did } = await walk(
+    const { exitCode, sent, values } = await walk(
       { answers: [answer(200, silent), IDENTITY] },
       { verify: 'true', 'expected-org-id': ORG },
     );
     assert.equal(exitCode, 0);
     assert.equal(sent[1]?.name, 'userinfo');
     assert.equal(sent[1]?.timeoutMs, 60_000);
-    assert.equal(Object.fromEntries(did('output'))['org-id'], ORG);
+    assert.equal(values('output')['org-id'], ORG);
   });
 
   it('is summarised where the workflow always wants a summary', async () => {
@@ -131,12 +131,12 @@ describe('a step that fails', () => {
   ] as const;
   for (const [what, plan, more, words] of failures) {
     it(`says why and leaves with 1, without any output: ${what}`, async () => {
-      const { exitCode, did } = await walk(plan, more);
+      const { exitCode, did, values } = await walk(plan, more);
       assert.equal(exitCode, 1);
       assert.match(String(did('error')), words);
       assert.equal(did('error').length, 1);
       assert.equal(did('summary').length, 1);
-      assert.deepEqual([did('output'), did('env'), did('state')], [[], [], []]);
+      assert.deepEqual([values('output'), values('env'), values('state')], [{}, {}, {}]);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { harmless } from '../src/text.ts';
+import { harmless, withoutSecrets } from '../src/text.ts';
 import { anyText, assertHarmless } from './helpers/foreign-text.ts';
 
 const LONG = 'x y '.repeat(200);
@@ -49,5 +49,46 @@ describe('a text from outside', () => {
   it('does not change when it is made safe again', () => {
     const short = anyText.filter((text) => text.length < 100);
     fc.assert(fc.property(short, (text) => assert.equal(harmless(harmless(text)), harmless(text))));
+  });
+});
+
+describe('a secret in a text from outside', () => {
+  const SECRET = 'AQEAQJ.kd_83jxZZ90PPmm21';
+  const table = [
+    ['whole', SECRET],
+    ['a stretch of 12 letters and digits', 'QEAQJkd83jxZ'],
+    ['cut by blanks', 'AQEA QJ.k d_83 jxZZ 90PP mm21'],
+    ['cut by line breaks and zero-width characters', 'AQEAQJ.kd\n_83jx\u200BZZ90'],
+    ['cut by tags', 'AQEA<b class="x">QJ.kd</b>_83jx<br/>ZZ90'],
+    ['cut by entities', 'AQEA&nbsp;QJ&#46;kd&lowbar;83jx&#x20;ZZ90'],
+    ['written in entities', 'AQEAQ&#74;kd&#x38;3jxZZ90'],
+    ['escaped for a URL', '%41QEAQJ%2Ekd%5F83jxZZ90'],
+    ['in small letters', SECRET.toLowerCase()],
+    ['quoted', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
+  ] as const;
+  for (const [what, text] of table) {
+    it(`is taken out, and nothing else: ${what}`, () => {
+      const clean = withoutSecrets(`before ${text} after`, ['another one', SECRET]);
+      assert.match(clean, /^before "?\[…\]"? after$/);
+    });
+  }
+
+  it('is taken out wherever it comes again', () => {
+    assert.equal(withoutSecrets(`a ${SECRET}, b ${SECRET}`, [SECRET]), 'a […], b […]');
+  });
+
+  it('is no word that it has by chance: 11 letters stay', () => {
+    assert.equal(withoutSecrets('AQEAQJ.kd_83j and', [SECRET]), 'AQEAQJ.kd_83j and');
+  });
+
+  it('may be short or absent', () => {
+    assert.equal(withoutSecrets('a word', ['word', '']), 'a word');
+    assert.equal(withoutSecrets('', [SECRET]), '');
+    assert.equal(withoutSecrets('a &amp; b', []), 'a &amp; b');
+  });
+
+  it('of a long key costs little in a long text', () => {
+    const clean = withoutSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
+    assert.equal(clean.length, 300_000);
   });
 });

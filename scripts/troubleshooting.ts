@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   expected: 'another one',
   seconds: '60',
   name: 'GITHUB_OUTPUT',
+  reason: 'ENOSPC',
   issues: 'the issues page of this repository',
 };
 

@@ -4,7 +4,7 @@ import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { hash } from './runner/publish.ts';
 import { STATE } from './runner/state.ts';
 import { proxyFor } from './salesforce/http.ts';
-import { isRequestError, reasonOf } from './salesforce/retry.ts';
+import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import { keepSecrets } from './secret.ts';
 import type { World } from './world.ts';
@@ -27,12 +27,12 @@ function tidyUp({ toolkit, home }: World): void {
   }
 }
 
-async function signOut({ toolkit, http }: World): Promise<void> {
+async function signOut({ toolkit, http, now }: World): Promise<void> {
   const secrets = keepSecrets(toolkit.setSecret);
   const accessToken = secrets.keep(toolkit.getState(STATE.accessToken));
   const instanceUrl = toolkit.getState(STATE.instanceUrl);
   secrets.mask(proxyFor(instanceUrl).secrets);
-  await revoke({ accessToken, instanceUrl }, { http, timeoutMs: TIMEOUT_MS });
+  await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
   toolkit.info('Revoked the access token.');
 }
 
@@ -45,12 +45,7 @@ async function orWarn(
     await work();
   } catch (error) {
     const { deployCacheNotCleaned, revokeFailed } = await import('./diagnosis/notices.ts');
-    const why = isRequestError(error) ? reasonOf(error) : nodeCode(error);
+    const why = reasonOf(error);
     annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
   }
-}
-
-/** Not the message: it may quote what it could not read. */
-function nodeCode(error: unknown): string {
-  return String((error as NodeJS.ErrnoException).code);
 }

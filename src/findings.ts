@@ -19,6 +19,10 @@ export interface Findings {
   readonly fingerprint?: string;
   /** A certificate was given, and it is the private key's. */
   readonly certificateMatched?: boolean;
+  /** The org's own My Domain, where it was asked with as audience too, and what came of it: `accepted`, or why not. */
+  readonly secondAudience?: { readonly audience: string; readonly outcome: string };
+  /** When the latest request to the token endpoint was made, in milliseconds since the epoch. */
+  readonly requestedAt?: number;
   /** Requests made to the token endpoint. */
   readonly attempts: number;
   /** Server clock minus local clock in seconds, from the latest `Date` header. */
@@ -27,6 +31,8 @@ export interface Findings {
   readonly proxy?: string;
   /** Whether the runner is GitHub's own (`RUNNER_ENVIRONMENT`): those have no fixed IP address. */
   readonly githubHosted: boolean;
+  /** Why a token that a guard refused could not be revoked. */
+  readonly notRevoked?: string;
   /** Since when, in milliseconds of the clock that the step was given. */
   readonly startedAt: number;
 }

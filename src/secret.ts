@@ -37,26 +37,31 @@ export interface Secrets {
   keep(value: string, masks?: readonly string[]): Secret;
   /** Masks more forms in which a kept secret may be shown. */
   mask(values: readonly string[]): void;
-  /** Every string that was masked, the longest first. */
-  known(): readonly string[];
+  /** A text from outside, fit to be shown: harmless, and without a stretch of any of these secrets. */
+  clean(text: string, longest?: number): Promise<string>;
 }
 
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 export function keepSecrets(mask: (value: string) => void): Secrets {
-  const masked = new Set<string>();
+  const known = new Set<string>();
   const add = (values: readonly string[]) => {
-    for (const value of new Set(values)) {
-      if (value === '') continue;
-      masked.add(value);
+    for (const value of values) {
+      if (value === '' || known.has(value)) continue;
+      known.add(value);
       mask(value);
     }
   };
   return {
     keep(value, masks = [value]) {
       add(masks);
+      if (value !== '') known.add(value);
       return new Secret(value);
     },
     mask: add,
-    known: () => [...masked].sort((a, b) => b.length - a.length),
+    async clean(text, longest) {
+      // Loaded when there is such a text: a run that goes well does not pay for it.
+      const { harmless, withoutSecrets } = await import('./text.ts');
+      return harmless(withoutSecrets(text, [...known]), longest);
+    },
   };
 }

@@ -17,10 +17,14 @@ import { type ExchangeEvent, exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
 import { proxyFor } from './salesforce/http.ts';
 import { reasonOf } from './salesforce/retry.ts';
+import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
 import { keepSecrets, type Secrets } from './secret.ts';
 import type { World } from './world.ts';
+
+/** A step that fails must not wait long for what it does besides. */
+const REVOKE_TIMEOUT_MS = 5000;
 
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
 const explanations = () => import('./diagnosis/explain.ts');
@@ -53,12 +57,10 @@ export async function step(world: World): Promise<0 | 1> {
     const { timeoutSeconds: seconds } = request;
     const deadline = run.findings.startedAt + seconds * 1000;
     const details = () => ({ seconds, attempts: run.findings.attempts });
-    const token = await withinDeadline(signIn(request, deadline, run), {
-      ...run,
-      deadline,
-      details,
-    });
-    publish(toolkit, token, request);
+    const work = signIn(request, deadline, run);
+    const token = await withinDeadline(work, { ...run, deadline, details });
+    await orGiveBack(token, request, run, () => publish(token, request, run));
+    sayDone(token, request, run);
     await tellMore(token, { ...run, request, jobSummary });
     return 0;
   } catch (error) {
@@ -70,13 +72,14 @@ export async function step(world: World): Promise<0 | 1> {
 
 /** The road: each stop finds out something, and gives the next one what it needs. */
 async function signIn(request: Request, deadline: number, run: Run): Promise<Token> {
-  const { note, secrets } = run;
+  const { toolkit, note, secrets } = run;
   const { consumerKey, username, maxAttempts } = request;
   note({ consumerKey, username });
 
   const target = readLoginUrl(request.loginUrl, request.audience);
-  const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
+  const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
   note({ loginUrl, hostKind, audience, audienceGiven });
+  toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
   const proxy = proxyFor(loginUrl);
   secrets.mask(proxy.secrets);
@@ -84,55 +87,94 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 
   const key = await readKey(request, run);
   const claims = { issuer: consumerKey, subject: username, audience };
-  const order = { claims, key, loginUrl, maxAttempts, deadline };
+  const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
   const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
-  return check(token, request, deadline, run);
+  return orGiveBack(token, request, run, () => check(token, request, deadline, run));
 }
 
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
   const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
   note({ fingerprint });
+  toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
   if (request.passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());
     note({ certificateMatched: true });
     const { notAfter, daysLeft } = certificate;
-    if (daysLeft < 30) annotate(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
     const until = notAfter.toISOString().slice(0, 10);
-    toolkit.info(`The certificate belongs to the key and is valid until ${until}.`);
+    toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
+    if (daysLeft < 30) annotate(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
   }
-  toolkit.info(`SHA-256 of the public key: ${fingerprint}`);
-  const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
-  toolkit.info(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
   return key;
 }
 
 /** What happens during the exchange: noted for the report, and told where somebody waits for it. */
 async function hear(event: ExchangeEvent, request: Request, run: Run): Promise<void> {
-  const { toolkit, findings, note } = run;
-  if (event.is === 'request') note({ attempts: findings.attempts + 1 });
-  if (event.is === 'answer') note({ skewSeconds: event.skewSeconds });
-  if (event.is === 'clock') annotate(toolkit, (await notices()).clockSkew(event.skewSeconds));
-  if (event.is === 'retry') {
-    const { attempt, error, waitMs } = event;
-    toolkit.info(
-      `Attempt ${attempt} of ${request.maxAttempts} failed: ${reasonOf(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`,
-    );
+  const { toolkit, findings, note, now } = run;
+  switch (event.is) {
+    case 'request':
+      note({ requestedAt: now() });
+      // The request with the second audience is none of the attempts that the workflow allows.
+      if (event.audience === findings.audience) note({ attempts: findings.attempts + 1 });
+      break;
+    case 'answer':
+      note({ skewSeconds: event.skewSeconds });
+      break;
+    case 'retry':
+      toolkit.info(
+        `Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
+      );
+      break;
+    case 'clock':
+      annotate(toolkit, (await notices()).clockSkew(event.skewSeconds));
+      break;
+    case 'second-audience': {
+      const { audience, error } = event;
+      note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
+      if (!error) annotate(toolkit, (await notices()).secondAudience(audience));
+    }
   }
 }
 
 /** What must be true of a token before anyone gets it. Gives the token with what was learned. */
 async function check(token: Token, request: Request, deadline: number, run: Run): Promise<Token> {
-  const { http, now } = run;
+  const { now, secrets } = run;
   let known = token;
   if (request.verify) {
-    const identity = await whoAmI(token, { http, now, timeoutMs: Math.max(1, deadline - now()) });
-    requireMatch(identity, request.username, token);
+    const identity = await whoAmI(token, { ...run, timeoutMs: Math.max(1, deadline - now()) });
+    await requireMatch(identity, { username: request.username, token, secrets });
     known = withIdentity(token, identity);
   }
   if (request.expectedOrgId) requireOrg(request.expectedOrgId, known);
   return known;
+}
+
+/**
+ * Does what is left to do with a token. When that fails, nobody will get the token, and so it is
+ * revoked where the workflow asks for that.
+ */
+async function orGiveBack<T>(
+  token: Token,
+  { revokeToken }: Request,
+  run: Run,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (revokeToken) {
+      const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
+      await revoked.catch((why: unknown) => run.note({ notRevoked: reasonOf(why) }));
+    }
+    throw error;
+  }
+}
+
+function sayDone({ orgId }: Token, { username }: Request, { toolkit, findings, now }: Run): void {
+  const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
+  const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+  toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
 }
 
 /** What is worth saying of a success. */

@@ -26,3 +26,49 @@ export function harmless(text: string, longest: number = LONGEST): string {
     .replace(/:(?=:)/g, ': ');
   return oneLine(safe, longest);
 }
+
+/** Shorter stretches of a secret tell nothing, and may be ordinary words. */
+const SHORTEST = 12;
+
+/** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
+const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
+
+/** The letters and digits of a text, in small letters, and where in it each of them stands. */
+function lettersOf(text: string): { letters: string; from: number[]; to: number[] } {
+  let letters = '';
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const match of text.matchAll(PIECE)) {
+    const [piece, hex, decimal, percent] = match;
+    const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
+    const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
+    if (!/^[a-z0-9]$/i.test(letter)) continue;
+    letters += letter.toLowerCase();
+    from.push(match.index);
+    to.push(match.index + piece.length);
+  }
+  return { letters, from, to };
+}
+
+/**
+ * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
+ * secrets has too, however it is cut into pieces, quoted or escaped.
+ */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const stretches = new Set<string>();
+  for (const secret of secrets) {
+    const { letters } = lettersOf(secret);
+    for (let i = 0; i + SHORTEST <= letters.length; i++)
+      stretches.add(letters.slice(i, i + SHORTEST));
+  }
+  const { letters, from, to } = lettersOf(text);
+  let clean = '';
+  let kept = 0;
+  for (let i = 0; i + SHORTEST <= letters.length; i++) {
+    if (!stretches.has(letters.slice(i, i + SHORTEST))) continue;
+    const start = from[i] ?? 0;
+    if (start >= kept) clean += `${text.slice(kept, start)}[…]`;
+    kept = to[i + SHORTEST - 1] ?? kept;
+  }
+  return clean + text.slice(kept);
+}

@@ -9,6 +9,7 @@ import type { AnswerProblem, GuardProblem } from '../../src/salesforce/errors.ts
 import { answered, cut, guard, input, oauth, odd } from './runs.ts';
 
 const RUNNER: Readonly<Record<RunnerProblem, StepError>> = {
+  'file-not-written': new RunnerError({ code: 'file-not-written' }),
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 

@@ -1,8 +1,9 @@
 /** A world in which a road can be walked without a process, a network or a wait. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { keyValues } from '../../simulator/runner.ts';
 import type { HttpRequest, HttpResponse } from '../../src/salesforce/http.ts';
 import type { World } from '../../src/world.ts';
 import { type Call, type FakeCore, fakeCore } from './fake-core.ts';
@@ -24,16 +25,28 @@ export interface FakeWorld extends World {
   readonly toolkit: FakeCore;
   readonly sent: HttpRequest[];
   readonly waits: number[];
-  /** What the toolkit was asked to do of one kind: `output`, `error`, `mask`, … */
+  /** What was handed to the runner. */
+  values(name: 'output' | 'env' | 'state'): Record<string, string>;
+  /** What the toolkit was asked to do of one kind: `error`, `mask`, … */
   did(what: string): (readonly string[])[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'fake-world-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-const COMMAND_FILES = Object.fromEntries(
-  ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'].map((name) => [name, join(folder, name)]),
-);
-for (const file of Object.values(COMMAND_FILES)) writeFileSync(file, '');
+
+const FILES = { GITHUB_OUTPUT: 'output', GITHUB_ENV: 'env', GITHUB_STATE: 'state' } as const;
+
+/** The runner's files, empty, and what was written into them. */
+export function commandFiles() {
+  const own = mkdtempSync(join(folder, 'runner-'));
+  const path = (name: string) => join(own, name);
+  for (const name of Object.values(FILES)) writeFileSync(path(name), '');
+  const env = Object.fromEntries(
+    Object.entries(FILES).map(([variable, name]) => [variable, path(name)]),
+  );
+  const values = (name: 'output' | 'env' | 'state') => keyValues(readFileSync(path(name), 'utf8'));
+  return { env, values };
+}
 
 export const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
   status,
@@ -46,12 +59,14 @@ export function fakeWorld(plan: Plan): FakeWorld {
   const toolkit = fakeCore(inputs, { state });
   const sent: HttpRequest[] = [];
   const waits: number[] = [];
+  const files = commandFiles();
   let clock = START;
   return {
     toolkit,
     sent,
     waits,
-    env: { ...COMMAND_FILES, ...env },
+    env: { ...files.env, ...env },
+    values: files.values,
     async http(request) {
       const result = answers[Math.min(sent.length, answers.length - 1)];
       sent.push(request);

@@ -34,7 +34,7 @@ describe('the inputs', () => {
       exportEnv: false,
       maskInstanceUrl: true,
       revokeToken: false,
-      maxAttempts: 3,
+      maxAttempts: 4,
       timeoutSeconds: 60,
     });
   });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
+import { RunnerError } from '../../src/runner/errors.ts';
 import { hash, publish } from '../../src/runner/publish.ts';
 import { STATE } from '../../src/runner/state.ts';
-import { fakeCore } from '../helpers/fake-core.ts';
-import { secret } from '../helpers/support.ts';
+import { keepSecrets, type Secret } from '../../src/secret.ts';
+import { commandFiles } from '../helpers/fake-world.ts';
+import { secret, thrownBy } from '../helpers/support.ts';
 
 const VALUE = '00D000000000062!AQEAQJ.kd_83jx';
 const INSTANCE = 'https://acme.my.salesforce.com';
@@ -26,63 +29,53 @@ const PLAIN = {
 
 function published(
   wishes: Partial<typeof PLAIN> = {},
-  token: Partial<{ format: 'jwt'; orgId: '' }> = {},
+  token: Partial<{ format: 'jwt'; orgId: ''; accessToken: Secret }> = {},
 ) {
-  const core = fakeCore();
-  publish(core, { ...TOKEN, ...token }, { ...PLAIN, ...wishes });
-  return core.calls;
+  const masks: string[] = [];
+  const { env, values } = commandFiles();
+  const means = { env, secrets: keepSecrets((value) => masks.push(value)) };
+  publish({ ...TOKEN, ...token }, { ...PLAIN, ...wishes }, means);
+  return { masks, output: values('output'), env: values('env'), state: values('state') };
 }
 
-const only = (calls: ReturnType<typeof published>, what: string) =>
-  calls.filter(([name]) => name === what).map(([, ...parts]) => parts);
-
-const MASKS = [
-  ['mask', INSTANCE],
-  ['mask', 'acme.my.salesforce.com'],
-] as const;
-const OUTPUTS = [
-  ['output', 'access-token', VALUE],
-  ['output', 'instance-url', INSTANCE],
-  ['output', 'org-id', '00D000000000062EAA'],
-  ['output', 'user-id', '005B0000002NoRpIAK'],
-  ['output', 'username', 'ci@acme.com'],
-  ['output', 'token-type', 'Bearer'],
-  ['output', 'scope', 'api web'],
-  ['output', 'token-format', 'opaque'],
-] as const;
-const DONE = ['info', 'Signed in to org 00D000000000062EAA as ci@acme.com.'] as const;
+const MASKS = [INSTANCE, 'acme.my.salesforce.com'];
+const OUTPUTS = {
+  'access-token': VALUE,
+  'instance-url': INSTANCE,
+  'org-id': '00D000000000062EAA',
+  'user-id': '005B0000002NoRpIAK',
+  username: 'ci@acme.com',
+  'token-type': 'Bearer',
+  scope: 'api web',
+  'token-format': 'opaque',
+};
 
 describe('publishing', () => {
-  it('masks first, then sets all outputs, then says one line; nothing else unless asked', () => {
-    assert.deepEqual(published(), [...MASKS, ...OUTPUTS, DONE]);
+  it('masks the instance URL and sets all outputs; nothing else unless asked', () => {
+    assert.deepEqual(published(), { masks: MASKS, output: OUTPUTS, env: {}, state: {} });
   });
 
   it('leaves the instance URL readable where that is asked for', () => {
-    assert.deepEqual(published({ maskInstanceUrl: false }), [...OUTPUTS, DONE]);
+    assert.deepEqual(published({ maskInstanceUrl: false }).masks, []);
   });
 
   it('with export-env sets three variables, and keeps a hash to tidy up by', () => {
-    const calls = published({ exportEnv: true });
-    assert.deepEqual(calls.slice(0, -1), [
-      ...MASKS,
-      ['mask', 'AQEAQJ.kd_83'],
-      ['mask', 'EAQJ.kd_83jx'],
-      ['env', 'SF_ACCESS_TOKEN', VALUE],
-      ['env', 'SF_ORG_INSTANCE_URL', INSTANCE],
-      ['env', 'SF_TARGET_ORG', VALUE],
-      ['state', STATE.tokenHash, hash(VALUE)],
-      ...OUTPUTS,
-    ]);
+    const { masks, env, state } = published({ exportEnv: true });
+    assert.deepEqual(masks, [...MASKS, 'AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
+    assert.deepEqual(env, {
+      SF_ACCESS_TOKEN: VALUE,
+      SF_ORG_INSTANCE_URL: INSTANCE,
+      SF_TARGET_ORG: VALUE,
+    });
+    assert.deepEqual(state, { [STATE.tokenHash]: hash(VALUE) });
   });
 
   it('with export-env masks what a table of the CLI breaks in two', () => {
     const signs = Array.from({ length: 90 }, (_, at) => String.fromCharCode(34 + at)).join('');
     for (let length = 12; length <= 90; length++) {
       const session = signs.slice(0, length);
-      const core = fakeCore();
       const accessToken = secret(`00D!${session}`);
-      publish(core, { ...TOKEN, accessToken }, { ...PLAIN, exportEnv: true });
-      const masks = only(core.calls, 'mask').flat();
+      const { masks } = published({ exportEnv: true }, { accessToken });
       for (let at = 0; at <= length; at++) {
         const broken = `${session.slice(0, at)}\n${session.slice(at)}`;
         const left = masks.reduce((text, mask) => text.replaceAll(mask, '\n'), broken);
@@ -92,50 +85,49 @@ describe('publishing', () => {
   });
 
   it('with export-env masks no stretch of a token too short to have one', () => {
-    const core = fakeCore();
-    publish(core, { ...TOKEN, accessToken: secret('00D!short') }, { ...PLAIN, exportEnv: true });
-    assert.deepEqual(
-      only(core.calls, 'mask'),
-      MASKS.map(([, mask]) => [mask]),
-    );
+    const { masks } = published({ exportEnv: true }, { accessToken: secret('00D!short') });
+    assert.deepEqual(masks, MASKS);
   });
 
   it('never gives a JWT to SF_TARGET_ORG, which the CLI would print', () => {
-    const variables = only(published({ exportEnv: true }, { format: 'jwt' }), 'env');
-    assert.deepEqual(variables, [
-      ['SF_ACCESS_TOKEN', VALUE],
-      ['SF_ORG_INSTANCE_URL', INSTANCE],
-    ]);
+    assert.deepEqual(published({ exportEnv: true }, { format: 'jwt' }).env, {
+      SF_ACCESS_TOKEN: VALUE,
+      SF_ORG_INSTANCE_URL: INSTANCE,
+    });
   });
 
   it('puts the token into the state only where it is to be revoked', () => {
-    assert.deepEqual(only(published({ revokeToken: true }), 'state'), [
-      [STATE.instanceUrl, INSTANCE],
-      [STATE.accessToken, VALUE],
-    ]);
-    const others = only(published({ exportEnv: true }), 'state').flat();
-    assert.ok(!others.some((part) => part.includes('AQEAQJ')));
+    assert.deepEqual(published({ revokeToken: true }).state, {
+      [STATE.instanceUrl]: INSTANCE,
+      [STATE.accessToken]: VALUE,
+    });
+    assert.doesNotMatch(JSON.stringify(published({ exportEnv: true }).state), /AQEAQJ/);
   });
 
   it('does both where both are asked for', () => {
-    const calls = published({ revokeToken: true, exportEnv: true });
-    assert.deepEqual(
-      only(calls, 'state')
-        .map(([name]) => name)
-        .sort(),
-      Object.values(STATE).sort(),
-    );
+    const { state } = published({ revokeToken: true, exportEnv: true });
+    assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
   });
 
-  it('says so where the org is not known', () => {
-    assert.deepEqual(only(published({}, { orgId: '' }), 'info'), [
-      ['Signed in to org (id not told) as ci@acme.com.'],
-    ]);
-  });
-
-  it('never says the token', () => {
-    const said = only(published({ exportEnv: true, revokeToken: true }), 'info').join();
-    assert.doesNotMatch(said, /AQEAQJ/);
+  it('saves the state before the outputs, and the outputs before the environment', async () => {
+    const wishes = { ...PLAIN, revokeToken: true, exportEnv: true };
+    const order = ['GITHUB_STATE', 'GITHUB_OUTPUT', 'GITHUB_ENV'] as const;
+    for (const [at, broken] of order.entries()) {
+      const { env, values } = commandFiles();
+      const folder = tmpdir();
+      const means = { env: { ...env, [broken]: folder }, secrets: keepSecrets(() => undefined) };
+      const error = await thrownBy(() => publish(TOKEN, wishes, means));
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(
+        [error.code, error.details],
+        ['file-not-written', { name: broken, reason: 'EISDIR' }],
+      );
+      const written = [values('state'), values('output'), values('env')];
+      assert.deepEqual(
+        written.map((it) => Object.keys(it).length > 0),
+        [at > 0, at > 1, false],
+      );
+    }
   });
 });
 

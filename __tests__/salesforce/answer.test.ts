@@ -3,11 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isRecord, readAnswer } from '../../src/salesforce/answer.ts';
 import type { Answer } from '../../src/salesforce/errors.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { anyText, anyUrl, assertHarmless } from '../helpers/foreign-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const read = (body: string, headers: Record<string, string> = {}, status = 400) =>
-  readAnswer({ status, headers, body }, NOW);
+  readAnswer({ status, headers, body }, { now: () => NOW, secrets: keepSecrets(() => undefined) });
 
 describe('a body is read for what it is, whatever its Content-Type says', () => {
   const table: readonly (readonly [what: string, body: string, answer: Partial<Answer>])[] = [
@@ -65,20 +66,23 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     ['a tag that never ends', '<html>a<b', { form: 'html', excerpt: 'a' }],
   ];
   for (const [what, body, answer] of table) {
-    it(what, () => {
-      assert.deepEqual(read(body).answer, { status: 400, ...answer });
-      assert.deepEqual(read(body, { 'content-type': 'image/png' }).answer, read(body).answer);
+    it(what, async () => {
+      assert.deepEqual((await read(body)).answer, { status: 400, ...answer });
+      assert.deepEqual(
+        (await read(body, { 'content-type': 'image/png' })).answer,
+        (await read(body)).answer,
+      );
     });
   }
 
-  it('and is handed on as JSON where it is JSON', () => {
-    assert.deepEqual(read('{"a":[1]}').json, { a: [1] });
-    assert.equal(read('null').json, null);
-    assert.ok(!('json' in read('<html>')));
+  it('and is handed on as JSON where it is JSON', async () => {
+    assert.deepEqual((await read('{"a":[1]}')).json, { a: [1] });
+    assert.equal((await read('null')).json, null);
+    assert.ok(!('json' in (await read('<html>'))));
   });
 
-  it('of which only the beginning is searched and shown', () => {
-    const { answer } = read(`${'a '.repeat(600_000)}<title>x</title>`);
+  it('of which only the beginning is searched and shown', async () => {
+    const { answer } = await read(`${'a '.repeat(600_000)}<title>x</title>`);
     assert.deepEqual([answer.form, answer.excerpt?.length], ['text', 301]);
   });
 });
@@ -104,8 +108,12 @@ describe('the headers', () => {
   ];
   for (const [headers, answer] of table) {
     const [[name, value] = []] = Object.entries(headers);
-    it(`${name}: ${value || 'nothing'}`, () => {
-      assert.deepEqual(read('{}', headers).answer, { status: 400, form: 'json', ...answer });
+    it(`${name}: ${value || 'nothing'}`, async () => {
+      assert.deepEqual((await read('{}', headers)).answer, {
+        status: 400,
+        form: 'json',
+        ...answer,
+      });
     });
   }
 });
@@ -149,9 +157,9 @@ describe('whatever comes back', () => {
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
-  it('nothing is thrown, and every text that is shown is harmless', () => {
-    const holds = (text: string, given: Record<string, string>, status: number) => {
-      const { answer } = read(text, given, status);
+  it('nothing is thrown, and every text that is shown is harmless', async () => {
+    const holds = async (text: string, given: Record<string, string>, status: number) => {
+      const { answer } = await read(text, given, status);
       for (const value of Object.values(answer)) {
         if (typeof value === 'string') assertHarmless(value);
         else assert.ok(Number.isFinite(value));
@@ -160,6 +168,33 @@ describe('whatever comes back', () => {
       assert.equal(answer.status, status);
     };
     const status = fc.integer({ min: 100, max: 999 });
-    fc.assert(fc.property(body, headers, status, holds), { numRuns: 250 });
+    await fc.assert(fc.asyncProperty(body, headers, status, holds), { numRuns: 250 });
+  });
+});
+
+describe('what is secret in an answer', () => {
+  it('is masked before a word of it is shown, and never shown', async () => {
+    const masks: string[] = [];
+    const token = '00D000000000062!AQEAQJ.kd_83jx';
+    const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
+    const secrets = keepSecrets((value) => masks.push(value));
+    const { answer } = await readAnswer(
+      { status: 400, headers: {}, body },
+      { now: () => NOW, secrets },
+    );
+    assert.deepEqual(masks, [token]);
+    assert.equal(answer.description, '[…]');
+  });
+
+  it('is not shown either where it was sent by us and comes back in pieces', async () => {
+    const secrets = keepSecrets(() => undefined);
+    secrets.keep('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
+    const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';
+    const { answer } = await readAnswer(
+      { status: 502, headers: { location: 'https://eyJhbGciOiJSUzI1NiJ9.acme.com/' }, body: page },
+      { now: () => NOW, secrets },
+    );
+    assert.equal(answer.excerpt, 'Sent: […], twice');
+    assert.equal(answer.location, '[…].acme.com');
   });
 });

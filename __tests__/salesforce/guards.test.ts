@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GuardError } from '../../src/salesforce/errors.ts';
 import { requireMatch, requireOrg, withIdentity } from '../../src/salesforce/guards.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { assertHarmless } from '../helpers/foreign-text.ts';
 import { secret, thrownBy } from '../helpers/support.ts';
 
 const ORG = '00D000000000062EAA';
 const OTHER_ORG = '00D000000000063EAA';
 const USER = '005B0000002NoRpIAK';
+const secrets = keepSecrets(() => undefined);
 const TOKEN = {
   accessToken: secret('00D!secret'),
   format: 'opaque',
@@ -27,11 +29,15 @@ describe('whose token it is, compared with whose was asked for', () => {
   ] as const;
   for (const [what, identity] of fits) {
     it(`${what} fits`, () =>
-      assert.doesNotThrow(() => requireMatch(identity, 'ci@ACME.com', TOKEN)));
+      assert.doesNotThrow(() =>
+        requireMatch(identity, { username: 'ci@ACME.com', token: TOKEN, secrets }),
+      ));
   }
   it('anything fits where the token told no ids', () => {
     const silent = { ...TOKEN, orgId: '', userId: '' };
-    assert.doesNotThrow(() => requireMatch(me, 'ci@acme.com', silent));
+    assert.doesNotThrow(() =>
+      requireMatch(me, { username: 'ci@acme.com', token: silent, secrets }),
+    );
   });
 
   const other = USER.replace('NoRp', 'NoRq');
@@ -48,7 +54,9 @@ describe('whose token it is, compared with whose was asked for', () => {
   ] as const;
   for (const [what, identity, code, expected, actual] of differs) {
     it(`${what} does not, and both are named`, async () => {
-      const error = await thrownBy(() => requireMatch(identity, 'ci@acme.com', TOKEN));
+      const error = await thrownBy(() =>
+        requireMatch(identity, { username: 'ci@acme.com', token: TOKEN, secrets }),
+      );
       assert.ok(error instanceof GuardError);
       assert.deepEqual([error.code, error.details], [code, { expected, actual }]);
       assert.equal(error.transient, false);
@@ -57,7 +65,9 @@ describe('whose token it is, compared with whose was asked for', () => {
 
   it('and is named only as far as it is harmless', async () => {
     const username = `eve\n::error::${'x'.repeat(400)}`;
-    const error = await thrownBy(() => requireMatch({ ...me, username }, 'ci@acme.com', TOKEN));
+    const error = await thrownBy(() =>
+      requireMatch({ ...me, username }, { username: 'ci@acme.com', token: TOKEN, secrets }),
+    );
     assert.ok(error instanceof GuardError);
     assertHarmless(String(error.details['actual']));
   });

@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { SalesforceError } from '../../src/salesforce/errors.ts';
 import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
 import { revoke } from '../../src/salesforce/revoke.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { printed, secret, thrownBy } from '../helpers/support.ts';
 
+const secrets = keepSecrets(() => undefined);
 const TOKEN = {
   accessToken: secret('00D000000000062!AQ+EA/QJ=kd&83jx'),
   instanceUrl: 'https://acme.my.salesforce.com',
@@ -22,7 +24,7 @@ function answering(status: number, body = ''): { http: Http; sent: HttpRequest[]
 describe('revoking', () => {
   it('posts the token, and nothing else, to the instance', async () => {
     const { http, sent } = answering(200);
-    await revoke(TOKEN, { http, timeoutMs: 1234 });
+    await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
     assert.deepEqual(sent, [
       {
         name: 'revoke',
@@ -46,7 +48,9 @@ describe('revoking', () => {
   for (const [status, body, code] of refusals) {
     it(`is over with ${status} ${body}`, async () => {
       const { http, sent } = answering(status, body);
-      const error = await thrownBy(() => revoke(TOKEN, { http, timeoutMs: 1234 }));
+      const error = await thrownBy(() =>
+        revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 }),
+      );
       assert.ok(error instanceof SalesforceError);
       assert.deepEqual([error.code, error.request, error.transient], [code, 'revoke', false]);
       assert.equal(sent.length, 1);

@@ -110,8 +110,14 @@ describe('scope and token type', () => {
     ['scope', undefined, ''],
     ['scope', 5, ''],
     ['scope', 'a\n::add-mask::b', ''],
-    ['scope', 'x'.repeat(1001), ''],
-    ['scope', 'x'.repeat(1000), 'x'.repeat(1000)],
+    ['scope', 'x'.repeat(81), ''],
+    ['scope', 'x'.repeat(80), 'x'.repeat(80)],
+    ['scope', Array(100).fill('api').join(' '), Array(100).fill('api').join(' ')],
+    ['scope', Array(101).fill('api').join(' '), ''],
+    ['scope', 'api  web', ''],
+    ['scope', 'api Read_Orders2', 'api Read_Orders2'],
+    ['scope', `api ${TOKEN.slice(16)}`, ''],
+    ['scope', 'api AQEAQJ kd_83jx', ''],
     ['token_type', 'bearer', 'bearer'],
     ['token_type', undefined, ''],
     ['token_type', {}, ''],
@@ -159,7 +165,8 @@ describe('a refusal', () => {
       const { error, masks } = await ask(body, { status });
       assert.ok(error instanceof SalesforceError);
       assert.deepEqual([error.code, error.transient, error.request], [code, transient, 'token']);
-      assert.deepEqual(masks, []);
+      const sent = JSON.stringify(body).includes(TOKEN) ? [TOKEN] : [];
+      assert.deepEqual(masks, sent);
     });
   }
 });

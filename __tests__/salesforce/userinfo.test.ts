@@ -3,10 +3,12 @@ import { describe, it } from 'node:test';
 import { AnswerError, SalesforceError } from '../../src/salesforce/errors.ts';
 import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
 import { whoAmI } from '../../src/salesforce/userinfo.ts';
+import { keepSecrets } from '../../src/secret.ts';
 import { secret, thrownBy } from '../helpers/support.ts';
 
 const ORG = '00D000000000062EAA';
 const USER = '005B0000002NoRpIAK';
+const secrets = keepSecrets(() => undefined);
 const TOKEN = {
   accessToken: secret('00D!secret'),
   format: 'opaque',
@@ -29,12 +31,12 @@ function answering(body: unknown, status = 200): { http: Http; sent: HttpRequest
 }
 
 const ask = (body: unknown, status?: number) =>
-  whoAmI(TOKEN, { http: answering(body, status).http, timeoutMs: 1234, now: () => 0 });
+  whoAmI(TOKEN, { http: answering(body, status).http, timeoutMs: 1234, now: () => 0, secrets });
 
 describe('who am I', () => {
   it('is asked once, at the instance, with the token in the header only', async () => {
     const { http, sent } = answering(ME);
-    await whoAmI(TOKEN, { http, timeoutMs: 1234, now: () => 0 });
+    await whoAmI(TOKEN, { http, timeoutMs: 1234, now: () => 0, secrets });
     assert.deepEqual(sent, [
       {
         name: 'userinfo',

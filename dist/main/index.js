@@ -403,7 +403,7 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(613);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(481);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(808);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(303);
 
 
@@ -412,6 +412,19 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 132:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ annotate)
+/* harmony export */ });
+function annotate(core, { level, title, message }) {
+    core[level](message, { title });
+}
+
 
 /***/ }),
 
@@ -522,6 +535,7 @@ class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
 /* harmony export */   I: () => (/* binding */ kindOf),
 /* harmony export */   J6: () => (/* binding */ sandboxOf),
 /* harmony export */   Q0: () => (/* binding */ audienceFor),
+/* harmony export */   Te: () => (/* binding */ isMyDomain),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost),
 /* harmony export */   hV: () => (/* binding */ myDomainBehind)
@@ -568,6 +582,10 @@ function audienceFor(loginUrl) {
         case 'other':
             return undefined;
     }
+}
+/** Whether a host is an org's My Domain, of whatever kind of org. */
+function isMyDomain(host) {
+    return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
@@ -739,7 +757,7 @@ function fromNode(error, request) {
 
 /***/ }),
 
-/***/ 481:
+/***/ 808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1081,7 +1099,7 @@ const DEFAULTS = {
     'export-env': 'false',
     'mask-instance-url': 'true',
     'revoke-token': 'false',
-    'max-attempts': '3',
+    'max-attempts': '4',
     'timeout-seconds': '60',
     'job-summary': 'on-failure',
 };
@@ -1265,7 +1283,8 @@ function readLoginUrl(loginUrl, audience) {
     if (fitting === undefined) {
         throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
     }
-    return { ...target, audience: fitting, audienceGiven: false };
+    const derived = { ...target, audience: fitting, audienceGiven: false };
+    return (0,hosts/* isMyDomain */.Te)(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
 }
 const LONGEST = 2000;
 function parse(loginUrl) {
@@ -1288,6 +1307,8 @@ function login_url_refuse(code, details = {}) {
     throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
 
+// EXTERNAL MODULE: ./lib/runner/annotate.js
+var annotate = __nccwpck_require__(132);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: ./lib/runner/errors.js
@@ -1295,20 +1316,276 @@ var runner_errors = __nccwpck_require__(267);
 ;// CONCATENATED MODULE: ./lib/runner/command-files.js
 
 
+
+const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 /**
- * Without these files @actions/core prints the token as a workflow command; and one that cannot be
- * written would leave the outputs half set.
- * @throws RunnerError naming the first that is missing
+ * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
+ * Login History.
+ * @throws RunnerError naming the first file that is missing, or is no file that can be written
  */
 function requireRunner(env) {
-    for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
+    for (const name of COMMAND_FILES) {
+        const path = env[name] ?? '';
         try {
-            (0,external_node_fs_.accessSync)(env[name] ?? '', external_node_fs_.constants.W_OK);
+            (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK);
         }
         catch {
             throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
         }
+        // A directory or a device takes nothing that the runner could read.
+        if (!(0,external_node_fs_.statSync)(path).isFile())
+            throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
     }
+}
+/**
+ * Hands all values on in one write, so that the steps that follow get every one of them or none:
+ * @actions/core writes them one by one, which leaves half of them behind when a disk is full.
+ * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ */
+function writeValues(name, values, env) {
+    const end = `end_${(0,external_node_crypto_namespaceObject.randomUUID)()}`;
+    const entries = Object.entries(values).map(([key, value]) => `${key}<<${end}\n${value}\n${end}\n`);
+    if (entries.length === 0)
+        return;
+    try {
+        (0,external_node_fs_.appendFileSync)(env[name] ?? '', entries.join(''));
+    }
+    catch (error) {
+        const reason = String(error.code);
+        throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/answer.js
+/**
+ * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ */
+async function readAnswer({ status, headers, body }, { now, secrets }) {
+    const { date, location, 'retry-after': wait } = headers;
+    const at = now();
+    const json = answer_parse(body);
+    const first = Array.isArray(json) ? json[0] : json;
+    const fields = isRecord(first) ? first : {};
+    secrets.mask(tokensIn(fields));
+    const text = async (value) => typeof value === 'string' && value !== ''
+        ? (await secrets.clean(value)) || undefined
+        : undefined;
+    const said = json === undefined ? answer_whatElse(body) : whatJson(json, fields);
+    const answer = {
+        status,
+        form: said.form,
+        ...defined('serverTime', time(date)),
+        ...defined('retryAfter', retryAfter(wait, at)),
+        ...defined('location', await text(host(location))),
+        ...defined('error', await firstOf(said.error, text)),
+        ...defined('description', await firstOf(said.description, text)),
+        ...defined('excerpt', await firstOf(said.excerpt, text)),
+    };
+    return json === undefined ? { answer } : { answer, json };
+}
+function whatJson(json, fields) {
+    return {
+        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+        error: [fields['error'], fields['errorCode']],
+        description: [fields['error_description'], fields['message']],
+    };
+}
+async function firstOf(values = [], text) {
+    for (const value of values) {
+        const shown = await text(value);
+        if (shown !== undefined)
+            return shown;
+    }
+    return undefined;
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function answer_parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function answer_whatElse(body) {
+    if (body.trim() === '')
+        return { form: 'empty' };
+    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
+    const start = body.slice(0, 20_000);
+    // A damaged success, or our own request sent back: not even a piece of either is shown.
+    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+        return { form: 'text' };
+    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+        // Bytes that are no UTF-8 are no words either.
+        if (start.includes('\uFFFD') || start.includes('\0'))
+            return { form: 'text' };
+        return { form: 'text', excerpt: [start] };
+    }
+    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    return { form: 'html', excerpt: [title, words] };
+}
+/** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
+function tokensIn(fields) {
+    return Object.entries(fields).flatMap(([name, value]) => name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : []);
+}
+function time(value) {
+    const milliseconds = Date.parse(value ?? '');
+    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+function retryAfter(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const at = time(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+function host(location) {
+    return location && URL.canParse(location) ? new URL(location).host : undefined;
+}
+function defined(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __nccwpck_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/token.js
+
+
+
+/** Codes by which Salesforce says that it may go well in a moment. */
+const TRANSIENT_ERRORS = [
+    'unknown_error',
+    'server_error',
+    'temporarily_unavailable',
+    'service_unavailable',
+    'system_down',
+    'slow_down',
+];
+/**
+ * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
+ * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
+ * @throws SalesforceError when it is refused, AnswerError when a success is not one, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
+    const response = await http({
+        name: 'token',
+        method: 'POST',
+        url: `${loginUrl}/services/oauth2/token`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+        body: new URLSearchParams({
+            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+            assertion: assertion.reveal(),
+        }).toString(),
+        timeoutMs,
+    });
+    const { answer, json } = await readAnswer(response, { now, secrets });
+    // Each further attempt counts against the very limit, wherever and however the answer says it.
+    const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
+    if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
+        throw new salesforce_errors/* SalesforceError */.mO({
+            request: 'token',
+            answer,
+            transient: mayPass && isTransient(answer),
+        });
+    }
+    const wrong = (code, details = {}) => new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
+    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+    if (json === undefined) {
+        throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
+    }
+    return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
+}
+function isTransient({ status, error }) {
+    return (status >= 500 ||
+        [408, 429].includes(status) ||
+        (error !== undefined && TRANSIENT_ERRORS.includes(error)));
+}
+async function readToken(json, { loginUrl, secrets, wrong }) {
+    if (!isRecord(json))
+        throw wrong('not-an-object');
+    const { access_token: value, instance_url: instance } = json;
+    if (isAbsent(value))
+        throw wrong('no-access-token');
+    // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
+    // one would turn ordinary words into `***`.
+    if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
+        throw wrong('access-token-form');
+    }
+    // One of a type that is not known must not be used (RFC 6749, section 7.1).
+    if (!/^(bearer)?$/i.test(word(json['token_type'])))
+        throw wrong('access-token-form');
+    const session = sessionOf(value);
+    const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
+    if (isAbsent(instance))
+        throw wrong('no-instance-url');
+    return {
+        accessToken,
+        format: isJwt(value) ? 'jwt' : 'opaque',
+        instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
+        ...readIdentity(json['id']),
+        tokenType: word(json['token_type']),
+        scope: await readScope(json['scope'], secrets),
+    };
+}
+const isAbsent = (value) => value === undefined || value === null || value === '';
+/** The part after `!` is the session; some tools show it without the org id before it. */
+function sessionOf(token) {
+    return token.slice(token.indexOf('!') + 1);
+}
+function readInstanceUrl(instance, login, wrong) {
+    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
+    if (url === null || !HOST.test(url.hostname))
+        throw wrong('instance-url-form');
+    const { protocol, hostname, host, port, pathname, href, origin } = url;
+    const ourselves = (0,hosts/* isLoopback */.U9)(login.hostname) && hostname === login.hostname;
+    if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
+        throw wrong('instance-url-http', { host });
+    }
+    if (host !== login.host && !(0,hosts/* isSalesforceHost */.ag)(hostname)) {
+        throw wrong('instance-url-foreign', { host });
+    }
+    // A path belongs to a site, a port to this machine; user info, a query and a fragment to nobody.
+    const path = pathname.replace(/\/+$/, '');
+    const mayHavePath = (0,hosts/* kindOf */.I)(hostname) === 'site' && /^(\/[\w-]+)+$/.test(path);
+    const bare = href === origin + pathname && (path === '' || mayHavePath);
+    if (!bare || (port !== '' && !(0,hosts/* isLoopback */.U9)(hostname)))
+        throw wrong('instance-url-form');
+    return origin + path;
+}
+/** Letters, digits, dots and hyphens, which no shell reads; or loopback in IPv6. */
+const HOST = /^([a-z0-9.-]{1,255}|\[::1\])$/;
+const LONGEST_URL = 2000;
+/** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
+function isJwt(token) {
+    return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+}
+/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+function readIdentity(id) {
+    const [, orgId = '', userId = ''] = /^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
+    return { orgId, userId };
+}
+/** Visible ASCII and blanks (RFC 6749, appendix A.13); anything else is left out. */
+function word(value) {
+    return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
+}
+/**
+ * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
+ * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
+ */
+async function readScope(value, secrets) {
+    const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
+    // Names in small letters are no base64.
+    if (names === names.toLowerCase())
+        return names;
+    return (await secrets.clean(names, names.length)) === names ? names : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
@@ -1328,19 +1605,20 @@ function hasSavedState(env) {
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
 
 
+
+
 /**
  * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read.
+ * masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * @throws RunnerError when one of the runner's files cannot be written
  */
-function publish(core, token, wishes) {
+function publish(token, wishes, { env, secrets }) {
     const value = token.accessToken.reveal();
     if (wishes.maskInstanceUrl) {
-        core.setSecret(token.instanceUrl);
-        core.setSecret(new URL(token.instanceUrl).host);
+        secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
     }
     if (wishes.exportEnv)
-        for (const piece of pieces(value))
-            core.setSecret(piece);
+        secrets.mask(pieces(value));
     const outputs = {
         'access-token': value,
         'instance-url': token.instanceUrl,
@@ -1351,22 +1629,22 @@ function publish(core, token, wishes) {
         scope: token.scope,
         'token-format': token.format,
     };
-    if (wishes.exportEnv) {
-        core.exportVariable('SF_ACCESS_TOKEN', value);
-        core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
+    const state = {
+        ...(wishes.exportEnv ? { [STATE.tokenHash]: hash(value) } : {}),
+        ...(wishes.revokeToken
+            ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
+            : {}),
+    };
+    const variables = {
+        SF_ACCESS_TOKEN: value,
+        SF_ORG_INSTANCE_URL: token.instanceUrl,
         // The CLI takes a JWT there for an alias that it does not know.
-        if (token.format === 'opaque')
-            core.exportVariable('SF_TARGET_ORG', value);
-        core.saveState(STATE.tokenHash, hash(value));
-    }
-    if (wishes.revokeToken) {
-        core.saveState(STATE.instanceUrl, token.instanceUrl);
-        core.saveState(STATE.accessToken, value);
-    }
-    // Last, so that a failure before leaves none of them.
-    for (const [name, output] of Object.entries(outputs))
-        core.setOutput(name, output);
-    core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
+        ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+    };
+    writeValues('GITHUB_STATE', state, env);
+    writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+    if (wishes.exportEnv)
+        writeValues('GITHUB_ENV', variables, env);
 }
 /**
  * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
@@ -1374,7 +1652,7 @@ function publish(core, token, wishes) {
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
 function pieces(token) {
-    const session = token.slice(token.indexOf('!') + 1);
+    const session = sessionOf(token);
     // The last 12 characters too: else what is left over would make a longer run with its neighbour.
     return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
 }
@@ -1383,8 +1661,6 @@ function hash(token) {
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(token).digest('hex');
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var salesforce_errors = __nccwpck_require__(643);
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
 /** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
@@ -1500,7 +1776,7 @@ class JOSEError extends Error {
     super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
   }
 }
-class errors_JWTClaimValidationFailed extends JOSEError {
+class JWTClaimValidationFailed extends JOSEError {
   static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
   code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
   claim;
@@ -1510,7 +1786,7 @@ class errors_JWTClaimValidationFailed extends JOSEError {
     super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
   }
 }
-class errors_JWTExpired extends JOSEError {
+class JWTExpired extends JOSEError {
   static code = "ERR_JWT_EXPIRED";
   code = "ERR_JWT_EXPIRED";
   claim;
@@ -1543,8 +1819,8 @@ class JWSInvalid extends JOSEError {
   static code = "ERR_JWS_INVALID";
   code = "ERR_JWS_INVALID";
 }
-class errors_JWTInvalid extends JOSEError {
-  static code = "ERR_JWT_INVALID";
+class JWTInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWT_INVALID"));
   code = "ERR_JWT_INVALID";
 }
 class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
@@ -1677,14 +1953,14 @@ function assertUint8Array(input, label) {
   if (!(input instanceof Uint8Array))
     throw new TypeError(`${label} must be an instance of Uint8Array`);
 }
-function validate_isObject(input) {
+function isObject(input) {
   if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
     return !1;
   const prototype = Object.getPrototypeOf(input);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 function isJwkSet(input) {
-  return validate_isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(validate_isObject);
+  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
 }
 function isDisjoint(...headers) {
   const parameters = /* @__PURE__ */ new Set();
@@ -1722,7 +1998,7 @@ function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
   } catch (cause) {
     throw new ErrorClass(message, { cause });
   }
-  if (!validate_isObject(parsed))
+  if (!isObject(parsed))
     throw new ErrorClass(message);
   return parsed;
 }
@@ -1771,7 +2047,7 @@ function serializeJoseHeader(Err, header) {
   } catch (cause) {
     throw new Err("JOSE Header is not valid JSON", { cause });
   }
-  if (!validate_isObject(parsed))
+  if (!isObject(parsed))
     throw new Err("JOSE Header is not a JSON object");
   return [parsed, serialized];
 }
@@ -1803,7 +2079,7 @@ async function prepareKey(entry, key, usage) {
   if (secret && key instanceof Uint8Array)
     return key;
   let normalized, keyObject;
-  if (validate_isObject(key)) {
+  if (isObject(key)) {
     if (normalized = normalizeJwk(key), typeof normalized.kty != "string")
       throw invalidKeyType(alg, key, secret);
     if (!(secret ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0)))
@@ -1966,166 +2242,21 @@ async function createCompactSignature(payload, protectedHeader, crit, key, rejec
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jwt_claims_set.js
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jws/compact/sign.js
 
 
-
-const epoch = (date) => Math.floor(date.getTime() / 1e3), multipliers = {
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86400,
-  w: 604800,
-  y: 31557600
-}, REGEX = /^(\+|\-)? ?(\d+|\d+\.\d+) ?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)(?: (ago|from now))?$/i, checkFailed = "check_failed";
-function invalidDuration() {
-  throw new TypeError("Invalid time period format");
-}
-function secs(str) {
-  typeof str != "string" && invalidDuration();
-  const matched = REGEX.exec(str);
-  (!matched || matched[4] && matched[1]) && invalidDuration();
-  const value = parseFloat(matched[2]), durationSeconds = Math.round(value * multipliers[matched[3][0].toLowerCase()]);
-  return Number.isFinite(durationSeconds) || invalidDuration(), matched[1] === "-" || matched[4]?.toLowerCase() === "ago" ? -durationSeconds : durationSeconds;
-}
-function validateInput(label, input) {
-  if (!Number.isFinite(input))
-    throw new TypeError(`Invalid ${label} input`);
-  return input;
-}
-function validateStringClaim(claim, value) {
-  if (typeof value != "string")
-    throw new TypeError(`"${claim}" claim must be a string`);
-}
-function validateAudienceClaim(value) {
-  if (typeof value != "string" && (!Array.isArray(value) || Array.from(value).some((member) => typeof member != "string")))
-    throw new TypeError('"aud" claim must be a string or an array of strings');
-}
-function numericDate(value, label) {
-  return typeof value == "number" ? validateInput(label, value) : value instanceof Date ? validateInput(label, epoch(value)) : epoch(/* @__PURE__ */ new Date()) + secs(value);
-}
-const normalizeTyp = (value) => {
-  const normalized = value.toLowerCase();
-  return value.includes("/") ? normalized : `application/${normalized}`;
-}, checkAudiencePresence = (audPayload, audOption) => typeof audPayload == "string" ? audOption.includes(audPayload) : Array.isArray(audPayload) ? audOption.some((aud) => audPayload.includes(aud)) : !1;
-function validateNumericDate(claimsSet, claim, required = !1) {
-  const value = claimsSet[claim];
-  if (!(value === void 0 && !required)) {
-    if (typeof value != "number")
-      throw new JWTClaimValidationFailed(`"${claim}" claim must be a number`, claimsSet, claim, "invalid");
-    return value;
-  }
-}
-function unexpectedClaim(claimsSet, claim) {
-  throw new JWTClaimValidationFailed(`unexpected "${claim}" claim value`, claimsSet, claim, checkFailed);
-}
-function validateClaimsSet(protectedHeader, claimsSetBytes, options = {}) {
-  let claimsSet;
-  try {
-    claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
-  } catch (cause) {
-    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object", { cause });
-  }
-  if (!isObject(claimsSet))
-    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object");
-  const { typ } = options;
-  if (typ !== void 0 && (typeof protectedHeader.typ != "string" || normalizeTyp(protectedHeader.typ) !== normalizeTyp(typ)))
-    throw new JWTClaimValidationFailed('unexpected "typ" JWT header value', claimsSet, "typ", checkFailed);
-  const { requiredClaims = [], issuer, subject, audience, maxTokenAge } = options, presenceCheck = [...requiredClaims];
-  maxTokenAge !== void 0 && presenceCheck.push("iat"), audience !== void 0 && presenceCheck.push("aud"), subject !== void 0 && presenceCheck.push("sub"), issuer !== void 0 && presenceCheck.push("iss");
-  for (const claim of new Set(presenceCheck.reverse()))
-    if (!Object.hasOwn(claimsSet, claim))
-      throw new JWTClaimValidationFailed(`missing required "${claim}" claim`, claimsSet, claim, "missing");
-  issuer !== void 0 && !(Array.isArray(issuer) ? issuer : [issuer]).includes(claimsSet.iss) && unexpectedClaim(claimsSet, "iss"), subject !== void 0 && claimsSet.sub !== subject && unexpectedClaim(claimsSet, "sub"), audience !== void 0 && !checkAudiencePresence(claimsSet.aud, typeof audience == "string" ? [audience] : audience) && unexpectedClaim(claimsSet, "aud");
-  const { clockTolerance } = options;
-  let tolerance = 0;
-  if (typeof clockTolerance == "string")
-    tolerance = secs(clockTolerance);
-  else if (clockTolerance !== void 0) {
-    if (typeof clockTolerance != "number")
-      throw new TypeError("Invalid clockTolerance option type");
-    tolerance = clockTolerance;
-  }
-  if (validateInput("clockTolerance option", tolerance), tolerance < 0)
-    throw new TypeError("Invalid clockTolerance option input");
-  const { currentDate } = options, now = validateInput("currentDate option", epoch(currentDate === void 0 ? /* @__PURE__ */ new Date() : currentDate)), iat = validateNumericDate(claimsSet, "iat", maxTokenAge !== void 0), nbf = validateNumericDate(claimsSet, "nbf");
-  if (nbf !== void 0 && nbf > now + tolerance)
-    throw new JWTClaimValidationFailed('"nbf" claim timestamp check failed', claimsSet, "nbf", checkFailed);
-  const exp = validateNumericDate(claimsSet, "exp");
-  if (exp !== void 0 && exp <= now - tolerance)
-    throw new JWTExpired('"exp" claim timestamp check failed', claimsSet, "exp", checkFailed);
-  if (maxTokenAge !== void 0) {
-    const age = now - iat, max = validateInput("maxTokenAge option", typeof maxTokenAge == "number" ? maxTokenAge : secs(maxTokenAge));
-    if (max < 0)
-      throw new TypeError("Invalid maxTokenAge option input");
-    if (age - tolerance > max)
-      throw new JWTExpired('"iat" claim timestamp check failed (too far in the past)', claimsSet, "iat", checkFailed);
-    if (age < -tolerance)
-      throw new JWTClaimValidationFailed('"iat" claim timestamp check failed (it should be in the past)', claimsSet, "iat", checkFailed);
-  }
-  return claimsSet;
-}
-let producerClaimsSets;
-function producerClaimsSet(producer) {
-  return producerClaimsSets.get(producer);
-}
-function jwtClaimsSetBytes(producer) {
-  const claimsSet = producerClaimsSet(producer);
-  for (const claim of ["iat", "nbf", "exp"]) {
-    const value = claimsSet[claim];
-    if (typeof value == "number" && !Number.isFinite(value))
-      throw new TypeError(`"${claim}" claim must be a finite number`);
-  }
-  return encoder.encode(JSON.stringify(claimsSet));
-}
-function jwtClaim(producer, claim) {
-  return producerClaimsSet(producer)[claim];
-}
-class JWTClaimsBuilder {
-  constructor(claimsSet = {}) {
-    if (!validate_isObject(claimsSet))
-      throw new TypeError("JWT Claims Set MUST be an object");
-    (producerClaimsSets ||= /* @__PURE__ */ new WeakMap()).set(this, structuredClone(claimsSet));
-  }
-  setIssuer(value) {
-    return validateStringClaim("iss", value), producerClaimsSet(this).iss = value, this;
-  }
-  setSubject(value) {
-    return validateStringClaim("sub", value), producerClaimsSet(this).sub = value, this;
-  }
-  setAudience(value) {
-    return validateAudienceClaim(value), producerClaimsSet(this).aud = value, this;
-  }
-  setJti(value) {
-    return validateStringClaim("jti", value), producerClaimsSet(this).jti = value, this;
-  }
-  setNotBefore(value) {
-    return producerClaimsSet(this).nbf = numericDate(value, "setNotBefore"), this;
-  }
-  setExpirationTime(value) {
-    return producerClaimsSet(this).exp = numericDate(value, "setExpirationTime"), this;
-  }
-  setIssuedAt(value) {
-    const claimsSet = producerClaimsSet(this);
-    return value === void 0 ? claimsSet.iat = epoch(/* @__PURE__ */ new Date()) : typeof value == "string" ? claimsSet.iat = validateInput("setIssuedAt", epoch(/* @__PURE__ */ new Date()) + secs(value)) : claimsSet.iat = numericDate(value, "setIssuedAt"), this;
-  }
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jwt/sign.js
-
-
-
-
-const SignJWT_base = JWTClaimsBuilder;
-class SignJWT extends SignJWT_base {
+class CompactSign {
+  #payload;
   #protectedHeader;
+  constructor(payload) {
+    assertUint8Array(payload, "payload"), this.#payload = payload;
+  }
   setProtectedHeader(protectedHeader) {
     return assertNotSet(this.#protectedHeader, "setProtectedHeader"), this.#protectedHeader = protectedHeader, this;
   }
   async sign(key, options) {
-    return createCompactSignature(jwtClaimsSetBytes(this), this.#protectedHeader, options?.crit, key, () => {
-      throw new errors_JWTInvalid("JWTs MUST NOT use unencoded payload");
+    return createCompactSignature(this.#payload, this.#protectedHeader, options?.crit, key, () => {
+      throw new TypeError("use the flattened module for creating JWS with b64: false");
     });
   }
 }
@@ -2142,12 +2273,10 @@ const LIFETIME_SECONDS = 180;
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function signAssertion(claims, key, now) {
-    return new SignJWT()
+    const { issuer: iss, subject: sub, audience: aud } = claims;
+    const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
+    return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
         .setProtectedHeader({ alg: 'RS256' })
-        .setIssuer(claims.issuer)
-        .setSubject(claims.subject)
-        .setAudience(claims.audience)
-        .setExpirationTime(Math.floor(now / 1000) + LIFETIME_SECONDS)
         .sign(key);
 }
 
@@ -2155,19 +2284,20 @@ function signAssertion(claims, key, now) {
 var clock = __nccwpck_require__(309);
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 20_000;
+/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+const LONGEST_REQUEST_MS = 30_000;
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
- *   silent server cannot use up what the next attempt needs
+ * @param attempt is told how many milliseconds it has
  * @throws the last failure
  */
 async function withRetries(patience, attempt) {
     for (let number = 1;; number++) {
-        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+        const left = Math.max(1, patience.deadline - patience.now());
         try {
-            return await attempt(Math.max(1, Math.floor(share)));
+            return await attempt(Math.min(left, LONGEST_REQUEST_MS));
         }
         catch (error) {
             if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
@@ -2183,16 +2313,22 @@ async function withRetries(patience, attempt) {
     }
 }
 /**
- * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
- * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
+ * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is the least that is waited.
  */
 function waitBefore(attempt, error, random) {
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+    const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
     const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
-    return Math.round((asked ?? 0) + random() * ceiling);
+    return Math.round(Math.max(asked ?? 0, half) + random() * half);
 }
-/** A few words for a line of the log: why a request failed. */
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
 function reasonOf(error) {
+    if (!isRequestError(error))
+        return String(error?.code);
     if (error instanceof salesforce_errors/* TransportError */.wX)
         return `${error.code} (${error.host})`;
     const { status, error: code } = error.answer;
@@ -2204,245 +2340,56 @@ function isRequestError(error) {
     return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
 }
 
-;// CONCATENATED MODULE: ./lib/text.js
-/** Longest foreign text that is shown, in characters. */
-const text_LONGEST = 300;
-/**
- * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
- * characters, so that it can neither start a workflow command nor colour the log; no long run that
- * could be a token, an assertion or a key sent back to us; not too long.
- */
-function harmless(text, longest = text_LONGEST) {
-    const plain = text
-        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
-        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
-        // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
-        .replace(/:(?=:)/g, ': ')
-        .replace(/#(?=#\[)/g, '# ')
-        .replace(/\s+/g, ' ')
-        .trim();
-    // A cut between the two halves of a character leaves neither.
-    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/answer.js
-
-/**
- * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
- * @param now local time in milliseconds when the answer came, for `Retry-After` dates
- */
-function readAnswer({ status, headers, body }, now) {
-    const common = {
-        status,
-        ...defined('serverTime', time(headers.date)),
-        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
-        ...defined('location', host(headers.location)),
-    };
-    const json = answer_parse(body);
-    if (json === undefined)
-        return { answer: { ...common, ...unreadable(body) } };
-    const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
-    const answer = {
-        ...common,
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        ...defined('error', answer_text(fields['error']) ?? answer_text(fields['errorCode'])),
-        ...defined('description', answer_text(fields['error_description']) ?? answer_text(fields['message'])),
-    };
-    return { answer, json };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function answer_parse(body) {
-    try {
-        return JSON.parse(body);
-    }
-    catch {
-        return undefined;
-    }
-}
-function unreadable(body) {
-    if (body.trim() === '')
-        return { form: 'empty' };
-    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
-    const start = body.slice(0, 20_000);
-    // A damaged success, or our own request sent back: not even a piece of either is shown.
-    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-        return { form: 'text' };
-    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-        // Bytes that are no UTF-8 are no words either.
-        if (start.includes('\uFFFD') || start.includes('\0'))
-            return { form: 'text' };
-        return { form: 'text', ...defined('excerpt', answer_text(start)) };
-    }
-    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-    return { form: 'html', ...defined('excerpt', answer_text(title) ?? answer_text(words)) };
-}
-function answer_text(value) {
-    return typeof value === 'string' ? harmless(value) || undefined : undefined;
-}
-function time(value) {
-    const milliseconds = Date.parse(value ?? '');
-    return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
-function retryAfter(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const at = time(value);
-    return at === undefined ? undefined : Math.max(0, at - now);
-}
-function host(location) {
-    return location && URL.canParse(location) ? answer_text(new URL(location).host) : undefined;
-}
-function defined(key, value) {
-    return (value === undefined ? {} : { [key]: value });
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/token.js
-
-
-
-
-/** Codes by which Salesforce says that it may go well in a moment. */
-const TRANSIENT_ERRORS = ['unknown_error', 'server_error', 'temporarily_unavailable'];
-/**
- * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
- * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
- * @throws SalesforceError when it is refused, AnswerError when a success is not one, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
-    const response = await http({
-        name: 'token',
-        method: 'POST',
-        url: `${loginUrl}/services/oauth2/token`,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-        body: new URLSearchParams({
-            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-            assertion: assertion.reveal(),
-        }).toString(),
-        timeoutMs,
-    });
-    const { answer, json } = readAnswer(response, now());
-    // Each further attempt counts against the very limit, wherever and however the answer says it.
-    const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
-    if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-        throw new salesforce_errors/* SalesforceError */.mO({
-            request: 'token',
-            answer,
-            transient: mayPass && isTransient(answer),
-        });
-    }
-    const wrong = (code, details = {}) => new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
-    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
-    if (json === undefined) {
-        throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
-    }
-    return { token: readToken(json, { loginUrl, secrets, wrong }), answer };
-}
-function isTransient({ status, error }) {
-    return (status >= 500 ||
-        [408, 429].includes(status) ||
-        (error !== undefined && TRANSIENT_ERRORS.includes(error)));
-}
-function readToken(json, { loginUrl, secrets, wrong }) {
-    if (!isRecord(json))
-        throw wrong('not-an-object');
-    const { access_token: value, instance_url: instance } = json;
-    if (isAbsent(value))
-        throw wrong('no-access-token');
-    // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
-    // one would turn ordinary words into `***`.
-    if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-        throw wrong('access-token-form');
-    }
-    // One of a type that is not known must not be used (RFC 6749, section 7.1).
-    if (!/^(bearer)?$/i.test(word(json['token_type'])))
-        throw wrong('access-token-form');
-    const session = sessionOf(value);
-    const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
-    if (isAbsent(instance))
-        throw wrong('no-instance-url');
-    return {
-        accessToken,
-        format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
-        ...readIdentity(json['id']),
-        tokenType: word(json['token_type']),
-        scope: word(json['scope']),
-    };
-}
-const isAbsent = (value) => value === undefined || value === null || value === '';
-/** The part after `!` is the session; some tools show it without the org id before it. */
-function sessionOf(token) {
-    return token.slice(token.indexOf('!') + 1);
-}
-function readInstanceUrl(instance, login, wrong) {
-    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-    if (url === null || url.username + url.password + url.search + url.hash !== '') {
-        throw wrong('instance-url-form');
-    }
-    const ourselves = (0,hosts/* isLoopback */.U9)(login.hostname) && url.hostname === login.hostname;
-    if (url.protocol !== 'https:' && !(ourselves && url.protocol === 'http:')) {
-        throw wrong('instance-url-http', { host: harmless(url.host) });
-    }
-    if (url.host !== login.host && !(0,hosts/* isSalesforceHost */.ag)(url.hostname)) {
-        throw wrong('instance-url-foreign', { host: harmless(url.host) });
-    }
-    return url.origin + url.pathname.replace(/\/+$/, '');
-}
-const LONGEST_URL = 2000;
-/** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
-function isJwt(token) {
-    return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
-}
-/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
-function readIdentity(id) {
-    const [, orgId = '', userId = ''] = /^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
-    return { orgId, userId };
-}
-/** `token_type` and `scope` are visible ASCII and blanks (RFC 6749, appendix A); anything else is left out. */
-function word(value) {
-    return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
-}
-
 ;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
 
 
 
 
 
-/** Further off is no clock; and nobody on the way shall get an assertion for another year. */
-const SKEW_TO_BELIEVE_SECONDS = 24 * 60 * 60;
 /**
- * Signs and asks for the token, with a fresh assertion for each attempt. When Salesforce calls the
- * assertion expired and its clock is far from ours, once more with its time.
- * @throws SalesforceError, AnswerError, TransportError
+ * What a clock is off that nobody has set for months, or that of a machine which was suspended. One
+ * that is off by hours is set wrong, and the report says so; and whoever answers, gets no assertion
+ * that is valid for longer than this and its lifetime.
+ */
+const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
+/**
+ * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals are answered
+ * by one request more: an assertion that is called expired although only the clocks differ is signed
+ * by the server's clock, and an audience that the org does not take is exchanged for its own.
+ * @throws SalesforceError, AnswerError, TransportError: the first refusal, if the second audience is refused too
  */
 async function exchange(order, means) {
+    const { claims, secondAudience, maxAttempts } = order;
+    let offsetMs = 0;
     try {
-        return await attempts(order, means, { offsetMs: 0, maxAttempts: order.maxAttempts });
+        return await attempts(order, means, { claims, offsetMs, maxAttempts });
     }
-    catch (error) {
-        const skewSeconds = skewBehindExpiry(error, means.now());
+    catch (first) {
+        const skewSeconds = skewBehindExpiry(first, means.now());
         if (skewSeconds === undefined)
-            throw error;
+            return otherAudience(first);
         await means.tell({ is: 'clock', skewSeconds });
-        return attempts(order, means, { offsetMs: skewSeconds * 1000, maxAttempts: 1 });
+        offsetMs = skewSeconds * 1000;
+        return attempts(order, means, { claims, offsetMs, maxAttempts: 1 }).catch(otherAudience);
+    }
+    async function otherAudience(refusal) {
+        if (secondAudience === undefined || !refusesAudience(refusal))
+            throw refusal;
+        const tell = (error) => means.tell({ is: 'second-audience', audience: secondAudience, ...(error ? { error } : {}) });
+        const audience = { ...claims, audience: secondAudience };
+        try {
+            const token = await attempts(order, means, { claims: audience, offsetMs, maxAttempts: 1 });
+            await tell();
+            return token;
+        }
+        catch (error) {
+            if (isRequestError(error))
+                await tell(error);
+            throw refusal;
+        }
     }
 }
-/** @param offsetMs how far the clock that signs is ahead of ours */
-function attempts({ claims, key, loginUrl, deadline }, { http, secrets, now, tell, ...rest }, { offsetMs, maxAttempts }) {
+function attempts({ key, loginUrl, deadline }, { http, secrets, now, tell, ...rest }, { claims, offsetMs, maxAttempts }) {
     const onRetry = (retry) => tell({ is: 'retry', ...retry });
     const hear = async (serverTime) => {
         if (serverTime !== undefined) {
@@ -2451,7 +2398,7 @@ function attempts({ claims, key, loginUrl, deadline }, { http, secrets, now, tel
     };
     return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
         const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
-        await tell({ is: 'request' });
+        await tell({ is: 'request', audience: claims.audience });
         try {
             const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
             await hear(given.answer.serverTime);
@@ -2464,6 +2411,16 @@ function attempts({ claims, key, loginUrl, deadline }, { http, secrets, now, tel
             throw error;
         }
     });
+}
+/**
+ * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
+ * the two ways in which they say so.
+ */
+function refusesAudience(error) {
+    if (!(error instanceof salesforce_errors/* SalesforceError */.mO))
+        return false;
+    const { error: code = '', description = '' } = error.answer;
+    return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
 /** How many seconds the server is ahead, if that is why it called the assertion expired. */
 function skewBehindExpiry(error, now) {
@@ -2479,13 +2436,12 @@ const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 ;// CONCATENATED MODULE: ./lib/salesforce/guards.js
 
-
 /**
  * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
  * to case, and so does this.
  * @throws GuardError that names both
  */
-function requireMatch(identity, username, token) {
+async function requireMatch(identity, { username, token, secrets }) {
     const pairs = [
         ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
         ['wrong-user', token.userId, identity.userId],
@@ -2493,7 +2449,7 @@ function requireMatch(identity, username, token) {
     ];
     for (const [code, expected, actual] of pairs) {
         if (expected !== '' && actual !== undefined && expected !== actual) {
-            throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: harmless(actual) } });
+            throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: await secrets.clean(actual) } });
         }
     }
 }
@@ -2515,6 +2471,29 @@ function requireOrg(expected, { orgId: actual }) {
 
 // EXTERNAL MODULE: ./lib/salesforce/http.js
 var http = __nccwpck_require__(451);
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
+ * the generic login host, knows the session.
+ * @throws SalesforceError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
+    const response = await http({
+        name: 'revoke',
+        method: 'POST',
+        url: `${instanceUrl}/services/oauth2/revoke`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+        timeoutMs,
+    });
+    const { answer } = await readAnswer(response, { now, secrets });
+    if (answer.status !== 200 || answer.form === 'html')
+        throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
+}
+
 ;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
 
 
@@ -2523,7 +2502,7 @@ var http = __nccwpck_require__(451);
  * @throws SalesforceError when the token is not taken, AnswerError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-async function whoAmI(token, { http, timeoutMs, now }) {
+async function whoAmI(token, { http, timeoutMs, now, secrets }) {
     const response = await http({
         name: 'userinfo',
         method: 'GET',
@@ -2531,7 +2510,7 @@ async function whoAmI(token, { http, timeoutMs, now }) {
         headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
         timeoutMs,
     });
-    const { answer, json } = readAnswer(response, now());
+    const { answer, json } = await readAnswer(response, { now, secrets });
     if (answer.status !== 200)
         throw new salesforce_errors/* SalesforceError */.mO({ request: 'userinfo', answer });
     const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
@@ -2583,22 +2562,27 @@ class Secret {
 }
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
-    const masked = new Set();
+    const known = new Set();
     const add = (values) => {
         for (const value of new Set(values)) {
             if (value === '')
                 continue;
-            masked.add(value);
+            known.add(value);
             mask(value);
         }
     };
     return {
         keep(value, masks = [value]) {
             add(masks);
+            known.add(value);
             return new Secret(value);
         },
         mask: add,
-        known: () => [...masked].sort((a, b) => b.length - a.length),
+        async clean(text, longest) {
+            // Loaded when there is such a text: a run that goes well does not pay for it.
+            const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+            return harmless(withoutSecrets(text, [...known]), longest);
+        },
     };
 }
 
@@ -2618,8 +2602,13 @@ function keepSecrets(mask) {
 
 
 
+
+
+/** A step that fails must not wait long for what it does besides. */
+const REVOKE_TIMEOUT_MS = 5000;
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 621).then(__nccwpck_require__.bind(__nccwpck_require__, 621));
+const explanations = () => __nccwpck_require__.e(/* import() */ 70).then(__nccwpck_require__.bind(__nccwpck_require__, 70));
+const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /** Signs in and hands the token on. @returns the exit code; whatever goes wrong is told, and gives 1 */
 async function step(world) {
     const { toolkit, env, now } = world;
@@ -2641,12 +2630,10 @@ async function step(world) {
         const { timeoutSeconds: seconds } = request;
         const deadline = run.findings.startedAt + seconds * 1000;
         const details = () => ({ seconds, attempts: run.findings.attempts });
-        const token = await withinDeadline(signIn(request, deadline, run), {
-            ...run,
-            deadline,
-            details,
-        });
-        publish(toolkit, token, request);
+        const work = signIn(request, deadline, run);
+        const token = await withinDeadline(work, { ...run, deadline, details });
+        await orGiveBack(token, request, run, () => publish(token, request, run));
+        sayDone(token, request, run);
         await tellMore(token, { ...run, request, jobSummary });
         return 0;
     }
@@ -2658,71 +2645,106 @@ async function step(world) {
 }
 /** The road: each stop finds out something, and gives the next one what it needs. */
 async function signIn(request, deadline, run) {
-    const { note, secrets } = run;
+    const { toolkit, note, secrets } = run;
     const { consumerKey, username, maxAttempts } = request;
     note({ consumerKey, username });
     const target = readLoginUrl(request.loginUrl, request.audience);
-    const { url: loginUrl, kind: hostKind, audience, audienceGiven } = target;
+    const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
     note({ loginUrl, hostKind, audience, audienceGiven });
+    toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
     const proxy = (0,http/* proxyFor */.i)(loginUrl);
     secrets.mask(proxy.secrets);
     if (proxy.host)
         note({ proxy: proxy.host });
     const key = await readKey(request, run);
     const claims = { issuer: consumerKey, subject: username, audience };
-    const order = { claims, key, loginUrl, maxAttempts, deadline };
+    const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
     const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
-    return check(token, request, deadline, run);
+    return orGiveBack(token, request, run, () => check(token, request, deadline, run));
 }
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request, { toolkit, note, now }) {
     const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
     note({ fingerprint });
+    toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
     if (request.passphrase && !encrypted)
-        (await explanations()).warnNeedlessPassphrase(toolkit);
+        (0,annotate/* annotate */.f)(toolkit, (await notices()).needlessPassphrase());
     if (request.certificate) {
         const certificate = checkCertificate(request.certificate, { fingerprint }, now());
         note({ certificateMatched: true });
-        if (certificate.daysLeft < 30)
-            (await explanations()).warnExpiry(toolkit, certificate);
-        const until = certificate.notAfter.toISOString().slice(0, 10);
-        toolkit.info(`The certificate belongs to the key and is valid until ${until}.`);
+        const { notAfter, daysLeft } = certificate;
+        const until = notAfter.toISOString().slice(0, 10);
+        toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
+        if (daysLeft < 30)
+            (0,annotate/* annotate */.f)(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
     }
-    toolkit.info(`SHA-256 of the public key: ${fingerprint}`);
-    toolkit.info('The certificate in the app must give the same: openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256');
     return key;
 }
 /** What happens during the exchange: noted for the report, and told where somebody waits for it. */
 async function hear(event, request, run) {
-    const { toolkit, findings, note } = run;
-    if (event.is === 'request')
-        note({ attempts: findings.attempts + 1 });
-    if (event.is === 'answer')
-        note({ skewSeconds: event.skewSeconds });
-    if (event.is === 'clock')
-        (await explanations()).warnSkew(toolkit, event.skewSeconds);
-    if (event.is === 'retry') {
-        const { attempt, error, waitMs } = event;
-        toolkit.info(`Attempt ${attempt} of ${request.maxAttempts} failed: ${reasonOf(error)}. Next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+    const { toolkit, findings, note, now } = run;
+    switch (event.is) {
+        case 'request':
+            note({ requestedAt: now() });
+            // The request with the second audience is none of the attempts that the workflow allows.
+            if (event.audience === findings.audience)
+                note({ attempts: findings.attempts + 1 });
+            break;
+        case 'answer':
+            note({ skewSeconds: event.skewSeconds });
+            break;
+        case 'retry':
+            toolkit.info(`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`);
+            break;
+        case 'clock':
+            (0,annotate/* annotate */.f)(toolkit, (await notices()).clockSkew(event.skewSeconds));
+            break;
+        case 'second-audience': {
+            const { audience, error } = event;
+            note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
+            if (!error)
+                (0,annotate/* annotate */.f)(toolkit, (await notices()).secondAudience(audience));
+        }
     }
 }
 /** What must be true of a token before anyone gets it. Gives the token with what was learned. */
 async function check(token, request, deadline, run) {
-    const { http, now } = run;
+    const { now, secrets } = run;
     let known = token;
     if (request.verify) {
-        const identity = await whoAmI(token, { http, now, timeoutMs: Math.max(1, deadline - now()) });
-        requireMatch(identity, request.username, token);
+        const identity = await whoAmI(token, { ...run, timeoutMs: Math.max(1, deadline - now()) });
+        await requireMatch(identity, { username: request.username, token, secrets });
         known = withIdentity(token, identity);
     }
     if (request.expectedOrgId)
         requireOrg(request.expectedOrgId, known);
     return known;
 }
+/**
+ * Does what is left to do with a token. When that fails, nobody will get the token, and so it is
+ * revoked where the workflow asks for that.
+ */
+async function orGiveBack(token, { revokeToken }, run, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (revokeToken) {
+            const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
+            await revoked.catch((why) => run.note({ notRevoked: reasonOf(why) }));
+        }
+        throw error;
+    }
+}
+function sayDone({ orgId }, { username }, { toolkit, findings, now }) {
+    const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
+    const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+    toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
+}
 /** What is worth saying of a success. */
 async function tellMore(token, { request, jobSummary, toolkit, findings }) {
     if (request.exportEnv && token.format === 'jwt')
-        (await explanations()).warnJwtToken(toolkit);
+        (0,annotate/* annotate */.f)(toolkit, (await notices()).jwtToken());
     if (jobSummary !== 'always')
         return;
     const { summariseSuccess } = await explanations();

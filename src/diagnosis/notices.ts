@@ -38,6 +38,17 @@ export const clockSkew = (skewSeconds: number): Notice =>
     `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`,
   );
 
+/** @param audience the org's My Domain, which was accepted after the usual one had been refused */
+export const secondAudience = (audience: string): Notice =>
+  notice(
+    'notice',
+    'set the audience',
+    [
+      'This org accepts only its own My Domain as audience. Each run therefore makes two requests, and the first one is refused. To make one, add this line below "with:":',
+      `  audience: ${audience}`,
+    ].join('\n'),
+  );
+
 export const jwtToken = (): Notice =>
   notice(
     'warning',

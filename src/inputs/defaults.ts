@@ -16,7 +16,7 @@ export const DEFAULTS = {
   'export-env': 'false',
   'mask-instance-url': 'true',
   'revoke-token': 'false',
-  'max-attempts': '3',
+  'max-attempts': '4',
   'timeout-seconds': '60',
   'job-summary': 'on-failure',
 } as const;

@@ -3,6 +3,7 @@ import {
   audienceFor,
   type HostKind,
   isLoopback,
+  isMyDomain,
   kindOf,
   myDomainBehind,
 } from '../salesforce/hosts.ts';
@@ -14,6 +15,8 @@ export interface LoginTarget {
   readonly kind: HostKind;
   readonly audience: string;
   readonly audienceGiven: boolean;
+  /** The org's own My Domain as audience: where none was given, some orgs take no other. */
+  readonly secondAudience?: string;
 }
 
 /**
@@ -50,7 +53,8 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   if (fitting === undefined) {
     throw new InputError({ code: 'audience-underivable', input: 'audience', details: { host } });
   }
-  return { ...target, audience: fitting, audienceGiven: false };
+  const derived = { ...target, audience: fitting, audienceGiven: false };
+  return isMyDomain(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
 }
 
 const LONGEST = 2000;

@@ -1,17 +1,52 @@
-import { accessSync, constants } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { accessSync, appendFileSync, constants, statSync } from 'node:fs';
 import { RunnerError } from './errors.ts';
 
+/** The files by which a step hands something to the runner, as the environment names them. */
+export type CommandFile = 'GITHUB_STATE' | 'GITHUB_OUTPUT' | 'GITHUB_ENV';
+
+const COMMAND_FILES: readonly CommandFile[] = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
+
+type Environment = Readonly<NodeJS.ProcessEnv>;
+
 /**
- * Without these files @actions/core prints the token as a workflow command; and one that cannot be
- * written would leave the outputs half set.
- * @throws RunnerError naming the first that is missing
+ * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
+ * Login History.
+ * @throws RunnerError naming the first file that is missing, or is no file that can be written
  */
-export function requireRunner(env: Readonly<NodeJS.ProcessEnv>): void {
-  for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
+export function requireRunner(env: Environment): void {
+  for (const name of COMMAND_FILES) {
+    const path = env[name] ?? '';
     try {
-      accessSync(env[name] ?? '', constants.W_OK);
+      accessSync(path, constants.W_OK);
     } catch {
       throw new RunnerError({ code: 'no-runner', details: { name } });
     }
+    // A directory or a device takes nothing that the runner could read.
+    if (!statSync(path).isFile()) throw new RunnerError({ code: 'no-runner', details: { name } });
+  }
+}
+
+/**
+ * Hands all values on in one write, so that the steps that follow get every one of them or none:
+ * @actions/core writes them one by one, which leaves half of them behind when a disk is full.
+ * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ */
+export function writeValues(
+  name: CommandFile,
+  values: Readonly<Record<string, string>>,
+  env: Environment,
+): void {
+  const end = `end_${randomUUID()}`;
+  const entries = Object.entries(values).map(
+    ([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
+  );
+  if (entries.length === 0) return;
+  try {
+    appendFileSync(env[name] ?? '', entries.join(''));
+  } catch (error) {
+    const reason = String((error as NodeJS.ErrnoException).code);
+    throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type * as Core from '@actions/core';
 import type { Request } from '../inputs/inputs.ts';
-import type { Token } from '../salesforce/token.ts';
+import { sessionOf, type Token } from '../salesforce/token.ts';
+import type { Secrets } from '../secret.ts';
+import { writeValues } from './command-files.ts';
 import { STATE } from './state.ts';
 
 /** The outputs of action.yml, in its order. */
@@ -16,23 +17,24 @@ export interface Outputs {
   readonly 'token-format': string;
 }
 
-type Runner = Pick<
-  typeof Core,
-  'setSecret' | 'setOutput' | 'exportVariable' | 'saveState' | 'info'
->;
 type Wishes = Pick<Request, 'username' | 'exportEnv' | 'maskInstanceUrl' | 'revokeToken'>;
+
+interface Means {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly secrets: Secrets;
+}
 
 /**
  * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read.
+ * masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * @throws RunnerError when one of the runner's files cannot be written
  */
-export function publish(core: Runner, token: Token, wishes: Wishes): void {
+export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): void {
   const value = token.accessToken.reveal();
   if (wishes.maskInstanceUrl) {
-    core.setSecret(token.instanceUrl);
-    core.setSecret(new URL(token.instanceUrl).host);
+    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
   }
-  if (wishes.exportEnv) for (const piece of pieces(value)) core.setSecret(piece);
+  if (wishes.exportEnv) secrets.mask(pieces(value));
 
   const outputs: Outputs = {
     'access-token': value,
@@ -44,20 +46,21 @@ export function publish(core: Runner, token: Token, wishes: Wishes): void {
     scope: token.scope,
     'token-format': token.format,
   };
-  if (wishes.exportEnv) {
-    core.exportVariable('SF_ACCESS_TOKEN', value);
-    core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
+  const state = {
+    ...(wishes.exportEnv ? { [STATE.tokenHash]: hash(value) } : {}),
+    ...(wishes.revokeToken
+      ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
+      : {}),
+  };
+  const variables = {
+    SF_ACCESS_TOKEN: value,
+    SF_ORG_INSTANCE_URL: token.instanceUrl,
     // The CLI takes a JWT there for an alias that it does not know.
-    if (token.format === 'opaque') core.exportVariable('SF_TARGET_ORG', value);
-    core.saveState(STATE.tokenHash, hash(value));
-  }
-  if (wishes.revokeToken) {
-    core.saveState(STATE.instanceUrl, token.instanceUrl);
-    core.saveState(STATE.accessToken, value);
-  }
-  // Last, so that a failure before leaves none of them.
-  for (const [name, output] of Object.entries(outputs)) core.setOutput(name, output);
-  core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
+    ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+  };
+  writeValues('GITHUB_STATE', state, env);
+  writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+  if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
 }
 
 /**
@@ -66,7 +69,7 @@ export function publish(core: Runner, token: Token, wishes: Wishes): void {
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
 function pieces(token: string): string[] {
-  const session = token.slice(token.indexOf('!') + 1);
+  const session = sessionOf(token);
   // The last 12 characters too: else what is left over would make a longer run with its neighbour.
   return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
 }

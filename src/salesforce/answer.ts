@@ -1,6 +1,12 @@
-import { harmless } from '../text.ts';
+import type { Secrets } from '../secret.ts';
 import type { Answer } from './errors.ts';
 import type { HttpResponse } from './http.ts';
+
+interface Means {
+  /** Milliseconds since the epoch, for `Retry-After` dates. */
+  readonly now: () => number;
+  readonly secrets: Pick<Secrets, 'clean' | 'mask'>;
+}
 
 export interface ReadAnswer {
   readonly answer: Answer;
@@ -11,27 +17,61 @@ export interface ReadAnswer {
 /**
  * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
- * @param now local time in milliseconds when the answer came, for `Retry-After` dates
  */
-export function readAnswer({ status, headers, body }: HttpResponse, now: number): ReadAnswer {
-  const common = {
-    status,
-    ...defined('serverTime', time(headers.date)),
-    ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
-    ...defined('location', host(headers.location)),
-  };
+export async function readAnswer(
+  { status, headers, body }: HttpResponse,
+  { now, secrets }: Means,
+): Promise<ReadAnswer> {
+  const { date, location, 'retry-after': wait } = headers;
+  const at = now();
   const json = parse(body);
-  if (json === undefined) return { answer: { ...common, ...unreadable(body) } };
-
   const first: unknown = Array.isArray(json) ? json[0] : json;
   const fields = isRecord(first) ? first : {};
+  secrets.mask(tokensIn(fields));
+
+  const text = async (value: unknown) =>
+    typeof value === 'string' && value !== ''
+      ? (await secrets.clean(value)) || undefined
+      : undefined;
+  const said = json === undefined ? whatElse(body) : whatJson(json, fields);
   const answer: Answer = {
-    ...common,
-    form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-    ...defined('error', text(fields['error']) ?? text(fields['errorCode'])),
-    ...defined('description', text(fields['error_description']) ?? text(fields['message'])),
+    status,
+    form: said.form,
+    ...defined('serverTime', time(date)),
+    ...defined('retryAfter', retryAfter(wait, at)),
+    ...defined('location', await text(host(location))),
+    ...defined('error', await firstOf(said.error, text)),
+    ...defined('description', await firstOf(said.description, text)),
+    ...defined('excerpt', await firstOf(said.excerpt, text)),
   };
-  return { answer, json };
+  return json === undefined ? { answer } : { answer, json };
+}
+
+/** What an answer says, as it says it: nothing in here has been made safe to show. */
+interface Said {
+  readonly form: Answer['form'];
+  readonly error?: readonly unknown[];
+  readonly description?: readonly unknown[];
+  readonly excerpt?: readonly unknown[];
+}
+
+function whatJson(json: unknown, fields: Record<string, unknown>): Said {
+  return {
+    form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+    error: [fields['error'], fields['errorCode']],
+    description: [fields['error_description'], fields['message']],
+  };
+}
+
+async function firstOf(
+  values: readonly unknown[] = [],
+  text: (value: unknown) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  for (const value of values) {
+    const shown = await text(value);
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -46,7 +86,7 @@ function parse(body: string): unknown {
   }
 }
 
-function unreadable(body: string): Pick<Answer, 'form' | 'excerpt'> {
+function whatElse(body: string): Said {
   if (body.trim() === '') return { form: 'empty' };
   // Only the beginning is ever shown; a page of 1 MiB need not be searched.
   const start = body.slice(0, 20_000);
@@ -55,15 +95,18 @@ function unreadable(body: string): Pick<Answer, 'form' | 'excerpt'> {
   if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
     // Bytes that are no UTF-8 are no words either.
     if (start.includes('\uFFFD') || start.includes('\0')) return { form: 'text' };
-    return { form: 'text', ...defined('excerpt', text(start)) };
+    return { form: 'text', excerpt: [start] };
   }
   const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
   const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-  return { form: 'html', ...defined('excerpt', text(title) ?? text(words)) };
+  return { form: 'html', excerpt: [title, words] };
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? harmless(value) || undefined : undefined;
+/** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
+function tokensIn(fields: Record<string, unknown>): string[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : [],
+  );
 }
 
 function time(value: string | undefined): number | undefined {
@@ -80,7 +123,7 @@ function retryAfter(value: string | undefined, now: number): number | undefined 
 }
 
 function host(location: string | undefined): string | undefined {
-  return location && URL.canParse(location) ? text(new URL(location).host) : undefined;
+  return location && URL.canParse(location) ? new URL(location).host : undefined;
 }
 
 function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { CompactSign } from 'jose';
 
 /** Salesforce wants an expiry "within 3 minutes"; the same 180 s also leave room for a slow clock. */
 export const LIFETIME_SECONDS = 180;
@@ -20,11 +20,9 @@ export interface Claims {
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export function signAssertion(claims: Claims, key: KeyObject, now: number): Promise<string> {
-  return new SignJWT()
+  const { issuer: iss, subject: sub, audience: aud } = claims;
+  const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'RS256' })
-    .setIssuer(claims.issuer)
-    .setSubject(claims.subject)
-    .setAudience(claims.audience)
-    .setExpirationTime(Math.floor(now / 1000) + LIFETIME_SECONDS)
     .sign(key);
 }

@@ -1,14 +1,23 @@
-import { harmless } from '../text.ts';
+import type { Secrets } from '../secret.ts';
 import { GuardError } from './errors.ts';
 import type { Token } from './token.ts';
 import type { Identity } from './userinfo.ts';
+
+interface Expected {
+  readonly username: string;
+  readonly token: Token;
+  readonly secrets: Pick<Secrets, 'clean'>;
+}
 
 /**
  * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
  * to case, and so does this.
  * @throws GuardError that names both
  */
-export function requireMatch(identity: Identity, username: string, token: Token): void {
+export async function requireMatch(
+  identity: Identity,
+  { username, token, secrets }: Expected,
+): Promise<void> {
   const pairs = [
     ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
     ['wrong-user', token.userId, identity.userId],
@@ -16,7 +25,7 @@ export function requireMatch(identity: Identity, username: string, token: Token)
   ] as const;
   for (const [code, expected, actual] of pairs) {
     if (expected !== '' && actual !== undefined && expected !== actual) {
-      throw new GuardError({ code, details: { expected, actual: harmless(actual) } });
+      throw new GuardError({ code, details: { expected, actual: await secrets.clean(actual) } });
     }
   }
 }

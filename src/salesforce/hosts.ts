@@ -59,6 +59,11 @@ export function audienceFor(loginUrl: string): string | undefined {
   }
 }
 
+/** Whether a host is an org's My Domain, of whatever kind of org. */
+export function isMyDomain(host: string): boolean {
+  return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+}
+
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.

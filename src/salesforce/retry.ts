@@ -19,13 +19,15 @@ export interface Retry {
   readonly waitMs: number;
 }
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 20_000;
+
+/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+const LONGEST_REQUEST_MS = 30_000;
 
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
- *   silent server cannot use up what the next attempt needs
+ * @param attempt is told how many milliseconds it has
  * @throws the last failure
  */
 export async function withRetries<T>(
@@ -33,9 +35,9 @@ export async function withRetries<T>(
   attempt: (timeoutMs: number) => Promise<T>,
 ): Promise<T> {
   for (let number = 1; ; number++) {
-    const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+    const left = Math.max(1, patience.deadline - patience.now());
     try {
-      return await attempt(Math.max(1, Math.floor(share)));
+      return await attempt(Math.min(left, LONGEST_REQUEST_MS));
     } catch (error) {
       if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
       const waitMs = waitBefore(number, error, patience.random);
@@ -49,17 +51,22 @@ export async function withRetries<T>(
 }
 
 /**
- * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
- * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
+ * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is the least that is waited.
  */
 export function waitBefore(attempt: number, error: RequestError, random: () => number): number {
-  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+  const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
   const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
-  return Math.round((asked ?? 0) + random() * ceiling);
+  return Math.round(Math.max(asked ?? 0, half) + random() * half);
 }
 
-/** A few words for a line of the log: why a request failed. */
-export function reasonOf(error: RequestError): string {
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+export function reasonOf(error: unknown): string {
+  if (!isRequestError(error)) return String((error as NodeJS.ErrnoException | undefined)?.code);
   if (error instanceof TransportError) return `${error.code} (${error.host})`;
   const { status, error: code } = error.answer;
   if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;

@@ -1,7 +1,16 @@
+import type { Secrets } from '../secret.ts';
 import { readAnswer } from './answer.ts';
 import { SalesforceError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { Token } from './token.ts';
+
+interface Means {
+  readonly http: Http;
+  readonly timeoutMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly secrets: Secrets;
+}
 
 /**
  * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
@@ -11,7 +20,7 @@ import type { Token } from './token.ts';
  */
 export async function revoke(
   { accessToken, instanceUrl }: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs }: { readonly http: Http; readonly timeoutMs: number },
+  { http, timeoutMs, now, secrets }: Means,
 ): Promise<void> {
   const response = await http({
     name: 'revoke',
@@ -21,7 +30,7 @@ export async function revoke(
     body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
     timeoutMs,
   });
-  const { answer } = readAnswer(response, Date.now());
+  const { answer } = await readAnswer(response, { now, secrets });
   if (answer.status !== 200 || answer.form === 'html')
     throw new SalesforceError({ request: 'revoke', answer });
 }

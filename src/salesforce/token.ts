@@ -1,9 +1,8 @@
 import type { Details } from '../errors.ts';
 import type { Secret, Secrets } from '../secret.ts';
-import { harmless } from '../text.ts';
 import { isRecord, readAnswer } from './answer.ts';
 import { type Answer, AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
-import { isLoopback, isSalesforceHost } from './hosts.ts';
+import { isLoopback, isSalesforceHost, kindOf } from './hosts.ts';
 import type { Http } from './http.ts';
 
 export interface Token {
@@ -33,7 +32,14 @@ interface Means {
 }
 
 /** Codes by which Salesforce says that it may go well in a moment. */
-const TRANSIENT_ERRORS = ['unknown_error', 'server_error', 'temporarily_unavailable'];
+const TRANSIENT_ERRORS = [
+  'unknown_error',
+  'server_error',
+  'temporarily_unavailable',
+  'service_unavailable',
+  'system_down',
+  'slow_down',
+];
 
 /**
  * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
@@ -56,7 +62,7 @@ export async function requestToken(
     }).toString(),
     timeoutMs,
   });
-  const { answer, json } = readAnswer(response, now());
+  const { answer, json } = await readAnswer(response, { now, secrets });
   // Each further attempt counts against the very limit, wherever and however the answer says it.
   const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
   if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
@@ -72,7 +78,7 @@ export async function requestToken(
   if (json === undefined) {
     throw new AnswerError({ code: 'not-json', request: 'token', answer, transient: mayPass });
   }
-  return { token: readToken(json, { loginUrl, secrets, wrong }), answer };
+  return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
 }
 
 function isTransient({ status, error }: Answer): boolean {
@@ -89,7 +95,8 @@ interface Reading {
   readonly wrong: (code: AnswerProblem, details?: Details) => AnswerError;
 }
 
-function readToken(json: unknown, { loginUrl, secrets, wrong }: Reading): Token {
+async function readToken(json: unknown, reading: Reading): Promise<Token> {
+  const { secrets, wrong } = reading;
   if (!isRecord(json)) throw wrong('not-an-object');
 
   const { access_token: value, instance_url: instance } = json;
@@ -108,10 +115,10 @@ function readToken(json: unknown, { loginUrl, secrets, wrong }: Reading): Token 
   return {
     accessToken,
     format: isJwt(value) ? 'jwt' : 'opaque',
-    instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
+    instanceUrl: await readInstanceUrl(instance, reading),
     ...readIdentity(json['id']),
     tokenType: word(json['token_type']),
-    scope: word(json['scope']),
+    scope: await readScope(json['scope'], secrets),
   };
 }
 
@@ -122,20 +129,34 @@ export function sessionOf(token: string): string {
   return token.slice(token.indexOf('!') + 1);
 }
 
-function readInstanceUrl(instance: unknown, login: URL, wrong: Reading['wrong']): string {
+async function readInstanceUrl(
+  instance: unknown,
+  { loginUrl, secrets, wrong }: Reading,
+): Promise<string> {
   const url =
     typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-  if (url === null || url.username + url.password + url.search + url.hash !== '') {
-    throw wrong('instance-url-form');
+  if (url === null || !hasFormOfInstance(url)) throw wrong('instance-url-form');
+  const login = new URL(loginUrl);
+  const { protocol, hostname, host, origin, pathname } = url;
+  const ourselves = isLoopback(login.hostname) && hostname === login.hostname;
+  if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
+    throw wrong('instance-url-http', { host: await secrets.clean(host) });
   }
-  const ourselves = isLoopback(login.hostname) && url.hostname === login.hostname;
-  if (url.protocol !== 'https:' && !(ourselves && url.protocol === 'http:')) {
-    throw wrong('instance-url-http', { host: harmless(url.host) });
+  if (host !== login.host && !isSalesforceHost(hostname)) {
+    throw wrong('instance-url-foreign', { host: await secrets.clean(host) });
   }
-  if (url.host !== login.host && !isSalesforceHost(url.hostname)) {
-    throw wrong('instance-url-foreign', { host: harmless(url.host) });
-  }
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+/**
+ * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
+ * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
+ */
+function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }: URL): boolean {
+  if (href !== `${protocol}//${host}${pathname}`) return false;
+  if (isLoopback(hostname)) return /^\/*$/.test(pathname);
+  const path = kindOf(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
 }
 
 const LONGEST_URL = 2000;
@@ -152,7 +173,18 @@ function readIdentity(id: unknown): { orgId: string; userId: string } {
   return { orgId, userId };
 }
 
-/** `token_type` and `scope` are visible ASCII and blanks (RFC 6749, appendix A); anything else is left out. */
+/** Visible ASCII and blanks (RFC 6749, appendix A.13); anything else is left out. */
 function word(value: unknown): string {
   return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
+}
+
+/**
+ * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
+ * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
+ */
+async function readScope(value: unknown, secrets: Secrets): Promise<string> {
+  const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
+  // Names in small letters are no base64.
+  if (names === names.toLowerCase()) return names;
+  return (await secrets.clean(names, names.length)) === names ? names : '';
 }

@@ -1,3 +1,4 @@
+import type { Secrets } from '../secret.ts';
 import { isRecord, readAnswer } from './answer.ts';
 import { AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
 import type { Http } from './http.ts';
@@ -15,6 +16,7 @@ interface Means {
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly secrets: Secrets;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Means {
  */
 export async function whoAmI(
   token: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs, now }: Means,
+  { http, timeoutMs, now, secrets }: Means,
 ): Promise<Identity> {
   const response = await http({
     name: 'userinfo',
@@ -33,7 +35,7 @@ export async function whoAmI(
     headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
     timeoutMs,
   });
-  const { answer, json } = readAnswer(response, now());
+  const { answer, json } = await readAnswer(response, { now, secrets });
   if (answer.status !== 200) throw new SalesforceError({ request: 'userinfo', answer });
   const wrong = (code: AnswerProblem) => new AnswerError({ code, request: 'userinfo', answer });
   if (json === undefined) throw wrong('not-json');

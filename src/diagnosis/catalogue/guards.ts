@@ -40,6 +40,18 @@ export const GUARD_ENTRIES = [
     ],
   },
   {
+    title: 'The results could not be handed on to the runner',
+    problems: ['file-not-written'],
+    also: ['ENOSPC', 'EROFS', 'EDQUOT'],
+    causes: [
+      {
+        what: 'The runner’s file {name} could not be written ({reason}). No output was set.',
+        fix: 'Free space on the disk of the runner’s work folder, and check that the runner’s user may write there.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
     title: 'This is not a runner of GitHub Actions',
     problems: ['no-runner'],
     causes: [

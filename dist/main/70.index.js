@@ -1,8 +1,28 @@
-export const id = 621;
-export const ids = [621];
+export const id = 70;
+export const ids = [70,804];
 export const modules = {
 
-/***/ 621:
+/***/ 305:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
+/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
+/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
+/* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
+/* harmony export */ });
+/** Lines for a shell that are said in more than one place. */
+const NEW_PAIR_COMMAND = 'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
+/** Prints of a certificate what the step prints of its key. */
+const FINGERPRINT_COMMAND = 'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+/** Fails where the file is damaged or the passphrase is another. */
+const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+
+
+/***/ }),
+
+/***/ 70:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -11,21 +31,97 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   explainFailure: () => (/* binding */ explainFailure),
-  summariseSuccess: () => (/* binding */ summariseSuccess),
-  warnExpiry: () => (/* binding */ warnExpiry),
-  warnJwtToken: () => (/* binding */ warnJwtToken),
-  warnNeedlessPassphrase: () => (/* binding */ warnNeedlessPassphrase),
-  warnSkew: () => (/* binding */ warnSkew)
+  summariseSuccess: () => (/* binding */ summariseSuccess)
 });
 
 // EXTERNAL MODULE: ./lib/inputs/errors.js
 var errors = __webpack_require__(874);
+// EXTERNAL MODULE: ./lib/runner/annotate.js
+var annotate = __webpack_require__(132);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __webpack_require__(411);
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
 var salesforce_errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
+/**
+ * Where to click. An External Client App first, the same for a Connected App second. Names are those
+ * of the pages in Setup and of GitHub's settings.
+ */
+const PLACES = {
+    policies: [
+        'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
+        'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
+    ],
+    settings: [
+        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
+        'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
+    ],
+    consumerKey: [
+        'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+        'Setup → App Manager → the app → View → Manage Consumer Details',
+    ],
+    certificate: [
+        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+        'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
+    ],
+    usage: ['Setup → Connected Apps OAuth Usage'],
+    users: ['Setup → Users'],
+    profile: ['Setup → Profiles → the user’s profile'],
+    permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+    sessionSettings: ['Setup → Session Settings'],
+    apiAccess: ['Setup → API Access Control'],
+    myDomain: ['Setup → My Domain → Current My Domain URL'],
+    company: ['Setup → Company Information'],
+    history: ['Setup → Login History'],
+    status: ['https://status.salesforce.com'],
+    workflow: ['the workflow file, below `with:` of this step'],
+    step: ['the workflow file, beside `uses:` of this step'],
+    secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+    dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+    runner: ['the runner’s environment, or `env:` of the job'],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/unlisted.js
+/** An answer that no other entry matches: nothing is guessed, the way to find out is shown. */
+const OTHER_ANSWER = {
+    title: 'An answer that is not listed here',
+    status: [0, 999],
+    history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+    causes: [
+        {
+            what: 'This version does not know this answer.',
+            fix: 'Find the row of this run; its Status says why Salesforce refused. The table on the help page says what to change.',
+            where: 'history',
+        },
+    ],
+};
+/** The same for connections, which leave no row in Login History. */
+const OTHER_CONNECTION = {
+    title: 'A connection error that is not listed here',
+    codes: ['*'],
+    causes: [
+        {
+            hint: 'proxy set',
+            what: 'This version does not know this error of the connection.',
+            fix: 'Run the job again. If it stays, try the line below on the same runner.',
+            lines: ['curl -v {login-url}/services/oauth2/token'],
+            where: 'runner',
+        },
+    ],
+};
+/** What nothing matches: an error that is none of ours. */
+const BUG = {
+    title: 'An error of the action itself',
+    causes: [
+        {
+            what: 'This should not happen: it is a mistake in this action, not in your configuration.',
+            fix: 'Please report it at {issues}, with the lines below. They hold no value of yours.',
+        },
+    ],
+};
+/** For what the entries before them do not match. */
+const UNLISTED_ENTRIES = [OTHER_ANSWER, OTHER_CONNECTION, BUG];
+
 // EXTERNAL MODULE: ./lib/salesforce/clock.js
 var clock = __webpack_require__(309);
 // EXTERNAL MODULE: ./lib/salesforce/hosts.js
@@ -142,190 +238,13 @@ const CLUES = {
     'started by Dependabot': ({ surroundings }) => surroundings?.runnerHint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined,
 };
 
-;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
-/** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
-const path = (text) => encodeURIComponent(text.toWellFormed())
-    .replaceAll('%2F', '/')
-    .replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
-/** The repository that the action came from, as a URL. */
-function repositoryUrl({ actionRepository }) {
-    return `https://github.com/${path(actionRepository || 'salesforce-jwt-auth/salesforce-jwt-auth')}`;
-}
-/** The section of the troubleshooting page in the version that runs. */
-function helpUrl(surroundings, anchor) {
-    const ref = path(surroundings.actionRef || `v${surroundings.version}`);
-    return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
-}
-
-;// CONCATENATED MODULE: ./lib/diagnosis/words.js
-
-
-
-
-
-/** Longest piece of foreign text that is shown, in characters. */
-const LONGEST = 300;
-/**
- * Foreign text, fit for one line of a log: no control characters or line breaks, so that no line can
- * begin with a workflow command; no backtick, so that it cannot leave its code span; of a sane length.
- * What Salesforce said was made harmless where it was read; this also holds for what was not.
- */
-function words_foreign(value) {
-    const text = String(value)
-        .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-        .replaceAll('`', "'")
-        .trim();
-    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-}
-/** Said where a value is not known, and in the troubleshooting page, which knows none. */
-const UNKNOWN = {
-    host: 'the host',
-    username: 'the user',
-    fitting: 'the one that fits the host',
-    fingerprint: 'the SHA-256 in the log',
-    job: 'this job',
-    issues: 'its issues page',
-    algorithm: 'EC or RSA-PSS',
-};
-/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
-function fill(text, values = {}) {
-    return text.replace(/\{([\w-]+)\}/g, (_, name) => words_foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`));
-}
-/** What the texts of the catalogue may name. */
-function valuesOf({ run, error, surroundings }) {
-    const { details } = (error instanceof lib_errors/* StepError */.z ? error : {});
-    return {
-        'login-url': run.loginUrl,
-        host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : hostOf(run),
-        username: run.username,
-        audience: run.audience,
-        fitting: fittingAudience(run),
-        fingerprint: run.fingerprint,
-        job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
-        issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
-        input: error instanceof errors/* InputError */.d ? error.input : undefined,
-        ...details,
-    };
-}
-const list = (names) => `\`${words_foreign(names).replaceAll(', ', '`, `')}\``;
-/** The first line: what this step wanted to do and could not. */
-function whatFailed({ run, error }) {
-    if (error instanceof errors/* InputError */.d) {
-        const names = String(error.details['missing'] ?? error.input);
-        const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
-        return names.includes(',')
-            ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
-            : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
-    }
-    if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
-        return 'The sign-in went well, but not as the workflow expects. No output was set.';
-    const request = error && typeof error === 'object' && 'request' in error && error.request;
-    if (request === 'userinfo')
-        return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
-    if (request === 'revoke')
-        return 'The token could not be revoked.';
-    const { username, attempts } = run;
-    const as = username ? ` as ${words_foreign(username)}` : '';
-    const at = run.loginUrl ? ` at ${words_foreign(run.loginUrl)}` : '';
-    return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
-}
-const SHOWN_AS = {
-    html: 'a web page',
-    text: 'a text',
-    empty: 'nothing else',
-    json: 'other JSON',
-    oauth: 'no reason',
-    rest: 'no reason',
-};
-/** The second line: the answer in its own words, or that there was none. */
-function whatCame(error) {
-    if (error instanceof salesforce_errors/* TransportError */.wX) {
-        const { status, cause = status } = error.details;
-        const more = cause === undefined ? '' : ` (${words_foreign(cause)})`;
-        return `No answer came from ${words_foreign(error.host)}: ${words_foreign(error.code)}${more}`;
-    }
-    if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV))
-        return undefined;
-    const { status, form, error: code, description, excerpt, location } = error.answer;
-    const said = [code, description].filter((it) => it !== undefined).map(words_foreign);
-    const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
-    const more = excerpt ? ` “${words_foreign(excerpt)}”` : '';
-    const to = location ? `, leading to ${words_foreign(location)}` : '';
-    const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
-    const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
-    return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
-}
-
-;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
-
-const notice = (title, message) => ({
-    title: `Salesforce sign-in: ${title}`,
-    message,
-});
-const RENEW = 'Make a new pair: openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.';
-/** @param date last day of the certificate, as `2026-11-30` */
-const certificateExpired = (date) => notice('the certificate has expired', `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`);
-/**
- * @param date last day of the certificate, as `2026-11-30`
- * @param days whole days until then
- */
-const certificateExpires = (date, days) => notice('the certificate expires soon', `The certificate is valid until ${date} (days left: ${days}).\n${RENEW}`);
-/** @param skewSeconds Salesforce's clock minus the runner's */
-const clockSkew = (skewSeconds) => notice('the runner’s clock is wrong', `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`);
-const jwtToken = () => notice('sf cannot use this token as it is', [
-    'The app issues tokens in JWT format. sf does not know them in SF_TARGET_ORG, so that was not set. SOAP below API version 68.0 does not take them, and "sf project deploy" uses SOAP by default.',
-    'Better: turn off “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
-    'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
-].join('\n'));
-const needlessPassphrase = () => notice('the passphrase is not needed', 'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.');
-/** @param reason a few words, like `HTTP 400 unsupported_token_type` */
-const revokeFailed = (reason) => notice('the token was not revoked', `Revoking failed: ${foreign(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`);
-/** @param reason a few words, like `EACCES` */
-const deployCacheNotCleaned = (reason) => notice('the token may be left on the runner', `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${foreign(reason)}. Delete that file if the runner is your own.`);
-
-;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
-/**
- * Where to click. An External Client App first, the same for a Connected App second. Names are those
- * of the pages in Setup and of GitHub's settings.
- */
-const PLACES = {
-    policies: [
-        'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
-        'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
-    ],
-    settings: [
-        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
-        'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
-    ],
-    consumerKey: [
-        'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
-        'Setup → App Manager → the app → View → Manage Consumer Details',
-    ],
-    certificate: [
-        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
-        'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
-    ],
-    usage: ['Setup → Connected Apps OAuth Usage'],
-    users: ['Setup → Users'],
-    profile: ['Setup → Profiles → the user’s profile'],
-    permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
-    sessionSettings: ['Setup → Session Settings'],
-    apiAccess: ['Setup → API Access Control'],
-    myDomain: ['Setup → My Domain → Current My Domain URL'],
-    company: ['Setup → Company Information'],
-    history: ['Setup → Login History'],
-    status: ['https://status.salesforce.com'],
-    workflow: ['the workflow file, below `with:` of this step'],
-    step: ['the workflow file, beside `uses:` of this step'],
-    secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
-    dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
-    runner: ['the runner’s environment, or `env:` of the job'],
-};
-
 // EXTERNAL MODULE: ./lib/runner/errors.js
 var runner_errors = __webpack_require__(267);
+// EXTERNAL MODULE: ./lib/diagnosis/catalogue/commands.js
+var commands = __webpack_require__(305);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/shared.js
-/** Causes that several symptoms have. */
+
+/** Causes that several symptoms have, and cures that several causes have. */
 const WRONG_ORG = [
     {
         only: 'sandbox user at a production host',
@@ -363,7 +282,6 @@ const JUST_CHANGED = {
     what: 'The app was made or changed a few minutes ago.',
     fix: 'Wait ten minutes, then run the job again.',
 };
-const FINGERPRINT_COMMAND = 'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 const KEY_PAIR = [
     {
         only: 'certificate matched',
@@ -375,7 +293,7 @@ const KEY_PAIR = [
         only: 'certificate not given',
         what: 'The certificate in the app does not belong to the private key.',
         fix: 'Upload the certificate that was made together with this key. For the right one, the line below prints {fingerprint}. Give it as `certificate` too, and this step compares them itself.',
-        lines: [FINGERPRINT_COMMAND],
+        lines: [commands/* FINGERPRINT_COMMAND */.Td],
         where: 'certificate',
     },
 ];
@@ -447,11 +365,22 @@ const API_ACCESS = {
     fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
     where: 'apiAccess',
 };
+const NEW_PAIR = {
+    fix: 'Make a new RSA pair, upload server.crt to the app, and store server.key as the secret:',
+    lines: [commands/* NEW_PAIR_COMMAND */.IB, commands/* STORE_KEY_COMMAND */.YB],
+    where: 'certificate',
+};
+const KEY_FILE = {
+    fix: 'Store the private key, mostly in a file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+    lines: [commands/* STORE_KEY_COMMAND */.YB],
+    where: 'secrets',
+};
+const CONVERT = 'Convert it, and store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/answers.js
 
 /** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
-const HTTP_ENTRIES = [
+const ANSWER_ENTRIES = [
     {
         title: 'This session is not valid for use with the REST API',
         says: [
@@ -552,53 +481,50 @@ const HTTP_ENTRIES = [
         form: 'html',
         causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
     },
+    {
+        title: 'Success, but not a token (HTTP 200)',
+        problems: ['not-json', 'not-an-object'],
+        causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+    },
+    {
+        title: 'The token in the answer cannot be used',
+        problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+        also: ['access_token', 'instance_url'],
+        causes: [WRONG_HOST, IN_BETWEEN],
+    },
+    {
+        title: 'The token is for a host that is not Salesforce’s',
+        problems: ['instance-url-http', 'instance-url-foreign'],
+        also: ['instance_url'],
+        causes: [
+            {
+                hint: 'proxy set',
+                what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
+                fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
+                where: 'myDomain',
+            },
+        ],
+    },
+    {
+        title: 'The answer does not say which org the token is for',
+        problems: ['no-identity', 'unknown-org'],
+        causes: [
+            {
+                what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+                fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+                where: 'workflow',
+            },
+        ],
+    },
 ];
-const UNREADABLE = {
-    title: 'Success, but not a token (HTTP 200)',
-    causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
-};
-const INCOMPLETE = {
-    title: 'The token in the answer cannot be used',
-    also: ['access_token', 'instance_url'],
-    causes: [WRONG_HOST, IN_BETWEEN],
-};
-const FOREIGN_INSTANCE = {
-    title: 'The token is for a host that is not Salesforce’s',
-    also: ['instance_url'],
-    causes: [
-        {
-            hint: 'proxy set',
-            what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
-            fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
-            where: 'myDomain',
-        },
-    ],
-};
-const UNKNOWN_ORG = {
-    title: 'The answer does not say which org the token is for',
-    causes: [
-        {
-            what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-            fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
-            where: 'workflow',
-        },
-    ],
-};
-/** One for every way in which a success may not be one. */
-const ANSWER_ENTRIES = {
-    'not-json': UNREADABLE,
-    'not-an-object': UNREADABLE,
-    'no-access-token': INCOMPLETE,
-    'access-token-form': INCOMPLETE,
-    'no-instance-url': INCOMPLETE,
-    'instance-url-form': INCOMPLETE,
-    'instance-url-http': FOREIGN_INSTANCE,
-    'instance-url-foreign': FOREIGN_INSTANCE,
-    'no-identity': UNKNOWN_ORG,
-};
-const GUARD_ENTRIES = {
-    'wrong-org': {
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/guards.js
+
+/** The sign-in may have gone well, but a limit that the workflow set was not kept, or there is no runner to keep one for. */
+const GUARD_ENTRIES = [
+    {
         title: 'The token belongs to another org',
+        problems: ['wrong-org'],
         causes: [
             {
                 hint: 'generic host',
@@ -608,8 +534,9 @@ const GUARD_ENTRIES = {
             },
         ],
     },
-    'wrong-user': {
+    {
         title: 'The token belongs to another user',
+        problems: ['wrong-user'],
         causes: [
             {
                 what: 'The token belongs to {actual}, but {expected} was asked for. It was not handed on.',
@@ -618,9 +545,9 @@ const GUARD_ENTRIES = {
             },
         ],
     },
-    'unknown-org': UNKNOWN_ORG,
-    'out-of-time': {
+    {
         title: 'Out of time (timeout-seconds)',
+        problems: ['out-of-time'],
         causes: [
             {
                 hint: 'proxy set',
@@ -631,10 +558,21 @@ const GUARD_ENTRIES = {
             UNAVAILABLE,
         ],
     },
-};
-const RUNNER_ENTRIES = {
-    'no-runner': {
+    {
+        title: 'The results could not be handed on to the runner',
+        problems: ['file-not-written'],
+        also: ['ENOSPC', 'EROFS', 'EDQUOT'],
+        causes: [
+            {
+                what: 'The runner’s file {name} could not be written ({reason}). No output was set.',
+                fix: 'Free space on the disk of the runner’s work folder, and check that the runner’s user may write there.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
         title: 'This is not a runner of GitHub Actions',
+        problems: ['no-runner'],
         causes: [
             {
                 what: 'The environment names no file {name} that can be written; a step hands on its results through it.',
@@ -643,27 +581,14 @@ const RUNNER_ENTRIES = {
             },
         ],
     },
-};
+];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs.js
-
-/** What can be wrong with a value below `with:`. Nothing was sent to Salesforce. */
-const SET_KEY = 'gh secret set SF_PRIVATE_KEY < server.key';
-const MY_DOMAIN = 'Set it to the org’s My Domain, like https://acme.my.salesforce.com, or leave it out for https://login.salesforce.com.';
-const one = (title, what, fix, where, lines) => ({ title, causes: [{ what, fix, where, ...(lines ? { lines } : {}) }] });
-const newPair = (title, what) => one(title, what, 'Make a new RSA pair, upload server.crt to the app, and store server.key as the secret:', 'certificate', [
-    'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"',
-    SET_KEY,
-]);
-const otherFile = (title, what) => one(title, what, 'Store the private key, mostly in a file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.', 'secrets', [SET_KEY]);
-const convert = (title, what, ...lines) => one(title, what, 'Convert it, and store the result as the secret:', 'secrets', [
-    ...lines,
-    SET_KEY,
-]);
-const NOT_RSA = newPair('The private key is not an RSA key', 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.');
-const INPUT_ENTRIES = {
-    missing: {
+/** What can be wrong with a value below `with:`, whatever it is for. Nothing was sent to Salesforce. */
+const INPUT_ENTRIES = [
+    {
         title: 'A required input is empty',
+        problems: ['missing'],
         causes: [
             {
                 only: 'pull request from a fork',
@@ -694,60 +619,460 @@ const INPUT_ENTRIES = {
             },
         ],
     },
-    masked: one('The value is a row of asterisks', '`{input}` was copied from a log, which shows secrets as asterisks.', 'Store the value itself.', 'secrets'),
-    'unexpanded-variable': one('The value is the name of a variable', '`{input}` is something like $NAME, which nobody fills in below `with:`.', 'Write an expression of GitHub:', 'workflow', 
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-    ['{input}: ${{ secrets.NAME }}']),
-    'not-a-boolean': one('Neither true nor false', '`{input}` is neither true nor false.', 'Write `true` or `false`; yes, no, on, off, 1 and 0 are not accepted.', 'workflow'),
-    'not-a-whole-number': one('Not a whole number', '`{input}` is not a whole number.', 'Write digits only, from {min} to {max}, without a unit.', 'workflow'),
-    'out-of-range': one('A number out of range', '`{input}` is less than {min} or more than {max}.', 'Write a whole number from {min} to {max}.', 'workflow'),
-    'not-one-of': one('Not one of the words allowed', '`{input}` is none of: {allowed}.', 'Write one of them, in lower case.', 'workflow'),
-    'consumer-key-form': one('Not a consumer key', '`{input}` has a form that no consumer key has: 8 to 256 letters, digits and few other signs, no blanks.', 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).', 'consumerKey'),
-    'username-form': one('Not a username', '`{input}` does not look like an email address, as every Salesforce username does.', 'Copy the Username (not the name, alias or id).', 'users'),
-    'org-id-form': one('Not an org id', '`{input}` is not an org id: 15 or 18 letters and digits that begin with 00D.', 'Copy “Salesforce.com Organization ID”.', 'company'),
-    'org-id-checksum': one('A mistyped org id', 'The last three characters of an 18-character id are a check sum. In `{input}` they do not fit the rest.', 'Copy “Salesforce.com Organization ID” anew; capital letters matter.', 'company'),
-    'login-url-form': one('Not a login URL', '`{input}` is not the address of a host.', MY_DOMAIN, 'myDomain'),
-    'login-url-http': one('The login URL is not https', '`{input}` begins with http://, which would send the sign-in unencrypted.', 'Begin it with https://.', 'workflow'),
-    'login-url-extra': one('The login URL has too much in it', '`{input}` contains {what}.', MY_DOMAIN, 'myDomain'),
-    'login-url-path': one('The login URL has a path', '`{input}` has a path, as only that of an Experience Cloud site may.', 'Write it without:', 'workflow', ['{input}: {suggested}']),
-    'login-url-lightning': one('The login URL is a page inside the org', '`{input}` is what the browser shows after signing in (Lightning, Setup or Visualforce). No sign-in is possible there.', 'Use the org’s My Domain:', 'workflow', ['{input}: {myDomain}']),
-    'audience-underivable': one('The audience does not follow from the login URL', '{host} is not known to be Salesforce’s, so it does not tell which audience the org expects.', 'If `login-url` is right, add the line below; for a sandbox with test instead of login.', 'workflow', ['audience: https://login.salesforce.com']),
-    'audience-form': one('Not an audience', '`{input}` is not one whole URL.', 'Leave it out, or write it like this:', 'workflow', ['{input}: https://login.salesforce.com']),
-    'key-is-certificate': otherFile('A certificate instead of the private key', '`{input}` holds the certificate, which is for the app.'),
-    'key-is-certificate-request': otherFile('A certificate request instead of the private key', '`{input}` holds a certificate signing request (CSR).'),
-    'key-is-public-key': otherFile('A public key instead of the private key', '`{input}` holds the public half of a key pair.'),
-    'key-is-ec': NOT_RSA,
-    'key-is-rsa-pss': NOT_RSA,
-    'key-is-other-algorithm': NOT_RSA,
-    'key-is-too-short': newPair('The private key is too short', 'The key has {bits} bits. At least 2048 are needed.'),
-    'key-is-openssh': convert('An OpenSSH key instead of a PEM key', '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)', 'cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key'),
-    'key-is-putty': convert('A PuTTY key instead of a PEM key', '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.', 'puttygen key.ppk -O private-openssh -o server.key'),
-    'key-is-pkcs12': convert('A PKCS#12 file instead of a PEM key', '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)', 'openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key'),
-    'key-is-java-keystore': convert('A Java keystore instead of a PEM key', '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.', 'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12', 'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key'),
-    'key-is-path': one('A path instead of the private key', '`{input}` holds the name of a file, but this step takes the key itself.', 'Store the content of the file as a secret, and name that:', 'secrets', 
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-    [SET_KEY, '{input}: ${{ secrets.SF_PRIVATE_KEY }}']),
-    'key-is-consumer-secret': otherFile('The consumer secret or key instead of the private key', '`{input}` holds the app’s Consumer Secret or Consumer Key.'),
-    'key-is-auth-url': otherFile('An SFDX auth URL instead of the private key', '`{input}` holds a force:// URL of the Salesforce CLI, which is a credential of another kind.'),
-    'key-needs-passphrase': one('The private key is encrypted', 'The key needs a passphrase, and `private-key-passphrase` is empty.', 'Store the passphrase as a secret too, and add this line:', 'workflow', 
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-    ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}']),
-    'key-wrong-passphrase': one('The passphrase does not open the private key', '`private-key-passphrase` is not the passphrase of this key.', 'Try the passphrase with the line below, then store it anew.', 'secrets', ['openssl pkey -in server.key -noout']),
-    'key-old-cipher': one('The private key is encrypted in an old way', '`{input}` is encrypted with a cipher that is too old to be read here, such as DES or RC2.', 'Encrypt it anew with the first line (for an OpenSSL before 3, without -provider), and store the result:', 'secrets', [
-        'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
-        SET_KEY,
-    ]),
-    'key-damaged': one('The private key is damaged', '`{input}` looks like a key, but a part is missing or altered.', 'Check the file with the first line. Store it with the second, rather than by copy and paste:', 'secrets', ['openssl pkey -in server.key -noout', SET_KEY]),
-    'key-unrecognised': otherFile('Not a private key', '`{input}` is in no format of a private key that is known here.'),
-    'certificate-is-key': one('The private key instead of the certificate', '`{input}` holds a private key. If it did not come from a secret, replace that key now.', 'Give the file that was uploaded to the app, mostly server.crt. It begins with “-----BEGIN CERTIFICATE-----”.', 'workflow'),
-    'certificate-unreadable': one('Not a certificate', '`{input}` is not an X.509 certificate in PEM.', 'Give the file that was uploaded to the app, mostly server.crt. A binary one (.cer, .der) is converted by:', 'workflow', ['openssl x509 -inform der -in certificate.cer -out server.crt']),
-    'certificate-mismatch': one('The certificate belongs to another key', 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.', 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:', 'certificate', [FINGERPRINT_COMMAND]),
-};
+    {
+        title: 'The value is a row of asterisks',
+        problems: ['masked'],
+        causes: [
+            {
+                what: '`{input}` was copied from a log, which shows secrets as asterisks.',
+                fix: 'Store the value itself.',
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'The value is the name of a variable',
+        problems: ['unexpanded-variable'],
+        causes: [
+            {
+                what: '`{input}` is something like $NAME, which nobody fills in below `with:`.',
+                fix: 'Write an expression of GitHub:',
+                // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+                lines: ['{input}: ${{ secrets.NAME }}'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Neither true nor false',
+        problems: ['not-a-boolean'],
+        input: 'verify',
+        causes: [
+            {
+                what: '`{input}` is neither true nor false.',
+                fix: 'Write `true` or `false`; yes, no, on, off, 1 and 0 are not accepted.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Not a whole number',
+        problems: ['not-a-whole-number'],
+        input: 'max-attempts',
+        causes: [
+            {
+                what: '`{input}` is not a whole number.',
+                fix: 'Write digits only, from {min} to {max}, without a unit.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'A number out of range',
+        problems: ['out-of-range'],
+        input: 'max-attempts',
+        causes: [
+            {
+                what: '`{input}` is less than {min} or more than {max}.',
+                fix: 'Write a whole number from {min} to {max}.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Not one of the words allowed',
+        problems: ['not-one-of'],
+        input: 'job-summary',
+        causes: [
+            {
+                what: '`{input}` is none of: {allowed}.',
+                fix: 'Write one of them, in lower case.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Not a consumer key',
+        problems: ['consumer-key-form'],
+        input: 'consumer-key',
+        causes: [
+            {
+                what: '`{input}` has a form that no consumer key has: 8 to 256 letters, digits and few other signs, no blanks.',
+                fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+                where: 'consumerKey',
+            },
+        ],
+    },
+    {
+        title: 'Not a username',
+        problems: ['username-form'],
+        input: 'username',
+        causes: [
+            {
+                what: '`{input}` does not look like an email address, as every Salesforce username does.',
+                fix: 'Copy the Username (not the name, alias or id).',
+                where: 'users',
+            },
+        ],
+    },
+    {
+        title: 'Not an org id',
+        problems: ['org-id-form'],
+        input: 'expected-org-id',
+        causes: [
+            {
+                what: '`{input}` is not an org id: 15 or 18 letters and digits that begin with 00D.',
+                fix: 'Copy “Salesforce.com Organization ID”.',
+                where: 'company',
+            },
+        ],
+    },
+    {
+        title: 'A mistyped org id',
+        problems: ['org-id-checksum'],
+        input: 'expected-org-id',
+        causes: [
+            {
+                what: 'The last three characters of an 18-character id are a check sum. In `{input}` they do not fit the rest.',
+                fix: 'Copy “Salesforce.com Organization ID” anew; capital letters matter.',
+                where: 'company',
+            },
+        ],
+    },
+];
 
-;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token.js
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-certificate.js
 
-/** What the token endpoint answers to a JWT bearer request. Salesforce's own texts are the titles. */
-const TOKEN_ENTRIES = [
+/** What can be wrong with `certificate`. */
+const CERTIFICATE_ENTRIES = [
+    {
+        title: 'The private key instead of the certificate',
+        problems: ['certificate-is-key'],
+        input: 'certificate',
+        causes: [
+            {
+                what: '`{input}` holds a private key. If it did not come from a secret, replace that key now.',
+                fix: 'Give the file that was uploaded to the app, mostly server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Not a certificate',
+        problems: ['certificate-unreadable'],
+        input: 'certificate',
+        causes: [
+            {
+                what: '`{input}` is not an X.509 certificate in PEM.',
+                fix: 'Give the file that was uploaded to the app, mostly server.crt. A binary one (.cer, .der) is converted by:',
+                lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The certificate belongs to another key',
+        problems: ['certificate-mismatch'],
+        input: 'certificate',
+        causes: [
+            {
+                what: 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.',
+                fix: 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:',
+                lines: [commands/* FINGERPRINT_COMMAND */.Td],
+                where: 'certificate',
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-key.js
+
+
+/** What else can be wrong with `private-key` and its passphrase. */
+const KEY_ENTRIES = [
+    {
+        title: 'A path instead of the private key',
+        problems: ['key-is-path'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` holds the name of a file, but this step takes the key itself.',
+                fix: 'Store the content of the file as a secret, and name that:',
+                // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+                lines: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'The consumer secret or key instead of the private key',
+        problems: ['key-is-consumer-secret'],
+        input: 'private-key',
+        causes: [{ ...KEY_FILE, what: '`{input}` holds the app’s Consumer Secret or Consumer Key.' }],
+    },
+    {
+        title: 'An SFDX auth URL instead of the private key',
+        problems: ['key-is-auth-url'],
+        input: 'private-key',
+        causes: [
+            {
+                ...KEY_FILE,
+                what: '`{input}` holds a force:// URL of the Salesforce CLI, which is a credential of another kind.',
+            },
+        ],
+    },
+    {
+        title: 'The private key is encrypted',
+        problems: ['key-needs-passphrase'],
+        input: 'private-key',
+        causes: [
+            {
+                what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
+                fix: 'Store the passphrase as a secret too, and add this line:',
+                // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+                lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The passphrase does not open the private key',
+        problems: ['key-wrong-passphrase'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`private-key-passphrase` is not the passphrase of this key.',
+                fix: 'Try the passphrase with the line below, then store it anew.',
+                lines: [commands/* TRY_KEY_COMMAND */.sB],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'The private key is encrypted in an old way',
+        problems: ['key-old-cipher'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` is encrypted with a cipher that is too old to be read here, such as DES or RC2.',
+                fix: 'Encrypt it anew with the first line (for an OpenSSL before 3, without -provider), and store the result:',
+                lines: [
+                    'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
+                    commands/* STORE_KEY_COMMAND */.YB,
+                ],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'The private key is damaged',
+        problems: ['key-damaged'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` looks like a key, but a part is missing or altered.',
+                fix: 'Check the file with the first line. Store it with the second, rather than by copy and paste:',
+                lines: [commands/* TRY_KEY_COMMAND */.sB, commands/* STORE_KEY_COMMAND */.YB],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'Not a private key',
+        problems: ['key-unrecognised'],
+        input: 'private-key',
+        causes: [
+            { ...KEY_FILE, what: '`{input}` is in no format of a private key that is known here.' },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-key-kind.js
+
+
+/** Files and keys of another kind than `private-key` takes. */
+const KEY_KIND_ENTRIES = [
+    {
+        title: 'A certificate instead of the private key',
+        problems: ['key-is-certificate'],
+        input: 'private-key',
+        causes: [{ ...KEY_FILE, what: '`{input}` holds the certificate, which is for the app.' }],
+    },
+    {
+        title: 'A certificate request instead of the private key',
+        problems: ['key-is-certificate-request'],
+        input: 'private-key',
+        causes: [{ ...KEY_FILE, what: '`{input}` holds a certificate signing request (CSR).' }],
+    },
+    {
+        title: 'A public key instead of the private key',
+        problems: ['key-is-public-key'],
+        input: 'private-key',
+        causes: [{ ...KEY_FILE, what: '`{input}` holds the public half of a key pair.' }],
+    },
+    {
+        title: 'The private key is not an RSA key',
+        problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+        input: 'private-key',
+        causes: [
+            {
+                ...NEW_PAIR,
+                what: 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.',
+            },
+        ],
+    },
+    {
+        title: 'The private key is too short',
+        problems: ['key-is-too-short'],
+        input: 'private-key',
+        causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. At least 2048 are needed.' }],
+    },
+    {
+        title: 'An OpenSSH key instead of a PEM key',
+        problems: ['key-is-openssh'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)',
+                fix: CONVERT,
+                lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'A PuTTY key instead of a PEM key',
+        problems: ['key-is-putty'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.',
+                fix: CONVERT,
+                lines: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'A PKCS#12 file instead of a PEM key',
+        problems: ['key-is-pkcs12'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)',
+                fix: CONVERT,
+                lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
+                where: 'secrets',
+            },
+        ],
+    },
+    {
+        title: 'A Java keystore instead of a PEM key',
+        problems: ['key-is-java-keystore'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+                fix: CONVERT,
+                lines: [
+                    'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
+                    'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
+                    commands/* STORE_KEY_COMMAND */.YB,
+                ],
+                where: 'secrets',
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-url.js
+const MY_DOMAIN = 'Set it to the org’s My Domain, like https://acme.my.salesforce.com, or leave it out for https://login.salesforce.com.';
+/** What can be wrong with `login-url` and `audience`. */
+const URL_ENTRIES = [
+    {
+        title: 'Not a login URL',
+        problems: ['login-url-form'],
+        input: 'login-url',
+        causes: [
+            { what: '`{input}` is not the address of a host.', fix: MY_DOMAIN, where: 'myDomain' },
+        ],
+    },
+    {
+        title: 'The login URL is not https',
+        problems: ['login-url-http'],
+        input: 'login-url',
+        causes: [
+            {
+                what: '`{input}` begins with http://, which would send the sign-in unencrypted.',
+                fix: 'Begin it with https://.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The login URL has too much in it',
+        problems: ['login-url-extra'],
+        input: 'login-url',
+        causes: [{ what: '`{input}` contains {what}.', fix: MY_DOMAIN, where: 'myDomain' }],
+    },
+    {
+        title: 'The login URL has a path',
+        problems: ['login-url-path'],
+        input: 'login-url',
+        causes: [
+            {
+                what: '`{input}` has a path, as only that of an Experience Cloud site may.',
+                fix: 'Write it without:',
+                lines: ['{input}: {suggested}'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The login URL is a page inside the org',
+        problems: ['login-url-lightning'],
+        input: 'login-url',
+        causes: [
+            {
+                what: '`{input}` is what the browser shows after signing in (Lightning, Setup or Visualforce). No sign-in is possible there.',
+                fix: 'Use the org’s My Domain:',
+                lines: ['{input}: {myDomain}'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The audience does not follow from the login URL',
+        problems: ['audience-underivable'],
+        input: 'audience',
+        causes: [
+            {
+                what: '{host} is not known to be Salesforce’s, so it does not tell which audience the org expects.',
+                fix: 'If `login-url` is right, add the line below; for a sandbox with test instead of login.',
+                lines: ['audience: https://login.salesforce.com'],
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'Not an audience',
+        problems: ['audience-form'],
+        input: 'audience',
+        causes: [
+            {
+                what: '`{input}` is not one whole URL.',
+                fix: 'Leave it out, or write it like this:',
+                lines: ['{input}: https://login.salesforce.com'],
+                where: 'workflow',
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-app.js
+
+/** What the token endpoint answers where the assertion or the app is refused. Titles are Salesforce’s own words. */
+const APP_ENTRIES = [
     {
         title: "user hasn't approved this consumer",
         says: ["user hasn't approved this consumer", "user hasn't approved consumer"],
@@ -921,6 +1246,12 @@ const TOKEN_ENTRIES = [
             },
         ],
     },
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-user.js
+
+/** What the token endpoint answers where the user, the org or the request is refused. Titles are Salesforce’s own words. */
+const USER_ENTRIES = [
     {
         title: 'ip restricted',
         says: ['ip restricted', 'restricted ip', 'invalid login hours'],
@@ -1173,63 +1504,67 @@ const TRANSPORT_ENTRIES = [
     },
 ];
 
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/index.js
+
+
+
+
+
+
+
+
+
+
+
+/** The one order: where several entries match, the first is taken; the page has the same. */
+const IN_ORDER = [
+    {
+        title: 'Salesforce refuses the sign-in',
+        intro: 'What the token endpoint answers, mostly with HTTP 400. The titles are Salesforce’s own words.',
+        verbatim: true,
+        entries: [...APP_ENTRIES, ...USER_ENTRIES],
+    },
+    {
+        title: 'The answer is something else',
+        intro: 'Pages, redirects, and answers to the check that `verify` asks for.',
+        entries: ANSWER_ENTRIES,
+    },
+    {
+        title: 'No answer comes',
+        intro: 'Names, connections, proxies and TLS. Nothing of this is seen in Login History.',
+        entries: TRANSPORT_ENTRIES,
+    },
+    {
+        title: 'The sign-in went well, but the step stops',
+        intro: 'Limits that the workflow set were not kept.',
+        entries: GUARD_ENTRIES,
+    },
+    {
+        title: 'An input cannot be used',
+        intro: 'Found before anything is sent to Salesforce.',
+        entries: [
+            ...INPUT_ENTRIES,
+            ...URL_ENTRIES,
+            ...KEY_KIND_ENTRIES,
+            ...KEY_ENTRIES,
+            ...CERTIFICATE_ENTRIES,
+        ],
+    },
+    {
+        title: 'None of these',
+        intro: 'Nothing is guessed: these say how to find out.',
+        entries: UNLISTED_ENTRIES,
+    },
+];
+const CHAPTERS = IN_ORDER;
+const CATALOGUE = CHAPTERS.flatMap(({ entries }) => entries);
+
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
 
 
 
 
 
-
-
-const MATCHED = [...TOKEN_ENTRIES, ...HTTP_ENTRIES, ...TRANSPORT_ENTRIES];
-/** For what no entry matches: nothing is guessed, the way to find out is shown. */
-const OTHER = {
-    title: 'An answer that is not listed here',
-    history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
-    causes: [
-        {
-            what: 'This version does not know this answer.',
-            fix: 'Find the row of this run; its Status says why Salesforce refused. The table on the help page says what to change.',
-            where: 'history',
-        },
-    ],
-};
-/** The same for connections, which leave no row in Login History. */
-const OTHER_CONNECTION = {
-    title: 'A connection error that is not listed here',
-    causes: [
-        {
-            what: 'This version does not know this error of the connection.',
-            hint: 'proxy set',
-            fix: 'Run the job again. If it stays, try the line below on the same runner.',
-            lines: ['curl -v {login-url}/services/oauth2/token'],
-            where: 'runner',
-        },
-    ],
-};
-/** Anything that is not one of our own errors. */
-const BUG = {
-    title: 'An error of the action itself',
-    causes: [
-        {
-            what: 'This should not happen: it is a mistake in this action, not in your configuration.',
-            fix: 'Please report it at {issues}, with the lines below. They hold no value of yours.',
-        },
-    ],
-};
-/** Every entry once, in the order of docs/troubleshooting.md. */
-const CATALOGUE = [
-    ...new Set([
-        ...MATCHED,
-        ...Object.values(ANSWER_ENTRIES),
-        ...Object.values(GUARD_ENTRIES),
-        ...Object.values(RUNNER_ENTRIES),
-        ...Object.values(INPUT_ENTRIES),
-        OTHER,
-        OTHER_CONNECTION,
-        BUG,
-    ]),
-];
 /**
  * The same for all spellings of a phrase: in small letters, `has not` and `hasn’t` as `hasnt`, one blank for
  * whatever is neither letter nor digit.
@@ -1240,7 +1575,7 @@ function normalise(text) {
     return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
 /** What a good token meets cannot have befallen a request that still asks for one. */
-const of = (request) => MATCHED.filter((it) => (it.request ?? request) === request);
+const of = (request) => CATALOGUE.filter((it) => (it.request ?? request) === request);
 const byWords = ({ description = '', excerpt = '' }, request) => {
     const said = normalise(`${description} ${excerpt}`);
     return of(request).find((it) => it.says?.some((phrase) => said.includes(normalise(phrase))));
@@ -1257,29 +1592,143 @@ const byForm = ({ form, status }, request) => of(request).find((it) => {
 const byTransport = ({ code, details: { status } }) => {
     const known = status === undefined ? code : `${code} ${status}`;
     const fits = (pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(known);
-    return MATCHED.find((it) => it.codes?.some(fits));
+    return CATALOGUE.find((it) => it.codes?.some(fits));
 };
-/** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
-function entryFor(error) {
-    if (error instanceof errors/* InputError */.d)
-        return INPUT_ENTRIES[error.code];
-    if (error instanceof salesforce_errors/* GuardError */.U$)
-        return GUARD_ENTRIES[error.code];
-    if (error instanceof runner_errors/* RunnerError */.R)
-        return RUNNER_ENTRIES[error.code];
+const byProblem = (problem) => CATALOGUE.find((it) => it.problems?.includes(problem));
+function matching(error) {
     if (error instanceof salesforce_errors/* TransportError */.wX)
-        return byTransport(error) ?? OTHER_CONNECTION;
-    if (error instanceof salesforce_errors/* AnswerError */.dV)
-        return ((error.code === 'not-json' && byWords(error.answer, error.request)) ||
-            ANSWER_ENTRIES[error.code]);
+        return byTransport(error);
     if (error instanceof salesforce_errors/* SalesforceError */.mO) {
         const { answer, request } = error;
-        return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request) ?? OTHER;
+        return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request);
     }
-    return BUG;
+    if (error instanceof salesforce_errors/* AnswerError */.dV) {
+        // A page in place of a token may say what is the matter.
+        const said = error.code === 'not-json' ? byWords(error.answer, error.request) : undefined;
+        return said ?? byProblem(error.code);
+    }
+    const isOurs = error instanceof errors/* InputError */.d || error instanceof salesforce_errors/* GuardError */.U$ || error instanceof runner_errors/* RunnerError */.R;
+    return isOurs ? byProblem(error.code) : undefined;
+}
+/** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
+function entryFor(error) {
+    return matching(error) ?? BUG;
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/text.js
+var lib_text = __webpack_require__(804);
+;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
+/** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
+const path = (text) => encodeURIComponent(text.toWellFormed())
+    .replaceAll('%2F', '/')
+    .replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
+/** The repository that the action came from, as a URL. */
+function repositoryUrl({ actionRepository }) {
+    return `https://github.com/${path(actionRepository || 'salesforce-jwt-auth/salesforce-jwt-auth')}`;
+}
+/** The section of the troubleshooting page in the version that runs. */
+function helpUrl(surroundings, anchor) {
+    const ref = path(surroundings.actionRef || `v${surroundings.version}`);
+    return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/words.js
+
+
+
+
+
+
+/**
+ * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
+ * its code span. What Salesforce said was made harmless where it was read.
+ */
+function foreign(value) {
+    return (0,lib_text/* oneLine */.T)(String(value)).replaceAll('`', "'");
+}
+/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+const UNKNOWN = {
+    host: 'the host',
+    username: 'the user',
+    fitting: 'the one that fits the host',
+    fingerprint: 'the SHA-256 in the log',
+    job: 'this job',
+    issues: 'its issues page',
+    algorithm: 'EC or RSA-PSS',
+};
+/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+function fill(text, values = {}) {
+    return text.replace(/\{([\w-]+)\}/g, (_, name) => foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`));
+}
+/** What the texts of the catalogue may name. */
+function valuesOf({ run, error, surroundings }) {
+    const { details } = (error instanceof lib_errors/* StepError */.z ? error : {});
+    return {
+        'login-url': run.loginUrl,
+        host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : hostOf(run),
+        username: run.username,
+        audience: run.audience,
+        fitting: fittingAudience(run),
+        fingerprint: run.fingerprint,
+        job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
+        issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
+        input: error instanceof errors/* InputError */.d ? error.input : undefined,
+        ...details,
+    };
+}
+const list = (names) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
+/** The first line: what this step wanted to do and could not. */
+function whatFailed({ run, error }) {
+    if (error instanceof errors/* InputError */.d) {
+        const names = String(error.details['missing'] ?? error.input);
+        const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
+        return names.includes(',')
+            ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
+            : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
+    }
+    if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
+        return 'The sign-in went well, but not as the workflow expects. No output was set.';
+    const request = error && typeof error === 'object' && 'request' in error && error.request;
+    if (request === 'userinfo')
+        return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
+    if (request === 'revoke')
+        return 'The token could not be revoked.';
+    const { username, attempts } = run;
+    const as = username ? ` as ${foreign(username)}` : '';
+    const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
+    return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+}
+const SHOWN_AS = {
+    html: 'a web page',
+    text: 'a text',
+    empty: 'nothing else',
+    json: 'other JSON',
+    oauth: 'no reason',
+    rest: 'no reason',
+};
+/** The second line: the answer in its own words, or that there was none. */
+function whatCame(error) {
+    if (error instanceof salesforce_errors/* TransportError */.wX) {
+        const { status, cause = status } = error.details;
+        const more = cause === undefined ? '' : ` (${foreign(cause)})`;
+        return `No answer came from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+    }
+    if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV))
+        return undefined;
+    const { status, form, error: code, description, excerpt, location } = error.answer;
+    const said = [code, description].filter((it) => it !== undefined).map(foreign);
+    const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
+    const more = excerpt ? ` “${foreign(excerpt)}”` : '';
+    const to = location ? `, leading to ${foreign(location)}` : '';
+    const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
+    const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
+    return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
+
 
 
 
@@ -1314,10 +1763,10 @@ function diagnose(error, run, surroundings) {
 }
 /** An answer that nobody has seen yet is its own title. */
 function titleOf(entry, error) {
-    if (entry === OTHER && error instanceof salesforce_errors/* SalesforceError */.mO)
-        return words_foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
+    if (entry === OTHER_ANSWER && error instanceof salesforce_errors/* SalesforceError */.mO)
+        return foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
     if (entry === OTHER_CONNECTION && error instanceof salesforce_errors/* TransportError */.wX)
-        return words_foreign(error.code);
+        return foreign(error.code);
     return entry.title;
 }
 /** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */
@@ -1335,7 +1784,7 @@ function rank(entry, facts) {
 function inWords({ what, tell, fix, lines = [], where }, why, values) {
     return {
         what: fill(what, values),
-        ...(why ? { why: words_foreign(why) } : {}),
+        ...(why ? { why: foreign(why) } : {}),
         ...(tell ? { tell: fill(tell, values) } : {}),
         fix: fill(fix, values),
         lines: lines.map((line) => fill(line, values)),
@@ -1466,7 +1915,7 @@ function table(rows) {
     return [
         row('This run', ''),
         row('---', '---'),
-        ...rows.flatMap(([name, value]) => value === undefined || value === '' ? [] : [row(name, markdown(words_foreign(value)))]),
+        ...rows.flatMap(([name, value]) => value === undefined || value === '' ? [] : [row(name, markdown(foreign(value)))]),
     ];
 }
 /** A consumer key is no secret, but need not stand in every summary. */
@@ -1529,7 +1978,7 @@ function step({ what, why, tell, fix, lines, where }, number) {
 /** The summary of `job-summary: always` after a success. */
 function successSummary(success) {
     return [
-        `### Signed in to Salesforce as ${markdown(words_foreign(success.username))}`,
+        `### Signed in to Salesforce as ${markdown(foreign(success.username))}`,
         '',
         ...table([
             ['Org', success.orgId],
@@ -1560,12 +2009,12 @@ function report(error, run, surroundings) {
     const link = helpUrl(surroundings, diagnosis.anchor);
     return {
         title: `Salesforce sign-in: ${diagnosis.title}`,
-        message: annotate(diagnosis, link),
+        message: messageOf(diagnosis, link),
         summary: summarise(diagnosis, run, link),
     };
 }
 /** The order is the contract's: what failed, the answer, the cause and why, the cure, the link. */
-function annotate({ failed, answered, causes, trace }, link) {
+function messageOf({ failed, answered, causes, trace }, link) {
     return [
         failed,
         ...(answered ? [answered] : []),
@@ -1711,7 +2160,7 @@ async function explainFailure(error, { toolkit, env, findings, summaryWanted }) 
         actionRef: env['GITHUB_ACTION_REF'] ?? '',
         ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
     });
-    toolkit.error(message, { title });
+    (0,annotate/* annotate */.f)(toolkit, { level: 'error', title, message });
     if (summaryWanted)
         await explain_summarise(toolkit, summary);
 }
@@ -1730,29 +2179,88 @@ async function explain_summarise(core, markdown) {
         // No file for it, or none that can be written.
     }
 }
-function warnNeedlessPassphrase(core) {
-    warn(core, needlessPassphrase());
+
+
+/***/ }),
+
+/***/ 804:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   harmless: () => (/* binding */ harmless),
+/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
+/* harmony export */ });
+/** Longest text that is shown, in characters. */
+const LONGEST = 300;
+/** One line without control characters: it can neither begin a workflow command nor colour the log. */
+function oneLine(text, longest = LONGEST) {
+    const plain = text
+        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+        .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+        // The runner obeys `##[` anywhere in a line.
+        .replace(/#(?=#\[)/g, '# ')
+        .trim();
+    // A cut between the two halves of a character leaves neither.
+    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
 }
-/** @param skewSeconds server clock minus ours */
-function warnSkew(core, skewSeconds) {
-    warn(core, clockSkew(skewSeconds));
+/**
+ * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
+ * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ */
+function harmless(text, longest = LONGEST) {
+    const safe = oneLine(text, Number.POSITIVE_INFINITY)
+        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+        .replace(/:(?=:)/g, ': ');
+    return oneLine(safe, longest);
 }
-function warnJwtToken(core) {
-    warn(core, jwtToken());
-}
-/** An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it. */
-function warnExpiry(core, { notAfter, daysLeft }) {
-    const date = notAfter.toISOString().slice(0, 10);
-    if (daysLeft < 0) {
-        const { title, message } = certificateExpired(date);
-        core.error(message, { title });
+/** Shorter stretches of a secret tell nothing, and may be ordinary words. */
+const SHORTEST = 12;
+/** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
+const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
+/** The letters and digits of a text, in small letters, and where in it each of them stands. */
+function lettersOf(text) {
+    let letters = '';
+    const from = [];
+    const to = [];
+    for (const match of text.matchAll(PIECE)) {
+        const [piece, hex, decimal, percent] = match;
+        const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
+        const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
+        if (!/^[a-z0-9]$/i.test(letter))
+            continue;
+        letters += letter.toLowerCase();
+        from.push(match.index);
+        to.push(match.index + piece.length);
     }
-    else {
-        warn(core, certificateExpires(date, daysLeft));
-    }
+    return { letters, from, to };
 }
-function warn(core, { title, message }) {
-    core.warning(message, { title });
+/**
+ * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
+ * secrets has too, however it is cut into pieces, quoted or escaped.
+ */
+function withoutSecrets(text, secrets) {
+    const stretches = new Set();
+    for (const secret of secrets) {
+        const { letters } = lettersOf(secret);
+        for (let i = 0; i + SHORTEST <= letters.length; i++)
+            stretches.add(letters.slice(i, i + SHORTEST));
+    }
+    const { letters, from, to } = lettersOf(text);
+    let clean = '';
+    let kept = 0;
+    for (let i = 0; i + SHORTEST <= letters.length; i++) {
+        if (!stretches.has(letters.slice(i, i + SHORTEST)))
+            continue;
+        const start = from[i] ?? 0;
+        if (start >= kept)
+            clean += `${text.slice(kept, start)}[…]`;
+        kept = to[i + SHORTEST - 1] ?? kept;
+    }
+    return clean + text.slice(kept);
 }
 
 

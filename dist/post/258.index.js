@@ -1,8 +1,8 @@
-export const id = 438;
-export const ids = [438];
+export const id = 258;
+export const ids = [258];
 export const modules = {
 
-/***/ 529:
+/***/ 349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,65 +11,61 @@ __webpack_require__.d(__webpack_exports__, {
   endOfJob: () => (/* binding */ endOfJob)
 });
 
+;// CONCATENATED MODULE: ./lib/runner/annotate.js
+function annotate(core, { level, title, message }) {
+    core[level](message, { title });
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(24);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(760);
-;// CONCATENATED MODULE: ./lib/text.js
-/** Longest foreign text that is shown, in characters. */
-const LONGEST = 300;
-/**
- * Makes a text from outside (Salesforce, a proxy, whoever answered) safe to show: no control
- * characters, so that it can neither start a workflow command nor colour the log; no long run that
- * could be a token, an assertion or a key sent back to us; not too long.
- */
-function harmless(text, longest = LONGEST) {
-    const plain = text
-        // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-        .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
-        // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-        .replace(/[\w.+/=~!%-]{48,}/g, '[…]')
-        // The two ways in which the runner's commands begin; it obeys `##[` anywhere in a line.
-        .replace(/:(?=:)/g, ': ')
-        .replace(/#(?=#\[)/g, '# ')
-        .replace(/\s+/g, ' ')
-        .trim();
-    // A cut between the two halves of a character leaves neither.
-    return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
-}
-
 ;// CONCATENATED MODULE: ./lib/salesforce/answer.js
-
 /**
  * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
- * @param now local time in milliseconds when the answer came, for `Retry-After` dates
  */
-function readAnswer({ status, headers, body }, now) {
-    const common = {
-        status,
-        ...defined('serverTime', time(headers.date)),
-        ...defined('retryAfter', retryAfter(headers['retry-after'], now)),
-        ...defined('location', host(headers.location)),
-    };
+async function answer_readAnswer({ status, headers, body }, { now, secrets }) {
+    const { date, location, 'retry-after': wait } = headers;
+    const at = now();
     const json = parse(body);
-    if (json === undefined)
-        return { answer: { ...common, ...unreadable(body) } };
     const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
+    const fields = answer_isRecord(first) ? first : {};
+    secrets.mask(tokensIn(fields));
+    const text = async (value) => typeof value === 'string' && value !== ''
+        ? (await secrets.clean(value)) || undefined
+        : undefined;
+    const said = json === undefined ? whatElse(body) : whatJson(json, fields);
     const answer = {
-        ...common,
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        ...defined('error', answer_text(fields['error']) ?? answer_text(fields['errorCode'])),
-        ...defined('description', answer_text(fields['error_description']) ?? answer_text(fields['message'])),
+        status,
+        form: said.form,
+        ...defined('serverTime', time(date)),
+        ...defined('retryAfter', retryAfter(wait, at)),
+        ...defined('location', await text(host(location))),
+        ...defined('error', await firstOf(said.error, text)),
+        ...defined('description', await firstOf(said.description, text)),
+        ...defined('excerpt', await firstOf(said.excerpt, text)),
     };
-    return { answer, json };
+    return json === undefined ? { answer } : { answer, json };
 }
-function isRecord(value) {
+function whatJson(json, fields) {
+    return {
+        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+        error: [fields['error'], fields['errorCode']],
+        description: [fields['error_description'], fields['message']],
+    };
+}
+async function firstOf(values = [], text) {
+    for (const value of values) {
+        const shown = await text(value);
+        if (shown !== undefined)
+            return shown;
+    }
+    return undefined;
+}
+function answer_isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function parse(body) {
@@ -80,7 +76,7 @@ function parse(body) {
         return undefined;
     }
 }
-function unreadable(body) {
+function whatElse(body) {
     if (body.trim() === '')
         return { form: 'empty' };
     // Only the beginning is ever shown; a page of 1 MiB need not be searched.
@@ -92,14 +88,15 @@ function unreadable(body) {
         // Bytes that are no UTF-8 are no words either.
         if (start.includes('\uFFFD') || start.includes('\0'))
             return { form: 'text' };
-        return { form: 'text', ...defined('excerpt', answer_text(start)) };
+        return { form: 'text', excerpt: [start] };
     }
     const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
     const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-    return { form: 'html', ...defined('excerpt', answer_text(title) ?? answer_text(words)) };
+    return { form: 'html', excerpt: [title, words] };
 }
-function answer_text(value) {
-    return typeof value === 'string' ? harmless(value) || undefined : undefined;
+/** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
+function tokensIn(fields) {
+    return Object.entries(fields).flatMap(([name, value]) => name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : []);
 }
 function time(value) {
     const milliseconds = Date.parse(value ?? '');
@@ -115,7 +112,7 @@ function retryAfter(value, now) {
     return at === undefined ? undefined : Math.max(0, at - now);
 }
 function host(location) {
-    return location && URL.canParse(location) ? answer_text(new URL(location).host) : undefined;
+    return location && URL.canParse(location) ? new URL(location).host : undefined;
 }
 function defined(key, value) {
     return (value === undefined ? {} : { [key]: value });
@@ -139,7 +136,7 @@ function cleanDeployCache(home, isToken) {
     if (!isOurs((0,external_node_path_.dirname)(file), 'directory') || !isOurs(file, 'file'))
         return 0;
     const entries = deploy_cache_parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
-    if (!isRecord(entries))
+    if (!answer_isRecord(entries))
         return 0;
     const kept = Object.entries(entries).filter(([, entry]) => !mentions(entry, isToken));
     const removed = Object.keys(entries).length - kept.length;
@@ -182,24 +179,212 @@ function replace(file, content) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/token.js
+
+
+
+/** Codes by which Salesforce says that it may go well in a moment. */
+const TRANSIENT_ERRORS = (/* unused pure expression or super */ null && ([
+    'unknown_error',
+    'server_error',
+    'temporarily_unavailable',
+    'service_unavailable',
+    'system_down',
+    'slow_down',
+]));
+/**
+ * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
+ * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
+ * @throws SalesforceError when it is refused, AnswerError when a success is not one, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
+    const response = await http({
+        name: 'token',
+        method: 'POST',
+        url: `${loginUrl}/services/oauth2/token`,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+        body: new URLSearchParams({
+            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+            assertion: assertion.reveal(),
+        }).toString(),
+        timeoutMs,
+    });
+    const { answer, json } = await readAnswer(response, { now, secrets });
+    // Each further attempt counts against the very limit, wherever and however the answer says it.
+    const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
+    if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
+        throw new SalesforceError({
+            request: 'token',
+            answer,
+            transient: mayPass && isTransient(answer),
+        });
+    }
+    const wrong = (code, details = {}) => new AnswerError({ code, request: 'token', answer, details });
+    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+    if (json === undefined) {
+        throw new AnswerError({ code: 'not-json', request: 'token', answer, transient: mayPass });
+    }
+    return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
+}
+function isTransient({ status, error }) {
+    return (status >= 500 ||
+        [408, 429].includes(status) ||
+        (error !== undefined && TRANSIENT_ERRORS.includes(error)));
+}
+async function readToken(json, { loginUrl, secrets, wrong }) {
+    if (!isRecord(json))
+        throw wrong('not-an-object');
+    const { access_token: value, instance_url: instance } = json;
+    if (isAbsent(value))
+        throw wrong('no-access-token');
+    // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
+    // one would turn ordinary words into `***`.
+    if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
+        throw wrong('access-token-form');
+    }
+    // One of a type that is not known must not be used (RFC 6749, section 7.1).
+    if (!/^(bearer)?$/i.test(word(json['token_type'])))
+        throw wrong('access-token-form');
+    const session = token_sessionOf(value);
+    const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
+    if (isAbsent(instance))
+        throw wrong('no-instance-url');
+    return {
+        accessToken,
+        format: isJwt(value) ? 'jwt' : 'opaque',
+        instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
+        ...readIdentity(json['id']),
+        tokenType: word(json['token_type']),
+        scope: await readScope(json['scope'], secrets),
+    };
+}
+const isAbsent = (value) => value === undefined || value === null || value === '';
+/** The part after `!` is the session; some tools show it without the org id before it. */
+function token_sessionOf(token) {
+    return token.slice(token.indexOf('!') + 1);
+}
+function readInstanceUrl(instance, login, wrong) {
+    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
+    if (url === null || !HOST.test(url.hostname))
+        throw wrong('instance-url-form');
+    const { protocol, hostname, host, port, pathname, href, origin } = url;
+    const ourselves = isLoopback(login.hostname) && hostname === login.hostname;
+    if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
+        throw wrong('instance-url-http', { host });
+    }
+    if (host !== login.host && !isSalesforceHost(hostname)) {
+        throw wrong('instance-url-foreign', { host });
+    }
+    // A path belongs to a site, a port to this machine; user info, a query and a fragment to nobody.
+    const path = pathname.replace(/\/+$/, '');
+    const mayHavePath = kindOf(hostname) === 'site' && /^(\/[\w-]+)+$/.test(path);
+    const bare = href === origin + pathname && (path === '' || mayHavePath);
+    if (!bare || (port !== '' && !isLoopback(hostname)))
+        throw wrong('instance-url-form');
+    return origin + path;
+}
+/** Letters, digits, dots and hyphens, which no shell reads; or loopback in IPv6. */
+const HOST = /^([a-z0-9.-]{1,255}|\[::1\])$/;
+const LONGEST_URL = 2000;
+/** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
+function isJwt(token) {
+    return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+}
+/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+function readIdentity(id) {
+    const [, orgId = '', userId = ''] = /^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
+    return { orgId, userId };
+}
+/** Visible ASCII and blanks (RFC 6749, appendix A.13); anything else is left out. */
+function word(value) {
+    return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
+}
+/**
+ * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
+ * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
+ */
+async function readScope(value, secrets) {
+    const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
+    // Names in small letters are no base64.
+    if (names === names.toLowerCase())
+        return names;
+    return (await secrets.clean(names, names.length)) === names ? names : '';
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/runner/errors.js
+
+/** GitHub's runner does not give what a step needs. */
+class errors_RunnerError extends (/* unused pure expression or super */ null && (StepError)) {
+}
+
+;// CONCATENATED MODULE: ./lib/runner/command-files.js
+
+
+
+const COMMAND_FILES = (/* unused pure expression or super */ null && (['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']));
+/**
+ * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
+ * Login History.
+ * @throws RunnerError naming the first file that is missing, or is no file that can be written
+ */
+function requireRunner(env) {
+    for (const name of COMMAND_FILES) {
+        const path = env[name] ?? '';
+        try {
+            accessSync(path, constants.W_OK);
+        }
+        catch {
+            throw new RunnerError({ code: 'no-runner', details: { name } });
+        }
+        // A directory or a device takes nothing that the runner could read.
+        if (!statSync(path).isFile())
+            throw new RunnerError({ code: 'no-runner', details: { name } });
+    }
+}
+/**
+ * Hands all values on in one write, so that the steps that follow get every one of them or none:
+ * @actions/core writes them one by one, which leaves half of them behind when a disk is full.
+ * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ */
+function command_files_writeValues(name, values, env) {
+    const end = `end_${randomUUID()}`;
+    const entries = Object.entries(values).map(([key, value]) => `${key}<<${end}\n${value}\n${end}\n`);
+    if (entries.length === 0)
+        return;
+    try {
+        appendFileSync(env[name] ?? '', entries.join(''));
+    }
+    catch (error) {
+        const reason = String(error.code);
+        throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
+    }
+}
+
 // EXTERNAL MODULE: ./lib/runner/state.js
 var state = __webpack_require__(223);
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
 
 
+
+
 /**
  * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read.
+ * masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * @throws RunnerError when one of the runner's files cannot be written
  */
-function publish(core, token, wishes) {
+function publish(token, wishes, { env, secrets }) {
     const value = token.accessToken.reveal();
     if (wishes.maskInstanceUrl) {
-        core.setSecret(token.instanceUrl);
-        core.setSecret(new URL(token.instanceUrl).host);
+        secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
     }
     if (wishes.exportEnv)
-        for (const piece of pieces(value))
-            core.setSecret(piece);
+        secrets.mask(pieces(value));
     const outputs = {
         'access-token': value,
         'instance-url': token.instanceUrl,
@@ -210,22 +395,22 @@ function publish(core, token, wishes) {
         scope: token.scope,
         'token-format': token.format,
     };
-    if (wishes.exportEnv) {
-        core.exportVariable('SF_ACCESS_TOKEN', value);
-        core.exportVariable('SF_ORG_INSTANCE_URL', token.instanceUrl);
+    const state = {
+        ...(wishes.exportEnv ? { [STATE.tokenHash]: hash(value) } : {}),
+        ...(wishes.revokeToken
+            ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
+            : {}),
+    };
+    const variables = {
+        SF_ACCESS_TOKEN: value,
+        SF_ORG_INSTANCE_URL: token.instanceUrl,
         // The CLI takes a JWT there for an alias that it does not know.
-        if (token.format === 'opaque')
-            core.exportVariable('SF_TARGET_ORG', value);
-        core.saveState(STATE.tokenHash, hash(value));
-    }
-    if (wishes.revokeToken) {
-        core.saveState(STATE.instanceUrl, token.instanceUrl);
-        core.saveState(STATE.accessToken, value);
-    }
-    // Last, so that a failure before leaves none of them.
-    for (const [name, output] of Object.entries(outputs))
-        core.setOutput(name, output);
-    core.info(`Signed in to org ${token.orgId || '(id not told)'} as ${wishes.username}.`);
+        ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+    };
+    writeValues('GITHUB_STATE', state, env);
+    writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+    if (wishes.exportEnv)
+        writeValues('GITHUB_ENV', variables, env);
 }
 /**
  * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
@@ -233,7 +418,7 @@ function publish(core, token, wishes) {
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
 function pieces(token) {
-    const session = token.slice(token.indexOf('!') + 1);
+    const session = sessionOf(token);
     // The last 12 characters too: else what is left over would make a longer run with its neighbour.
     return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
 }
@@ -244,23 +429,22 @@ function hash(token) {
 
 // EXTERNAL MODULE: ./lib/salesforce/http.js + 1 modules
 var salesforce_http = __webpack_require__(519);
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var errors = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 20_000;
+/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+const LONGEST_REQUEST_MS = 30_000;
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has: a fair share of the time left, so that one
- *   silent server cannot use up what the next attempt needs
+ * @param attempt is told how many milliseconds it has
  * @throws the last failure
  */
 async function withRetries(patience, attempt) {
     for (let number = 1;; number++) {
-        const share = (patience.deadline - patience.now()) / (patience.maxAttempts - number + 1);
+        const left = Math.max(1, patience.deadline - patience.now());
         try {
-            return await attempt(Math.max(1, Math.floor(share)));
+            return await attempt(Math.min(left, LONGEST_REQUEST_MS));
         }
         catch (error) {
             if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
@@ -276,16 +460,22 @@ async function withRetries(patience, attempt) {
     }
 }
 /**
- * Exponential back-off with full jitter, in milliseconds: jobs that failed together must not come
- * back together. `Retry-After` (RFC 9110, section 10.2.3) is the least that is waited.
+ * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
+ * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is the least that is waited.
  */
 function waitBefore(attempt, error, random) {
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+    const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
     const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
-    return Math.round((asked ?? 0) + random() * ceiling);
+    return Math.round(Math.max(asked ?? 0, half) + random() * half);
 }
-/** A few words for a line of the log: why a request failed. */
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
 function reasonOf(error) {
+    if (!isRequestError(error))
+        return String(error?.code);
     if (error instanceof errors/* TransportError */.wX)
         return `${error.code} (${error.host})`;
     const { status, error: code } = error.answer;
@@ -306,7 +496,7 @@ function isRequestError(error) {
  * @throws SalesforceError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
-async function revoke({ accessToken, instanceUrl }, { http, timeoutMs }) {
+async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
     const response = await http({
         name: 'revoke',
         method: 'POST',
@@ -315,7 +505,7 @@ async function revoke({ accessToken, instanceUrl }, { http, timeoutMs }) {
         body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
         timeoutMs,
     });
-    const { answer } = readAnswer(response, Date.now());
+    const { answer } = await answer_readAnswer(response, { now, secrets });
     if (answer.status !== 200 || answer.form === 'html')
         throw new errors/* SalesforceError */.mO({ request: 'revoke', answer });
 }
@@ -348,27 +538,33 @@ class Secret {
 }
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
-    const masked = new Set();
+    const known = new Set();
     const add = (values) => {
         for (const value of new Set(values)) {
             if (value === '')
                 continue;
-            masked.add(value);
+            known.add(value);
             mask(value);
         }
     };
     return {
         keep(value, masks = [value]) {
             add(masks);
+            known.add(value);
             return new Secret(value);
         },
         mask: add,
-        known: () => [...masked].sort((a, b) => b.length - a.length),
+        async clean(text, longest) {
+            // Loaded when there is such a text: a run that goes well does not pay for it.
+            const { harmless, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
+            return harmless(withoutSecrets(text, [...known]), longest);
+        },
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/end-of-job.js
 /** What the post step does where there is something to do. A failure is a warning: the job went well. */
+
 
 
 
@@ -393,12 +589,12 @@ function tidyUp({ toolkit, home }) {
         toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
     }
 }
-async function signOut({ toolkit, http }) {
+async function signOut({ toolkit, http, now }) {
     const secrets = keepSecrets(toolkit.setSecret);
     const accessToken = secrets.keep(toolkit.getState(state/* STATE */.c.accessToken));
     const instanceUrl = toolkit.getState(state/* STATE */.c.instanceUrl);
     secrets.mask((0,salesforce_http/* proxyFor */.i)(instanceUrl).secrets);
-    await revoke({ accessToken, instanceUrl }, { http, timeoutMs: TIMEOUT_MS });
+    await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
     toolkit.info('Revoked the access token.');
 }
 async function orWarn(what, work, { toolkit }) {
@@ -406,15 +602,10 @@ async function orWarn(what, work, { toolkit }) {
         await work();
     }
     catch (error) {
-        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 737).then(__webpack_require__.bind(__webpack_require__, 737));
-        const why = isRequestError(error) ? reasonOf(error) : nodeCode(error);
-        const { title, message } = what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why);
-        toolkit.warning(message, { title });
+        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 860).then(__webpack_require__.bind(__webpack_require__, 860));
+        const why = reasonOf(error);
+        annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
     }
-}
-/** Not the message: it may quote what it could not read. */
-function nodeCode(error) {
-    return String(error.code);
 }
 
 
