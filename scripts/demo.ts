@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { FAULTS } from '../simulator/org/faults.ts';
+import { FAULTS } from '../simulator/org/faults/all.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
 import { masksOf, runStep, type StepResult } from '../simulator/runner.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, type Reply } from '../../simulator/client.ts';
-import type { Fault } from '../../simulator/org/fault-types.ts';
-import { FAULTS } from '../../simulator/org/faults.ts';
+import { ask, type Received } from '../../simulator/client.ts';
+import { FAULTS } from '../../simulator/org/faults/all.ts';
+import type { Fault } from '../../simulator/org/faults/types.ts';
 import { FOREIGN_HOST } from '../../simulator/org/tenants.ts';
 import { fields, startFixture } from './fixture.ts';
 
@@ -77,7 +77,7 @@ test('every fault at the token endpoint does what its name says', async (t) => {
   }
 });
 
-function assertAnswer(fault: Fault, reply: Reply): void {
+function assertAnswer(fault: Fault, reply: Received): void {
   const status = statusOf(fault);
   if (status !== undefined) assert.equal(reply.status, status);
   const said = /^400 (\S+): (.*)\.$/.exec(fault.summary);

@@ -1,5 +1,5 @@
 import { after } from 'node:test';
-import { GRANT_TYPE, makeAssertion, postForm, type Reply } from '../../simulator/client.ts';
+import { GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
 
@@ -9,7 +9,7 @@ export interface Fixture {
   readonly key: ReturnType<typeof makeAppKey>;
   claims(changes?: Record<string, unknown>): Record<string, unknown>;
   /** Signs an assertion with the changed claims and exchanges it at the host. */
-  exchange(changes?: Record<string, unknown>, host?: string, timeoutMs?: number): Promise<Reply>;
+  exchange(changes?: Record<string, unknown>, host?: string, timeoutMs?: number): Promise<Received>;
   /** The access token of a sign-in that works. */
   token(): Promise<string>;
 }
@@ -62,6 +62,6 @@ export interface Fields {
 }
 
 /** The body as a JSON object. */
-export function fields(reply: Reply): Fields {
+export function fields(reply: Received): Fields {
   return JSON.parse(reply.body);
 }

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, GRANT_TYPE, makeAssertion, postForm, type Reply } from '../../simulator/client.ts';
+import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Fixture, fields, startFixture } from './fixture.ts';
 
 const TOKEN_URL = 'https://login.salesforce.com/services/oauth2/token';
 
-function assertRefused(reply: Reply, error: string, description: string): void {
+function assertRefused(reply: Received, error: string, description: string): void {
   assert.equal(reply.status, 400);
   assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
   assert.deepEqual(fields(reply), { error, error_description: description });
 }
 
-const post = ({ org }: Fixture, form: Record<string, string>): Promise<Reply> =>
+const post = ({ org }: Fixture, form: Record<string, string>): Promise<Received> =>
   postForm(org, TOKEN_URL, form);
 
 /** What is wrong with the claims, and the literal answer to it. */

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, type Reply } from '../../simulator/client.ts';
+import { ask, type Received } from '../../simulator/client.ts';
 import { type Fixture, fields, startFixture } from './fixture.ts';
 
 const HOME = 'https://acme.my.salesforce.com';
 
-const get = ({ org }: Fixture, path: string, token?: string, host = HOME): Promise<Reply> =>
+const get = ({ org }: Fixture, path: string, token?: string, host = HOME): Promise<Received> =>
   ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
 
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
-const select = (fixture: Fixture, token: string, soql: string, host = HOME): Promise<Reply> =>
+const select = (fixture: Fixture, token: string, soql: string, host = HOME): Promise<Received> =>
   get(fixture, `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, token, host);
 
 test('userinfo says whose token it is, and refuses a dead one', async () => {
@@ -105,7 +105,7 @@ test('a query that cannot be is refused as Salesforce refuses it', async () => {
   }
 });
 
-function soap(fixture: Fixture, token: string, body: string, version = '66.0'): Promise<Reply> {
+function soap(fixture: Fixture, token: string, body: string, version = '66.0'): Promise<Received> {
   return ask(fixture.org, `${HOME}/services/Soap/m/${version}`, {
     method: 'POST',
     headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },

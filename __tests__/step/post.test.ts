@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import type { FaultOptions } from '../../simulator/org/fault-types.ts';
+import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 import type { StepResult } from '../../simulator/runner.ts';
 import {
   annotations,

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
-import type { RecordedRequest } from '../../simulator/org/world.ts';
+import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { masksOf, runStep, type StepResult } from '../../simulator/runner.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));

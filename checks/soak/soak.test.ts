@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { suite, test } from 'node:test';
-import type { FaultOptions } from '../../simulator/org/fault-types.ts';
-import { FAULTS, type Fault } from '../../simulator/org/faults.ts';
+import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
+import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 import { inputsFor, MATRIX } from '../../simulator/scenes/matrix.ts';
 import { assertOutcome, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import { type Inputs, openScene, type Scene } from '../../simulator/scenes/scene.ts';

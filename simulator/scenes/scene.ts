@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { type AppKey, makeAppKey } from '../org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../org/org.ts';
-import type { RecordedRequest } from '../org/world.ts';
+import type { RecordedRequest } from '../org/state.ts';
 import { actionYml, masksOf, runStep, type StepOptions, type StepResult } from '../runner.ts';
 import {
   findLeaks,

@@ -1,6 +1,6 @@
-import type { Fault } from './fault-types.ts';
-import { DEAD_TOKEN } from './oauth.ts';
-import { type Answer, json, oauthError, plain, restError } from './world.ts';
+import { DEAD_TOKEN } from '../oauth.ts';
+import { json, oauthError, plain, type Reply, restError } from '../reply.ts';
+import type { Fault } from './types.ts';
 
 /** What Salesforce says when it understands the request and refuses it: name, error, description. */
 const LITERALS: readonly (readonly [name: string, error: string, description: string])[] = [
@@ -42,7 +42,7 @@ const literal = ([name, error, description]: (typeof LITERALS)[number]): Fault =
   answer: () => oauthError(error, description),
 });
 
-const says = (name: string, summary: string, path: string, answer: Answer): Fault => ({
+const says = (name: string, summary: string, path: string, answer: Reply): Fault => ({
   name,
   summary,
   where: 'answer',

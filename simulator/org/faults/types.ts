@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Answer, Incoming, World } from './world.ts';
+import type { Incoming, Reply } from '../reply.ts';
 
 /** One thing that can go wrong between a client and the org. */
 export type Fault = FaultText & FaultAction;
@@ -18,7 +18,7 @@ interface FaultText {
 }
 
 export type FaultAction =
-  | { readonly answer: (context: FaultContext) => Answer }
+  | { readonly answer: (context: FaultContext) => Reply }
   | { readonly wire: (wire: Wire) => void }
   | { readonly certificate: CertificateFault }
   | { readonly tunnel: (tunnel: Tunnel) => void }
@@ -33,11 +33,11 @@ export type CertificateFault =
   | 'not-yet-valid';
 
 export interface FaultContext {
-  readonly world: World;
+  readonly org: { readonly httpUrl: string; now(): number };
   readonly request: Incoming;
   readonly ms: number;
   /** What the org would have answered; asking for it does the work, opening a session for example. */
-  trueAnswer(): Answer;
+  trueAnswer(): Reply;
 }
 
 /** The connection as it is, for bytes that node:http would not write. */

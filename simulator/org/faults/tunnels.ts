@@ -1,4 +1,4 @@
-import type { CertificateFault, Fault, Tunnel } from './fault-types.ts';
+import type { CertificateFault, Fault, Tunnel } from './types.ts';
 
 /** What goes wrong before a request can be made: name resolution, the proxy, the TLS handshake. */
 type TunnelRow = readonly [

@@ -1,13 +1,9 @@
-import type { Fault, FaultContext } from './fault-types.ts';
-import { FOREIGN_HOST } from './tenants.ts';
-import { type Answer, html, json, oauthError, plain, restError } from './world.ts';
+import { html, json, oauthError, plain, type Reply, restError } from '../reply.ts';
+import { FOREIGN_HOST } from '../tenants.ts';
+import type { Fault, FaultContext } from './types.ts';
 
 /** Answers by status: what proxies, load balancers and a tired Salesforce send. */
-type StatusRow = readonly [
-  name: string,
-  summary: string,
-  answer: (context: FaultContext) => Answer,
-];
+type StatusRow = readonly [name: string, summary: string, answer: (context: FaultContext) => Reply];
 
 const MAINTENANCE = html(
   503,
@@ -15,24 +11,24 @@ const MAINTENANCE = html(
   'Sorry for the inconvenience. We will be back shortly.',
 );
 
-const withHeaders = (answer: Answer, headers: Answer['headers']): Answer => ({
+const withHeaders = (answer: Reply, headers: Reply['headers']): Reply => ({
   ...answer,
   headers: { ...answer.headers, ...headers },
 });
 
 const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 
-function redirect(status: number): (context: FaultContext) => Answer {
-  return ({ request, world }) => {
+function redirect(status: number): (context: FaultContext) => Reply {
+  return ({ request, org }) => {
     const stranger =
-      request.via === 'http' ? `${world.httpUrl}/elsewhere` : `https://${FOREIGN_HOST}`;
+      request.via === 'http' ? `${org.httpUrl}/elsewhere` : `https://${FOREIGN_HOST}`;
     const Location = `${stranger}/services/oauth2/token`;
     return { status, headers: { Location }, body: '', outcome: `redirect to ${Location}` };
   };
 }
 
-function toItself({ request, world }: FaultContext): Answer {
-  const origin = request.via === 'http' ? world.httpUrl : `https://${request.host}`;
+function toItself({ request, org }: FaultContext): Reply {
+  const origin = request.via === 'http' ? org.httpUrl : `https://${request.host}`;
   const round = Number(request.query.get('round') ?? 0) + 1;
   const Location = `${origin}${request.path}?round=${round}`;
   return { status: 307, headers: { Location }, body: '', outcome: `round ${round}` };
@@ -73,9 +69,9 @@ const ROWS: readonly StatusRow[] = [
   [
     '429-date',
     '429 with Retry-After as a date (now and the milliseconds).',
-    ({ ms, world }) =>
+    ({ ms, org }) =>
       withHeaders(plain(429, 'Slow down'), {
-        'Retry-After': new Date(world.now() + ms).toUTCString(),
+        'Retry-After': new Date(org.now() + ms).toUTCString(),
       }),
   ],
   [

@@ -1,5 +1,5 @@
-import type { Fault, FaultContext } from './fault-types.ts';
-import { type Answer, html, oauthError } from './world.ts';
+import { html, oauthError, type Reply } from '../reply.ts';
+import type { Fault, FaultContext } from './types.ts';
 
 /** Texts from outside that would be commands to the runner, or to a terminal, if echoed as they are. */
 const LINE_BREAK = 'bad\n::set-output name=access-token::stolen\n::add-mask::a';
@@ -22,7 +22,7 @@ const DESCRIPTIONS: readonly (readonly [name: string, summary: string, text: str
   ['injection-markdown', 'A description with HTML and Markdown.', MARKDOWN],
 ];
 
-function withScope({ trueAnswer }: FaultContext): Answer {
+function withScope({ trueAnswer }: FaultContext): Reply {
   const answer = trueAnswer();
   if (answer.status !== 200) return answer;
   const scope = 'api\n::set-output name=username::root';

@@ -1,4 +1,4 @@
-import type { ActiveFault, Fault, FaultAction, FaultOptions } from './fault-types.ts';
+import type { ActiveFault, Fault, FaultAction, FaultOptions } from './types.ts';
 
 export interface FaultSwitch {
   /**

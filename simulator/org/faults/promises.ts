@@ -1,6 +1,6 @@
-import type { Fault, FaultContext } from './fault-types.ts';
-import { FOREIGN_HOST } from './tenants.ts';
-import { type Answer, html, json, plain } from './world.ts';
+import { html, json, plain, type Reply } from '../reply.ts';
+import { FOREIGN_HOST } from '../tenants.ts';
+import type { Fault, FaultContext } from './types.ts';
 
 /** Answers with status 200 that are not what they claim to be. */
 type Fields = Record<string, unknown>;
@@ -9,7 +9,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /** The true answer with some of its fields altered; `undefined` takes a field away. */
 function altered(change: Fields | ((fields: Fields) => Fields)) {
-  return ({ trueAnswer }: FaultContext): Answer => {
+  return ({ trueAnswer }: FaultContext): Reply => {
     const answer = trueAnswer();
     if (answer.status !== 200) return answer;
     const fields: Fields = JSON.parse(answer.body.toString());
@@ -19,8 +19,8 @@ function altered(change: Fields | ((fields: Fields) => Fields)) {
 }
 
 /** The true answer with its body rewritten as text. */
-function rewritten(change: (body: string) => string | Buffer, headers: Answer['headers'] = {}) {
-  return ({ trueAnswer }: FaultContext): Answer => {
+function rewritten(change: (body: string) => string | Buffer, headers: Reply['headers'] = {}) {
+  return ({ trueAnswer }: FaultContext): Reply => {
     const answer = trueAnswer();
     const body = change(answer.body.toString());
     return { ...answer, headers: { ...answer.headers, ...headers }, body };
@@ -32,7 +32,7 @@ const instanceUrl = (url: unknown) => altered({ instance_url: url });
 type PromiseRow = readonly [
   name: string,
   summary: string,
-  answer: (context: FaultContext) => Answer,
+  answer: (context: FaultContext) => Reply,
 ];
 
 const ROWS: readonly PromiseRow[] = [
@@ -124,7 +124,7 @@ const ROWS: readonly PromiseRow[] = [
   ['no-scope', 'No scope.', altered({ scope: undefined })],
 ];
 
-function json200(body: string): Answer {
+function json200(body: string): Reply {
   return { status: 200, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body };
 }
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Fault, Wire } from './fault-types.ts';
+import type { Fault, Wire } from './types.ts';
 
 /** Bytes on the connection that node:http would not write, and silences it would not keep. */
 type WireRow = readonly [name: string, summary: string, wire: (wire: Wire) => void];
