@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { actionYml, ROOT } from '../simulator/runner.ts';
+import { actionYml, ROOT } from '../simulator/runner/action.ts';
 
 const KB = 1000;
 const parts = ['main', 'post'] as const;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { withTables } from '../scripts/readme.ts';
-import { actionYml, ROOT } from '../simulator/runner.ts';
+import { actionYml, ROOT } from '../simulator/runner/action.ts';
 import { DEFAULTS } from '../src/inputs/defaults.ts';
 import { type Outputs, publish } from '../src/runner/publish.ts';
 import { Secret } from '../src/secret.ts';

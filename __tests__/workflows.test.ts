@@ -5,7 +5,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { ROOT } from '../simulator/runner.ts';
+import { ROOT } from '../simulator/runner/action.ts';
 
 // The package imports its schemas as JSON without the attribute that Node asks for.
 registerHooks({

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionYml, ROOT } from '../simulator/runner.ts';
+import { actionYml, ROOT } from '../simulator/runner/action.ts';
 
 const file = join(ROOT, 'README.md');
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { FAULTS } from '../../simulator/org/faults/all.ts';
-import { type Expected, inputsFor, MATRIX } from '../../simulator/scenes/matrix.ts';
+import { type Expected, inputsFor } from '../../simulator/scenes/expected.ts';
+import { MATRIX } from '../../simulator/scenes/matrix.ts';
 import { assertFailed, assertOutcome } from '../../simulator/scenes/outcome.ts';
 import { openScene } from '../../simulator/scenes/scene.ts';
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
-import type { StepResult } from '../../simulator/runner.ts';
+import type { StepResult } from '../../simulator/runner/step.ts';
 import {
   annotations,
   assertFailed,

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { TenantName } from '../../simulator/org/tenants.ts';
-import { ROOT, type StepResult } from '../../simulator/runner.ts';
+import { ROOT } from '../../simulator/runner/action.ts';
+import type { StepResult } from '../../simulator/runner/step.ts';
 import { keyBody, keyLines } from '../../simulator/scenes/leaks.ts';
 import { annotations, assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import {

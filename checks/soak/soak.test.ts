@@ -7,7 +7,8 @@ import { randomInt } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
-import { inputsFor, MATRIX } from '../../simulator/scenes/matrix.ts';
+import { inputsFor } from '../../simulator/scenes/expected.ts';
+import { MATRIX } from '../../simulator/scenes/matrix.ts';
 import { assertOutcome, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import { type Inputs, openScene, type Scene } from '../../simulator/scenes/scene.ts';
 

@@ -148,11 +148,7 @@ function send(
   response.end(reply.body);
 }
 
-function headersOf(
-  state: OrgState,
-  reply: Reply,
-  body: Buffer,
-): Record<string, string | string[]> {
+function headersOf(state: OrgState, reply: Reply, body: Buffer): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { Date: new Date(state.now()).toUTCString() };
   for (const [name, value] of Object.entries(reply.headers)) {
     headers[name] = typeof value === 'string' ? value : [...value];
