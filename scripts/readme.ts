@@ -1,6 +1,6 @@
 /**
  * Writes the tables of README.md: inputs and outputs from action.yml.
- * __tests__/contract.test.ts fails when they differ.
+ * __tests__/repository/contract.test.ts fails when they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

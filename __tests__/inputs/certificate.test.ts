@@ -16,14 +16,13 @@ import {
   certificateOf,
   DAY_MS,
   inputErrorOf,
-  missing,
   pkcs8,
   printed,
   rsaPair,
-  runTool,
   sharedRun,
   wrap,
 } from '../helpers/support.ts';
+import { missing, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const other = rsaPair();

@@ -12,17 +12,15 @@ import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
 import {
   certificateOf,
-  FAST_JAVA,
   inputErrorOf,
-  missing,
   pkcs8,
   printed,
   rsaPair,
-  runTool,
   secret,
   sharedRun,
   wrap,
 } from '../helpers/support.ts';
+import { FAST_JAVA, missing, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -7,17 +7,8 @@ import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publicKeyFingerprint, readPrivateKey } from '../../src/inputs/private-key.ts';
 import { mangling, nodeShapes, PASSPHRASE } from '../helpers/key-shapes.ts';
-import {
-  bodyOf,
-  certificateOf,
-  FAST_JAVA,
-  missing,
-  pkcs1,
-  pkcs8,
-  rsaPair,
-  runTool,
-  secret,
-} from '../helpers/support.ts';
+import { bodyOf, certificateOf, pkcs1, pkcs8, rsaPair, secret } from '../helpers/support.ts';
+import { FAST_JAVA, missing, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const certificate = certificateOf(pair);

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { suite, type TestContext, test } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 import type { StepResult } from '../../simulator/runner/step.ts';
 import {
@@ -57,8 +57,8 @@ function assertWarned(result: StepResult, title: string): void {
 /** Silent is silent: not even an empty line. */
 const assertSilent = ({ stdout }: StepResult): void => assert.equal(stdout, '');
 
-suite('with revoke-token, the end of the job', { concurrency: 4 }, () => {
-  test('ends the session by one POST to the instance', async (t) => {
+describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
+  it('ends the session by one POST to the instance', async (t) => {
     const scene = await openScene(t);
     const main = await scene.main({ 'revoke-token': 'true', 'login-url': '' });
     assertSucceeded(main);
@@ -88,7 +88,7 @@ suite('with revoke-token, the end of the job', { concurrency: 4 }, () => {
     ['tls-unknown-ca', {}, 0],
   ];
   for (const [fault, options, reaches] of failures) {
-    test(`only warns when revoking meets ${fault}, and tries once`, async (t) => {
+    it(`only warns when revoking meets ${fault}, and tries once`, async (t) => {
       const scene = await openScene(t);
       const main = await scene.main({ 'revoke-token': 'true' });
       scene.org.faults.set(fault, options);
@@ -100,10 +100,10 @@ suite('with revoke-token, the end of the job', { concurrency: 4 }, () => {
   }
 });
 
-suite('with export-env, the end of the job', { concurrency: 4 }, () => {
+describe('with export-env, the end of the job', { concurrency: 4 }, () => {
   const other = { '0Af000000000002AAA': entry('somebody@else.example'), odd: [null, 1, 'text'] };
 
-  test('takes the token out of what sf left, and nothing else', async (t) => {
+  it('takes the token out of what sf left, and nothing else', async (t) => {
     const scene = await openScene(t);
     const home = makeFolder(t);
     const main = await scene.main({ 'export-env': 'true' });
@@ -122,7 +122,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
     ['a list', '[]'],
     ['nothing', ''],
   ] as const) {
-    test(`leaves ${what} as it was, and is silent`, async (t) => {
+    it(`leaves ${what} as it was, and is silent`, async (t) => {
       const scene = await openScene(t);
       const home = makeFolder(t);
       writeCache(home, {});
@@ -132,7 +132,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
     });
   }
 
-  test('is silent where sf was never used', async (t) => {
+  it('is silent where sf was never used', async (t) => {
     const scene = await openScene(t);
     const home = makeFolder(t);
     assertSilent(await scene.post(await scene.main({ 'export-env': 'true' }), { home }));
@@ -140,7 +140,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
   });
 
   for (const linked of ['the file', 'its folder']) {
-    test(`does not follow a link in the place of ${linked}`, async (t) => {
+    it(`does not follow a link in the place of ${linked}`, async (t) => {
       const scene = await openScene(t);
       const [home, elsewhere] = [makeFolder(t), makeFolder(t)];
       const main = await scene.main({ 'export-env': 'true' });
@@ -176,7 +176,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
       },
     },
   ]) {
-    test(`warns when the file cannot be read because ${why}`, { skip }, async (t) => {
+    it(`warns when the file cannot be read because ${why}`, { skip }, async (t) => {
       const scene = await openScene(t);
       const HOME = makeFolder(t);
       const main = await scene.main({ 'export-env': 'true' });
@@ -186,7 +186,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
     });
   }
 
-  test('and revoke-token does both', async (t) => {
+  it('and revoke-token does both', async (t) => {
     const scene = await openScene(t);
     const home = makeFolder(t);
     const main = await scene.main({ 'export-env': 'true', 'revoke-token': 'true' });
@@ -197,7 +197,7 @@ suite('with export-env, the end of the job', { concurrency: 4 }, () => {
   });
 });
 
-suite('the end of the job is silent', () => {
+describe('the end of the job is silent', () => {
   const wishes: Inputs = { 'export-env': 'true', 'revoke-token': 'true' };
   for (const [when, inputs, fault] of [
     ['nothing was asked for', {}, undefined],
@@ -208,7 +208,7 @@ suite('the end of the job is silent', () => {
       undefined,
     ],
   ] as const) {
-    test(`when ${when}`, async (t) => {
+    it(`when ${when}`, async (t) => {
       const scene = await openScene(t);
       if (fault) scene.org.faults.set(fault);
       const main = await scene.main(inputs);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 import { ROOT } from '../../simulator/runner/action.ts';
 import type { StepResult } from '../../simulator/runner/step.ts';
@@ -71,9 +71,9 @@ const DOORS: readonly {
   { door: 'an Experience Cloud site', tenant: 'production', loginUrl: SITE, audience: SITE },
 ];
 
-suite('the step signs in', { concurrency: 3 }, () => {
+describe('the step signs in', { concurrency: 3 }, () => {
   for (const { door, tenant: name, loginUrl, audience } of DOORS) {
-    test(`through ${door}`, async (t) => {
+    it(`through ${door}`, async (t) => {
       const scene = await openScene(t);
       const tenant = scene.org.tenants.find((one) => one.name === name) ?? assert.fail();
       const user =
@@ -104,7 +104,7 @@ suite('the step signs in', { concurrency: 3 }, () => {
     });
   }
 
-  test('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
+  it('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
     const scene = await openScene(t);
     const inputs = { 'login-url': scene.org.httpUrl, audience: PRODUCTION };
     const before = Date.now();
@@ -120,7 +120,7 @@ suite('the step signs in', { concurrency: 3 }, () => {
     assert.equal(scene.org.tunnels.length, 0);
   });
 
-  test('and gets the same token as its neighbour, as long as the session lives', async (t) => {
+  it('and gets the same token as its neighbour, as long as the session lives', async (t) => {
     const scene = await openScene(t);
     const results = [await scene.main(), await scene.main()];
     assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
@@ -170,8 +170,8 @@ function version(): string {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
-suite('the step masks', () => {
-  test('passphrase and key before anything else, and the rest before its own line', async (t) => {
+describe('the step masks', () => {
+  it('passphrase and key before anything else, and the rest before its own line', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main();
     const lines = result.stdout.split('\n');
@@ -194,7 +194,7 @@ suite('the step masks', () => {
     ['job-summary', { 'job-summary': 'sometimes' }],
     ['another input', { 'max-attempts': 'many' }],
   ] as const satisfies readonly (readonly [string, Inputs])[]) {
-    test(`the key although ${what} is wrong, and before it says so`, async (t) => {
+    it(`the key although ${what} is wrong, and before it says so`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main(inputs);
       assert.equal(result.exitCode, 1);
@@ -204,7 +204,7 @@ suite('the step masks', () => {
     });
   }
 
-  test('neither an armour line nor a word of everyday use', async (t) => {
+  it('neither an armour line nor a word of everyday use', async (t) => {
     const scene = await openScene(t);
     const { commands } = await scene.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
@@ -217,7 +217,7 @@ suite('the step masks', () => {
     ['true', true],
     ['false', false],
   ] as const) {
-    test(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
+    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ 'mask-instance-url': wish });
       assertSucceeded(result);
@@ -232,7 +232,7 @@ suite('the step masks', () => {
   }
 });
 
-suite('the step reads an encrypted key', () => {
+describe('the step reads an encrypted key', () => {
   for (const { given, passphrase, title } of [
     {
       given: 'the wrong passphrase',
@@ -241,7 +241,7 @@ suite('the step reads an encrypted key', () => {
     },
     { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    test(`and fails with ${given}, without a request`, async (t) => {
+    it(`and fails with ${given}, without a request`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);
@@ -249,7 +249,7 @@ suite('the step reads an encrypted key', () => {
     });
   }
 
-  test('and warns of a passphrase that nothing needs', async (t) => {
+  it('and warns of a passphrase that nothing needs', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main({ 'private-key': scene.key.privateKeyPem });
     assertSucceeded(result);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite, type TestContext, test } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import { openScene } from '../../simulator/scenes/scene.ts';
-import { missing, runTool } from '../helpers/support.ts';
+import { missing, runTool } from '../helpers/tools.ts';
 
 function makeFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
@@ -17,7 +17,7 @@ const pullRequest = (from: string) => ({
   pull_request: { head: { repo: { full_name: from, fork: from !== 'acme/app' } } },
 });
 
-suite('secrets that arrive empty', { concurrency: 3 }, () => {
+describe('secrets that arrive empty', { concurrency: 3 }, () => {
   for (const { who, from, actor, says } of [
     {
       who: 'a pull request from a fork',
@@ -28,7 +28,7 @@ suite('secrets that arrive empty', { concurrency: 3 }, () => {
     { who: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', says: 'Dependabot' },
     { who: 'nobody in particular', from: 'acme/app', actor: 'octocat', says: 'environment:' },
   ]) {
-    test(`because of ${who}: the message says why`, async (t) => {
+    it(`because of ${who}: the message says why`, async (t) => {
       const scene = await openScene(t);
       const event = join(makeFolder(t), 'event.json');
       writeFileSync(event, JSON.stringify(pullRequest(from)));
@@ -45,9 +45,9 @@ suite('secrets that arrive empty', { concurrency: 3 }, () => {
   }
 });
 
-suite('a runner without command files', { concurrency: 3 }, () => {
+describe('a runner without command files', { concurrency: 3 }, () => {
   for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
-    test(`fails without ${name}, before there is a token to print`, async (t) => {
+    it(`fails without ${name}, before there is a token to print`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main(
         { 'export-env': 'true', 'revoke-token': 'true' },
@@ -58,7 +58,7 @@ suite('a runner without command files', { concurrency: 3 }, () => {
       assert.equal(scene.org.requests.length, 0);
     });
 
-    test(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
+    it(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({}, { env: { [name]: '/nowhere/at-all' } });
       assertFailed(result, 'This is not a runner of GitHub Actions');
@@ -67,11 +67,11 @@ suite('a runner without command files', { concurrency: 3 }, () => {
   }
 });
 
-suite('a key from the well-known recipe', { skip: missing('openssl') }, () => {
+describe('a key from the well-known recipe', { skip: missing('openssl') }, () => {
   const RECIPE =
     'req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj /CN=GitHub';
 
-  test('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
+  it('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
     const folder = makeFolder(t);
     const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
     runTool(

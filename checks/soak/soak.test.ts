@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 import { inputsFor } from '../../simulator/scenes/expected.ts';
@@ -45,8 +45,8 @@ async function meet(scene: Scene, { name }: Fault, where: Inputs = {}): Promise<
   }
 }
 
-suite(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
-  test(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
+describe(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
+  it(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
     const scene = await openScene(t);
     const before = await tokenOf(scene);
     for (let step = 0; step < CONSECUTIVE; step++) {
@@ -59,7 +59,7 @@ suite(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
     assert.equal(scene.org.sessions.size, 1);
   });
 
-  test(`${PARALLEL} steps at the same time end as specified`, async (t) => {
+  it(`${PARALLEL} steps at the same time end as specified`, async (t) => {
     const scene = await openScene(t);
     const before = await tokenOf(scene);
     const faults = Array.from({ length: PARALLEL }, () => draw(FAULTS.filter(isFamiliar)));

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { actionYml, ROOT } from '../simulator/runner/action.ts';
+import { actionYml, ROOT } from '../../simulator/runner/action.ts';
 
 const KB = 1000;
 const parts = ['main', 'post'] as const;
@@ -17,19 +17,19 @@ const everything = parts.flatMap((part) => scripts(part));
 
 for (const part of parts) {
   describe(`dist/${part}`, () => {
-    test('is where action.yml says', () => {
+    it('is where action.yml says', () => {
       assert.equal(actionYml.runs[part], `dist/${part}/index.js`);
     });
 
     for (const { file, code } of scripts(part)) {
-      test(`${file} is at most 200 KB, and not minified`, () => {
+      it(`${file} is at most 200 KB, and not minified`, () => {
         assert.ok(Buffer.byteLength(code) <= 200 * KB, `${Buffer.byteLength(code)} bytes`);
         const longest = Math.max(...code.split('\n').map((line) => line.length));
         assert.ok(longest < 1200, `a line of ${longest} characters is not for people`);
       });
     }
 
-    test('loads nothing but Node’s own modules and its own files', () => {
+    it('loads nothing but Node’s own modules and its own files', () => {
       const allowed =
         /^(node:)?(assert|async_hooks|buffer|crypto|events|fs|fs\/promises|http|https|module|net|os|path|stream|string_decoder|timers|timers\/promises|tls|url|util)$/;
       for (const { code } of scripts(part)) {
@@ -53,7 +53,7 @@ describe('what is left out', () => {
   ] as const;
 
   for (const [what, ...marks] of absent) {
-    test(`${what} is in none of the bundles`, () => {
+    it(`${what} is in none of the bundles`, () => {
       for (const { file, code } of everything) {
         const body = withoutComments(code);
         for (const mark of marks) assert.ok(!body.includes(mark), `${file} holds ${mark}`);
@@ -61,7 +61,7 @@ describe('what is left out', () => {
     });
   }
 
-  test('the stand-ins for undici and @actions/exec throw when anything reaches them', async () => {
+  it('the stand-ins for undici and @actions/exec throw when anything reaches them', async () => {
     for (const name of ['undici', '@actions/exec']) {
       const standIn: Record<string, () => unknown> = await import(name);
       for (const [, call] of Object.entries(standIn)) {
@@ -71,7 +71,7 @@ describe('what is left out', () => {
   });
 });
 
-test('the tarball that a job downloads is at most 120 KB', () => {
+it('the tarball that a job downloads is at most 120 KB', () => {
   // As GitHub makes it: the tree with .gitattributes applied, gzip at its usual level.
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: ROOT, maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'ignore'] });

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { ROOT } from '../simulator/runner/action.ts';
+import { ROOT } from '../../simulator/runner/action.ts';
 
 // The package imports its schemas as JSON without the attribute that Node asks for.
 registerHooks({
@@ -24,7 +24,7 @@ const files = ['.github/workflows', 'examples'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
 );
 
-test('the checker finds a wrong expression, so that its silence means something', async () => {
+it('the checker finds a wrong expression, so that its silence means something', async () => {
   const text = readFileSync(join(ROOT, 'examples/deploy.yml'), 'utf8');
   assert.equal((await problems('broken.yml', text.replace('secrets.', 'secretz.'))).length, 1);
   assert.notDeepEqual(await problems('broken.yml', text.replace('runs-on:', 'run-on:')), []);
@@ -34,11 +34,11 @@ for (const file of files) {
   const text = readFileSync(join(ROOT, file), 'utf8');
 
   describe(file, () => {
-    test('is a workflow that GitHub accepts', async () => {
+    it('is a workflow that GitHub accepts', async () => {
       assert.deepEqual(await problems(file, text), []);
     });
 
-    test('pins every action by its commit, with the version beside it', () => {
+    it('pins every action by its commit, with the version beside it', () => {
       for (const [line] of text.matchAll(/^\s*(?:- )?uses:.*$/gm)) {
         const local = /uses: \.\//.test(line);
         const ours = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
@@ -47,7 +47,7 @@ for (const file of files) {
       }
     });
 
-    test('starts from no permissions, and limits the time of every job', () => {
+    it('starts from no permissions, and limits the time of every job', () => {
       const workflow = parse(text);
       assert.deepEqual(workflow.permissions, {});
       for (const [name, job] of Object.entries<Record<string, unknown>>(workflow.jobs)) {
@@ -55,7 +55,7 @@ for (const file of files) {
       }
     });
 
-    test('leaves no credentials behind after a checkout', () => {
+    it('leaves no credentials behind after a checkout', () => {
       const { jobs } = parse(text);
       for (const job of Object.values<{ steps?: Record<string, unknown>[] }>(jobs)) {
         for (const step of job.steps ?? []) {
@@ -66,7 +66,7 @@ for (const file of files) {
       }
     });
 
-    test('puts no expression into a script, where its value would be run', () => {
+    it('puts no expression into a script, where its value would be run', () => {
       for (const job of Object.values<{ steps?: { run?: string }[] }>(parse(text).jobs)) {
         for (const { run } of job.steps ?? []) assert.doesNotMatch(run ?? '', /\$\{\{/);
       }

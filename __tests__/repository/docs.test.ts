@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { test } from 'node:test';
-import { ROOT } from '../simulator/runner/action.ts';
+import { it } from 'node:test';
+import { ROOT } from '../../simulator/runner/action.ts';
 
 const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
   cwd: ROOT,
@@ -34,7 +34,7 @@ export function anchorsOf(page: string): Set<string> {
 }
 
 for (const page of pages) {
-  test(`every relative link in ${page} leads somewhere`, () => {
+  it(`every relative link in ${page} leads somewhere`, () => {
     const text = prose(page).replace(/`[^`\n]*`/g, '');
     for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       // GitHub's own pages, such as ../../issues/new/choose, exist only there.

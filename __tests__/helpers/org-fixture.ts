@@ -1,5 +1,5 @@
 import { after } from 'node:test';
-import { GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
+import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
 
@@ -64,4 +64,26 @@ export interface Fields {
 /** The body as a JSON object. */
 export function fields(reply: Received): Fields {
   return JSON.parse(reply.body);
+}
+
+export const HOME = 'https://acme.my.salesforce.com';
+
+export const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+export const get = (
+  { org }: Fixture,
+  path: string,
+  token?: string,
+  host = HOME,
+): Promise<Received> => ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
+
+/** The central directory of a zip with these names, which is all that the org reads of one. */
+export function zipOf(...names: readonly string[]): Buffer {
+  const entries = names.map((name) => {
+    const header = Buffer.alloc(46);
+    header.write('PK\x01\x02', 'latin1');
+    header.writeUInt16LE(name.length, 28);
+    return Buffer.concat([header, Buffer.from(name)]);
+  });
+  return Buffer.concat(entries);
 }

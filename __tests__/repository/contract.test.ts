@@ -5,21 +5,21 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { withTables } from '../scripts/readme.ts';
-import { actionYml, ROOT } from '../simulator/runner/action.ts';
-import { DEFAULTS } from '../src/inputs/defaults.ts';
-import { type Outputs, publish } from '../src/runner/publish.ts';
-import { Secret } from '../src/secret.ts';
-import { VERSION } from '../src/version.ts';
+import { withTables } from '../../scripts/readme.ts';
+import { actionYml, ROOT } from '../../simulator/runner/action.ts';
+import { DEFAULTS } from '../../src/inputs/defaults.ts';
+import { type Outputs, publish } from '../../src/runner/publish.ts';
+import { Secret } from '../../src/secret.ts';
+import { VERSION } from '../../src/version.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** Where the inputs are read: below the table that names them all. */
 const reader = read('src/inputs/inputs.ts');
 
 describe('inputs', () => {
-  test('of action.yml are those that src/inputs/inputs.ts knows, in the same order', () => {
+  it('of action.yml are those that src/inputs/inputs.ts knows, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.inputs),
       Object.keys(DEFAULTS),
@@ -30,7 +30,7 @@ describe('inputs', () => {
   for (const [name, { description, required, default: fallback }] of Object.entries(
     actionYml.inputs,
   )) {
-    test(`${name} is described, has one default, and is read`, () => {
+    it(`${name} is described, has one default, and is read`, () => {
       assert.ok(description.trim().length > 20, `Describe ${name} in action.yml.`);
       assert.equal(
         fallback ?? '',
@@ -72,7 +72,7 @@ describe('outputs', () => {
     { username: 'ci@acme.com', exportEnv: false, maskInstanceUrl: true, revokeToken: false },
   );
 
-  test('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
+  it('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.outputs),
       set satisfies (keyof Outputs | string)[],
@@ -81,25 +81,25 @@ describe('outputs', () => {
   });
 
   for (const [name, { description }] of Object.entries(actionYml.outputs)) {
-    test(`${name} is described`, () => {
+    it(`${name} is described`, () => {
       assert.ok(description.trim().length > 10, `Describe ${name} in action.yml.`);
     });
   }
 });
 
 describe('README.md', () => {
-  test('has the inputs and outputs of action.yml', () => {
+  it('has the inputs and outputs of action.yml', () => {
     assert.equal(read('README.md'), withTables(read('README.md')), 'Run "npm run readme".');
   });
 
-  test('shows the two commands', () => {
+  it('shows the two commands', () => {
     for (const command of ['npm run demo', 'npm cit'])
       assert.ok(read('README.md').includes(command));
   });
 });
 
 describe('the version', () => {
-  test('of src/version.ts is that of package.json', () => {
+  it('of src/version.ts is that of package.json', () => {
     assert.equal(VERSION, parse(read('package.json')).version, 'Change src/version.ts too.');
   });
 });
@@ -143,7 +143,7 @@ describe('every example', () => {
     const ours = steps.filter(({ uses }) => uses && OURS.test(uses));
     if (ours.length === 0) continue;
 
-    test(`in ${file} gives this action only inputs that it has, and all it needs`, () => {
+    it(`in ${file} gives this action only inputs that it has, and all it needs`, () => {
       for (const { with: given = {} } of ours) {
         for (const name of Object.keys(given)) {
           assert.ok(actionYml.inputs[name], `${file}: ${name} is not an input in action.yml.`);
@@ -154,7 +154,7 @@ describe('every example', () => {
       }
     });
 
-    test(`in ${file} uses only outputs that exist`, () => {
+    it(`in ${file} uses only outputs that exist`, () => {
       const ids = ours.flatMap(({ id }) => (id ? [id] : []));
       const text = JSON.stringify(steps);
       for (const id of ids) {

@@ -7,7 +7,7 @@ import { dirname, join, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const FILL = join(dirname(fileURLToPath(import.meta.url)), '..', 'setup', 'fill.mjs');
+const FILL = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'setup', 'fill.mjs');
 
 // Certificates only: their private keys were thrown away.
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
