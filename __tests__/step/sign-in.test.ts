@@ -174,7 +174,7 @@ describe('the step masks', () => {
   it('passphrase and key before anything else, and the rest before its own line', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main();
-    const lines = result.stdout.split('\n');
+    const lines = result.stdout.split(/\r?\n/);
     const isMask = (line: string) => line.startsWith('::add-mask::');
     const first = lines.findIndex((line) => !isMask(line));
     const early = new Set(lines.slice(0, first).map((line) => line.replace('::add-mask::', '')));

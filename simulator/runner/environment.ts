@@ -17,7 +17,7 @@ export interface StepPlan {
 }
 
 /** What of the machine a step gets to see. Windows starts no program without `SystemRoot`. */
-const INHERITED = ['SystemRoot', 'NODE_V8_COVERAGE'];
+const INHERITED = ['SystemRoot', 'NODE_OPTIONS', 'NODE_V8_COVERAGE'];
 
 /** Makes in the folder what the runner makes for a step, and gives the step's whole environment. */
 export function stepEnvironment(folder: string, plan: StepPlan): Record<string, string> {
