@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import { openScene } from '../../simulator/scenes/scene.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import { missing, runTool } from '../helpers/tools.ts';
-
-function makeFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const pullRequest = (from: string) => ({
   pull_request: { head: { repo: { full_name: from, fork: from !== 'acme/app' } } },
@@ -30,7 +24,7 @@ describe('secrets that arrive empty', { concurrency: 3 }, () => {
   ]) {
     it(`because of ${who}: the message says why`, async (t) => {
       const scene = await openScene(t);
-      const event = join(makeFolder(t), 'event.json');
+      const event = join(makeFolder('event'), 'event.json');
       writeFileSync(event, JSON.stringify(pullRequest(from)));
       const inputs = { 'consumer-key': '', 'private-key': '', 'private-key-passphrase': '' };
       const result = await scene.main(inputs, {
@@ -67,22 +61,22 @@ describe('a runner without command files', { concurrency: 3 }, () => {
   }
 });
 
-describe('a key from the well-known recipe', { skip: missing('openssl') }, () => {
+describe('a key from the well-known recipe', { skip: missing('openssl') || missing('sh') }, () => {
   const RECIPE =
-    'req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj /CN=GitHub';
+    'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub"';
 
   it('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
-    const folder = makeFolder(t);
-    const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
-    runTool(
-      'openssl',
-      RECIPE.replace('server.key', key).replace('server.crt', certificate).split(' '),
-    );
-    const scene = await openScene(t, { certificatePem: readFileSync(certificate, 'utf8') });
+    const cwd = makeFolder('recipe');
+    const shell = (line: string) => runTool('sh', ['-c', line], { cwd });
+    shell(RECIPE);
+    const [key, certificate] = ['server.key', 'server.crt'].map((name) =>
+      readFileSync(join(cwd, name), 'utf8'),
+    ) as [string, string];
+    const scene = await openScene(t, { certificatePem: certificate });
     const result = await scene.main({
-      'private-key': readFileSync(key, 'utf8'),
+      'private-key': key,
       'private-key-passphrase': '',
-      certificate: readFileSync(certificate, 'utf8'),
+      certificate,
     });
     assertSucceeded(result);
     const [known, shown = '', how = ''] = result.log.split('\n');
@@ -90,8 +84,7 @@ describe('a key from the well-known recipe', { skip: missing('openssl') }, () =>
       known ?? '',
       /^The certificate belongs to the key and is valid until \d{4}-\d\d-\d\d\.$/,
     );
-    const command = how.slice(how.indexOf('openssl')).replace('server.crt', certificate);
-    const printed = runTool('sh', ['-c', command]).trim();
+    const printed = shell(how.slice(how.indexOf('openssl'))).trim();
     assert.equal(shown.split(': ')[1], printed.split('= ')[1]);
   });
 });

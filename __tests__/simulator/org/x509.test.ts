@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { makeAppKey } from '../../../simulator/org/keys.ts';
 import { makeCertificate } from '../../../simulator/org/x509.ts';
-import { missing } from '../../helpers/tools.ts';
+import { makeFolder } from '../../helpers/folders.ts';
+import { noOpenssl3 } from '../../helpers/tools.ts';
 
 const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -61,8 +61,8 @@ describe('a certificate', () => {
     assert.throws(() => makeCertificate({ subject: 'Nobody', publicKey }), TypeError);
   });
 
-  it('is accepted by openssl at its strictest', { skip: missing('openssl') }, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'x509-'));
+  it('is accepted by openssl at its strictest', { skip: noOpenssl3() }, () => {
+    const folder = makeFolder('x509');
     const { ca, leaf } = chain();
     writeFileSync(join(folder, 'ca.pem'), ca);
     writeFileSync(join(folder, 'leaf.pem'), leaf);
@@ -74,7 +74,6 @@ describe('a certificate', () => {
       ...purpose,
       ...files,
     ]);
-    rmSync(folder, { recursive: true });
     assert.equal(status, 0, String(stderr));
   });
 });
