@@ -1,11 +1,12 @@
 /** What a job downloads and runs: its size, and what is not in it. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { actionYml, ROOT } from '../../simulator/runner/action.ts';
+import { missing } from '../helpers/tools.ts';
 
 const KB = 1000;
 const parts = ['main', 'post'] as const;
@@ -71,12 +72,19 @@ describe('what is left out', () => {
   });
 });
 
-it('the tarball that a job downloads is at most 120 KB', () => {
+const noHistory =
+  missing('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
+it('the tarball that a job downloads is at most 120 KB', { skip: noHistory }, () => {
   // As GitHub makes it: the tree with .gitattributes applied, gzip at its usual level.
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: ROOT, maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'ignore'] });
-  const tarball = gzipSync(git('archive', '--worktree-attributes', '--format=tar', 'HEAD'));
-  assert.ok(tarball.length <= 120 * KB, `${tarball.length} bytes`);
+  const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];
+  // The folder may belong to somebody else: to root in a container, say.
+  const tar = execFileSync('git', ['-c', 'safe.directory=*', ...archive], {
+    cwd: ROOT,
+    maxBuffer: 1e8,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { length } = gzipSync(tar);
+  assert.ok(length <= 120 * KB, `${length} bytes`);
 });
 
 function withoutComments(code: string): string {
