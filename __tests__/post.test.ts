@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { runStep } from '../simulator/runner.ts';
+import { runStep } from '../simulator/runner/step.ts';
 
 const script = 'src/post.ts';
 

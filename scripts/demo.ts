@@ -4,10 +4,11 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { FAULTS } from '../simulator/org/faults.ts';
+import { FAULTS } from '../simulator/org/faults/all.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
-import { masksOf, runStep, type StepResult } from '../simulator/runner.ts';
+import { hideMasked, masksOf } from '../simulator/runner/commands.ts';
+import { runStep, type StepResult } from '../simulator/runner/step.ts';
 
 const { values } = parseArgs({
   options: {
@@ -85,9 +86,8 @@ function needsUserinfo(fault: string): boolean {
 }
 
 function shownOutputs({ outputs, commands }: StepResult): string {
-  const masks = masksOf(commands);
   const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(14)} ${value}`);
-  return masks.reduce((text, mask) => text.replaceAll(mask, '***'), lines.join('\n'));
+  return hideMasked(lines.join('\n'), masksOf(commands));
 }
 
 /** As a later step of the job would: a program that knows nothing but the two outputs. */

@@ -1,10 +1,10 @@
 /**
  * Writes the tables of README.md: inputs and outputs from action.yml.
- * __tests__/contract.test.ts fails when they differ.
+ * __tests__/repository/contract.test.ts fails when they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionYml, ROOT } from '../simulator/runner.ts';
+import { actionYml, ROOT } from '../simulator/runner/action.ts';
 
 const file = join(ROOT, 'README.md');
 

@@ -6,13 +6,13 @@ import { connect as connectTls } from 'node:tls';
 import type { Org } from './org/org.ts';
 
 /** A client of the org written by hand, with nothing in common with the action. */
-export interface Reply {
+export interface Received {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-export interface Ask {
+export interface AskOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -29,7 +29,7 @@ export function makeAssertion(key: KeyObject, claims: object, header: object = {
 }
 
 /** One request: over the proxy and TLS for https, straight for http. */
-export async function ask(org: Org, url: string, options: Ask = {}): Promise<Reply> {
+export async function ask(org: Org, url: string, options: AskOptions = {}): Promise<Received> {
   const target = new URL(url);
   // One deadline for everything: a drip of bytes must not put it off.
   const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
@@ -74,7 +74,10 @@ function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Sock
   });
 }
 
-function send(request: ReturnType<typeof httpRequest>, body: string | undefined): Promise<Reply> {
+function send(
+  request: ReturnType<typeof httpRequest>,
+  body: string | undefined,
+): Promise<Received> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
@@ -90,7 +93,12 @@ function send(request: ReturnType<typeof httpRequest>, body: string | undefined)
   });
 }
 
-export function postForm(org: Org, url: string, fields: Record<string, string>, options: Ask = {}) {
+export function postForm(
+  org: Org,
+  url: string,
+  fields: Record<string, string>,
+  options: AskOptions = {},
+) {
   return ask(org, url, {
     ...options,
     method: 'POST',

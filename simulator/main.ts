@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FaultOptions } from './org/fault-types.ts';
-import { FAULTS } from './org/faults.ts';
+import { FAULTS } from './org/faults/all.ts';
+import type { FaultOptions } from './org/faults/types.ts';
 import { makeAppKey } from './org/keys.ts';
 import { type Org, startOrg } from './org/org.ts';
-import type { RecordedRequest } from './org/world.ts';
+import type { RecordedRequest } from './org/state.ts';
 
 /** The embedded org as a program: starts it, says how to reach it, logs what arrives. */
 const USAGE = `Usage: node simulator/main.ts [options]

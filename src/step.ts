@@ -97,6 +97,10 @@ async function readKey(request: Request, { toolkit, note, now }: Run): Promise<K
   const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
   note({ fingerprint });
   toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
+  if (toolkit.isDebug()) {
+    const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
+    toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+  }
   if (request.passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { keyValues } from '../../simulator/runner.ts';
+import { keyValues } from '../../simulator/runner/command-files.ts';
 import type { HttpRequest, HttpResponse } from '../../src/salesforce/http.ts';
 import type { World } from '../../src/world.ts';
 import { type Call, type FakeCore, fakeCore } from './fake-core.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -9,6 +8,7 @@ import { makeCertificate } from '../../simulator/org/x509.ts';
 import { checkCertificate } from '../../src/inputs/certificate.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import {
   base64,
@@ -16,14 +16,13 @@ import {
   certificateOf,
   DAY_MS,
   inputErrorOf,
-  missing,
   pkcs8,
   printed,
   rsaPair,
-  runTool,
   sharedRun,
   wrap,
 } from '../helpers/support.ts';
+import { missing, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const other = rsaPair();
@@ -73,13 +72,11 @@ describe('the certificate of the key', () => {
 
 describe('a certificate of openssl', { skip: missing('openssl') }, () => {
   it('is accepted, and its last day is the one that openssl prints', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-    const keyFile = join(folder, 'server.key');
+    const keyFile = join(makeFolder('certificate'), 'server.key');
     writeFileSync(keyFile, pkcs8(pair.privateKey));
     const args = ['req', '-x509', '-key', keyFile, '-days', '365', '-subj', '/CN=GitHub Actions'];
     const made = runTool('openssl', args);
-    const printedDate = runTool('openssl', ['x509', '-enddate', '-noout'], made);
-    rmSync(folder, { recursive: true });
+    const printedDate = runTool('openssl', ['x509', '-enddate', '-noout'], { input: made });
     const { notAfter, daysLeft } = check(made, Date.now());
     assert.equal(notAfter.getTime(), Date.parse(printedDate.replace('notAfter=', '')));
     assert.ok(daysLeft === 364 || daysLeft === 365);

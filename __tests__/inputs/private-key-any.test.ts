@@ -1,28 +1,26 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
 import {
   certificateOf,
-  FAST_JAVA,
   inputErrorOf,
-  missing,
   pkcs8,
   printed,
   rsaPair,
-  runTool,
   secret,
   sharedRun,
   wrap,
 } from '../helpers/support.ts';
+import { FAST_JAVA, missing, noOpenssl3, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
@@ -130,8 +128,7 @@ describe('a key in which one character was changed', () => {
 });
 
 describe('what real tools give instead', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pasted-'));
-  after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder('pasted');
   const inFolder = (name: string) => join(folder, name);
   const keyFile = inFolder('server.key');
   writeFileSync(keyFile, pem);
@@ -139,7 +136,7 @@ describe('what real tools give instead', () => {
   const problem = (value: string) =>
     inputErrorOf(() => readPrivateKey(secret(value), undefined)).code;
 
-  const skip = missing('openssl');
+  const skip = noOpenssl3();
   const table: readonly (readonly [what: string, args: readonly string[], InputProblem])[] = [
     ['a certificate', ['req', '-x509', '-key', keyFile, '-subj', '/CN=x'], 'key-is-certificate'],
     ['a request', ['req', '-new', '-key', keyFile, '-subj', '/CN=x'], 'key-is-certificate-request'],
@@ -157,13 +154,16 @@ describe('what real tools give instead', () => {
   ];
   for (const [what, args, expected] of table) {
     it(`${what} of openssl: ${expected}`, { skip }, () => {
-      assert.equal(problem(runTool('openssl', args, pem)), expected);
+      assert.equal(problem(runTool('openssl', args, { input: pem })), expected);
     });
   }
 
   it('a PKCS#12 file of openssl: key-is-pkcs12', { skip }, () => {
     const args = ['pkcs12', '-export', '-passout', 'pass:changeit'];
-    const file = Buffer.from(runTool('openssl', args, pem + certificateOf(pair)), 'latin1');
+    const file = Buffer.from(
+      runTool('openssl', args, { input: pem + certificateOf(pair) }),
+      'latin1',
+    );
     for (const value of [file.toString('base64'), wrap(file.toString('base64'), 64).join('\n')]) {
       assert.equal(problem(value), 'key-is-pkcs12');
     }

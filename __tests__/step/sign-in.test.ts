@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { TenantName } from '../../simulator/org/tenants.ts';
-import { ROOT, type StepResult } from '../../simulator/runner.ts';
+import { ROOT } from '../../simulator/runner/action.ts';
+import type { StepResult } from '../../simulator/runner/step.ts';
 import { keyBody, keyLines } from '../../simulator/scenes/leaks.ts';
 import { annotations, assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import {
@@ -70,9 +71,9 @@ const DOORS: readonly {
   { door: 'an Experience Cloud site', tenant: 'production', loginUrl: SITE, audience: SITE },
 ];
 
-suite('the step signs in', { concurrency: 3 }, () => {
+describe('the step signs in', { concurrency: 3 }, () => {
   for (const { door, tenant: name, loginUrl, audience } of DOORS) {
-    test(`through ${door}`, async (t) => {
+    it(`through ${door}`, async (t) => {
       const scene = await openScene(t);
       const tenant = scene.org.tenants.find((one) => one.name === name) ?? assert.fail();
       const user =
@@ -103,7 +104,7 @@ suite('the step signs in', { concurrency: 3 }, () => {
     });
   }
 
-  test('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
+  it('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
     const scene = await openScene(t);
     const inputs = { 'login-url': scene.org.httpUrl, audience: PRODUCTION };
     const before = Date.now();
@@ -119,19 +120,24 @@ suite('the step signs in', { concurrency: 3 }, () => {
     assert.equal(scene.org.tunnels.length, 0);
   });
 
-  test('and gets the same token as its neighbour, as long as the session lives', async (t) => {
+  it('and gets the same token as its neighbour, as long as the session lives', async (t) => {
     const scene = await openScene(t);
     const results = [await scene.main(), await scene.main()];
     assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
   });
 });
 
-/** One line for people, and nothing but that, apart from how to compare the key. */
+/** One line for people; what else there is to know, is for those who ask for it by RUNNER_DEBUG. */
 function assertLog(result: StepResult, orgId: string, username: string): void {
-  const [fingerprint = '', how = '', ...rest] = result.log.split('\n');
-  assert.match(fingerprint, /^SHA-256 of the public key: [0-9a-f]{64}$/);
-  assert.match(how, /openssl dgst -sha256$/);
-  assert.deepEqual(rest, [`Signed in to org ${orgId} as ${username}.`]);
+  const lines = result.log.split('\n');
+  const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
+  assert.match(debug, /SHA-256 of the public key: [0-9a-f]{64}\n.*openssl dgst -sha256$/);
+  const [done = '', ...rest] = lines.filter((line) => !line.startsWith('Debug: '));
+  assert.deepEqual(rest, []);
+  assert.equal(
+    done.replace(/\d+\.\d(?= s\.)/, '0.0'),
+    `Signed in to org ${orgId} as ${username} in 0.0 s.`,
+  );
   assert.equal(result.summary, '');
 }
 
@@ -169,11 +175,11 @@ function version(): string {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
-suite('the step masks', () => {
-  test('passphrase and key before anything else, and the rest before its own line', async (t) => {
+describe('the step masks', () => {
+  it('passphrase and key before anything else, and the rest before its own line', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main();
-    const lines = result.stdout.split('\n');
+    const lines = result.stdout.split(/\r?\n/);
     const isMask = (line: string) => line.startsWith('::add-mask::');
     const first = lines.findIndex((line) => !isMask(line));
     const early = new Set(lines.slice(0, first).map((line) => line.replace('::add-mask::', '')));
@@ -193,7 +199,7 @@ suite('the step masks', () => {
     ['job-summary', { 'job-summary': 'sometimes' }],
     ['another input', { 'max-attempts': 'many' }],
   ] as const satisfies readonly (readonly [string, Inputs])[]) {
-    test(`the key although ${what} is wrong, and before it says so`, async (t) => {
+    it(`the key although ${what} is wrong, and before it says so`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main(inputs);
       assert.equal(result.exitCode, 1);
@@ -203,7 +209,7 @@ suite('the step masks', () => {
     });
   }
 
-  test('neither an armour line nor a word of everyday use', async (t) => {
+  it('neither an armour line nor a word of everyday use', async (t) => {
     const scene = await openScene(t);
     const { commands } = await scene.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
@@ -216,7 +222,7 @@ suite('the step masks', () => {
     ['true', true],
     ['false', false],
   ] as const) {
-    test(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
+    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ 'mask-instance-url': wish });
       assertSucceeded(result);
@@ -231,7 +237,7 @@ suite('the step masks', () => {
   }
 });
 
-suite('the step reads an encrypted key', () => {
+describe('the step reads an encrypted key', () => {
   for (const { given, passphrase, title } of [
     {
       given: 'the wrong passphrase',
@@ -240,7 +246,7 @@ suite('the step reads an encrypted key', () => {
     },
     { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    test(`and fails with ${given}, without a request`, async (t) => {
+    it(`and fails with ${given}, without a request`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);
@@ -248,7 +254,7 @@ suite('the step reads an encrypted key', () => {
     });
   }
 
-  test('and warns of a passphrase that nothing needs', async (t) => {
+  it('and warns of a passphrase that nothing needs', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main({ 'private-key': scene.key.privateKeyPem });
     assertSucceeded(result);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { makeCertificate } from '../../simulator/org/x509.ts';
 import {
@@ -18,8 +18,8 @@ const orgId = ({ org }: Scene): string => org.tenants[0]?.orgId ?? assert.fail()
 const titles = (...args: Parameters<typeof annotations>): string[] =>
   annotations(...args).map(({ properties }) => properties['title']?.replace(TITLE, '') ?? '');
 
-suite('verify', () => {
-  test('uses the token once, at the instance, before handing it on', async (t) => {
+describe('verify', () => {
+  it('uses the token once, at the instance, before handing it on', async (t) => {
     const scene = await openScene(t);
     assertSucceeded(
       await scene.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
@@ -33,7 +33,7 @@ suite('verify', () => {
     );
   });
 
-  test('tells which org and user it is where the exchange did not', async (t) => {
+  it('tells which org and user it is where the exchange did not', async (t) => {
     const scene = await openScene(t);
     scene.org.faults.set('no-id');
     const { outputs } = await scene.main({ verify: 'true', 'expected-org-id': orgId(scene) });
@@ -42,14 +42,14 @@ suite('verify', () => {
   });
 });
 
-suite('expected-org-id', () => {
+describe('expected-org-id', () => {
   for (const length of [15, 18]) {
-    test(`lets the right org through, given with ${length} characters`, async (t) => {
+    it(`lets the right org through, given with ${length} characters`, async (t) => {
       const scene = await openScene(t);
       assertSucceeded(await scene.main({ 'expected-org-id': orgId(scene).slice(0, length) }));
     });
 
-    test(`stops at another org, given with ${length} characters, and names both`, async (t) => {
+    it(`stops at another org, given with ${length} characters, and names both`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
       const message = assertFailed(result, 'The token belongs to another org');
@@ -57,7 +57,7 @@ suite('expected-org-id', () => {
     });
   }
 
-  test('stops where Salesforce does not tell which org it is', async (t) => {
+  it('stops where Salesforce does not tell which org it is', async (t) => {
     const scene = await openScene(t);
     scene.org.faults.set('no-id');
     const result = await scene.main({ 'expected-org-id': orgId(scene) });
@@ -65,8 +65,8 @@ suite('expected-org-id', () => {
   });
 });
 
-suite('export-env', () => {
-  test('sets all three variables for an opaque token, masked before', async (t) => {
+describe('export-env', () => {
+  it('sets all three variables for an opaque token, masked before', async (t) => {
     const scene = await openScene(t);
     const result = await scene.main({ 'export-env': 'true' });
     assertSucceeded(result);
@@ -79,7 +79,7 @@ suite('export-env', () => {
     assert.deepEqual(titles(result, 'warning'), []);
   });
 
-  test('keeps a token in JWT format from SF_TARGET_ORG, and warns', async (t) => {
+  it('keeps a token in JWT format from SF_TARGET_ORG, and warns', async (t) => {
     const scene = await openScene(t);
     scene.org.app.tokenFormat = 'jwt';
     const result = await scene.main({ 'export-env': 'true' });
@@ -89,7 +89,7 @@ suite('export-env', () => {
     assert.deepEqual(titles(result, 'warning'), ['sf cannot use this token as it is']);
   });
 
-  test('sets nothing where it is not asked for', async (t) => {
+  it('sets nothing where it is not asked for', async (t) => {
     const scene = await openScene(t);
     scene.org.app.tokenFormat = 'jwt';
     const result = await scene.main();
@@ -97,7 +97,7 @@ suite('export-env', () => {
   });
 });
 
-suite('job-summary', { concurrency: 3 }, () => {
+describe('job-summary', { concurrency: 3 }, () => {
   const NONE = /^$/;
   const FAILURE = /^### Salesforce sign-in failed: audience is invalid\n/;
   const SUCCESS = /^### Signed in to Salesforce as ci@acme\.com\n/;
@@ -112,7 +112,7 @@ suite('job-summary', { concurrency: 3 }, () => {
       ['audience-invalid', failure],
     ] as const) {
       const ending = fault ? 'a failure' : 'a success';
-      test(`${wish || 'left empty'}: ${summary === NONE ? 'no' : 'a'} summary of ${ending}`, async (t) => {
+      it(`${wish || 'left empty'}: ${summary === NONE ? 'no' : 'a'} summary of ${ending}`, async (t) => {
         const scene = await openScene(t);
         if (fault) scene.org.faults.set(fault);
         const result = await scene.main({ 'job-summary': wish });
@@ -126,7 +126,7 @@ suite('job-summary', { concurrency: 3 }, () => {
     [undefined, 0],
     ['audience-invalid', 1],
   ] as const) {
-    test(`where the runner takes none, the step still ends with ${exitCode}`, async (t) => {
+    it(`where the runner takes none, the step still ends with ${exitCode}`, async (t) => {
       const scene = await openScene(t);
       if (fault) scene.org.faults.set(fault);
       for (const GITHUB_STEP_SUMMARY of [undefined, '/nowhere/summary.md']) {
@@ -141,7 +141,7 @@ suite('job-summary', { concurrency: 3 }, () => {
   }
 });
 
-suite('certificate', { concurrency: 3 }, () => {
+describe('certificate', { concurrency: 3 }, () => {
   const certificateUntil = ({ key: { privateKey } }: Scene, days: number): string =>
     makeCertificate({
       subject: 'GitHub Actions',
@@ -151,7 +151,7 @@ suite('certificate', { concurrency: 3 }, () => {
       notAfter: new Date(Date.now() + days * DAY_MS),
     });
 
-  test("another key's stops the step before anything is sent", async (t) => {
+  it("another key's stops the step before anything is sent", async (t) => {
     const scene = await openScene(t);
     const result = await scene.main({ certificate: makeAppKey().certificatePem });
     assertFailed(result, 'The certificate belongs to another key');
@@ -163,7 +163,7 @@ suite('certificate', { concurrency: 3 }, () => {
     { which: 'one that ends soon', days: 29, error: [], warning: ['the certificate expires soon'] },
     { which: 'one that has ended', days: -1, error: ['the certificate has expired'], warning: [] },
   ]) {
-    test(`${which} does not stop the step: ${[...error, ...warning].join() || 'silence'}`, async (t) => {
+    it(`${which} does not stop the step: ${[...error, ...warning].join() || 'silence'}`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({ certificate: certificateUntil(scene, days) });
       assertSucceeded(result);

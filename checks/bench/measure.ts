@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stepEnvironment } from '../../simulator/runner/environment.ts';
 import {
   BARE,
   type Env,
@@ -9,7 +10,6 @@ import {
   POST,
   run,
   runNode,
-  stepEnv,
   takeState,
   usageOf,
 } from './processes.ts';
@@ -29,7 +29,7 @@ export function plainEnv({ org, folder }: Bench, inputs: Env = {}): Env {
   const [login] = facts.logins;
   if (!login) throw new Error('the org has no user');
   const here = { ...inputsFor(facts, login), 'login-url': facts.httpUrl };
-  return stepEnv(folder, { ...here, ...inputs });
+  return stepEnvironment(folder, { inputs: { ...here, ...inputs } });
 }
 
 /** The step as a workflow sees it: real host names, TLS, here behind a proxy. */
@@ -37,7 +37,7 @@ export function tlsEnv({ org, folder }: Bench, nth = 0): Env {
   const { facts } = org;
   const login = facts.logins[nth % facts.logins.length];
   if (!login) throw new Error('the org has no user');
-  return stepEnv(folder, inputsFor(facts, login), facts.environment);
+  return stepEnvironment(folder, { inputs: inputsFor(facts, login), env: facts.environment });
 }
 
 export type WallSide =

@@ -1,9 +1,12 @@
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { actionYml, inputVariables, keyValues, ROOT } from '../../simulator/runner.ts';
+import { actionYml, ROOT } from '../../simulator/runner/action.ts';
+import { keyValues } from '../../simulator/runner/command-files.ts';
+import { stateVariables } from '../../simulator/runner/environment.ts';
+import { runProgram } from '../../simulator/runner/program.ts';
 import type { Login, OrgFacts, Question } from './org.ts';
 
 export const MAIN = join(ROOT, actionYml.runs.main);
@@ -48,20 +51,11 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   };
 }
 
-/** Runs a program to its end; gives milliseconds from before its start until it is gone. */
-export async function run(command: string, args: readonly string[], env: Env): Promise<number> {
-  const started = performance.now();
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  }
-  const [code] = await once(child, 'close');
-  const milliseconds = performance.now() - started;
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${said}`);
-  return milliseconds;
+/** Runs a program to its end, which must be a good one; gives the milliseconds that it took. */
+export async function run(program: string, args: readonly string[], env: Env): Promise<number> {
+  const { exitCode, printed, milliseconds } = await runProgram(program, args, { env });
+  if (exitCode === 0) return milliseconds;
+  throw new Error(`${program} ${args.join(' ')} ended with ${exitCode}:\n${printed}`);
 }
 
 export const runNode = (script: string, env: Env): Promise<number> =>
@@ -79,32 +73,6 @@ export async function usageOf(script: string, env: Env): Promise<Usage> {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-const COMMAND_FILES = ['OUTPUT', 'STATE', 'ENV', 'PATH', 'STEP_SUMMARY'];
-
-/** The environment of a step as the runner makes it; the bare script gets the same. */
-export function stepEnv(folder: string, inputs: Env, extra: Env = {}): Env {
-  const home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  const files = COMMAND_FILES.map((name) => [`GITHUB_${name}`, join(folder, name)] as const);
-  for (const [, file] of files) writeFileSync(file, '');
-  return {
-    // The Salesforce CLI takes the first node that it finds: the one that runs the step.
-    PATH: [dirname(process.execPath), process.env['PATH']].join(
-      process.platform === 'win32' ? ';' : ':',
-    ),
-    ...(process.env['SystemRoot'] ? { SystemRoot: process.env['SystemRoot'] } : {}),
-    HOME: home,
-    USERPROFILE: home,
-    RUNNER_TEMP: folder,
-    TMPDIR: folder,
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    ...Object.fromEntries(files),
-    ...inputVariables(inputs),
-    ...extra,
-  };
-}
-
 export function inputsFor({ consumerKey, privateKey }: OrgFacts, login: Login): Env {
   const { username, loginUrl, audience } = login;
   return {
@@ -119,7 +87,7 @@ export function inputsFor({ consumerKey, privateKey }: OrgFacts, login: Login): 
 /** What the step has saved for its post step, as the runner hands it over; and forgets it. */
 export function takeState(env: Env): Env {
   const file = env['GITHUB_STATE'] ?? '';
-  const state = Object.entries(keyValues(readFileSync(file, 'utf8')));
+  const state = keyValues(readFileSync(file, 'utf8'));
   writeFileSync(file, '');
-  return Object.fromEntries(state.map(([name, value]) => [`STATE_${name}`, value]));
+  return stateVariables(state);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HOST, type Job, startJob } from './job.ts';
 
@@ -21,14 +21,14 @@ describe('the API, with the outputs instance-url and access-token', () => {
       CURL_CA_BUNDLE: job.org.caPath,
     });
 
-  test('jsforce queries, through the proxy that HTTPS_PROXY names', async () => {
+  it('jsforce queries, through the proxy that HTTPS_PROXY names', async () => {
     const { exitCode, stdout, log, requests } = await job.run(process.execPath, [QUERY], outputs);
     assert.equal(exitCode, 0, log);
     assert.deepEqual(stdout.split('\n'), ['Acme', 'Globex', 'Initech', '']);
     assert.deepEqual(requests, ['GET /services/data/v67.0/query query on Account']);
   });
 
-  test('curl queries the REST API', async () => {
+  it('curl queries the REST API', async () => {
     const { exitCode, stdout, log } = await curl(`
       curl --fail-with-body --silent --show-error --get "$INSTANCE_URL/services/data/v67.0/query" \\
         --data-urlencode 'q=SELECT Name FROM Account LIMIT 1' \\
@@ -38,7 +38,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).records[0].Name, 'Acme');
   });
 
-  test('curl takes the header from its input, so that no process list shows the token', async () => {
+  it('curl takes the header from its input, so that no process list shows the token', async () => {
     const { exitCode, stdout, log } = await curl(`
       printf 'Authorization: Bearer %s\\n' "$ACCESS_TOKEN" |
         curl --fail-with-body --silent --show-error --header @- \\
@@ -48,7 +48,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).DailyApiRequests.Max, 100_000);
   });
 
-  test('curl fails the step where the token is not good', async () => {
+  it('curl fails the step where the token is not good', async () => {
     const { exitCode, stdout } = await curl(`
       curl --fail-with-body --silent --show-error "$INSTANCE_URL/services/data/v67.0/limits" \\
         --header "Authorization: Bearer \${ACCESS_TOKEN}x"
@@ -57,7 +57,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout)[0].errorCode, 'INVALID_SESSION_ID');
   });
 
-  test('the proxy was asked for the org alone', () => {
+  it('the proxy was asked for the org alone', () => {
     const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...asked], [`${HOST}:443`]);
   });

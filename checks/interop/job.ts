@@ -2,14 +2,17 @@
  * One job as a workflow would run it: an embedded org, a key pair from openssl, the action's step,
  * and then real clients, each with nothing but what the step gave them.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
-import type { RecordedRequest } from '../../simulator/org/world.ts';
-import { masksOf, runStep, type StepResult } from '../../simulator/runner.ts';
+import type { RecordedRequest } from '../../simulator/org/state.ts';
+import { hideMasked, masksOf } from '../../simulator/runner/commands.ts';
+import { stepEnvironment } from '../../simulator/runner/environment.ts';
+import { type Ended, runProgram } from '../../simulator/runner/program.ts';
+import { runStep, type StepResult } from '../../simulator/runner/step.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const SF = join(HERE, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
@@ -19,11 +22,7 @@ export const HOST = 'acme.my.salesforce.com';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Finished {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  /** Both streams, before any mask. */
-  readonly printed: string;
+export interface Finished extends Ended {
   /** Everything printed, as the runner shows it with the masks of the step. */
   readonly log: string;
   /** What reached the org meanwhile, like `GET /services/data`. */
@@ -60,12 +59,12 @@ interface JobOptions {
 
 export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptions): Promise<Job> {
   const folder = mkdtempSync(join(tmpdir(), 'interop-'));
-  const [home, project, temp] = ['home', 'project', 'temp'].map((name) => join(folder, name)) as [
+  const [home, project, later] = ['home', 'project', 'later'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  for (const path of [home, temp]) mkdirSync(path);
+  for (const path of [home, later]) mkdirSync(path);
   cpSync(join(HERE, 'project'), project, { recursive: true });
   const { keyFile, certificate } = keyPair(folder);
   const org = await startOrg();
@@ -86,17 +85,12 @@ export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptio
 
   async function run(program: string, args: readonly string[], env: Environment) {
     const before = org.requests.length;
-    const ended = await spawned(program, args, project, {
-      PATH: process.env['PATH'],
-      HOME: home,
-      TMPDIR: temp,
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      ...QUIET,
-      ...org.environment(),
-      ...env,
+    const surroundings = stepEnvironment(later, {
+      home,
+      env: { ...QUIET, ...org.environment(), ...env },
     });
-    const log = masked(ended.printed, masksOf(step.commands));
+    const ended = await runProgram(program, args, { cwd: project, env: surroundings });
+    const log = hideMasked(ended.printed, masksOf(step.commands));
     return { ...ended, log, requests: org.requests.slice(before).map(inShort) };
   }
 
@@ -112,7 +106,7 @@ export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptio
     post: () => runStep('post', { home, env: org.environment(), state: step.state }),
     async end() {
       await org.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -127,33 +121,6 @@ function keyPair(folder: string): { keyFile: string; certificate: string } {
     stdio: 'pipe',
   });
   return { keyFile, certificate: readFileSync(certificateFile, 'utf8') };
-}
-
-async function spawned(
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  env: Environment,
-): Promise<{ exitCode: number | null; stdout: string; printed: string }> {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-    printed += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    printed += chunk;
-  });
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', resolve);
-  });
-  return { exitCode, stdout, printed };
-}
-
-function masked(text: string, masks: readonly string[]): string {
-  const longestFirst = [...masks].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((hidden, mask) => hidden.replaceAll(mask, '***'), text);
 }
 
 function inShort({ method, path, outcome }: RecordedRequest): string {

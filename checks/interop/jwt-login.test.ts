@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { type Finished, HOST, type Job, startJob, USERNAME } from './job.ts';
 
 interface Assertion {
@@ -21,12 +21,12 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
   });
   after(() => job.end());
 
-  test('sf signs in to the embedded org', () => {
+  it('sf signs in to the embedded org', () => {
     assert.equal(login.exitCode, 0, login.log);
     assert.match(login.log, /Successfully authorized ci@acme\.com/);
   });
 
-  test('sf and the step hold the same token', async () => {
+  it('sf and the step hold the same token', async () => {
     const args = ['org', 'auth', 'show-access-token', '--target-org', 'jwt', '--no-prompt'];
     const { exitCode, stdout, log } = await job.sf([...args, '--json'], {});
     assert.equal(exitCode, 0, log);
@@ -34,7 +34,7 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     assert.equal(job.org.sessions.size, 1);
   });
 
-  test('the step makes one request, sf org login jwt four', () => {
+  it('the step makes one request, sf org login jwt four', () => {
     assert.deepEqual(stepRequests, ['POST /services/oauth2/token']);
     assert.deepEqual(login.requests, [
       'POST /services/oauth2/token',
@@ -45,7 +45,7 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     ]);
   });
 
-  test('both assertions say the same, but for typ, aud, exp and iat', () => {
+  it('both assertions say the same, but for typ, aud, exp and iat', () => {
     const [ours, theirs] = assertionsOf(job);
     assert.deepEqual(Object.keys(ours.header), ['alg']);
     // RFC 7519 calls `typ` optional; Salesforce names it nowhere.
@@ -68,14 +68,14 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     assertClose(Number(theirExp) / 1000, Date.now() / 1000);
   });
 
-  test('both send the same form and nothing else', () => {
+  it('both send the same form and nothing else', () => {
     const forms = tokenRequests(job).map(({ body }) => [...new URLSearchParams(body).keys()]);
     const [ours, theirs] = forms.map((fields) => fields.sort());
     assert.deepEqual(ours, ['assertion', 'grant_type']);
     assert.deepEqual(theirs, ours);
   });
 
-  test('the proxy was asked for the org alone', () => {
+  it('the proxy was asked for the org alone', () => {
     const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...asked], [`${HOST}:443`]);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HOST, type Job, startJob, USERNAME } from './job.ts';
 
@@ -25,7 +25,7 @@ describe('an independent implementation in Python, with the same key', () => {
       REQUESTS_CA_BUNDLE: job.org.caPath,
     });
 
-  test('it gets the same answer as the step, and the same token', async () => {
+  it('it gets the same answer as the step, and the same token', async () => {
     const { exitCode, stdout, log } = await exchange(job.org.app.consumerKey);
     assert.equal(exitCode, 0, log);
     const { access_token, instance_url, id, scope, token_type } = JSON.parse(stdout);
@@ -42,20 +42,20 @@ describe('an independent implementation in Python, with the same key', () => {
     });
   });
 
-  test('PyJWT writes the same assertion, and typ in its header', () => {
+  it('PyJWT writes the same assertion, and typ in its header', () => {
     const [ours, theirs] = job.org.requests.map(({ assertion }) => assertion);
     assert.deepEqual(ours?.header, { alg: 'RS256' });
     assert.deepEqual(theirs?.header, { alg: 'RS256', typ: 'JWT' });
     assert.deepEqual(claimsBut('exp', theirs), claimsBut('exp', ours));
   });
 
-  test('the org refuses it where it would refuse the step', async () => {
+  it('the org refuses it where it would refuse the step', async () => {
     const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error, 'invalid_client_id');
   });
 
-  test('the proxy was asked for the org alone', () => {
+  it('the proxy was asked for the org alone', () => {
     const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...asked], [`${HOST}:443`]);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { type Finished, HOST, type Job, startJob, USERNAME } from './job.ts';
 import { filesBelow, filesWith, piecesShown } from './traces.ts';
 
@@ -36,7 +36,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
   });
   after(() => job.end());
 
-  test('the step signs in and exports three variables', () => {
+  it('the step signs in and exports three variables', () => {
     assert.equal(job.step.exitCode, 0, job.step.log);
     assert.deepEqual(job.step.env, {
       SF_ACCESS_TOKEN: job.token,
@@ -45,7 +45,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     });
   });
 
-  test('sf data query finds the org', async () => {
+  it('sf data query finds the org', async () => {
     const { exitCode, stdout, log } = await sf(QUERY);
     assert.equal(exitCode, 0, log);
     const [production] = job.org.tenants;
@@ -53,7 +53,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual([records[0].Id, records[0].Name], [production?.orgId, 'Acme']);
   });
 
-  test('sf project deploy start deploys a class by SOAP', async () => {
+  it('sf project deploy start deploys a class by SOAP', async () => {
     const { exitCode, log, requests } = await sf(DEPLOY);
     assert.equal(exitCode, 0, log);
     assert.match(log, /Status: Succeeded/);
@@ -65,28 +65,28 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     ]);
   });
 
-  test('sf project deploy report finds that deployment again', async () => {
+  it('sf project deploy report finds that deployment again', async () => {
     const report = ['project', 'deploy', 'report', '--use-most-recent', '--json'];
     const { exitCode, stdout, log } = await sf(report);
     assert.equal(exitCode, 0, log);
     assert.equal(JSON.parse(stdout).result.status, 'Succeeded');
   });
 
-  test('sf org display takes the token for the username', async () => {
+  it('sf org display takes the token for the username', async () => {
     const { exitCode, stdout, log } = await sf(['org', 'display', '--json']);
     assert.equal(exitCode, 0, log);
     const { username, connectedStatus } = JSON.parse(stdout).result;
     assert.deepEqual([username, connectedStatus], [job.token, 'Connected']);
   });
 
-  test('sf org login access-token gives the org an alias', async () => {
+  it('sf org login access-token gives the org an alias', async () => {
     const { exitCode, log, requests } = await sf([...LOGIN, '--alias', 'ci', '--set-default']);
     assert.equal(exitCode, 0, log);
     assert.match(log, /Successfully authorized ci@acme\.com/);
     assert.equal(requests[0], 'GET /services/oauth2/userinfo');
   });
 
-  test('by that alias sf knows the username, and never prints the token', async () => {
+  it('by that alias sf knows the username, and never prints the token', async () => {
     const display = await sf(['org', 'display', '--target-org', 'ci', '--json']);
     assert.equal(display.exitCode, 0, display.log);
     const { username, connectedStatus } = JSON.parse(display.stdout).result;
@@ -101,31 +101,31 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     }
   });
 
-  test('SF_TARGET_ORG wins over --set-default, until the step sets it anew', async () => {
+  it('SF_TARGET_ORG wins over --set-default, until the step sets it anew', async () => {
     const usernameOf = async (env: Job['step']['env']): Promise<string> =>
       JSON.parse((await sf(['org', 'display', '--json'], env)).stdout).result.username;
     assert.equal(await usernameOf(job.step.env), job.token);
     assert.equal(await usernameOf({ ...job.step.env, SF_TARGET_ORG: 'ci' }), USERNAME);
   });
 
-  test('the masks of the step hide the token in all that sf printed', () => {
+  it('the masks of the step hide the token in all that sf printed', () => {
     assert.ok(printed.some(({ stdout }) => stdout.includes(job.token)));
     for (const { log } of printed) assert.deepEqual(piecesShown(log, job.token), []);
   });
 
-  test('where CI is not true, sf breaks the token into two lines, and the masks of its pieces hide it', async () => {
+  it('where CI is not true, sf breaks the token into two lines, and the masks of its pieces hide it', async () => {
     const { exitCode, log, printed } = await job.sf(DEPLOY, { ...job.step.env, CI: 'false' });
     assert.equal(exitCode, 0, log);
     assert.ok(!printed.includes(job.token) && piecesShown(printed, job.token).length > 0);
     assert.deepEqual(piecesShown(log, job.token), []);
   });
 
-  test('before post, deploy-cache.json holds the token, readable for everyone', () => {
+  it('before post, deploy-cache.json holds the token, readable for everyone', () => {
     assert.deepEqual(filesWith(job.home, job.token), ['.sf/deploy-cache.json']);
     assert.equal(statSync(cache).mode & 0o004, 0o004);
   });
 
-  test('after post, no file below the home folder holds the token', async () => {
+  it('after post, no file below the home folder holds the token', async () => {
     const before = { ...JSON.parse(readFileSync(cache, 'utf8')), ...NEIGHBOUR };
     writeFileSync(cache, JSON.stringify(before));
     const post = await job.post();
@@ -140,7 +140,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual(owners, [USERNAME, 'someone@else.example']);
   });
 
-  test('after post, the session is over, for sf too', async () => {
+  it('after post, the session is over, for sf too', async () => {
     assert.equal(job.org.sessions.find(job.token), undefined);
     const { exitCode, log } = await sf(QUERY);
     assert.equal(exitCode, 1);
@@ -148,7 +148,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual(piecesShown(log, job.token), []);
   });
 
-  test('sf org logout removes what sf org login access-token stored', async () => {
+  it('sf org logout removes what sf org login access-token stored', async () => {
     const stored = join('.sfdx', `${USERNAME}.json`);
     assert.ok(filesBelow(job.home).includes(stored));
     const { exitCode, log } = await sf(['org', 'logout', '--target-org', 'ci', '--no-prompt']);
@@ -156,7 +156,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.ok(!filesBelow(job.home).includes(stored));
   });
 
-  test('through all of it the proxy was asked for the org alone', () => {
+  it('through all of it the proxy was asked for the org alone', () => {
     const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...asked], [`${HOST}:443`]);
   });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { filesWith, piecesShown } from './traces.ts';
 
 const TOKEN = '00D5g00000AcmeA!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1E6LYUfiDUkWe6';
 
-test('a token is found in files, as it is and in base64 behind any number of bytes', () => {
+it('a token is found in files, as it is and in base64 behind any number of bytes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'traces-'));
   const files = { plain: `{"a":"${TOKEN}"}`, none: TOKEN.slice(1), ...inBase64() };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
@@ -15,7 +15,7 @@ test('a token is found in files, as it is and in base64 behind any number of byt
   rmSync(folder, { recursive: true });
 });
 
-test('a token is found in a text that breaks it into lines', () => {
+it('a token is found in a text that breaks it into lines', () => {
   assert.notDeepEqual(piecesShown(`${TOKEN.slice(0, 50)}\n ${TOKEN.slice(50)}`, TOKEN), []);
   assert.deepEqual(piecesShown(`Org ${TOKEN.slice(0, 15)}: ***`, TOKEN), []);
 });

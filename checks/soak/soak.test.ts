@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { suite, test } from 'node:test';
-import type { FaultOptions } from '../../simulator/org/fault-types.ts';
-import { FAULTS, type Fault } from '../../simulator/org/faults.ts';
-import { inputsFor, MATRIX } from '../../simulator/scenes/matrix.ts';
+import { describe, it } from 'node:test';
+import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
+import type { FaultOptions } from '../../simulator/org/faults/types.ts';
+import { inputsFor } from '../../simulator/scenes/expected.ts';
+import { MATRIX } from '../../simulator/scenes/matrix.ts';
 import { assertOutcome, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import { type Inputs, openScene, type Scene } from '../../simulator/scenes/scene.ts';
 
@@ -44,8 +45,8 @@ async function meet(scene: Scene, { name }: Fault, where: Inputs = {}): Promise<
   }
 }
 
-suite(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
-  test(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
+describe(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
+  it(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
     const scene = await openScene(t);
     const before = await tokenOf(scene);
     for (let step = 0; step < CONSECUTIVE; step++) {
@@ -58,7 +59,7 @@ suite(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
     assert.equal(scene.org.sessions.size, 1);
   });
 
-  test(`${PARALLEL} steps at the same time end as specified`, async (t) => {
+  it(`${PARALLEL} steps at the same time end as specified`, async (t) => {
     const scene = await openScene(t);
     const before = await tokenOf(scene);
     const faults = Array.from({ length: PARALLEL }, () => draw(FAULTS.filter(isFamiliar)));

@@ -1,13 +1,13 @@
 export const id = 70;
-export const ids = [70,804];
+export const ids = [70,305,804];
 export const modules = {
 
 /***/ 305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FINGERPRINT_COMMAND: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
 /* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
 /* harmony export */ });
@@ -293,7 +293,7 @@ const KEY_PAIR = [
         only: 'certificate not given',
         what: 'The certificate in the app does not belong to the private key.',
         fix: 'Upload the certificate that was made together with this key. For the right one, the line below prints {fingerprint}. Give it as `certificate` too, and this step compares them itself.',
-        lines: [commands/* FINGERPRINT_COMMAND */.Td],
+        lines: [commands.FINGERPRINT_COMMAND],
         where: 'certificate',
     },
 ];
@@ -778,7 +778,7 @@ const CERTIFICATE_ENTRIES = [
             {
                 what: 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.',
                 fix: 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:',
-                lines: [commands/* FINGERPRINT_COMMAND */.Td],
+                lines: [commands.FINGERPRINT_COMMAND],
                 where: 'certificate',
             },
         ],

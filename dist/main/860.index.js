@@ -1,13 +1,13 @@
 export const id = 860;
-export const ids = [860,804];
+export const ids = [860,305,804];
 export const modules = {
 
 /***/ 305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FINGERPRINT_COMMAND: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
 /* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
 /* harmony export */ });

@@ -234,7 +234,8 @@ function isTransient({ status, error }) {
         [408, 429].includes(status) ||
         (error !== undefined && TRANSIENT_ERRORS.includes(error)));
 }
-async function readToken(json, { loginUrl, secrets, wrong }) {
+async function readToken(json, reading) {
+    const { secrets, wrong } = reading;
     if (!isRecord(json))
         throw wrong('not-an-object');
     const { access_token: value, instance_url: instance } = json;
@@ -255,7 +256,7 @@ async function readToken(json, { loginUrl, secrets, wrong }) {
     return {
         accessToken,
         format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: readInstanceUrl(instance, new URL(loginUrl), wrong),
+        instanceUrl: await readInstanceUrl(instance, reading),
         ...readIdentity(json['id']),
         tokenType: word(json['token_type']),
         scope: await readScope(json['scope'], secrets),
@@ -266,28 +267,33 @@ const isAbsent = (value) => value === undefined || value === null || value === '
 function token_sessionOf(token) {
     return token.slice(token.indexOf('!') + 1);
 }
-function readInstanceUrl(instance, login, wrong) {
+async function readInstanceUrl(instance, { loginUrl, secrets, wrong }) {
     const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-    if (url === null || !HOST.test(url.hostname))
+    if (url === null || !hasFormOfInstance(url))
         throw wrong('instance-url-form');
-    const { protocol, hostname, host, port, pathname, href, origin } = url;
+    const login = new URL(loginUrl);
+    const { protocol, hostname, host, origin, pathname } = url;
     const ourselves = isLoopback(login.hostname) && hostname === login.hostname;
     if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
-        throw wrong('instance-url-http', { host });
+        throw wrong('instance-url-http', { host: await secrets.clean(host) });
     }
     if (host !== login.host && !isSalesforceHost(hostname)) {
-        throw wrong('instance-url-foreign', { host });
+        throw wrong('instance-url-foreign', { host: await secrets.clean(host) });
     }
-    // A path belongs to a site, a port to this machine; user info, a query and a fragment to nobody.
-    const path = pathname.replace(/\/+$/, '');
-    const mayHavePath = kindOf(hostname) === 'site' && /^(\/[\w-]+)+$/.test(path);
-    const bare = href === origin + pathname && (path === '' || mayHavePath);
-    if (!bare || (port !== '' && !isLoopback(hostname)))
-        throw wrong('instance-url-form');
-    return origin + path;
+    return origin + pathname.replace(/\/+$/, '');
 }
-/** Letters, digits, dots and hyphens, which no shell reads; or loopback in IPv6. */
-const HOST = /^([a-z0-9.-]{1,255}|\[::1\])$/;
+/**
+ * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
+ * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
+ */
+function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
+    if (href !== `${protocol}//${host}${pathname}`)
+        return false;
+    if (isLoopback(hostname))
+        return /^\/*$/.test(pathname);
+    const path = kindOf(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+}
 const LONGEST_URL = 2000;
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token) {
@@ -540,8 +546,8 @@ class Secret {
 function keepSecrets(mask) {
     const known = new Set();
     const add = (values) => {
-        for (const value of new Set(values)) {
-            if (value === '')
+        for (const value of values) {
+            if (value === '' || known.has(value))
                 continue;
             known.add(value);
             mask(value);
@@ -550,7 +556,8 @@ function keepSecrets(mask) {
     return {
         keep(value, masks = [value]) {
             add(masks);
-            known.add(value);
+            if (value !== '')
+                known.add(value);
             return new Secret(value);
         },
         mask: add,
@@ -826,7 +833,7 @@ function fromNode(error, request) {
 // @actions/http-client imports undici's ProxyAgent for getAgentDispatcher(), which this action never
 // calls: it reaches proxies through `tunnel`. Real undici is 940 KB of the bundle, and the
 // dependency with the most advisories. "overrides" in package.json puts this file in its place;
-// __tests__/bundle.test.ts proves that the bundle holds this file and no way to reach it.
+// __tests__/repository/bundle.test.ts proves that the bundle holds this file and no way to reach it.
 const leftOut = () => {
   throw new Error('undici is left out of this action on purpose: see stubs/undici/index.js');
 };

@@ -908,7 +908,7 @@ function toPlatformPath(pth) {
 // @actions/core imports @actions/exec to find out the name of the operating system, which this
 // action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
 // is no child_process in it. "overrides" in package.json puts this file in its place;
-// __tests__/bundle.test.ts proves both.
+// __tests__/repository/bundle.test.ts proves both.
 const leftOut = () => {
   throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
 };
@@ -1329,7 +1329,7 @@ const realWorld = {
 // @actions/http-client imports undici's ProxyAgent for getAgentDispatcher(), which this action never
 // calls: it reaches proxies through `tunnel`. Real undici is 940 KB of the bundle, and the
 // dependency with the most advisories. "overrides" in package.json puts this file in its place;
-// __tests__/bundle.test.ts proves that the bundle holds this file and no way to reach it.
+// __tests__/repository/bundle.test.ts proves that the bundle holds this file and no way to reach it.
 const leftOut = () => {
   throw new Error('undici is left out of this action on purpose: see stubs/undici/index.js');
 };

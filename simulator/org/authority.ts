@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { CertificateFault } from './fault-types.ts';
+import type { CertificateFault } from './faults/types.ts';
 import { SERVED_NAMES } from './tenants.ts';
 import { makeCertificate } from './x509.ts';
 

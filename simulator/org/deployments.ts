@@ -23,17 +23,23 @@ export interface Deployment {
   readonly checkOnly: boolean;
 }
 
-const deployments = new Map<string, Deployment>();
-
-export function startDeployment(zip: Buffer, checkOnly: boolean): string {
-  const id = makeId('0Af');
-  const components = namesInZip(zip).filter(isComponent).map(component);
-  deployments.set(id, { components, checkOnly });
-  return id;
+export interface Deployments {
+  /** Gives the id under which the result is asked for. */
+  start(zip: Buffer, options: { readonly checkOnly: boolean }): string;
+  find(id: string): Deployment | undefined;
 }
 
-export function findDeployment(id: string): Deployment | undefined {
-  return deployments.get(id);
+export function makeDeployments(): Deployments {
+  const known = new Map<string, Deployment>();
+  return {
+    start(zip, { checkOnly }) {
+      const id = makeId('0Af');
+      const components = namesInZip(zip).filter(isComponent).map(component);
+      known.set(id, { components, checkOnly });
+      return id;
+    },
+    find: (id) => known.get(id),
+  };
 }
 
 const CENTRAL_HEADER = Buffer.from('PK\x01\x02', 'latin1');

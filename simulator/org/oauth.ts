@@ -1,5 +1,6 @@
+import { type Incoming, json, oauthError, plain, type Reply } from './reply.ts';
 import type { Session } from './sessions.ts';
-import { type Answer, type Incoming, json, oauthError, plain, type World } from './world.ts';
+import type { OrgState } from './state.ts';
 
 export function bearerOf(request: Incoming): string {
   const { authorization = '' } = request.headers;
@@ -7,11 +8,11 @@ export function bearerOf(request: Incoming): string {
 }
 
 /** The live session of the request, if its token belongs to the org that was asked. */
-export function sessionOf(world: World, request: Incoming): Session | undefined {
-  const session = world.sessions.find(bearerOf(request));
+export function sessionOf(state: OrgState, request: Incoming): Session | undefined {
+  const session = state.sessions.find(bearerOf(request));
   const isOtherOrg =
     session !== undefined &&
-    world.tenants.some(({ myDomain }) => myDomain === request.host) &&
+    state.tenants.some(({ myDomain }) => myDomain === request.host) &&
     session.tenant.myDomain !== request.host;
   return isOtherOrg ? undefined : session;
 }
@@ -20,9 +21,9 @@ export const DEAD_TOKEN = plain(403, 'Bad_OAuth_Token');
 export const MISSING_TOKEN = plain(403, 'Missing_OAuth_Token');
 
 /** GET of the `id` URL: the older sister of userinfo. jsforce puts the token into the query. */
-export function identity(world: World, request: Incoming): Answer {
+export function identity(state: OrgState, request: Incoming): Reply {
   const token = bearerOf(request) || (request.query.get('oauth_token') ?? '');
-  const session = world.sessions.find(token);
+  const session = state.sessions.find(token);
   if (session === undefined) return token === '' ? MISSING_TOKEN : DEAD_TOKEN;
   const { tenant, user } = session;
   const me = {
@@ -43,12 +44,12 @@ export const identityUrl = ({ tenant, user }: Session): string =>
   `https://${tenant.loginHost}/id/${tenant.orgId}/${user.userId18}`;
 
 /** GET /services/oauth2/userinfo */
-export function userInfo(world: World, request: Incoming): Answer {
+export function userInfo(state: OrgState, request: Incoming): Reply {
   if (bearerOf(request) === '') return MISSING_TOKEN;
-  const session = sessionOf(world, request);
+  const session = sessionOf(state, request);
   if (session === undefined) return DEAD_TOKEN;
   const { tenant, user } = session;
-  const site = request.via === 'http' ? world.httpUrl : `https://${tenant.myDomain}`;
+  const site = request.via === 'http' ? state.httpUrl : `https://${tenant.myDomain}`;
   const info = {
     sub: identityUrl(session),
     user_id: user.userId18,
@@ -77,28 +78,28 @@ export function userInfo(world: World, request: Incoming): Answer {
 }
 
 /** POST /services/oauth2/revoke: ends the session for everyone who holds its token. */
-export function revoke(world: World, request: Incoming): Answer {
+export function revoke(state: OrgState, request: Incoming): Reply {
   const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const token = form.get('token');
   if (token === null || token === '') {
     return oauthError('unsupported_token_type', 'Token type not supported');
   }
-  if (!world.sessions.revoke(token)) return oauthError('invalid_token', 'Token was invalid');
+  if (!state.sessions.revoke(token)) return oauthError('invalid_token', 'Token was invalid');
   return { status: 200, headers: {}, body: '', outcome: 'revoked' };
 }
 
 /** POST /services/oauth2/singleaccess: a link that opens a browser session once. */
-export function singleAccess(world: World, request: Incoming): Answer {
-  const session = sessionOf(world, request);
+export function singleAccess(state: OrgState, request: Incoming): Reply {
+  const session = sessionOf(state, request);
   if (session === undefined) return DEAD_TOKEN;
-  const site = request.via === 'http' ? world.httpUrl : `https://${session.tenant.myDomain}`;
-  const link = `${site}/secur/frontdoor.jsp?otp=${world.sessions.lend(session)}`;
+  const site = request.via === 'http' ? state.httpUrl : `https://${session.tenant.myDomain}`;
+  const link = `${site}/secur/frontdoor.jsp?otp=${state.sessions.lend(session)}`;
   return json(200, { frontdoor_uri: link }, 'front door link');
 }
 
 /** GET /secur/frontdoor.jsp: with a session id or a one-time key into the browser session. */
-export function frontDoor(world: World, request: Incoming): Answer {
-  const { sessions } = world;
+export function frontDoor(state: OrgState, request: Incoming): Reply {
+  const { sessions } = state;
   const sid = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const session = sessions.find(sid.get('sid') ?? '') ?? sessions.redeem(sid.get('otp') ?? '');
   // A dead session is shown the login page; a JWT access token is not a session id at all.
@@ -107,6 +108,6 @@ export function frontDoor(world: World, request: Incoming): Answer {
   return { ...home, headers: { ...home.headers, 'Set-Cookie': 'sid=open; Secure; HttpOnly' } };
 }
 
-function redirect(location: string, outcome: string): Answer {
+function redirect(location: string, outcome: string): Reply {
   return { status: 302, headers: { Location: location }, body: '', outcome };
 }

@@ -4,15 +4,16 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type App, makeApp } from './app.ts';
 import { makeAuthority } from './authority.ts';
-import { type FaultSwitch, makeFaultSwitch } from './fault-switch.ts';
-import { FAULTS } from './faults.ts';
+import { makeDeployments } from './deployments.ts';
+import { FAULTS } from './faults/all.ts';
+import { type FaultSwitch, makeFaultSwitch } from './faults/switch.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
-import { randomText } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
+import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type Users } from './tenants.ts';
-import type { App, LoginPolicy, RecordedRequest, World } from './world.ts';
 
 export interface OrgOptions {
   /** The proxy then demands these, and `environment()` carries them. */
@@ -56,38 +57,39 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const onRequest = options.onRequest ?? (() => undefined);
   const faults = makeFaultSwitch(FAULTS);
   const tunnels: RecordedTunnel[] = [];
-  const world: World = {
+  const state: OrgState = {
     ...makeTenants(),
     app: makeApp(options),
     sessions: makeSessions(),
+    deployments: makeDeployments(),
     faults,
     requests: [],
     policy: { preventGenericLogin: false },
     httpUrl: '',
     now: () => Date.now() + clockOffset(faults),
   };
-  const http = await listening(makeHttpServer(world, onRequest));
+  const http = await listening(makeHttpServer(state, onRequest));
   // The port is known only now, and nobody can have asked for it before.
-  world.httpUrl = `http://127.0.0.1:${http.port}`;
-  const tlsServer = makeTlsServer(world, authority, onRequest);
+  state.httpUrl = `http://127.0.0.1:${http.port}`;
+  const tlsServer = makeTlsServer(state, authority, onRequest);
   const tls = await listening(tlsServer);
   const connectTls = (socket: unknown): void => void tlsServer.emit('connection', socket);
   const credentials = options.proxyCredentials;
-  const proxy = await listening(makeProxy({ world, tunnels, credentials, connectTls }));
+  const proxy = await listening(makeProxy({ state, tunnels, credentials, connectTls }));
   const proxyUrl = `http://${userInfo(credentials)}127.0.0.1:${proxy.port}`;
   const folder = await mkdtemp(join(tmpdir(), 'embedded-org-'));
   const caPath = join(folder, 'ca.pem');
   await writeFile(caPath, authority.caPem);
 
   return {
-    ...world,
+    ...state,
     proxyUrl,
     caPem: authority.caPem,
     caPath,
     tlsPort: tls.port,
     tunnels,
     uploadCertificate(pem) {
-      world.app.certificatePem = new X509Certificate(pem).toString();
+      state.app.certificatePem = new X509Certificate(pem).toString();
     },
     environment: () => ({
       HTTPS_PROXY: proxyUrl,
@@ -108,20 +110,6 @@ export async function closedPort(): Promise<number> {
   const { port, close } = await listening(createServer());
   await close();
   return port;
-}
-
-function makeApp({ certificatePem, consumerKey }: OrgOptions): App {
-  return {
-    consumerKey: consumerKey ?? `3MVG9${randomText(80)}`,
-    certificatePem,
-    scopes: ['api', 'refresh_token', 'web'],
-    permittedUsers: 'admin-approved',
-    approvedUsers: 'everyone',
-    installedIn: new Set(['production', 'developer', 'sandbox', 'scratch']),
-    tokenFormat: 'opaque',
-    audiences: [],
-    acceptsMyDomainAsAudience: true,
-  };
 }
 
 function clockOffset(faults: FaultSwitch): number {

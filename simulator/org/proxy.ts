@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { OrgState } from './state.ts';
 import { isServed } from './tenants.ts';
-import type { World } from './world.ts';
 
 export interface ProxyCredentials {
   readonly user: string;
@@ -17,7 +17,7 @@ export interface RecordedTunnel {
 }
 
 interface ProxySetup {
-  readonly world: World;
+  readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
   /** Takes over a connection as if it had been made to the TLS server itself. */
@@ -39,13 +39,13 @@ export function makeProxy(setup: ProxySetup): Server {
 }
 
 function connect(setup: ProxySetup, request: IncomingMessage, socket: Duplex): void {
-  const { world, tunnels } = setup;
+  const { state, tunnels } = setup;
   const authority = request.url ?? '';
   const host = authority.replace(/:\d+$/, '').toLowerCase();
   const credentials = judge(setup.credentials, request.headers['proxy-authorization']);
-  const tunnel: RecordedTunnel = { authority, at: world.now(), credentials, outcome: 'open' };
+  const tunnel: RecordedTunnel = { authority, at: state.now(), credentials, outcome: 'open' };
   tunnels.push(tunnel);
-  const struck = world.faults.strike(['tunnel'], { host });
+  const struck = state.faults.strike(['tunnel'], { host });
   if (struck !== undefined) {
     tunnel.outcome = struck.fault.name;
     struck.fault.tunnel({ socket, authority, ms: struck.ms });

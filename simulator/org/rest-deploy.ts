@@ -1,16 +1,16 @@
-import { findDeployment, startDeployment } from './deployments.ts';
-import { type Answer, type Incoming, json, restError } from './world.ts';
+import type { Deployments } from './deployments.ts';
+import { type Incoming, json, type Reply, restError } from './reply.ts';
 
 /** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */
-export function restDeploy(request: Incoming): Answer {
+export function restDeploy(deployments: Deployments, request: Incoming): Reply {
   // The zip is one part of a multipart body; its directory can be read where it lies.
   const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
-  const id = startDeployment(Buffer.from(request.body, 'latin1'), checkOnly);
+  const id = deployments.start(Buffer.from(request.body, 'latin1'), { checkOnly });
   return json(201, { id, validatedDeployRequestId: null, deployResult: null }, 'deploy');
 }
 
-export function restDeployStatus(id: string): Answer {
-  const deployment = findDeployment(id);
+export function restDeployStatus(deployments: Deployments, id: string): Reply {
+  const deployment = deployments.find(id);
   if (deployment === undefined) {
     return restError(404, 'NOT_FOUND', 'The requested resource does not exist');
   }

@@ -1,8 +1,9 @@
 import { identityUrl, sessionOf } from './oauth.ts';
+import { type Incoming, json, type Reply, restError } from './reply.ts';
 import { restDeploy, restDeployStatus } from './rest-deploy.ts';
 import type { Session } from './sessions.ts';
 import { describe, query, userRow } from './soql.ts';
-import { type Answer, type Incoming, json, restError, type World } from './world.ts';
+import type { OrgState } from './state.ts';
 
 const VERSIONS = ['64.0', '65.0', '66.0', '67.0'] as const;
 const LABELS: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ const WRONG_HOST = restError(
 );
 
 interface Call {
-  readonly world: World;
+  readonly state: OrgState;
   readonly session: Session;
   readonly request: Incoming;
   readonly version: string;
@@ -29,7 +30,7 @@ interface Call {
 }
 
 /** Each resource below /services/data/vXX.0, by the first part of its path. */
-const RESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
+const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
   query: runQuery,
@@ -41,26 +42,28 @@ const RESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
       DataStorageMB: { Max: 1024, Remaining: 1000 },
     }),
   sobjects: sobject,
-  metadata: ({ request, rest }) =>
-    request.method === 'POST' ? restDeploy(request) : restDeployStatus(rest[1] ?? ''),
+  metadata: ({ state, request, rest }) =>
+    request.method === 'POST'
+      ? restDeploy(state.deployments, request)
+      : restDeployStatus(state.deployments, rest[1] ?? ''),
 };
 
-export function data(world: World, request: Incoming): Answer {
+export function data(state: OrgState, request: Incoming): Reply {
   const [version, resource = '', ...rest] = request.path.split('/').slice(3);
   // The list of versions is the one thing that needs no session.
   if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
-  if (world.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
-  const session = sessionOf(world, request);
+  if (state.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
+  const session = sessionOf(state, request);
   if (session === undefined) return DEAD_SESSION;
   if (!/^v\d\d\.0$/.test(version)) return NOT_FOUND;
   const answer = RESOURCES[resource];
-  return answer === undefined ? NOT_FOUND : answer({ world, session, request, version, rest });
+  return answer === undefined ? NOT_FOUND : answer({ state, session, request, version, rest });
 }
 
-function runQuery({ world, session, request, version }: Call): Answer {
+function runQuery({ state, session, request, version }: Call): Reply {
   const soql = request.query.get('q') ?? '';
   const describeColumns = request.query.get('columns') === 'true';
-  return query({ world, session, version, soql, describeColumns });
+  return query({ state, session, version, soql, describeColumns });
 }
 
 function versionEntry(version: string): Record<string, string> {
@@ -72,7 +75,7 @@ function resources(version: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `/services/data/${version}/${name}`]));
 }
 
-function sobject({ world, session, rest: [type, id] }: Call): Answer {
+function sobject({ state, session, rest: [type, id] }: Call): Reply {
   if (type === undefined) {
     return json(200, { encoding: 'UTF-8', sobjects: [{ name: 'Account' }, { name: 'User' }] });
   }
@@ -80,7 +83,7 @@ function sobject({ world, session, rest: [type, id] }: Call): Answer {
     const description = describe(session, type);
     return description === undefined ? NOT_FOUND : json(200, description, `describe ${type}`);
   }
-  const user = [...world.users.values()].find(
+  const user = [...state.users.values()].find(
     ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
   );
   if (type !== 'User' || user === undefined) return NOT_FOUND;

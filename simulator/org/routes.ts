@@ -1,10 +1,11 @@
 import { doorOf } from './doors.ts';
 import { frontDoor, identity, revoke, singleAccess, userInfo } from './oauth.ts';
+import { html, type Incoming, json, type Reply } from './reply.ts';
 import { data } from './rest.ts';
 import { soap } from './soap.ts';
+import type { OrgState } from './state.ts';
 import { FOREIGN_HOST } from './tenants.ts';
 import { exchange, REFUSAL } from './token.ts';
-import { type Answer, html, type Incoming, json, type World } from './world.ts';
 
 const NO_SUCH_PAGE = html(
   404,
@@ -13,7 +14,7 @@ const NO_SUCH_PAGE = html(
     'the data or a system error.',
 );
 
-type Handler = (world: World, request: Incoming) => Answer;
+type Handler = (state: OrgState, request: Incoming) => Reply;
 
 /** By path. An Experience Cloud site may have its own path before `/services`. */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
@@ -29,23 +30,23 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^\/\.well-known\/openid-configuration$/, discovery],
 ];
 
-export function answerTo(world: World, request: Incoming): Answer {
+export function answerTo(state: OrgState, request: Incoming): Reply {
   if (request.host === FOREIGN_HOST || request.path.startsWith('/elsewhere/')) {
     return foreignAnswer(request);
   }
-  if (doorOf(world, request.host, '') === undefined) return NO_SUCH_PAGE;
+  if (doorOf(state, request.host, '') === undefined) return NO_SUCH_PAGE;
   const route = ROUTES.find(([pattern]) => pattern.test(request.path));
-  return route === undefined ? NO_SUCH_PAGE : route[1](world, request);
+  return route === undefined ? NO_SUCH_PAGE : route[1](state, request);
 }
 
-function token(world: World, request: Incoming): Answer {
+function token(state: OrgState, request: Incoming): Reply {
   const sitePath = request.path.replace(/\/services\/oauth2\/token$/, '');
-  const door = doorOf(world, request.host, sitePath);
-  return door === undefined ? REFUSAL['client-id-invalid'] : exchange(world, request, door);
+  const door = doorOf(state, request.host, sitePath);
+  return door === undefined ? REFUSAL['client-id-invalid'] : exchange(state, request, door);
 }
 
 /** A stranger who takes what is sent and looks as if all were well. */
-function foreignAnswer({ host }: Incoming): Answer {
+function foreignAnswer({ host }: Incoming): Reply {
   const answer = {
     access_token: `00D000000000000!${'stolen'.repeat(16)}`,
     scope: 'api',
@@ -56,7 +57,7 @@ function foreignAnswer({ host }: Incoming): Answer {
   return json(200, answer, 'a stranger answered');
 }
 
-function discovery(_world: World, { host, via }: Incoming): Answer {
+function discovery(_world: OrgState, { host, via }: Incoming): Reply {
   const issuer = `${via === 'http' ? 'http' : 'https'}://${host}`;
   return json(200, {
     issuer,

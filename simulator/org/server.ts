@@ -9,33 +9,34 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { decodeAssertion } from './assertion.ts';
 import type { Authority } from './authority.ts';
-import type { FaultContext } from './fault-types.ts';
+import type { FaultContext } from './faults/types.ts';
+import type { Incoming, Reply } from './reply.ts';
 import { answerTo } from './routes.ts';
-import type { Answer, Incoming, RecordedRequest, World } from './world.ts';
+import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
 
 /** The same org twice: over TLS for the real host names, and in plain HTTP on loopback. */
-export function makeHttpServer(world: World, onRequest: OnRequest): Server {
+export function makeHttpServer(state: OrgState, onRequest: OnRequest): Server {
   return createHttpServer((request, response) => {
-    serve(world, 'http', request, response, request.socket, onRequest);
+    serve(state, 'http', request, response, request.socket, onRequest);
   });
 }
 
-export function makeTlsServer(world: World, authority: Authority, onRequest: OnRequest): Server {
+export function makeTlsServer(state: OrgState, authority: Authority, onRequest: OnRequest): Server {
   // A reset is sent on the TCP connection below the TLS one; both have the same remote port.
   const below = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
       ...authority.leaf,
       SNICallback: (host, done) => {
-        const struck = world.faults.strike(['certificate'], { host });
+        const struck = state.faults.strike(['certificate'], { host });
         done(null, authority.contextFor(struck?.fault.certificate));
       },
     },
     (request, response) => {
       const raw = below.get(request.socket.remotePort) ?? request.socket;
-      serve(world, 'tls', request, response, raw, onRequest);
+      serve(state, 'tls', request, response, raw, onRequest);
     },
   );
   server.on('connection', (socket: Socket) => {
@@ -47,7 +48,7 @@ export function makeTlsServer(world: World, authority: Authority, onRequest: OnR
 }
 
 function serve(
-  world: World,
+  state: OrgState,
   via: Incoming['via'],
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,21 +66,21 @@ function serve(
   request.socket.on('error', () => undefined);
   request.on('data', (data: Buffer) => chunks.push(data));
   request.on('end', () => {
-    const record = recordOf(world, read(world, via, request, Buffer.concat(chunks)));
-    world.requests.push(record);
-    reply(world, record, response, reset);
+    const record = recordOf(state, read(state, via, request, Buffer.concat(chunks)));
+    state.requests.push(record);
+    respond(state, record, response, reset);
     onRequest(record);
   });
 }
 
 function read(
-  world: World,
+  state: OrgState,
   via: Incoming['via'],
   request: IncomingMessage,
   body: Buffer,
 ): Incoming {
   const named = request.headers.host ?? '';
-  const host = via === 'http' ? new URL(world.httpUrl).host : named.replace(/:443$/, '');
+  const host = via === 'http' ? new URL(state.httpUrl).host : named.replace(/:443$/, '');
   // Salesforce forgives the doubled slash that comes from an instance URL with one at its end.
   const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
@@ -95,13 +96,13 @@ function read(
   };
 }
 
-function recordOf(world: World, incoming: Incoming): RecordedRequest {
+function recordOf(state: OrgState, incoming: Incoming): RecordedRequest {
   const sent = /(?:^|[?&])assertion=([^&]*)/.exec(incoming.body)?.[1] ?? '';
   const decoded = decodeAssertion(sent);
   const assertion = decoded && { header: decoded.header, claims: decoded.claims };
   const record: RecordedRequest = {
     ...incoming,
-    at: world.now(),
+    at: state.now(),
     status: undefined,
     outcome: 'no answer',
     fault: undefined,
@@ -109,57 +110,57 @@ function recordOf(world: World, incoming: Incoming): RecordedRequest {
   return assertion === undefined ? record : { ...record, assertion };
 }
 
-function reply(
-  world: World,
+function respond(
+  state: OrgState,
   record: RecordedRequest,
   response: ServerResponse,
   reset: () => void,
 ): void {
-  const struck = world.faults.strike(['answer', 'wire'], record);
-  const trueAnswer = (): Answer => answerTo(world, record);
+  const struck = state.faults.strike(['answer', 'wire'], record);
+  const trueAnswer = (): Reply => answerTo(state, record);
   if (struck === undefined) {
-    send(world, record, response, trueAnswer());
+    send(state, record, response, trueAnswer());
     return;
   }
   const { fault, ms } = struck;
   record.fault = fault.name;
   if ('answer' in fault) {
-    const context: FaultContext = { world, request: record, ms, trueAnswer };
-    send(world, record, response, fault.answer(context));
+    const context: FaultContext = { org: state, request: record, ms, trueAnswer };
+    send(state, record, response, fault.answer(context));
   } else if (response.socket !== null) {
-    const answer = trueAnswer();
-    const body = Buffer.from(answer.body);
+    const reply = trueAnswer();
+    const body = Buffer.from(reply.body);
     record.outcome = fault.summary;
-    fault.wire({ socket: response.socket, ms, body, head: headOf(world, answer, body), reset });
+    fault.wire({ socket: response.socket, ms, body, head: headOf(state, reply, body), reset });
   }
 }
 
 function send(
-  world: World,
+  state: OrgState,
   record: RecordedRequest,
   response: ServerResponse,
-  answer: Answer,
+  reply: Reply,
 ): void {
-  record.status = answer.status;
-  record.outcome = answer.outcome ?? STATUS_CODES[answer.status] ?? 'answered';
+  record.status = reply.status;
+  record.outcome = reply.outcome ?? STATUS_CODES[reply.status] ?? 'answered';
   response.sendDate = false;
-  response.writeHead(answer.status, headersOf(world, answer, Buffer.from(answer.body)));
-  response.end(answer.body);
+  response.writeHead(reply.status, headersOf(state, reply, Buffer.from(reply.body)));
+  response.end(reply.body);
 }
 
-function headersOf(world: World, answer: Answer, body: Buffer): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = { Date: new Date(world.now()).toUTCString() };
-  for (const [name, value] of Object.entries(answer.headers)) {
+function headersOf(state: OrgState, reply: Reply, body: Buffer): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { Date: new Date(state.now()).toUTCString() };
+  for (const [name, value] of Object.entries(reply.headers)) {
     headers[name] = typeof value === 'string' ? value : [...value];
   }
-  if (answer.status !== 204) headers['Content-Length'] = String(body.length);
+  if (reply.status !== 204) headers['Content-Length'] = String(body.length);
   return headers;
 }
 
-function headOf(world: World, answer: Answer, body: Buffer): string {
-  const headers = Object.entries(headersOf(world, answer, body)).map(
+function headOf(state: OrgState, reply: Reply, body: Buffer): string {
+  const headers = Object.entries(headersOf(state, reply, body)).map(
     ([name, value]) => `${name}: ${String(value)}\r\n`,
   );
-  const reason = STATUS_CODES[answer.status] ?? '';
-  return `HTTP/1.1 ${answer.status} ${reason}\r\n${headers.join('')}\r\n`;
+  const reason = STATUS_CODES[reply.status] ?? '';
+  return `HTTP/1.1 ${reply.status} ${reason}\r\n${headers.join('')}\r\n`;
 }

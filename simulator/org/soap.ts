@@ -1,14 +1,18 @@
-import { findDeployment, startDeployment } from './deployments.ts';
-import type { Answer, Incoming, World } from './world.ts';
+import type { Deployments } from './deployments.ts';
+import type { Incoming, Reply } from './reply.ts';
+import type { OrgState } from './state.ts';
+
+type Operation = (body: string, deployments: Deployments) => string | Fault;
 
 /** The SOAP Metadata API: what `sf project deploy` asks for by default. */
-const OPERATIONS: Readonly<Record<string, (body: string) => string | Fault>> = {
-  deploy: (body) => {
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  deploy: (body, deployments) => {
     const checkOnly = textOf(body, 'checkOnly') === 'true';
-    const id = startDeployment(Buffer.from(textOf(body, 'ZipFile'), 'base64'), checkOnly);
+    const id = deployments.start(Buffer.from(textOf(body, 'ZipFile'), 'base64'), { checkOnly });
     return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
   },
-  checkDeployStatus: (body) => deployStatus(textOf(body, 'asyncProcessId')),
+  checkDeployStatus: (body, deployments) =>
+    deployStatus(deployments, textOf(body, 'asyncProcessId')),
   cancelDeploy: (body) => `<result><done>true</done><id>${textOf(body, 'String')}</id></result>`,
   describeMetadata: () => `<result>${DESCRIPTION}</result>`,
   listMetadata: () => '',
@@ -36,9 +40,9 @@ const DESCRIPTION = [
   )
   .concat('<testRequired>false</testRequired>');
 
-export function soap(world: World, request: Incoming): Answer {
+export function soap(state: OrgState, request: Incoming): Reply {
   const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
-  const session = world.sessions.find(sessionId);
+  const session = state.sessions.find(sessionId);
   const version = Number(/\/(\d\d)\.0/.exec(request.path)?.[1]);
   // Below 68.0 a JWT access token is refused exactly like a dead session.
   if (session === undefined || (session.format === 'jwt' && version < 68)) {
@@ -48,7 +52,7 @@ export function soap(world: World, request: Incoming): Answer {
     });
   }
   const operation = /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request.body)?.[1] ?? '';
-  const result = OPERATIONS[operation]?.(request.body);
+  const result = OPERATIONS[operation]?.(request.body, state.deployments);
   if (result === undefined) {
     return faultAnswer({ fault: 'UNKNOWN_EXCEPTION', message: `No operation ${operation}` });
   }
@@ -60,8 +64,8 @@ export function soap(world: World, request: Incoming): Answer {
   );
 }
 
-function deployStatus(id: string): string | Fault {
-  const deployment = findDeployment(id);
+function deployStatus(deployments: Deployments, id: string): string | Fault {
+  const deployment = deployments.find(id);
   if (deployment === undefined) {
     return { fault: 'INVALID_CROSS_REFERENCE_KEY', message: `No deployment ${id}` };
   }
@@ -90,14 +94,14 @@ function deployStatus(id: string): string | Fault {
   );
 }
 
-function faultAnswer({ fault, message }: Fault): Answer {
+function faultAnswer({ fault, message }: Fault): Reply {
   const body =
     `<soapenv:Fault><faultcode>sf:${fault}</faultcode>` +
     `<faultstring>${message}</faultstring></soapenv:Fault>`;
   return envelope(500, body, `SOAP fault ${fault}`);
 }
 
-function envelope(status: number, content: string, outcome: string): Answer {
+function envelope(status: number, content: string, outcome: string): Reply {
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +

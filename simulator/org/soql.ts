@@ -1,6 +1,7 @@
+import { json, type Reply, restError } from './reply.ts';
 import type { Session } from './sessions.ts';
+import type { OrgState } from './state.ts';
 import type { TenantName, User } from './tenants.ts';
-import { type Answer, json, restError, type World } from './world.ts';
 
 /** Just enough SOQL for `SELECT columns FROM object`, with a condition on Id or Username and a limit. */
 type Row = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ interface Table {
   readonly columns: readonly string[];
   /** Only this org has it. */
   readonly only?: TenantName;
-  rows(world: World, session: Session): readonly Row[];
+  rows(state: OrgState, session: Session): readonly Row[];
 }
 
 const ACCOUNTS: readonly Row[] = [
@@ -67,7 +68,7 @@ export function userRow({ userId18, username, active }: User): Row {
 }
 
 export interface Query {
-  readonly world: World;
+  readonly state: OrgState;
   readonly session: Session;
   readonly version: string;
   readonly soql: string;
@@ -75,14 +76,14 @@ export interface Query {
   readonly describeColumns: boolean;
 }
 
-export function query({ world, session, version, soql, describeColumns }: Query): Answer {
+export function query({ state, session, version, soql, describeColumns }: Query): Reply {
   const [, list = '', object = '', rest = ''] =
     /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
   if (object === '') return restError(400, 'MALFORMED_QUERY', 'unexpected token: the query');
   const table = tableOf(session, object);
   if (table === undefined) return noSuchObject(object);
   const { type } = table;
-  const found = limited(table.rows(world, session).filter(condition(rest)), rest);
+  const found = limited(table.rows(state, session).filter(condition(rest)), rest);
   if (/^count\(\)$/i.test(list)) {
     return json(200, { totalSize: found.length, done: true, records: [] }, `count of ${type}`);
   }
@@ -143,7 +144,7 @@ function description(type: string, columns: readonly string[]): unknown {
   return { columnMetadata, entityName: type, groupBy: false, idSelected: columns.includes('Id') };
 }
 
-function noSuchObject(object: string): Answer {
+function noSuchObject(object: string): Reply {
   const message =
     `\nSELECT Id FROM ${object}\n               ^\nERROR at Row:1:Column:16\n` +
     `sObject type '${object}' is not supported. If you are attempting to use a custom object, ` +
@@ -152,7 +153,7 @@ function noSuchObject(object: string): Answer {
   return restError(400, 'INVALID_TYPE', message);
 }
 
-function noSuchColumn(column: string, object: string): Answer {
+function noSuchColumn(column: string, object: string): Reply {
   const message =
     `\nSELECT ${column} FROM ${object}\n       ^\nERROR at Row:1:Column:8\n` +
     `No such column '${column}' on entity '${object}'. If you are attempting to use a custom ` +

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { type Assertion, decodeAssertion, isSignedFor } from './assertion.ts';
 import type { Door } from './doors.ts';
+import { type Incoming, json, oauthError, type Reply } from './reply.ts';
 import type { Session } from './sessions.ts';
+import type { OrgState } from './state.ts';
 import type { Tenant, User } from './tenants.ts';
-import { type Answer, type Incoming, json, oauthError, type World } from './world.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** The real leeway is not documented; an `exp` of this very second is known to work. */
@@ -27,13 +28,13 @@ export const REFUSAL = {
 type Refusal = keyof typeof REFUSAL;
 
 /** POST /services/oauth2/token */
-export function exchange(world: World, request: Incoming, door: Door): Answer {
-  const result = judge(world, request, door);
-  return typeof result === 'string' ? REFUSAL[result] : success(world, result, door);
+export function exchange(state: OrgState, request: Incoming, door: Door): Reply {
+  const result = judge(state, request, door);
+  return typeof result === 'string' ? REFUSAL[result] : success(state, result, door);
 }
 
-function judge(world: World, request: Incoming, door: Door): Refusal | Session {
-  const { app } = world;
+function judge(state: OrgState, request: Incoming, door: Door): Refusal | Session {
+  const { app } = state;
   if (request.method !== 'POST') return 'must-be-post';
   const form = formOf(request);
   if (form.get('grant_type') !== GRANT_TYPE) return 'grant-type-not-supported';
@@ -44,17 +45,17 @@ function judge(world: World, request: Incoming, door: Door): Refusal | Session {
   const { iss, aud, exp } = assertion.claims;
   if (iss !== app.consumerKey) return 'client-id-invalid';
   if (!isAudience(aud, [...door.audiences, ...app.audiences])) return 'audience-invalid';
-  const subject = userOf(world, door, assertion);
+  const subject = userOf(state, door, assertion);
   const home = subject?.tenant ?? door.tenants[0];
   if (home === undefined || !app.installedIn.has(home.name)) return 'app-not-found';
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
   // `exp` in milliseconds is simply a date far away: the Salesforce CLI sends it and gets through.
-  if (expires < world.now() / 1000 - LEEWAY_S) return 'expired';
-  if (subject === undefined || !isApproved(world, door, subject.user)) return 'not-approved';
+  if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
+  if (subject === undefined || !isApproved(state, door, subject.user)) return 'not-approved';
   if (!subject.user.active) return 'inactive-user';
-  return world.sessions.open(app, subject.tenant, subject.user, world.now());
+  return state.sessions.open(app, subject.tenant, subject.user, state.now());
 }
 
 function formOf(request: Incoming): URLSearchParams {
@@ -69,25 +70,25 @@ function isAudience(aud: unknown, accepted: readonly string[]): boolean {
 }
 
 function userOf(
-  world: World,
+  state: OrgState,
   door: Door,
   { claims }: Assertion,
 ): { user: User; tenant: Tenant } | undefined {
   // `prn` is the old name of `sub`, and wins where both are given.
   const { sub, prn = sub } = claims;
-  const user = world.users.get(String(prn).toLowerCase());
+  const user = state.users.get(String(prn).toLowerCase());
   const tenant = door.tenants.find(({ name }) => name === user?.tenant);
   return user && tenant && { user, tenant };
 }
 
-function isApproved({ app, policy }: World, door: Door, user: User): boolean {
+function isApproved({ app, policy }: OrgState, door: Door, user: User): boolean {
   if (door.kind === 'generic' && policy.preventGenericLogin) return false;
   if (!app.scopes.includes('refresh_token') && !app.scopes.includes('offline_access')) return false;
   if (app.permittedUsers === 'self-authorized') return false;
   return app.approvedUsers === 'everyone' || app.approvedUsers.has(user.username);
 }
 
-function success(world: World, session: Session, door: Door): Answer {
+function success(state: OrgState, session: Session, door: Door): Reply {
   const { tenant, user } = session;
   const [site = ''] = door.audiences;
   const isSite = door.kind === 'site';
@@ -96,12 +97,12 @@ function success(world: World, session: Session, door: Door): Answer {
   const answer = {
     access_token: session.token,
     scope: session.scope,
-    instance_url: door.kind === 'plain' ? world.httpUrl : `https://${tenant.myDomain}`,
+    instance_url: door.kind === 'plain' ? state.httpUrl : `https://${tenant.myDomain}`,
     id,
     token_type: 'Bearer',
     ...(isSite ? { sfdc_community_url: site, sfdc_community_id: '0DB5g000000AcmeGAC' } : {}),
   };
-  const issuedAt = String(world.now());
+  const issuedAt = String(state.now());
   const jwtFields = {
     token_format: 'jwt',
     api_instance_url: 'https://api.salesforce.com',

@@ -14,29 +14,22 @@ export function findLeaks(
   places: Readonly<Record<string, string>>,
   secrets: readonly Hidden[],
 ): string[] {
+  const sought = secrets.map(({ name, forms }) => ({ name, parts: forms.flatMap(partsOf) }));
   return Object.entries(places).flatMap(([place, text]) =>
-    secrets
-      .filter(({ forms }) => forms.some((form) => parts(form).some((part) => text.includes(part))))
+    sought
+      .filter(({ parts }) => parts.some((part) => text.includes(part)))
       .map(({ name }) => `${name} in ${place}`),
   );
 }
 
-const known = new Map<string, readonly string[]>();
-
 /** The whole of a short value; overlapping parts of a long one. */
-function parts(form: string): readonly string[] {
-  let found = known.get(form);
-  if (found === undefined) {
-    const starts = Math.max(0, Math.ceil((form.length - WINDOW) / (WINDOW / 2)));
-    found =
-      form.length < 2 * WINDOW
-        ? [form]
-        : Array.from({ length: starts + 1 }, (_, i) => i * 10).map((at) =>
-            form.slice(Math.min(at, form.length - WINDOW)).slice(0, WINDOW),
-          );
-    known.set(form, found);
-  }
-  return found;
+function partsOf(form: string): readonly string[] {
+  if (form.length < 2 * WINDOW) return [form];
+  const steps = Math.ceil((form.length - WINDOW) / (WINDOW / 2));
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const start = Math.min((step * WINDOW) / 2, form.length - WINDOW);
+    return form.slice(start, start + WINDOW);
+  });
 }
 
 /** The lines of a pasted key that tell something: not its armour. */

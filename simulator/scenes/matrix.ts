@@ -1,63 +1,15 @@
-import type { Org } from '../org/org.ts';
-import type { Inputs } from './scene.ts';
-
-/** What must become of a step that meets a fault, with two attempts allowed. */
-export interface Expected {
-  /** How often it is tried. */
-  readonly tries: number;
-  /** How many of the tries reach the token endpoint. */
-  readonly reached: number;
-  /** Section of the troubleshooting page; undefined if the step succeeds all the same. */
-  readonly title?: string;
-  /** An answer that nobody has described is its own title. */
-  readonly section?: string;
-  /** Inputs without which the fault would not be met. */
-  readonly inputs?: (org: Org) => Inputs;
-  /** Nothing answers: the step has to end it. */
-  readonly silent?: true;
-}
-
-export const ATTEMPTS = 2;
-/** Time enough for both attempts against silence, on a slow machine too. */
-const SILENCE_SECONDS = 6;
-
-/** What the step is told, so that it meets the fault and has two attempts. */
-export function inputsFor({ inputs, silent }: Expected, org: Org): Inputs {
-  return {
-    'max-attempts': String(ATTEMPTS),
-    ...(silent ? { 'timeout-seconds': String(SILENCE_SECONDS) } : {}),
-    ...inputs?.(org),
-  };
-}
-
-/** Refused for good: another try would fail too, or do harm. */
-const refused = (title: string, more: Partial<Expected> = {}): Expected => ({
-  tries: 1,
-  reached: 1,
-  title,
-  ...more,
-});
-/** Passes by itself, but not in time for the last attempt. */
-const passing = (title: string, reached = ATTEMPTS): Expected => ({
-  tries: ATTEMPTS,
-  reached,
-  title,
-});
-/** Nothing comes, or nothing that ends. */
-const silence = (reached = ATTEMPTS): Expected => ({
-  ...passing('ETIMEDOUT: no answer in time', reached),
-  silent: true,
-});
-/** Fails before there is a connection to Salesforce. */
-const unreached = (title: string, tries = ATTEMPTS): Expected => ({ tries, reached: 0, title });
-/** After the exchange, when the token is used for the first time. */
-const unusable = (title: string): Expected =>
-  refused(title, { inputs: () => ({ verify: 'true' }) });
-/** An answer that the catalogue does not know: cited, and never tried again. */
-const unknown = (title: string): Expected =>
-  refused(title, { section: 'An answer that is not listed here' });
-const WELL: Expected = { tries: 1, reached: 1 };
-const WELL_AT_LAST: Expected = { tries: 2, reached: 2 };
+import {
+  type Expected,
+  passing,
+  refused,
+  refusedTwice,
+  silence,
+  unknown,
+  unreached,
+  unusable,
+  WELL,
+  WELL_AT_LAST,
+} from './expected.ts';
 
 const RATE = 'login rate exceeded';
 const PASSES = 'retry your request';
@@ -76,16 +28,17 @@ const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not 
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
+/** By the name of the fault. A new fault needs a row here. */
 export const MATRIX: Readonly<Record<string, Expected>> = {
   // Salesforce refuses.
   'not-approved': refused("user hasn't approved this consumer"),
-  'audience-invalid': refused('audience is invalid'),
+  'audience-invalid': refusedTwice('audience is invalid'),
   'invalid-assertion': refused('invalid assertion'),
   expired: refused('expired authorization code'),
   'invalid-client-credentials': refused(CREDENTIALS),
   'client-id-invalid': refused('client identifier invalid'),
   'not-admin-approved': refused('user is not admin approved to access this app'),
-  'app-not-found': refused('External client app is not installed in this org'),
+  'app-not-found': refusedTwice('External client app is not installed in this org'),
   'app-must-be-installed': refused('app must be installed into org'),
   'ip-restricted': refused('ip restricted'),
   'ip-or-hours': refused('ip restricted'),
@@ -236,24 +189,24 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   // The way there.
   dns: unreached(NO_TUNNEL),
   refused: unreached(NO_TUNNEL),
-  'proxy-407': unreached('407 Proxy Authentication Required', 1),
-  'proxy-403': unreached(NO_TUNNEL, 1),
+  'proxy-407': unreached('407 Proxy Authentication Required', { tries: 1 }),
+  'proxy-403': unreached(NO_TUNNEL, { tries: 1 }),
   'proxy-502': unreached(NO_TUNNEL),
   'proxy-503': unreached(NO_TUNNEL),
   'proxy-closes': unreached(NO_TUNNEL),
   'proxy-closes-later': unreached(CUT),
   'proxy-garbage': unreached(NO_TUNNEL),
-  'proxy-stalls': silence(0),
-  'tls-garbage': unreached(NO_TLS, 1),
+  'proxy-stalls': silence({ reached: 0 }),
+  'tls-garbage': unreached(NO_TLS, { tries: 1 }),
   'tls-closes': unreached(CUT),
-  'tls-stalls': silence(0),
-  'tls-unknown-ca': unreached(UNTRUSTED, 1),
-  'tls-self-signed': unreached(UNTRUSTED, 1),
-  'tls-inspected': unreached(UNTRUSTED, 1),
+  'tls-stalls': silence({ reached: 0 }),
+  'tls-unknown-ca': unreached(UNTRUSTED, { tries: 1 }),
+  'tls-self-signed': unreached(UNTRUSTED, { tries: 1 }),
+  'tls-inspected': unreached(UNTRUSTED, { tries: 1 }),
   'tls-wrong-name': unreached(
     'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
-    1,
+    { tries: 1 },
   ),
-  'tls-expired': unreached(OUT_OF_DATE, 1),
-  'tls-not-yet-valid': unreached(OUT_OF_DATE, 1),
+  'tls-expired': unreached(OUT_OF_DATE, { tries: 1 }),
+  'tls-not-yet-valid': unreached(OUT_OF_DATE, { tries: 1 }),
 };

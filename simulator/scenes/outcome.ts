@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
-import { anchorOf } from '../../src/diagnosis/diagnose.ts';
-import { actionYml, type Command, type StepResult } from '../runner.ts';
-import type { Expected } from './matrix.ts';
+import { actionYml } from '../runner/action.ts';
+import type { Command } from '../runner/commands.ts';
+import type { StepResult } from '../runner/step.ts';
+import type { Expected } from './expected.ts';
 
 export const TITLE = 'Salesforce sign-in: ';
 
 export const annotations = (result: StepResult, name: 'error' | 'warning'): Command[] =>
   result.commands.filter((command) => command.name === name);
+
+/** GitHub's anchor for a heading of the troubleshooting page. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', '-');
 
 /** Exit 0 and every output. */
 export function assertSucceeded(result: StepResult): void {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { type AppKey, makeAppKey } from '../org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../org/org.ts';
-import type { RecordedRequest } from '../org/world.ts';
-import { actionYml, masksOf, runStep, type StepOptions, type StepResult } from '../runner.ts';
+import type { RecordedRequest } from '../org/state.ts';
+import { actionYml } from '../runner/action.ts';
+import { masksOf } from '../runner/commands.ts';
+import { runStep, type StepOptions, type StepResult } from '../runner/step.ts';
 import {
   findLeaks,
   type Hidden,
@@ -62,7 +64,6 @@ export async function openScene(t: TestContext, options: OrgOptions = {}): Promi
 
   async function run(part: 'main' | 'post', options: StepOptions): Promise<StepResult> {
     const env = { RUNNER_DEBUG: '1', ...org.environment(), ...options.env };
-
     return runStep(part, { ...options, env });
   }
 

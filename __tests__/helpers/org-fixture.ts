@@ -1,0 +1,89 @@
+import { after } from 'node:test';
+import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
+
+/** A running org with a certificate uploaded, and a hand that signs for it. */
+export interface Fixture {
+  readonly org: Org;
+  readonly key: ReturnType<typeof makeAppKey>;
+  claims(changes?: Record<string, unknown>): Record<string, unknown>;
+  /** Signs an assertion with the changed claims and exchanges it at the host. */
+  exchange(changes?: Record<string, unknown>, host?: string, timeoutMs?: number): Promise<Received>;
+  /** The access token of a sign-in that works. */
+  token(): Promise<string>;
+}
+
+const appKey = makeAppKey();
+
+export async function startFixture(options: OrgOptions = {}): Promise<Fixture> {
+  const org = await startOrg({ certificatePem: appKey.certificatePem, ...options });
+  after(() => org.close());
+
+  const claims: Fixture['claims'] = (changes = {}) => ({
+    iss: org.app.consumerKey,
+    sub: 'ci@acme.com',
+    aud: 'https://login.salesforce.com',
+    exp: Math.floor(Date.now() / 1000) + 180,
+    ...changes,
+  });
+
+  const exchange: Fixture['exchange'] = (
+    changes = {},
+    host = 'https://login.salesforce.com',
+    timeoutMs = 10_000,
+  ) => {
+    const assertion = makeAssertion(appKey.privateKey, claims(changes));
+    const url = `${host}/services/oauth2/token`;
+    return postForm(org, url, { grant_type: GRANT_TYPE, assertion }, { timeoutMs });
+  };
+
+  const token = async (): Promise<string> => String(fields(await exchange()).access_token);
+  return { org, key: appKey, claims, exchange, token };
+}
+
+/** The fields that tests look at, in whichever answer. */
+export interface Fields {
+  readonly access_token?: unknown;
+  readonly instance_url?: unknown;
+  readonly id?: unknown;
+  readonly token_type?: unknown;
+  readonly token_format?: unknown;
+  readonly api_instance_url?: unknown;
+  readonly scope?: unknown;
+  readonly sfdc_community_url?: unknown;
+  readonly error_description?: unknown;
+  readonly organization_id?: unknown;
+  readonly user_id?: unknown;
+  readonly preferred_username?: unknown;
+  readonly username?: unknown;
+  readonly frontdoor_uri?: unknown;
+  readonly totalSize?: unknown;
+}
+
+/** The body as a JSON object. */
+export function fields(reply: Received): Fields {
+  return JSON.parse(reply.body);
+}
+
+export const HOME = 'https://acme.my.salesforce.com';
+
+export const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+export const get = (
+  { org }: Fixture,
+  path: string,
+  token?: string,
+  host = HOME,
+): Promise<Received> => ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
+
+/** The central directory of a zip with these names, which is all that the org reads of one. */
+export function zipOf(...names: readonly string[]): Buffer {
+  const entries = names.map((name) => {
+    const header = Buffer.alloc(46);
+    header.write('PK\x01\x02', 'latin1');
+    header.writeUInt16LE(name.length, 28);
+    return Buffer.concat([header, Buffer.from(name)]);
+  });
+  return Buffer.concat(entries);
+}

@@ -1,0 +1,47 @@
+/** Programs beside Node that a test compares with, where they are. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Why a program cannot be used; false where it can. */
+export function missing(program: string): string | false {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const files = folders.flatMap((folder) => ['', '.exe'].map((end) => join(folder, program + end)));
+  if (!files.some((file) => existsSync(file))) return `${program} is not on PATH`;
+  return isStub(program) && `${program} has no Java behind it`;
+}
+
+/** macOS brings programs that do no more than offer to install the real one. */
+const isStub = (program: string): boolean =>
+  process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
+
+/** Why openssl cannot be used for what only OpenSSL 3 does: macOS, for one, brings LibreSSL. */
+export function noOpenssl3(): string | false {
+  const reason = missing('openssl');
+  if (reason) return reason;
+  const version = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout.trim();
+  return !/^OpenSSL ([3-9]|\d\d)\./.test(version) && `${version} is not OpenSSL 3`;
+}
+
+export interface ToolOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
+/** What the program prints, byte for byte. */
+export function runTool(
+  program: string,
+  args: readonly string[],
+  { input = '', cwd }: ToolOptions = {},
+): string {
+  // Without this variable OpenSSL reads the arguments in the code page of Windows.
+  const env = { ...process.env, OPENSSL_WIN32_UTF8: '1' };
+  const options = { input, cwd, env, encoding: 'latin1' } as const;
+  const { status, stdout, stderr, error } = spawnSync(program, args, options);
+  assert.equal(status, 0, error?.message ?? stderr);
+  return stdout;
+}
+
+/** A JVM that starts sooner, for something that it does once. */
+export const FAST_JAVA = ['-J-XX:TieredStopAtLevel=1', '-J-Xshare:auto', '-J-XX:+UseSerialGC'];

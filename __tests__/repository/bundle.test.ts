@@ -1,0 +1,92 @@
+/** What a job downloads and runs: its size, and what is not in it. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { actionYml, ROOT } from '../../simulator/runner/action.ts';
+import { missing } from '../helpers/tools.ts';
+
+const KB = 1000;
+const parts = ['main', 'post'] as const;
+const scripts = (part: string) =>
+  readdirSync(join(ROOT, 'dist', part))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => ({ file, code: readFileSync(join(ROOT, 'dist', part, file), 'utf8') }));
+const everything = parts.flatMap((part) => scripts(part));
+
+for (const part of parts) {
+  describe(`dist/${part}`, () => {
+    it('is where action.yml says', () => {
+      assert.equal(actionYml.runs[part], `dist/${part}/index.js`);
+    });
+
+    for (const { file, code } of scripts(part)) {
+      it(`${file} is at most 200 KB, and not minified`, () => {
+        assert.ok(Buffer.byteLength(code) <= 200 * KB, `${Buffer.byteLength(code)} bytes`);
+        const longest = Math.max(...code.split('\n').map((line) => line.length));
+        assert.ok(longest < 1200, `a line of ${longest} characters is not for people`);
+      });
+    }
+
+    it('loads nothing but Node’s own modules and its own files', () => {
+      const allowed =
+        /^(node:)?(assert|async_hooks|buffer|crypto|events|fs|fs\/promises|http|https|module|net|os|path|stream|string_decoder|timers|timers\/promises|tls|url|util)$/;
+      for (const { code } of scripts(part)) {
+        const imports = [
+          ...code.matchAll(/\brequire\)?\("([^"]+)"\)/g),
+          ...code.matchAll(/^import .* from ["']([^"']+)["'];$/gm),
+        ].map(([, name = '']) => name);
+        for (const name of imports) assert.match(name, allowed);
+      }
+    });
+  });
+}
+
+describe('what is left out', () => {
+  const absent = [
+    ['undici', 'class ProxyAgent', 'undici/lib'],
+    ['another program', '"child_process"', 'node:child_process', 'spawn('],
+    ['Octokit', '@octokit/core', 'class Octokit'],
+    ['code made from text', 'eval(', 'new Function('],
+    ['other ways to the network', 'fetch(', 'WebSocket', 'dgram', 'http2'],
+  ] as const;
+
+  for (const [what, ...marks] of absent) {
+    it(`${what} is in none of the bundles`, () => {
+      for (const { file, code } of everything) {
+        const body = withoutComments(code);
+        for (const mark of marks) assert.ok(!body.includes(mark), `${file} holds ${mark}`);
+      }
+    });
+  }
+
+  it('the stand-ins for undici and @actions/exec throw when anything reaches them', async () => {
+    for (const name of ['undici', '@actions/exec']) {
+      const standIn: Record<string, () => unknown> = await import(name);
+      for (const [, call] of Object.entries(standIn)) {
+        if (typeof call === 'function') assert.throws(call, /left out of this action on purpose/);
+      }
+    }
+  });
+});
+
+const noHistory =
+  missing('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
+it('the tarball that a job downloads is at most 125 KB', { skip: noHistory }, () => {
+  // As GitHub makes it: the tree with .gitattributes applied, gzip at its usual level.
+  const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];
+  // The folder may belong to somebody else: to root in a container, say.
+  const tar = execFileSync('git', ['-c', 'safe.directory=*', ...archive], {
+    cwd: ROOT,
+    maxBuffer: 1e8,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { length } = gzipSync(tar);
+  assert.ok(length <= 125 * KB, `${length} bytes`);
+});
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}

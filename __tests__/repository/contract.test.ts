@@ -1,0 +1,164 @@
+/**
+ * One interface, told in four places: action.yml, the code, README.md and the examples. Each test
+ * says what to do where two of them disagree.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { withTables } from '../../scripts/readme.ts';
+import { actionYml, ROOT } from '../../simulator/runner/action.ts';
+import { DEFAULTS } from '../../src/inputs/defaults.ts';
+import { type Outputs, publish } from '../../src/runner/publish.ts';
+import { keepSecrets, Secret } from '../../src/secret.ts';
+import { VERSION } from '../../src/version.ts';
+import { commandFiles } from '../helpers/fake-world.ts';
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+/** Where the inputs are read: below the table that names them all. */
+const reader = read('src/inputs/inputs.ts');
+
+describe('inputs', () => {
+  it('of action.yml are those that src/inputs/inputs.ts knows, in the same order', () => {
+    assert.deepEqual(
+      Object.keys(actionYml.inputs),
+      Object.keys(DEFAULTS),
+      'Add the input to action.yml and to DEFAULTS in src/inputs/inputs.ts, in the same place.',
+    );
+  });
+
+  for (const [name, { description, required, default: fallback }] of Object.entries(
+    actionYml.inputs,
+  )) {
+    it(`${name} is described, has one default, and is read`, () => {
+      assert.ok(description.trim().length > 20, `Describe ${name} in action.yml.`);
+      assert.equal(
+        fallback ?? '',
+        DEFAULTS[name as keyof typeof DEFAULTS],
+        `The default of ${name} differs: make action.yml and DEFAULTS in src/inputs/defaults.ts the same.`,
+      );
+      assert.ok(
+        !(required && fallback),
+        `${name} is required and has a default: remove one of them in action.yml.`,
+      );
+      assert.ok(
+        reader.includes(`'${name}'`),
+        `Nothing reads ${name}: read it in src/inputs/inputs.ts, or remove it.`,
+      );
+    });
+  }
+});
+
+describe('outputs', () => {
+  const { env, values } = commandFiles();
+  publish(
+    {
+      accessToken: new Secret('00D000000000001!token'),
+      format: 'opaque',
+      instanceUrl: 'https://acme.my.salesforce.com',
+      orgId: '',
+      userId: '',
+      tokenType: '',
+      scope: '',
+    },
+    { username: 'ci@acme.com', exportEnv: false, maskInstanceUrl: true, revokeToken: false },
+    { env, secrets: keepSecrets(() => undefined) },
+  );
+  const set = Object.keys(values('output'));
+
+  it('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
+    assert.deepEqual(
+      Object.keys(actionYml.outputs),
+      set satisfies (keyof Outputs | string)[],
+      'Add the output to action.yml and to Outputs in src/runner/publish.ts, in the same place.',
+    );
+  });
+
+  for (const [name, { description }] of Object.entries(actionYml.outputs)) {
+    it(`${name} is described`, () => {
+      assert.ok(description.trim().length > 10, `Describe ${name} in action.yml.`);
+    });
+  }
+});
+
+describe('README.md', () => {
+  it('has the inputs and outputs of action.yml', () => {
+    assert.equal(read('README.md'), withTables(read('README.md')), 'Run "npm run readme".');
+  });
+
+  it('shows the two commands', () => {
+    for (const command of ['npm run demo', 'npm cit'])
+      assert.ok(read('README.md').includes(command));
+  });
+});
+
+describe('the version', () => {
+  it('of src/version.ts is that of package.json', () => {
+    assert.equal(VERSION, parse(read('package.json')).version, 'Change src/version.ts too.');
+  });
+});
+
+interface Step {
+  readonly uses?: string;
+  readonly id?: string;
+  readonly with?: Record<string, unknown>;
+}
+
+const OURS = /^(\.\/|salesforce-jwt-auth\/salesforce-jwt-auth@)/;
+
+function stepsOf(text: string): Step[] {
+  const workflow: { jobs?: Record<string, { steps?: Step[] }> } = parse(text);
+  return Object.values(workflow.jobs ?? {}).flatMap(({ steps = [] }) => steps);
+}
+
+const workflows = ['examples', '.github/workflows'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
+);
+/** YAML in the documentation, where it is a whole step list. */
+const snippets = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+].flatMap((file) =>
+  Array.from(read(file).matchAll(/```ya?ml\n([\s\S]*?)```/g), ([, yaml = '']) => ({ file, yaml })),
+);
+
+describe('every example', () => {
+  const named = [
+    ...workflows.map((file) => ({ file, steps: stepsOf(read(file)) })),
+    ...snippets.map(({ file, yaml }) => {
+      const parsed: unknown = parse(yaml);
+      return { file, steps: Array.isArray(parsed) ? (parsed as Step[]) : stepsOf(yaml) };
+    }),
+  ];
+
+  for (const { file, steps } of named) {
+    const ours = steps.filter(({ uses }) => uses && OURS.test(uses));
+    if (ours.length === 0) continue;
+
+    it(`in ${file} gives this action only inputs that it has, and all it needs`, () => {
+      for (const { with: given = {} } of ours) {
+        for (const name of Object.keys(given)) {
+          assert.ok(actionYml.inputs[name], `${file}: ${name} is not an input in action.yml.`);
+        }
+        for (const [name, { required }] of Object.entries(actionYml.inputs)) {
+          assert.ok(!required || name in given, `${file}: the required input ${name} is missing.`);
+        }
+      }
+    });
+
+    it(`in ${file} uses only outputs that exist`, () => {
+      const ids = ours.flatMap(({ id }) => (id ? [id] : []));
+      const text = JSON.stringify(steps);
+      for (const id of ids) {
+        for (const [, name = ''] of text.matchAll(
+          new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'),
+        )) {
+          assert.ok(actionYml.outputs[name], `${file}: ${name} is not an output in action.yml.`);
+        }
+      }
+    });
+  }
+});

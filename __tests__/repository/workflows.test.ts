@@ -1,0 +1,75 @@
+/** The workflows and examples, held against GitHub's own schema and expression checker. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { ROOT } from '../../simulator/runner/action.ts';
+
+// The package imports its schemas as JSON without the attribute that Node asks for.
+registerHooks({
+  load: (url, context, next) =>
+    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+});
+const { validate } = await import('@actions/languageservice');
+const { TextDocument } = await import('vscode-languageserver-textdocument');
+
+async function problems(name: string, text: string): Promise<string[]> {
+  const found = await validate(TextDocument.create(`file:///${name}`, 'yaml', 1, text));
+  return found.map(({ range, message }) => `${name}:${range.start.line + 1} ${message}`);
+}
+
+const files = ['.github/workflows', 'examples'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
+);
+
+it('the checker finds a wrong expression, so that its silence means something', async () => {
+  const text = readFileSync(join(ROOT, 'examples/deploy.yml'), 'utf8');
+  assert.equal((await problems('broken.yml', text.replace('secrets.', 'secretz.'))).length, 1);
+  assert.notDeepEqual(await problems('broken.yml', text.replace('runs-on:', 'run-on:')), []);
+});
+
+for (const file of files) {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+
+  describe(file, () => {
+    it('is a workflow that GitHub accepts', async () => {
+      assert.deepEqual(await problems(file, text), []);
+    });
+
+    it('pins every action by its commit, with the version beside it', () => {
+      for (const [line] of text.matchAll(/^\s*(?:- )?uses:.*$/gm)) {
+        const local = /uses: \.\//.test(line);
+        const ours = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
+        const pinned = /uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line);
+        assert.ok(local || (ours && file.startsWith('examples')) || pinned, `not pinned: ${line}`);
+      }
+    });
+
+    it('starts from no permissions, and limits the time of every job', () => {
+      const workflow = parse(text);
+      assert.deepEqual(workflow.permissions, {});
+      for (const [name, job] of Object.entries<Record<string, unknown>>(workflow.jobs)) {
+        assert.ok(job['uses'] || job['timeout-minutes'], `the job ${name} has no timeout-minutes`);
+      }
+    });
+
+    it('leaves no credentials behind after a checkout', () => {
+      const { jobs } = parse(text);
+      for (const job of Object.values<{ steps?: Record<string, unknown>[] }>(jobs)) {
+        for (const step of job.steps ?? []) {
+          if (!String(step['uses']).startsWith('actions/checkout@')) continue;
+          const given = step['with'] as Record<string, unknown> | undefined;
+          assert.equal(given?.['persist-credentials'], false);
+        }
+      }
+    });
+
+    it('puts no expression into a script, where its value would be run', () => {
+      for (const job of Object.values<{ steps?: { run?: string }[] }>(parse(text).jobs)) {
+        for (const { run } of job.steps ?? []) assert.doesNotMatch(run ?? '', /\$\{\{/);
+      }
+    });
+  });
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask, type Received } from '../../../simulator/client.ts';
+import { FAULTS } from '../../../simulator/org/faults/all.ts';
+import type { Fault } from '../../../simulator/org/faults/types.ts';
+import { FOREIGN_HOST } from '../../../simulator/org/tenants.ts';
+import { fields, startFixture } from '../../helpers/org-fixture.ts';
+
+/** What node's own client makes of the faults that leave it without an answer. */
+const ERRORS: Readonly<Record<string, string>> = {
+  'reset-before-head': 'ECONNRESET',
+  'reset-within-head': 'ECONNRESET',
+  'reset-after-head': 'ECONNRESET',
+  closed: 'ECONNRESET',
+  'cut-body': 'ECONNRESET',
+  'bad-chunking': 'HPE_INVALID_CHUNK_SIZE',
+  'unended-chunking': 'ECONNRESET',
+  'length-too-long': 'ECONNRESET',
+  'length-too-short': 'HPE_CLOSED_CONNECTION',
+  'length-twice': 'HPE_UNEXPECTED_CONTENT_LENGTH',
+  'huge-header': 'HPE_HEADER_OVERFLOW',
+  'bad-header': 'HPE_INVALID_HEADER_TOKEN',
+  'not-http': 'HPE_INVALID_CONSTANT',
+  dns: 'PROXY_502',
+  refused: 'PROXY_502',
+  'proxy-407': 'PROXY_407',
+  'proxy-403': 'PROXY_403',
+  'proxy-502': 'PROXY_502',
+  'proxy-503': 'PROXY_503',
+  'proxy-closes': 'ECONNRESET',
+  'proxy-closes-later': 'ECONNRESET',
+  'proxy-garbage': 'HPE_INVALID_CONSTANT',
+  'tls-closes': 'ECONNRESET',
+  'tls-unknown-ca': 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'tls-self-signed': 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'tls-inspected': 'SELF_SIGNED_CERT_IN_CHAIN',
+  'tls-wrong-name': 'ERR_TLS_CERT_ALTNAME_INVALID',
+  'tls-expired': 'CERT_HAS_EXPIRED',
+  'tls-not-yet-valid': 'CERT_NOT_YET_VALID',
+  // Its code depends on the version of OpenSSL.
+  'tls-garbage': '',
+};
+
+const isSilent = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
+
+/** Faults whose name begins with a status answer with that status. */
+const statusOf = ({ name }: Fault): number | undefined => {
+  const status = Number(/^[2-5]\d\d/.exec(name)?.[0]);
+  return Number.isNaN(status) ? undefined : status;
+};
+
+function assertAnswer(fault: Fault, reply: Received): void {
+  const status = statusOf(fault);
+  if (status !== undefined) assert.equal(reply.status, status);
+  const said = /^400 (\S+): (.*)\.$/.exec(fault.summary);
+  if (said === null) return;
+  assert.equal(reply.status, 400);
+  assert.deepEqual(fields(reply), { error: said[1], error_description: said[2] });
+}
+
+describe('a fault', () => {
+  it('has a name of its own, and a sentence', () => {
+    const names = FAULTS.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(names.length >= 30);
+    for (const { summary, name } of FAULTS) assert.match(summary, /^[^.].*\.$/, name);
+  });
+
+  describe('does what its name says at the token endpoint', () => {
+    for (const fault of FAULTS.filter(({ path = '/token' }) => path.endsWith('/token'))) {
+      it(`${fault.name}: ${fault.summary}`, async () => {
+        const { org, exchange } = await startFixture();
+        org.faults.set(fault.name, fault.ms === undefined ? { ms: 20 } : {});
+        const reply = exchange({}, 'https://login.salesforce.com', isSilent(fault) ? 150 : 5000);
+        if (isSilent(fault)) {
+          await assert.rejects(reply, { name: 'AbortError' });
+        } else if (ERRORS[fault.name] !== undefined) {
+          await assert.rejects(
+            reply,
+            ERRORS[fault.name] === '' ? Error : { code: ERRORS[fault.name] },
+          );
+        } else {
+          assertAnswer(fault, await reply);
+        }
+      });
+    }
+  });
+
+  it('strikes as often as it is told, then all is well', async () => {
+    const { org, exchange } = await startFixture();
+    org.faults.set('503', { times: 2 });
+    const statuses = [];
+    for (let i = 0; i < 3; i += 1) statuses.push((await exchange()).status);
+    assert.deepEqual(statuses, [503, 503, 200]);
+    assert.deepEqual(org.faults.active(), []);
+    assert.equal(org.requests[0]?.fault, '503');
+    org.faults.set('503-then-well');
+    assert.equal((await exchange()).status, 503);
+    assert.equal((await exchange()).status, 200);
+  });
+
+  it('strikes only the path and the host it is meant for', async () => {
+    const { org, exchange, token } = await startFixture();
+    org.faults.set('session-revoked');
+    org.faults.set('502', { host: 'test.salesforce.com' });
+    const headers = { Authorization: `Bearer ${await token()}` };
+    const url = 'https://acme.my.salesforce.com/services/oauth2/userinfo';
+    assert.equal((await ask(org, url, { headers })).body, 'Bad_OAuth_Token');
+    assert.equal((await exchange({}, 'https://test.salesforce.com')).status, 502);
+    org.faults.clear();
+    assert.equal((await ask(org, url, { headers })).status, 200);
+    assert.throws(() => org.faults.set('no-such-fault'), /No fault is called no-such-fault/);
+  });
+
+  it('puts the clock ahead: an assertion is expired until it is signed by that clock', async () => {
+    const { org, exchange } = await startFixture();
+    org.faults.set('skewed-clock');
+    const reply = await exchange();
+    assert.equal(fields(reply).error_description, 'expired authorization code');
+    const serverTime = Date.parse(String(reply.headers.date));
+    assert.ok(serverTime - Date.now() > 500_000);
+    assert.equal((await exchange({ exp: Math.floor(serverTime / 1000) + 180 })).status, 200);
+  });
+
+  it('redirects to a stranger who records what he is sent', async () => {
+    const { org, exchange } = await startFixture();
+    org.faults.set('307');
+    const { location = '' } = (await exchange()).headers;
+    assert.equal(location, `https://${FOREIGN_HOST}/services/oauth2/token`);
+    await ask(org, location, { method: 'POST', body: 'assertion=x' });
+    assert.equal(org.requests.at(-1)?.host, FOREIGN_HOST);
+    assert.equal(org.requests.at(-1)?.body, 'assertion=x');
+  });
+
+  it('strikes in plain HTTP as well', async () => {
+    const { org, exchange } = await startFixture();
+    org.faults.set('reset-before-head', { times: 1 });
+    await assert.rejects(exchange({}, org.httpUrl), { code: 'ECONNRESET' });
+    org.faults.set('302');
+    const { location = '' } = (await exchange({}, org.httpUrl)).headers;
+    assert.ok(location.startsWith(`${org.httpUrl}/elsewhere/`));
+  });
+
+  it('lets the org close, although it has stalled connections', { timeout: 5000 }, async () => {
+    const { org, exchange } = await startFixture();
+    org.faults.set('stalled-head');
+    const stalled = assert.rejects(exchange());
+    while (org.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await org.close();
+    await stalled;
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { createPublicKey, verify } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { ask, GRANT_TYPE, makeAssertion, postForm } from '../../../simulator/client.ts';
+import { closedPort, startOrg } from '../../../simulator/org/org.ts';
+import { to18 } from '../../../simulator/org/salesforce-id.ts';
+import { SITE_HOST } from '../../../simulator/org/tenants.ts';
+import { fields, startFixture } from '../../helpers/org-fixture.ts';
+
+const ORG_ID = /^00D\w{15}$/;
+
+describe('the org', () => {
+  it('gives a token for an assertion signed by hand, over the proxy and TLS', async () => {
+    const { org, exchange } = await startFixture();
+    const reply = await exchange({}, 'https://acme.my.salesforce.com');
+    assert.equal(reply.status, 200);
+    assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
+    const answer = fields(reply);
+    const [production] = org.tenants;
+    const user = org.users.get('ci@acme.com');
+    assert.match(String(answer.access_token), /^00D\w{12}![\w.]{96}$/);
+    assert.equal(answer.instance_url, 'https://acme.my.salesforce.com');
+    assert.equal(
+      answer.id,
+      `https://login.salesforce.com/id/${production?.orgId}/${user?.userId18}`,
+    );
+    assert.equal(answer.token_type, 'Bearer');
+    assert.equal(answer.scope, 'api refresh_token web');
+  });
+
+  it('gives the same token again until it is revoked', async () => {
+    const { org, token } = await startFixture();
+    const first = await token();
+    assert.equal(await token(), first);
+    const url = 'https://acme.my.salesforce.com/services/oauth2/revoke';
+    assert.equal((await postForm(org, url, { token: first })).status, 200);
+    assert.notEqual(await token(), first);
+    assert.deepEqual(fields(await postForm(org, url, { token: first })), {
+      error: 'invalid_token',
+      error_description: 'Token was invalid',
+    });
+  });
+
+  it('signs in the user of each tenant, at its My Domain and at its generic host', async () => {
+    const { org, exchange } = await startFixture();
+    for (const { username, tenant } of org.users.values()) {
+      const home = org.tenants.find(({ name }) => name === tenant);
+      const aud = `https://${home?.loginHost}`;
+      const own = fields(await exchange({ sub: username, aud }, `https://${home?.myDomain}`));
+      const generic = fields(await exchange({ sub: username, aud }, aud));
+      assert.equal(own.instance_url, `https://${home?.myDomain}`, tenant);
+      assert.deepEqual(generic, own, tenant);
+      assert.match(home?.orgId ?? '', ORG_ID);
+      assert.equal(to18(home?.orgId.slice(0, 15) ?? ''), home?.orgId);
+    }
+  });
+
+  it('wants, at an Experience Cloud site, the site’s own URL as audience, path included', async () => {
+    const { exchange } = await startFixture();
+    const site = `https://${SITE_HOST}/customers`;
+    const answer = fields(await exchange({ aud: site }, site));
+    assert.equal(answer.sfdc_community_url, site);
+    assert.ok(String(answer.id).startsWith(`${site}/id/00D`));
+    assert.equal((await exchange({}, site)).status, 400);
+  });
+
+  it('is its own instance in plain HTTP', async () => {
+    const { org, exchange } = await startFixture();
+    const answer = fields(await exchange({}, org.httpUrl));
+    assert.equal(answer.instance_url, org.httpUrl);
+    org.app.audiences.push('urn:bench');
+    assert.equal((await exchange({ aud: 'urn:bench' }, org.httpUrl)).status, 200);
+  });
+
+  it('can issue JWT access tokens: signed, and a new one each time', async () => {
+    const { org, exchange } = await startFixture();
+    org.app.tokenFormat = 'jwt';
+    const answer = fields(await exchange());
+    const [header = '', claims = '', signature = ''] = String(answer.access_token).split('.');
+    const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
+    assert.equal(decode(header).typ, 'JWT');
+    assert.equal(decode(header).alg, 'RS256');
+    assert.equal(decode(claims).sub, `uid:${org.users.get('ci@acme.com')?.userId18}`);
+    assert.ok(Buffer.from(signature, 'base64url').length === 256);
+    assert.equal(answer.token_format, 'jwt');
+    assert.equal(answer.api_instance_url, 'https://api.salesforce.com');
+    assert.notEqual(fields(await exchange()).access_token, answer.access_token);
+  });
+
+  it('keeps a record of each request, with its assertion decoded', async () => {
+    const { org, exchange, claims } = await startFixture();
+    await exchange({ jti: 'one' });
+    const record = org.requests.at(-1);
+    assert.equal(record?.host, 'login.salesforce.com');
+    assert.equal(record?.path, '/services/oauth2/token');
+    assert.equal(record?.outcome, 'token for ci@acme.com');
+    assert.deepEqual(record?.assertion?.header, { alg: 'RS256' });
+    const { exp: _exp, ...rest } = claims({ jti: 'one' });
+    const { exp: _sent, ...sent } = Object(record?.assertion?.claims);
+    assert.deepEqual(sent, rest);
+    assert.equal(org.tunnels.at(-1)?.authority, 'login.salesforce.com:443');
+  });
+
+  it('is behind a proxy that finds no other host', async () => {
+    const { org } = await startFixture();
+    for (const host of ['example.com', 'a.b.my.salesforce.com', 'salesforce.com']) {
+      await assert.rejects(ask(org, `https://${host}/`), { code: 'PROXY_502' });
+    }
+  });
+
+  it('is behind a proxy that can demand credentials, and records whether they came', async () => {
+    const proxyCredentials = { user: 'ci', password: 'p@ss:word' };
+    const { org, exchange } = await startFixture({ proxyCredentials });
+    assert.equal((await exchange()).status, 200);
+    const open = { ...org, proxyUrl: org.proxyUrl.replace(/\/\/.*@/, '//') };
+    await assert.rejects(ask(open, 'https://login.salesforce.com/'), { code: 'PROXY_407' });
+    const wrong = { ...org, proxyUrl: org.proxyUrl.replace('//ci', '//root') };
+    await assert.rejects(ask(wrong, 'https://login.salesforce.com/'), { code: 'PROXY_407' });
+    const seen = org.tunnels.map(({ credentials }) => credentials);
+    assert.deepEqual(seen, ['right', 'none', 'wrong']);
+  });
+
+  it('gives the environment that points a client at it, and leaves no file behind', async () => {
+    const org = await startOrg();
+    const { NODE_EXTRA_CA_CERTS: path = '', ...rest } = org.environment();
+    assert.equal(readFileSync(path, 'utf8'), org.caPem);
+    assert.deepEqual(rest, {
+      HTTPS_PROXY: org.proxyUrl,
+      https_proxy: org.proxyUrl,
+      SFDX_DISABLE_DNS_CHECK: 'true',
+    });
+    await org.close();
+    assert.equal(existsSync(path), false);
+  });
+
+  it('knows a port on which nothing listens', async () => {
+    const { org } = await startFixture();
+    const url = `http://127.0.0.1:${await closedPort()}/`;
+    await assert.rejects(ask(org, url), { code: 'ECONNREFUSED' });
+  });
+
+  it('the hand that signs here signs what anybody can verify', async () => {
+    const { key, claims } = await startFixture();
+    const [header, body, signature = ''] = makeAssertion(key.privateKey, claims()).split('.');
+    const publicKey = createPublicKey(key.certificatePem);
+    const signed = Buffer.from(`${header}.${body}`);
+    assert.ok(verify('sha256', signed, publicKey, Buffer.from(signature, 'base64url')));
+    assert.equal(GRANT_TYPE, 'urn:ietf:params:oauth:grant-type:jwt-bearer');
+  });
+});

@@ -1,0 +1,69 @@
+import { html, oauthError, type Reply } from '../reply.ts';
+import type { Fault, FaultContext } from './types.ts';
+
+/** Texts from outside that would be commands to the runner, or to a terminal, if echoed as they are. */
+const LINE_BREAK = 'bad\n::set-output name=access-token::stolen\n::add-mask::a';
+const PERCENT = 'bad%0A::add-mask::e%0D%0A::set-env name=NODE_OPTIONS::--inspect';
+const STOP = 'bad\r\n::stop-commands::token\r\n##[set-output name=x]y\r\n::error::not from us';
+const ANSI = 'bad\u001b[2J\u001b[1;1H\u001b]0;title\u0007\u001b[31mred\u001b[0m\u0000\u0085\u2028';
+const LONG = `bad ${'long '.repeat(20_000)}`;
+const MARKDOWN = 'bad </code></pre><img src=x onerror=alert(1)> [click](https://evil.example) `x`';
+
+const DESCRIPTIONS: readonly (readonly [name: string, summary: string, text: string])[] = [
+  [
+    'injection-line-break',
+    'A description with workflow commands on lines of their own.',
+    LINE_BREAK,
+  ],
+  ['injection-percent', 'A description with workflow commands behind %0A.', PERCENT],
+  ['injection-stop-commands', 'A description with ::stop-commands:: and ##[…].', STOP],
+  ['injection-ansi', 'A description with escape sequences and control characters.', ANSI],
+  ['injection-long', 'A description of a hundred thousand characters.', LONG],
+  ['injection-markdown', 'A description with HTML and Markdown.', MARKDOWN],
+];
+
+function withScope({ trueAnswer }: FaultContext): Reply {
+  const answer = trueAnswer();
+  if (answer.status !== 200) return answer;
+  const scope = 'api\n::set-output name=username::root';
+  return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body.toString()), scope }) };
+}
+
+export const INJECTIONS: readonly Fault[] = [
+  ...DESCRIPTIONS.map(
+    ([name, summary, text]): Fault => ({
+      name,
+      summary,
+      where: 'answer',
+      answer: () => oauthError('invalid_grant', text),
+    }),
+  ),
+  {
+    name: 'injection-error',
+    summary: 'An error code with a workflow command on its second line.',
+    where: 'answer',
+    answer: () => oauthError('invalid_grant\n::add-mask::e', 'bad'),
+  },
+  {
+    name: 'injection-title',
+    summary: '503 with a page whose title is a workflow command.',
+    where: 'answer',
+    answer: () => html(503, '\n::stop-commands::x\n::error::not from us', LINE_BREAK),
+  },
+  {
+    name: 'injection-header',
+    summary: '503 whose headers carry workflow commands behind %0A.',
+    where: 'answer',
+    answer: () => ({
+      status: 503,
+      headers: { 'Content-Type': 'text/html;%0A::error::x', 'Retry-After': '%0A::add-mask::e' },
+      body: '%0A::error::x',
+    }),
+  },
+  {
+    name: 'injection-scope',
+    summary: 'A good answer whose scope carries a workflow command.',
+    where: 'answer',
+    answer: withScope,
+  },
+];

@@ -1,0 +1,36 @@
+import type { App } from './app.ts';
+import type { Deployments } from './deployments.ts';
+import type { FaultSwitch } from './faults/switch.ts';
+import type { Incoming } from './reply.ts';
+import type { Sessions } from './sessions.ts';
+import type { Tenant, Users } from './tenants.ts';
+
+/** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
+export interface OrgState {
+  readonly tenants: readonly Tenant[];
+  readonly users: Users;
+  readonly app: App;
+  readonly sessions: Sessions;
+  readonly deployments: Deployments;
+  readonly faults: FaultSwitch;
+  readonly requests: RecordedRequest[];
+  readonly policy: LoginPolicy;
+  /** Where the org listens in plain HTTP. */
+  httpUrl: string;
+  /** The org's own clock in milliseconds, which a fault can put ahead. */
+  now(): number;
+}
+
+/** Setup → My Domain → "Prevent login from login.salesforce.com". */
+export interface LoginPolicy {
+  preventGenericLogin: boolean;
+}
+
+export interface RecordedRequest extends Incoming {
+  readonly at: number;
+  /** Present where the body carried an assertion that could be decoded. */
+  readonly assertion?: { readonly header: unknown; readonly claims: unknown };
+  status: number | undefined;
+  outcome: string;
+  fault: string | undefined;
+}

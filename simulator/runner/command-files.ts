@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** By which variable a step finds each file, and what the file is called here. */
+const COMMAND_FILES = {
+  GITHUB_OUTPUT: 'output',
+  GITHUB_STATE: 'state',
+  GITHUB_ENV: 'env',
+  GITHUB_PATH: 'path',
+  GITHUB_STEP_SUMMARY: 'summary.md',
+} as const;
+
+export type CommandFile = keyof typeof COMMAND_FILES;
+
+/** Makes the files, empty as a step finds them; gives the variables that lead to them. */
+export function makeCommandFiles(folder: string): Record<CommandFile, string> {
+  const files = Object.entries(COMMAND_FILES).map(([name, file]) => [name, join(folder, file)]);
+  for (const [, file = ''] of files) writeFileSync(file, '');
+  return Object.fromEntries(files);
+}
+
+export const readCommandFile = (folder: string, name: CommandFile): string =>
+  readFileSync(join(folder, COMMAND_FILES[name]), 'utf8');
+
+/** `name=value` and `name<<delimiter … delimiter`, as the runner reads them. */
+export function keyValues(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  const lines = text.split(/\r?\n/);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    const heredoc = /^([^=<]+)<<(.+)$/.exec(line);
+    if (heredoc) {
+      const [, name = '', delimiter] = heredoc;
+      const end = lines.indexOf(delimiter ?? '', i + 1);
+      if (end < 0) throw new Error(`no end for ${name}`);
+      values[name] = lines.slice(i + 1, end).join('\n');
+      i = end;
+    } else if (line !== '') {
+      const [name = '', ...rest] = line.split('=');
+      values[name] = rest.join('=');
+    }
+  }
+  return values;
+}

@@ -1,0 +1,78 @@
+export interface Command {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
+/** The runner ends a line at each of these. */
+const LINE_END = /\r\n|\r|\n/;
+const LAST_LINE_END = new RegExp(`(?:${LINE_END.source})$`);
+
+/**
+ * `::name key=value::message` at the beginning of a line, and the older `##[name key=value]message`
+ * anywhere in it: the runner obeys both. Other names are no commands; `token` in
+ * `::stop-commands::token` is one afterwards, which is why stop-commands must never come.
+ */
+const COMMAND = /^\s*::([a-z-]+)(?: ((?:(?!::).)*))?::(.*)$|##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/i;
+const NAMES =
+  'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env set-output stop-commands warning'.split(
+    ' ',
+  );
+
+export function commandsOf(stdout: string): Command[] {
+  return stdout.split(LINE_END).flatMap((line) => {
+    const [, newName, newProperties, newMessage, oldName, oldProperties, oldMessage] =
+      COMMAND.exec(line) ?? [];
+    const name = (newName ?? oldName ?? '').toLowerCase();
+    if (!NAMES.includes(name)) return [];
+    const pairs = (newProperties ?? oldProperties ?? '').split(newName ? ',' : ';');
+    const named = pairs.flatMap((pair) => {
+      const [key = '', ...value] = pair.split('=');
+      return value.length === 0 ? [] : [[key.trim(), unescaped(value.join('='), PROPERTY_ESCAPES)]];
+    });
+    const message = unescaped(newMessage ?? oldMessage ?? '', MESSAGE_ESCAPES);
+    return [{ name, properties: Object.fromEntries(named), message }];
+  });
+}
+
+const MESSAGE_ESCAPES = { '%0D': '\r', '%0A': '\n', '%25': '%' };
+const PROPERTY_ESCAPES = { ...MESSAGE_ESCAPES, '%3A': ':', '%2C': ',' };
+
+function unescaped(text: string, escapes: Readonly<Record<string, string>>): string {
+  return text.replace(/%(0D|0A|25|3A|2C)/g, (code) => escapes[code] ?? code);
+}
+
+/** Which masks a value registers: itself, and each of its lines. */
+export function masksOf(commands: readonly Command[]): string[] {
+  return commands
+    .filter(({ name }) => name === 'add-mask')
+    .flatMap(({ message }) => [message, ...message.split('\n').map((line) => line.trim())])
+    .filter((mask) => mask !== '');
+}
+
+const SHOWN_AS: Readonly<Record<string, string>> = {
+  error: 'Error: ',
+  warning: 'Warning: ',
+  notice: 'Notice: ',
+  debug: 'Debug: ',
+};
+
+/** The log as the runner shows it: secrets as `***`, commands as what they do. */
+export function asRunnerShows(stdout: string): string {
+  const masks: string[] = [];
+  const shown: string[] = [];
+  for (const line of stdout.replace(LAST_LINE_END, '').split(LINE_END)) {
+    const [command] = commandsOf(line);
+    if (command?.name === 'add-mask') masks.push(...masksOf([command]));
+    const prefix = command && SHOWN_AS[command.name];
+    if (command && prefix === undefined) continue;
+    const text = command ? prefix + command.message : line;
+    shown.push(hideMasked(text, masks));
+  }
+  return shown.join('\n');
+}
+
+export function hideMasked(text: string, masks: readonly string[]): string {
+  const longestFirst = [...masks].sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((hidden, mask) => hidden.replaceAll(mask, '***'), text);
+}
