@@ -39,6 +39,22 @@ describe('the end of the job', () => {
     assert.match(String(did('warning')), /not revoked.*HTTP 503/s);
   });
 
+  it('does not call a token valid that another job has revoked', async () => {
+    const gone = answer(400, { error: 'invalid_token', error_description: 'token is invalid' });
+    const { did } = await end({ state: REVOKE, answers: [gone] });
+    assert.deepEqual(did('warning'), []);
+    assert.match(String(did('info')), /no longer valid/);
+  });
+
+  for (const instance of ['https://evil.example', 'http://acme.my.salesforce.com', 'no URL', '']) {
+    it(`sends the token nowhere but to Salesforce: not to "${instance}"`, async () => {
+      const state = { ...REVOKE, 'instance-url': instance };
+      const { sent, did } = await end({ state, answers: [answer(200, '')] });
+      assert.deepEqual(sent, []);
+      assert.match(String(did('warning')), /not revoked.*instance-url/s);
+    });
+  }
+
   it('leaves alone a home in which there is nothing of sf', async () => {
     const { toolkit } = await end({ state: TIDY });
     assert.deepEqual(toolkit.calls, []);

@@ -3,7 +3,9 @@ import { annotate } from './runner/annotate.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { hash } from './runner/publish.ts';
 import { STATE } from './runner/state.ts';
+import { SalesforceError } from './salesforce/errors.ts';
 import { proxyFor } from './salesforce/http.ts';
+import { readInstanceUrl } from './salesforce/instance-url.ts';
 import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import { keepSecrets } from './secret.ts';
@@ -30,10 +32,24 @@ function tidyUp({ toolkit, home }: World): void {
 async function signOut({ toolkit, http, now }: World): Promise<void> {
   const secrets = keepSecrets(toolkit.setSecret);
   const accessToken = secrets.keep(toolkit.getState(STATE.accessToken));
-  const instanceUrl = toolkit.getState(STATE.instanceUrl);
+  const instance = readInstanceUrl(toolkit.getState(STATE.instanceUrl));
+  if ('problem' in instance) throw Object.assign(new Error(), { code: instance.problem });
+  const { url: instanceUrl } = instance;
   secrets.mask(proxyFor(instanceUrl).secrets);
-  await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
-  toolkit.info('Revoked the access token.');
+  try {
+    await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
+    toolkit.info('Revoked the access token.');
+  } catch (error) {
+    if (!isAlreadyRevoked(error)) throw error;
+    toolkit.info(
+      'The access token was no longer valid: another job has revoked it, or its session has ended.',
+    );
+  }
+}
+
+/** Salesforce's answer to a token that it does not know (any more): RFC 7009 would have it be a success. */
+function isAlreadyRevoked(error: unknown): boolean {
+  return error instanceof SalesforceError && error.answer.error === 'invalid_token';
 }
 
 async function orWarn(

@@ -403,7 +403,7 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(613);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(808);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(182);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(303);
 
 
@@ -757,7 +757,7 @@ function fromNode(error, request) {
 
 /***/ }),
 
-/***/ 808:
+/***/ 182:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1455,6 +1455,40 @@ function defined(key, value) {
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
 var salesforce_errors = __nccwpck_require__(643);
+;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
+
+const instance_url_LONGEST = 2000;
+/**
+ * Reads the address to which a token may be sent.
+ * @param loginUrl where the token came from; its own host is trusted as well
+ */
+function readInstanceUrl(value, loginUrl) {
+    const url = typeof value === 'string' && value.length <= instance_url_LONGEST ? URL.parse(value) : null;
+    if (url === null || !hasFormOfInstance(url))
+        return { problem: 'instance-url-form' };
+    const { protocol, hostname, host, origin, pathname } = url;
+    const isHere = (0,hosts/* isLoopback */.U9)(hostname);
+    if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
+        return { problem: 'instance-url-http', host };
+    }
+    const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
+    if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname))
+        return { problem: 'instance-url-foreign', host };
+    return { url: origin + pathname.replace(/\/+$/, '') };
+}
+/**
+ * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
+ * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
+ */
+function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
+    if (href !== `${protocol}//${host}${pathname}`)
+        return false;
+    if ((0,hosts/* isLoopback */.U9)(hostname))
+        return /^\/*$/.test(pathname);
+    const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+}
+
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
@@ -1530,45 +1564,24 @@ async function readToken(json, reading) {
     return {
         accessToken,
         format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: await readInstanceUrl(instance, reading),
+        instanceUrl: await requireInstanceUrl(instance, reading),
         ...readIdentity(json['id']),
         tokenType: word(json['token_type']),
         scope: await readScope(json['scope'], secrets),
     };
+}
+async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
+    const read = readInstanceUrl(value, loginUrl);
+    if ('url' in read)
+        return read.url;
+    const { problem, host } = read;
+    throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
 }
 const isAbsent = (value) => value === undefined || value === null || value === '';
 /** The part after `!` is the session; some tools show it without the org id before it. */
 function sessionOf(token) {
     return token.slice(token.indexOf('!') + 1);
 }
-async function readInstanceUrl(instance, { loginUrl, secrets, wrong }) {
-    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-    if (url === null || !hasFormOfInstance(url))
-        throw wrong('instance-url-form');
-    const login = new URL(loginUrl);
-    const { protocol, hostname, host, origin, pathname } = url;
-    const ourselves = (0,hosts/* isLoopback */.U9)(login.hostname) && hostname === login.hostname;
-    if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
-        throw wrong('instance-url-http', { host: await secrets.clean(host) });
-    }
-    if (host !== login.host && !(0,hosts/* isSalesforceHost */.ag)(hostname)) {
-        throw wrong('instance-url-foreign', { host: await secrets.clean(host) });
-    }
-    return origin + pathname.replace(/\/+$/, '');
-}
-/**
- * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
- * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
- */
-function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
-    if (href !== `${protocol}//${host}${pathname}`)
-        return false;
-    if ((0,hosts/* isLoopback */.U9)(hostname))
-        return /^\/*$/.test(pathname);
-    const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
-}
-const LONGEST_URL = 2000;
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token) {
     return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);

@@ -130,7 +130,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .hasSavedState */ .V)(process.env)) {
-    const { endOfJob } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 349));
+    const { endOfJob } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(411)]).then(__nccwpck_require__.bind(__nccwpck_require__, 675));
     const { realWorld } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(850)]).then(__nccwpck_require__.bind(__nccwpck_require__, 773));
     (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_1__/* .leave */ .q)(await endOfJob(realWorld));
 }

@@ -2,8 +2,8 @@ import type { Details } from '../errors.ts';
 import type { Secret, Secrets } from '../secret.ts';
 import { isRecord, readAnswer } from './answer.ts';
 import { type Answer, AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
-import { isLoopback, isSalesforceHost, kindOf } from './hosts.ts';
 import type { Http } from './http.ts';
+import { readInstanceUrl } from './instance-url.ts';
 
 export interface Token {
   readonly accessToken: Secret;
@@ -115,11 +115,21 @@ async function readToken(json: unknown, reading: Reading): Promise<Token> {
   return {
     accessToken,
     format: isJwt(value) ? 'jwt' : 'opaque',
-    instanceUrl: await readInstanceUrl(instance, reading),
+    instanceUrl: await requireInstanceUrl(instance, reading),
     ...readIdentity(json['id']),
     tokenType: word(json['token_type']),
     scope: await readScope(json['scope'], secrets),
   };
+}
+
+async function requireInstanceUrl(
+  value: unknown,
+  { loginUrl, secrets, wrong }: Reading,
+): Promise<string> {
+  const read = readInstanceUrl(value, loginUrl);
+  if ('url' in read) return read.url;
+  const { problem, host } = read;
+  throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
 }
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
@@ -128,38 +138,6 @@ const isAbsent = (value: unknown) => value === undefined || value === null || va
 export function sessionOf(token: string): string {
   return token.slice(token.indexOf('!') + 1);
 }
-
-async function readInstanceUrl(
-  instance: unknown,
-  { loginUrl, secrets, wrong }: Reading,
-): Promise<string> {
-  const url =
-    typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-  if (url === null || !hasFormOfInstance(url)) throw wrong('instance-url-form');
-  const login = new URL(loginUrl);
-  const { protocol, hostname, host, origin, pathname } = url;
-  const ourselves = isLoopback(login.hostname) && hostname === login.hostname;
-  if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
-    throw wrong('instance-url-http', { host: await secrets.clean(host) });
-  }
-  if (host !== login.host && !isSalesforceHost(hostname)) {
-    throw wrong('instance-url-foreign', { host: await secrets.clean(host) });
-  }
-  return origin + pathname.replace(/\/+$/, '');
-}
-
-/**
- * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
- * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
- */
-function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }: URL): boolean {
-  if (href !== `${protocol}//${host}${pathname}`) return false;
-  if (isLoopback(hostname)) return /^\/*$/.test(pathname);
-  const path = kindOf(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
-}
-
-const LONGEST_URL = 2000;
 
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token: string): boolean {

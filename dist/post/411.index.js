@@ -1,8 +1,8 @@
-export const id = 258;
-export const ids = [258];
+export const id = 411;
+export const ids = [411];
 export const modules = {
 
-/***/ 349:
+/***/ 675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -256,45 +256,24 @@ async function readToken(json, reading) {
     return {
         accessToken,
         format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: await readInstanceUrl(instance, reading),
+        instanceUrl: await requireInstanceUrl(instance, reading),
         ...readIdentity(json['id']),
         tokenType: word(json['token_type']),
         scope: await readScope(json['scope'], secrets),
     };
+}
+async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
+    const read = readInstanceUrl(value, loginUrl);
+    if ('url' in read)
+        return read.url;
+    const { problem, host } = read;
+    throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
 }
 const isAbsent = (value) => value === undefined || value === null || value === '';
 /** The part after `!` is the session; some tools show it without the org id before it. */
 function token_sessionOf(token) {
     return token.slice(token.indexOf('!') + 1);
 }
-async function readInstanceUrl(instance, { loginUrl, secrets, wrong }) {
-    const url = typeof instance === 'string' && instance.length <= LONGEST_URL ? URL.parse(instance) : null;
-    if (url === null || !hasFormOfInstance(url))
-        throw wrong('instance-url-form');
-    const login = new URL(loginUrl);
-    const { protocol, hostname, host, origin, pathname } = url;
-    const ourselves = isLoopback(login.hostname) && hostname === login.hostname;
-    if (protocol !== 'https:' && !(ourselves && protocol === 'http:')) {
-        throw wrong('instance-url-http', { host: await secrets.clean(host) });
-    }
-    if (host !== login.host && !isSalesforceHost(hostname)) {
-        throw wrong('instance-url-foreign', { host: await secrets.clean(host) });
-    }
-    return origin + pathname.replace(/\/+$/, '');
-}
-/**
- * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
- * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
- */
-function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
-    if (href !== `${protocol}//${host}${pathname}`)
-        return false;
-    if (isLoopback(hostname))
-        return /^\/*$/.test(pathname);
-    const path = kindOf(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
-}
-const LONGEST_URL = 2000;
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token) {
     return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
@@ -435,6 +414,134 @@ function hash(token) {
 
 // EXTERNAL MODULE: ./lib/salesforce/http.js + 1 modules
 var salesforce_http = __webpack_require__(519);
+;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
+/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
+/**
+ * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
+ * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const KINDS = [
+    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
+    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+    [/\.my\.site\.com$/, 'site'],
+    [/\.force\.com$/, 'site'],
+];
+function kindOf(host) {
+    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+}
+/**
+ * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * @param loginUrl without a trailing slash
+ * @returns undefined where none follows from the host
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(loginUrl) {
+    const { hostname } = new URL(loginUrl);
+    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+    switch (kindOf(hostname)) {
+        case 'login':
+        case 'my-domain':
+            return `https://login.${domain}`;
+        case 'test':
+        case 'sandbox':
+            return `https://test.${domain}`;
+        case 'site':
+            return loginUrl;
+        case 'other':
+            return undefined;
+    }
+}
+/** Whether a host is an org's My Domain, of whatever kind of org. */
+function isMyDomain(host) {
+    return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+}
+/**
+ * Pages of an org that people copy out of the address bar. None of them answers a token request;
+ * each tells the My Domain that does.
+ */
+const PAGES = (/* unused pure expression or super */ null && ([
+    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+    [
+        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+        '$1.my.salesforce.com',
+    ],
+    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+]));
+/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+function myDomainBehind(host) {
+    const page = PAGES.find(([pattern]) => pattern.test(host));
+    return page && host.replace(...page);
+}
+/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+function sandboxOf(host) {
+    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+/** Registered suffixes of Salesforce, as its own CLI knows them. */
+const SUFFIXES = [
+    'salesforce.com',
+    'salesforce.mil',
+    'force.com',
+    'my.site.com',
+    'cloudforce.com',
+    'crmforce.mil',
+    'sfcrmproducts.cn',
+];
+/** Whether a token may be sent there. */
+function isSalesforceHost(host) {
+    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+}
+/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
+
+const LONGEST = 2000;
+/**
+ * Reads the address to which a token may be sent.
+ * @param loginUrl where the token came from; its own host is trusted as well
+ */
+function instance_url_readInstanceUrl(value, loginUrl) {
+    const url = typeof value === 'string' && value.length <= LONGEST ? URL.parse(value) : null;
+    if (url === null || !hasFormOfInstance(url))
+        return { problem: 'instance-url-form' };
+    const { protocol, hostname, host, origin, pathname } = url;
+    const isHere = isLoopback(hostname);
+    if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
+        return { problem: 'instance-url-http', host };
+    }
+    const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
+    if (!trusted && !isSalesforceHost(hostname))
+        return { problem: 'instance-url-foreign', host };
+    return { url: origin + pathname.replace(/\/+$/, '') };
+}
+/**
+ * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
+ * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
+ */
+function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
+    if (href !== `${protocol}//${host}${pathname}`)
+        return false;
+    if (isLoopback(hostname))
+        return /^\/*$/.test(pathname);
+    const path = kindOf(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+}
+
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
 const FIRST_WAIT_MS = 2000;
@@ -579,6 +686,8 @@ function keepSecrets(mask) {
 
 
 
+
+
 const TIMEOUT_MS = 15_000;
 /** Tidies up after the job. @returns the exit code, 0 whatever happens */
 async function endOfJob(world) {
@@ -599,10 +708,24 @@ function tidyUp({ toolkit, home }) {
 async function signOut({ toolkit, http, now }) {
     const secrets = keepSecrets(toolkit.setSecret);
     const accessToken = secrets.keep(toolkit.getState(state/* STATE */.c.accessToken));
-    const instanceUrl = toolkit.getState(state/* STATE */.c.instanceUrl);
+    const instance = instance_url_readInstanceUrl(toolkit.getState(state/* STATE */.c.instanceUrl));
+    if ('problem' in instance)
+        throw Object.assign(new Error(), { code: instance.problem });
+    const { url: instanceUrl } = instance;
     secrets.mask((0,salesforce_http/* proxyFor */.i)(instanceUrl).secrets);
-    await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
-    toolkit.info('Revoked the access token.');
+    try {
+        await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
+        toolkit.info('Revoked the access token.');
+    }
+    catch (error) {
+        if (!isAlreadyRevoked(error))
+            throw error;
+        toolkit.info('The access token was no longer valid: another job has revoked it, or its session has ended.');
+    }
+}
+/** Salesforce's answer to a token that it does not know (any more): RFC 7009 would have it be a success. */
+function isAlreadyRevoked(error) {
+    return error instanceof errors/* SalesforceError */.mO && error.answer.error === 'invalid_token';
 }
 async function orWarn(what, work, { toolkit }) {
     try {
