@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { step } from '../src/step.ts';
 import { answer, fakeWorld, START } from './helpers/fake-world.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/support.ts';
@@ -44,6 +47,17 @@ describe('a step that goes well', () => {
       'token-format': 'opaque',
     });
     assert.deepEqual([did('error'), did('warning'), did('summary')], [[], [], []]);
+  });
+
+  it('says one line, whose token it is and how long it took', async () => {
+    const { did } = await walk({ answers: [WELL] });
+    assert.deepEqual(did('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
+  });
+
+  it('says so where Salesforce did not name the org', async () => {
+    const { id: _, ...silent } = GOOD;
+    const { did } = await walk({ answers: [answer(200, silent)] });
+    assert.match(String(did('info')), /an org that Salesforce did not name/);
   });
 
   it('uses the token once where `verify` asks for it, and fills in the ids', async () => {
@@ -106,6 +120,81 @@ describe('a step that goes well', () => {
       else assert.deepEqual([did('warning'), did('error')], [[], []]);
     });
   }
+});
+
+describe('an org that takes only its own My Domain as audience', () => {
+  const INVALID = answer(400, {
+    error: 'invalid_grant',
+    error_description: 'audience is invalid',
+  });
+
+  it('is asked once more, and a notice names the line that saves the first request', async () => {
+    const { exitCode, sent, did } = await walk({ answers: [INVALID, WELL] });
+    assert.deepEqual([exitCode, sent.length, did('warning').length], [0, 2, 0]);
+    assert.match(String(did('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
+  });
+
+  it('that refuses that too is reported with the first refusal', async () => {
+    const second = answer(400, { error: 'app_not_found', error_description: 'not installed' });
+    const { exitCode, did } = await walk({ answers: [INVALID, second] });
+    assert.equal(exitCode, 1);
+    assert.match(String(did('error')), /audience is invalid/);
+    assert.deepEqual(did('notice'), []);
+  });
+
+  it('is not asked again where the workflow gave the audience', async () => {
+    const audience = 'https://login.salesforce.com';
+    const { exitCode, sent } = await walk({ answers: [INVALID] }, { audience });
+    assert.deepEqual([exitCode, sent.length], [1, 1]);
+  });
+});
+
+describe('a token that nobody will get', () => {
+  const revoked = ({ name }: { name: string }) => name === 'revoke';
+  const otherOrg = { 'expected-org-id': '00D000000000063EAA' };
+
+  it('is revoked where the workflow asks for it', async () => {
+    const { exitCode, sent } = await walk(
+      { answers: [WELL, answer(200, '')] },
+      { ...otherOrg, 'revoke-token': 'true' },
+    );
+    assert.deepEqual([exitCode, sent.filter(revoked).length], [1, 1]);
+  });
+
+  it('is left alone where it does not', async () => {
+    const { exitCode, sent } = await walk({ answers: [WELL] }, otherOrg);
+    assert.deepEqual([exitCode, sent.filter(revoked).length], [1, 0]);
+  });
+
+  it('that cannot be revoked either does not hide the first failure', async () => {
+    const { exitCode, did } = await walk(
+      { answers: [WELL, answer(503, '')] },
+      { ...otherOrg, 'revoke-token': 'true' },
+    );
+    assert.equal(exitCode, 1);
+    assert.match(String(did('error')), /another org/);
+  });
+
+  it('is revoked too where the runner cannot take it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'step-'));
+    after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+    const file = join(folder, 'state');
+    writeFileSync(file, '');
+    const world = fakeWorld({
+      inputs: { ...INPUTS, 'revoke-token': 'true' },
+      env: { GITHUB_STATE: file },
+      answers: [WELL, answer(200, '')],
+    });
+    const http: typeof world.http = (request) => {
+      // It was there when the step looked, and is gone when it is needed.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      return world.http(request);
+    };
+    assert.equal(await step({ ...world, http }), 1);
+    assert.deepEqual(world.sent.filter(revoked).length, 1);
+    assert.match(String(world.did('error')), /GITHUB_STATE could not be written \(ENOENT\)/);
+    assert.deepEqual(world.values('output'), {});
+  });
 });
 
 describe('a step that fails', () => {
