@@ -58,14 +58,15 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 };
 
 /** The log as the runner shows it: secrets as `***`, commands as what they do. */
-export function asRunnerShows(stdout: string): string {
+/** @param debug whether the job was started with debug logging: otherwise the runner drops those lines */
+export function asRunnerShows(stdout: string, { debug }: { readonly debug: boolean }): string {
   const masks: string[] = [];
   const shown: string[] = [];
   for (const line of stdout.replace(LAST_LINE_END, '').split(LINE_END)) {
     const [command] = commandsOf(line);
     if (command?.name === 'add-mask') masks.push(...masksOf([command]));
     const prefix = command && SHOWN_AS[command.name];
-    if (command && prefix === undefined) continue;
+    if (command && (prefix === undefined || (command.name === 'debug' && !debug))) continue;
     const text = command ? prefix + command.message : line;
     shown.push(hideMasked(text, masks));
   }

@@ -55,7 +55,7 @@ export async function runStep(
     env: keyValues(readCommandFile(folder, 'GITHUB_ENV')),
     state: keyValues(readCommandFile(folder, 'GITHUB_STATE')),
     summary: readCommandFile(folder, 'GITHUB_STEP_SUMMARY'),
-    log: asRunnerShows(stdout),
+    log: asRunnerShows(stdout, { debug: options.env?.['RUNNER_DEBUG'] === '1' }),
     files: everythingBelow(folder, options.home ?? folder),
     milliseconds,
   };

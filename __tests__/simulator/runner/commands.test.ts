@@ -22,8 +22,12 @@ describe('workflow commands', () => {
     it(`become the log where lines end in ${name}`, () => {
       const lines = ['::add-mask::pw', 'the pw', '', '::warning::pw too', '::save-state name=a::b'];
       const shown = 'the ***\n\nWarning: *** too';
-      assert.equal(asRunnerShows(lines.join(end)), shown);
-      assert.equal(asRunnerShows(lines.join(end) + end), shown, 'with an end after the last line');
+      assert.equal(asRunnerShows(lines.join(end), { debug: true }), shown);
+      assert.equal(
+        asRunnerShows(lines.join(end) + end, { debug: true }),
+        shown,
+        'with an end after the last line',
+      );
     });
   }
 
@@ -55,6 +59,7 @@ describe('masks', () => {
   });
 
   it('hide nothing that was printed before them', () => {
-    assert.equal(asRunnerShows('pw\n::add-mask::pw\npw'), 'pw\n***');
+    assert.equal(asRunnerShows('a\n::debug::b\nc', { debug: false }), 'a\nc');
+    assert.equal(asRunnerShows('pw\n::add-mask::pw\npw', { debug: true }), 'pw\n***');
   });
 });
