@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { requireRunner } from '../../src/runner/command-files.ts';
+import { keyValues } from '../../simulator/runner/command-files.ts';
+import { requireRunner, writeValues } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { thrownBy } from '../helpers/support.ts';
 
@@ -24,10 +25,31 @@ describe('a runner', () => {
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
     });
+    it(`whose ${name} is a folder is none`, async () => {
+      const error = await thrownBy(() => requireRunner({ ...env, [name]: folder }));
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(error.details, { name });
+    });
     it(`whose ${name} is not there is none`, async () => {
       const error = await thrownBy(() => requireRunner({ ...env, [name]: join(folder, 'no') }));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(error.details, { name });
     });
   }
+});
+
+describe('values for the runner', () => {
+  it('are written all at once, whatever they look like, and nothing for none', () => {
+    const values = { a: 'one', b: 'two\nlines', c: '', d: 'end_1<<x=y' };
+    writeValues('GITHUB_OUTPUT', {}, env);
+    assert.equal(readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8'), '');
+    writeValues('GITHUB_OUTPUT', values, env);
+    assert.deepEqual(keyValues(readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8')), values);
+  });
+
+  it('that cannot be written fail with the name of the file and the code of the error', async () => {
+    const error = await thrownBy(() => writeValues('GITHUB_ENV', { a: 'b' }, {}));
+    assert.ok(error instanceof RunnerError);
+    assert.deepEqual(error.details, { name: 'GITHUB_ENV', reason: 'ENOENT' });
+  });
 });
