@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { PAGE, page } from '../scripts/troubleshooting.ts';
-import { CATALOGUE } from '../src/diagnosis/catalogue/index.ts';
-import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { anchorOf } from '../src/diagnosis/diagnose.ts';
+import { PAGE, page } from '../../scripts/troubleshooting.ts';
+import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
+import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
+import { anchorOf } from '../../src/diagnosis/diagnose.ts';
 
 const current = readFileSync(PAGE, 'utf8');
 const headings = [...current.matchAll(/^#{1,6} (.*)$/gm)].map(([, text = '']) => text);
 
 it('the page is what the catalogue says', () => {
   assert.ok(current === page(), 'run "node scripts/troubleshooting.ts"');
-  const script = fileURLToPath(new URL('../scripts/troubleshooting.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../scripts/troubleshooting.ts', import.meta.url));
   execFileSync(process.execPath, [script, '--check']);
 });
 
