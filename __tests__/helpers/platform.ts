@@ -1,8 +1,7 @@
 /** Reasons why a test cannot run on this machine; false where it can. */
-import { rmSync, symlinkSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeFolder } from './folders.ts';
 
 type Reason = string | false;
 
@@ -21,12 +20,13 @@ export const noIpv6: Reason =
 
 /** On Windows a link takes a right that not everybody has. */
 export function noLinks(): Reason {
-  const link = join(makeFolder('link'), 'link');
+  const folder = mkdtempSync(join(tmpdir(), 'link-'));
   try {
-    symlinkSync(process.execPath, link);
-    rmSync(link);
+    symlinkSync(folder, join(folder, 'link'));
     return false;
   } catch {
     return 'no symbolic link can be made here';
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }

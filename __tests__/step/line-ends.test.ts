@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../simulator/runner/action.ts';
 
 /** What reads the output of a step most closely. */
-const TESTS = ['sign-in', 'post'].map((name) => join(import.meta.dirname, `${name}.test.ts`));
+const TESTS = ['sign-in', 'post'].map((name) => `__tests__/step/${name}.test.ts`);
 
 describe('with the line ends of Windows', () => {
   it('the tests of a step pass, whoever wrote its output', () => {
@@ -17,7 +17,12 @@ describe('with the line ends of Windows', () => {
       process.execPath,
       // What waits for a timeout would wait for it twice.
       ['--test', '--test-reporter=tap', '--test-skip-pattern=stalled', ...TESTS],
-      { env: { ...env, NODE_OPTIONS: `--import=${preload}` }, encoding: 'utf8' },
+      // Relative to here: as a pattern, a path to this folder could match another or none.
+      {
+        cwd: ROOT,
+        env: { ...env, NODE_OPTIONS: `--import=${preload}` },
+        encoding: 'utf8',
+      },
     );
     assert.equal(status, 0, stdout);
     assert.match(stdout, /^# pass [1-9]\d$/m);
