@@ -69,9 +69,17 @@ describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
     assert.equal(post.log, 'Revoked the access token.');
   });
 
+  it('is content where the token is no longer valid', async (t) => {
+    const scene = await openScene(t);
+    const main = await scene.main({ 'revoke-token': 'true' });
+    scene.org.faults.set('revoke-refused');
+    const post = await scene.post(main);
+    assert.deepEqual(annotations(post, 'warning'), []);
+    assert.match(post.log, /^The access token was no longer valid/);
+  });
+
   const AT_REVOKE = { path: '/services/oauth2/revoke' };
   const failures: readonly (readonly [fault: string, options: FaultOptions, reaches: number])[] = [
-    ['revoke-refused', {}, 1],
     ['revoke-bad-id', {}, 1],
     ['503', AT_REVOKE, 1],
     ['302', AT_REVOKE, 1],
