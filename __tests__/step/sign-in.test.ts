@@ -244,7 +244,11 @@ describe('the step reads an encrypted key', () => {
       passphrase: 'something else altogether',
       title: 'The passphrase does not open the private key',
     },
-    { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
+    {
+      given: 'no passphrase',
+      passphrase: '',
+      title: 'The private key is encrypted with an old cipher',
+    },
   ]) {
     it(`and fails with ${given}, without a request`, async (t) => {
       const scene = await openScene(t);
