@@ -244,11 +244,7 @@ describe('the step reads an encrypted key', () => {
       passphrase: 'something else altogether',
       title: 'The passphrase does not open the private key',
     },
-    {
-      given: 'no passphrase',
-      passphrase: '',
-      title: 'The private key is encrypted with an old cipher',
-    },
+    { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
     it(`and fails with ${given}, without a request`, async (t) => {
       const scene = await openScene(t);

@@ -80,7 +80,7 @@ function step({ what, why, tell, fix, lines, where }: RankedCause, number: numbe
   const paragraphs = [
     `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
     ...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
-    markdown(fix),
+    `Fix: ${markdown(fix)}`,
     ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
     ...(place
       ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
