@@ -2,20 +2,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { ROOT } from '../../simulator/runner/action.ts';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
+// Not what git lists: a downloaded ZIP has no git in it.
 const files = (...patterns: string[]) =>
-  execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((file) => file !== '' && existsSync(join(ROOT, file)));
+  globSync(patterns, { cwd: ROOT, exclude: (path) => path.includes('node_modules') })
+    .map((file) => file.replaceAll('\\', '/'))
+    .toSorted();
 
-const pages = files('*.md');
+const pages = files('**/*.md', '.github/**/*.md');
 
 const prose = (page: string) => read(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 
@@ -46,7 +44,7 @@ function assertLeadsSomewhere(from: string, file: string, anchor: string | undef
 
 describe('links', () => {
   for (const page of pages) {
-    test(`every relative link in ${page} leads somewhere`, () => {
+    it(`every relative link in ${page} leads somewhere`, () => {
       const text = prose(page).replace(/`[^`\n]*`/g, '');
       for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
         // GitHub's own pages, such as ../../issues/new/choose, exist only there.
@@ -61,17 +59,17 @@ describe('links', () => {
     });
   }
 
-  test('every page of ours that an example, a form or an absolute link names exists', () => {
+  it('every page of ours that an example, a form or an absolute link names exists', () => {
     const blob = String.raw`github\.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/[\w.-]+/`;
     const named = new RegExp(`(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`, 'g');
-    for (const file of files('examples/*', '.github/*', '*.md')) {
+    for (const file of files('examples/*.yml', '.github/**/*.{yml,md}', '*.md', 'docs/*.md')) {
       for (const [, page = '', anchor] of read(file).matchAll(named)) {
         assertLeadsSomewhere(file, page, anchor);
       }
     }
   });
 
-  test('every page in docs can be reached from README.md', () => {
+  it('every page in docs can be reached from README.md', () => {
     const reached = new Set(['README.md']);
     for (const page of reached) {
       for (const [, target = ''] of prose(page).matchAll(/\]\((?!https?:)([^)\s#]+\.md)/g)) {
@@ -110,13 +108,13 @@ export function wordsOf(page: string): number {
 
 describe('length', () => {
   for (const [page, limit] of Object.entries(LIMITS)) {
-    test(`${page} has at most ${limit} words`, () => {
+    it(`${page} has at most ${limit} words`, () => {
       const words = wordsOf(page);
       assert.ok(words <= limit, `${page} has ${words} words: take something out.`);
     });
   }
 
-  test('every page in docs has a limit, but the one for those who change the code', () => {
+  it('every page in docs has a limit, but the one for those who change the code', () => {
     const without = files('docs/*.md').filter((page) => !(page in LIMITS));
     assert.deepEqual(without, ['docs/architecture.md']);
   });
@@ -124,18 +122,18 @@ describe('length', () => {
 
 describe('examples', () => {
   for (const file of files('examples/*.yml')) {
-    test(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
+    it(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
       const head = /^(?:#.*\n)+/.exec(read(file))?.[0] ?? '';
       for (const part of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
         assert.match(head, part);
       }
     });
 
-    test(`${file} is linked from a page`, () => {
+    it(`${file} is linked from a page`, () => {
       assert.ok(files('docs/*.md').some((page) => read(page).includes(`../${file}`)));
     });
 
-    test(`every secret and variable in ${file} is in the setup page, or in its first lines`, () => {
+    it(`every secret and variable in ${file} is in the setup page, or in its first lines`, () => {
       const text = read(file);
       const head = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
       for (const [, name = ''] of text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)) {
