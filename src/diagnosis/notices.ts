@@ -21,7 +21,7 @@ export function certificateEnds(notAfter: Date, daysLeft: number): Notice {
     ? notice(
         'error',
         'the certificate has expired',
-        `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`,
+        `The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEW}`,
       )
     : notice(
         'warning',
