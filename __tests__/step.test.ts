@@ -200,7 +200,7 @@ describe('a token that nobody will get', () => {
 describe('a step that fails', () => {
   const failures = [
     ['an input is missing', {}, { username: '' }, /`username` is empty/],
-    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` is none of/],
+    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` is not one of/],
     ['there is no runner', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
     ['Salesforce refuses', { answers: [REFUSED] }, {}, /user hasn't approved/],
     [
@@ -216,7 +216,7 @@ describe('a step that fails', () => {
       /eve@acme\.com/,
     ],
     ['time is up', { answers: [WELL], tooLate: true }, {}, /60 seconds of `timeout-seconds`/],
-    ['there is a bug', { answers: [new TypeError('x')] }, {}, /this action/],
+    ['there is a bug', { answers: [new TypeError('x')] }, {}, /bug in the action/],
   ] as const;
   for (const [what, plan, more, words] of failures) {
     it(`says why and leaves with 1, without any output: ${what}`, async () => {

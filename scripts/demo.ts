@@ -35,7 +35,7 @@ async function demo(fault: string | undefined, showSummary: boolean): Promise<vo
 
   heading('A Salesforce org on this machine');
   console.log(`It answers for login.salesforce.com, acme.my.salesforce.com and more, behind a proxy at
-${org.proxyUrl}. An RSA key was just made, and its certificate uploaded to an app.`);
+${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app.`);
   if (fault) {
     console.log(`Fault switched on: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
@@ -97,7 +97,9 @@ async function callApi(
 ): Promise<void> {
   heading('A later step: one real API call with the two outputs');
   const query = '/services/data/v66.0/query?q=SELECT+Id,Name,IsSandbox+FROM+Organization';
-  console.log(`curl "$INSTANCE_URL${query}" -H "Authorization: Bearer $ACCESS_TOKEN"\n`);
+  console.log(
+    `printf 'Authorization: Bearer %s\\n' "$TOKEN" |\n  curl --header @- "$INSTANCE_URL${query}"\n`,
+  );
   const program = `
     const { INSTANCE_URL, ACCESS_TOKEN } = process.env;
     const headers = { Authorization: 'Bearer ' + ACCESS_TOKEN };
@@ -122,8 +124,8 @@ async function callApi(
 function whatNext(fault: string | undefined): string {
   return [
     ...(fault ? ['npm run demo                                the same without a fault'] : []),
-    'npm run demo -- --fault not-approved        what a failure says, and what to change',
-    'npm run demo -- --fault 503-then-well       a failure that passes by itself',
+    'npm run demo -- --fault not-approved        a failure, and what to change',
+    'npm run demo -- --fault 503-then-well       a temporary failure, and the retry',
     'npm run demo -- --fault not-approved --summary   the job summary too',
     `npm run demo -- --faults                    the names of all ${FAULTS.length} faults`,
     'npm cit                                     every test',

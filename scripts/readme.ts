@@ -1,32 +1,92 @@
 /**
- * Writes the tables of README.md: inputs and outputs from action.yml.
- * __tests__/repository/contract.test.ts fails when they differ.
+ * Writes what is generated in README.md and docs/performance.md: inputs and outputs from action.yml, and what the action
+ * costs from the bench. __tests__/repository/contract.test.ts fails when they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { table as benchTable } from '../checks/bench/report.ts';
 import { actionYml, ROOT } from '../simulator/runner/action.ts';
+import { chart, costs, lastReport } from './costs.ts';
 
-const file = join(ROOT, 'README.md');
+export const PAGES = ['README.md', 'docs/performance.md'];
 
-export function withTables(readme: string): string {
-  return Object.entries({ inputs: inputs(), outputs: outputs() }).reduce(
-    (text, [name, table]) =>
+/** The inputs as people look for them. Each group ends where the next one begins. */
+const GROUPS: readonly (readonly [title: string, first: string])[] = [
+  ['Who signs in', 'consumer-key'],
+  ['Where', 'login-url'],
+  ['What to check', 'certificate'],
+  ['What to hand over', 'export-env'],
+  ['How long to try, and what to report', 'max-attempts'],
+];
+
+/** The page with its generated parts written anew. */
+export function generated(page: string): string {
+  const report = lastReport();
+  const parts = {
+    inputs: inputs(),
+    block: block(),
+    outputs: outputs(),
+    chart: chart(report),
+    costs: costs(report),
+    bench: benchTable(report).trim(),
+  };
+  return Object.entries(parts).reduce(
+    (text, [name, part]) =>
       text.replace(
         new RegExp(`(<!-- ${name}: npm run readme -->\n)[\\s\\S]*?(<!-- end -->)`),
-        (_, start: string, end: string) => `${start}${table}\n${end}`,
+        (_, start: string, end: string) => `${start}${part}\n${end}`,
       ),
-    readme,
+    page,
   );
 }
 
-function inputs(): string {
-  const rows = Object.entries(actionYml.inputs).map(([name, input]) => [
-    `\`${name}\``,
-    input.required ? '**required**' : input.default ? `\`${input.default}\`` : '',
-    input.description.trim(),
-  ]);
-  return table(['Input', 'Default', 'Meaning'], rows);
+function grouped() {
+  const entries = Object.entries(actionYml.inputs);
+  const starts = GROUPS.map(([, first]) => entries.findIndex(([name]) => name === first));
+  return GROUPS.map(([title], i) => ({ title, inputs: entries.slice(starts[i], starts[i + 1]) }));
 }
+
+function inputs(): string {
+  return grouped()
+    .map(({ title, inputs: group }) => {
+      const rows = group.map(([name, input]) => [
+        `\`${name}\``,
+        input.required ? '**required**' : input.default ? `\`${input.default}\`` : '',
+        input.description.trim(),
+      ]);
+      return `**${title}**\n\n${table(['Input', 'Default', 'Meaning'], rows)}`;
+    })
+    .join('\n\n');
+}
+
+/** Every input, ready to paste. What has no default is left out of the line, not filled with an example. */
+function block(): string {
+  const lines = grouped().flatMap(({ title, inputs: group }) => [
+    `    # ${title}`,
+    ...group.map(([name, input]) => `    ${name}: ${value(name, input.default)}`),
+  ]);
+  return [
+    '```yaml',
+    '- uses: salesforce-jwt-auth/salesforce-jwt-auth@v1',
+    '  id: salesforce',
+    '  with:',
+    ...lines,
+    '```',
+  ].join('\n');
+}
+
+const STORED: Readonly<Record<string, string>> = {
+  'consumer-key': 'secrets.SF_CONSUMER_KEY',
+  'private-key': 'secrets.SF_PRIVATE_KEY',
+  'private-key-passphrase': 'secrets.SF_PRIVATE_KEY_PASSPHRASE',
+  username: 'vars.SF_USERNAME',
+  'login-url': 'vars.SF_LOGIN_URL',
+  certificate: 'vars.SF_CERTIFICATE',
+  'expected-org-id': 'vars.SF_ORG_ID',
+};
+
+const value = (name: string, fallback = '') =>
+  STORED[name] ? `\${{ ${STORED[name]} }}` : fallback || "''";
 
 function outputs(): string {
   const rows = Object.entries(actionYml.outputs).map(([name, { description }]) => [
@@ -41,6 +101,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-if (process.argv[1] && import.meta.filename === process.argv[1]) {
-  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+if (import.meta.main) {
+  for (const page of PAGES.map((name) => join(ROOT, name))) {
+    writeFileSync(page, generated(readFileSync(page, 'utf8')));
+  }
 }

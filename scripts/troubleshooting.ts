@@ -8,35 +8,12 @@ import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
 import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
 import { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { PLACES } from '../src/diagnosis/catalogue/places.ts';
+import { PLACES, type PlaceName } from '../src/diagnosis/catalogue/places.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
 import { fill } from '../src/diagnosis/words.ts';
+import { CURES, EXAMPLES, SHARED, sharedFor } from './troubleshooting-shared.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
-
-/** What the texts say where a run would fill in its own values. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  'login-url': 'https://acme.my.salesforce.com',
-  host: 'acme.my.salesforce.com',
-  audience: 'the one that was named',
-  input: 'username',
-  suggested: 'https://acme.my.salesforce.com',
-  myDomain: 'https://acme.my.salesforce.com',
-  what: 'user info, a query or a fragment',
-  min: '1',
-  max: '10',
-  allowed: 'always, on-failure, never',
-  algorithm: 'EC, RSA-PSS or another',
-  bits: '1024',
-  keyFingerprint: 'one value',
-  certificateFingerprint: 'another',
-  actual: 'one',
-  expected: 'another one',
-  seconds: '60',
-  name: 'GITHUB_OUTPUT',
-  reason: 'ENOSPC',
-  issues: 'the issues page of this repository',
-};
 
 /** The whole page. */
 export function page(): string {
@@ -44,30 +21,15 @@ export function page(): string {
     '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalogue there. -->',
     '# Troubleshooting',
     '',
-    'When the step fails, its annotation and the job summary name the likeliest cause in that very run and link to a section of this page. The section has all causes, the likeliest first. To find one by hand, search this page for the words of the message.',
+    'When the step fails, its annotation and job summary name the most likely cause in that run, and link to a section of this page. Each section lists the possible causes, the most likely first. You can also search this page for the words of the message.',
     '',
-    '- **External Client App** and **Connected App** are two kinds of the same thing, called *the app* here. Paths through Setup are those of an External Client App; where a Connected App differs, its path follows.',
-    '- Lines such as `login-url` and `audience` stand below `with:` of the step.',
-    '- After a change in Setup, Salesforce needs two to ten minutes.',
+    '*The app* is the External Client App or Connected App. Lines such as `login-url:` go under `with:` of the step. A change in Setup takes 2 to 10 minutes to take effect.',
     '',
-    ...CHAPTERS.flatMap(({ title, entries }) => [
-      `**${linkTo(title)}**: ${entries.map((entry) => linkTo(entry.title)).join(' · ')}`,
-      '',
-    ]),
-    '## Login History',
-    '',
-    'The message of the token endpoint is often vague; **Setup → Login History** says more. Look for the user and the time of the run. The table has the words of that page where they are known, and the names used in the `LoginHistory` object and in event log files.',
-    '',
-    '| Status | Meaning | What to change |',
-    '| --- | --- | --- |',
-    ...Object.values(LOGIN_HISTORY).map((cells) => `| ${cells.join(' | ')} |`),
-    '',
-    '## Compare key and certificate',
-    '',
-    'Salesforce has the certificate, GitHub has the private key, and they must be two halves of one pair. The step writes the SHA-256 of the key’s public half to its log. For the file that was uploaded to the app, this prints the same:',
-    '',
-    ...fence('sh', [FINGERPRINT_COMMAND]),
-    'If it prints another, they are no pair: upload the right certificate, or store the right key. When the certificate is given as `certificate`, the step compares the two itself.',
+    ...CHAPTERS.map(({ title }) => `- ${linkTo(title)}`),
+    `- ${linkTo(SHARED_TITLE)}`,
+    '- [Where to click](#where-to-click)',
+    '- [Login History](#login-history)',
+    '- [Compare key and certificate](#compare-key-and-certificate)',
     '',
     ...CHAPTERS.flatMap(({ title, intro, entries, verbatim = false }) => [
       `## ${title}`,
@@ -76,10 +38,41 @@ export function page(): string {
       '',
       ...entries.flatMap((entry) => section(entry, verbatim)),
     ]),
+    `## ${SHARED_TITLE}`,
+    '',
+    ...SHARED.flatMap(({ title, causes }) => [
+      `### ${title}`,
+      '',
+      ...causes.flatMap((cause) => whole(cause, EXAMPLES, '')),
+    ]),
+    ...CURES.flatMap(({ title, cure: { fix, lines } }) => [
+      `### ${title}`,
+      '',
+      fix,
+      '',
+      ...fence('text', lines),
+    ]),
+    ...places(),
+    '## Login History',
+    '',
+    '**Setup → Login History** often says more than the answer. Look for the user and the UTC time in the annotation.',
+    '',
+    '| Status | Meaning | What to change |',
+    '| --- | --- | --- |',
+    ...Object.values(LOGIN_HISTORY).map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+    '## Compare key and certificate',
+    '',
+    'The certificate in Salesforce must match the private key in GitHub. The job summary of a failed step has the SHA-256 of the public key. For the certificate, this prints it:',
+    '',
+    ...fence('sh', [FINGERPRINT_COMMAND]),
+    'If the values differ, upload the matching certificate or store the matching key. With the input `certificate`, the step compares them itself.',
   ]
     .join('\n')
-    .replace(/\n+$/, '\n');
+    .replace(/\n*$/, '\n');
 }
+
+const SHARED_TITLE = 'Causes that several messages share';
 
 const linkTo = (title: string) => `[${title}](#${anchorOf(title)})`;
 
@@ -88,8 +81,49 @@ const fence = (language: string, lines: readonly string[], indent = '') => [
   '',
 ];
 
+/** Paths that are long, or differ for a Connected App, stand once, under these names. */
+const NAMED_PLACES = {
+  policies: 'policies of the app',
+  settings: 'settings of the app',
+  certificate: 'certificate of the app',
+  consumerKey: 'consumer key',
+  myDomain: 'My Domain',
+  permissions: 'permissions of the user',
+  secrets: 'secrets',
+  dependabot: 'Dependabot’s secrets',
+} as const satisfies Partial<Record<PlaceName, string>>;
+
+function places(): string[] {
+  const rows = Object.entries(NAMED_PLACES).map(([place, name]) => {
+    const paths = PLACES[place as keyof typeof NAMED_PLACES];
+    return `| ${name} | ${paths[0]} | ${paths[1] ?? 'the same'} |`;
+  });
+  return [
+    '## Where to click',
+    '',
+    '| | Path | Connected App |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
+/** In brackets, where it says more than the fix does. */
+function placeOf(place: PlaceName | undefined): string {
+  if (!place || ['workflow', 'step', 'secrets', 'runner'].includes(place)) return '';
+  return place in NAMED_PLACES
+    ? ` ([${NAMED_PLACES[place as keyof typeof NAMED_PLACES]}](#where-to-click))`
+    : ` (${PLACES[place][0]})`;
+}
+
+function valuesFor({ input }: Entry): Readonly<Record<string, string>> {
+  // The one entry about an audience that names a host is about one that is not Salesforce's.
+  if (input === 'audience') return { ...EXAMPLES, input, host: 'login.acme.com' };
+  return input ? { ...EXAMPLES, input } : EXAMPLES;
+}
+
 function section(entry: Entry, verbatim: boolean): string[] {
-  const values = entry.input ? { ...EXAMPLES, input: entry.input } : EXAMPLES;
+  const values = valuesFor(entry);
   const literals = new Set(
     [
       entry.says,
@@ -99,38 +133,41 @@ function section(entry: Entry, verbatim: boolean): string[] {
       entry.also,
     ].flat(),
   );
-  literals.delete(entry.title);
   const also = [...literals]
-    .filter((it) => it !== undefined && it !== '…')
+    .filter((it) => it !== undefined && it !== '…' && !entry.title.includes(it))
     .map((it) => `\`${it}\``);
-  const history = entry.history?.map((name) => LOGIN_HISTORY[name][0]) ?? [];
   return [
     `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
     ...(also.length > 0 ? [`Also: ${also.join(', ')}`, ''] : []),
-    ...entry.causes.flatMap((cause, index) => causeLines(cause, `${index + 1}. `, values)),
-    ...(history.length > 0 ? [`Login History may show: ${history.join('; ')}.`, ''] : []),
+    ...listed(entry.causes, values),
   ];
 }
 
-function causeLines(
-  cause: Cause,
-  number: string,
-  values: Readonly<Record<string, string>>,
-): string[] {
-  const indent = ' '.repeat(number.length);
-  const clue = cause.only ?? cause.when;
-  const signs = [
-    ...(clue ? [`likeliest with: ${clue}`] : []),
-    ...(cause.needs && !clue ? [`only with: ${cause.needs}`] : []),
-  ];
-  const [place, connectedApp] = cause.where ? PLACES[cause.where] : [];
-  const where = connectedApp ? `${place}. Connected App: ${connectedApp}` : place;
+/** A list where there are several; a cause that others share is a link. */
+function listed(causes: readonly Cause[], values: Readonly<Record<string, string>>): string[] {
+  const once = causes.filter((cause, index) => {
+    const title = sharedFor(cause);
+    return !title || causes.findIndex((other) => sharedFor(other) === title) === index;
+  });
+  return once.flatMap((cause, index) => {
+    const bullet = once.length > 1 ? `${index + 1}. ` : '';
+    const title = sharedFor(cause);
+    return title ? [`${bullet}${linkTo(title)}`, ''] : whole(cause, values, bullet);
+  });
+}
+
+function whole(cause: Cause, values: Readonly<Record<string, string>>, bullet: string): string[] {
+  const indent = ' '.repeat(bullet.length);
+  const what = `${bullet}**${fill(cause.what, values)}**`;
+  const cure = CURES.find((it) => it.cure.fix === cause.fix);
+  if (cure) return [`${what} ${linkTo(cure.title)}.`, ''];
+  const place = placeOf(cause.where);
+  const tell = cause.tell ? `This is the cause if ${fill(cause.tell, values)} ` : '';
+  const fix = fill(cause.fix, values);
+  const ending = /[.:]$/.exec(fix)?.[0] ?? '';
   return [
-    `${number}**${fill(cause.what, values)}**${signs.map((sign) => ` *(${sign})*`).join('')}`,
-    '',
-    ...(cause.tell ? [`${indent}It is this if ${fill(cause.tell, values)}`, ''] : []),
-    indent + fill(cause.fix, values),
+    `${what} ${tell}${fix.slice(0, fix.length - ending.length)}${place}${ending}`,
     '',
     ...(cause.lines
       ? fence(
@@ -139,7 +176,6 @@ function causeLines(
           indent,
         )
       : []),
-    ...(where ? [`${indent}Where: ${where}`, ''] : []),
   ];
 }
 

@@ -25,23 +25,24 @@ interface Case {
   readonly why?: string;
 }
 
-const SANDBOX_AT_PRODUCTION = 'The user belongs to a sandbox, the login URL to production.';
-const PRODUCTION_AT_SANDBOX = 'The user belongs to production, the login URL to a sandbox.';
-const OTHER_SANDBOX = 'The user belongs to another sandbox than the login URL.';
-export const MY_DOMAIN_ONLY = 'The org can be reached through its My Domain only.';
-const OWN_AUDIENCE = 'The External Client App wants the org’s own My Domain as audience.';
-export const NOT_LET_IN = 'The app does not let this user in.';
-const NO_OFFLINE_SCOPE = 'The app lacks the scope “Perform requests at any time';
-export const NOT_A_PAIR = 'The certificate in the app does not belong to the private key.';
-export const OLDER_CERTIFICATE = 'The app holds another certificate, perhaps an older one.';
-const TEST_HOST = 'The shared sandbox host';
-const UNAVAILABLE = 'Salesforce has a passing failure, or the org is in maintenance.';
-const IN_BETWEEN = 'A proxy or firewall stands between';
-const WRONG_HOST = '`login-url` is not where the org signs in';
-const BAD_PROXY = 'The proxy does not work, or its address is wrong.';
-const NEEDS_PROXY = 'The network lets this runner out through a proxy only.';
-const API_ACCESS = 'API Access Control is on';
-const API_ENABLED = 'The user lacks the permission API Enabled.';
+const SANDBOX_AT_PRODUCTION = 'The user is in a sandbox, but the login URL is for production.';
+const PRODUCTION_AT_SANDBOX = 'The user is in production, but the login URL is for a sandbox.';
+const OTHER_SANDBOX = 'The username and the login URL are for different sandboxes.';
+export const MY_DOMAIN_ONLY = 'The org accepts sign-ins only at its My Domain.';
+const OWN_AUDIENCE = 'The app accepts only the org’s My Domain as audience.';
+export const NOT_LET_IN = 'The user is not pre-authorized for the app.';
+const NO_OFFLINE_SCOPE =
+  'The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.';
+export const NOT_A_PAIR = 'The certificate in the app does not match the private key.';
+export const OLDER_CERTIFICATE = 'The app has a different certificate, perhaps an older one.';
+const TEST_HOST = 'test.salesforce.com ';
+const UNAVAILABLE = 'Salesforce is temporarily unavailable, or the org is in maintenance.';
+const IN_BETWEEN = 'A proxy or firewall answers instead of Salesforce, or changes the request.';
+const WRONG_HOST = '`login-url` is misspelled, or the My Domain was renamed.';
+const BAD_PROXY = 'The proxy is down, or its address is wrong.';
+const NEEDS_PROXY = 'The runner can reach the internet only through a proxy.';
+const API_ACCESS = 'API Access Control is on and does not allow the app.';
+const API_ENABLED = 'The user does not have the permission API Enabled.';
 
 export const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
 export const AUDIENCE = oauth('invalid_grant', 'audience is invalid');
@@ -110,14 +111,14 @@ export const CASES: readonly Case[] = [
     error: NOT_APPROVED,
     run: { ...AT.login, ...SANDBOX_USER },
     first: SANDBOX_AT_PRODUCTION,
-    why: 'ends in “.uat”, like a sandbox’s, but login.salesforce.com is for production',
+    why: 'ends with “.uat”, as in a sandbox, but login.salesforce.com is for production',
   },
   { error: NOT_APPROVED, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION, why: 'acme.my.' },
   {
     error: NOT_APPROVED,
     run: { ...AT.login, username: 'test-abc123@example.com' },
     first: SANDBOX_AT_PRODUCTION,
-    why: 'is a scratch org’s',
+    why: 'is that of a scratch org',
   },
   { error: NOT_APPROVED, run: AT.test, first: PRODUCTION_AT_SANDBOX, why: 'ci@acme.com.uat' },
   {
@@ -130,25 +131,30 @@ export const CASES: readonly Case[] = [
     error: NOT_APPROVED,
     run: { ...AT.sandbox, username: 'ci@acme.com.dev1' },
     first: OTHER_SANDBOX,
-    why: 'ends in “.dev1”, but acme--uat.sandbox.my.salesforce.com is the sandbox “uat”',
+    why: 'ends with “.dev1”, but acme--uat.sandbox.my.salesforce.com is the sandbox “uat”',
   },
   { error: NOT_APPROVED, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NOT_LET_IN },
   { error: NOT_APPROVED, run: { ...AT.login, username: 'ci@acme.com.qa' }, first: NOT_LET_IN },
 
   { error: AUDIENCE, first: OWN_AUDIENCE, why: 'https://login.salesforce.com as audience' },
   { error: AUDIENCE, run: { ...AT.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
-  { error: AUDIENCE, run: AT.login, first: MY_DOMAIN_ONLY, why: 'login.salesforce.com is shared' },
+  {
+    error: AUDIENCE,
+    run: AT.login,
+    first: MY_DOMAIN_ONLY,
+    why: 'all orgs share login.salesforce.com',
+  },
   {
     error: AUDIENCE,
     run: { audience: 'https://test.salesforce.com', audienceGiven: true },
-    first: 'The audience does not fit the login URL.',
-    why: 'https://test.salesforce.com, but https://login.salesforce.com fits',
+    first: 'The audience does not match the login URL.',
+    why: 'https://test.salesforce.com, but acme.my.salesforce.com needs',
   },
   {
     error: AUDIENCE,
     run: { ...AT.sandbox, audience: 'https://login.salesforce.com' },
-    first: 'The audience does not fit the login URL.',
-    why: 'https://test.salesforce.com fits',
+    first: 'The audience does not match the login URL.',
+    why: 'needs https://test.salesforce.com',
   },
   {
     error: AUDIENCE,
@@ -156,11 +162,15 @@ export const CASES: readonly Case[] = [
     first: 'The org does not accept its My Domain as audience.',
   },
   { error: AUDIENCE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
-  { error: AUDIENCE, run: AT.site, first: 'An Experience Cloud site wants exactly its own URL' },
+  {
+    error: AUDIENCE,
+    run: AT.site,
+    first: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+  },
   {
     error: AUDIENCE,
     run: AT.other,
-    first: 'The org expects another audience than https://a.example.',
+    first: 'The org expects a different audience than https://a.example.',
   },
   {
     error: AUDIENCE,
@@ -169,32 +179,32 @@ export const CASES: readonly Case[] = [
       audience: 'https://login.salesforce.com',
       audienceGiven: true,
     },
-    first: 'The audience does not fit',
-    why: 'https://login.sfcrmproducts.cn fits',
+    first: 'The audience does not match the login URL.',
+    why: 'needs https://login.sfcrmproducts.cn',
   },
 
-  { error: ASSERTION, first: NOT_A_PAIR, why: 'gives no certificate' },
+  { error: ASSERTION, first: NOT_A_PAIR, why: 'sets no certificate input' },
   { error: ASSERTION, run: { certificateMatched: true }, first: OLDER_CERTIFICATE },
   { error: ASSERTION, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
 
-  { error: EXPIRED, first: 'The runner’s clock is wrong.' },
+  { error: EXPIRED, first: 'The runner’s clock is wrong' },
   {
     error: EXPIRED,
     run: { skewSeconds: 420 },
-    first: 'The runner’s clock is wrong.',
+    first: 'The runner’s clock is wrong',
     why: '420 seconds behind',
   },
   {
     error: EXPIRED,
     run: { skewSeconds: -3600 },
-    first: 'The runner’s clock is wrong.',
+    first: 'The runner’s clock is wrong',
     why: '3600 seconds ahead of',
   },
   {
     error: EXPIRED,
     run: { skewSeconds: -30 },
     first: 'The request reached Salesforce minutes after it was signed.',
-    why: 'agrees',
+    why: 'agree',
   },
 
   { error: CREDENTIALS, first: NOT_A_PAIR },
@@ -202,19 +212,26 @@ export const CASES: readonly Case[] = [
     error: CREDENTIALS,
     run: { certificateMatched: true },
     first: OLDER_CERTIFICATE,
-    why: 'does belong',
+    why: 'matches the private key',
   },
   { error: CREDENTIALS, run: { ...AT.login, certificateMatched: true }, first: OLDER_CERTIFICATE },
 
-  { error: CLIENT_ID, first: 'The consumer key is incomplete or mistyped' },
+  {
+    error: CLIENT_ID,
+    first: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+  },
   {
     error: CLIENT_ID,
     run: { ...AT.sandbox, ...SANDBOX_USER },
-    first: 'The sandbox was refreshed',
+    first: 'The sandbox was refreshed, which does not copy the app.',
     why: 'a refresh replaces',
   },
   { error: CLIENT_ID, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
-  { error: CLIENT_ID, run: AT.login, first: 'The consumer key is incomplete or mistyped' },
+  {
+    error: CLIENT_ID,
+    run: AT.login,
+    first: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+  },
 
   { error: NOT_ADMIN, first: NOT_LET_IN },
   { error: NOT_ADMIN, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NOT_LET_IN },
@@ -230,20 +247,37 @@ export const CASES: readonly Case[] = [
       ...SANDBOX_USER,
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
-    first: 'The app was made in another org',
+    first: 'The app is not in this org',
     why: 'a refresh replaces',
   },
 
-  { error: INSTALL, first: 'The Connected App comes from another org' },
-  { error: INSTALL, run: AT.login, first: 'The Connected App comes from another org' },
+  {
+    error: INSTALL,
+    first:
+      'The Connected App was created in another org and is not installed here, or it is blocked.',
+  },
+  {
+    error: INSTALL,
+    run: AT.login,
+    first:
+      'The Connected App was created in another org and is not installed here, or it is blocked.',
+  },
   { error: INSTALL, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
 
-  { error: IP, first: 'The runner’s address is outside', why: 'GitHub-hosted' },
-  { error: IP, run: SELF_HOSTED, first: 'The runner’s address is outside' },
+  {
+    error: IP,
+    first: 'The runner’s address is outside the Login IP Ranges of the user’s profile',
+    why: 'GitHub-hosted',
+  },
+  {
+    error: IP,
+    run: SELF_HOSTED,
+    first: 'The runner’s address is outside the Login IP Ranges of the user’s profile',
+  },
   {
     error: IP,
     run: PROXY,
-    first: 'The address by which the proxy leaves',
+    first: 'The public address of the proxy is outside the Login IP Ranges.',
     why: 'proxy.acme.com:3128',
   },
 
@@ -256,9 +290,9 @@ export const CASES: readonly Case[] = [
   },
   { error: INACTIVE, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION },
 
-  { error: GRANT, first: 'The app is not enabled for JWT bearer.' },
+  { error: GRANT, first: 'JWT Bearer Flow is not enabled in the app.' },
   { error: GRANT, run: PROXY, first: IN_BETWEEN, why: 'proxy.acme.com:3128' },
-  { error: GRANT, run: AT.login, first: 'The app is not enabled for JWT bearer.' },
+  { error: GRANT, run: AT.login, first: 'JWT Bearer Flow is not enabled in the app.' },
 
   { error: SCOPE, first: NO_OFFLINE_SCOPE },
   { error: SCOPE, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NO_OFFLINE_SCOPE },
@@ -276,12 +310,12 @@ export const CASES: readonly Case[] = [
   { error: BARE, run: AT.login, first: 'Salesforce did not say why.' },
   { error: BARE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
 
-  { error: SESSION, first: 'Another job revoked the token.' },
-  { error: SESSION, run: PROXY, first: 'Another job revoked the token.' },
+  { error: SESSION, first: 'Another job revoked the token' },
+  { error: SESSION, run: PROXY, first: 'Another job revoked the token' },
   {
     error: SESSION,
     run: { ...AT.sandbox, ...SANDBOX_USER },
-    first: 'Another job revoked the token.',
+    first: 'Another job revoked the token',
   },
   { error: SESSION_API, first: API_ACCESS },
   { error: SESSION_API, run: AT.login, first: API_ACCESS },
@@ -312,8 +346,8 @@ export const CASES: readonly Case[] = [
   { error: NO_TOKEN, first: WRONG_HOST },
   { error: NO_TOKEN, run: PROXY, first: IN_BETWEEN },
   { error: NO_TOKEN, run: AT.other, first: WRONG_HOST },
-  { error: OUT_OF_TIME, first: 'The 60 seconds of `timeout-seconds` ended' },
-  { error: OUT_OF_TIME, run: { attempts: 3 }, first: 'The 60 seconds of `timeout-seconds` ended' },
+  { error: OUT_OF_TIME, first: 'The 60 seconds of `timeout-seconds` passed' },
+  { error: OUT_OF_TIME, run: { attempts: 3 }, first: 'The 60 seconds of `timeout-seconds` passed' },
   {
     error: OUT_OF_TIME,
     run: PROXY,
@@ -324,7 +358,10 @@ export const CASES: readonly Case[] = [
   { error: cut('ENOTFOUND'), first: WRONG_HOST },
   { error: cut('ENOTFOUND'), run: SELF_HOSTED, first: NEEDS_PROXY, why: 'self-hosted runner' },
   { error: cut('ENOTFOUND'), run: PROXY, first: BAD_PROXY },
-  { error: cut('ECONNREFUSED'), first: 'A firewall refuses the connection' },
+  {
+    error: cut('ECONNREFUSED'),
+    first: 'A firewall refuses the connection, or `login-url` is misspelled.',
+  },
   { error: cut('ECONNREFUSED'), run: SELF_HOSTED, first: NEEDS_PROXY },
   { error: cut('ECONNREFUSED'), run: PROXY, first: BAD_PROXY },
   { error: cut('ECONNRESET'), run: { attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
@@ -333,23 +370,37 @@ export const CASES: readonly Case[] = [
   { error: cut('timeout', { milliseconds: 20_000 }), first: 'Salesforce or the network is slow.' },
   { error: cut('ETIMEDOUT'), run: SELF_HOSTED, first: NEEDS_PROXY },
   { error: cut('ETIMEDOUT'), run: PROXY, first: BAD_PROXY },
-  { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), first: '`login-url` is mistyped' },
-  { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), run: AT.sandbox, first: '`login-url` is mistyped' },
+  {
+    error: cut('ERR_TLS_CERT_ALTNAME_INVALID'),
+    first: '`login-url` is misspelled or has an extra dot',
+  },
+  {
+    error: cut('ERR_TLS_CERT_ALTNAME_INVALID'),
+    run: AT.sandbox,
+    first: '`login-url` is misspelled or has an extra dot',
+  },
   { error: cut('ERR_TLS_CERT_ALTNAME_INVALID'), run: PROXY, first: IN_BETWEEN },
-  { error: cut('CERT_HAS_EXPIRED'), first: 'A proxy or firewall opens TLS connections' },
+  {
+    error: cut('CERT_HAS_EXPIRED'),
+    first: 'The certificate of a TLS-inspecting proxy or firewall has expired',
+  },
   {
     error: cut('CERT_HAS_EXPIRED'),
     run: PROXY,
-    first: 'A proxy or firewall opens TLS connections',
+    first: 'The certificate of a TLS-inspecting proxy or firewall has expired',
   },
   {
     error: cut('CERT_NOT_YET_VALID'),
     run: { ...SELF_HOSTED, skewSeconds: 9e7 },
-    first: 'The runner’s clock is wrong.',
+    first: 'The runner’s clock is wrong',
   },
   { error: cut('EPROTO'), first: IN_BETWEEN },
   { error: cut('EPROTO'), run: SELF_HOSTED, first: IN_BETWEEN },
-  { error: cut('EPROTO'), run: PROXY, first: 'HTTPS_PROXY begins with https://' },
+  {
+    error: cut('EPROTO'),
+    run: PROXY,
+    first: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
+  },
 
   {
     error: EMPTY_SECRET,
@@ -366,7 +417,7 @@ export const CASES: readonly Case[] = [
   {
     error: EMPTY_SECRET,
     hint: { reason: 'other', job: 'deploy' },
-    first: 'No secret or variable of that name reaches the job deploy.',
+    first: 'The secret or variable is not available to the job deploy.',
   },
-  { error: EMPTY_SECRET, first: 'No secret or variable of that name reaches this job.' },
+  { error: EMPTY_SECRET, first: 'The secret or variable is not available to this job.' },
 ];

@@ -18,7 +18,7 @@ function clue(name: ClueName, { hint, error, ...run }: Case): string | undefined
 const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case[])]>> = {
   'sandbox user at a production host': [
     { ...AT.login, ...SANDBOX_USER },
-    /ends in “\.uat”, like a sandbox’s, but login\.salesforce\.com is for production orgs$/,
+    /ends with “\.uat”, as in a sandbox, but login\.salesforce\.com is for production orgs$/,
     AT.login,
     { ...AT.sandbox, ...SANDBOX_USER },
     { ...AT.test, ...SANDBOX_USER },
@@ -32,39 +32,39 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
   ],
   'user of another sandbox': [
     { ...AT.sandbox, username: 'ci@acme.com.dev1' },
-    /ends in “\.dev1”, but .* is the sandbox “uat”$/,
+    /ends with “\.dev1”, but .* is the sandbox “uat”$/,
     { ...AT.sandbox, ...SANDBOX_USER },
     { ...AT.sandbox, username: 'test-1@example.com' },
     { ...AT.test, ...SANDBOX_USER },
     AT.sandbox,
   ],
-  'generic host': [AT.login, /^login\.salesforce\.com is shared/, AT.myDomain, AT.sandbox],
+  'generic host': [AT.login, /^all orgs share login\.salesforce\.com/, AT.myDomain, AT.sandbox],
   'test.salesforce.com': [AT.test, /not to the org’s My Domain$/, AT.login, AT.sandbox],
   'sandbox host': [AT.sandbox, /refresh/, AT.login, AT.myDomain, AT.site],
   'shared audience at a My Domain': [
     AT.sandbox,
-    /named https:\/\/test\.salesforce\.com as audience/,
+    /with https:\/\/test\.salesforce\.com as audience/,
     AT.test,
     { audience: 'https://acme.my.salesforce.com' },
   ],
   'own audience': [
     { audience: 'https://ACME.my.salesforce.com/' },
-    /gives the My Domain as audience/,
+    /sets the My Domain as audience/,
     AT.myDomain,
     AT.site,
   ],
   'audience does not fit': [
     { audience: 'https://test.salesforce.com' },
-    /^the audience is https:\/\/test\.salesforce\.com, but https:\/\/login\.salesforce\.com fits/,
+    /^the audience is https:\/\/test\.salesforce\.com, but acme\.my\.salesforce\.com needs/,
     AT.myDomain,
     AT.other,
     { audience: 'https://acme.my.salesforce.com' },
   ],
   'site host': [AT.site, /^acme\.my\.site\.com is an Experience Cloud site$/, AT.myDomain],
-  'certificate matched': [{ certificateMatched: true }, /does belong/, {}],
-  'certificate not given': [{}, /gives no certificate/, { certificateMatched: true }],
+  'certificate matched': [{ certificateMatched: true }, /matches the private key/, {}],
+  'certificate not given': [{}, /sets no certificate input/, { certificateMatched: true }],
   'clock is wrong': [{ skewSeconds: 31 }, /31 seconds behind/, { skewSeconds: -30 }, {}],
-  'clock is right': [{ skewSeconds: -30 }, /agrees/, { skewSeconds: 31 }, {}],
+  'clock is right': [{ skewSeconds: -30 }, /agree$/, { skewSeconds: 31 }, {}],
   'proxy set': [PROXY, /through the proxy proxy\.acme\.com:3128$/, SELF_HOSTED],
   'proxy, and an answer unlike Salesforce’s': [
     { ...PROXY, error: answered({ status: 500, form: 'html' }) },
@@ -72,8 +72,8 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     { ...PROXY, error: oauth('x', undefined, 500) },
     { error: answered({ status: 500, form: 'html' }) },
   ],
-  'proxy not set': [SELF_HOSTED, /names no proxy/, PROXY, { githubHosted: true }],
-  'GitHub-hosted runner': [{ githubHosted: true }, /another address in every job/, SELF_HOSTED],
+  'proxy not set': [SELF_HOSTED, /no proxy is set/, PROXY, { githubHosted: true }],
+  'GitHub-hosted runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
   'several attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
   'pull request from a fork': [
     { hint: { reason: 'fork', from: 'the fork a/b' } },
@@ -106,7 +106,7 @@ it('a clock that is early is told too', () =>
 it('a scratch org’s user is known by the whole name', () =>
   assert.match(
     clue('sandbox user at a production host', { username: 'test-1@example.com' }) ?? '',
-    /is a scratch org’s, but acme\.my\.salesforce\.com/,
+    /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
 it('in a run that had not come far, only what is missing is a clue', () => {

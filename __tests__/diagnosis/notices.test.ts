@@ -18,7 +18,7 @@ const TABLE = {
   'one that expires soon': [
     notices.certificateEnds(END, 7),
     'warning',
-    /\(days left: 7\)\.\nMake a new pair: openssl req/,
+    /\(days left: 7\)\.\nMake a new key and certificate: openssl req/,
   ],
   'a clock that is late': [notices.clockSkew(90), 'warning', /90 seconds behind/],
   'a clock that is early': [notices.clockSkew(-90), 'warning', /90 seconds ahead of/],

@@ -14,13 +14,13 @@ describe('the annotation', () => {
     assert.deepEqual(lines(NOT_APPROVED, { ...AT.login, username: 'ci@acme.com.uat' }), [
       'Signing in to Salesforce as ci@acme.com.uat at https://login.salesforce.com failed.',
       "Salesforce answered: HTTP 400, invalid_grant: user hasn't approved this consumer",
-      'Likeliest cause: The user belongs to a sandbox, the login URL to production.',
-      'Why: the username ends in “.uat”, like a sandbox’s, but login.salesforce.com is for production orgs.',
-      'What to change: Set `login-url` to the sandbox’s My Domain, like https://acme--uat.sandbox.my.salesforce.com.',
+      'Most likely cause: The user is in a sandbox, but the login URL is for production.',
+      'Why: the username ends with “.uat”, as in a sandbox, but login.salesforce.com is for production orgs.',
+      'Fix: Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
       'Where: Setup → My Domain → Current My Domain URL',
-      'Also possible: The app does not let this user in.',
-      'Also possible: The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
-      'Also possible: The org has no user with exactly this username.',
+      'Also possible: The user is not pre-authorized for the app.',
+      'Also possible: The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.',
+      'Also possible: The org has no user with this username.',
       'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#user-hasnt-approved-this-consumer',
     ]);
   });
@@ -34,22 +34,24 @@ describe('the annotation', () => {
 
   it('names both kinds of app, and the command to compare with', () => {
     const text = lines(CREDENTIALS);
-    const change = text.findIndex((line) => line.startsWith('What to change: '));
+    const change = text.findIndex((line) => line.startsWith('Fix: Upload the certificate'));
     assert.match(text[change + 1] ?? '', /^ {2}openssl x509 /);
-    assert.match(text[change + 2] ?? '', /^Where: Setup → External Client Apps Manager/);
+    assert.match(text[change + 2] ?? '', /^Where: Setup → External Client App Manager/);
     assert.match(text[change + 3] ?? '', /^ {2}\(Connected App: Setup → App Manager/);
   });
 
   it('says how to be sure', () => {
-    assert.ok(lines(NOT_APPROVED).some((line) => line.startsWith('It is this if Permitted Users')));
+    assert.ok(
+      lines(NOT_APPROVED).some((line) => line.startsWith('This is the cause if Permitted Users')),
+    );
   });
 
   it('says “Cause” where only one is known', () => {
     const text = lines(input('key-is-pkcs12'));
     assert.deepEqual(text, [
-      'The input `private-key` cannot be used. Nothing was sent to Salesforce.',
-      'Cause: `private-key` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)',
-      'What to change: Convert it, and store the result as the secret:',
+      'The input `private-key` is not valid. Nothing was sent to Salesforce.',
+      'Cause: `private-key` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+      'Fix: Convert it, then store the result as the secret:',
       '  openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key',
       '  gh secret set SF_PRIVATE_KEY < server.key',
       'Where: GitHub → the repository → Settings → Secrets and variables → Actions',
@@ -74,8 +76,8 @@ describe('the annotation', () => {
     });
     const { message, summary } = report(error, runWith(), HERE);
     assert.deepEqual(message.split('\n').slice(1, 5), [
-      'Cause: This should not happen: it is a mistake in this action, not in your configuration.',
-      'What to change: Please report it at https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/issues, with the lines below. They hold no value of yours.',
+      'Cause: This is a bug in the action, not a mistake in your configuration.',
+      'Fix: Please report it at https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/issues with the lines below. They contain none of your values.',
       '  TypeError',
       '  at f (b.js:1:2)',
     ]);

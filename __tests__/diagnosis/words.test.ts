@@ -24,7 +24,7 @@ describe('what failed', () => {
   it('names the input that cannot be used', () =>
     assert.equal(
       failed(input('masked', 'username')),
-      'The input `username` cannot be used. Nothing was sent to Salesforce.',
+      'The input `username` is not valid. Nothing was sent to Salesforce.',
     ));
 
   it('tells how many attempts failed', () =>
@@ -38,7 +38,7 @@ describe('what failed', () => {
 
   it('tells which request failed', () => {
     const answer = { status: 401, form: 'empty' } as const;
-    assert.match(failed(answered(answer, 'userinfo')), /^The sign-in went well, but .*`verify`/);
+    assert.match(failed(answered(answer, 'userinfo')), /^The sign-in succeeded, but .*`verify`/);
     assert.match(failed(answered(answer, 'revoke')), /could not be revoked/);
     assert.match(failed(guard('wrong-org')), /not as the workflow expects/);
     assert.match(failed(guard('out-of-time')), /^Signing in .* failed/);
@@ -55,13 +55,13 @@ describe('what came', () => {
     [{ status: 400, form: 'rest', error: 'A' }, 'Salesforce answered: HTTP 400, A'],
     [{ status: 400, form: 'oauth' }, 'The answer was: HTTP 400, no reason'],
     [{ status: 400, form: 'rest' }, 'The answer was: HTTP 400, no reason'],
-    [{ status: 400, form: 'json' }, 'The answer was: HTTP 400, other JSON'],
+    [{ status: 400, form: 'json' }, 'The answer was: HTTP 400, JSON of another kind'],
     [{ status: 403, form: 'html', excerpt: 'No' }, 'The answer was: HTTP 403, a web page “No”'],
-    [{ status: 403, form: 'text', excerpt: 'No' }, 'The answer was: HTTP 403, a text “No”'],
-    [{ status: 400, form: 'empty' }, 'The answer was: HTTP 400, nothing else'],
+    [{ status: 403, form: 'text', excerpt: 'No' }, 'The answer was: HTTP 403, plain text “No”'],
+    [{ status: 400, form: 'empty' }, 'The answer was: HTTP 400, an empty body'],
     [
       { status: 302, form: 'empty', location: 'sso.acme.com' },
-      'The answer was: HTTP 302, nothing else, leading to sso.acme.com',
+      'The answer was: HTTP 302, an empty body, redirecting to sso.acme.com',
     ],
   ];
   for (const [answer, line] of answers) {
@@ -71,11 +71,11 @@ describe('what came', () => {
   it('says what is wrong with a success', () =>
     assert.equal(
       whatCame(odd('no-access-token', { form: 'json' })),
-      'The answer was: HTTP 200, other JSON (no access token)',
+      'The answer was: HTTP 200, JSON of another kind (no access token)',
     ));
 
   it('says what is known where no answer came', () => {
-    const none = 'No answer came from acme.my.salesforce.com';
+    const none = 'No answer from acme.my.salesforce.com';
     assert.equal(
       whatCame(cut('proxy-unreachable', { cause: 'ECONNREFUSED' })),
       `${none}: proxy-unreachable (ECONNREFUSED)`,

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { withTables } from '../../scripts/readme.ts';
+import { generated, PAGES } from '../../scripts/readme.ts';
 import { actionYml, ROOT } from '../../simulator/runner/action.ts';
 import { DEFAULTS } from '../../src/inputs/defaults.ts';
 import { type Outputs, publish } from '../../src/runner/publish.ts';
@@ -83,9 +83,11 @@ describe('outputs', () => {
 });
 
 describe('README.md', () => {
-  it('has the inputs and outputs of action.yml', () => {
-    assert.equal(read('README.md'), withTables(read('README.md')), 'Run "npm run readme".');
-  });
+  for (const page of PAGES) {
+    it(`and ${page} have the inputs and outputs of action.yml, and the figures of the bench`, () => {
+      assert.equal(read(page), generated(read(page)), 'Run "npm run readme".');
+    });
+  }
 
   it('shows the two commands', () => {
     for (const command of ['npm run demo', 'npm cit'])

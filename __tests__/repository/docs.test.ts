@@ -1,18 +1,21 @@
-/** The documentation: every relative link and anchor leads somewhere. */
+/** The documentation: every link and anchor of our own leads somewhere, and pages stay short. */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { ROOT } from '../../simulator/runner/action.ts';
 
-// Not what git lists: a downloaded ZIP has no git in it.
-const pages = globSync(['**/*.md', '.github/**/*.md'], {
-  cwd: ROOT,
-  exclude: (path) => path.includes('node_modules'),
-});
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-const prose = (page: string) =>
-  readFileSync(join(ROOT, page), 'utf8').replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
+// Not what git lists: a downloaded ZIP has no git in it.
+const files = (...patterns: string[]) =>
+  globSync(patterns, { cwd: ROOT, exclude: (path) => path.includes('node_modules') })
+    .map((file) => file.replaceAll('\\', '/'))
+    .toSorted();
+
+const pages = files('**/*.md', '.github/**/*.md');
+
+const prose = (page: string) => read(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 
 /** As GitHub makes them: lower case, no punctuation, hyphens for blanks, a number for a second one. */
 export function anchorsOf(page: string): Set<string> {
@@ -31,18 +34,112 @@ export function anchorsOf(page: string): Set<string> {
   return anchors;
 }
 
-for (const page of pages) {
-  it(`every relative link in ${page} leads somewhere`, () => {
-    const text = prose(page).replace(/`[^`\n]*`/g, '');
-    for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      // GitHub's own pages, such as ../../issues/new/choose, exist only there.
-      if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
-      const [path = '', anchor] = target.split('#');
-      const file = path === '' ? page : normalize(join(dirname(page), path));
-      assert.ok(existsSync(join(ROOT, file)), `${page}: ${target} does not exist`);
-      if (anchor && file.endsWith('.md')) {
-        assert.ok(anchorsOf(file).has(anchor), `${page}: ${target} has no such heading`);
+function assertLeadsSomewhere(from: string, file: string, anchor: string | undefined): void {
+  const target = anchor ? `${file}#${anchor}` : file;
+  assert.ok(existsSync(join(ROOT, file)), `${from}: ${target} does not exist`);
+  if (anchor && file.endsWith('.md')) {
+    assert.ok(anchorsOf(file).has(anchor), `${from}: ${target} has no such heading`);
+  }
+}
+
+describe('links', () => {
+  for (const page of pages) {
+    it(`every relative link in ${page} leads somewhere`, () => {
+      const text = prose(page).replace(/`[^`\n]*`/g, '');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+        // GitHub's own pages, such as ../../issues/new/choose, exist only there.
+        if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
+        const [path = '', anchor] = target.split('#');
+        assertLeadsSomewhere(
+          page,
+          path === '' ? page : normalize(join(dirname(page), path)),
+          anchor,
+        );
+      }
+    });
+  }
+
+  it('every page of ours that an example, a form or an absolute link names exists', () => {
+    const blob = String.raw`github\.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/[\w.-]+/`;
+    const named = new RegExp(`(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`, 'g');
+    for (const file of files('examples/*.yml', '.github/**/*.{yml,md}', '*.md', 'docs/*.md')) {
+      for (const [, page = '', anchor] of read(file).matchAll(named)) {
+        assertLeadsSomewhere(file, page, anchor);
       }
     }
   });
+
+  it('every page in docs can be reached from README.md', () => {
+    const reached = new Set(['README.md']);
+    for (const page of reached) {
+      for (const [, target = ''] of prose(page).matchAll(/\]\((?!https?:)([^)\s#]+\.md)/g)) {
+        reached.add(normalize(join(dirname(page), target)));
+      }
+    }
+    assert.deepEqual(
+      files('docs/*.md').filter((page) => !reached.has(page)),
+      [],
+    );
+  });
+});
+
+/** The most words that a page can have: what a reader gets through before losing patience. */
+const LIMITS: Readonly<Record<string, number>> = {
+  'README.md': 1300,
+  'docs/connected-apps.md': 500,
+  'docs/migrate.md': 1300,
+  'docs/performance.md': 600,
+  'docs/platforms.md': 600,
+  'docs/recipes.md': 2400,
+  'docs/rotation.md': 800,
+  'docs/security.md': 1100,
+  'docs/setup.md': 1500,
+  'docs/troubleshooting.md': 5500,
+};
+
+/** Words, not numbers and bars; without what is generated, and README.md without its tables, which are for looking up. */
+export function wordsOf(page: string): number {
+  const text = read(page)
+    .replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '')
+    .replace(/<!--[\s\S]*?-->/g, '');
+  const counted = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
+  return counted.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
+
+describe('length', () => {
+  for (const [page, limit] of Object.entries(LIMITS)) {
+    it(`${page} has at most ${limit} words`, () => {
+      const words = wordsOf(page);
+      assert.ok(words <= limit, `${page} has ${words} words: take something out.`);
+    });
+  }
+
+  it('every page in docs has a limit, but the one for those who change the code', () => {
+    const without = files('docs/*.md').filter((page) => !(page in LIMITS));
+    assert.deepEqual(without, ['docs/architecture.md']);
+  });
+});
+
+describe('examples', () => {
+  for (const file of files('examples/*.yml')) {
+    it(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
+      const head = /^(?:#.*\n)+/.exec(read(file))?.[0] ?? '';
+      for (const part of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
+        assert.match(head, part);
+      }
+    });
+
+    it(`${file} is linked from a page`, () => {
+      assert.ok(files('docs/*.md').some((page) => read(page).includes(`../${file}`)));
+    });
+
+    it(`every secret and variable in ${file} is in the setup page, or in its first lines`, () => {
+      const text = read(file);
+      const head = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
+      for (const [, name = ''] of text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)) {
+        const known = read('docs/setup.md').includes(`\`${name}\``) || head.includes(name);
+        assert.ok(known, `${file}: nothing says what ${name} is.`);
+      }
+    });
+  }
+});

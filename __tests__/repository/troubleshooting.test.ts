@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
+import { keyOf, sharedFor } from '../../scripts/troubleshooting-shared.ts';
 import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
 import { anchorOf } from '../../src/diagnosis/diagnose.ts';
@@ -50,6 +51,19 @@ it('every cause and every status of Login History is on it', () => {
     }
   }
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
+});
+
+it('a cause that several symptoms share stands once', () => {
+  const seen = new Map<string, number>();
+  for (const cause of CATALOGUE.flatMap(({ causes }) => causes))
+    seen.set(keyOf(cause), (seen.get(keyOf(cause)) ?? 0) + 1);
+  for (const cause of CATALOGUE.flatMap(({ causes }) => causes)) {
+    if ((seen.get(keyOf(cause)) ?? 0) > 1)
+      assert.ok(
+        sharedFor(cause),
+        `add to SHARED in scripts/troubleshooting-shared.ts: ${cause.what}`,
+      );
+  }
 });
 
 it('what people paste into a search is on it literally', () => {

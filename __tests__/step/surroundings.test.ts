@@ -47,7 +47,7 @@ describe('a runner without command files', { concurrency: 3 }, () => {
         { 'export-env': 'true', 'revoke-token': 'true' },
         { env: { [name]: undefined } },
       );
-      const message = assertFailed(result, 'This is not a runner of GitHub Actions');
+      const message = assertFailed(result, 'Not a GitHub Actions runner');
       assert.ok(message.includes(name));
       assert.equal(scene.org.requests.length, 0);
     });
@@ -55,7 +55,7 @@ describe('a runner without command files', { concurrency: 3 }, () => {
     it(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
       const scene = await openScene(t);
       const result = await scene.main({}, { env: { [name]: '/nowhere/at-all' } });
-      assertFailed(result, 'This is not a runner of GitHub Actions');
+      assertFailed(result, 'Not a GitHub Actions runner');
       assert.equal(scene.org.requests.length, 0);
     });
   }

@@ -86,7 +86,7 @@ describe('export-env', () => {
     assertSucceeded(result);
     assert.deepEqual(Object.keys(result.env), ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL']);
     assert.equal(result.outputs['token-format'], 'jwt');
-    assert.deepEqual(titles(result, 'warning'), ['sf cannot use this token as it is']);
+    assert.deepEqual(titles(result, 'warning'), ['sf cannot use this token directly']);
   });
 
   it('sets nothing where it is not asked for', async (t) => {

@@ -3,13 +3,14 @@
  * Salesforce CLI where there is one. Prints one table. Asserts nothing: machines are noisy.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installCli } from './install.ts';
 import { againstCli, attempts, type Bench, peaks, tenOrgs, wallTimes } from './measure.ts';
 import { MAIN, startOrgProcess } from './processes.ts';
-import { type Report, rowsOf, table } from './report.ts';
+import { RESULTS, type Report, rowsOf, table } from './report.ts';
 import { bundleFiles, tarball } from './sizes.ts';
 
 const USAGE = `Usage: npm run bench -- [options]
@@ -17,6 +18,8 @@ const USAGE = `Usage: npm run bench -- [options]
   --pairs N  how often each side runs, in turn (default: 31)
   --quick    a few runs of everything: shows that the bench works, not how fast anything is
   --json     all figures as JSON
+  --install VERSION  install this version of the Salesforce CLI first, and measure that too
+  --save     write the figures to results.json, from which "npm run readme" makes tables and charts
 
 The Salesforce CLI is measured too where \`sf\` is on the PATH, or SF_BIN says where it is.
 `;
@@ -26,6 +29,8 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '31' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    install: { type: 'string' },
+    save: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,14 +46,20 @@ if (values.help) {
   process.exitCode = 2;
 } else {
   const report = await measure(pairs);
-  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  if (values.save) writeFileSync(RESULTS, json);
+  process.stdout.write(values.json ? json : table(report));
 }
 
 async function measure(rounds: number): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const org = await startOrgProcess();
   const loadBefore = loadavg();
-  const sf = findCli();
+  const version = values.install;
+  const install = version
+    ? await told('npm install @salesforce/cli', () => installCli(version, folder))
+    : undefined;
+  const sf = findCli(install?.path);
   // What takes long, or varies little, runs less often.
   const part = (share: number): Bench => ({ org, folder, rounds: Math.ceil(rounds / share) });
   try {
@@ -60,6 +71,7 @@ async function measure(rounds: number): Promise<Report> {
       attempts: await told('attempts', () => attempts(part(3))),
       ten: await told('ten orgs', () => tenOrgs(part(6))),
       cli: sf ? await told('sf org login jwt', () => againstCli(part(4), sf.path)) : undefined,
+      install,
     };
     return {
       date: new Date().toISOString().slice(0, 16).replace('T', ' '),
@@ -85,9 +97,13 @@ async function told<T>(what: string, work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-function findCli(): { path: string; version: string } | undefined {
+function findCli(installed = ''): { path: string; version: string } | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const candidates = [process.env['SF_BIN'] ?? '', ...folders.map((folder) => join(folder, 'sf'))];
+  const candidates = [
+    installed,
+    process.env['SF_BIN'] ?? '',
+    ...folders.map((folder) => join(folder, 'sf')),
+  ];
   const path = candidates.find((candidate) => candidate !== '' && existsSync(candidate));
   if (path === undefined) return undefined;
   const PATH = [dirname(process.execPath), ...folders].join(delimiter);

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import type { Install } from './install.ts';
 import type { AgainstCli, WallSide } from './measure.ts';
 import { ratios, type Spread, spread } from './rounds.ts';
 import type { BundleFile, Tarball } from './sizes.ts';
@@ -10,7 +12,24 @@ export interface Figures {
   readonly attempts: Readonly<Record<'1' | '2' | '3', number[]>>;
   readonly ten: Readonly<Record<'ten', number[]>>;
   readonly cli: AgainstCli | undefined;
+  readonly install: Install | undefined;
 }
+
+/** The last run that was worth keeping. */
+export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
+
+/** Rows that the documentation draws. */
+export const NAMES = {
+  tarball: 'tarball that a job downloads (gzip)',
+  unpacked: 'the same, unpacked',
+  step: 'the step over TLS and a proxy, beside the CLI',
+  cli: '`sf org login jwt`, the same way',
+  stepRequests: 'requests that the step makes',
+  cliRequests: 'requests that `sf org login jwt` makes',
+  install: '`npm install` of the CLI, with an empty cache',
+  download: 'what that downloads',
+  disk: 'what that takes on disk',
+} as const;
 
 type Unit = 'bytes' | 'ms' | 'requests';
 
@@ -41,13 +60,17 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
-export function rowsOf({ files, tarball, wall, memory, attempts, ten, cli }: Figures): Row[] {
+export function rowsOf(figures: Figures): Row[] {
+  const { files, tarball, wall, memory, attempts, ten, cli, install } = figures;
   const time = (what: string, id: WallSide, bound?: string): Row =>
     compared(what, 'ms', wall[id], wall.bare, 'bare', bound);
   return [
     ...files.map(sizeRow),
     ...(tarball
-      ? [size(`tarball that a job downloads (${tarball.of}, gzip)`, tarball.bytes, '≤ 120 KB')]
+      ? [
+          size(NAMES.tarball, tarball.bytes, '≤ 120 KB'),
+          size(NAMES.unpacked, tarball.unpackedBytes),
+        ]
       : []),
     row('Node with an empty script', 'ms', wall.node),
     row('bare script (`import`)', 'ms', wall.bare),
@@ -71,6 +94,7 @@ export function rowsOf({ files, tarball, wall, memory, attempts, ten, cli }: Fig
       'bare',
     ),
     ...(cli ? cliRows(cli) : []),
+    ...(install ? installRows(install) : []),
   ];
 }
 
@@ -81,10 +105,18 @@ function sizeRow({ name, bytes, always, packages }: BundleFile): Row {
 
 function cliRows({ times, requests }: AgainstCli): Row[] {
   return [
-    row('the step over TLS and a proxy, beside the CLI', 'ms', times.step),
-    compared('`sf org login jwt`, the same way', 'ms', times.cli, times.step, 'the step', '≥ 15'),
-    row('requests that the step makes', 'requests', [requests.step]),
-    row('requests that `sf org login jwt` makes', 'requests', [requests.cli]),
+    row(NAMES.step, 'ms', times.step),
+    compared(NAMES.cli, 'ms', times.cli, times.step, 'the step', '≥ 15'),
+    row(NAMES.stepRequests, 'requests', [requests.step]),
+    row(NAMES.cliRequests, 'requests', [requests.cli]),
+  ];
+}
+
+function installRows({ ms, downloadedBytes, diskBytes }: Install): Row[] {
+  return [
+    row(NAMES.install, 'ms', [ms]),
+    size(NAMES.download, downloadedBytes),
+    size(NAMES.disk, diskBytes),
   ];
 }
 
@@ -145,7 +177,7 @@ function range({ q1, q3 }: Spread, show: (value: number) => string): string {
   return `${show(q1)}–${show(q3)}`;
 }
 
-function shown(value: number, unit: Unit, withUnit = false): string {
+export function shown(value: number, unit: Unit, withUnit = false): string {
   if (unit === 'ms') return `${value.toFixed(0)}${withUnit ? ' ms' : ''}`;
   if (unit === 'requests') return value.toFixed(0);
   const [scale, name] = value < 2e6 ? [1e3, 'KB'] : [1e6, 'MB'];

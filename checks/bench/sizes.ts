@@ -93,8 +93,7 @@ function packageOf(path: string): string {
 
 export interface Tarball {
   readonly bytes: number;
-  /** HEAD, or the work tree where HEAD does not hold what is measured. */
-  readonly of: 'HEAD' | 'the work tree';
+  readonly unpackedBytes: number;
 }
 
 /** What a job downloads: the repository without what `.gitattributes` keeps out, gzipped. */
@@ -108,7 +107,7 @@ export function tarball(): Tarball | undefined {
       ['archive', '--format=tar', '--worktree-attributes', tree],
       objectsIn(folder),
     );
-    return { bytes: gzipSync(archive).length, of: clean ? 'HEAD' : 'the work tree' };
+    return { bytes: gzipSync(archive).length, unpackedBytes: archive.length };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -33,80 +33,80 @@ export const CLUES = {
     const looks = looksLike(run.username);
     if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain')) return undefined;
     const sign = looks.ending
-      ? `ends in “.${looks.ending}”, like a sandbox’s`
-      : 'is a scratch org’s';
+      ? `ends with “.${looks.ending}”, as in a sandbox`
+      : 'is that of a scratch org';
     return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
   },
   'production user at a sandbox host': ({ run }) =>
     looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-      ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${sandboxOf(hostOf(run) ?? '') ?? 'uat'}`
+      ? `${hostOf(run)} is for sandboxes, where the username looks like ${run.username}.${sandboxOf(hostOf(run) ?? '') ?? 'uat'}`
       : undefined,
   'user of another sandbox': ({ run }) => {
     const ending = looksLike(run.username)?.ending;
     const sandbox = sandboxOf(hostOf(run) ?? '');
     return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
-      ? `the username ends in “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+      ? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
   'generic host': ({ run }) =>
     is(run, 'login', 'test')
-      ? `${hostOf(run)} is shared by all orgs, and an org can refuse sign-ins there`
+      ? `all orgs share ${hostOf(run)}, and an org can block sign-ins there`
       : undefined,
   'test.salesforce.com': ({ run }) =>
-    is(run, 'test') ? `sign-ins went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
+    is(run, 'test') ? `the request went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
   'sandbox host': ({ run }) =>
     is(run, 'test', 'sandbox')
-      ? `${hostOf(run)} is for sandboxes, and a refresh replaces a sandbox’s users, apps and keys`
+      ? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
       : undefined,
   'shared audience at a My Domain': ({ run }) =>
     is(run, 'my-domain', 'sandbox') && same(run.audience, fittingAudience(run))
-      ? `the request named ${run.audience} as audience, although it went to the My Domain`
+      ? `the request went to the My Domain with ${run.audience} as audience`
       : undefined,
   'own audience': ({ run }) =>
     is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
-      ? 'the workflow gives the My Domain as audience, which not every org accepts'
+      ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
       : undefined,
   'audience does not fit': ({ run }) => {
     const fitting = fittingAudience(run);
     const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
     return fitting && odd
-      ? `the audience is ${run.audience}, but ${fitting} fits ${hostOf(run)}`
+      ? `the audience is ${run.audience}, but ${hostOf(run)} needs ${fitting}`
       : undefined;
   },
   'site host': ({ run }) =>
     is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
   'certificate matched': ({ run }) =>
     run.certificateMatched
-      ? 'the certificate in this workflow does belong to the private key, so it is not the one in the app'
+      ? 'the certificate in this workflow matches the private key, so the app must have a different one'
       : undefined,
   'certificate not given': ({ run }) =>
     run.certificateMatched
       ? undefined
-      : 'the workflow gives no certificate, so nothing has compared one with the key yet',
+      : 'the workflow sets no certificate input, so the step could not compare it with the key',
   'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
     skewMatters(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
       : undefined,
   'clock is right': ({ run: { skewSeconds: skew } }) =>
     skew !== undefined && !skewMatters(skew)
-      ? 'the runner’s clock agrees with Salesforce’s'
+      ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
   'proxy set': ({ run }) =>
-    run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
+    run.proxy ? `requests from this runner go through the proxy ${run.proxy}` : undefined,
   'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
     run.proxy && !(error instanceof SalesforceError && /oauth|rest/.test(error.answer.form))
       ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
       : undefined,
   'proxy not set': ({ run }) =>
     run.githubHosted === false && !run.proxy
-      ? 'this is a self-hosted runner, and its environment names no proxy'
+      ? 'this is a self-hosted runner, and no proxy is set'
       : undefined,
   'GitHub-hosted runner': ({ run }) =>
     run.githubHosted
-      ? 'this is a GitHub-hosted runner, which has another address in every job'
+      ? 'this is a GitHub-hosted runner, whose address changes with every job'
       : undefined,
   'several attempts': ({ run }) =>
-    run.attempts > 1 ? `${run.attempts} attempts failed one after the other` : undefined,
+    run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
   'pull request from a fork': ({ surroundings }) =>
     surroundings?.runnerHint?.from && `this pull request is from ${surroundings.runnerHint.from}`,
   'started by Dependabot': ({ surroundings }) =>

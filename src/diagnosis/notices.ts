@@ -9,7 +9,7 @@ const notice = (level: Notice['level'], title: string, message: string): Notice 
   message,
 });
 
-const RENEW = `Make a new pair: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.`;
+const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
  * An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it.
@@ -21,7 +21,7 @@ export function certificateEnds(notAfter: Date, daysLeft: number): Notice {
     ? notice(
         'error',
         'the certificate has expired',
-        `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`,
+        `The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEW}`,
       )
     : notice(
         'warning',
@@ -35,7 +35,7 @@ export const clockSkew = (skewSeconds: number): Notice =>
   notice(
     'warning',
     'the runner’s clock is wrong',
-    `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`,
+    `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
   );
 
 /** @param audience the org's My Domain, which was accepted after the usual one had been refused */
@@ -44,7 +44,7 @@ export const secondAudience = (audience: string): Notice =>
     'notice',
     'set the audience',
     [
-      'This org accepts only its own My Domain as audience. Each run therefore makes two requests, and the first one is refused. To make one, add this line below "with:":',
+      'This org accepts only its My Domain as audience, so every run makes two requests, and Salesforce refuses the first one. To avoid that, add this line under "with:":',
       `  audience: ${audience}`,
     ].join('\n'),
   );
@@ -52,10 +52,10 @@ export const secondAudience = (audience: string): Notice =>
 export const jwtToken = (): Notice =>
   notice(
     'warning',
-    'sf cannot use this token as it is',
+    'sf cannot use this token directly',
     [
-      'The app issues tokens in JWT format. sf does not know them in SF_TARGET_ORG, so that was not set. SOAP below API version 68.0 does not take them, and "sf project deploy" uses SOAP by default.',
-      'Better: turn off “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
+      'The app issues tokens in JWT format. sf does not accept them in SF_TARGET_ORG, so the step did not set it. SOAP accepts them only from API version 68.0, and "sf project deploy" uses SOAP by default.',
+      'Best: clear “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
       'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
     ].join('\n'),
   );
@@ -80,5 +80,5 @@ export const deployCacheNotCleaned = (reason: string): Notice =>
   notice(
     'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${harmless(reason)}. Delete that file if the runner is your own.`,
+    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${harmless(reason)}. On a self-hosted runner, delete that file.`,
   );

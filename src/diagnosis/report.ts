@@ -48,10 +48,10 @@ function messageOf({ failed, answered, causes, trace }: Diagnosis, link: string)
 function cure({ what, why, tell, fix, lines, where }: RankedCause, oneOfMany: boolean): string[] {
   const [place, connectedApp] = where;
   return [
-    `${oneOfMany ? 'Likeliest cause' : 'Cause'}: ${what}`,
+    `${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,
     ...(why ? [`Why: ${why}.`] : []),
-    ...(tell ? [`It is this if ${tell}`] : []),
-    `What to change: ${fix}`,
+    ...(tell ? [`This is the cause if ${tell}`] : []),
+    `Fix: ${fix}`,
     ...lines.map((line) => `  ${line}`),
     ...(place ? [`Where: ${place}`] : []),
     ...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),

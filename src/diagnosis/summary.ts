@@ -38,14 +38,14 @@ function shortened(key: string | undefined): string | undefined {
 export function summarise(diagnosis: Diagnosis, run: Findings, link: string): string {
   const { title, failed, answered, causes, history, trace } = diagnosis;
   const { skewSeconds: skew } = run;
-  const given = run.audienceGiven ? ' (given)' : ' (from the login URL)';
+  const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
   return [
     `### Salesforce sign-in failed: ${markdown(title)}`,
     '',
     markdown(failed),
     ...(answered ? ['', `**${markdown(answered)}**`] : []),
     '',
-    ...(causes.length > 1 ? ['Causes, the likeliest first:', ''] : []),
+    ...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
     ...causes.flatMap((cause, index) => step(cause, index + 1)),
     ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
     ...table([
@@ -54,15 +54,15 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
       ['Consumer key', shortened(run.consumerKey)],
       ['Username', run.username],
       ['SHA-256 of the public key', run.fingerprint],
-      ['Certificate', run.certificateMatched ? 'belongs to the key' : undefined],
+      ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
       ['Proxy', run.proxy],
       ['Attempts', run.attempts || undefined],
-      ['Salesforce’s clock minus the runner’s', skew === undefined ? undefined : `${skew} s`],
+      ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
     ]),
     ...(history.length > 0
       ? [
           '',
-          'In **Setup → Login History**, at the time of this run and for this user:',
+          'In **Setup → Login History**, look for this user at the time of this run:',
           '',
           row('Status', 'Meaning', 'What to change'),
           row('---', '---', '---'),
@@ -70,7 +70,7 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
         ]
       : []),
     '',
-    `[More about it, and the whole Login History table](${link})`,
+    `[More about this failure, and all Login History statuses](${link})`,
     '',
   ].join('\n');
 }
@@ -79,8 +79,8 @@ function step({ what, why, tell, fix, lines, where }: RankedCause, number: numbe
   const [place, connectedApp] = where;
   const paragraphs = [
     `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
-    ...(tell ? [`It is this if ${markdown(tell)}`] : []),
-    markdown(fix),
+    ...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
+    `Fix: ${markdown(fix)}`,
     ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
     ...(place
       ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]

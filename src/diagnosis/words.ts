@@ -17,7 +17,7 @@ export function foreign(value: unknown): string {
 const UNKNOWN: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
-  fitting: 'the one that fits the host',
+  fitting: 'the one that matches the host',
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
   issues: 'its issues page',
@@ -54,16 +54,16 @@ const list = (names: string) => `\`${foreign(names).replaceAll(', ', '`, `')}\``
 export function whatFailed({ run, error }: Facts): string {
   if (error instanceof InputError) {
     const names = String(error.details['missing'] ?? error.input);
-    const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
+    const trouble = error.code === 'missing' ? 'is empty' : 'is not valid';
     return names.includes(',')
       ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
       : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
   }
   if (error instanceof GuardError && error.code.startsWith('wrong'))
-    return 'The sign-in went well, but not as the workflow expects. No output was set.';
+    return 'The sign-in succeeded, but not as the workflow expects. No output was set.';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
+    return 'The sign-in succeeded, but the token failed the check that `verify` makes. No output was set.';
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   const as = username ? ` as ${foreign(username)}` : '';
@@ -73,9 +73,9 @@ export function whatFailed({ run, error }: Facts): string {
 
 const SHOWN_AS = {
   html: 'a web page',
-  text: 'a text',
-  empty: 'nothing else',
-  json: 'other JSON',
+  text: 'plain text',
+  empty: 'an empty body',
+  json: 'JSON of another kind',
   oauth: 'no reason',
   rest: 'no reason',
 } as const;
@@ -85,14 +85,14 @@ export function whatCame(error: unknown): string | undefined {
   if (error instanceof TransportError) {
     const { status, cause = status } = error.details;
     const more = cause === undefined ? '' : ` (${foreign(cause)})`;
-    return `No answer came from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+    return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
   }
   if (!(error instanceof SalesforceError || error instanceof AnswerError)) return undefined;
   const { status, form, error: code, description, excerpt, location } = error.answer;
   const said = [code, description].filter((it) => it !== undefined).map(foreign);
   const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
   const more = excerpt ? ` “${foreign(excerpt)}”` : '';
-  const to = location ? `, leading to ${foreign(location)}` : '';
+  const to = location ? `, redirecting to ${foreign(location)}` : '';
   const but = error instanceof AnswerError ? ` (${error.code.replaceAll('-', ' ')})` : '';
   const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
   return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;

@@ -19,7 +19,7 @@ export const ANSWER_ENTRIES = [
     causes: [
       API_ACCESS,
       {
-        what: 'The app lacks the scope “Manage user data via APIs (api)”.',
+        what: 'The app does not have the scope “Manage user data via APIs (api)”.',
         fix: 'Add that scope.',
         where: 'settings',
       },
@@ -35,16 +35,16 @@ export const ANSWER_ENTRIES = [
     also: ['Bad_OAuth_Token'],
     causes: [
       {
-        what: 'Another job revoked the token. Salesforce gives the same one to every sign-in of this user and app while the session lives.',
-        tell: 'a job with `revoke-token: true`, or `sf org logout`, ended at that time.',
-        fix: 'Leave out `revoke-token`, or give each pipeline a user of its own.',
+        what: 'Another job revoked the token. Salesforce gives every sign-in of this user and app the same token while the session lasts.',
+        tell: 'a job with `revoke-token: true` or `sf org logout` ended at that time.',
+        fix: 'Remove `revoke-token`, or use one user for each pipeline.',
         where: 'workflow',
       },
       API_ACCESS,
       {
         hint: 'proxy set',
-        what: 'Sessions are locked to the IP address from which they began, and requests leave your network by several.',
-        fix: 'Untick “Lock sessions to the IP address from which they originated”.',
+        what: 'Sessions are locked to an IP address, and your network uses several.',
+        fix: 'Clear “Lock sessions to the IP address from which they originated”.',
         where: 'sessionSettings',
       },
     ],
@@ -60,9 +60,9 @@ export const ANSWER_ENTRIES = [
       API_ENABLED,
       API_ACCESS,
       {
-        what: 'The org’s edition has no API.',
-        tell: 'no other client reaches this org’s API either.',
-        fix: 'Ask Salesforce for the API; Professional Edition has it as an add-on.',
+        what: 'The edition of the org does not include the API.',
+        tell: 'no other client can use the API of this org.',
+        fix: 'Ask Salesforce for API access. For Professional Edition it is an add-on.',
         where: 'company',
       },
     ],
@@ -79,8 +79,8 @@ export const ANSWER_ENTRIES = [
     causes: [
       {
         when: 'proxy set',
-        what: 'The proxy wants another name and password.',
-        fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret; write special characters as %XX.',
+        what: 'The proxy requires a username and a password, or others than these.',
+        fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret. Percent-encode special characters (%XX).',
         where: 'runner',
       },
     ],
@@ -128,8 +128,8 @@ export const ANSWER_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
-        fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
+        what: 'The answer names {host} as the instance, which is not a Salesforce host, not the host of the login URL, or not https. No output was set.',
+        fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
         where: 'myDomain',
       },
     ],
@@ -140,8 +140,8 @@ export const ANSWER_ENTRIES = [
     problems: ['no-identity', 'unknown-org'],
     causes: [
       {
-        what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-        fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+        what: 'The answer has no `id`, so the step cannot check `expected-org-id`.',
+        fix: 'Set `verify: true`, which asks Salesforce for the org, or remove `expected-org-id`.',
         where: 'workflow',
       },
     ],

@@ -9,8 +9,8 @@ export const GUARD_ENTRIES = [
     causes: [
       {
         hint: 'generic host',
-        what: 'The sign-in led to org {actual}, but {expected} is expected. The token was not handed on.',
-        fix: 'Set `login-url` and the secrets to those of the org you mean; or correct `expected-org-id` (a refresh gives a sandbox another id).',
+        what: 'The token is for org {actual}, but the workflow expects {expected}.',
+        fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
         where: 'company',
       },
     ],
@@ -20,8 +20,8 @@ export const GUARD_ENTRIES = [
     problems: ['wrong-user'],
     causes: [
       {
-        what: 'The token belongs to {actual}, but {expected} was asked for. It was not handed on.',
-        fix: 'Copy the Username of the user you mean into `username`.',
+        what: 'The token is for {actual}, but the workflow asked for {expected}.',
+        fix: 'Copy the Username of the user that you mean into `username`.',
         where: 'users',
       },
     ],
@@ -32,32 +32,32 @@ export const GUARD_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The {seconds} seconds of `timeout-seconds` ended before there was a token.',
-        fix: 'The log says what each attempt waited for. Raise `timeout-seconds` if Salesforce is only slow.',
+        what: 'The {seconds} seconds of `timeout-seconds` passed before Salesforce issued a token.',
+        fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
         where: 'workflow',
       },
       UNAVAILABLE,
     ],
   },
   {
-    title: 'The results could not be handed on to the runner',
+    title: 'The outputs could not be written',
     problems: ['file-not-written'],
     also: ['ENOSPC', 'EROFS', 'EDQUOT'],
     causes: [
       {
-        what: 'The runner’s file {name} could not be written ({reason}). No output was set.',
-        fix: 'Free space on the disk of the runner’s work folder, and check that the runner’s user may write there.',
+        what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
+        fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
         where: 'runner',
       },
     ],
   },
   {
-    title: 'This is not a runner of GitHub Actions',
+    title: 'Not a GitHub Actions runner',
     problems: ['no-runner'],
     causes: [
       {
-        what: 'The environment names no file {name} that can be written; a step hands on its results through it.',
-        fix: 'Use the action as a step of a workflow, on a runner of version 2.327.1 or later.',
+        what: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+        fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
         where: 'runner',
       },
     ],

@@ -25,28 +25,28 @@ const IN_ORDER = [
   {
     title: 'Salesforce refuses the sign-in',
     intro:
-      'What the token endpoint answers, mostly with HTTP 400. The titles are Salesforce’s own words.',
+      'What the token endpoint answers, usually with HTTP 400. The titles are Salesforce’s own words.',
     verbatim: true,
     entries: [...APP_ENTRIES, ...USER_ENTRIES],
   },
   {
-    title: 'The answer is something else',
-    intro: 'Pages, redirects, and answers to the check that `verify` asks for.',
+    title: 'Other answers',
+    intro: 'Web pages, redirects, and answers to the check that `verify` makes.',
     entries: ANSWER_ENTRIES,
   },
   {
-    title: 'No answer comes',
-    intro: 'Names, connections, proxies and TLS. Nothing of this is seen in Login History.',
+    title: 'No answer',
+    intro: 'Names, connections, proxies and TLS. Login History has no row for these.',
     entries: TRANSPORT_ENTRIES,
   },
   {
-    title: 'The sign-in went well, but the step stops',
-    intro: 'Limits that the workflow set were not kept.',
+    title: 'The sign-in succeeded, but the step failed',
+    intro: 'A check or a limit of the workflow was not met.',
     entries: GUARD_ENTRIES,
   },
   {
-    title: 'An input cannot be used',
-    intro: 'Found before anything is sent to Salesforce.',
+    title: 'An input is not valid',
+    intro: 'Found before the step sends anything to Salesforce.',
     entries: [
       ...INPUT_ENTRIES,
       ...URL_ENTRIES,
@@ -56,8 +56,8 @@ const IN_ORDER = [
     ],
   },
   {
-    title: 'None of these',
-    intro: 'Nothing is guessed: these say how to find out.',
+    title: 'Anything else',
+    intro: 'The step does not guess here, but says how to find out.',
     entries: UNLISTED_ENTRIES,
   },
 ] as const satisfies readonly Chapter[];

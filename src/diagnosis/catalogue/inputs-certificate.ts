@@ -9,8 +9,8 @@ export const CERTIFICATE_ENTRIES = [
     input: 'certificate',
     causes: [
       {
-        what: '`{input}` holds a private key. If it did not come from a secret, replace that key now.',
-        fix: 'Give the file that was uploaded to the app, mostly server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
+        what: '`{input}` contains a private key. If it did not come from a secret, change that key now.',
+        fix: 'Use the file that you uploaded to the app, usually server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
         where: 'workflow',
       },
     ],
@@ -21,8 +21,8 @@ export const CERTIFICATE_ENTRIES = [
     input: 'certificate',
     causes: [
       {
-        what: '`{input}` is not an X.509 certificate in PEM.',
-        fix: 'Give the file that was uploaded to the app, mostly server.crt. A binary one (.cer, .der) is converted by:',
+        what: '`{input}` is not an X.509 certificate in PEM form.',
+        fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
         lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
         where: 'workflow',
       },
@@ -34,8 +34,8 @@ export const CERTIFICATE_ENTRIES = [
     input: 'certificate',
     causes: [
       {
-        what: 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.',
-        fix: 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:',
+        what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+        fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
         lines: [FINGERPRINT_COMMAND],
         where: 'certificate',
       },

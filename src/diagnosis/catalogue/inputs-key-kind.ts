@@ -8,19 +8,21 @@ export const KEY_KIND_ENTRIES = [
     title: 'A certificate instead of the private key',
     problems: ['key-is-certificate'],
     input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` holds the certificate, which is for the app.' }],
+    causes: [
+      { ...KEY_FILE, what: '`{input}` contains the certificate, which belongs in the app.' },
+    ],
   },
   {
     title: 'A certificate request instead of the private key',
     problems: ['key-is-certificate-request'],
     input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` holds a certificate signing request (CSR).' }],
+    causes: [{ ...KEY_FILE, what: '`{input}` contains a certificate signing request (CSR).' }],
   },
   {
     title: 'A public key instead of the private key',
     problems: ['key-is-public-key'],
     input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` holds the public half of a key pair.' }],
+    causes: [{ ...KEY_FILE, what: '`{input}` contains a public key.' }],
   },
   {
     title: 'The private key is not an RSA key',
@@ -29,7 +31,7 @@ export const KEY_KIND_ENTRIES = [
     causes: [
       {
         ...NEW_PAIR,
-        what: 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.',
+        what: 'The algorithm of the key is {algorithm}. Salesforce accepts only RSA keys of at least 2048 bits.',
       },
     ],
   },
@@ -37,7 +39,7 @@ export const KEY_KIND_ENTRIES = [
     title: 'The private key is too short',
     problems: ['key-is-too-short'],
     input: 'private-key',
-    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. At least 2048 are needed.' }],
+    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. Salesforce needs at least 2048.' }],
   },
   {
     title: 'An OpenSSH key instead of a PEM key',
@@ -45,7 +47,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)',
+        what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
         fix: CONVERT,
         lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', STORE_KEY_COMMAND],
         where: 'secrets',
@@ -58,7 +60,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.',
+        what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can also convert it: Conversions → Export OpenSSH key.',
         fix: CONVERT,
         lines: ['puttygen key.ppk -O private-openssh -o server.key', STORE_KEY_COMMAND],
         where: 'secrets',
@@ -71,7 +73,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)',
+        what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
         fix: CONVERT,
         lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', STORE_KEY_COMMAND],
         where: 'secrets',
@@ -84,7 +86,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+        what: '`{input}` contains a .jks file, such as the one from “Export to Keystore” in Setup → Certificate and Key Management.',
         fix: CONVERT,
         lines: [
           'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',

@@ -10,8 +10,8 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` holds the name of a file, but this step takes the key itself.',
-        fix: 'Store the content of the file as a secret, and name that:',
+        what: '`{input}` contains the name of a file. The step needs the key itself.',
+        fix: 'Store the content of the file as a secret, and use it:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: [STORE_KEY_COMMAND, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
         where: 'secrets',
@@ -22,7 +22,12 @@ export const KEY_ENTRIES = [
     title: 'The consumer secret or key instead of the private key',
     problems: ['key-is-consumer-secret'],
     input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` holds the app’s Consumer Secret or Consumer Key.' }],
+    causes: [
+      {
+        ...KEY_FILE,
+        what: '`{input}` contains the Consumer Secret or the Consumer Key of the app.',
+      },
+    ],
   },
   {
     title: 'An SFDX auth URL instead of the private key',
@@ -31,7 +36,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         ...KEY_FILE,
-        what: '`{input}` holds a force:// URL of the Salesforce CLI, which is a credential of another kind.',
+        what: '`{input}` contains a force:// URL of the Salesforce CLI, which is a different credential.',
       },
     ],
   },
@@ -41,8 +46,8 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
-        fix: 'Store the passphrase as a secret too, and add this line:',
+        what: 'The key is encrypted, and `private-key-passphrase` is empty.',
+        fix: 'Store the passphrase as a secret, and add this line:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
         where: 'workflow',
@@ -56,20 +61,20 @@ export const KEY_ENTRIES = [
     causes: [
       {
         what: '`private-key-passphrase` is not the passphrase of this key.',
-        fix: 'Try the passphrase with the line below, then store it anew.',
+        fix: 'Try the passphrase with this command, then store it again.',
         lines: [TRY_KEY_COMMAND],
         where: 'secrets',
       },
     ],
   },
   {
-    title: 'The private key is encrypted in an old way',
+    title: 'The private key is encrypted with an old cipher',
     problems: ['key-old-cipher'],
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` is encrypted with a cipher that is too old to be read here, such as DES or RC2.',
-        fix: 'Encrypt it anew with the first line (for an OpenSSL before 3, without -provider), and store the result:',
+        what: '`{input}` is encrypted with an old cipher that the step cannot read, such as DES or RC2.',
+        fix: 'Encrypt it again with the first command (before OpenSSL 3, without -provider), then store the result:',
         lines: [
           'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
           STORE_KEY_COMMAND,
@@ -84,8 +89,8 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` looks like a key, but a part is missing or altered.',
-        fix: 'Check the file with the first line. Store it with the second, rather than by copy and paste:',
+        what: '`{input}` looks like a key, but part of it is missing or changed.',
+        fix: 'Check the file with the first command. Store it with the second one instead of copying and pasting:',
         lines: [TRY_KEY_COMMAND, STORE_KEY_COMMAND],
         where: 'secrets',
       },
@@ -95,8 +100,6 @@ export const KEY_ENTRIES = [
     title: 'Not a private key',
     problems: ['key-unrecognised'],
     input: 'private-key',
-    causes: [
-      { ...KEY_FILE, what: '`{input}` is in no format of a private key that is known here.' },
-    ],
+    causes: [{ ...KEY_FILE, what: '`{input}` is not in a known private key format.' }],
   },
 ] as const satisfies readonly Entry[];

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 
 const MY_DOMAIN =
-  'Set it to the org’s My Domain, like https://acme.my.salesforce.com, or leave it out for https://login.salesforce.com.';
+  'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 
 /** What can be wrong with `login-url` and `audience`. */
 export const URL_ENTRIES = [
@@ -9,9 +9,7 @@ export const URL_ENTRIES = [
     title: 'Not a login URL',
     problems: ['login-url-form'],
     input: 'login-url',
-    causes: [
-      { what: '`{input}` is not the address of a host.', fix: MY_DOMAIN, where: 'myDomain' },
-    ],
+    causes: [{ what: '`{input}` is not a URL or a host name.', fix: MY_DOMAIN, where: 'myDomain' }],
   },
   {
     title: 'The login URL is not https',
@@ -19,14 +17,14 @@ export const URL_ENTRIES = [
     input: 'login-url',
     causes: [
       {
-        what: '`{input}` begins with http://, which would send the sign-in unencrypted.',
+        what: '`{input}` begins with http://, which is not encrypted.',
         fix: 'Begin it with https://.',
         where: 'workflow',
       },
     ],
   },
   {
-    title: 'The login URL has too much in it',
+    title: 'The login URL has extra parts',
     problems: ['login-url-extra'],
     input: 'login-url',
     causes: [{ what: '`{input}` contains {what}.', fix: MY_DOMAIN, where: 'myDomain' }],
@@ -37,8 +35,8 @@ export const URL_ENTRIES = [
     input: 'login-url',
     causes: [
       {
-        what: '`{input}` has a path, as only that of an Experience Cloud site may.',
-        fix: 'Write it without:',
+        what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+        fix: 'Remove the path:',
         lines: ['{input}: {suggested}'],
         where: 'workflow',
       },
@@ -50,7 +48,7 @@ export const URL_ENTRIES = [
     input: 'login-url',
     causes: [
       {
-        what: '`{input}` is what the browser shows after signing in (Lightning, Setup or Visualforce). No sign-in is possible there.',
+        what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
         fix: 'Use the org’s My Domain:',
         lines: ['{input}: {myDomain}'],
         where: 'workflow',
@@ -63,8 +61,8 @@ export const URL_ENTRIES = [
     input: 'audience',
     causes: [
       {
-        what: '{host} is not known to be Salesforce’s, so it does not tell which audience the org expects.',
-        fix: 'If `login-url` is right, add the line below; for a sandbox with test instead of login.',
+        what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
+        fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
         lines: ['audience: https://login.salesforce.com'],
         where: 'workflow',
       },
@@ -76,8 +74,8 @@ export const URL_ENTRIES = [
     input: 'audience',
     causes: [
       {
-        what: '`{input}` is not one whole URL.',
-        fix: 'Leave it out, or write it like this:',
+        what: '`{input}` is not a complete URL.',
+        fix: 'Remove it, or write it like this:',
         lines: ['{input}: https://login.salesforce.com'],
         where: 'workflow',
       },

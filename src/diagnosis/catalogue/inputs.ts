@@ -23,8 +23,8 @@ export const INPUT_ENTRIES = [
         where: 'dependabot',
       },
       {
-        what: 'No secret or variable of that name reaches {job}.',
-        fix: 'Compare the name letter by letter. If it is the same:',
+        what: 'The secret or variable is not available to {job}.',
+        fix: 'Compare the names letter by letter. If they are the same, check these:',
         lines: [
           'read a secret with secrets.NAME, a variable with vars.NAME',
           'a secret of an environment: the job needs "environment:"',
@@ -36,11 +36,11 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
-    title: 'The value is a row of asterisks',
+    title: 'The value is masked',
     problems: ['masked'],
     causes: [
       {
-        what: '`{input}` was copied from a log, which shows secrets as asterisks.',
+        what: '`{input}` was copied from a log, where secrets are masked.',
         fix: 'Store the value itself.',
         where: 'secrets',
       },
@@ -51,8 +51,8 @@ export const INPUT_ENTRIES = [
     problems: ['unexpanded-variable'],
     causes: [
       {
-        what: '`{input}` is something like $NAME, which nobody fills in below `with:`.',
-        fix: 'Write an expression of GitHub:',
+        what: '`{input}` is something like $NAME, which is not expanded in `with:`.',
+        fix: 'Use a GitHub expression:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: ['{input}: ${{ secrets.NAME }}'],
         where: 'workflow',
@@ -66,7 +66,7 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         what: '`{input}` is neither true nor false.',
-        fix: 'Write `true` or `false`; yes, no, on, off, 1 and 0 are not accepted.',
+        fix: 'Write `true` or `false`. The step does not accept yes, no, on, off, 1 or 0.',
         where: 'workflow',
       },
     ],
@@ -78,7 +78,7 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         what: '`{input}` is not a whole number.',
-        fix: 'Write digits only, from {min} to {max}, without a unit.',
+        fix: 'Write a number from {min} to {max}, without a unit.',
         where: 'workflow',
       },
     ],
@@ -96,12 +96,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
-    title: 'Not one of the words allowed',
+    title: 'Not an allowed value',
     problems: ['not-one-of'],
     input: 'job-summary',
     causes: [
       {
-        what: '`{input}` is none of: {allowed}.',
+        what: '`{input}` is not one of: {allowed}.',
         fix: 'Write one of them, in lower case.',
         where: 'workflow',
       },
@@ -113,8 +113,8 @@ export const INPUT_ENTRIES = [
     input: 'consumer-key',
     causes: [
       {
-        what: '`{input}` has a form that no consumer key has: 8 to 256 letters, digits and few other signs, no blanks.',
-        fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+        what: '`{input}` is not a consumer key, which has 8 to 256 letters, digits and a few other characters, and no spaces.',
+        fix: 'Copy the Consumer Key, not the name of the app or the Consumer Secret.',
         where: 'consumerKey',
       },
     ],
@@ -125,32 +125,32 @@ export const INPUT_ENTRIES = [
     input: 'username',
     causes: [
       {
-        what: '`{input}` does not look like an email address, as every Salesforce username does.',
-        fix: 'Copy the Username (not the name, alias or id).',
+        what: '`{input}` is not a Salesforce username, which has the form of an email address.',
+        fix: 'Copy the Username, not the name, alias or ID.',
         where: 'users',
       },
     ],
   },
   {
-    title: 'Not an org id',
+    title: 'Not an org ID',
     problems: ['org-id-form'],
     input: 'expected-org-id',
     causes: [
       {
-        what: '`{input}` is not an org id: 15 or 18 letters and digits that begin with 00D.',
-        fix: 'Copy “Salesforce.com Organization ID”.',
+        what: '`{input}` is not an org ID, which has 15 or 18 letters and digits and begins with 00D.',
+        fix: 'Copy the Salesforce.com Organization ID.',
         where: 'company',
       },
     ],
   },
   {
-    title: 'A mistyped org id',
+    title: 'A misspelled org ID',
     problems: ['org-id-checksum'],
     input: 'expected-org-id',
     causes: [
       {
-        what: 'The last three characters of an 18-character id are a check sum. In `{input}` they do not fit the rest.',
-        fix: 'Copy “Salesforce.com Organization ID” anew; capital letters matter.',
+        what: 'The last three characters of an 18-character ID are a checksum. In `{input}` they do not match the rest.',
+        fix: 'Copy the Salesforce.com Organization ID again. Capital letters matter.',
         where: 'company',
       },
     ],

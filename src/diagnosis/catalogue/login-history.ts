@@ -10,18 +10,18 @@ export const LOGIN_HISTORY = {
   ],
   signature: [
     'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
-    'The certificate in the app is not the private key’s.',
-    'Upload the right certificate.',
+    'The certificate in the app does not match the private key.',
+    'Upload the matching certificate.',
   ],
   timestamp: [
     '`LOGIN_OAUTH_INVALID_TIMESTAMP`',
-    'The runner’s clock is wrong, or the request was late.',
-    'Set the clock.',
+    'The runner’s clock is wrong, or the request was delayed.',
+    'Synchronize the clock.',
   ],
   noConsumer: [
     'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
     'The org has no app with this consumer key.',
-    'Copy the consumer key anew.',
+    'Copy the consumer key again.',
   ],
   deleted: [
     '`LOGIN_OAUTH_CONSUMER_DELETED`',
@@ -30,17 +30,17 @@ export const LOGIN_HISTORY = {
   ],
   notInstalled: [
     'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
-    'The app belongs to another org.',
+    'The app is in another org.',
     'Create or install it here.',
   ],
   apiDisabled: [
     '`LOGIN_OAUTH_API_DISABLED`',
-    'The user may not use the API.',
-    'Give the user API Enabled.',
+    'The user cannot use the API.',
+    'Assign the user API Enabled.',
   ],
   oauthIp: [
     '`LOGIN_OAUTH_INVALID_IP`',
-    'The address or the hour is not allowed.',
+    'The address or the time is not allowed.',
     'Change Login IP Ranges or Login Hours of the profile.',
   ],
   ip: [
@@ -50,23 +50,23 @@ export const LOGIN_HISTORY = {
   ],
   hours: [
     '`LOGIN_ERROR_RESTRICTED_TIME`',
-    'The profile’s Login Hours do not allow it now.',
+    'Login Hours of the profile do not allow it now.',
     'Change Login Hours of the profile.',
   ],
   domain: [
     'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
-    'The org accepts sign-ins at its My Domain only.',
-    'Set `login-url` to it.',
+    'The org accepts sign-ins only at its My Domain.',
+    'Set `login-url` to the My Domain.',
   ],
   rate: [
     '`LOGIN_ERROR_RATE_EXCEEDED`',
     'The user signed in too often.',
-    'Wait an hour, and sign in less often.',
+    'Wait 15 to 60 minutes, and sign in less often.',
   ],
   tokenRate: [
     'Get Access Token Limit Exceeded, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
-    'Too many tokens were asked for.',
-    'Wait an hour, and sign in less often.',
+    'Too many tokens were requested.',
+    'Wait 15 to 60 minutes, and sign in less often.',
   ],
   inactive: [
     '`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
@@ -75,13 +75,13 @@ export const LOGIN_HISTORY = {
   ],
   org: [
     '`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
-    'The org itself is not available.',
-    'Wait for the end of the maintenance, or ask Salesforce.',
+    'The org is not available.',
+    'Wait until the maintenance ends, or ask Salesforce.',
   ],
   platform: [
     '`LOGIN_OAUTH_INVALID_DS`',
-    'A failure inside Salesforce.',
-    'Run again; open a case if it stays.',
+    'An internal failure of Salesforce.',
+    'Rerun the job. If it fails again, open a case.',
   ],
 } as const satisfies Record<string, readonly [string, string, string]>;
 

@@ -4,19 +4,19 @@
  */
 export const PLACES = {
   policies: [
-    'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
-    'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
+    'Setup → External Client App Manager → the app → Policies → Edit → OAuth Policies',
+    'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
   ],
   settings: [
-    'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
+    'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings',
     'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
   ],
   consumerKey: [
-    'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+    'Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
     'Setup → App Manager → the app → View → Manage Consumer Details',
   ],
   certificate: [
-    'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+    'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
     'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
   ],
   usage: ['Setup → Connected Apps OAuth Usage'],
@@ -29,11 +29,11 @@ export const PLACES = {
   company: ['Setup → Company Information'],
   history: ['Setup → Login History'],
   status: ['https://status.salesforce.com'],
-  workflow: ['the workflow file, below `with:` of this step'],
-  step: ['the workflow file, beside `uses:` of this step'],
+  workflow: ['the workflow file, under `with:` of this step'],
+  step: ['the workflow file, next to `uses:` of this step'],
   secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
   dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
-  runner: ['the runner’s environment, or `env:` of the job'],
+  runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 
 export type PlaceName = keyof typeof PLACES;

@@ -23,20 +23,20 @@ export const USER_ENTRIES = [
     causes: [
       {
         when: 'GitHub-hosted runner',
-        what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. (Relaxing IP restrictions in the app does not help: JWT bearer always enforces them.)',
-        fix: 'Give the user a profile without Login IP Ranges; or use a runner with a fixed address, and add that to the ranges.',
+        what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+        fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
         where: 'profile',
       },
       {
         only: 'proxy set',
-        what: 'The address by which the proxy leaves your network is outside the Login IP Ranges.',
+        what: 'The public address of the proxy is outside the Login IP Ranges.',
         fix: 'Add that address to Login IP Ranges.',
         where: 'profile',
       },
       {
-        what: 'The profile’s Login Hours do not allow sign-ins at this time.',
-        tell: 'it fails at certain hours only.',
-        fix: 'Clear Login Hours.',
+        what: 'Login Hours of the profile do not allow sign-ins now.',
+        tell: 'it fails only at certain hours.',
+        fix: 'Clear the Login Hours.',
         where: 'profile',
       },
     ],
@@ -49,9 +49,9 @@ export const USER_ENTRIES = [
     history: ['rate', 'tokenRate'],
     causes: [
       {
-        what: 'This user signed in too often: about 3,600 times an hour are allowed, all clients together.',
-        tell: 'Login History is full of this user’s rows.',
-        fix: 'Wait an hour; trying again prolongs it. Sign in once per job rather than once per command, and give each pipeline a user of its own.',
+        what: 'This user signed in too often. Salesforce allows about 3,600 sign-ins an hour, from all clients together.',
+        tell: 'Login History shows many rows for this user.',
+        fix: 'Wait 15 to 60 minutes; each further try makes it longer. Sign in once per job instead of once per command, and use one user for each pipeline.',
         where: 'history',
       },
     ],
@@ -66,7 +66,7 @@ export const USER_ENTRIES = [
       {
         hint: 'sandbox host',
         what: 'The user is deactivated or frozen.',
-        fix: 'On the page of {username}, tick Active, or click Unfreeze.',
+        fix: 'Open {username}, and select Active or click Unfreeze.',
         where: 'users',
       },
     ],
@@ -78,8 +78,8 @@ export const USER_ENTRIES = [
     history: ['org'],
     causes: [
       {
-        what: 'The org is locked, suspended, closed or in maintenance, or its trial has ended.',
-        fix: 'Sign in with a browser: it says which.',
+        what: 'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+        fix: 'Sign in with a browser, which says more.',
         where: 'company',
       },
     ],
@@ -91,8 +91,8 @@ export const USER_ENTRIES = [
     causes: [
       { ...IN_BETWEEN, only: 'proxy set' },
       {
-        what: 'The app is not enabled for JWT bearer.',
-        fix: 'Enable JWT Bearer Flow (Connected App: “Use digital signatures”), and upload the certificate.',
+        what: 'JWT Bearer Flow is not enabled in the app.',
+        fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”) and upload the certificate.',
         where: 'certificate',
       },
       WRONG_HOST,
@@ -132,7 +132,7 @@ export const USER_ENTRIES = [
       ...WRONG_ORG,
       {
         what: 'Salesforce did not say why.',
-        fix: 'Find the row of this run: its Status says why.',
+        fix: 'Find the row for this run. Its Status says why.',
         where: 'history',
       },
       NOT_ON_APP,

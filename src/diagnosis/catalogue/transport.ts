@@ -15,7 +15,7 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       BAD_PROXY,
       NEEDS_PROXY,
-      { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is mistyped.' },
+      { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is misspelled.' },
     ],
   },
   {
@@ -25,8 +25,8 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The proxy refused {host}, could not reach it, closed the connection, or is no proxy at all.',
-        fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The proxy’s log has the reason.',
+        what: 'The proxy refused {host}, could not reach it or closed the connection, or it is not a proxy.',
+        fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The log of the proxy has the reason.',
         where: 'runner',
       },
     ],
@@ -47,7 +47,7 @@ export const TRANSPORT_ENTRIES = [
       {
         ...UNAVAILABLE,
         what: 'Salesforce or the network is slow.',
-        fix: 'Look for your instance on the status page. If it happens often, raise `timeout-seconds`.',
+        fix: 'Check the status of your instance. If this happens often, increase `timeout-seconds`.',
       },
     ],
   },
@@ -70,8 +70,8 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'A proxy or firewall opens TLS connections and signs them with its own authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+        what: 'A TLS-inspecting proxy or firewall presents a certificate of its own authority.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the root certificate of that authority (PEM). Do not turn TLS checks off.',
         where: 'runner',
       },
     ],
@@ -82,7 +82,7 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         ...WRONG_HOST,
-        what: '`login-url` is mistyped, or has a dot too many: a sandbox’s is like https://acme--uat.sandbox.my.salesforce.com.',
+        what: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
       },
       IN_BETWEEN,
     ],
@@ -93,14 +93,14 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         when: 'proxy set',
-        what: 'A proxy or firewall opens TLS connections, and its certificate has expired. (It is not your app’s certificate.)',
+        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the certificate of the proxy.',
         where: 'runner',
       },
       {
         when: 'clock is wrong',
-        what: 'The runner’s clock is wrong. (It is not your app’s certificate.)',
-        fix: 'Set the runner’s clock by NTP.',
+        what: 'The runner’s clock is wrong. This is not about the certificate of your app.',
+        fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],
   },
@@ -111,8 +111,8 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         only: 'proxy set',
-        what: 'HTTPS_PROXY begins with https://, but the proxy speaks plain HTTP.',
-        fix: 'Let HTTPS_PROXY begin with http://; what passes through is encrypted all the same.',
+        what: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
+        fix: 'Begin HTTPS_PROXY with http://. The connection to Salesforce stays encrypted.',
         where: 'runner',
       },
       IN_BETWEEN,

@@ -7,8 +7,8 @@ export const OTHER_ANSWER = {
   history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
   causes: [
     {
-      what: 'This version does not know this answer.',
-      fix: 'Find the row of this run; its Status says why Salesforce refused. The table on the help page says what to change.',
+      what: 'This version of the action does not know this answer.',
+      fix: 'Find the row for this run. Its Status says why Salesforce refused, and the table on the help page says what to change.',
       where: 'history',
     },
   ],
@@ -21,8 +21,8 @@ export const OTHER_CONNECTION = {
   causes: [
     {
       hint: 'proxy set',
-      what: 'This version does not know this error of the connection.',
-      fix: 'Run the job again. If it stays, try the line below on the same runner.',
+      what: 'This version of the action does not know this connection error.',
+      fix: 'Rerun the job. If it fails again, run this command on the same runner.',
       lines: ['curl -v {login-url}/services/oauth2/token'],
       where: 'runner',
     },
@@ -34,8 +34,8 @@ export const BUG = {
   title: 'An error of the action itself',
   causes: [
     {
-      what: 'This should not happen: it is a mistake in this action, not in your configuration.',
-      fix: 'Please report it at {issues}, with the lines below. They hold no value of yours.',
+      what: 'This is a bug in the action, not a mistake in your configuration.',
+      fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
     },
   ],
 } as const satisfies Entry;

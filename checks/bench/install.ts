@@ -1,0 +1,32 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './processes.ts';
+
+export interface Install {
+  readonly path: string;
+  readonly ms: number;
+  readonly downloadedBytes: number;
+  readonly diskBytes: number;
+}
+
+/** As a hosted runner does it: with an empty cache. */
+export async function installCli(version: string, folder: string): Promise<Install> {
+  const cache = join(folder, 'npm-cache');
+  const args = ['install', '--prefix', folder, '--cache', cache, '--no-audit', '--no-fund'];
+  const env = { ...process.env, npm_config_update_notifier: 'false' } as Record<string, string>;
+  const ms = await run('npm', [...args, `@salesforce/cli@${version}`], env);
+  const modules = join(folder, 'node_modules');
+  return {
+    path: join(modules, '.bin', 'sf'),
+    ms,
+    downloadedBytes: bytesBelow(join(cache, '_cacache', 'content-v2')),
+    diskBytes: bytesBelow(modules, { onDisk: true }),
+  };
+}
+
+function bytesBelow(folder: string, { onDisk = false } = {}): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => statSync(join(parentPath, name)))
+    .reduce((sum, { size, blocks }) => sum + (onDisk ? blocks * 512 : size), 0);
+}
