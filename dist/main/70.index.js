@@ -49,19 +49,19 @@ var salesforce_errors = __webpack_require__(643);
  */
 const PLACES = {
     policies: [
-        'Setup → External Client Apps Manager → the app → Policies → Edit → OAuth Policies',
-        'Setup → Manage Connected Apps → the app → Edit Policies; profiles and permission sets at the end of the app’s page',
+        'Setup → External Client App Manager → the app → Policies → Edit → OAuth Policies',
+        'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
     ],
     settings: [
-        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings',
+        'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings',
         'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
     ],
     consumerKey: [
-        'Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+        'Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
         'Setup → App Manager → the app → View → Manage Consumer Details',
     ],
     certificate: [
-        'Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+        'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
         'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
     ],
     usage: ['Setup → Connected Apps OAuth Usage'],
@@ -74,11 +74,11 @@ const PLACES = {
     company: ['Setup → Company Information'],
     history: ['Setup → Login History'],
     status: ['https://status.salesforce.com'],
-    workflow: ['the workflow file, below `with:` of this step'],
-    step: ['the workflow file, beside `uses:` of this step'],
+    workflow: ['the workflow file, under `with:` of this step'],
+    step: ['the workflow file, next to `uses:` of this step'],
     secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
     dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
-    runner: ['the runner’s environment, or `env:` of the job'],
+    runner: ['the environment of the runner, or `env:` of the job'],
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/unlisted.js
@@ -89,8 +89,8 @@ const OTHER_ANSWER = {
     history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
     causes: [
         {
-            what: 'This version does not know this answer.',
-            fix: 'Find the row of this run; its Status says why Salesforce refused. The table on the help page says what to change.',
+            what: 'This version of the action does not know this answer.',
+            fix: 'Find the row for this run. Its Status says why Salesforce refused, and the table on the help page says what to change.',
             where: 'history',
         },
     ],
@@ -102,8 +102,8 @@ const OTHER_CONNECTION = {
     causes: [
         {
             hint: 'proxy set',
-            what: 'This version does not know this error of the connection.',
-            fix: 'Run the job again. If it stays, try the line below on the same runner.',
+            what: 'This version of the action does not know this connection error.',
+            fix: 'Rerun the job. If it fails again, run this command on the same runner.',
             lines: ['curl -v {login-url}/services/oauth2/token'],
             where: 'runner',
         },
@@ -114,8 +114,8 @@ const BUG = {
     title: 'An error of the action itself',
     causes: [
         {
-            what: 'This should not happen: it is a mistake in this action, not in your configuration.',
-            fix: 'Please report it at {issues}, with the lines below. They hold no value of yours.',
+            what: 'This is a bug in the action, not a mistake in your configuration.',
+            fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
         },
     ],
 };
@@ -176,64 +176,64 @@ const CLUES = {
         if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain'))
             return undefined;
         const sign = looks.ending
-            ? `ends in “.${looks.ending}”, like a sandbox’s`
-            : 'is a scratch org’s';
+            ? `ends with “.${looks.ending}”, as in a sandbox`
+            : 'is that of a scratch org';
         return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
     },
     'production user at a sandbox host': ({ run }) => looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-        ? `${hostOf(run)} is for sandboxes, where the username would be like ${run.username}.${(0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '') ?? 'uat'}`
+        ? `${hostOf(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '') ?? 'uat'}`
         : undefined,
     'user of another sandbox': ({ run }) => {
         const ending = looksLike(run.username)?.ending;
         const sandbox = (0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '');
         return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
-            ? `the username ends in “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+            ? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
             : undefined;
     },
     'generic host': ({ run }) => is(run, 'login', 'test')
-        ? `${hostOf(run)} is shared by all orgs, and an org can refuse sign-ins there`
+        ? `all orgs share ${hostOf(run)}, and an org can block sign-ins there`
         : undefined,
-    'test.salesforce.com': ({ run }) => is(run, 'test') ? `sign-ins went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
+    'test.salesforce.com': ({ run }) => is(run, 'test') ? `the request went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
     'sandbox host': ({ run }) => is(run, 'test', 'sandbox')
-        ? `${hostOf(run)} is for sandboxes, and a refresh replaces a sandbox’s users, apps and keys`
+        ? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
         : undefined,
     'shared audience at a My Domain': ({ run }) => is(run, 'my-domain', 'sandbox') && same(run.audience, fittingAudience(run))
-        ? `the request named ${run.audience} as audience, although it went to the My Domain`
+        ? `the request went to the My Domain with ${run.audience} as audience`
         : undefined,
     'own audience': ({ run }) => is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
-        ? 'the workflow gives the My Domain as audience, which not every org accepts'
+        ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
         : undefined,
     'audience does not fit': ({ run }) => {
         const fitting = fittingAudience(run);
         const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
         return fitting && odd
-            ? `the audience is ${run.audience}, but ${fitting} fits ${hostOf(run)}`
+            ? `the audience is ${run.audience}, but ${hostOf(run)} needs ${fitting}`
             : undefined;
     },
     'site host': ({ run }) => is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
     'certificate matched': ({ run }) => run.certificateMatched
-        ? 'the certificate in this workflow does belong to the private key, so it is not the one in the app'
+        ? 'the certificate in this workflow matches the private key, so the app must have a different one'
         : undefined,
     'certificate not given': ({ run }) => run.certificateMatched
         ? undefined
-        : 'the workflow gives no certificate, so nothing has compared one with the key yet',
+        : 'the workflow sets no certificate input, so the step could not compare it with the key',
     'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) => (0,clock/* skewMatters */.z)(skew)
         ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
         : undefined,
     'clock is right': ({ run: { skewSeconds: skew } }) => skew !== undefined && !(0,clock/* skewMatters */.z)(skew)
-        ? 'the runner’s clock agrees with Salesforce’s'
+        ? 'the runner’s clock and Salesforce’s clock agree'
         : undefined,
-    'proxy set': ({ run }) => run.proxy ? `this runner’s requests go through the proxy ${run.proxy}` : undefined,
+    'proxy set': ({ run }) => run.proxy ? `requests from this runner go through the proxy ${run.proxy}` : undefined,
     'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
         ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
         : undefined,
     'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy
-        ? 'this is a self-hosted runner, and its environment names no proxy'
+        ? 'this is a self-hosted runner, and no proxy is set'
         : undefined,
     'GitHub-hosted runner': ({ run }) => run.githubHosted
-        ? 'this is a GitHub-hosted runner, which has another address in every job'
+        ? 'this is a GitHub-hosted runner, whose address changes with every job'
         : undefined,
-    'several attempts': ({ run }) => run.attempts > 1 ? `${run.attempts} attempts failed one after the other` : undefined,
+    'several attempts': ({ run }) => run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
     'pull request from a fork': ({ surroundings }) => surroundings?.runnerHint?.from && `this pull request is from ${surroundings.runnerHint.from}`,
     'started by Dependabot': ({ surroundings }) => surroundings?.runnerHint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined,
 };
@@ -248,134 +248,134 @@ var commands = __webpack_require__(305);
 const WRONG_ORG = [
     {
         only: 'sandbox user at a production host',
-        what: 'The user belongs to a sandbox, the login URL to production.',
-        fix: 'Set `login-url` to the sandbox’s My Domain, like https://acme--uat.sandbox.my.salesforce.com.',
+        what: 'The user is in a sandbox, but the login URL is for production.',
+        fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
         where: 'myDomain',
     },
     {
         only: 'production user at a sandbox host',
-        what: 'The user belongs to production, the login URL to a sandbox.',
-        fix: 'Set `username` to the name that the user has in the sandbox.',
+        what: 'The user is in production, but the login URL is for a sandbox.',
+        fix: 'Set `username` to the username in the sandbox.',
         where: 'users',
     },
     {
         only: 'user of another sandbox',
-        what: 'The user belongs to another sandbox than the login URL.',
-        fix: 'Let `username` and `login-url` name the same sandbox.',
+        what: 'The username and the login URL are for different sandboxes.',
+        fix: 'Set `username` and `login-url` to the same sandbox.',
         where: 'users',
     },
 ];
 const MY_DOMAIN_ONLY = {
     needs: 'generic host',
-    what: 'The org can be reached through its My Domain only.',
-    tell: 'Login History says “Restricted domain”, or has no row for this run.',
-    fix: 'Set `login-url` to the org’s My Domain, like https://acme.my.salesforce.com.',
+    what: 'The org accepts sign-ins only at its My Domain.',
+    tell: 'Login History shows “Restricted domain”, or no row for this run.',
+    fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
     where: 'myDomain',
 };
 const TEST_HOST = {
     only: 'test.salesforce.com',
-    what: 'The shared sandbox host fails now and then.',
-    fix: 'Set `login-url` to the sandbox’s My Domain, like https://acme--uat.sandbox.my.salesforce.com.',
+    what: 'test.salesforce.com fails from time to time.',
+    fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
     where: 'myDomain',
 };
 const JUST_CHANGED = {
-    what: 'The app was made or changed a few minutes ago.',
-    fix: 'Wait ten minutes, then run the job again.',
+    what: 'The app was created or changed a few minutes ago.',
+    fix: 'Wait ten minutes, then rerun the job.',
 };
 const KEY_PAIR = [
     {
         only: 'certificate matched',
-        what: 'The app holds another certificate, perhaps an older one.',
-        fix: 'Upload the certificate that the workflow gives as `certificate`, save, and look again whether it is there: an upload gets lost when the page is redrawn before saving.',
+        what: 'The app has a different certificate, perhaps an older one.',
+        fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
         where: 'certificate',
     },
     {
         only: 'certificate not given',
-        what: 'The certificate in the app does not belong to the private key.',
-        fix: 'Upload the certificate that was made together with this key. For the right one, the line below prints {fingerprint}. Give it as `certificate` too, and this step compares them itself.',
+        what: 'The certificate in the app does not match the private key.',
+        fix: 'Upload the certificate that was created with this key. For the right one, this command prints {fingerprint}. With the input `certificate`, the step compares them itself.',
         lines: [commands.FINGERPRINT_COMMAND],
         where: 'certificate',
     },
 ];
 const OTHER_APP = {
-    what: 'The consumer key is that of another app than the one with the certificate.',
+    what: 'The consumer key is from a different app than the certificate.',
     fix: 'Copy the consumer key from the app that has the certificate.',
     where: 'consumerKey',
 };
 const NOT_ON_APP = {
-    what: 'The app does not let this user in.',
-    tell: 'Permitted Users is “All users can self-authorize”, or the app lists neither the user’s profile nor a permission set of the user.',
-    fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select there a profile or permission set that {username} has (not one with the licence Salesforce API Integration).',
+    what: 'The user is not pre-authorized for the app.',
+    tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set of the user.',
+    fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has. A permission set with the licence Salesforce API Integration does not work.',
     where: 'policies',
 };
 const NO_OFFLINE_SCOPE = {
-    what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
-    tell: 'the app’s Selected OAuth Scopes do not list it.',
+    what: 'The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.',
+    tell: 'Selected OAuth Scopes of the app does not list it.',
     fix: 'Add that scope, and “Manage user data via APIs (api)”.',
     where: 'settings',
 };
 const NOT_INSTALLED = {
-    what: 'The Connected App comes from another org, and is not installed in this one or is blocked.',
-    fix: 'Click Install (or Unblock) beside the app. Better: create an External Client App in this org.',
+    what: 'The Connected App was created in another org and is not installed here, or it is blocked.',
+    fix: 'Click Install (or Unblock) next to the app, or create an External Client App in this org.',
     where: 'usage',
 };
 const OWN_AUDIENCE = {
     only: 'shared audience at a My Domain',
-    what: 'The External Client App wants the org’s own My Domain as audience.',
-    fix: 'Give the step this line:',
+    what: 'The app accepts only the org’s My Domain as audience.',
+    fix: 'Add this line to the step:',
     lines: ['audience: {login-url}'],
     where: 'workflow',
 };
 const WRONG_HOST = {
-    what: '`login-url` is not where the org signs in: it is mistyped, or the My Domain was renamed.',
-    fix: 'Copy the My Domain into `login-url`.',
+    what: '`login-url` is misspelled, or the My Domain was renamed.',
+    fix: 'Copy the Current My Domain URL into `login-url`.',
     where: 'myDomain',
 };
 const UNAVAILABLE = {
     hint: 'several attempts',
-    what: 'Salesforce has a passing failure, or the org is in maintenance.',
-    fix: 'Look for your instance on the status page, then run the job again.',
+    what: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
+    fix: 'Check the status of your instance, then rerun the job.',
     where: 'status',
 };
 const IN_BETWEEN = {
     when: 'proxy set',
-    what: 'A proxy or firewall stands between, and answers itself or changes what passes.',
-    fix: 'Let {host}, port 443, pass through it unread, or put the host into NO_PROXY.',
+    what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
+    fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
     where: 'runner',
 };
 const BAD_PROXY = {
     only: 'proxy set',
-    what: 'The proxy does not work, or its address is wrong.',
-    fix: 'Check the proxy, and HTTPS_PROXY.',
+    what: 'The proxy is down, or its address is wrong.',
+    fix: 'Check the proxy and HTTPS_PROXY.',
     where: 'runner',
 };
 const NEEDS_PROXY = {
     only: 'proxy not set',
-    what: 'The network lets this runner out through a proxy only.',
+    what: 'The runner can reach the internet only through a proxy.',
     fix: 'Set HTTPS_PROXY.',
     where: 'runner',
 };
 const API_ENABLED = {
-    what: 'The user lacks the permission API Enabled.',
-    fix: 'Give {username} a permission set or profile with API Enabled.',
+    what: 'The user does not have the permission API Enabled.',
+    fix: 'Assign {username} a permission set or profile with API Enabled.',
     where: 'permissions',
 };
 const API_ACCESS = {
-    what: 'API Access Control is on, and does not allow the app.',
-    fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
+    what: 'API Access Control is on and does not allow the app.',
+    fix: 'Allow the app there, or assign the user the permission “Use Any API Client”.',
     where: 'apiAccess',
 };
 const NEW_PAIR = {
-    fix: 'Make a new RSA pair, upload server.crt to the app, and store server.key as the secret:',
+    fix: 'Make a new RSA key and certificate, upload server.crt to the app, and store server.key as the secret:',
     lines: [commands/* NEW_PAIR_COMMAND */.IB, commands/* STORE_KEY_COMMAND */.YB],
     where: 'certificate',
 };
 const KEY_FILE = {
-    fix: 'Store the private key, mostly in a file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+    fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
     lines: [commands/* STORE_KEY_COMMAND */.YB],
     where: 'secrets',
 };
-const CONVERT = 'Convert it, and store the result as the secret:';
+const CONVERT = 'Convert it, then store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/answers.js
 
@@ -390,7 +390,7 @@ const ANSWER_ENTRIES = [
         causes: [
             API_ACCESS,
             {
-                what: 'The app lacks the scope “Manage user data via APIs (api)”.',
+                what: 'The app does not have the scope “Manage user data via APIs (api)”.',
                 fix: 'Add that scope.',
                 where: 'settings',
             },
@@ -406,16 +406,16 @@ const ANSWER_ENTRIES = [
         also: ['Bad_OAuth_Token'],
         causes: [
             {
-                what: 'Another job revoked the token. Salesforce gives the same one to every sign-in of this user and app while the session lives.',
-                tell: 'a job with `revoke-token: true`, or `sf org logout`, ended at that time.',
-                fix: 'Leave out `revoke-token`, or give each pipeline a user of its own.',
+                what: 'Another job revoked the token. Salesforce gives every sign-in of this user and app the same token while the session lasts.',
+                tell: 'a job with `revoke-token: true` or `sf org logout` ended at that time.',
+                fix: 'Remove `revoke-token`, or use one user for each pipeline.',
                 where: 'workflow',
             },
             API_ACCESS,
             {
                 hint: 'proxy set',
-                what: 'Sessions are locked to the IP address from which they began, and requests leave your network by several.',
-                fix: 'Untick “Lock sessions to the IP address from which they originated”.',
+                what: 'Sessions are locked to an IP address, and your network uses several.',
+                fix: 'Clear “Lock sessions to the IP address from which they originated”.',
                 where: 'sessionSettings',
             },
         ],
@@ -431,9 +431,9 @@ const ANSWER_ENTRIES = [
             API_ENABLED,
             API_ACCESS,
             {
-                what: 'The org’s edition has no API.',
-                tell: 'no other client reaches this org’s API either.',
-                fix: 'Ask Salesforce for the API; Professional Edition has it as an add-on.',
+                what: 'The edition of the org does not include the API.',
+                tell: 'no other client can use the API of this org.',
+                fix: 'Ask Salesforce for API access. For Professional Edition it is an add-on.',
                 where: 'company',
             },
         ],
@@ -450,8 +450,8 @@ const ANSWER_ENTRIES = [
         causes: [
             {
                 when: 'proxy set',
-                what: 'The proxy wants another name and password.',
-                fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret; write special characters as %XX.',
+                what: 'The proxy requires a username and a password, or others than these.',
+                fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret. Percent-encode special characters (%XX).',
                 where: 'runner',
             },
         ],
@@ -499,8 +499,8 @@ const ANSWER_ENTRIES = [
         causes: [
             {
                 hint: 'proxy set',
-                what: 'The answer names {host} as the instance: no Salesforce host, not the login URL’s, or not https. The token was not handed on.',
-                fix: 'Set `login-url` to the org’s My Domain. If it is that already, find out what changes answers on the way.',
+                what: 'The answer names {host} as the instance, which is not a Salesforce host, not the host of the login URL, or not https. No output was set.',
+                fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
                 where: 'myDomain',
             },
         ],
@@ -510,8 +510,8 @@ const ANSWER_ENTRIES = [
         problems: ['no-identity', 'unknown-org'],
         causes: [
             {
-                what: 'Without the field `id`, `expected-org-id` cannot be checked.',
-                fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+                what: 'The answer has no `id`, so the step cannot check `expected-org-id`.',
+                fix: 'Set `verify: true`, which asks Salesforce for the org, or remove `expected-org-id`.',
                 where: 'workflow',
             },
         ],
@@ -528,8 +528,8 @@ const GUARD_ENTRIES = [
         causes: [
             {
                 hint: 'generic host',
-                what: 'The sign-in led to org {actual}, but {expected} is expected. The token was not handed on.',
-                fix: 'Set `login-url` and the secrets to those of the org you mean; or correct `expected-org-id` (a refresh gives a sandbox another id).',
+                what: 'The token is for org {actual}, but the workflow expects {expected}.',
+                fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
                 where: 'company',
             },
         ],
@@ -539,8 +539,8 @@ const GUARD_ENTRIES = [
         problems: ['wrong-user'],
         causes: [
             {
-                what: 'The token belongs to {actual}, but {expected} was asked for. It was not handed on.',
-                fix: 'Copy the Username of the user you mean into `username`.',
+                what: 'The token is for {actual}, but the workflow asked for {expected}.',
+                fix: 'Copy the Username of the user that you mean into `username`.',
                 where: 'users',
             },
         ],
@@ -551,32 +551,32 @@ const GUARD_ENTRIES = [
         causes: [
             {
                 hint: 'proxy set',
-                what: 'The {seconds} seconds of `timeout-seconds` ended before there was a token.',
-                fix: 'The log says what each attempt waited for. Raise `timeout-seconds` if Salesforce is only slow.',
+                what: 'The {seconds} seconds of `timeout-seconds` passed before Salesforce issued a token.',
+                fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
                 where: 'workflow',
             },
             UNAVAILABLE,
         ],
     },
     {
-        title: 'The results could not be handed on to the runner',
+        title: 'The outputs could not be written',
         problems: ['file-not-written'],
         also: ['ENOSPC', 'EROFS', 'EDQUOT'],
         causes: [
             {
-                what: 'The runner’s file {name} could not be written ({reason}). No output was set.',
-                fix: 'Free space on the disk of the runner’s work folder, and check that the runner’s user may write there.',
+                what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
+                fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
                 where: 'runner',
             },
         ],
     },
     {
-        title: 'This is not a runner of GitHub Actions',
+        title: 'Not a GitHub Actions runner',
         problems: ['no-runner'],
         causes: [
             {
-                what: 'The environment names no file {name} that can be written; a step hands on its results through it.',
-                fix: 'Use the action as a step of a workflow, on a runner of version 2.327.1 or later.',
+                what: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+                fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
                 where: 'runner',
             },
         ],
@@ -607,8 +607,8 @@ const INPUT_ENTRIES = [
                 where: 'dependabot',
             },
             {
-                what: 'No secret or variable of that name reaches {job}.',
-                fix: 'Compare the name letter by letter. If it is the same:',
+                what: 'The secret or variable is not available to {job}.',
+                fix: 'Compare the names letter by letter. If they are the same, check these:',
                 lines: [
                     'read a secret with secrets.NAME, a variable with vars.NAME',
                     'a secret of an environment: the job needs "environment:"',
@@ -620,11 +620,11 @@ const INPUT_ENTRIES = [
         ],
     },
     {
-        title: 'The value is a row of asterisks',
+        title: 'The value is masked',
         problems: ['masked'],
         causes: [
             {
-                what: '`{input}` was copied from a log, which shows secrets as asterisks.',
+                what: '`{input}` was copied from a log, where secrets are masked.',
                 fix: 'Store the value itself.',
                 where: 'secrets',
             },
@@ -635,8 +635,8 @@ const INPUT_ENTRIES = [
         problems: ['unexpanded-variable'],
         causes: [
             {
-                what: '`{input}` is something like $NAME, which nobody fills in below `with:`.',
-                fix: 'Write an expression of GitHub:',
+                what: '`{input}` is something like $NAME, which is not expanded in `with:`.',
+                fix: 'Use a GitHub expression:',
                 // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
                 lines: ['{input}: ${{ secrets.NAME }}'],
                 where: 'workflow',
@@ -650,7 +650,7 @@ const INPUT_ENTRIES = [
         causes: [
             {
                 what: '`{input}` is neither true nor false.',
-                fix: 'Write `true` or `false`; yes, no, on, off, 1 and 0 are not accepted.',
+                fix: 'Write `true` or `false`. The step does not accept yes, no, on, off, 1 or 0.',
                 where: 'workflow',
             },
         ],
@@ -662,7 +662,7 @@ const INPUT_ENTRIES = [
         causes: [
             {
                 what: '`{input}` is not a whole number.',
-                fix: 'Write digits only, from {min} to {max}, without a unit.',
+                fix: 'Write a number from {min} to {max}, without a unit.',
                 where: 'workflow',
             },
         ],
@@ -680,12 +680,12 @@ const INPUT_ENTRIES = [
         ],
     },
     {
-        title: 'Not one of the words allowed',
+        title: 'Not an allowed value',
         problems: ['not-one-of'],
         input: 'job-summary',
         causes: [
             {
-                what: '`{input}` is none of: {allowed}.',
+                what: '`{input}` is not one of: {allowed}.',
                 fix: 'Write one of them, in lower case.',
                 where: 'workflow',
             },
@@ -697,8 +697,8 @@ const INPUT_ENTRIES = [
         input: 'consumer-key',
         causes: [
             {
-                what: '`{input}` has a form that no consumer key has: 8 to 256 letters, digits and few other signs, no blanks.',
-                fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+                what: '`{input}` is not a consumer key, which has 8 to 256 letters, digits and a few other characters, and no spaces.',
+                fix: 'Copy the Consumer Key, not the name of the app or the Consumer Secret.',
                 where: 'consumerKey',
             },
         ],
@@ -709,32 +709,32 @@ const INPUT_ENTRIES = [
         input: 'username',
         causes: [
             {
-                what: '`{input}` does not look like an email address, as every Salesforce username does.',
-                fix: 'Copy the Username (not the name, alias or id).',
+                what: '`{input}` is not a Salesforce username, which has the form of an email address.',
+                fix: 'Copy the Username, not the name, alias or ID.',
                 where: 'users',
             },
         ],
     },
     {
-        title: 'Not an org id',
+        title: 'Not an org ID',
         problems: ['org-id-form'],
         input: 'expected-org-id',
         causes: [
             {
-                what: '`{input}` is not an org id: 15 or 18 letters and digits that begin with 00D.',
-                fix: 'Copy “Salesforce.com Organization ID”.',
+                what: '`{input}` is not an org ID, which has 15 or 18 letters and digits and begins with 00D.',
+                fix: 'Copy the Salesforce.com Organization ID.',
                 where: 'company',
             },
         ],
     },
     {
-        title: 'A mistyped org id',
+        title: 'A misspelled org ID',
         problems: ['org-id-checksum'],
         input: 'expected-org-id',
         causes: [
             {
-                what: 'The last three characters of an 18-character id are a check sum. In `{input}` they do not fit the rest.',
-                fix: 'Copy “Salesforce.com Organization ID” anew; capital letters matter.',
+                what: 'The last three characters of an 18-character ID are a checksum. In `{input}` they do not match the rest.',
+                fix: 'Copy the Salesforce.com Organization ID again. Capital letters matter.',
                 where: 'company',
             },
         ],
@@ -751,8 +751,8 @@ const CERTIFICATE_ENTRIES = [
         input: 'certificate',
         causes: [
             {
-                what: '`{input}` holds a private key. If it did not come from a secret, replace that key now.',
-                fix: 'Give the file that was uploaded to the app, mostly server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
+                what: '`{input}` contains a private key. If it did not come from a secret, change that key now.',
+                fix: 'Use the file that you uploaded to the app, usually server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
                 where: 'workflow',
             },
         ],
@@ -763,8 +763,8 @@ const CERTIFICATE_ENTRIES = [
         input: 'certificate',
         causes: [
             {
-                what: '`{input}` is not an X.509 certificate in PEM.',
-                fix: 'Give the file that was uploaded to the app, mostly server.crt. A binary one (.cer, .der) is converted by:',
+                what: '`{input}` is not an X.509 certificate in PEM form.',
+                fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
                 lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
                 where: 'workflow',
             },
@@ -776,8 +776,8 @@ const CERTIFICATE_ENTRIES = [
         input: 'certificate',
         causes: [
             {
-                what: 'The SHA-256 of the public key is {keyFingerprint} for the private key, but {certificateFingerprint} for the certificate.',
-                fix: 'Store both files of one pair, and upload that certificate to the app. For a certificate, this prints the SHA-256:',
+                what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+                fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
                 lines: [commands.FINGERPRINT_COMMAND],
                 where: 'certificate',
             },
@@ -796,8 +796,8 @@ const KEY_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` holds the name of a file, but this step takes the key itself.',
-                fix: 'Store the content of the file as a secret, and name that:',
+                what: '`{input}` contains the name of a file. The step needs the key itself.',
+                fix: 'Store the content of the file as a secret, and use it:',
                 // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
                 lines: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
                 where: 'secrets',
@@ -808,7 +808,12 @@ const KEY_ENTRIES = [
         title: 'The consumer secret or key instead of the private key',
         problems: ['key-is-consumer-secret'],
         input: 'private-key',
-        causes: [{ ...KEY_FILE, what: '`{input}` holds the app’s Consumer Secret or Consumer Key.' }],
+        causes: [
+            {
+                ...KEY_FILE,
+                what: '`{input}` contains the Consumer Secret or the Consumer Key of the app.',
+            },
+        ],
     },
     {
         title: 'An SFDX auth URL instead of the private key',
@@ -817,7 +822,7 @@ const KEY_ENTRIES = [
         causes: [
             {
                 ...KEY_FILE,
-                what: '`{input}` holds a force:// URL of the Salesforce CLI, which is a credential of another kind.',
+                what: '`{input}` contains a force:// URL of the Salesforce CLI, which is a different credential.',
             },
         ],
     },
@@ -827,8 +832,8 @@ const KEY_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
-                fix: 'Store the passphrase as a secret too, and add this line:',
+                what: 'The key is encrypted, and `private-key-passphrase` is empty.',
+                fix: 'Store the passphrase as a secret, and add this line:',
                 // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
                 lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
                 where: 'workflow',
@@ -842,20 +847,20 @@ const KEY_ENTRIES = [
         causes: [
             {
                 what: '`private-key-passphrase` is not the passphrase of this key.',
-                fix: 'Try the passphrase with the line below, then store it anew.',
+                fix: 'Try the passphrase with this command, then store it again.',
                 lines: [commands/* TRY_KEY_COMMAND */.sB],
                 where: 'secrets',
             },
         ],
     },
     {
-        title: 'The private key is encrypted in an old way',
+        title: 'The private key is encrypted with an old cipher',
         problems: ['key-old-cipher'],
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` is encrypted with a cipher that is too old to be read here, such as DES or RC2.',
-                fix: 'Encrypt it anew with the first line (for an OpenSSL before 3, without -provider), and store the result:',
+                what: '`{input}` is encrypted with an old cipher that the step cannot read, such as DES or RC2.',
+                fix: 'Encrypt it again with the first command (before OpenSSL 3, without -provider), then store the result:',
                 lines: [
                     'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
                     commands/* STORE_KEY_COMMAND */.YB,
@@ -870,8 +875,8 @@ const KEY_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` looks like a key, but a part is missing or altered.',
-                fix: 'Check the file with the first line. Store it with the second, rather than by copy and paste:',
+                what: '`{input}` looks like a key, but part of it is missing or changed.',
+                fix: 'Check the file with the first command. Store it with the second one instead of copying and pasting:',
                 lines: [commands/* TRY_KEY_COMMAND */.sB, commands/* STORE_KEY_COMMAND */.YB],
                 where: 'secrets',
             },
@@ -881,9 +886,7 @@ const KEY_ENTRIES = [
         title: 'Not a private key',
         problems: ['key-unrecognised'],
         input: 'private-key',
-        causes: [
-            { ...KEY_FILE, what: '`{input}` is in no format of a private key that is known here.' },
-        ],
+        causes: [{ ...KEY_FILE, what: '`{input}` is not in a known private key format.' }],
     },
 ];
 
@@ -896,19 +899,21 @@ const KEY_KIND_ENTRIES = [
         title: 'A certificate instead of the private key',
         problems: ['key-is-certificate'],
         input: 'private-key',
-        causes: [{ ...KEY_FILE, what: '`{input}` holds the certificate, which is for the app.' }],
+        causes: [
+            { ...KEY_FILE, what: '`{input}` contains the certificate, which belongs in the app.' },
+        ],
     },
     {
         title: 'A certificate request instead of the private key',
         problems: ['key-is-certificate-request'],
         input: 'private-key',
-        causes: [{ ...KEY_FILE, what: '`{input}` holds a certificate signing request (CSR).' }],
+        causes: [{ ...KEY_FILE, what: '`{input}` contains a certificate signing request (CSR).' }],
     },
     {
         title: 'A public key instead of the private key',
         problems: ['key-is-public-key'],
         input: 'private-key',
-        causes: [{ ...KEY_FILE, what: '`{input}` holds the public half of a key pair.' }],
+        causes: [{ ...KEY_FILE, what: '`{input}` contains a public key.' }],
     },
     {
         title: 'The private key is not an RSA key',
@@ -917,7 +922,7 @@ const KEY_KIND_ENTRIES = [
         causes: [
             {
                 ...NEW_PAIR,
-                what: 'The key’s algorithm is {algorithm}. Salesforce accepts plain RSA keys only, of 2048 bits or more.',
+                what: 'The algorithm of the key is {algorithm}. Salesforce accepts only RSA keys of at least 2048 bits.',
             },
         ],
     },
@@ -925,7 +930,7 @@ const KEY_KIND_ENTRIES = [
         title: 'The private key is too short',
         problems: ['key-is-too-short'],
         input: 'private-key',
-        causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. At least 2048 are needed.' }],
+        causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. Salesforce needs at least 2048.' }],
     },
     {
         title: 'An OpenSSH key instead of a PEM key',
@@ -933,7 +938,7 @@ const KEY_KIND_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. (Only an RSA key can be converted.)',
+                what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
                 fix: CONVERT,
                 lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
                 where: 'secrets',
@@ -946,7 +951,7 @@ const KEY_KIND_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` holds a .ppk file (PuTTY-User-Key-File). PuTTYgen converts it too: Conversions → Export OpenSSH key.',
+                what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can also convert it: Conversions → Export OpenSSH key.',
                 fix: CONVERT,
                 lines: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
                 where: 'secrets',
@@ -959,7 +964,7 @@ const KEY_KIND_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` holds a .p12 or .pfx file. (If openssl cannot read it, add -legacy.)',
+                what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
                 fix: CONVERT,
                 lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
                 where: 'secrets',
@@ -972,7 +977,7 @@ const KEY_KIND_ENTRIES = [
         input: 'private-key',
         causes: [
             {
-                what: '`{input}` holds a .jks file, as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+                what: '`{input}` contains a .jks file, such as the one from “Export to Keystore” in Setup → Certificate and Key Management.',
                 fix: CONVERT,
                 lines: [
                     'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
@@ -986,16 +991,14 @@ const KEY_KIND_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-url.js
-const MY_DOMAIN = 'Set it to the org’s My Domain, like https://acme.my.salesforce.com, or leave it out for https://login.salesforce.com.';
+const MY_DOMAIN = 'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 /** What can be wrong with `login-url` and `audience`. */
 const URL_ENTRIES = [
     {
         title: 'Not a login URL',
         problems: ['login-url-form'],
         input: 'login-url',
-        causes: [
-            { what: '`{input}` is not the address of a host.', fix: MY_DOMAIN, where: 'myDomain' },
-        ],
+        causes: [{ what: '`{input}` is not a URL or a host name.', fix: MY_DOMAIN, where: 'myDomain' }],
     },
     {
         title: 'The login URL is not https',
@@ -1003,14 +1006,14 @@ const URL_ENTRIES = [
         input: 'login-url',
         causes: [
             {
-                what: '`{input}` begins with http://, which would send the sign-in unencrypted.',
+                what: '`{input}` begins with http://, which is not encrypted.',
                 fix: 'Begin it with https://.',
                 where: 'workflow',
             },
         ],
     },
     {
-        title: 'The login URL has too much in it',
+        title: 'The login URL has extra parts',
         problems: ['login-url-extra'],
         input: 'login-url',
         causes: [{ what: '`{input}` contains {what}.', fix: MY_DOMAIN, where: 'myDomain' }],
@@ -1021,8 +1024,8 @@ const URL_ENTRIES = [
         input: 'login-url',
         causes: [
             {
-                what: '`{input}` has a path, as only that of an Experience Cloud site may.',
-                fix: 'Write it without:',
+                what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+                fix: 'Remove the path:',
                 lines: ['{input}: {suggested}'],
                 where: 'workflow',
             },
@@ -1034,7 +1037,7 @@ const URL_ENTRIES = [
         input: 'login-url',
         causes: [
             {
-                what: '`{input}` is what the browser shows after signing in (Lightning, Setup or Visualforce). No sign-in is possible there.',
+                what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
                 fix: 'Use the org’s My Domain:',
                 lines: ['{input}: {myDomain}'],
                 where: 'workflow',
@@ -1047,8 +1050,8 @@ const URL_ENTRIES = [
         input: 'audience',
         causes: [
             {
-                what: '{host} is not known to be Salesforce’s, so it does not tell which audience the org expects.',
-                fix: 'If `login-url` is right, add the line below; for a sandbox with test instead of login.',
+                what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
+                fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
                 lines: ['audience: https://login.salesforce.com'],
                 where: 'workflow',
             },
@@ -1060,8 +1063,8 @@ const URL_ENTRIES = [
         input: 'audience',
         causes: [
             {
-                what: '`{input}` is not one whole URL.',
-                fix: 'Leave it out, or write it like this:',
+                what: '`{input}` is not a complete URL.',
+                fix: 'Remove it, or write it like this:',
                 lines: ['{input}: https://login.salesforce.com'],
                 where: 'workflow',
             },
@@ -1082,9 +1085,9 @@ const APP_ENTRIES = [
             NOT_ON_APP,
             NO_OFFLINE_SCOPE,
             {
-                what: 'The org has no user with exactly this username.',
-                tell: 'Login History has no row for this run.',
-                fix: 'Copy the Username, not the Email. In a sandbox it ends in the sandbox’s name.',
+                what: 'The org has no user with this username.',
+                tell: 'Login History shows no row for this run.',
+                fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox name.',
                 where: 'users',
             },
             MY_DOMAIN_ONLY,
@@ -1098,20 +1101,20 @@ const APP_ENTRIES = [
         causes: [
             {
                 only: 'audience does not fit',
-                what: 'The audience does not fit the login URL.',
-                fix: 'Remove the line `audience:`. Then {fitting} is used.',
+                what: 'The audience does not match the login URL.',
+                fix: 'Remove the line `audience:`. The step then uses {fitting}.',
                 where: 'workflow',
             },
             {
                 only: 'own audience',
                 what: 'The org does not accept its My Domain as audience.',
-                fix: 'Remove the line `audience:`. Then {fitting} is used.',
+                fix: 'Remove the line `audience:`. The step then uses {fitting}.',
                 where: 'workflow',
             },
             {
                 only: 'site host',
-                what: 'An Experience Cloud site wants exactly its own URL as audience, with its path.',
-                fix: 'Set `login-url` to the site’s URL, like https://acme.my.site.com/partners, and leave `audience` out.',
+                what: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+                fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
                 where: 'workflow',
             },
             ...WRONG_ORG,
@@ -1119,11 +1122,11 @@ const APP_ENTRIES = [
             {
                 ...MY_DOMAIN_ONLY,
                 only: 'generic host',
-                fix: 'Set `login-url` to the org’s My Domain, like https://acme.my.salesforce.com. If that is not enough, set `audience` to it too.',
+                fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If that is not enough, set `audience` to the same URL.',
             },
             {
-                what: 'The org expects another audience than {audience}.',
-                fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or to the org’s My Domain.',
+                what: 'The org expects a different audience than {audience}.',
+                fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
                 where: 'workflow',
             },
         ],
@@ -1142,12 +1145,12 @@ const APP_ENTRIES = [
             {
                 when: 'clock is wrong',
                 what: 'The runner’s clock is wrong.',
-                fix: 'Set the runner’s clock by NTP. Its time zone does not matter.',
+                fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
             },
             {
                 when: 'clock is right',
                 what: 'The request reached Salesforce minutes after it was signed.',
-                fix: 'Look for a proxy that holds requests back, or a runner that was suspended meanwhile.',
+                fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
             },
         ],
     },
@@ -1160,8 +1163,8 @@ const APP_ENTRIES = [
             ...KEY_PAIR,
             {
                 what: 'The app has no certificate.',
-                tell: 'the app’s page shows none.',
-                fix: 'Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, and look again whether it is there.',
+                tell: 'the app shows none.',
+                fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
                 where: 'certificate',
             },
             OTHER_APP,
@@ -1177,19 +1180,19 @@ const APP_ENTRIES = [
             ...WRONG_ORG,
             {
                 only: 'sandbox host',
-                what: 'The sandbox was refreshed, and its app now has another consumer key.',
-                fix: 'Copy the consumer key anew from the app in the sandbox, or create the app there.',
+                what: 'The sandbox was refreshed, which does not copy the app.',
+                fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
                 where: 'consumerKey',
             },
             {
-                what: 'The consumer key is incomplete or mistyped, or its app was deleted.',
-                fix: 'Copy the Consumer Key anew (not the Consumer Secret).',
+                what: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+                fix: 'Copy the Consumer Key again, not the Consumer Secret.',
                 where: 'consumerKey',
             },
             {
                 hint: 'generic host',
-                what: 'The app belongs to another org than the login URL.',
-                fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
+                what: 'The app is in a different org than the login URL.',
+                fix: 'Set `login-url` to the My Domain of the org that has the app.',
                 where: 'myDomain',
             },
             JUST_CHANGED,
@@ -1203,8 +1206,8 @@ const APP_ENTRIES = [
             ...WRONG_ORG,
             NOT_ON_APP,
             {
-                what: 'The app lists the permission set, but the user does not have it (any more).',
-                tell: 'the user’s Permission Set Assignments lack it.',
+                what: 'The app lists a permission set that the user does not have.',
+                tell: 'Permission Set Assignments of the user does not list it.',
                 fix: 'Assign the permission set to {username}.',
                 where: 'permissions',
             },
@@ -1218,13 +1221,13 @@ const APP_ENTRIES = [
         history: ['none', 'notInstalled'],
         causes: [
             ...WRONG_ORG,
-            { ...TEST_HOST, what: 'The shared sandbox host does not find the app of your sandbox.' },
+            { ...TEST_HOST, what: 'test.salesforce.com does not find the app of your sandbox.' },
             OWN_AUDIENCE,
             {
                 hint: 'sandbox host',
-                what: 'The app was made in another org, or after this sandbox was refreshed.',
-                tell: 'External Client Apps Manager of this very org does not list the app.',
-                fix: 'Create the app in this org, and use the consumer key shown there.',
+                what: 'The app is not in this org. A sandbox refresh does not copy it.',
+                tell: 'External Client App Manager in this org does not list the app.',
+                fix: 'Create the app in this org, and use its consumer key.',
                 where: 'consumerKey',
             },
             JUST_CHANGED,
@@ -1239,9 +1242,9 @@ const APP_ENTRIES = [
             ...WRONG_ORG,
             NOT_INSTALLED,
             {
-                what: 'The user may not use apps that are not installed.',
+                what: 'The user cannot use apps that are not installed.',
                 tell: 'other users can use the app.',
-                fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
+                fix: 'Assign the user the permission “Approve Uninstalled Connected Apps”.',
                 where: 'permissions',
             },
         ],
@@ -1260,20 +1263,20 @@ const USER_ENTRIES = [
         causes: [
             {
                 when: 'GitHub-hosted runner',
-                what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. (Relaxing IP restrictions in the app does not help: JWT bearer always enforces them.)',
-                fix: 'Give the user a profile without Login IP Ranges; or use a runner with a fixed address, and add that to the ranges.',
+                what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+                fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
                 where: 'profile',
             },
             {
                 only: 'proxy set',
-                what: 'The address by which the proxy leaves your network is outside the Login IP Ranges.',
+                what: 'The public address of the proxy is outside the Login IP Ranges.',
                 fix: 'Add that address to Login IP Ranges.',
                 where: 'profile',
             },
             {
-                what: 'The profile’s Login Hours do not allow sign-ins at this time.',
-                tell: 'it fails at certain hours only.',
-                fix: 'Clear Login Hours.',
+                what: 'Login Hours of the profile do not allow sign-ins now.',
+                tell: 'it fails only at certain hours.',
+                fix: 'Clear the Login Hours.',
                 where: 'profile',
             },
         ],
@@ -1286,9 +1289,9 @@ const USER_ENTRIES = [
         history: ['rate', 'tokenRate'],
         causes: [
             {
-                what: 'This user signed in too often: about 3,600 times an hour are allowed, all clients together.',
-                tell: 'Login History is full of this user’s rows.',
-                fix: 'Wait an hour; trying again prolongs it. Sign in once per job rather than once per command, and give each pipeline a user of its own.',
+                what: 'This user signed in too often. Salesforce allows about 3,600 sign-ins an hour, from all clients together.',
+                tell: 'Login History shows many rows for this user.',
+                fix: 'Wait 15 to 60 minutes; each further try makes it longer. Sign in once per job instead of once per command, and use one user for each pipeline.',
                 where: 'history',
             },
         ],
@@ -1303,7 +1306,7 @@ const USER_ENTRIES = [
             {
                 hint: 'sandbox host',
                 what: 'The user is deactivated or frozen.',
-                fix: 'On the page of {username}, tick Active, or click Unfreeze.',
+                fix: 'Open {username}, and select Active or click Unfreeze.',
                 where: 'users',
             },
         ],
@@ -1315,8 +1318,8 @@ const USER_ENTRIES = [
         history: ['org'],
         causes: [
             {
-                what: 'The org is locked, suspended, closed or in maintenance, or its trial has ended.',
-                fix: 'Sign in with a browser: it says which.',
+                what: 'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+                fix: 'Sign in with a browser, which says more.',
                 where: 'company',
             },
         ],
@@ -1328,8 +1331,8 @@ const USER_ENTRIES = [
         causes: [
             { ...IN_BETWEEN, only: 'proxy set' },
             {
-                what: 'The app is not enabled for JWT bearer.',
-                fix: 'Enable JWT Bearer Flow (Connected App: “Use digital signatures”), and upload the certificate.',
+                what: 'JWT Bearer Flow is not enabled in the app.',
+                fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”) and upload the certificate.',
                 where: 'certificate',
             },
             WRONG_HOST,
@@ -1368,7 +1371,7 @@ const USER_ENTRIES = [
             ...WRONG_ORG,
             {
                 what: 'Salesforce did not say why.',
-                fix: 'Find the row of this run: its Status says why.',
+                fix: 'Find the row for this run. Its Status says why.',
                 where: 'history',
             },
             NOT_ON_APP,
@@ -1393,7 +1396,7 @@ const TRANSPORT_ENTRIES = [
         causes: [
             BAD_PROXY,
             NEEDS_PROXY,
-            { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is mistyped.' },
+            { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is misspelled.' },
         ],
     },
     {
@@ -1403,8 +1406,8 @@ const TRANSPORT_ENTRIES = [
         causes: [
             {
                 hint: 'proxy set',
-                what: 'The proxy refused {host}, could not reach it, closed the connection, or is no proxy at all.',
-                fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The proxy’s log has the reason.',
+                what: 'The proxy refused {host}, could not reach it or closed the connection, or it is not a proxy.',
+                fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The log of the proxy has the reason.',
                 where: 'runner',
             },
         ],
@@ -1425,7 +1428,7 @@ const TRANSPORT_ENTRIES = [
             {
                 ...UNAVAILABLE,
                 what: 'Salesforce or the network is slow.',
-                fix: 'Look for your instance on the status page. If it happens often, raise `timeout-seconds`.',
+                fix: 'Check the status of your instance. If this happens often, increase `timeout-seconds`.',
             },
         ],
     },
@@ -1448,8 +1451,8 @@ const TRANSPORT_ENTRIES = [
         causes: [
             {
                 hint: 'proxy set',
-                what: 'A proxy or firewall opens TLS connections and signs them with its own authority.',
-                fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+                what: 'A TLS-inspecting proxy or firewall presents a certificate of its own authority.',
+                fix: 'Set NODE_EXTRA_CA_CERTS to a file with the root certificate of that authority (PEM). Do not turn TLS checks off.',
                 where: 'runner',
             },
         ],
@@ -1460,7 +1463,7 @@ const TRANSPORT_ENTRIES = [
         causes: [
             {
                 ...WRONG_HOST,
-                what: '`login-url` is mistyped, or has a dot too many: a sandbox’s is like https://acme--uat.sandbox.my.salesforce.com.',
+                what: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
             },
             IN_BETWEEN,
         ],
@@ -1471,14 +1474,14 @@ const TRANSPORT_ENTRIES = [
         causes: [
             {
                 when: 'proxy set',
-                what: 'A proxy or firewall opens TLS connections, and its certificate has expired. (It is not your app’s certificate.)',
+                what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
                 fix: 'Renew the certificate of the proxy.',
                 where: 'runner',
             },
             {
                 when: 'clock is wrong',
-                what: 'The runner’s clock is wrong. (It is not your app’s certificate.)',
-                fix: 'Set the runner’s clock by NTP.',
+                what: 'The runner’s clock is wrong. This is not about the certificate of your app.',
+                fix: 'Synchronize the runner’s clock with NTP.',
             },
         ],
     },
@@ -1489,8 +1492,8 @@ const TRANSPORT_ENTRIES = [
         causes: [
             {
                 only: 'proxy set',
-                what: 'HTTPS_PROXY begins with https://, but the proxy speaks plain HTTP.',
-                fix: 'Let HTTPS_PROXY begin with http://; what passes through is encrypted all the same.',
+                what: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
+                fix: 'Begin HTTPS_PROXY with http://. The connection to Salesforce stays encrypted.',
                 where: 'runner',
             },
             IN_BETWEEN,
@@ -1520,28 +1523,28 @@ const TRANSPORT_ENTRIES = [
 const IN_ORDER = [
     {
         title: 'Salesforce refuses the sign-in',
-        intro: 'What the token endpoint answers, mostly with HTTP 400. The titles are Salesforce’s own words.',
+        intro: 'What the token endpoint answers, usually with HTTP 400. The titles are Salesforce’s own words.',
         verbatim: true,
         entries: [...APP_ENTRIES, ...USER_ENTRIES],
     },
     {
-        title: 'The answer is something else',
-        intro: 'Pages, redirects, and answers to the check that `verify` asks for.',
+        title: 'Other answers',
+        intro: 'Web pages, redirects, and answers to the check that `verify` makes.',
         entries: ANSWER_ENTRIES,
     },
     {
-        title: 'No answer comes',
-        intro: 'Names, connections, proxies and TLS. Nothing of this is seen in Login History.',
+        title: 'No answer',
+        intro: 'Names, connections, proxies and TLS. Login History has no row for these.',
         entries: TRANSPORT_ENTRIES,
     },
     {
-        title: 'The sign-in went well, but the step stops',
-        intro: 'Limits that the workflow set were not kept.',
+        title: 'The sign-in succeeded, but the step failed',
+        intro: 'A check or a limit of the workflow was not met.',
         entries: GUARD_ENTRIES,
     },
     {
-        title: 'An input cannot be used',
-        intro: 'Found before anything is sent to Salesforce.',
+        title: 'An input is not valid',
+        intro: 'Found before the step sends anything to Salesforce.',
         entries: [
             ...INPUT_ENTRIES,
             ...URL_ENTRIES,
@@ -1551,8 +1554,8 @@ const IN_ORDER = [
         ],
     },
     {
-        title: 'None of these',
-        intro: 'Nothing is guessed: these say how to find out.',
+        title: 'Anything else',
+        intro: 'The step does not guess here, but says how to find out.',
         entries: UNLISTED_ENTRIES,
     },
 ];
@@ -1652,7 +1655,7 @@ function foreign(value) {
 const UNKNOWN = {
     host: 'the host',
     username: 'the user',
-    fitting: 'the one that fits the host',
+    fitting: 'the one that matches the host',
     fingerprint: 'the SHA-256 in the log',
     job: 'this job',
     issues: 'its issues page',
@@ -1683,16 +1686,16 @@ const list = (names) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
 function whatFailed({ run, error }) {
     if (error instanceof errors/* InputError */.d) {
         const names = String(error.details['missing'] ?? error.input);
-        const trouble = error.code === 'missing' ? 'is empty' : 'cannot be used';
+        const trouble = error.code === 'missing' ? 'is empty' : 'is not valid';
         return names.includes(',')
             ? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
             : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
     }
     if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
-        return 'The sign-in went well, but not as the workflow expects. No output was set.';
+        return 'The sign-in succeeded, but not as the workflow expects. No output was set.';
     const request = error && typeof error === 'object' && 'request' in error && error.request;
     if (request === 'userinfo')
-        return 'The sign-in went well, but the token failed when `verify` tried it. No output was set.';
+        return 'The sign-in succeeded, but the token failed the check that `verify` makes. No output was set.';
     if (request === 'revoke')
         return 'The token could not be revoked.';
     const { username, attempts } = run;
@@ -1702,9 +1705,9 @@ function whatFailed({ run, error }) {
 }
 const SHOWN_AS = {
     html: 'a web page',
-    text: 'a text',
-    empty: 'nothing else',
-    json: 'other JSON',
+    text: 'plain text',
+    empty: 'an empty body',
+    json: 'JSON of another kind',
     oauth: 'no reason',
     rest: 'no reason',
 };
@@ -1713,7 +1716,7 @@ function whatCame(error) {
     if (error instanceof salesforce_errors/* TransportError */.wX) {
         const { status, cause = status } = error.details;
         const more = cause === undefined ? '' : ` (${foreign(cause)})`;
-        return `No answer came from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+        return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
     }
     if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV))
         return undefined;
@@ -1721,7 +1724,7 @@ function whatCame(error) {
     const said = [code, description].filter((it) => it !== undefined).map(foreign);
     const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
     const more = excerpt ? ` “${foreign(excerpt)}”` : '';
-    const to = location ? `, leading to ${foreign(location)}` : '';
+    const to = location ? `, redirecting to ${foreign(location)}` : '';
     const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
     const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
     return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
@@ -1820,18 +1823,18 @@ const LOGIN_HISTORY = {
     ],
     signature: [
         'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
-        'The certificate in the app is not the private key’s.',
-        'Upload the right certificate.',
+        'The certificate in the app does not match the private key.',
+        'Upload the matching certificate.',
     ],
     timestamp: [
         '`LOGIN_OAUTH_INVALID_TIMESTAMP`',
-        'The runner’s clock is wrong, or the request was late.',
-        'Set the clock.',
+        'The runner’s clock is wrong, or the request was delayed.',
+        'Synchronize the clock.',
     ],
     noConsumer: [
         'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
         'The org has no app with this consumer key.',
-        'Copy the consumer key anew.',
+        'Copy the consumer key again.',
     ],
     deleted: [
         '`LOGIN_OAUTH_CONSUMER_DELETED`',
@@ -1840,17 +1843,17 @@ const LOGIN_HISTORY = {
     ],
     notInstalled: [
         'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
-        'The app belongs to another org.',
+        'The app is in another org.',
         'Create or install it here.',
     ],
     apiDisabled: [
         '`LOGIN_OAUTH_API_DISABLED`',
-        'The user may not use the API.',
-        'Give the user API Enabled.',
+        'The user cannot use the API.',
+        'Assign the user API Enabled.',
     ],
     oauthIp: [
         '`LOGIN_OAUTH_INVALID_IP`',
-        'The address or the hour is not allowed.',
+        'The address or the time is not allowed.',
         'Change Login IP Ranges or Login Hours of the profile.',
     ],
     ip: [
@@ -1860,23 +1863,23 @@ const LOGIN_HISTORY = {
     ],
     hours: [
         '`LOGIN_ERROR_RESTRICTED_TIME`',
-        'The profile’s Login Hours do not allow it now.',
+        'Login Hours of the profile do not allow it now.',
         'Change Login Hours of the profile.',
     ],
     domain: [
         'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
-        'The org accepts sign-ins at its My Domain only.',
-        'Set `login-url` to it.',
+        'The org accepts sign-ins only at its My Domain.',
+        'Set `login-url` to the My Domain.',
     ],
     rate: [
         '`LOGIN_ERROR_RATE_EXCEEDED`',
         'The user signed in too often.',
-        'Wait an hour, and sign in less often.',
+        'Wait 15 to 60 minutes, and sign in less often.',
     ],
     tokenRate: [
         'Get Access Token Limit Exceeded, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
-        'Too many tokens were asked for.',
-        'Wait an hour, and sign in less often.',
+        'Too many tokens were requested.',
+        'Wait 15 to 60 minutes, and sign in less often.',
     ],
     inactive: [
         '`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
@@ -1885,13 +1888,13 @@ const LOGIN_HISTORY = {
     ],
     org: [
         '`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
-        'The org itself is not available.',
-        'Wait for the end of the maintenance, or ask Salesforce.',
+        'The org is not available.',
+        'Wait until the maintenance ends, or ask Salesforce.',
     ],
     platform: [
         '`LOGIN_OAUTH_INVALID_DS`',
-        'A failure inside Salesforce.',
-        'Run again; open a case if it stays.',
+        'An internal failure of Salesforce.',
+        'Rerun the job. If it fails again, open a case.',
     ],
 };
 
@@ -1926,14 +1929,14 @@ function shortened(key) {
 function summarise(diagnosis, run, link) {
     const { title, failed, answered, causes, history, trace } = diagnosis;
     const { skewSeconds: skew } = run;
-    const given = run.audienceGiven ? ' (given)' : ' (from the login URL)';
+    const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
     return [
         `### Salesforce sign-in failed: ${markdown(title)}`,
         '',
         markdown(failed),
         ...(answered ? ['', `**${markdown(answered)}**`] : []),
         '',
-        ...(causes.length > 1 ? ['Causes, the likeliest first:', ''] : []),
+        ...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
         ...causes.flatMap((cause, index) => step(cause, index + 1)),
         ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
         ...table([
@@ -1942,15 +1945,15 @@ function summarise(diagnosis, run, link) {
             ['Consumer key', shortened(run.consumerKey)],
             ['Username', run.username],
             ['SHA-256 of the public key', run.fingerprint],
-            ['Certificate', run.certificateMatched ? 'belongs to the key' : undefined],
+            ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
             ['Proxy', run.proxy],
             ['Attempts', run.attempts || undefined],
-            ['Salesforce’s clock minus the runner’s', skew === undefined ? undefined : `${skew} s`],
+            ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
         ]),
         ...(history.length > 0
             ? [
                 '',
-                'In **Setup → Login History**, at the time of this run and for this user:',
+                'In **Setup → Login History**, look for this user at the time of this run:',
                 '',
                 row('Status', 'Meaning', 'What to change'),
                 row('---', '---', '---'),
@@ -1958,7 +1961,7 @@ function summarise(diagnosis, run, link) {
             ]
             : []),
         '',
-        `[More about it, and the whole Login History table](${link})`,
+        `[More about this failure, and all Login History statuses](${link})`,
         '',
     ].join('\n');
 }
@@ -1966,8 +1969,8 @@ function step({ what, why, tell, fix, lines, where }, number) {
     const [place, connectedApp] = where;
     const paragraphs = [
         `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
-        ...(tell ? [`It is this if ${markdown(tell)}`] : []),
-        markdown(fix),
+        ...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
+        `Fix: ${markdown(fix)}`,
         ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
         ...(place
             ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
@@ -2027,10 +2030,10 @@ function messageOf({ failed, answered, causes, trace }, link) {
 function cure({ what, why, tell, fix, lines, where }, oneOfMany) {
     const [place, connectedApp] = where;
     return [
-        `${oneOfMany ? 'Likeliest cause' : 'Cause'}: ${what}`,
+        `${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,
         ...(why ? [`Why: ${why}.`] : []),
-        ...(tell ? [`It is this if ${tell}`] : []),
-        `What to change: ${fix}`,
+        ...(tell ? [`This is the cause if ${tell}`] : []),
+        `Fix: ${fix}`,
         ...lines.map((line) => `  ${line}`),
         ...(place ? [`Where: ${place}`] : []),
         ...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
@@ -2221,44 +2224,38 @@ function harmless(text, longest = LONGEST) {
 const SHORTEST = 12;
 /** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
 const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
-/** The letters and digits of a text, in small letters, and where in it each of them stands. */
 function lettersOf(text) {
-    let letters = '';
-    const from = [];
-    const to = [];
-    for (const match of text.matchAll(PIECE)) {
-        const [piece, hex, decimal, percent] = match;
+    return Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
         const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
         const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
-        if (!/^[a-z0-9]$/i.test(letter))
-            continue;
-        letters += letter.toLowerCase();
-        from.push(match.index);
-        to.push(match.index + piece.length);
-    }
-    return { letters, from, to };
+        const isLetter = /^[a-z0-9]$/i.test(letter);
+        return isLetter
+            ? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
+            : [];
+    });
+}
+/** Every run of 12 letters, by the place at which it begins. */
+function stretchesOf(letters) {
+    const joined = letters.map(({ letter }) => letter).join('');
+    const count = Math.max(0, joined.length - SHORTEST + 1);
+    return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
 }
 /**
  * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
  * secrets has too, however it is cut into pieces, quoted or escaped.
  */
 function withoutSecrets(text, secrets) {
-    const stretches = new Set();
-    for (const secret of secrets) {
-        const { letters } = lettersOf(secret);
-        for (let i = 0; i + SHORTEST <= letters.length; i++)
-            stretches.add(letters.slice(i, i + SHORTEST));
-    }
-    const { letters, from, to } = lettersOf(text);
+    const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
+    const letters = lettersOf(text);
+    const found = stretchesOf(letters).map((stretch) => known.has(stretch));
     let clean = '';
     let kept = 0;
-    for (let i = 0; i + SHORTEST <= letters.length; i++) {
-        if (!stretches.has(letters.slice(i, i + SHORTEST)))
+    for (const [at, { start }] of letters.entries()) {
+        if (!found[at])
             continue;
-        const start = from[i] ?? 0;
         if (start >= kept)
             clean += `${text.slice(kept, start)}[…]`;
-        kept = to[i + SHORTEST - 1] ?? kept;
+        kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
     }
     return clean + text.slice(kept);
 }

@@ -44,7 +44,7 @@ const notice = (level, title, message) => ({
     title: `Salesforce sign-in: ${title}`,
     message,
 });
-const RENEW = `Make a new pair: ${_catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_PAIR_COMMAND */ .IB}\nThen upload server.crt to the app and replace the secrets in one go: an app holds one certificate.`;
+const RENEW = `Make a new key and certificate: ${_catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_PAIR_COMMAND */ .IB}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 /**
  * An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it.
  * @param daysLeft whole days until its end; negative after it
@@ -52,26 +52,26 @@ const RENEW = `Make a new pair: ${_catalogue_commands_js__WEBPACK_IMPORTED_MODUL
 function certificateEnds(notAfter, daysLeft) {
     const date = notAfter.toISOString().slice(0, 10);
     return daysLeft < 0
-        ? notice('error', 'the certificate has expired', `The certificate was valid until ${date}. Salesforce does not mind, so this run goes on.\n${RENEW}`)
+        ? notice('error', 'the certificate has expired', `The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEW}`)
         : notice('warning', 'the certificate expires soon', `The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEW}`);
 }
 /** @param skewSeconds Salesforce's clock minus the runner's */
-const clockSkew = (skewSeconds) => notice('warning', 'the runner’s clock is wrong', `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the request was signed again with Salesforce’s time. Set it by NTP.`);
+const clockSkew = (skewSeconds) => notice('warning', 'the runner’s clock is wrong', `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`);
 /** @param audience the org's My Domain, which was accepted after the usual one had been refused */
 const secondAudience = (audience) => notice('notice', 'set the audience', [
-    'This org accepts only its own My Domain as audience. Each run therefore makes two requests, and the first one is refused. To make one, add this line below "with:":',
+    'This org accepts only its My Domain as audience, so every run makes two requests, and Salesforce refuses the first one. To avoid that, add this line under "with:":',
     `  audience: ${audience}`,
 ].join('\n'));
-const jwtToken = () => notice('warning', 'sf cannot use this token as it is', [
-    'The app issues tokens in JWT format. sf does not know them in SF_TARGET_ORG, so that was not set. SOAP below API version 68.0 does not take them, and "sf project deploy" uses SOAP by default.',
-    'Better: turn off “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client Apps Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
+const jwtToken = () => notice('warning', 'sf cannot use this token directly', [
+    'The app issues tokens in JWT format. sf does not accept them in SF_TARGET_ORG, so the step did not set it. SOAP accepts them only from API version 68.0, and "sf project deploy" uses SOAP by default.',
+    'Best: clear “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
     'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
 ].join('\n'));
 const needlessPassphrase = () => notice('warning', 'the passphrase is not needed', 'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.');
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
 const revokeFailed = (reason) => notice('warning', 'the token was not revoked', `Revoking failed: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__.harmless)(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`);
 /** @param reason a few words, like `EACCES` */
-const deployCacheNotCleaned = (reason) => notice('warning', 'the token may be left on the runner', `sf writes it to ~/.sf/deploy-cache.json, which could not be tidied up: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__.harmless)(reason)}. Delete that file if the runner is your own.`);
+const deployCacheNotCleaned = (reason) => notice('warning', 'the token may be left on the runner', `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__.harmless)(reason)}. On a self-hosted runner, delete that file.`);
 
 
 /***/ }),
@@ -114,44 +114,38 @@ function harmless(text, longest = LONGEST) {
 const SHORTEST = 12;
 /** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
 const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
-/** The letters and digits of a text, in small letters, and where in it each of them stands. */
 function lettersOf(text) {
-    let letters = '';
-    const from = [];
-    const to = [];
-    for (const match of text.matchAll(PIECE)) {
-        const [piece, hex, decimal, percent] = match;
+    return Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
         const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
         const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
-        if (!/^[a-z0-9]$/i.test(letter))
-            continue;
-        letters += letter.toLowerCase();
-        from.push(match.index);
-        to.push(match.index + piece.length);
-    }
-    return { letters, from, to };
+        const isLetter = /^[a-z0-9]$/i.test(letter);
+        return isLetter
+            ? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
+            : [];
+    });
+}
+/** Every run of 12 letters, by the place at which it begins. */
+function stretchesOf(letters) {
+    const joined = letters.map(({ letter }) => letter).join('');
+    const count = Math.max(0, joined.length - SHORTEST + 1);
+    return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
 }
 /**
  * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
  * secrets has too, however it is cut into pieces, quoted or escaped.
  */
 function withoutSecrets(text, secrets) {
-    const stretches = new Set();
-    for (const secret of secrets) {
-        const { letters } = lettersOf(secret);
-        for (let i = 0; i + SHORTEST <= letters.length; i++)
-            stretches.add(letters.slice(i, i + SHORTEST));
-    }
-    const { letters, from, to } = lettersOf(text);
+    const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
+    const letters = lettersOf(text);
+    const found = stretchesOf(letters).map((stretch) => known.has(stretch));
     let clean = '';
     let kept = 0;
-    for (let i = 0; i + SHORTEST <= letters.length; i++) {
-        if (!stretches.has(letters.slice(i, i + SHORTEST)))
+    for (const [at, { start }] of letters.entries()) {
+        if (!found[at])
             continue;
-        const start = from[i] ?? 0;
         if (start >= kept)
             clean += `${text.slice(kept, start)}[…]`;
-        kept = to[i + SHORTEST - 1] ?? kept;
+        kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
     }
     return clean + text.slice(kept);
 }

@@ -40,44 +40,38 @@ function harmless(text, longest = LONGEST) {
 const SHORTEST = 12;
 /** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
 const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
-/** The letters and digits of a text, in small letters, and where in it each of them stands. */
 function lettersOf(text) {
-    let letters = '';
-    const from = [];
-    const to = [];
-    for (const match of text.matchAll(PIECE)) {
-        const [piece, hex, decimal, percent] = match;
+    return Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
         const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
         const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
-        if (!/^[a-z0-9]$/i.test(letter))
-            continue;
-        letters += letter.toLowerCase();
-        from.push(match.index);
-        to.push(match.index + piece.length);
-    }
-    return { letters, from, to };
+        const isLetter = /^[a-z0-9]$/i.test(letter);
+        return isLetter
+            ? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
+            : [];
+    });
+}
+/** Every run of 12 letters, by the place at which it begins. */
+function stretchesOf(letters) {
+    const joined = letters.map(({ letter }) => letter).join('');
+    const count = Math.max(0, joined.length - SHORTEST + 1);
+    return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
 }
 /**
  * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
  * secrets has too, however it is cut into pieces, quoted or escaped.
  */
 function withoutSecrets(text, secrets) {
-    const stretches = new Set();
-    for (const secret of secrets) {
-        const { letters } = lettersOf(secret);
-        for (let i = 0; i + SHORTEST <= letters.length; i++)
-            stretches.add(letters.slice(i, i + SHORTEST));
-    }
-    const { letters, from, to } = lettersOf(text);
+    const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
+    const letters = lettersOf(text);
+    const found = stretchesOf(letters).map((stretch) => known.has(stretch));
     let clean = '';
     let kept = 0;
-    for (let i = 0; i + SHORTEST <= letters.length; i++) {
-        if (!stretches.has(letters.slice(i, i + SHORTEST)))
+    for (const [at, { start }] of letters.entries()) {
+        if (!found[at])
             continue;
-        const start = from[i] ?? 0;
         if (start >= kept)
             clean += `${text.slice(kept, start)}[…]`;
-        kept = to[i + SHORTEST - 1] ?? kept;
+        kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
     }
     return clean + text.slice(kept);
 }
