@@ -15,7 +15,7 @@ import { publish } from './runner/publish.ts';
 import { withinDeadline } from './salesforce/deadline.ts';
 import { type ExchangeEvent, exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
-import { proxyFor } from './salesforce/http.ts';
+import { proxyFor } from './salesforce/proxy.ts';
 import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
@@ -83,7 +83,9 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 
   const proxy = proxyFor(loginUrl);
   secrets.mask(proxy.secrets);
-  if (proxy.host) note({ proxy: proxy.host });
+  if (proxy.variable) note({ proxyVariable: proxy.variable });
+  if (proxy.url) note({ proxy: proxy.url.host });
+  toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
   const key = await readKey(request, run);
   const claims = { issuer: consumerKey, subject: username, audience };

@@ -19,6 +19,42 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    title: 'The proxy setting cannot be read',
+    codes: ['proxy-unreadable'],
+    causes: [
+      {
+        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: this step does not go around a proxy that it cannot read.',
+        fix: 'Write it as http://host:port or http://name:password@host:port, with special characters of the password as %XX; or let {proxy-variable} be empty.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'The proxy speaks plain HTTP, not TLS',
+    codes: ['proxy-plain'],
+    also: ['wrong version number'],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: '{proxy-variable} begins with https://, but the proxy speaks plain HTTP.',
+        fix: 'Let {proxy-variable} begin with http://; what passes through is encrypted all the same.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'The certificate of the proxy itself is not trusted',
+    codes: ['proxy-certificate'],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: '{proxy-variable} begins with https://, and the runner does not trust the certificate that the proxy shows.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority that signed it (PEM), and name the proxy as the certificate does. Never turn TLS checks off.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
     title: 'The proxy did not open a connection',
     codes: ['proxy-*'],
     also: ['502 Bad Gateway', 'tunneling socket could not be established'],
@@ -26,7 +62,7 @@ export const TRANSPORT_ENTRIES = [
       {
         hint: 'proxy set',
         what: 'The proxy refused {host}, could not reach it, closed the connection, or is no proxy at all.',
-        fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The proxy’s log has the reason.',
+        fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
         where: 'runner',
       },
     ],
@@ -107,16 +143,7 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'The TLS handshake failed',
     codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
-    also: ['wrong version number'],
-    causes: [
-      {
-        only: 'proxy set',
-        what: 'HTTPS_PROXY begins with https://, but the proxy speaks plain HTTP.',
-        fix: 'Let HTTPS_PROXY begin with http://; what passes through is encrypted all the same.',
-        where: 'runner',
-      },
-      IN_BETWEEN,
-    ],
+    causes: [IN_BETWEEN],
   },
   {
     title: 'The answer is not HTTP (HPE_…)',
