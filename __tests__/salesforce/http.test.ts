@@ -115,6 +115,26 @@ describe('a request', () => {
   }
 });
 
+describe('another protocol, which nobody asked for (101)', () => {
+  const head = 'HTTP/1.1 101 Switching Protocols\r\n';
+  const answers = [
+    ['is an answer, and the end of it', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
+    ['is one without its name too', `${head}\r\n`],
+  ] as const;
+  for (const [what, answer] of answers) {
+    it(what, async () => {
+      let gone: Promise<unknown> = Promise.resolve();
+      const server = createTcpServer((socket) => {
+        gone = new Promise((resolve) => socket.once('close', resolve));
+        socket.once('data', () => socket.write(answer));
+      });
+      const { status, body } = await ask(`http://127.0.0.1:${await listen(server)}`);
+      assert.deepEqual([status, body], [101, '']);
+      await gone;
+    });
+  }
+});
+
 describe('a body', () => {
   for (const [size, read] of [
     [MIB - 1, MIB - 1],

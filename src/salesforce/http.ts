@@ -67,6 +67,11 @@ async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResp
   };
   (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
     .on('response', (message) => resolve(read(message)))
+    // 101, which nobody asked for. Without a listener, Node would never end the request.
+    .on('upgrade', (message, upgraded) => {
+      upgraded.destroy();
+      resolve(answered(message, ''));
+    })
     .on('error', reject)
     .end(body);
   return promise;
@@ -80,9 +85,14 @@ async function read(message: IncomingMessage): Promise<HttpResponse> {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) break;
   }
-  const body = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8');
-  return { status: Number(message.statusCode), headers: message.headers, body };
+  return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
+
+const answered = ({ statusCode, headers }: IncomingMessage, body: string): HttpResponse => ({
+  status: Number(statusCode),
+  headers,
+  body,
+});
 
 /** Certificates do not mend themselves within a minute. */
 const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
