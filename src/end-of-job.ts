@@ -29,13 +29,13 @@ function tidyUp({ toolkit, home }: World): void {
   }
 }
 
-async function signOut({ toolkit, http, now }: World): Promise<void> {
+async function signOut({ toolkit, env, http, now }: World): Promise<void> {
   const secrets = keepSecrets(toolkit.setSecret);
   const accessToken = secrets.keep(toolkit.getState(STATE.accessToken));
   const instance = readInstanceUrl(toolkit.getState(STATE.instanceUrl));
   if ('problem' in instance) throw Object.assign(new Error(), { code: instance.problem });
   const { url: instanceUrl } = instance;
-  secrets.mask(proxyFor(instanceUrl).secrets);
+  secrets.mask(proxyFor(instanceUrl, env).secrets);
   try {
     await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
     toolkit.info('Revoked the access token.');

@@ -81,7 +81,7 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
   note({ loginUrl, hostKind, audience, audienceGiven });
   toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxy = proxyFor(loginUrl);
+  const proxy = proxyFor(loginUrl, run.env);
   secrets.mask(proxy.secrets);
   if (proxy.variable) note({ proxyVariable: proxy.variable });
   if (proxy.url) note({ proxy: proxy.url.host });

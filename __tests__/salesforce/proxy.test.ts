@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { afterEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { ProxyFailure, proxyFor, requireReadable } from '../../src/salesforce/proxy.ts';
-import { type ProxyVariables, setProxyVariables } from '../helpers/proxy-variables.ts';
+import type { ProxyVariables } from '../helpers/proxy-variables.ts';
 import { thrownBy } from '../helpers/support.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
-afterEach(() => setProxyVariables());
+const find = (env: ProxyVariables, url = URL_OF_ORG) => proxyFor(url, env);
 
-async function failure(): Promise<ProxyFailure> {
-  const error = await thrownBy(() => requireReadable(proxyFor(URL_OF_ORG)));
+async function failure(env: ProxyVariables): Promise<ProxyFailure> {
+  const error = await thrownBy(() => requireReadable(find(env)));
   assert.ok(error instanceof ProxyFailure, String(error));
   return error;
 }
@@ -33,8 +33,7 @@ describe('the proxy of the environment', () => {
   ];
   for (const [what, setting, href] of table) {
     it(what, () => {
-      setProxyVariables({ HTTPS_PROXY: setting });
-      assert.equal(requireReadable(proxyFor(URL_OF_ORG))?.href, href);
+      assert.equal(requireReadable(find({ HTTPS_PROXY: setting }))?.href, href);
     });
   }
 
@@ -51,24 +50,53 @@ describe('the proxy of the environment', () => {
   ];
   for (const [what, values, variable] of nowhere) {
     it(`is none where ${what}`, () => {
-      setProxyVariables(values);
-      const proxy = proxyFor(URL_OF_ORG);
+      const proxy = find(values);
       assert.equal(requireReadable(proxy), undefined);
       assert.equal(proxy.variable, variable);
     });
   }
 
   it('is none for loopback', () => {
-    setProxyVariables({ https_proxy: 'file:///' });
-    assert.equal(requireReadable(proxyFor('https://127.0.0.1:8443/')), undefined);
+    for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
+      assert.equal(requireReadable(find({ https_proxy: 'file:///' }, url)), undefined);
+    }
   });
 
   it('is that of the variable in small letters where both are set', () => {
-    setProxyVariables({ https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' });
-    const { variable, url } = proxyFor(URL_OF_ORG);
+    const both = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
+    const { variable, url } = find(both);
     assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
-    setProxyVariables({ HTTPS_PROXY: 'http://job:1' });
-    assert.equal(proxyFor(URL_OF_ORG).variable, 'HTTPS_PROXY');
+    assert.equal(find({ ...both, https_proxy: '' }).variable, 'HTTPS_PROXY');
+  });
+});
+
+describe('no_proxy takes a host out of it', () => {
+  const table: readonly (readonly [list: string, url: string, out: boolean])[] = [
+    ['*', URL_OF_ORG, true],
+    ['acme.my.salesforce.com', URL_OF_ORG, true],
+    ['ACME.My.Salesforce.com', URL_OF_ORG, true],
+    ['salesforce.com', URL_OF_ORG, true],
+    ['.salesforce.com', URL_OF_ORG, true],
+    ['other.example, ,salesforce.com ', URL_OF_ORG, true],
+    ['salesforce.com:443', URL_OF_ORG, true],
+    ['salesforce.com:8443', 'https://acme.my.salesforce.com:8443/', true],
+    ['salesforce.com:443', 'https://acme.my.salesforce.com:8443/', false],
+    ['force.com', URL_OF_ORG, false],
+    ['my.salesforce', URL_OF_ORG, false],
+    ['uat.acme.my.salesforce.com', URL_OF_ORG, false],
+    [' , ', URL_OF_ORG, false],
+    ['', URL_OF_ORG, false],
+  ];
+  for (const [list, url, out] of table) {
+    it(`${list === '' ? 'nothing' : list} ${out ? 'does' : 'does not'} for ${url}`, () => {
+      const { url: proxy } = find({ https_proxy: 'proxy:1', no_proxy: list }, url);
+      assert.equal(proxy?.host, out ? undefined : 'proxy:1');
+    });
+  }
+
+  it('in small letters before capitals', () => {
+    const { url } = find({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
+    assert.equal(url?.host, 'proxy:1');
   });
 });
 
@@ -113,8 +141,7 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   ];
   for (const setting of settings) {
     it(JSON.stringify(setting), async () => {
-      setProxyVariables({ HTTPS_PROXY: setting });
-      const { code, transient, details, stack } = await failure();
+      const { code, transient, details, stack } = await failure({ HTTPS_PROXY: setting });
       assert.deepEqual([code, transient], ['proxy-unreadable', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(String(stack), /hush/i);
@@ -122,8 +149,8 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   }
 
   it('even where the variable in capitals could be read', async () => {
-    setProxyVariables({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
-    assert.deepEqual((await failure()).details, { variable: 'https_proxy' });
+    const { details } = await failure({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
+    assert.deepEqual(details, { variable: 'https_proxy' });
   });
 });
 
@@ -146,8 +173,7 @@ describe('what must not be printed of a setting', () => {
   ];
   for (const [what, setting, expected] of table) {
     it(what, () => {
-      setProxyVariables({ HTTPS_PROXY: setting });
-      const { secrets } = proxyFor(URL_OF_ORG);
+      const { secrets } = find({ HTTPS_PROXY: setting });
       const missing = expected.filter((value) => !secrets.includes(value));
       assert.deepEqual(missing, []);
       if (expected.length === 0) assert.deepEqual(secrets, []);
@@ -155,8 +181,8 @@ describe('what must not be printed of a setting', () => {
   }
 
   it('also of the variable that is not used, and where no proxy is', () => {
-    setProxyVariables({ https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p', no_proxy: '*' });
-    const { secrets } = proxyFor(URL_OF_ORG);
+    const both = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
+    const { secrets } = find({ ...both, no_proxy: '*' });
     assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));
   });
 });

@@ -50,7 +50,7 @@ export const nodeHttp: Http = async (request) => {
 async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   const { method, headers, body = '' } = request;
   const target = new URL(request.url);
-  const proxy = requireReadable(proxyFor(request.url));
+  const proxy = requireReadable(proxyFor(request.url, process.env));
   const socket = proxy && (await openTunnel(proxy, target, signal));
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const options = {

@@ -1,5 +1,5 @@
-import { checkBypass } from '@actions/http-client/lib/proxy';
 import { StepError } from '../errors.ts';
+import { isLoopback } from './hosts.ts';
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
 export class ProxyFailure extends StepError {}
@@ -16,18 +16,33 @@ export interface ProxySetting {
   readonly unreadable: boolean;
 }
 
-/** Small letters first, as the toolkit and curl have it. Plain `http` is for loopback only, which needs no proxy. */
+type Environment = Readonly<NodeJS.ProcessEnv>;
+
+/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
-/** Finds the proxy for a URL by the toolkit's own rules. */
-export function proxyFor(target: string): ProxySetting {
-  const named = VARIABLES.filter((name) => process.env[name]);
-  const secrets = named.flatMap((name) => secretsIn(process.env[name] ?? ''));
+/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
+export function proxyFor(target: string, env: Environment): ProxySetting {
+  const named = VARIABLES.filter((name) => env[name]);
+  const secrets = named.flatMap((name) => secretsIn(env[name] ?? ''));
   const [variable] = named;
   if (variable === undefined) return { secrets, unreadable: false };
-  if (checkBypass(new URL(target))) return { variable, secrets, unreadable: false };
-  const url = read(process.env[variable] ?? '');
+  if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+  const url = read(env[variable] ?? '');
   return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+}
+
+/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
+function isTakenOut({ hostname, port }: URL, env: Environment): boolean {
+  const list = env['no_proxy'] || env['NO_PROXY'] || '';
+  const names = [hostname, `${hostname}:${port || 443}`];
+  const fits = (item: string) =>
+    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+  const items = list
+    .toLowerCase()
+    .split(',')
+    .map((item) => item.trim());
+  return isLoopback(hostname) || items.filter((item) => item !== '').some(fits);
 }
 
 /**
