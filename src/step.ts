@@ -64,9 +64,19 @@ export async function step(world: World): Promise<0 | 1> {
     await tellMore(token, { ...run, request, jobSummary });
     return 0;
   } catch (error) {
-    const { explainFailure } = await explanations();
-    await explainFailure(error, { ...run, summaryWanted: jobSummary !== 'never' });
+    await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
     return 1;
+  }
+}
+
+/** Where the explanation cannot be loaded (no free file handle, half a checkout), one line has to do. */
+async function explain(error: unknown, run: Run & { summaryWanted: boolean }): Promise<void> {
+  try {
+    const { explainFailure } = await explanations();
+    await explainFailure(error, run);
+  } catch (why) {
+    const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
+    run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
   }
 }
 
