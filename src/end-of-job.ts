@@ -1,8 +1,8 @@
 /** What the post step does where there is something to do. A failure is a warning: the job went well. */
 import { annotate } from './runner/annotate.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
-import { hash } from './runner/publish.ts';
 import { STATE } from './runner/state.ts';
+import { holdsToken } from './runner/token-digest.ts';
 import { SalesforceError } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
 import { proxyFor } from './salesforce/proxy.ts';
@@ -16,14 +16,15 @@ const TIMEOUT_MS = 15_000;
 /** Tidies up after the job. @returns the exit code, 0 whatever happens */
 export async function endOfJob(world: World): Promise<0> {
   const { toolkit } = world;
-  if (toolkit.getState(STATE.tokenHash)) await orWarn('deploy-cache', () => tidyUp(world), world);
+  if (toolkit.getState(STATE.tokenDigest)) await orWarn('deploy-cache', () => tidyUp(world), world);
   if (toolkit.getState(STATE.accessToken)) await orWarn('revoke', () => signOut(world), world);
   return 0;
 }
 
-function tidyUp({ toolkit, home }: World): void {
-  const tokenHash = toolkit.getState(STATE.tokenHash);
-  const removed = cleanDeployCache(home(), (value) => hash(value) === tokenHash);
+async function tidyUp({ toolkit, ...world }: World): Promise<void> {
+  const digest = toolkit.getState(STATE.tokenDigest);
+  const found = (text: string) => holdsToken(text, digest);
+  const removed = await cleanDeployCache({ ...world, holdsToken: found });
   if (removed > 0) {
     toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
   }
