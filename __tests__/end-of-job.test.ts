@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { endOfJob } from '../src/end-of-job.ts';
-import { hash } from '../src/runner/publish.ts';
+import { digestOf } from '../src/runner/token-digest.ts';
 import { answer, fakeWorld } from './helpers/fake-world.ts';
 
 const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const REVOKE = { 'access-token': TOKEN, 'instance-url': 'https://acme.my.salesforce.com' };
-const TIDY = { 'access-token-sha256': hash(TOKEN) };
+const TIDY = { 'access-token-sha256': digestOf(TOKEN) };
 
 const home = mkdtempSync(join(tmpdir(), 'end-of-job-'));
 after(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));

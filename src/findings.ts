@@ -29,6 +29,8 @@ export interface Findings {
   readonly skewSeconds?: number;
   /** Host and port of the proxy that the environment names for the login URL; never its credentials. */
   readonly proxy?: string;
+  /** The variable that names a proxy, whether or not the login URL is reached through it. */
+  readonly proxyVariable?: string;
   /** Whether the runner is GitHub's own (`RUNNER_ENVIRONMENT`): those have no fixed IP address. */
   readonly githubHosted: boolean;
   /** Why a token that a guard refused could not be revoked. */

@@ -1,5 +1,5 @@
-import { leave } from './runner/leave.ts';
+import { leaveAfter } from './runner/leave.ts';
 import { step } from './step.ts';
 import { realWorld } from './world.ts';
 
-leave(await step(realWorld));
+await leaveAfter(() => step(realWorld), 1);

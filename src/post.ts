@@ -1,9 +1,11 @@
-import { leave } from './runner/leave.ts';
+import { leaveAfter } from './runner/leave.ts';
 import { hasSavedState } from './runner/state.ts';
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if (hasSavedState(process.env)) {
-  const { endOfJob } = await import('./end-of-job.ts');
-  const { realWorld } = await import('./world.ts');
-  leave(await endOfJob(realWorld));
+  await leaveAfter(async () => {
+    const { endOfJob } = await import('./end-of-job.ts');
+    const { realWorld } = await import('./world.ts');
+    return endOfJob(realWorld);
+  }, 0);
 }

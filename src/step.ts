@@ -15,7 +15,7 @@ import { publish } from './runner/publish.ts';
 import { withinDeadline } from './salesforce/deadline.ts';
 import { type ExchangeEvent, exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
-import { proxyFor } from './salesforce/http.ts';
+import { proxyFor } from './salesforce/proxy.ts';
 import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
@@ -64,9 +64,19 @@ export async function step(world: World): Promise<0 | 1> {
     await tellMore(token, { ...run, request, jobSummary });
     return 0;
   } catch (error) {
-    const { explainFailure } = await explanations();
-    await explainFailure(error, { ...run, summaryWanted: jobSummary !== 'never' });
+    await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
     return 1;
+  }
+}
+
+/** Where the explanation cannot be loaded (no free file handle, half a checkout), one line has to do. */
+async function explain(error: unknown, run: Run & { summaryWanted: boolean }): Promise<void> {
+  try {
+    const { explainFailure } = await explanations();
+    await explainFailure(error, run);
+  } catch (why) {
+    const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
+    run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
   }
 }
 
@@ -81,9 +91,11 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
   note({ loginUrl, hostKind, audience, audienceGiven });
   toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxy = proxyFor(loginUrl);
+  const proxy = proxyFor(loginUrl, run.env);
   secrets.mask(proxy.secrets);
-  if (proxy.host) note({ proxy: proxy.host });
+  if (proxy.variable) note({ proxyVariable: proxy.variable });
+  if (proxy.url) note({ proxy: proxy.url.host });
+  toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
   const key = await readKey(request, run);
   const claims = { issuer: consumerKey, subject: username, audience };

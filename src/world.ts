@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { type Http, toolkitHttp } from './salesforce/http.ts';
+import { type Http, nodeHttp } from './salesforce/http.ts';
 
 /** Everything a road needs from outside, so that a test can give it something else. */
 export interface World {
@@ -35,7 +35,7 @@ export type Toolkit = Pick<
 export const realWorld: World = {
   toolkit: core,
   env: process.env,
-  http: toolkitHttp,
+  http: nodeHttp,
   home: homedir,
   now: Date.now,
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),

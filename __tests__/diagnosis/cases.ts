@@ -358,6 +358,12 @@ export const CASES: readonly Case[] = [
   { error: cut('ENOTFOUND'), first: WRONG_HOST },
   { error: cut('ENOTFOUND'), run: SELF_HOSTED, first: NEEDS_PROXY, why: 'self-hosted runner' },
   { error: cut('ENOTFOUND'), run: PROXY, first: BAD_PROXY },
+  // One is named, though not for this host: nobody can say that none is.
+  {
+    error: cut('ENOTFOUND'),
+    run: { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
+    first: WRONG_HOST,
+  },
   {
     error: cut('ECONNREFUSED'),
     first: 'A firewall refuses the connection, or `login-url` is misspelled.',
@@ -396,10 +402,23 @@ export const CASES: readonly Case[] = [
   },
   { error: cut('EPROTO'), first: IN_BETWEEN },
   { error: cut('EPROTO'), run: SELF_HOSTED, first: IN_BETWEEN },
+  { error: cut('EPROTO'), run: PROXY, first: IN_BETWEEN },
   {
-    error: cut('EPROTO'),
-    run: PROXY,
-    first: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
+    error: cut('proxy-plain', { cause: 'EPROTO' }),
+    run: { ...PROXY, proxyVariable: 'https_proxy' },
+    first: 'https_proxy begins with https://, but the proxy uses plain HTTP.',
+    why: 'proxy.acme.com:3128 (https_proxy)',
+  },
+  {
+    error: cut('proxy-certificate', { cause: 'CERT_HAS_EXPIRED' }),
+    run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
+    first: 'HTTPS_PROXY begins with https://, and the runner does not trust the certificate',
+    why: 'proxy.acme.com:3128 (HTTPS_PROXY)',
+  },
+  {
+    error: cut('proxy-unreadable', { variable: 'https_proxy' }),
+    run: { ...SELF_HOSTED, proxyVariable: 'https_proxy' },
+    first: 'The value of https_proxy is not the address of a proxy.',
   },
 
   {

@@ -72,7 +72,13 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     { ...PROXY, error: oauth('x', undefined, 500) },
     { error: answered({ status: 500, form: 'html' }) },
   ],
-  'proxy not set': [SELF_HOSTED, /no proxy is set/, PROXY, { githubHosted: true }],
+  'proxy not set': [
+    SELF_HOSTED,
+    /no proxy is set/,
+    PROXY,
+    { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
+    { githubHosted: true },
+  ],
   'GitHub-hosted runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
   'several attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
   'pull request from a fork': [

@@ -42,6 +42,12 @@ describe('the job summary', () => {
     assert.ok(!summary.includes('3MVG9abcdefghijklmnopqrst'));
   });
 
+  it('names the variable from which the proxy is', () => {
+    const run = runWith({ ...PROXY, proxyVariable: 'https_proxy' });
+    const { summary } = report(input('masked'), run, HERE);
+    assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
+  });
+
   it('has no row for what is not known', () => {
     const { summary } = report(input('masked'), aRun(), HERE);
     assert.doesNotMatch(summary, /Login URL|Audience|Attempts|clock|Proxy|Login History \*\*/);

@@ -82,6 +82,7 @@ describe('what came', () => {
     );
     assert.equal(whatCame(cut('proxy-refused', { status: 502 })), `${none}: proxy-refused (502)`);
     assert.equal(whatCame(cut('ECONNRESET')), `${none}: ECONNRESET`);
+    assert.equal(whatCame(cut('proxy-unreadable')), 'Nothing was sent to Salesforce.');
   });
 
   it('says nothing where nothing was sent', () =>

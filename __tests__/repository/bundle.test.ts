@@ -47,6 +47,7 @@ for (const part of parts) {
 describe('what is left out', () => {
   const absent = [
     ['undici', 'class ProxyAgent', 'undici/lib'],
+    ['the toolkit’s HTTP client', 'class HttpClient', 'TunnelingAgent'],
     ['another program', '"child_process"', 'node:child_process', 'spawn('],
     ['Octokit', '@octokit/core', 'class Octokit'],
     ['code made from text', 'eval(', 'new Function('],
@@ -62,8 +63,8 @@ describe('what is left out', () => {
     });
   }
 
-  it('the stand-ins for undici and @actions/exec throw when anything reaches them', async () => {
-    for (const name of ['undici', '@actions/exec']) {
+  it('the stand-ins throw when anything reaches them', async () => {
+    for (const name of ['undici', '@actions/exec', '@actions/http-client']) {
       const standIn: Record<string, () => unknown> = await import(name);
       for (const [, call] of Object.entries(standIn)) {
         if (typeof call === 'function') assert.throws(call, /left out of this action on purpose/);

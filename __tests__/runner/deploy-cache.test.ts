@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,20 +19,27 @@ import { cleanDeployCache } from '../../src/runner/deploy-cache.ts';
 import { noLinks, noModes, unstoppable } from '../helpers/platform.ts';
 
 const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
-const isToken = (value: string) => value === TOKEN;
 
 const MINE = { usernameOrConnection: TOKEN, 'target-org': TOKEN, wait: 33 };
 const OTHER = { usernameOrConnection: 'me@acme.com', wait: 33 };
-const ANOTHER_TOKEN = { usernameOrConnection: `${TOKEN}x` };
+const ANOTHER_TOKEN = { usernameOrConnection: `${TOKEN.slice(0, -1)}y` };
 
 let home = '';
 const folder = () => join(home, '.sf');
 const file = () => join(folder(), 'deploy-cache.json');
-const clean = () => cleanDeployCache(home, isToken);
+const waits: number[] = [];
+const clean = (rename: typeof renameSync = renameSync) =>
+  cleanDeployCache({
+    home: () => home,
+    holdsToken: (text) => text.includes(TOKEN),
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    rename,
+  });
 const writeCache = (value: unknown) =>
   writeFileSync(file(), typeof value === 'string' ? value : JSON.stringify(value));
 
 beforeEach(() => {
+  waits.length = 0;
   home = mkdtempSync(join(tmpdir(), 'deploy-cache-'));
   mkdirSync(folder());
 });
@@ -43,56 +51,84 @@ describe('what sf left of the token', () => {
     ['goes, however deep it is', { a: { x: [1, null, { y: TOKEN }] }, b: OTHER }, ['b']],
     ['goes, where it is the entry itself', { a: TOKEN, b: 'x', c: null, d: 5 }, ['b', 'c', 'd']],
     ['goes, where it is all there is', { a: MINE, b: MINE }, []],
+    ['goes, where it is a key', { a: { [TOKEN]: 1 }, [TOKEN]: {}, b: OTHER }, ['b']],
+    ['goes, where it is within a longer text', { a: [`x${TOKEN}y`], [`(${TOKEN})`]: 1 }, []],
   ];
   for (const [what, entries, kept] of table) {
-    it(what, () => {
+    it(what, async () => {
       writeCache(entries);
-      assert.equal(clean(), Object.keys(entries).length - kept.length);
+      assert.equal(await clean(), Object.keys(entries).length - kept.length);
       const expected = Object.fromEntries(kept.map((name) => [name, entries[name]]));
       assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), expected);
       assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
     });
   }
 
-  it('is written as sf writes it: indented', () => {
+  it('is written as sf writes it: indented', async () => {
     writeCache({ a: MINE, b: OTHER });
-    clean();
+    await clean();
     assert.equal(readFileSync(file(), 'utf8'), `${JSON.stringify({ b: OTHER }, null, 2)}\n`);
   });
 
-  it('goes without a key named __proto__ doing any harm', () => {
+  it('goes without a key named __proto__ doing any harm', async () => {
     writeCache(`{"__proto__":{"x":1},"a":"${TOKEN}"}`);
-    assert.equal(clean(), 1);
+    assert.equal(await clean(), 1);
     assert.match(readFileSync(file(), 'utf8'), /"__proto__": \{\n {4}"x": 1/);
   });
+});
+
+describe('what stays is as it was', () => {
+  it('large numbers too', async () => {
+    const numbers = '[\n    12345678901234567890,\n    1.0,\n    1e400,\n    -0\n  ]';
+    writeCache(`{"a": "${TOKEN}", "b": ${numbers}}`);
+    assert.equal(await clean(), 1);
+    assert.equal(readFileSync(file(), 'utf8'), `{\n  "b": ${numbers}\n}\n`);
+  });
+});
+
+describe('a file that is not what sf writes, and in which the token stays, is told', () => {
+  const table = [
+    ['an array', JSON.stringify([MINE])],
+    ['a string', JSON.stringify(TOKEN)],
+    ['no JSON', `{"a": "${TOKEN}"`],
+    ['an entry that another one hides', `{"a": "${TOKEN}", "a": 1}`],
+  ] as const;
+  for (const [what, text] of table) {
+    it(what, async () => {
+      writeCache(text);
+      await assert.rejects(clean(), { code: 'unknown-form' });
+      assert.equal(readFileSync(file(), 'utf8'), text);
+    });
+  }
 });
 
 describe('a file that holds nothing of ours is not touched', () => {
   const table = [
     ['other entries', JSON.stringify({ b: OTHER, c: ANOTHER_TOKEN })],
     ['no entries', '{ }'],
-    ['an array', JSON.stringify([MINE])],
-    ['a string', JSON.stringify(TOKEN)],
+    ['an array', JSON.stringify([OTHER])],
+    ['a string', JSON.stringify('x')],
+    ['a number', '5'],
     ['null', 'null'],
-    ['no JSON', `{"a": "${TOKEN}"`],
+    ['no JSON', '{"a": "x"'],
     ['nothing', ''],
   ] as const;
   for (const [what, text] of table) {
-    it(what, () => {
+    it(what, async () => {
       writeCache(text);
       const before = statSync(file(), { bigint: true });
-      assert.equal(clean(), 0);
+      assert.equal(await clean(), 0);
       const after = statSync(file(), { bigint: true });
       assert.equal(readFileSync(file(), 'utf8'), text);
       assert.deepEqual([after.ino, after.mtimeNs], [before.ino, before.mtimeNs]);
     });
   }
 
-  it('nor is one made where there is none', () => {
-    assert.equal(clean(), 0);
+  it('nor is one made where there is none', async () => {
+    assert.equal(await clean(), 0);
     assert.deepEqual(readdirSync(folder()), []);
     rmSync(folder(), { recursive: true });
-    assert.equal(clean(), 0);
+    assert.equal(await clean(), 0);
     assert.ok(!existsSync(folder()));
   });
 });
@@ -101,59 +137,137 @@ describe('what another job could have put there is not followed', { skip: noLink
   const text = JSON.stringify({ a: MINE });
   const elsewhere = () => join(home, 'elsewhere');
 
-  it('a linked file', () => {
+  it('a linked file', async () => {
     writeFileSync(elsewhere(), text);
     symlinkSync(elsewhere(), file());
-    assert.equal(clean(), 0);
+    assert.equal(await clean(), 0);
     assert.equal(readFileSync(elsewhere(), 'utf8'), text);
   });
 
-  it('a linked folder', () => {
+  it('a linked folder', async () => {
     rmSync(folder(), { recursive: true });
     mkdirSync(elsewhere());
     symlinkSync(elsewhere(), folder());
     writeCache(text);
-    assert.equal(clean(), 0);
+    assert.equal(await clean(), 0);
     assert.equal(readFileSync(file(), 'utf8'), text);
   });
 
-  it('a folder in place of the file, a file in place of the folder', () => {
+  it('a folder in place of the file, a file in place of the folder', async () => {
     mkdirSync(file());
-    assert.equal(clean(), 0);
+    assert.equal(await clean(), 0);
     rmSync(folder(), { recursive: true });
     writeFileSync(folder(), text);
-    assert.equal(clean(), 0);
+    assert.equal(await clean(), 0);
   });
 });
 
 describe('the file is replaced in one step', () => {
   for (const mode of [0o600, 0o644, 0o666, 0o400]) {
-    it(`and keeps its permissions: ${mode.toString(8)}`, { skip: noModes }, () => {
+    it(`and keeps its permissions: ${mode.toString(8)}`, { skip: noModes }, async () => {
       writeCache({ a: MINE });
       chmodSync(file(), mode);
-      assert.equal(clean(), 1);
+      assert.equal(await clean(), 1);
       assert.equal(statSync(file()).mode & 0o777, mode);
     });
   }
 
-  it('by another one: who reads meanwhile has all of the old one', () => {
+  it('by another one: who reads meanwhile has all of the old one', async () => {
     writeCache({ a: MINE, b: OTHER });
     const { ino } = statSync(file());
-    clean();
+    await clean();
     assert.notEqual(statSync(file()).ino, ino);
   });
 
-  it('and leaves nothing beside it', () => {
+  it('and leaves nothing beside it', async () => {
     writeCache({ a: MINE });
-    clean();
+    await clean();
+    assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
+  });
+});
+
+describe('a file that another process holds', () => {
+  /** Fails as often as given, as Windows does meanwhile. */
+  const held =
+    (code: string, times = Number.POSITIVE_INFINITY): typeof renameSync =>
+    (...paths) => {
+      if (times-- > 0) throw Object.assign(new Error(), { code });
+      renameSync(...paths);
+    };
+
+  for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
+    it(`is tried again shortly: ${code}`, async () => {
+      writeCache({ a: MINE, b: OTHER });
+      const { ino } = statSync(file());
+      assert.equal(await clean(held(code, 2)), 1);
+      assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER });
+      assert.notEqual(statSync(file()).ino, ino, 'replaced in one step all the same');
+      assert.deepEqual(waits, [50, 100]);
+    });
+
+    it(`is written in place in the end: ${code}`, async () => {
+      writeCache({ a: MINE, b: OTHER });
+      const { ino, mode } = statSync(file());
+      assert.equal(await clean(held(code)), 1);
+      assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER });
+      assert.deepEqual([statSync(file()).ino, statSync(file()).mode], [ino, mode]);
+      assert.deepEqual(waits, [50, 100, 200]);
+      assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
+    });
+  }
+
+  it('is read again each time: what was noted meanwhile stays', async () => {
+    writeCache({ a: MINE });
+    const cleaning = clean(held('EBUSY', 1));
+    writeCache({ a: MINE, b: OTHER });
+    assert.equal(await cleaning, 1);
+    assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER });
+  });
+
+  it('is left alone where the trouble is another: a full disk', async () => {
+    writeCache({ a: MINE });
+    await assert.rejects(clean(held('ENOSPC', 1)), { code: 'ENOSPC' });
+    assert.deepEqual(waits, []);
     assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
   });
 
-  it('or not at all in a folder that is read-only', { skip: unstoppable }, () => {
+  it('in a folder that is read-only is written in place', { skip: unstoppable }, async () => {
     writeCache({ a: MINE });
     chmodSync(folder(), 0o500);
-    assert.throws(clean, { code: 'EACCES' });
+    assert.equal(await clean(), 1);
     chmodSync(folder(), 0o700);
-    assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
+    assert.equal(readFileSync(file(), 'utf8'), '{}\n');
+  });
+
+  it('and is read-only itself is told', { skip: unstoppable }, async () => {
+    writeCache({ a: MINE });
+    chmodSync(file(), 0o400);
+    chmodSync(folder(), 0o500);
+    await assert.rejects(clean(), { code: 'EACCES' });
+    chmodSync(folder(), 0o700);
+  });
+});
+
+describe('a user without a home has nothing to tidy up', () => {
+  const nowhere = {
+    'home is not known': () => {
+      throw Object.assign(new Error('uv_os_homedir returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
+    },
+    'home is not there': () => join(home, 'nowhere'),
+    'home is a file': () => join(home, 'file'),
+  };
+  for (const [what, where] of Object.entries(nowhere)) {
+    it(what, async () => {
+      writeFileSync(join(home, 'file'), TOKEN);
+      const search = { holdsToken: () => true, sleep: async () => undefined };
+      assert.equal(await cleanDeployCache({ ...search, home: where }), 0);
+    });
+  }
+
+  it('a home that cannot be looked into is told', { skip: noLinks() }, async () => {
+    symlinkSync(join(home, 'itself'), join(home, 'itself'));
+    const search = { holdsToken: () => true, sleep: async () => undefined };
+    const where = () => join(home, 'itself');
+    await assert.rejects(cleanDeployCache({ ...search, home: where }), { code: 'ELOOP' });
   });
 });

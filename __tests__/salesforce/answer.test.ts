@@ -77,6 +77,8 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
 
   it('and is handed on as JSON where it is JSON', async () => {
     assert.deepEqual((await read('{"a":[1]}')).json, { a: [1] });
+    const marked = await read('\uFEFF{"a":[1]}');
+    assert.deepEqual(marked.json, { a: [1] }, 'after a byte order mark');
     assert.equal((await read('null')).json, null);
     assert.ok(!('json' in (await read('<html>'))));
   });

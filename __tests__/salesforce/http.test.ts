@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
+import { afterEach, describe, it } from 'node:test';
+import { closedPort } from '../../simulator/org/org.ts';
 import { TransportError } from '../../src/salesforce/errors.ts';
-import { type HttpRequest, proxyFor, toolkitHttp } from '../../src/salesforce/http.ts';
+import { type HttpRequest, nodeHttp } from '../../src/salesforce/http.ts';
 import { VERSION } from '../../src/version.ts';
 import { noIpv6 } from '../helpers/platform.ts';
 import { printed, thrownBy } from '../helpers/support.ts';
@@ -38,7 +38,7 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>, host 
 }
 
 const ask = (url: string, more: Partial<HttpRequest> = {}) =>
-  toolkitHttp({
+  nodeHttp({
     name: 'token',
     method: 'POST',
     url,
@@ -78,7 +78,7 @@ describe('a request', () => {
       seen = request;
       response.end();
     });
-    await toolkitHttp({ name: 'userinfo', method: 'GET', url, headers: {}, timeoutMs: PATIENT_MS });
+    await nodeHttp({ name: 'userinfo', method: 'GET', url, headers: {}, timeoutMs: PATIENT_MS });
     assert.deepEqual([seen.method, seen.headers?.['content-length']], ['GET', '0']);
   });
 
@@ -111,6 +111,26 @@ describe('a request', () => {
         assert.equal((await ask(url, { method })).status, status);
       }
       assert.equal(asked, 2);
+    });
+  }
+});
+
+describe('another protocol, which nobody asked for (101)', () => {
+  const head = 'HTTP/1.1 101 Switching Protocols\r\n';
+  const answers = [
+    ['is an answer, and the end of it', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
+    ['is one without its name too', `${head}\r\n`],
+  ] as const;
+  for (const [what, answer] of answers) {
+    it(what, async () => {
+      let gone: Promise<unknown> = Promise.resolve();
+      const server = createTcpServer((socket) => {
+        gone = new Promise((resolve) => socket.once('close', resolve));
+        socket.once('data', () => socket.write(answer));
+      });
+      const { status, body } = await ask(`http://127.0.0.1:${await listen(server)}`);
+      assert.deepEqual([status, body], [101, '']);
+      await gone;
     });
   }
 });
@@ -201,23 +221,4 @@ describe('a connection that fails is told by its code', () => {
     assert.equal(error.code, 'ERR_INVALID_CHAR');
     assert.doesNotMatch(printed(error), /secret/);
   });
-});
-
-describe('no deprecation of the toolkit reaches the log', () => {
-  let org: Org;
-  before(async () => {
-    org = await startOrg();
-  });
-  after(() => org.close());
-
-  it('and every answer of a real org comes through', async () => {
-    const { status, body } = await ask(`${org.httpUrl}/services/oauth2/token`);
-    assert.equal(status, 400);
-    assert.match(body, /unsupported_grant_type/);
-    assert.equal(process.noDeprecation, true);
-  });
-});
-
-it('without a proxy in the environment there is none', () => {
-  assert.deepEqual(proxyFor('https://acme.my.salesforce.com'), { host: '', secrets: [] });
 });

@@ -166,6 +166,8 @@ const hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
 /** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
 const fittingAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
 const same = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
+/** The proxy, and the variable that names it: a job and its runner may each set one. */
+const proxyOf = ({ proxy, proxyVariable }) => proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 /**
  * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
  * the likeliest. Each has a name, so that the catalogue can be read without reading this.
@@ -223,11 +225,11 @@ const CLUES = {
     'clock is right': ({ run: { skewSeconds: skew } }) => skew !== undefined && !(0,clock/* skewMatters */.z)(skew)
         ? 'the runner’s clock and Salesforce’s clock agree'
         : undefined,
-    'proxy set': ({ run }) => run.proxy ? `requests from this runner go through the proxy ${run.proxy}` : undefined,
+    'proxy set': ({ run }) => run.proxy ? `requests from this runner go through the proxy ${proxyOf(run)}` : undefined,
     'proxy, and an answer unlike Salesforce’s': ({ run, error }) => run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
-        ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
+        ? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
         : undefined,
-    'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy
+    'proxy not set': ({ run }) => run.githubHosted === false && !run.proxy && !run.proxyVariable
         ? 'this is a self-hosted runner, and no proxy is set'
         : undefined,
     'GitHub-hosted runner': ({ run }) => run.githubHosted
@@ -346,7 +348,7 @@ const IN_BETWEEN = {
 const BAD_PROXY = {
     only: 'proxy set',
     what: 'The proxy is down, or its address is wrong.',
-    fix: 'Check the proxy and HTTPS_PROXY.',
+    fix: 'Check the proxy and {proxy-variable}.',
     where: 'runner',
 };
 const NEEDS_PROXY = {
@@ -1400,6 +1402,42 @@ const TRANSPORT_ENTRIES = [
         ],
     },
     {
+        title: 'The proxy setting cannot be read',
+        codes: ['proxy-unreadable'],
+        causes: [
+            {
+                what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy that it cannot read.',
+                fix: 'Set it to http://host:port or http://name:password@host:port, and write special characters of the password as %XX. To use no proxy, leave {proxy-variable} empty.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
+        title: 'The proxy uses plain HTTP, not TLS',
+        codes: ['proxy-plain'],
+        also: ['wrong version number'],
+        causes: [
+            {
+                hint: 'proxy set',
+                what: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+                fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
+        title: 'The certificate of the proxy itself is not trusted',
+        codes: ['proxy-certificate'],
+        causes: [
+            {
+                hint: 'proxy set',
+                what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+                fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the CA certificate of the proxy, and use the host name that its certificate is for. Never turn TLS checks off.',
+                where: 'runner',
+            },
+        ],
+    },
+    {
         title: 'The proxy did not open a connection',
         codes: ['proxy-*'],
         also: ['502 Bad Gateway', 'tunneling socket could not be established'],
@@ -1407,7 +1445,7 @@ const TRANSPORT_ENTRIES = [
             {
                 hint: 'proxy set',
                 what: 'The proxy refused {host}, could not reach it or closed the connection, or it is not a proxy.',
-                fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The log of the proxy has the reason.',
+                fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The log of the proxy has the reason.',
                 where: 'runner',
             },
         ],
@@ -1488,16 +1526,7 @@ const TRANSPORT_ENTRIES = [
     {
         title: 'The TLS handshake failed',
         codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
-        also: ['wrong version number'],
-        causes: [
-            {
-                only: 'proxy set',
-                what: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
-                fix: 'Begin HTTPS_PROXY with http://. The connection to Salesforce stays encrypted.',
-                where: 'runner',
-            },
-            IN_BETWEEN,
-        ],
+        causes: [IN_BETWEEN],
     },
     {
         title: 'The answer is not HTTP (HPE_…)',
@@ -1660,6 +1689,7 @@ const UNKNOWN = {
     job: 'this job',
     issues: 'its issues page',
     algorithm: 'EC or RSA-PSS',
+    'proxy-variable': 'HTTPS_PROXY',
 };
 /** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
 function fill(text, values = {}) {
@@ -1675,6 +1705,7 @@ function valuesOf({ run, error, surroundings }) {
         audience: run.audience,
         fitting: fittingAudience(run),
         fingerprint: run.fingerprint,
+        'proxy-variable': run.proxyVariable,
         job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
         issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
         input: error instanceof errors/* InputError */.d ? error.input : undefined,
@@ -1714,6 +1745,8 @@ const SHOWN_AS = {
 /** The second line: the answer in its own words, or that there was none. */
 function whatCame(error) {
     if (error instanceof salesforce_errors/* TransportError */.wX) {
+        if (error.code === 'proxy-unreadable')
+            return 'Nothing was sent to Salesforce.';
         const { status, cause = status } = error.details;
         const more = cause === undefined ? '' : ` (${foreign(cause)})`;
         return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
@@ -1901,6 +1934,7 @@ const LOGIN_HISTORY = {
 ;// CONCATENATED MODULE: ./lib/diagnosis/summary.js
 
 
+
 /**
  * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
  * Code spans stay: foreign values have no backticks left, so they are all ours.
@@ -1946,7 +1980,7 @@ function summarise(diagnosis, run, link) {
             ['Username', run.username],
             ['SHA-256 of the public key', run.fingerprint],
             ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
-            ['Proxy', run.proxy],
+            ['Proxy', proxyOf(run)],
             ['Attempts', run.attempts || undefined],
             ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
         ]),

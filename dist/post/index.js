@@ -1,13 +1,6 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 994:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
 /***/ 982:
 /***/ ((module) => {
 
@@ -15,38 +8,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
-/***/ 434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-
-/***/ }),
-
 /***/ 896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
@@ -61,6 +26,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 67:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -85,6 +71,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
 /***/ 975:
 /***/ ((module) => {
 
@@ -106,33 +99,21 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
-/***/ 756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
 /***/ 317:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(613);
-/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(223);
+/* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(613);
+/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
-if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_0__/* .hasSavedState */ .V)(process.env)) {
-    const { endOfJob } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(411)]).then(__nccwpck_require__.bind(__nccwpck_require__, 675));
-    const { realWorld } = await Promise.all(/* import() */[__nccwpck_require__.e(779), __nccwpck_require__.e(850)]).then(__nccwpck_require__.bind(__nccwpck_require__, 773));
-    (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_1__/* .leave */ .q)(await endOfJob(realWorld));
+if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
+    await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(async () => {
+        const { endOfJob } = await __nccwpck_require__.e(/* import() */ 810).then(__nccwpck_require__.bind(__nccwpck_require__, 810));
+        const { realWorld } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
+        return endOfJob(realWorld);
+    }, 0);
 }
 
 __webpack_async_result__();
@@ -144,14 +125,33 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ leave)
+/* harmony export */   w: () => (/* binding */ leaveAfter)
 /* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+
+/** How long something that does not let go may keep the process, in milliseconds. */
+const PATIENCE_MS = 500;
 /**
- * Ends the process once everything is printed, rather than waiting for its end: a socket to a silent
- * proxy would keep it alive.
+ * Walks a road and ends the process with its exit code. The process ends by itself where nothing is
+ * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
+ * @param otherwise the exit code where the road cannot be walked to its end
  */
-function leave(exitCode) {
-    process.stdout.write('', () => process.exit(exitCode));
+async function leaveAfter(road, otherwise) {
+    for (const stream of [process.stdout, process.stderr]) {
+        // Nobody listens any more (EPIPE). What the road does counts all the same.
+        stream.on('error', () => undefined);
+    }
+    try {
+        process.exitCode = await road();
+    }
+    catch (error) {
+        process.exitCode = otherwise;
+        // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
+        const { code, name } = error;
+        const level = otherwise === 0 ? 'warning' : 'error';
+        process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+    }
+    setTimeout(() => process.exit(), PATIENCE_MS).unref();
 }
 
 
@@ -169,12 +169,12 @@ const STATE = {
     instanceUrl: 'instance-url',
     /** Only where it is to be revoked: state is a file of the runner. */
     accessToken: 'access-token',
-    /** Enough to recognise the token in a file without keeping it. */
-    tokenHash: 'access-token-sha256',
+    /** Enough to find the token in a file without keeping it. */
+    tokenDigest: 'access-token-sha256',
 };
 /** Whether the main step left something to do. */
 function hasSavedState(env) {
-    return [STATE.accessToken, STATE.tokenHash].some((name) => Boolean(env[`STATE_${name}`]));
+    return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }
 
 
@@ -285,36 +285,6 @@ function hasSavedState(env) {
 /******/ 			return fn.r ? promise : getResult();
 /******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
 /******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
 /******/ 	};
 /******/ })();
 /******/ 

@@ -110,7 +110,7 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   '200-empty': passing(NOT_A_TOKEN),
   '200-truncated': passing(NOT_A_TOKEN),
   '200-deep': passing(NOT_A_TOKEN),
-  '200-bom': passing(NOT_A_TOKEN),
+  '200-bom': WELL,
   '200-array': refused(NOT_A_TOKEN),
   '200-string': refused(NOT_A_TOKEN),
   '200-null': refused(NOT_A_TOKEN),

@@ -24,6 +24,10 @@ export const fittingAudience = (run: Findings): string | undefined =>
 const same = (a: string | undefined, b: string | undefined) =>
   a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 
+/** The proxy, and the variable that names it: a job and its runner may each set one. */
+export const proxyOf = ({ proxy, proxyVariable }: Findings): string | undefined =>
+  proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
+
 /**
  * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
  * the likeliest. Each has a name, so that the catalogue can be read without reading this.
@@ -92,13 +96,13 @@ export const CLUES = {
       ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
   'proxy set': ({ run }) =>
-    run.proxy ? `requests from this runner go through the proxy ${run.proxy}` : undefined,
+    run.proxy ? `requests from this runner go through the proxy ${proxyOf(run)}` : undefined,
   'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
     run.proxy && !(error instanceof SalesforceError && /oauth|rest/.test(error.answer.form))
-      ? `the answer does not look like Salesforce’s, and requests go through the proxy ${run.proxy}`
+      ? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
       : undefined,
   'proxy not set': ({ run }) =>
-    run.githubHosted === false && !run.proxy
+    run.githubHosted === false && !run.proxy && !run.proxyVariable
       ? 'this is a self-hosted runner, and no proxy is set'
       : undefined,
   'GitHub-hosted runner': ({ run }) =>

@@ -1,5 +1,6 @@
 import type { Findings } from '../findings.ts';
 import { LOGIN_HISTORY } from './catalogue/login-history.ts';
+import { proxyOf } from './clues.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
 import { foreign } from './words.ts';
 
@@ -55,7 +56,7 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
       ['Username', run.username],
       ['SHA-256 of the public key', run.fingerprint],
       ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
-      ['Proxy', run.proxy],
+      ['Proxy', proxyOf(run)],
       ['Attempts', run.attempts || undefined],
       ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
     ]),

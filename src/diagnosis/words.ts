@@ -22,6 +22,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   job: 'this job',
   issues: 'its issues page',
   algorithm: 'EC or RSA-PSS',
+  'proxy-variable': 'HTTPS_PROXY',
 };
 
 /** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
@@ -41,6 +42,7 @@ export function valuesOf({ run, error, surroundings }: Facts): Record<string, un
     audience: run.audience,
     fitting: fittingAudience(run),
     fingerprint: run.fingerprint,
+    'proxy-variable': run.proxyVariable,
     job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
     issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
     input: error instanceof InputError ? error.input : undefined,
@@ -83,6 +85,7 @@ const SHOWN_AS = {
 /** The second line: the answer in its own words, or that there was none. */
 export function whatCame(error: unknown): string | undefined {
   if (error instanceof TransportError) {
+    if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
     const { status, cause = status } = error.details;
     const more = cause === undefined ? '' : ` (${foreign(cause)})`;
     return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;

@@ -1,58 +1,150 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isRecord } from '../salesforce/answer.ts';
+import { DeployCacheError } from './errors.ts';
+
+type Rename = (from: string, to: string) => void;
+
+interface Search {
+  /** The user's home folder; throws where there is none. */
+  readonly home: () => string;
+  /** Whether a text holds the token of this job. */
+  readonly holdsToken: (text: string) => boolean;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Puts a new file in the place of the old one. */
+  readonly rename?: Rename;
+}
+
+/** Another process may hold the file for a moment. Windows then refuses to replace it. */
+const WAITS_MS = [50, 100, 200];
+const HELD = ['EPERM', 'EBUSY', 'EACCES'];
 
 /**
  * `sf project deploy start` notes each deployment in `~/.sf/deploy-cache.json`, readable for
  * everyone, and with SF_TARGET_ORG the "username" that it notes is the access token itself. Removes
- * those entries. Everything else stays as it is, and so does a file that is not what `sf` writes.
- * @param isToken whether a string is the token of this job
+ * the entries that hold it. Everything else stays as it is.
  * @returns how many entries were removed
- * @throws NodeJS.ErrnoException when the file cannot be read or written
+ * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
  */
-export function cleanDeployCache(home: string, isToken: (value: string) => boolean): number {
-  const file = join(home, '.sf', 'deploy-cache.json');
-  if (!isOurs(dirname(file), 'directory') || !isOurs(file, 'file')) return 0;
-  const entries = parse(readFileSync(file, 'utf8'));
-  if (!isRecord(entries)) return 0;
-
-  const kept = Object.entries(entries).filter(([, entry]) => !mentions(entry, isToken));
-  const removed = Object.keys(entries).length - kept.length;
-  if (removed > 0) replace(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-  return removed;
+export async function cleanDeployCache(search: Search): Promise<number> {
+  const { home, holdsToken, sleep, rename = renameSync } = search;
+  const folder = homeOrNone(home);
+  if (folder === undefined) return 0;
+  const file = join(folder, '.sf', 'deploy-cache.json');
+  for (const wait of WAITS_MS) {
+    try {
+      return clean(file, holdsToken, (content) => replace(file, content, rename));
+    } catch (error) {
+      if (!HELD.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+    }
+    await sleep(wait);
+  }
+  return clean(file, holdsToken, (content) => overwrite(file, content));
 }
 
-/** A link is not followed: another job on the same runner could have put it there. */
-function isOurs(path: string, kind: 'file' | 'directory'): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
-}
-
-function parse(text: string): unknown {
+/** A user without a home, as in some containers, has nothing in it. */
+function homeOrNone(home: () => string): string | undefined {
   try {
-    return JSON.parse(text);
+    return home();
   } catch {
     return undefined;
   }
 }
 
-function mentions(entry: unknown, isToken: (value: string) => boolean): boolean {
-  if (typeof entry === 'string') return isToken(entry);
-  if (typeof entry !== 'object' || entry === null) return false;
-  return Object.values(entry).some((value) => mentions(value, isToken));
+function clean(
+  file: string,
+  holdsToken: Search['holdsToken'],
+  write: (content: string) => void,
+): number {
+  if (!isOurs(dirname(file), 'directory') || !isOurs(file, 'file')) return 0;
+  const text = readFileSync(file, 'utf8');
+  const entries = parse(text);
+  const all = isRecord(entries) ? Object.entries(entries) : [];
+  const kept = all.filter((entry) => !mentions(entry, holdsToken));
+  const removed = all.length - kept.length;
+  if (removed > 0) write(`${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
+  else if (holdsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
+  return removed;
+}
+
+/** A link is not followed: another job on the same runner could have put it there. */
+function isOurs(path: string, kind: 'file' | 'directory'): boolean {
+  const found = statusOf(path);
+  return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A home that is a file, like /dev/null, has nothing in it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Node's JSON knows how a number was written, and can write it so; TypeScript's does not yet. */
+const { parse: parseWithSource, rawJSON } = JSON as unknown as {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+};
+
+/** Numbers stay as they are written: a large one would come out as another. */
+function parse(text: string): unknown {
+  try {
+    return parseWithSource(text, (_, value, { source = '' }) =>
+      typeof value === 'number' ? rawJSON(source) : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function mentions(value: unknown, holdsToken: Search['holdsToken']): boolean {
+  if (typeof value === 'string') return holdsToken(value);
+  if (typeof value !== 'object' || value === null) return false;
+  // As a key too.
+  return Object.entries(value)
+    .flat()
+    .some((part) => mentions(part, holdsToken));
 }
 
 /** In one step, so that neither a crash nor a reader in between meets half a file. */
-function replace(file: string, content: string): void {
+function replace(file: string, content: string, rename: Rename): void {
   const { mode } = lstatSync(file);
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
     writeFileSync(beside, content, { flag: 'wx', mode });
     // The process's umask has taken rights away from a new file.
     chmodSync(beside, mode);
-    renameSync(beside, file);
+    rename(beside, file);
   } finally {
     rmSync(beside, { force: true });
+  }
+}
+
+/** Half a file is better than one with a token in it. Still, no link is followed. */
+function overwrite(file: string, content: string): void {
+  const { O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  const handle = openSync(file, O_WRONLY | O_TRUNC | O_NOFOLLOW);
+  try {
+    writeFileSync(handle, content);
+  } finally {
+    closeSync(handle);
   }
 }

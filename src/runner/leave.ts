@@ -1,7 +1,26 @@
+import { EOL } from 'node:os';
+
+/** How long something that does not let go may keep the process, in milliseconds. */
+const PATIENCE_MS = 500;
+
 /**
- * Ends the process once everything is printed, rather than waiting for its end: a socket to a silent
- * proxy would keep it alive.
+ * Walks a road and ends the process with its exit code. The process ends by itself where nothing is
+ * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
+ * @param otherwise the exit code where the road cannot be walked to its end
  */
-export function leave(exitCode: number): void {
-  process.stdout.write('', () => process.exit(exitCode));
+export async function leaveAfter(road: () => Promise<number>, otherwise: 0 | 1): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    // Nobody listens any more (EPIPE). What the road does counts all the same.
+    stream.on('error', () => undefined);
+  }
+  try {
+    process.exitCode = await road();
+  } catch (error) {
+    process.exitCode = otherwise;
+    // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
+    const { code, name } = error as NodeJS.ErrnoException;
+    const level = otherwise === 0 ? 'warning' : 'error';
+    process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${EOL}`);
+  }
+  setTimeout(() => process.exit(), PATIENCE_MS).unref();
 }

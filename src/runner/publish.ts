@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Request } from '../inputs/inputs.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
 import type { Secrets } from '../secret.ts';
 import { writeValues } from './command-files.ts';
 import { STATE } from './state.ts';
+import { digestOf } from './token-digest.ts';
 
 /** The outputs of action.yml, in its order. */
 export interface Outputs {
@@ -47,7 +47,7 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
     'token-format': token.format,
   };
   const state = {
-    ...(wishes.exportEnv ? { [STATE.tokenHash]: hash(value) } : {}),
+    ...(wishes.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
     ...(wishes.revokeToken
       ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
       : {}),
@@ -72,9 +72,4 @@ function pieces(token: string): string[] {
   const session = sessionOf(token);
   // The last 12 characters too: else what is left over would make a longer run with its neighbour.
   return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
-}
-
-/** SHA-256 of a token, hex. */
-export function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

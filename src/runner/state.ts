@@ -3,11 +3,11 @@ export const STATE = {
   instanceUrl: 'instance-url',
   /** Only where it is to be revoked: state is a file of the runner. */
   accessToken: 'access-token',
-  /** Enough to recognise the token in a file without keeping it. */
-  tokenHash: 'access-token-sha256',
+  /** Enough to find the token in a file without keeping it. */
+  tokenDigest: 'access-token-sha256',
 } as const;
 
 /** Whether the main step left something to do. */
 export function hasSavedState(env: Readonly<NodeJS.ProcessEnv>): boolean {
-  return [STATE.accessToken, STATE.tokenHash].some((name) => Boolean(env[`STATE_${name}`]));
+  return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }

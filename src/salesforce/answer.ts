@@ -80,7 +80,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    // RFC 8259, section 8.1: a byte order mark may be ignored.
+    return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -1,8 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { HttpClient } from '@actions/http-client';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { connect } from 'node:tls';
+import type { Details } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { type RequestName, TransportError } from './errors.ts';
+import { ProxyFailure, proxyFor, requireReadable } from './proxy.ts';
+import { endOf, openTunnel } from './tunnel.ts';
 
 export interface HttpRequest {
   readonly name: RequestName;
@@ -26,78 +29,55 @@ export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface Proxy {
-  /** `host:port`; empty when there is none, or its setting is not read as it was meant. */
-  readonly host: string;
-  /** Its password, and the header that holds it: what must not be printed. */
-  readonly secrets: readonly string[];
-}
-
-const NO_PROXY: Proxy = { host: '', secrets: [] };
-
-/** The proxy that the environment names for a URL. */
-export function proxyFor(url: string): Proxy {
-  try {
-    const proxy = getProxyUrl(new URL(url));
-    if (!proxy?.host) return NO_PROXY;
-    const { username, password, search, hash, pathname } = proxy;
-    const header = Buffer.from(`${username}:${password}`).toString('base64');
-    // With an unescaped #, ? or / in its password, a part of that stands where the host should.
-    const host = search + hash === '' && pathname === '/' ? proxy.host : '';
-    return { host, secrets: password === '' ? [] : [password, header] };
-  } catch {
-    // Neither a URL nor a host. The error would quote it; the request fails without doing so.
-    return NO_PROXY;
-  }
-}
-
-/** `Http` over @actions/http-client, which finds proxies in the environment as every action does. */
-export const toolkitHttp: Http = async (request) => {
+/** `Http` over Node's own client, through the proxy that the environment names. */
+export const nodeHttp: Http = async (request) => {
   // Read by Node at each connection: 0 would turn the checks of TLS off.
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-  // `tunnel` uses Buffer() where the proxy's URL has credentials. The warning that Node prints for
-  // it says nothing that the reader of a job's log could change.
-  process.noDeprecation = true;
-
   const abort = new AbortController();
-  const timedOut = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    timedOut.reject(failure('timeout', request, { milliseconds: request.timeoutMs }));
+  const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+  try {
+    return await send(request, abort.signal);
+  } catch (error) {
+    if (!abort.signal.aborted) throw fromNode(error, request);
+    throw failure('timeout', request, { milliseconds: request.timeoutMs });
+  } finally {
+    clearTimeout(timer);
+    // Closes what is still open: a body may not have been read to its end.
     abort.abort();
-  }, request.timeoutMs);
-
-  const client = new HttpClient(
-    `salesforce-jwt-auth/${VERSION}`,
-    [
-      {
-        prepareRequest(options) {
-          options.signal = abort.signal;
-          // The toolkit leaves the brackets on, and Node then takes [::1] for a name.
-          options.host = String(options.host).replace(/[[\]]/g, '');
-        },
-        canHandleAuthentication: () => false,
-        // Asked for by the type alone.
-        /* node:coverage ignore next */
-        handleAuthentication: () => Promise.reject(new Error('never asked for')),
-      },
-    ],
-    { allowRedirects: false, allowRetries: false, socketTimeout: request.timeoutMs },
-  );
-  // Raced, because a request that still waits for its proxy does not hear the abort signal.
-  return Promise.race([send(client, request), timedOut.promise])
-    .catch((error: unknown) => {
-      throw error instanceof TransportError ? error : fromNode(error, request);
-    })
-    .finally(() => {
-      clearTimeout(timer);
-      abort.abort();
-      client.dispose();
-    });
+  }
 };
 
-async function send(client: HttpClient, request: HttpRequest): Promise<HttpResponse> {
-  const { method, url, body = '', headers } = request;
-  const { message } = await client.request(method, url, body, { ...headers });
+async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  const { method, headers, body = '' } = request;
+  const target = new URL(request.url);
+  const proxy = requireReadable(proxyFor(request.url, process.env));
+  const socket = proxy && (await openTunnel(proxy, target, signal));
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+  const options = {
+    method,
+    headers: {
+      ...headers,
+      'User-Agent': `salesforce-jwt-auth/${VERSION}`,
+      'Content-Length': Buffer.byteLength(body),
+    },
+    signal,
+    ...(socket
+      ? { defaultPort: 443, createConnection: () => connect({ ...endOf(target), socket }) }
+      : { agent: false as const }),
+  };
+  (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
+    .on('response', (message) => resolve(read(message)))
+    // 101, which nobody asked for. Without a listener, Node would never end the request.
+    .on('upgrade', (message, upgraded) => {
+      upgraded.destroy();
+      resolve(answered(message, ''));
+    })
+    .on('error', reject)
+    .end(body);
+  return promise;
+}
+
+async function read(message: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -105,47 +85,32 @@ async function send(client: HttpClient, request: HttpRequest): Promise<HttpRespo
     size += chunk.length;
     if (size > MAX_BODY_BYTES) break;
   }
-  const read = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
-  return {
-    status: Number(message.statusCode),
-    headers: message.headers,
-    body: read.toString('utf8'),
-  };
+  return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
 
-/** Certificates do not mend themselves within a minute, and a proxy that refuses goes on refusing. */
-const LASTING =
-  /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|proxy-refused|unknown/;
+const answered = ({ statusCode, headers }: IncomingMessage, body: string): HttpResponse => ({
+  status: Number(statusCode),
+  headers,
+  body,
+});
+
+/** Certificates do not mend themselves within a minute. */
+const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 
 function failure(
   code: string,
   request: HttpRequest,
-  details = {},
+  details: Details = {},
   transient = !LASTING.test(code),
-) {
+): TransportError {
   const { host } = new URL(request.url);
   return new TransportError({ code, request: request.name, host, transient, details });
 }
 
-/** 408 and 429: not now, but perhaps soon. */
-const isBusy = (status: number) => status === 408 || status === 429;
-
-/** Node's error without its message and stack: they may quote a proxy's URL or a header. */
+/** Node's error without its message and stack: they may quote a header. */
 function fromNode(error: unknown, request: HttpRequest): TransportError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  // What `tunnel` says of a proxy stands only in its message.
-  const [, status, cause] =
-    /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s.exec(message) ??
-    [];
-  if (status !== undefined) {
-    const code = Number(status);
-    return failure('proxy-refused', request, { status: code }, code >= 500 || isBusy(code));
+  if (error instanceof ProxyFailure) {
+    return failure(error.code, request, error.details, error.transient);
   }
-  if (cause !== undefined) {
-    const known = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.exec(cause);
-    if (known) return failure('proxy-unreachable', request, { cause: known[0] });
-    return failure(cause.startsWith('Parse Error') ? 'proxy-garbage' : 'proxy-closed', request);
-  }
-  if (message === 'got illegal response body from proxy') return failure('proxy-garbage', request);
-  return failure(code ?? 'unknown', request);
+  return failure((error as NodeJS.ErrnoException).code ?? 'unknown', request);
 }

@@ -117,7 +117,7 @@ export const IN_BETWEEN: Cause = {
 export const BAD_PROXY: Cause = {
   only: 'proxy set',
   what: 'The proxy is down, or its address is wrong.',
-  fix: 'Check the proxy and HTTPS_PROXY.',
+  fix: 'Check the proxy and {proxy-variable}.',
   where: 'runner',
 };
 

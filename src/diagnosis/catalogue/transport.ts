@@ -19,6 +19,42 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    title: 'The proxy setting cannot be read',
+    codes: ['proxy-unreadable'],
+    causes: [
+      {
+        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy that it cannot read.',
+        fix: 'Set it to http://host:port or http://name:password@host:port, and write special characters of the password as %XX. To use no proxy, leave {proxy-variable} empty.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'The proxy uses plain HTTP, not TLS',
+    codes: ['proxy-plain'],
+    also: ['wrong version number'],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+        fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'The certificate of the proxy itself is not trusted',
+    codes: ['proxy-certificate'],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the CA certificate of the proxy, and use the host name that its certificate is for. Never turn TLS checks off.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
     title: 'The proxy did not open a connection',
     codes: ['proxy-*'],
     also: ['502 Bad Gateway', 'tunneling socket could not be established'],
@@ -26,7 +62,7 @@ export const TRANSPORT_ENTRIES = [
       {
         hint: 'proxy set',
         what: 'The proxy refused {host}, could not reach it or closed the connection, or it is not a proxy.',
-        fix: 'Allow {host}, port 443, in the proxy, and check HTTPS_PROXY. The log of the proxy has the reason.',
+        fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The log of the proxy has the reason.',
         where: 'runner',
       },
     ],
@@ -107,16 +143,7 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'The TLS handshake failed',
     codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
-    also: ['wrong version number'],
-    causes: [
-      {
-        only: 'proxy set',
-        what: 'HTTPS_PROXY begins with https://, but the proxy uses plain HTTP.',
-        fix: 'Begin HTTPS_PROXY with http://. The connection to Salesforce stays encrypted.',
-        where: 'runner',
-      },
-      IN_BETWEEN,
-    ],
+    causes: [IN_BETWEEN],
   },
   {
     title: 'The answer is not HTTP (HPE_…)',

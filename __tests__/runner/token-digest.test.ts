@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { digestOf, holdsToken } from '../../src/runner/token-digest.ts';
+
+const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
+const digest = digestOf(TOKEN);
+
+describe('the digest of a token', () => {
+  it('is its SHA-256 and its length, and holds nothing of it', () => {
+    const sha = createHash('sha256').update(TOKEN).digest('hex');
+    assert.equal(digest, `${sha}:${TOKEN.length}`);
+  });
+
+  for (const text of [TOKEN, `x${TOKEN}`, `${TOKEN}x`, `{"a":"ü ${TOKEN}\n"}`, TOKEN + TOKEN]) {
+    it(`finds it in ${JSON.stringify(text)}`, () => assert.ok(holdsToken(text, digest)));
+  }
+
+  const without = ['', 'x', TOKEN.slice(1), TOKEN.slice(0, -1), TOKEN.replace('!', '! '), digest];
+  for (const text of without) {
+    it(`does not find it in ${JSON.stringify(text)}`, () => assert.ok(!holdsToken(text, digest)));
+  }
+
+  it('finds nothing where it is none itself', () => {
+    for (const none of ['', 'x', ':', ':0']) {
+      assert.ok(!holdsToken(TOKEN, none));
+    }
+  });
+});

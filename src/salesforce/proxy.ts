@@ -1,0 +1,87 @@
+import { StepError } from '../errors.ts';
+import { isLoopback } from './hosts.ts';
+
+/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
+export class ProxyFailure extends StepError {}
+
+/** What the environment says of a proxy for one URL. */
+export interface ProxySetting {
+  /** The variable that names a proxy; undefined where none does. */
+  readonly variable?: string;
+  /** Its proxy; undefined where none is named, or `no_proxy` takes the URL out. */
+  readonly url?: URL;
+  /** Every form in which its credentials could be shown, whether or not the setting can be read. */
+  readonly secrets: readonly string[];
+  /** The variable holds something else than a proxy, and the URL needs one. */
+  readonly unreadable: boolean;
+}
+
+type Environment = Readonly<NodeJS.ProcessEnv>;
+
+/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
+
+/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
+export function proxyFor(target: string, env: Environment): ProxySetting {
+  const named = VARIABLES.filter((name) => env[name]);
+  const secrets = named.flatMap((name) => secretsIn(env[name] ?? ''));
+  const [variable] = named;
+  if (variable === undefined) return { secrets, unreadable: false };
+  if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+  const url = read(env[variable] ?? '');
+  return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+}
+
+/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
+function isTakenOut({ hostname, port }: URL, env: Environment): boolean {
+  const list = env['no_proxy'] || env['NO_PROXY'] || '';
+  const names = [hostname, `${hostname}:${port || 443}`];
+  const fits = (item: string) =>
+    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+  const items = list
+    .toLowerCase()
+    .split(',')
+    .map((item) => item.trim());
+  return isLoopback(hostname) || items.filter((item) => item !== '').some(fits);
+}
+
+/**
+ * A setting that cannot be read is no leave to go around the proxy.
+ * @throws ProxyFailure that names the variable, never its value
+ */
+export function requireReadable({ variable = '', unreadable, url }: ProxySetting): URL | undefined {
+  if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+  return url;
+}
+
+/** `http://user:password@host:port`, of which only the host is needed. */
+const FORM =
+  /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+
+function read(setting: string): URL | undefined {
+  const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
+  if (host === undefined || decoded(credentials) === undefined) return undefined;
+  return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+}
+
+/** `user:password` as the proxy is to get it; undefined where it is not percent-encoded as a whole. */
+export function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
+function secretsIn(setting: string): string[] {
+  const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+  if (given === '') return [];
+  const plain = decoded(given) ?? given;
+  return [given, plain].flatMap((form) => {
+    const [, name = '', password = ''] = /^([^:]*):?(.*)/s.exec(form) ?? [];
+    const secret = password || name;
+    const header = Buffer.from(`${name}:${password}`).toString('base64');
+    return [form, secret, encodeURIComponent(secret), header];
+  });
+}

@@ -1,0 +1,70 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { decoded, ProxyFailure } from './proxy.ts';
+
+/**
+ * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @throws ProxyFailure
+ */
+export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+  const authority = `${target.hostname}:${target.port || 443}`;
+  const credentials = decoded(`${proxy.username}:${proxy.password}`) ?? '';
+  const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
+    ...endOf(proxy),
+    port: proxy.port,
+    method: 'CONNECT',
+    path: authority,
+    headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+    agent: false,
+    signal,
+  })
+    .on('connect', ({ statusCode: status = 0 }, socket: Socket, early) => {
+      const opened = status >= 200 && status < 300;
+      // What belongs to TLS comes only after the runner has spoken.
+      if (opened && early.length === 0) return resolve(socket);
+      socket.destroy();
+      reject(
+        opened ? new ProxyFailure({ code: 'proxy-garbage', transient: true }) : refusal(status),
+      );
+    })
+    .on('error', (error) => reject(failureOf(error)))
+    .end();
+  return promise;
+}
+
+/**
+ * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
+ * which names the target where the proxy is asked; and an address is no name.
+ */
+export function endOf({ hostname }: URL): { host: string; servername: string } {
+  const host = hostname.replace(/[[\]]/g, '');
+  return { host, servername: isIP(host) ? '' : host };
+}
+
+/** Who refuses goes on refusing, unless it is busy or broken. */
+function refusal(status: number): ProxyFailure {
+  const transient = status >= 500 || status === 408 || status === 429;
+  return new ProxyFailure({ code: 'proxy-refused', transient, details: { status } });
+}
+
+/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+const KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
+  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+  [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
+  [/wrong version number/, 'proxy-plain', false],
+  [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
+  [/HPE_/, 'proxy-garbage', true],
+  [/^/, 'proxy-closed', true],
+];
+
+/** Tells Node's code, not its message: that may quote the proxy's address. */
+function failureOf({ code: cause = 'unknown', message }: NodeJS.ErrnoException): ProxyFailure {
+  // Where a proxy answers in plain HTTP, only the message says so.
+  const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
+  const [, code = '', transient = false] = KINDS.find(([kind]) => kind.test(sign)) ?? [];
+  return new ProxyFailure({ code, details: { cause }, transient });
+}
