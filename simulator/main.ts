@@ -72,7 +72,7 @@ async function run(): Promise<void> {
 
   const stop = async (): Promise<void> => {
     await org.close();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(0);
   };
   process.once('SIGINT', stop);
@@ -136,7 +136,7 @@ function exportLines(facts: ReturnType<typeof factsOf>): string {
   };
   const lines = Object.entries(variables)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `export ${name}='${value}'`);
+    .map(([name, value]) => `export ${name}='${value?.replaceAll("'", "'\\''")}'`);
   return [...lines, '# The org answers until Ctrl-C. What arrives is logged below.'].join('\n');
 }
 

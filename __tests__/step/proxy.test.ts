@@ -17,10 +17,8 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
         { env: { https_proxy: undefined, HTTPS_PROXY: setting } },
       );
       const message = assertFailed(result, 'The proxy setting cannot be read');
-      assert.ok(
-        message.includes('The value of HTTPS_PROXY is not the address of a proxy.'),
-        message,
-      );
+      // Windows has one variable for both spellings.
+      assert.match(message, /The value of HTTPS_PROXY is not the address of a proxy\./i);
       assert.equal(scene.org.tunnels.length, 0);
       const [, password] = /:([^:@]+)@/.exec(setting) ?? [];
       assert.ok(!result.log.includes(password ?? '/ '), 'the value is not shown');
@@ -38,7 +36,8 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
     );
   });
 
-  it('is told with its variable, which may be the runner’s own', async (t) => {
+  const skip = process.platform === 'win32' && 'Windows has one variable for both spellings';
+  it('is told with its variable, which may be the runner’s own', { skip }, async (t) => {
     const scene = await openScene(t);
     scene.org.faults.set('proxy-403');
     const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: scene.org.proxyUrl };

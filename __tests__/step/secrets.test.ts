@@ -2,22 +2,15 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  findLeaks,
-  hiddenKey,
-  hiddenProxy,
-  hiddenToken,
-  keyBody,
-} from '../../simulator/scenes/leaks.ts';
 import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
-import { encryptedKey, openScene, PASSPHRASE, type Scene } from '../../simulator/scenes/scene.ts';
+import { openScene, type Scene } from '../../simulator/scenes/scene.ts';
 
 const AUDIENCE = 'https://login.salesforce.com';
 
-type Answer = (response: ServerResponse, body: string) => void;
+type Respond = (response: ServerResponse, body: string) => void;
 
 /** A server on loopback that answers whatever it likes; the step takes it for its login host. */
-async function startStranger(t: TestContext, answer: Answer): Promise<string> {
+async function startStranger(t: TestContext, answer: Respond): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -37,14 +30,14 @@ const page = (response: ServerResponse, status: number, title: string): void => 
 };
 
 /** The harness of scene.ts searches; what is tested here is what it is run for. */
-async function meetStranger(t: TestContext, answer: (scene: Scene) => Answer) {
+async function meetStranger(t: TestContext, answer: (scene: Scene) => Respond) {
   const scene = await openScene(t);
   const loginUrl = await startStranger(t, answer(scene));
   const inputs = { 'login-url': loginUrl, audience: AUDIENCE, 'max-attempts': '2' };
   return scene.main({ ...inputs, 'job-summary': 'always' });
 }
 
-const ECHOES: Readonly<Record<string, Answer>> = {
+const ECHOES: Readonly<Record<string, Respond>> = {
   'an error description': (response, body) =>
     json(response, 400, { error: 'invalid_grant', error_description: body }),
   'the assertion alone': (response, body) =>
@@ -97,7 +90,7 @@ const COMMANDS = [
 const BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
 
 describe('workflow commands from outside do nothing', { concurrency: 4 }, () => {
-  const places: Readonly<Record<string, (text: string) => Answer>> = {
+  const places: Readonly<Record<string, (text: string) => Respond>> = {
     'an error code that is tried again': (text) => (response) =>
       json(response, 503, { error: text }),
     'an error and its description': (text) => (response) =>
@@ -131,28 +124,4 @@ describe('workflow commands from outside do nothing', { concurrency: 4 }, () => 
     assertSucceeded(result);
     assert.deepEqual([result.outputs['org-id'], result.outputs['scope']], ['', '']);
   });
-});
-
-describe('the search of the harness finds', () => {
-  const key = hiddenKey(encryptedKey, PASSPHRASE);
-  const body = keyBody(encryptedKey);
-  const token = hiddenToken(`00D000000000001!${'aB3.'.repeat(24)}`);
-  const proxy = hiddenProxy('http://user:p%25ss:word@127.0.0.1:1');
-  for (const [what, secret, text] of [
-    ['a line of the key', key, encryptedKey.split('\n')[3] ?? ''],
-    ['the key without line breaks', key, body],
-    ['a piece of the key', key, body.slice(701, 731)],
-    ['the last characters of the key', key, body.slice(-20)],
-    ['the decrypted key in hex', key, key.forms.find((form) => /^[0-9a-f]+$/.test(form)) ?? ''],
-    ['the end of a token', token, 'aB3.'.repeat(24)],
-    ["the proxy's password, decoded", proxy, 'p%ss:word'],
-    ["the proxy's password as it is sent", proxy, Buffer.from('user:p%ss:word').toString('base64')],
-  ] as const) {
-    it(what, () => {
-      const found = findLeaks({ 'the log': `before ${text} after`, elsewhere: 'nothing' }, [
-        secret,
-      ]);
-      assert.deepEqual(found, [`${secret.name} in the log`]);
-    });
-  }
 });

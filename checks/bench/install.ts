@@ -14,10 +14,13 @@ export async function installCli(version: string, folder: string): Promise<Insta
   const cache = join(folder, 'npm-cache');
   const args = ['install', '--prefix', folder, '--cache', cache, '--no-audit', '--no-fund'];
   const env = { ...process.env, npm_config_update_notifier: 'false' } as Record<string, string>;
-  const ms = await run('npm', [...args, `@salesforce/cli@${version}`], env);
+  // npm says where it is; on Windows it cannot be started by its name.
+  const npm = process.env['npm_execpath'];
+  const [program, ...first] = npm ? [process.execPath, npm] : ['npm'];
+  const ms = await run(program, [...first, ...args, `@salesforce/cli@${version}`], env);
   const modules = join(folder, 'node_modules');
   return {
-    path: join(modules, '.bin', 'sf'),
+    path: join(modules, '@salesforce', 'cli', 'bin', 'run.js'),
     ms,
     downloadedBytes: bytesBelow(join(cache, '_cacache', 'content-v2')),
     diskBytes: bytesBelow(modules, { onDisk: true }),

@@ -8,7 +8,15 @@ import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from '
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installCli } from './install.ts';
-import { againstCli, attempts, type Bench, peaks, tenOrgs, wallTimes } from './measure.ts';
+import {
+  againstCli,
+  attempts,
+  type Bench,
+  type Cli,
+  peaks,
+  tenOrgs,
+  wallTimes,
+} from './measure.ts';
 import { MAIN, startOrgProcess } from './processes.ts';
 import { RESULTS, type Report, rowsOf, table } from './report.ts';
 import { bundleFiles, tarball } from './sizes.ts';
@@ -70,7 +78,7 @@ async function measure(rounds: number): Promise<Report> {
       memory: await told('memory', () => peaks(part(2))),
       attempts: await told('attempts', () => attempts(part(3))),
       ten: await told('ten orgs', () => tenOrgs(part(6))),
-      cli: sf ? await told('sf org login jwt', () => againstCli(part(4), sf.path)) : undefined,
+      cli: sf ? await told('sf org login jwt', () => againstCli(part(4), sf)) : undefined,
       install,
     };
     return {
@@ -87,7 +95,7 @@ async function measure(rounds: number): Promise<Report> {
     };
   } finally {
     await org.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -97,16 +105,21 @@ async function told<T>(what: string, work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-function findCli(installed = ''): { path: string; version: string } | undefined {
+function findCli(installed = ''): Cli | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = [
     installed,
     process.env['SF_BIN'] ?? '',
     ...folders.map((folder) => join(folder, 'sf')),
+    // On Windows `sf` is a script for the shell; this is what it starts.
+    ...folders.map((folder) => join(folder, 'node_modules/@salesforce/cli/bin/run.js')),
   ];
-  const path = candidates.find((candidate) => candidate !== '' && existsSync(candidate));
+  const path = candidates
+    .filter((candidate) => process.platform !== 'win32' || candidate.endsWith('.js'))
+    .find((candidate) => candidate !== '' && existsSync(candidate));
   if (path === undefined) return undefined;
+  const [program, ...first] = path.endsWith('.js') ? [process.execPath, path] : [path];
   const PATH = [dirname(process.execPath), ...folders].join(delimiter);
-  const version = execFileSync(path, ['--version'], { env: { ...process.env, PATH } });
-  return { path, version: version.toString().split(' ')[0]?.replace(/^.*\//, '') ?? '' };
+  const said = execFileSync(program, [...first, '--version'], { env: { ...process.env, PATH } });
+  return { program, first, version: said.toString().split(' ')[0]?.replace(/^.*\//, '') ?? '' };
 }

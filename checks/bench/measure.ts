@@ -125,13 +125,20 @@ export function tenOrgs(bench: Bench): Promise<Record<'ten', number[]>> {
   return alternate([{ id: 'ten', once }], bench.rounds);
 }
 
+/** How the Salesforce CLI is started: a program, and its first arguments. */
+export interface Cli {
+  readonly program: string;
+  readonly first: readonly string[];
+  readonly version: string;
+}
+
 export interface AgainstCli {
   readonly times: Record<'step' | 'cli', number[]>;
   readonly requests: Record<'step' | 'cli', number>;
 }
 
 /** The step and `sf org login jwt` with the same key at the same org, both through proxy and TLS. */
-export async function againstCli(bench: Bench, sf: string): Promise<AgainstCli> {
+export async function againstCli(bench: Bench, sf: Cli): Promise<AgainstCli> {
   const { facts } = bench.org;
   const env = tlsEnv(bench);
   const [login] = facts.logins;
@@ -146,11 +153,14 @@ export async function againstCli(bench: Bench, sf: string): Promise<AgainstCli> 
   };
   const flags = { '--username': login?.username, '--client-id': facts.consumerKey };
   const where = { '--jwt-key-file': keyFile, '--instance-url': login?.loginUrl };
-  const args = ['org', 'login', 'jwt', ...Object.entries({ ...flags, ...where }).flat()];
+  const options = Object.entries({ ...flags, ...where })
+    .flat()
+    .map(String);
+  const args = [...sf.first, 'org', 'login', 'jwt', ...options];
   const times = await alternate(
     [
       { id: 'step', once: () => counted('step', () => runNode(MAIN, env)) },
-      { id: 'cli', once: () => counted('cli', () => run(sf, args.map(String), quiet(env))) },
+      { id: 'cli', once: () => counted('cli', () => run(sf.program, args, quiet(env))) },
     ],
     bench.rounds,
   );

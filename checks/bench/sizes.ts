@@ -109,7 +109,7 @@ export function tarball(): Tarball | undefined {
     );
     return { bytes: gzipSync(archive).length, unpackedBytes: archive.length };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -100,7 +100,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     }),
     async close() {
       await Promise.all([http.close(), tls.close(), proxy.close()]);
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

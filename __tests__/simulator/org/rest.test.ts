@@ -51,6 +51,10 @@ describe('REST', () => {
     const status = await ask(fixture.org, `${path}/${fields(started).id}`, { headers });
     assert.match(status.body, /"status":"Succeeded"/);
     assert.match(status.body, /"fullName":"Hello"/);
+    const elsewhere = await startFixture();
+    const own = bearer(await elsewhere.token());
+    const unknown = await ask(elsewhere.org, `${path}/${fields(started).id}`, own);
+    assert.equal(unknown.status, 404, 'another org knows nothing of it');
   });
 
   it('forgives the slash at the end of an instance URL', async () => {
