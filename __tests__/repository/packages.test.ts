@@ -6,16 +6,15 @@ import {
   existsSync,
   globSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ROOT } from '../simulator/runner.ts';
+import { parse } from 'yaml';
+import { ROOT } from '../../simulator/runner/action.ts';
+import { makeFolder } from '../helpers/folders.ts';
 
 interface Locked {
   readonly link?: boolean;
@@ -29,7 +28,7 @@ const lockFiles = globSync('**/package-lock.json', {
   exclude: (name) => name === 'node_modules' || name.startsWith('.'),
 });
 
-test('there are lock files, so that what is said of them means something', () => {
+it('there are lock files, so that what is said of them means something', () => {
   assert.ok(lockFiles.includes('package-lock.json') && lockFiles.length > 2, lockFiles.join());
 });
 
@@ -41,7 +40,7 @@ for (const file of lockFiles) {
   );
 
   describe(file, () => {
-    test('has a SHA-512 of every package: make it afresh where one is missing', () => {
+    it('has a SHA-512 of every package: make it afresh where one is missing', () => {
       const without = locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
       assert.deepEqual(
         without.map(([path]) => path),
@@ -50,7 +49,7 @@ for (const file of lockFiles) {
       assert.ok(locked.length > 40);
     });
 
-    test('names no registry, so that everyone’s own one serves it', () => {
+    it('names no registry, so that everyone’s own one serves it', () => {
       const addressed = locked.filter(([, { resolved }]) => resolved !== undefined);
       assert.deepEqual(
         addressed.map(([path]) => path),
@@ -62,7 +61,7 @@ for (const file of lockFiles) {
   });
 }
 
-test('nothing that is installed runs a script of its own', () => {
+it('nothing that is installed runs a script of its own', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const scripted = Object.entries<{ hasInstallScript?: boolean }>(packages)
     .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
@@ -70,11 +69,20 @@ test('nothing that is installed runs a script of its own', () => {
   assert.deepEqual(scripted, []);
 });
 
+it('Dependabot watches every lock file', () => {
+  const { updates } = parse(readFileSync(join(ROOT, '.github/dependabot.yml'), 'utf8'));
+  const watched = updates.flatMap(
+    (it: { 'package-ecosystem': string; directory?: string; directories?: string[] }) =>
+      it['package-ecosystem'] === 'npm' ? (it.directories ?? [it.directory]) : [],
+  );
+  const folders = lockFiles.map((file) => join('/', dirname(file)));
+  assert.deepEqual(watched.sort(), folders.sort());
+});
+
 const noShebang = process.platform === 'win32' && 'Windows does not run a script by its first line';
 
 describe('the Node that the scripts run on', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'require-node-'));
-  after(() => rmSync(folder, { recursive: true, maxRetries: 3 }));
+  const folder = makeFolder('require-node');
   const script = join(folder, 'scripts', 'require-node.mjs');
   const command = join(folder, 'node_modules', '.bin', 'node');
   const brought = join(folder, 'node_modules', 'node-linux-z80', 'bin', 'node');
@@ -96,21 +104,21 @@ describe('the Node that the scripts run on', () => {
     return spawnSync(process.execPath, args, { encoding: 'utf8' });
   };
 
-  test('is the one at hand, where it is new enough and the packages bring none', () => {
+  it('is the one at hand, where it is new enough and the packages bring none', () => {
     for (const version of ['24.0.0', '26.10.0']) {
       const { status, stdout, stderr } = run(version);
       assert.deepEqual([status, stdout, stderr], [0, '', '']);
     }
   });
 
-  test('is asked for by its number, where it is too old and the packages bring none', () => {
+  it('is asked for by its number, where it is too old and the packages bring none', () => {
     const { status, stderr } = run('20.19.4');
     assert.equal(status, 1);
     assert.match(stderr, /needs Node\.js 24 or newer; here is 20\.19\.4\..*Alpine: apk add/s);
     assert.equal(stderr.trim().split('\n').length, 3, stderr);
   });
 
-  test('is not one that the packages bring, where that cannot run: Alpine', () => {
+  it('is not one that the packages bring, where that cannot run: Alpine', () => {
     // As the system sees a program whose loader is missing.
     for (const file of [brought, command])
       writeFileSync(file, '#!/lib/ld-of-another-libc.so\n', { mode: 0o755 });
@@ -118,7 +126,7 @@ describe('the Node that the scripts run on', () => {
     assert.equal(existsSync(command), false);
   });
 
-  test('is the one that the packages bring, where it runs', { skip: noShebang }, () => {
+  it('is the one that the packages bring, where it runs', { skip: noShebang }, () => {
     writeFileSync(brought, '#!/bin/sh\necho v24.21.0\n', { mode: 0o755 });
     assert.equal(run('20.19.4').status, 0);
     assert.equal(spawnSync(command, { encoding: 'utf8' }).stdout, 'v24.21.0\n');
