@@ -106,14 +106,15 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
-  const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
+  const { privateKey, passphrase } = request;
+  const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });
   toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
   if (toolkit.isDebug()) {
     const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
     toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
   }
-  if (request.passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
+  if (passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());
     note({ certificateMatched: true });
