@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publicKeyFingerprint, readPrivateKey } from '../../src/inputs/private-key.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { mangling, nodeShapes, PASSPHRASE } from '../helpers/key-shapes.ts';
+import { copied, mangling, nodeShapes, PASSPHRASE } from '../helpers/key-shapes.ts';
 import { bodyOf, certificateOf, pkcs1, pkcs8, rsaPair, secret } from '../helpers/support.ts';
 import { FAST_JAVA, missing, noOpenssl3, runTool } from '../helpers/tools.ts';
 
@@ -67,6 +67,14 @@ describe('a key that has been through other hands', () => {
         fc.asyncProperty(damaged, (pasted) => assertSameKey(pasted, encrypted)),
         { numRuns: 40 },
       );
+    });
+  }
+});
+
+describe('a key that was copied from somewhere', () => {
+  for (const [what, change] of Object.entries(copied)) {
+    it(`is still the same key: ${what}`, async () => {
+      for (const { text, encrypted } of shapes) await assertSameKey(change(text), encrypted);
     });
   }
 });

@@ -9,7 +9,15 @@ import {
 import type { Details } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { InputError, type InputProblem } from './errors.ts';
-import { fromBase64, LEGACY_HEADERS, type PemBlock, pemBlocks, toPem, unmangle } from './pem.ts';
+import {
+  bodyOf,
+  fromBase64,
+  LEGACY_HEADERS,
+  type PemBlock,
+  pemBlocks,
+  toPem,
+  unmangle,
+} from './pem.ts';
 
 export interface SigningKey {
   /** RSA, 2048 bits or more. */
@@ -62,7 +70,7 @@ function fromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObject {
   if (label === 'EC PRIVATE KEY') refuse('key-is-ec', { algorithm: 'EC' });
   if (label === 'DSA PRIVATE KEY') refuse('key-is-other-algorithm', { algorithm: 'DSA' });
 
-  const body = content.replace(LEGACY_HEADERS, '').replace(/\s+/g, '');
+  const body = bodyOf(content);
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) refuse('key-damaged');
   if (isEncrypted(block)) return decrypt(block, body, passphrase);
   // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
@@ -73,7 +81,7 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   if (!passphrase) refuse('key-needs-passphrase');
   const info = LEGACY_HEADERS.exec(block.content)?.[1];
   const headers = info
-    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
+    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
     : [];
   try {
     return createPrivateKey({
