@@ -154,6 +154,15 @@ function masksOf({ content, begin, end }: Stretch): string[] {
 
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 
+/** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
+export function holdsKey(value: string): boolean {
+  return layers(value).some((text) => PRIVATE_KEY.test(text));
+}
+
+/** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
+const PRIVATE_KEY =
+  /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
+
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
