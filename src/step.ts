@@ -6,7 +6,13 @@ import type { KeyObject } from 'node:crypto';
 import { type Findings, keepFindings, type Note } from './findings.ts';
 import { checkCertificate } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
-import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
+import {
+  isMaskable,
+  type JobSummary,
+  type Request,
+  readInputs,
+  readJobSummary,
+} from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
 import { annotate } from './runner/annotate.ts';
@@ -107,6 +113,8 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
   const { privateKey, passphrase } = request;
+  if (passphrase && !isMaskable(passphrase.reveal()))
+    annotate(toolkit, (await notices()).shortPassphrase());
   const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });
   toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);

@@ -5,7 +5,7 @@ import { getBooleanInput, getInput } from '@actions/core';
 import fc from 'fast-check';
 import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
-import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
+import { isMaskable, readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
 import { keepSecrets } from '../../src/secret.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
@@ -134,6 +134,18 @@ describe('secrets are masked', () => {
         ['mask', KEY_LINE],
       ]);
     }
+  });
+
+  it('but not a passphrase under 4 characters, which would mask ordinary text', () => {
+    const masksOf = (passphrase: string) => {
+      const core = fakeCore({ ...GOOD, 'private-key-passphrase': passphrase });
+      assert.equal(readAll(core).passphrase?.reveal(), passphrase);
+      return core.calls.flatMap(([what, value]) => (what === 'mask' ? [value] : []));
+    };
+    for (const short of ['a', '  ', 'abc', 'long enough\nbut']) {
+      assert.deepEqual([masksOf(short), isMaskable(short)], [[KEY_LINE], false]);
+    }
+    assert.deepEqual([masksOf('abcd'), isMaskable('abcd')], [['abcd', KEY_LINE], true]);
   });
 
   it('only where there are any: an empty string is never a mask', () => {
