@@ -101,6 +101,16 @@ describe('a step that goes well', () => {
     assert.match(String(did('warning')), /JWT format/);
   });
 
+  it('warns of a passphrase that is too short to be masked', async () => {
+    const encryption = { cipher: 'aes-256-cbc', passphrase: 'abc' };
+    const pem = app.privateKey.export({ type: 'pkcs8', format: 'pem', ...encryption }).toString();
+    const short = { 'private-key': pem, 'private-key-passphrase': 'abc' };
+    const { exitCode, did } = await walk({ answers: [WELL] }, short);
+    assert.equal(exitCode, 0);
+    assert.match(String(did('warning')), /the passphrase is too short to be masked/);
+    assert.ok(!did('mask').flat().includes('abc'));
+  });
+
   it('warns of a passphrase that nothing needs', async () => {
     const { did } = await walk({ answers: [WELL] }, { 'private-key-passphrase': 'horse' });
     assert.match(String(did('warning')), /private-key-passphrase/);
@@ -201,6 +211,7 @@ describe('a step that fails', () => {
   const failures = [
     ['an input is missing', {}, { username: '' }, /`username` is empty/],
     ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` is not one of/],
+    ['a key is in another input', {}, { username: INPUTS['private-key'] }, /`username` contains/],
     ['there is no runner', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
     ['Salesforce refuses', { answers: [REFUSED] }, {}, /user hasn't approved/],
     [

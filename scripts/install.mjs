@@ -9,5 +9,10 @@ const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
   console.log('Installing the packages of the lock file (npm ci) …');
-  execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
+  try {
+    execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
+  } catch {
+    // npm has said why.
+    process.exit(1);
+  }
 }

@@ -10,7 +10,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   input: 'username',
   suggested: 'https://acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
-  what: 'user info, a query or a fragment',
+  what: 'user info, a port, a query or a fragment',
   min: '1',
   max: '10',
   allowed: 'always, on-failure, never',

@@ -6,7 +6,13 @@ import type { KeyObject } from 'node:crypto';
 import { type Findings, keepFindings, type Note } from './findings.ts';
 import { checkCertificate } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
-import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
+import {
+  isMaskable,
+  type JobSummary,
+  type Request,
+  readInputs,
+  readJobSummary,
+} from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
 import { annotate } from './runner/annotate.ts';
@@ -106,14 +112,17 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
 
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
-  const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
+  const { privateKey, passphrase } = request;
+  if (passphrase && !isMaskable(passphrase.reveal()))
+    annotate(toolkit, (await notices()).shortPassphrase());
+  const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });
   toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
   if (toolkit.isDebug()) {
     const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
     toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
   }
-  if (request.passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
+  if (passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());
     note({ certificateMatched: true });

@@ -32,6 +32,11 @@ const TABLE = {
     'warning',
     /`private-key-passphrase`/,
   ],
+  'a passphrase that cannot be masked': [
+    notices.shortPassphrase(),
+    'warning',
+    /fewer than 4 characters.*openssl pkey -in server\.key -aes256/,
+  ],
   'a token that stays valid': [
     notices.revokeFailed('HTTP 400\n::error::x'),
     'warning',

@@ -92,6 +92,36 @@ const encoding = fc.tuple(fc.constantFrom(...encodings), wrapping, fc.constantFr
       edge(wrapped(encode(text))),
 );
 
+const linewise =
+  (change: (line: string) => string, joiner = '\n'): Change =>
+  (text) =>
+    text.trim().split('\n').map(change).join(joiner);
+
+/** A key as it stands in source code, in a list, in JSON or in a mail. */
+export const copied: Readonly<Record<string, Change>> = {
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, of: 'the pipeline' })),
+  'JSON, three times over': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
+  'JSON as PHP writes it': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
+  'JSON as .NET writes it': (text) => JSON.stringify(text).replaceAll('+', '\\u002B'),
+  'a list in JSON': (text) => JSON.stringify(text.trim().split('\n')),
+  'a list in JSON, a line each': (text) => JSON.stringify(text.trim().split('\n'), null, 2),
+  'a list in YAML': linewise((line) => `  - ${line}`),
+  'a list in YAML, quoted': linewise((line) => `- '${line}'`),
+  'strings that are joined': linewise((line) => `"${line}\\n"`, ' +\n    '),
+  'strings that are joined by dots': linewise((line) => `'${line}' .`),
+  'strings one after the other': linewise((line) => `"${line}\\n"`),
+  'commas at the ends of the lines': linewise((line) => `${line},`),
+  'semicolons at the ends of the lines': linewise((line) => `${line};`),
+  'backslashes at the ends of the lines': linewise((line) => `${line}\\`),
+  'backslashes before the line breaks': linewise((line) => line, '\\n\\\n'),
+  'an answered mail': linewise((line) => `> ${line}`),
+  'a comment': linewise((line) => ` * ${line}`),
+  'tabs written out': linewise((line) => `\\t${line}`),
+  'zero-width characters within the lines': (text) => text.replace(/([^-\n]{9})/g, '$1\u200B'),
+  'soft hyphens within the lines': (text) => text.replace(/([^-\n]{20})/g, '$1\u00AD'),
+  'blanks of other kinds': (text) => text.replaceAll(' ', '\u2003'),
+};
+
 /** Any of it combined: surroundings, line ends, quotes, and up to two layers of base64. */
 export const mangling = (certificate: string): fc.Arbitrary<Change> =>
   fc

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { makeCertificate } from '../../simulator/org/x509.ts';
 import type { StepError } from '../../src/errors.ts';
 import type { Findings } from '../../src/findings.ts';
-import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
+import { InputError } from '../../src/inputs/errors.ts';
 import { Secret } from '../../src/secret.ts';
 
 export const DAY_MS = 86_400_000;
@@ -62,7 +62,12 @@ export function inputErrorOf(action: () => unknown): InputError {
   return assert.fail('nothing was refused');
 }
 
-export const problemOf = (action: () => unknown): InputProblem => inputErrorOf(action).code;
+/** The InputError that a promise is rejected with; anything else is a failure. */
+export async function refusalOf(reading: Promise<unknown>): Promise<InputError> {
+  const error = await thrownBy(() => reading);
+  if (error instanceof InputError) return error;
+  throw error;
+}
 
 /** Everything that a careless logger could print of an error, its own stack frames aside. */
 export function printed(error: StepError): string {

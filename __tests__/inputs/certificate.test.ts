@@ -43,7 +43,6 @@ describe('the certificate of the key', () => {
     ['without line breaks', pem.replaceAll('\n', '')],
     ['quoted, with a byte order mark', `\uFEFF"${pem}"`],
     ['before its issuer', pem + certificateOf(other)],
-    ['behind the private key', pkcs8(pair.privateKey) + pem],
     ['with OpenSSL’s words before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${pem}`],
     ['with the label of old', pem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
   ] as const;
@@ -106,8 +105,6 @@ describe('a certificate is refused', () => {
     'hex',
   );
   const table = [
-    ['the private key', pkcs8(pair.privateKey), 'certificate-is-key'],
-    ['the private key in base64', base64(pkcs8(pair.privateKey)), 'certificate-is-key'],
     ['the body of the private key', bodyOf(pkcs8(pair.privateKey)), 'certificate-unreadable'],
     ['a key of a kind nobody knows', strange.toString('base64'), 'certificate-unreadable'],
     ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],

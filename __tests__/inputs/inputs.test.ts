@@ -1,20 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { getBooleanInput, getInput } from '@actions/core';
 import fc from 'fast-check';
 import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
-import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
+import { isMaskable, readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
 import { keepSecrets } from '../../src/secret.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
-import { inputErrorOf, printed, sharedRun } from '../helpers/support.ts';
+import {
+  base64,
+  bodyOf,
+  certificateOf,
+  inputErrorOf,
+  pkcs1,
+  pkcs8,
+  printed,
+  rsaPair,
+  sharedRun,
+} from '../helpers/support.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;
 const GOOD = { 'consumer-key': '3MVG9abc_D.ef', 'private-key': KEY, username: 'ci@acme.com' };
 
 const readAll = (core: FakeCore) => readInputs(core, keepSecrets(core.setSecret));
+const problemOf = (more: Partial<Record<InputName, string>>) => inputErrorOf(() => read(more)).code;
 const read = (more: Partial<Record<InputName, string>> = {}) =>
   readAll(fakeCore({ ...GOOD, ...more }));
 
@@ -124,6 +136,18 @@ describe('secrets are masked', () => {
     }
   });
 
+  it('but not a passphrase under 4 characters, which would mask ordinary text', () => {
+    const masksOf = (passphrase: string) => {
+      const core = fakeCore({ ...GOOD, 'private-key-passphrase': passphrase });
+      assert.equal(readAll(core).passphrase?.reveal(), passphrase);
+      return core.calls.flatMap(([what, value]) => (what === 'mask' ? [value] : []));
+    };
+    for (const short of ['a', '  ', 'abc', 'long enough\nbut']) {
+      assert.deepEqual([masksOf(short), isMaskable(short)], [[KEY_LINE], false]);
+    }
+    assert.deepEqual([masksOf('abcd'), isMaskable('abcd')], [['abcd', KEY_LINE], true]);
+  });
+
   it('only where there are any: an empty string is never a mask', () => {
     const core = fakeCore({ username: 'x' });
     inputErrorOf(() => readAll(core));
@@ -145,7 +169,7 @@ const REFUSED: readonly (readonly [InputName, InputProblem, readonly string[]])[
   ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
   ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
   ['max-attempts', 'not-a-whole-number', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
-  ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(400)]],
+  ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(40)]],
   ['timeout-seconds', 'not-a-whole-number', ['60s', '1 2', '∞']],
   ['timeout-seconds', 'out-of-range', ['0', '601']],
 ];
@@ -210,6 +234,102 @@ describe('an input is refused, and named', () => {
     assert.equal(read({ 'timeout-seconds': '001' }).timeoutSeconds, 1);
     assert.equal(read({ username: 'ü+x@a.b' }).username, 'ü+x@a.b');
   });
+});
+
+describe('a key in another input', () => {
+  const pair = rsaPair();
+  const pem = pkcs8(pair.privateKey);
+  const encrypted = pair.privateKey
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+    .toString();
+  const shapes = [
+    ['as it is', pem],
+    ['encrypted', encrypted],
+    ['in PKCS#1', pkcs1(pair.privateKey)],
+    ['on one line', pem.replaceAll('\n', ' ')],
+    ['in base64', base64(pem)],
+    ['as its body', bodyOf(pem)],
+    ['as its body, encrypted', bodyOf(encrypted)],
+    ['as a part of its body', `https://acme.my.salesforce.com/${bodyOf(pem).slice(0, 200)}`],
+    ['without its end', pem.slice(0, 500)],
+    ['without its beginning', pem.slice(500)],
+    ['in front of the certificate', pem + certificateOf(pair)],
+  ] as const;
+  const names = (Object.keys(DEFAULTS) as InputName[]).filter((name) => name !== 'private-key');
+
+  for (const [what, value] of shapes) {
+    it(`is masked, refused and not quoted: ${what}`, () => {
+      for (const name of names) {
+        const core = fakeCore({ ...GOOD, [name]: value });
+        const error = inputErrorOf(() => readAll(core));
+        assert.deepEqual([error.code, error.input], ['holds-a-key', name]);
+        assert.equal(sharedRun(printed(error), value.replace(/PRIVATE KEY/g, ''), 12), undefined);
+        const masks = core.calls.map(([, mask = '']) => mask);
+        const [line = ''] = value.match(/[A-Za-z0-9+/]{40,64}/) ?? [];
+        assert.ok(masks.some((mask) => mask.includes(line)));
+        assert.deepEqual(
+          masks.filter((mask) => mask.includes('-----')),
+          [],
+        );
+      }
+    });
+  }
+
+  it('is not what half a body looks like, or other base64 that is longer than a consumer key', () => {
+    const half = bodyOf(pem).slice(600);
+    assert.equal(problemOf({ username: half }), 'holds-a-key');
+    assert.equal(problemOf({ 'consumer-key': half }), 'holds-a-key');
+  });
+
+  it('is neither a certificate nor a long consumer key', () => {
+    const certificate = certificateOf(pair);
+    for (const value of [certificate, base64(certificate), bodyOf(certificate)])
+      assert.equal(read({ certificate: value }).certificate, value.trim());
+    const longest = 'Ab0'.repeat(85);
+    assert.equal(read({ 'consumer-key': longest }).consumerKey, longest);
+  });
+});
+
+describe('an input that is too long', () => {
+  const longest = 48 * 1024;
+  const names = (Object.keys(DEFAULTS) as InputName[]).filter(
+    (name) => name !== 'private-key-passphrase',
+  );
+  it('for a secret of GitHub is refused before anything else, and masked where it is one', () => {
+    for (const name of names) {
+      const error = inputErrorOf(() => read({ [name]: '$'.repeat(longest + 1) }));
+      assert.deepEqual([error.code, error.input], ['too-long', name]);
+    }
+    const core = fakeCore({ ...GOOD, 'private-key': KEY + ' '.repeat(longest) + KEY });
+    inputErrorOf(() => readAll(core));
+    assert.deepEqual(core.calls, [['mask', KEY_LINE]]);
+  });
+
+  it('is not one as long as a secret can be', () => {
+    const certificate = '$'.repeat(longest);
+    assert.equal(read({ certificate }).certificate, certificate);
+  });
+});
+
+/** What makes a pattern that backtracks take minutes: a beginning, again and again, and no end. */
+const NEVER_ENDING = [
+  ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
+  ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
+  ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
+];
+
+describe('a megabyte is read in one pass, however often it begins', () => {
+  /** A second would do; whatever looks back at each place needs far more. */
+  const inTime = (inputs: Partial<Record<InputName, string>>) =>
+    runInNewContext('run()', { run: () => problemOf(inputs) }, { timeout: 10_000 });
+
+  for (const piece of NEVER_ENDING) {
+    it(JSON.stringify(piece), () => {
+      const long = piece.repeat(1_000_000 / piece.length);
+      inTime({ username: '', 'private-key': `'${long} !` });
+      inTime({ username: '', 'private-key-passphrase': `x${long} !` });
+    });
+  }
 });
 
 describe('booleans', () => {

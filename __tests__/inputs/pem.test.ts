@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromBase64, keyMasks, pemBlocks, toPem, unmangle } from '../../src/inputs/pem.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
-import { encodings, mangling, nodeShapes } from '../helpers/key-shapes.ts';
+import { copied, encodings, mangling, nodeShapes } from '../helpers/key-shapes.ts';
 import { base64, bodyOf, certificateOf, pkcs8, rsaPair, wrap } from '../helpers/support.ts';
 
 const pair = rsaPair();
@@ -13,6 +13,8 @@ const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
   bodyOf(text.replace(/Proc-Type.*\n/, '').replace(/DEK-Info.*\n/, ''));
+
+const ARMOUR_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
 
 /** As the runner does it: every place where a mask occurs, overlapping ones together. */
 function shownInLog(text: string, masks: readonly string[]): string {
@@ -150,11 +152,54 @@ describe('the masks of a key', () => {
     }
   });
 
+  /** Whether anything is left that a key could be put together from. */
+  const assertHidden = (value: string) => {
+    const left = shownInLog(value, keyMasks(value)).replace(ARMOUR_LINES, '');
+    assert.doesNotMatch(left, /[A-Za-z0-9+/\u200B\u00AD]{16}/);
+  };
+
+  for (const [what, change] of Object.entries(copied)) {
+    it(`hide a key that was copied: ${what}`, () => {
+      for (const { text } of shapes) {
+        const masks = keyMasks(change(text));
+        const body = bodyWithoutHeaders(text);
+        assertHidden(change(text).replace(/DEK-Info:.*?[0-9A-F]{16,}/g, ''));
+        for (const print of [text, body, wrap(body, 64).join('\n')])
+          assert.doesNotMatch(
+            shownInLog(print, masks).replace(/DEK-Info.*/, ''),
+            /[A-Za-z0-9+/]{17}/,
+          );
+      }
+    });
+  }
+
+  const [first = '', ...rest] = pem.trim().split('\n');
+  const secondKey = pkcs8(rsaPair().privateKey);
+  const unread = [
+    ['three layers of base64', base64(base64(base64(pem)))],
+    ['a list without armour lines', JSON.stringify(rest.slice(0, -1))],
+    ['percent signs', encodeURIComponent(pem)],
+    ['line breaks of HTML', pem.replaceAll('\n', '<br>\n')],
+    ['an armour of four hyphens', pem.replaceAll('-----', '----')],
+    ['an armour with dashes', pem.replaceAll('-----', '—–')],
+    ['an armour that breaks off', [first.slice(0, -9), ...rest].join('\n')],
+    ['a second key that breaks off', pem + secondKey.slice(0, 900)],
+    ['a second key that breaks off before', secondKey.slice(0, 900) + pem],
+    ['the body of a second key', `${pem}\n${wrap(bodyOf(secondKey), 64).join('\n')}`],
+    ['a second key in base64', `${pem}\n${base64(secondKey)}`],
+    ['a JSON Web Key', JSON.stringify(pair.privateKey.export({ format: 'jwk' }))],
+    ['base64 in quotes', `"${base64(pem)}"`],
+    ['base64 in quotes, wrapped', `"${wrap(base64(pem), 76).join('\n')}"`],
+    ['base64 in a line of a .env file', `SF_KEY="${base64(pem)}"`],
+    ['base64 in lines with backslashes', wrap(base64(pem), 76).join('\\\n')],
+  ] as const;
+  for (const [what, value] of unread) {
+    it(`hide what is a key but perhaps cannot be read: ${what}`, () => assertHidden(value));
+  }
+
   it('hide every word of 16 characters where no key can be recognised', () => {
-    assert.deepEqual(keyMasks('force://PlatformCLI::secret@acme short'), [
-      'force://PlatformCLI::secret@acme',
-      'force://PlatformCLI::secret@acmeshort',
-    ]);
+    const masks = keyMasks('force://PlatformCLI::secret@acme short');
+    assert.deepEqual(masks, ['force://PlatformCLI::secret@acme']);
   });
 
   it('leave the address of a page readable that was pasted for a key', () => {
@@ -162,9 +207,14 @@ describe('the masks of a key', () => {
   });
 
   it('leave names and hosts around the key readable', () => {
-    const text = `subject=CN=login.salesforce.com\nissuer=deploy-pipeline@acme.com\n${pem}`;
+    const text = `subject=CN=login.salesforce.com\nissuer=deploy-pipeline@acme.com\nfriendlyName: the-pipeline-of-our-team\n${pem}`;
     const masks = keyMasks(text);
-    for (const word of ['login.salesforce.com', 'deploy-pipeline@acme.com', 'PRIVATE KEY']) {
+    for (const word of [
+      'the-pipeline-of-our-team',
+      'login.salesforce.com',
+      'deploy-pipeline@acme.com',
+      'PRIVATE KEY',
+    ]) {
       assert.ok(shownInLog(text, masks).includes(word), word);
     }
   });

@@ -12,9 +12,9 @@ import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
 import {
   certificateOf,
-  inputErrorOf,
   pkcs8,
   printed,
+  refusalOf,
   rsaPair,
   secret,
   sharedRun,
@@ -30,9 +30,9 @@ const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 const ARMOUR = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
 /** Reads it: gives a key, or one of our errors that tells nothing of the value. */
-function readOrRefuse(value: string, passphrase?: string): KeyObject | InputProblem {
+async function readOrRefuse(value: string, passphrase?: string): Promise<KeyObject | InputProblem> {
   try {
-    return readPrivateKey(secret(value), passphrase ? secret(passphrase) : undefined).key;
+    return (await readPrivateKey(secret(value), passphrase ? secret(passphrase) : undefined)).key;
   } catch (error) {
     assert.ok(error instanceof InputError, `not ours: ${String(error)}`);
     const told = `${value} ${passphrase}`.replace(ARMOUR, '\0');
@@ -42,8 +42,8 @@ function readOrRefuse(value: string, passphrase?: string): KeyObject | InputProb
 }
 
 describe('any other string', () => {
-  const noKey = (value: string, passphrase?: string) => {
-    assert.equal(typeof readOrRefuse(value, passphrase), 'string');
+  const noKey = async (value: string, passphrase?: string) => {
+    assert.equal(typeof (await readOrRefuse(value, passphrase)), 'string');
   };
   const fragments = fc.constantFrom(
     ...shapes.flatMap((text) => [text.slice(0, 70), text.slice(100, 600), text.slice(-80)]),
@@ -81,9 +81,9 @@ describe('any other string', () => {
     'of pieces of a PEM in base64': encoded,
   };
   for (const [kind, arbitrary] of Object.entries(kinds)) {
-    it(`${kind} is refused by one of our errors, which shows no part of it`, () => {
+    it(`${kind} is refused by one of our errors, which shows no part of it`, async () => {
       const passphrase = fc.option(fc.string({ minLength: 12 }), { nil: undefined });
-      fc.assert(fc.property(arbitrary, passphrase, noKey), { numRuns: 200 });
+      await fc.assert(fc.asyncProperty(arbitrary, passphrase, noKey), { numRuns: 200 });
     });
   }
 });
@@ -103,9 +103,9 @@ describe('a key in which one character was changed', () => {
       return text.slice(0, at) + sign + text.slice(at + 1);
     });
 
-  it('is damaged, or still makes signatures that the certificate fits', () => {
-    const holds = (text: string) => {
-      const result = readOrRefuse(text);
+  it('is damaged, or still makes signatures that the certificate fits', async () => {
+    const holds = async (text: string) => {
+      const result = await readOrRefuse(text);
       if (typeof result !== 'string') {
         const signature = sign('sha256', probe, result);
         assert.ok(verify('sha256', probe, pair.publicKey, signature));
@@ -114,16 +114,16 @@ describe('a key in which one character was changed', () => {
         assert.equal(result, 'key-damaged');
       }
     };
-    fc.assert(fc.property(changed, holds), { numRuns: 150 });
+    await fc.assert(fc.asyncProperty(changed, holds), { numRuns: 150 });
   });
 
-  it('is damaged where the change is in the modulus', () => {
+  it('is damaged where the change is in the modulus', async () => {
     const damaged = pem.replace(/^(.{64}\n.{64}\n)(.)/m, (_, before, first: string) => {
       return before + (first === 'A' ? 'B' : 'A');
     });
     const lines = damaged.split('\n');
     lines[3] = [...(lines[3] ?? '')].reverse().join('');
-    assert.equal(readOrRefuse(lines.join('\n')), 'key-damaged');
+    assert.equal(await readOrRefuse(lines.join('\n')), 'key-damaged');
   });
 });
 
@@ -133,8 +133,8 @@ describe('what real tools give instead', () => {
   const keyFile = inFolder('server.key');
   writeFileSync(keyFile, pem);
 
-  const problem = (value: string) =>
-    inputErrorOf(() => readPrivateKey(secret(value), undefined)).code;
+  const problem = async (value: string) =>
+    (await refusalOf(readPrivateKey(secret(value), undefined))).code;
 
   const skip = noOpenssl3();
   const table: readonly (readonly [what: string, args: readonly string[], InputProblem])[] = [
@@ -153,19 +153,19 @@ describe('what real tools give instead', () => {
     ['1024 bits', ['genrsa', '1024'], 'key-is-too-short'],
   ];
   for (const [what, args, expected] of table) {
-    it(`${what} of openssl: ${expected}`, { skip }, () => {
-      assert.equal(problem(runTool('openssl', args, { input: pem })), expected);
+    it(`${what} of openssl: ${expected}`, { skip }, async () => {
+      assert.equal(await problem(runTool('openssl', args, { input: pem })), expected);
     });
   }
 
-  it('a PKCS#12 file of openssl: key-is-pkcs12', { skip }, () => {
+  it('a PKCS#12 file of openssl: key-is-pkcs12', { skip }, async () => {
     const args = ['pkcs12', '-export', '-passout', 'pass:changeit'];
     const file = Buffer.from(
       runTool('openssl', args, { input: pem + certificateOf(pair) }),
       'latin1',
     );
     for (const value of [file.toString('base64'), wrap(file.toString('base64'), 64).join('\n')]) {
-      assert.equal(problem(value), 'key-is-pkcs12');
+      assert.equal(await problem(value), 'key-is-pkcs12');
     }
   });
 
@@ -174,21 +174,21 @@ describe('what real tools give instead', () => {
     ['PKCS12', 'key-is-pkcs12'],
   ] as const;
   for (const [type, expected] of keystores) {
-    it(`a ${type} keystore of keytool: ${expected}`, { skip: missing('keytool') }, () => {
+    it(`a ${type} keystore of keytool: ${expected}`, { skip: missing('keytool') }, async () => {
       const store = ['-keystore', inFolder(type), '-storetype', type, '-storepass', 'changeit'];
       const key = ['-genkeypair', '-alias', 'a', '-keyalg', 'EC', '-keypass', 'changeit'];
       runTool('keytool', [...FAST_JAVA, ...key, '-dname', 'CN=x', ...store]);
       const file = readFileSync(inFolder(type)).toString('base64');
       for (const value of [file, wrap(file, 76).join('\r\n')])
-        assert.equal(problem(value), expected);
+        assert.equal(await problem(value), expected);
     });
   }
 
-  it('a key of ssh-keygen: key-is-openssh', { skip: missing('ssh-keygen') }, () => {
+  it('a key of ssh-keygen: key-is-openssh', { skip: missing('ssh-keygen') }, async () => {
     const file = inFolder('ssh');
     const args = ['-q', '-t', 'rsa', '-b', '2048', '-N', '', '-f', file];
     assert.equal(spawnSync('ssh-keygen', args).status, 0);
-    assert.equal(problem(readFileSync(file, 'utf8')), 'key-is-openssh');
-    assert.equal(problem(readFileSync(`${file}.pub`, 'utf8')), 'key-is-public-key');
+    assert.equal(await problem(readFileSync(file, 'utf8')), 'key-is-openssh');
+    assert.equal(await problem(readFileSync(`${file}.pub`, 'utf8')), 'key-is-public-key');
   });
 });

@@ -73,6 +73,19 @@ describe('what is left out', () => {
   });
 });
 
+for (const part of parts) {
+  it(`dist/${part}/licenses.txt has the terms of what ships, and of nothing else`, () => {
+    const text = readFileSync(join(ROOT, 'dist', part, 'licenses.txt'), 'utf8');
+    const names = Array.from(text.matchAll(/^(\S+)\nMIT\n(?=.*\S)/gm), ([, name]) => name);
+    const ships = ['@actions/core', '@actions/http-client', 'tunnel'];
+    assert.deepEqual(
+      names,
+      part === 'main' ? [...ships.toSpliced(2, 0, 'jose'), '@actions/github'] : ships,
+    );
+    assert.doesNotMatch(text, /undici|@actions\/exec/);
+  });
+}
+
 const noHistory =
   missing('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
 it('the tarball that a job downloads is at most 125 KB', { skip: noHistory }, () => {

@@ -50,6 +50,13 @@ describe('inputs', () => {
   }
 });
 
+it('the icon is one that the Marketplace takes', () => {
+  // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#brandingicon
+  const refused =
+    /^(coffee|columns|divide(-circle|-square)?|frown|hexagon|key|meh|mouse-pointer|smile|tool|x-octagon)$/;
+  assert.doesNotMatch(actionYml.branding.icon, refused);
+});
+
 describe('outputs', () => {
   const { env, values } = commandFiles();
   publish(

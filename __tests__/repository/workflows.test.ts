@@ -15,6 +15,12 @@ registerHooks({
 const { validate } = await import('@actions/languageservice');
 const { TextDocument } = await import('vscode-languageserver-textdocument');
 
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+
 async function problems(name: string, text: string): Promise<string[]> {
   const found = await validate(TextDocument.create(`file:///${name}`, 'yaml', 1, text));
   return found.map(({ range, message }) => `${name}:${range.start.line + 1} ${message}`);
@@ -63,6 +69,18 @@ for (const file of files) {
           const given = step['with'] as Record<string, unknown> | undefined;
           assert.equal(given?.['persist-credentials'], false);
         }
+      }
+    });
+
+    // An example signs in late, so that what it installs never sees the token. Here nothing that is
+    // installed shall see the key either.
+    it('installs nothing before its own action gets the key', () => {
+      for (const { steps = [] } of Object.values<{ steps?: Step[] }>(parse(text).jobs)) {
+        const signIn = steps.findIndex(
+          ({ uses, with: given }) => uses === './' && given?.['private-key']?.includes('secrets.'),
+        );
+        for (const { run = '' } of steps.slice(0, Math.max(0, signIn)))
+          assert.doesNotMatch(run, /\b(npm (i|ci|install)|npx|yarn|pnpm|pip3?|apt-get)\b/);
       }
     });
 

@@ -62,6 +62,11 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     ],
     ['a page of nothing', '<html></html>', { form: 'html' }],
     ['XML', '<?xml version="1.0"?><a>b</a>', { form: 'html', excerpt: 'b' }],
+    [
+      'a page that is cut within a script',
+      '<html><p>Come back later</p><script>if (a < b) x()',
+      { form: 'html', excerpt: 'Come back later' },
+    ],
     ['a text with a page in it', 'Error: <title>x</title>', { form: 'html', excerpt: 'x' }],
     ['a tag that never ends', '<html>a<b', { form: 'html', excerpt: 'a' }],
   ];

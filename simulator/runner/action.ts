@@ -7,6 +7,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 interface ActionYml {
   readonly name: string;
+  readonly branding: { icon: string; color: string };
   readonly inputs: Record<string, { description: string; required?: boolean; default?: string }>;
   readonly outputs: Record<string, { description: string }>;
   readonly runs: { using: string; main: string; post: string };

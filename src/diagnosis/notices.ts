@@ -67,6 +67,13 @@ export const needlessPassphrase = (): Notice =>
     'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.',
   );
 
+export const shortPassphrase = (): Notice =>
+  notice(
+    'warning',
+    'the passphrase is too short to be masked',
+    'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
+  );
+
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
 export const revokeFailed = (reason: string): Notice =>
   notice(

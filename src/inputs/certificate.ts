@@ -34,11 +34,7 @@ export function checkCertificate(
 
 function readCertificate(value: string): { fingerprint: string; notAfter: Date } {
   const text = unmangle(value);
-  const blocks = pemBlocks(text);
-  const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
-  if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
-    throw new InputError({ code: 'certificate-is-key', input: 'certificate' });
-  }
+  const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
   const der = fromBase64(block ? block.content : text);
   try {
     if (der) {

@@ -6,6 +6,8 @@ export type InputProblem =
   | 'missing'
   | 'masked'
   | 'unexpanded-variable'
+  | 'holds-a-key'
+  | 'too-long'
   | 'not-a-boolean'
   | 'not-a-whole-number'
   | 'out-of-range'
@@ -40,7 +42,6 @@ export type InputProblem =
   | 'key-old-cipher'
   | 'key-damaged'
   | 'key-unrecognised'
-  | 'certificate-is-key'
   | 'certificate-unreadable'
   | 'certificate-mismatch';
 

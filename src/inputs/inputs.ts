@@ -2,9 +2,10 @@ import type * as Core from '@actions/core';
 import type { Secret, Secrets } from '../secret.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputProblem } from './errors.ts';
-import { keyMasks } from './pem.ts';
+import { fromBase64, holdsKey, keyMasks } from './pem.ts';
 import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
 
+const NAMES = Object.keys(DEFAULTS) as InputName[];
 const REQUIRED = ['consumer-key', 'private-key', 'username'] as const;
 const JOB_SUMMARY = ['always', 'on-failure', 'never'] as const;
 export type JobSummary = (typeof JOB_SUMMARY)[number];
@@ -42,10 +43,12 @@ export function readInputs(core: Inputs, secrets: Secrets): Request {
   // A passphrase may begin or end with a space; a line break comes from the file it was set from.
   const typed = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
-    .replace(/^[\r\n]+|[\r\n]+$/g, '');
-  const passphrase = typed === '' ? undefined : secrets.keep(typed);
+    .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
+  const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
+  const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
   const pasted = read('private-key');
   const privateKey = secrets.keep(pasted, keyMasks(pasted));
+  for (const name of NAMES) refuseKeyAndExcess(name, read(name), secrets);
 
   const missing = REQUIRED.filter((name) => read(name) === '');
   const [first] = missing;
@@ -55,7 +58,7 @@ export function readInputs(core: Inputs, secrets: Secrets): Request {
       input: first,
       details: { missing: missing.join(', ') },
     });
-  for (const name of Object.keys(DEFAULTS) as InputName[]) refuseUnexpanded(name, read(name));
+  for (const name of NAMES) refuseUnexpanded(name, read(name));
 
   return Object.freeze({
     consumerKey: requireForm(
@@ -91,6 +94,24 @@ export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary 
     JOB_SUMMARY.find((word) => word === value) ??
     new InputError({ code: 'not-one-of', input: 'job-summary', details })
   );
+}
+
+/** A shorter mask would turn every place of the log that has these characters into `***`. */
+export const isMaskable = (passphrase: string): boolean => !/^.{0,3}$/m.test(passphrase);
+
+/** In characters: GitHub stores no secret or variable of more than 48 KB. */
+const LONGEST = 48 * 1024;
+/** In bytes: 256 characters of base64, which is what a consumer key may have. */
+const LONGEST_BASE64 = 192;
+
+/** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
+function refuseKeyAndExcess(name: InputName, value: string, secrets: Secrets): void {
+  const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
+  if (name !== 'private-key' && (isLong || holdsKey(value))) {
+    secrets.mask(keyMasks(value));
+    throw new InputError({ code: 'holds-a-key', input: name });
+  }
+  if (value.length > LONGEST) throw new InputError({ code: 'too-long', input: name });
 }
 
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */

@@ -30,13 +30,13 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const host = url.hostname.replace(/\.$/, '');
   const loopback = isLoopback(host);
 
-  if (host === '') refuse('login-url-form');
   if (url.username !== '' || url.password !== '') refuse('login-url-extra', { what: 'user info' });
   if (url.search !== '') refuse('login-url-extra', { what: 'a query' });
   if (url.hash !== '') refuse('login-url-extra', { what: 'a fragment' });
   const myDomain = myDomainBehind(host);
   if (myDomain) refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
   if (url.protocol === 'http:' && !loopback) refuse('login-url-http');
+  if (url.port !== '' && !loopback) refuse('login-url-extra', { what: 'a port' });
 
   const kind = kindOf(host);
   const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
@@ -44,6 +44,7 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   if (path !== '' && kind !== 'site' && kind !== 'other') {
     refuse('login-url-path', { suggested: origin });
   }
+  if (!/^(\/[\w.~-]+)*$/.test(path)) refuse('login-url-form');
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
@@ -57,19 +58,26 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   return isMyDomain(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
 }
 
+/** The address bar of a browser holds no more. */
 const LONGEST = 2000;
+
+/**
+ * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
+ * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
+ */
+const AUTHORITY =
+  /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 
 function parse(loginUrl: string): URL {
   if (loginUrl.length > LONGEST) refuse('login-url-form');
   const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-  const url = URL.canParse(complete) ? new URL(complete) : undefined;
-  if (!url || !['https:', 'http:'].includes(url.protocol)) refuse('login-url-form');
-  return url;
+  const url = AUTHORITY.test(complete) ? URL.parse(complete) : undefined;
+  return url ?? refuse('login-url-form');
 }
 
 /** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
 function readAudience(value: string): string {
-  if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
+  if (value.length > LONGEST || !/^https?:\/\/[^\s/]\S*$/.test(value) || !URL.canParse(value)) {
     throw new InputError({ code: 'audience-form', input: 'audience' });
   }
   return value;

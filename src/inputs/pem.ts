@@ -13,30 +13,45 @@ export interface PemBlock {
 /** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
 const MAX_WRAPPINGS = 2;
 
+const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
+
 /**
- * Undoes what secrets stores, shells and editors do to a text; unwraps base64 of a PEM.
+ * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
+ * base64 of a PEM.
  * @returns the text that was meant, with `\n` line breaks
  */
 export function unmangle(value: string): string {
+  return layers(value).at(-1) ?? '';
+}
+
+/** The text without its wrappings, after each of them was taken off. */
+function layers(value: string): string[] {
   let text = tidy(value);
-  for (let i = 0; i < MAX_WRAPPINGS && !text.includes('-----BEGIN'); i++) {
+  const all = [text];
+  while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
     const bytes = fromBase64(text);
     if (!bytes) break;
-    const inner = tidy(decodeText(bytes));
-    if (!inner.includes('-----BEGIN') && !fromBase64(inner)) break;
-    text = inner;
+    text = tidy(decodeText(bytes));
+    if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
+    all.push(text);
   }
-  return text;
+  return all;
 }
 
 function tidy(value: string): string {
-  return value
-    .replace(/[\uFEFF\u200B]/g, '')
-    .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
-    .replace(/\u00A0/g, ' ')
-    .trim()
-    .replace(/^(['"`])([\s\S]*)\1$/, '$2')
-    .trim();
+  return (
+    value
+      // Byte order mark, zero width and the like: nobody sees them.
+      .replace(/\p{Cf}/gu, '')
+      // JSON within JSON has its escapes escaped.
+      .replace(/\\+/g, '\\')
+      .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
+      .replace(/\\t|\p{Zs}/gu, ' ')
+      .trim()
+      .replace(/^(['"`])([\s\S]*)\1$/, '$2')
+      .trim()
+  );
 }
 
 function decodeText(bytes: Buffer): string {
@@ -56,8 +71,39 @@ export function fromBase64(text: string): Buffer | undefined {
 
 /** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
 export function pemBlocks(text: string): PemBlock[] {
-  const armour = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
-  return Array.from(text.matchAll(armour), ([, label = '', content = '']) => ({ label, content }));
+  return armoured(text).flatMap(({ content, begin, end }) =>
+    begin !== undefined && begin === end ? [{ label: begin, content }] : [],
+  );
+}
+
+interface Stretch {
+  readonly content: string;
+  /** Label of the armour line before it, where that begins a block. */
+  readonly begin?: string | undefined;
+  /** Label of the armour line after it, where that ends a block. */
+  readonly end?: string | undefined;
+}
+
+/** The text cut at its armour lines. One pass, however many there are. */
+function armoured(text: string): Stretch[] {
+  const parts = text.split(ARMOUR);
+  const stretches: Stretch[] = [];
+  for (let i = 0; i < parts.length; i += 3) {
+    stretches.push({
+      content: parts[i] ?? '',
+      begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
+      end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
+    });
+  }
+  return stretches;
+}
+
+/**
+ * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
+ * the `+` that joins strings) came from where it was copied.
+ */
+export function bodyOf(content: string): string {
+  return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 
 /** A block written as RFC 7468 wants it: 64 characters a line. */
@@ -73,29 +119,53 @@ export function toPem(label: string, base64: string, headers: readonly string[] 
  * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
  */
 export function keyMasks(value: string): string[] {
-  const text = unmangle(value);
-  const keys = pemBlocks(text).filter(({ label }) => label.endsWith('PRIVATE KEY'));
-  // Without a whole key in it, the value may still be one that was cut, or its bare body.
-  const bodies = (keys.length > 0 ? keys.map(({ content }) => content) : [text]).map((body) =>
-    body.replace(LEGACY_HEADERS, '').replace(ARMOUR_LINE, '\n'),
-  );
-  // Around a key stand names, hosts and dates, which the log needs.
-  const pasted = value.includes('-----BEGIN') ? bodies : [value, ...bodies];
-  const lines = pasted.flatMap((part) => part.split(/\s+|\\r|\\n/));
-  const joined = bodies.map((body) => body.replace(/\s+/g, ''));
-  const wrapped = joined.flatMap((body) => body.match(/.{1,64}/g) ?? []);
-  // What is no key may be another secret, such as an auth URL; but hardly a page's address.
-  const secret = keys.length > 0 ? /^[\w+/=-]{16,}$/ : /^(?!https?:).{16,}$/s;
-  return [...new Set([...lines, ...joined, ...wrapped])].filter(
-    (line) => secret.test(line) && !line.includes('-----'),
-  );
+  const texts = layers(value);
+  const masks = [
+    ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+    // Lines with something in them that `tidy` takes out.
+    ...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
+      .filter((run) => /\\[u/]|\p{Cf}/u.test(run))
+      .flatMap((run) => run.split(/\\[nrt]/))
+      .map((line) => line.trim()),
+    // What is no key may be another secret, such as an auth URL; but hardly a page's address.
+    ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
+      ? []
+      : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
+  ];
+  return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
 
-const ARMOUR_LINE = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
+function masksOf({ content, begin, end }: Stretch): string[] {
+  const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
+  const isBare = fromBase64(content) !== undefined;
+  const lines: string[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
+  for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
+    // Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
+    // only the last line is short: it stands right behind the others.
+    if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8) continue;
+    lines.push(line);
+    last = index + line.length;
+  }
+  const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+  return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
+}
+
+const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
+
+/** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
+export function holdsKey(value: string): boolean {
+  return layers(value).some((text) => PRIVATE_KEY.test(text));
+}
+
+/** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
+const PRIVATE_KEY =
+  /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
  */
 export const LEGACY_HEADERS =
-  /Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\s*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\s*[0-9A-F]{16})/i;
+  /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;

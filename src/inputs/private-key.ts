@@ -5,12 +5,19 @@ import {
   type KeyObject,
   sign,
   verify,
-  X509Certificate,
 } from 'node:crypto';
 import type { Details } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { InputError, type InputProblem } from './errors.ts';
-import { fromBase64, LEGACY_HEADERS, type PemBlock, pemBlocks, toPem, unmangle } from './pem.ts';
+import {
+  bodyOf,
+  fromBase64,
+  LEGACY_HEADERS,
+  type PemBlock,
+  pemBlocks,
+  toPem,
+  unmangle,
+} from './pem.ts';
 
 export interface SigningKey {
   /** RSA, 2048 bits or more. */
@@ -27,7 +34,10 @@ const MIN_BITS = 2048;
  * Reads an RSA private key from any shape that a secret may have.
  * @throws InputError that says what was pasted instead
  */
-export function readPrivateKey(value: Secret, passphrase: Secret | undefined): SigningKey {
+export async function readPrivateKey(
+  value: Secret,
+  passphrase: Secret | undefined,
+): Promise<SigningKey> {
   const text = unmangle(value.reveal());
   const blocks = pemBlocks(text);
   const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
@@ -60,7 +70,7 @@ function fromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObject {
   if (label === 'EC PRIVATE KEY') refuse('key-is-ec', { algorithm: 'EC' });
   if (label === 'DSA PRIVATE KEY') refuse('key-is-other-algorithm', { algorithm: 'DSA' });
 
-  const body = content.replace(LEGACY_HEADERS, '').replace(/\s+/g, '');
+  const body = bodyOf(content);
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) refuse('key-damaged');
   if (isEncrypted(block)) return decrypt(block, body, passphrase);
   // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
@@ -71,7 +81,7 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   if (!passphrase) refuse('key-needs-passphrase');
   const info = LEGACY_HEADERS.exec(block.content)?.[1];
   const headers = info
-    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
+    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
     : [];
   try {
     return createPrivateKey({
@@ -107,11 +117,17 @@ function fromDer(der: Buffer): KeyObject | undefined {
 }
 
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-function fromBareBody(raw: string, text: string, blocks: readonly PemBlock[]): SigningKey {
+async function fromBareBody(
+  raw: string,
+  text: string,
+  blocks: readonly PemBlock[],
+): Promise<SigningKey> {
   const der = blocks.length === 0 ? fromBase64(text) : undefined;
   const key = der && fromDer(der);
   if (key) return { ...usable(key), encrypted: false };
-  return refuse(whatElse(raw, text, blocks, der));
+  // Nearly every run has a key, and does not pay for this.
+  const { whatElse } = await import('./look-alikes.ts');
+  return refuse(whatElse({ raw, text, blocks, der }));
 }
 
 function usable(key: KeyObject): { key: KeyObject; fingerprint: string } {
@@ -132,68 +148,6 @@ function signsCorrectly(key: KeyObject, publicKey: KeyObject): boolean {
   try {
     const probe = Buffer.from('probe');
     return verify('sha256', probe, publicKey, sign('sha256', probe, key));
-  } catch {
-    return false;
-  }
-}
-
-type Test = (text: string) => boolean;
-const matches =
-  (pattern: RegExp): Test =>
-  (text) =>
-    pattern.test(text);
-
-/** What people paste instead, by what only that looks like. The first that fits is it. */
-const LOOK_ALIKES: readonly (readonly [InputProblem, Test])[] = [
-  ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
-  ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
-  ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
-  ['key-is-public-key', matches(/BEGIN [A-Z0-9 ]*PUBLIC KEY|^ssh-(rsa|ed25519|dss) |^ecdsa-sha2-/)],
-  ['key-is-putty', matches(/^PuTTY-User-Key-File/)],
-  ['key-is-auth-url', matches(/^force:\/\//)],
-  ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
-  ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
-  ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
-];
-
-/** The same for base64 of something binary. */
-const BINARY_LOOK_ALIKES: readonly (readonly [InputProblem, (bytes: Buffer) => boolean])[] = [
-  // JKS begins with FEEDFEED, JCEKS with CECECECE.
-  ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
-  // PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
-  ['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
-  ['key-is-certificate', isCertificate],
-  ['key-is-public-key', isPublicKey],
-];
-
-function whatElse(
-  raw: string,
-  text: string,
-  blocks: readonly PemBlock[],
-  der: Buffer | undefined,
-): InputProblem {
-  // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
-  const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
-  if (binary) return binary;
-  // The raw value too: in C:\new\server.key, `\n` is not a line break.
-  const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
-  if (armoured) return armoured;
-  // A keystore that was pasted as text: its magic bytes, read as Latin-1.
-  if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-  return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
-}
-
-function isCertificate(bytes: Buffer): boolean {
-  try {
-    return new X509Certificate(bytes) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function isPublicKey(bytes: Buffer): boolean {
-  try {
-    return createPublicKey({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
   } catch {
     return false;
   }

@@ -98,8 +98,8 @@ function whatElse(body: string): Said {
     if (start.includes('\uFFFD') || start.includes('\0')) return { form: 'text' };
     return { form: 'text', excerpt: [start] };
   }
-  const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-  const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+  const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+  const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
   return { form: 'html', excerpt: [title, words] };
 }
 

@@ -4,18 +4,6 @@ import type { Entry } from './entry.ts';
 /** What can be wrong with `certificate`. */
 export const CERTIFICATE_ENTRIES = [
   {
-    title: 'The private key instead of the certificate',
-    problems: ['certificate-is-key'],
-    input: 'certificate',
-    causes: [
-      {
-        what: '`{input}` contains a private key. If it did not come from a secret, change that key now.',
-        fix: 'Use the file that you uploaded to the app, usually server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
-        where: 'workflow',
-      },
-    ],
-  },
-  {
     title: 'Not a certificate',
     problems: ['certificate-unreadable'],
     input: 'certificate',
