@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import {
-  appendFileSync,
+  copyFileSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -44,24 +44,28 @@ function build(target: string): void {
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
   for (const part of ['main', 'post']) {
-    const out = join(target, part);
     node(
       '@vercel/ncc/dist/ncc/cli.js',
       'build',
       `lib/${part}.js`,
       '-o',
-      out,
+      join(target, part),
       '--license',
       'licenses.txt',
       '--no-cache',
       '-q',
     );
-    const licenses = join(out, 'licenses.txt');
-    writeFileSync(licenses, withoutStandIns(readFileSync(licenses, 'utf8')));
   }
+  const [main, post] = ['main', 'post'].map((part) => join(target, part, 'licenses.txt')) as [
+    string,
+    string,
+  ];
   // ncc does not see the package behind the relative import in src/diagnosis/workflow-run.ts.
-  const terms = readFileSync(join(root, 'node_modules/@actions/github/LICENSE.md'), 'utf8');
-  appendFileSync(join(target, 'main', 'licenses.txt'), `\n@actions/github\nMIT\n${terms}`);
+  const github = readFileSync(join(root, 'node_modules/@actions/github/LICENSE.md'), 'utf8');
+  const seen = withoutStandIns(readFileSync(main, 'utf8'));
+  writeFileSync(main, `${seen}\n@actions/github\nMIT\n${github}`);
+  // Nor any that is only imported dynamically. No package is in post that is not in main.
+  copyFileSync(main, post);
 }
 
 /** Of the packages that a stand-in replaces, nothing ships that a license could be about. */

@@ -646,6 +646,30 @@ const INPUT_ENTRIES = [
         ],
     },
     {
+        title: 'A private key in another input',
+        problems: ['holds-a-key'],
+        input: 'certificate',
+        causes: [
+            {
+                what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+                fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
+                where: 'workflow',
+            },
+        ],
+    },
+    {
+        title: 'The value is too long',
+        problems: ['too-long'],
+        input: 'private-key',
+        causes: [
+            {
+                what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
+                fix: 'Check where the value comes from, and store the right one.',
+                where: 'secrets',
+            },
+        ],
+    },
+    {
         title: 'Neither true nor false',
         problems: ['not-a-boolean'],
         input: 'verify',
@@ -747,18 +771,6 @@ const INPUT_ENTRIES = [
 
 /** What can be wrong with `certificate`. */
 const CERTIFICATE_ENTRIES = [
-    {
-        title: 'The private key instead of the certificate',
-        problems: ['certificate-is-key'],
-        input: 'certificate',
-        causes: [
-            {
-                what: '`{input}` contains a private key. If it did not come from a secret, change that key now.',
-                fix: 'Use the file that you uploaded to the app, usually server.crt. It begins with “-----BEGIN CERTIFICATE-----”.',
-                where: 'workflow',
-            },
-        ],
-    },
     {
         title: 'Not a certificate',
         problems: ['certificate-unreadable'],

@@ -8,6 +8,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
+/***/ 598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
 /***/ 24:
 /***/ ((module) => {
 
@@ -81,7 +88,7 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(613);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(649);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(396);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(443);
 
 
@@ -421,7 +428,7 @@ function secretsIn(setting) {
 
 /***/ }),
 
-/***/ 649:
+/***/ 396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -437,8 +444,8 @@ function keepFindings(first) {
     return { findings, note: (news) => void Object.assign(findings, news) };
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(598);
 // EXTERNAL MODULE: ./lib/inputs/errors.js
 var errors = __nccwpck_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/pem.js
@@ -448,31 +455,42 @@ var errors = __nccwpck_require__(874);
  */
 /** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
 const MAX_WRAPPINGS = 2;
+const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 /**
- * Undoes what secrets stores, shells and editors do to a text; unwraps base64 of a PEM.
+ * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
+ * base64 of a PEM.
  * @returns the text that was meant, with `\n` line breaks
  */
 function unmangle(value) {
+    return pem_layers(value).at(-1) ?? '';
+}
+/** The text without its wrappings, after each of them was taken off. */
+function pem_layers(value) {
     let text = tidy(value);
-    for (let i = 0; i < MAX_WRAPPINGS && !text.includes('-----BEGIN'); i++) {
+    const all = [text];
+    while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
         const bytes = fromBase64(text);
         if (!bytes)
             break;
-        const inner = tidy(decodeText(bytes));
-        if (!inner.includes('-----BEGIN') && !fromBase64(inner))
+        text = tidy(decodeText(bytes));
+        if (!text.includes('-----BEGIN') && !fromBase64(text))
             break;
-        text = inner;
+        all.push(text);
     }
-    return text;
+    return all;
 }
 function tidy(value) {
-    return value
-        .replace(/[\uFEFF\u200B]/g, '')
+    return (value
+        // Byte order mark, zero width and the like: nobody sees them.
+        .replace(/\p{Cf}/gu, '')
+        // JSON within JSON has its escapes escaped.
+        .replace(/\\+/g, '\\')
+        .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
         .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
-        .replace(/\u00A0/g, ' ')
+        .replace(/\\t|\p{Zs}/gu, ' ')
         .trim()
         .replace(/^(['"`])([\s\S]*)\1$/, '$2')
-        .trim();
+        .trim());
 }
 function decodeText(bytes) {
     // PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
@@ -491,8 +509,27 @@ function fromBase64(text) {
 }
 /** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
 function pemBlocks(text) {
-    const armour = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
-    return Array.from(text.matchAll(armour), ([, label = '', content = '']) => ({ label, content }));
+    return armoured(text).flatMap(({ content, begin, end }) => begin !== undefined && begin === end ? [{ label: begin, content }] : []);
+}
+/** The text cut at its armour lines. One pass, however many there are. */
+function armoured(text) {
+    const parts = text.split(ARMOUR);
+    const stretches = [];
+    for (let i = 0; i < parts.length; i += 3) {
+        stretches.push({
+            content: parts[i] ?? '',
+            begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
+            end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
+        });
+    }
+    return stretches;
+}
+/**
+ * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
+ * the `+` that joins strings) came from where it was copied.
+ */
+function bodyOf(content) {
+    return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 /** A block written as RFC 7468 wants it: 64 characters a line. */
 function toPem(label, base64, headers = []) {
@@ -506,25 +543,50 @@ function toPem(label, base64, headers = []) {
  * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
  */
 function keyMasks(value) {
-    const text = unmangle(value);
-    const keys = pemBlocks(text).filter(({ label }) => label.endsWith('PRIVATE KEY'));
-    // Without a whole key in it, the value may still be one that was cut, or its bare body.
-    const bodies = (keys.length > 0 ? keys.map(({ content }) => content) : [text]).map((body) => body.replace(LEGACY_HEADERS, '').replace(ARMOUR_LINE, '\n'));
-    // Around a key stand names, hosts and dates, which the log needs.
-    const pasted = value.includes('-----BEGIN') ? bodies : [value, ...bodies];
-    const lines = pasted.flatMap((part) => part.split(/\s+|\\r|\\n/));
-    const joined = bodies.map((body) => body.replace(/\s+/g, ''));
-    const wrapped = joined.flatMap((body) => body.match(/.{1,64}/g) ?? []);
-    // What is no key may be another secret, such as an auth URL; but hardly a page's address.
-    const secret = keys.length > 0 ? /^[\w+/=-]{16,}$/ : /^(?!https?:).{16,}$/s;
-    return [...new Set([...lines, ...joined, ...wrapped])].filter((line) => secret.test(line) && !line.includes('-----'));
+    const texts = pem_layers(value);
+    const masks = [
+        ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+        // Lines with something in them that `tidy` takes out.
+        ...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
+            .filter((run) => /\\[u/]|\p{Cf}/u.test(run))
+            .flatMap((run) => run.split(/\\[nrt]/))
+            .map((line) => line.trim()),
+        // What is no key may be another secret, such as an auth URL; but hardly a page's address.
+        ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
+            ? []
+            : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
+    ];
+    return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
-const ARMOUR_LINE = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
+function masksOf({ content, begin, end }) {
+    const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
+    const isBare = fromBase64(content) !== undefined;
+    const lines = [];
+    let last = Number.NEGATIVE_INFINITY;
+    const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
+    for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
+        // Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
+        // only the last line is short: it stands right behind the others.
+        if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8)
+            continue;
+        lines.push(line);
+        last = index + line.length;
+    }
+    const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+    return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
+}
+const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
+/** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
+function holdsKey(value) {
+    return pem_layers(value).some((text) => PRIVATE_KEY.test(text));
+}
+/** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
+const PRIVATE_KEY = /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
  */
-const LEGACY_HEADERS = /Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\s*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\s*[0-9A-F]{16})/i;
+const LEGACY_HEADERS = /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
 
 ;// CONCATENATED MODULE: ./lib/inputs/private-key.js
 
@@ -536,7 +598,7 @@ const MIN_BITS = 2048;
  * Reads an RSA private key from any shape that a secret may have.
  * @throws InputError that says what was pasted instead
  */
-function readPrivateKey(value, passphrase) {
+async function readPrivateKey(value, passphrase) {
     const text = unmangle(value.reveal());
     const blocks = pemBlocks(text);
     const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
@@ -550,7 +612,7 @@ function readPrivateKey(value, passphrase) {
  * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
  */
 function publicKeyFingerprint(publicKey) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256')
+    return (0,external_node_crypto_.createHash)('sha256')
         .update(publicKey.export({ type: 'spki', format: 'der' }))
         .digest('hex');
 }
@@ -568,7 +630,7 @@ function fromBlock(block, passphrase) {
         refuse('key-is-ec', { algorithm: 'EC' });
     if (label === 'DSA PRIVATE KEY')
         refuse('key-is-other-algorithm', { algorithm: 'DSA' });
-    const body = content.replace(LEGACY_HEADERS, '').replace(/\s+/g, '');
+    const body = bodyOf(content);
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
         refuse('key-damaged');
     if (isEncrypted(block))
@@ -581,10 +643,10 @@ function decrypt(block, body, passphrase) {
         refuse('key-needs-passphrase');
     const info = LEGACY_HEADERS.exec(block.content)?.[1];
     const headers = info
-        ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/\s+/g, '').toUpperCase()}`]
+        ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
         : [];
     try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)({
+        return (0,external_node_crypto_.createPrivateKey)({
             key: toPem(block.label, body, headers),
             passphrase: passphrase.reveal(),
         });
@@ -607,7 +669,7 @@ function isWhole(bytes, legacyCipher) {
 function fromDer(der) {
     for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
         try {
-            return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: der, format: 'der', type });
+            return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
         }
         catch {
             // The next form, or none.
@@ -616,12 +678,14 @@ function fromDer(der) {
     return undefined;
 }
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-function fromBareBody(raw, text, blocks) {
+async function fromBareBody(raw, text, blocks) {
     const der = blocks.length === 0 ? fromBase64(text) : undefined;
     const key = der && fromDer(der);
     if (key)
         return { ...usable(key), encrypted: false };
-    return refuse(whatElse(raw, text, blocks, der));
+    // Nearly every run has a key, and does not pay for this.
+    const { whatElse } = await __nccwpck_require__.e(/* import() */ 410).then(__nccwpck_require__.bind(__nccwpck_require__, 410));
+    return refuse(whatElse({ raw, text, blocks, der }));
 }
 function usable(key) {
     const algorithm = key.asymmetricKeyType ?? 'unknown';
@@ -635,7 +699,7 @@ function usable(key) {
     if (!(bits >= MIN_BITS))
         refuse('key-is-too-short', { bits });
     // A changed character in the middle still parses; only using the key shows that it is broken.
-    const publicKey = (0,external_node_crypto_namespaceObject.createPublicKey)(key);
+    const publicKey = (0,external_node_crypto_.createPublicKey)(key);
     if (!signsCorrectly(key, publicKey))
         refuse('key-damaged');
     return { key, fingerprint: publicKeyFingerprint(publicKey) };
@@ -643,59 +707,7 @@ function usable(key) {
 function signsCorrectly(key, publicKey) {
     try {
         const probe = Buffer.from('probe');
-        return (0,external_node_crypto_namespaceObject.verify)('sha256', probe, publicKey, (0,external_node_crypto_namespaceObject.sign)('sha256', probe, key));
-    }
-    catch {
-        return false;
-    }
-}
-const matches = (pattern) => (text) => pattern.test(text);
-/** What people paste instead, by what only that looks like. The first that fits is it. */
-const LOOK_ALIKES = [
-    ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
-    ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
-    ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
-    ['key-is-public-key', matches(/BEGIN [A-Z0-9 ]*PUBLIC KEY|^ssh-(rsa|ed25519|dss) |^ecdsa-sha2-/)],
-    ['key-is-putty', matches(/^PuTTY-User-Key-File/)],
-    ['key-is-auth-url', matches(/^force:\/\//)],
-    ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
-    ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
-    ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
-];
-/** The same for base64 of something binary. */
-const BINARY_LOOK_ALIKES = [
-    // JKS begins with FEEDFEED, JCEKS with CECECECE.
-    ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
-    // PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
-    ['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
-    ['key-is-certificate', isCertificate],
-    ['key-is-public-key', isPublicKey],
-];
-function whatElse(raw, text, blocks, der) {
-    // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
-    const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
-    if (binary)
-        return binary;
-    // The raw value too: in C:\new\server.key, `\n` is not a line break.
-    const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
-    if (armoured)
-        return armoured;
-    // A keystore that was pasted as text: its magic bytes, read as Latin-1.
-    if (/^(þíþí|ÎÎÎÎ)/.test(text))
-        return 'key-is-java-keystore';
-    return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
-}
-function isCertificate(bytes) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(bytes) !== undefined;
-    }
-    catch {
-        return false;
-    }
-}
-function isPublicKey(bytes) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
+        return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
     }
     catch {
         return false;
@@ -726,15 +738,11 @@ function checkCertificate(value, key, now) {
 }
 function readCertificate(value) {
     const text = unmangle(value);
-    const blocks = pemBlocks(text);
-    const block = blocks.find(({ label }) => label.endsWith('CERTIFICATE'));
-    if (!block && blocks.some(({ label }) => label.endsWith('KEY'))) {
-        throw new errors/* InputError */.d({ code: 'certificate-is-key', input: 'certificate' });
-    }
+    const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
     const der = fromBase64(block ? block.content : text);
     try {
         if (der) {
-            const { publicKey, validTo } = new external_node_crypto_namespaceObject.X509Certificate(der);
+            const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
             return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
         }
     }
@@ -802,6 +810,7 @@ function toId18(id) {
 
 
 
+const NAMES = Object.keys(DEFAULTS);
 const REQUIRED = ['consumer-key', 'private-key', 'username'];
 const JOB_SUMMARY = ['always', 'on-failure', 'never'];
 /**
@@ -815,10 +824,13 @@ function readInputs(core, secrets) {
     // A passphrase may begin or end with a space; a line break comes from the file it was set from.
     const typed = core
         .getInput('private-key-passphrase', { trimWhitespace: false })
-        .replace(/^[\r\n]+|[\r\n]+$/g, '');
-    const passphrase = typed === '' ? undefined : secrets.keep(typed);
+        .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
+    const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
+    const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
     const pasted = read('private-key');
     const privateKey = secrets.keep(pasted, keyMasks(pasted));
+    for (const name of NAMES)
+        refuseKeyAndExcess(name, read(name), secrets);
     const missing = REQUIRED.filter((name) => read(name) === '');
     const [first] = missing;
     if (first)
@@ -827,7 +839,7 @@ function readInputs(core, secrets) {
             input: first,
             details: { missing: missing.join(', ') },
         });
-    for (const name of Object.keys(DEFAULTS))
+    for (const name of NAMES)
         refuseUnexpanded(name, read(name));
     return Object.freeze({
         consumerKey: requireForm('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
@@ -855,6 +867,22 @@ function readJobSummary(core) {
     const details = { allowed: JOB_SUMMARY.join(', ') };
     return (JOB_SUMMARY.find((word) => word === value) ??
         new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details }));
+}
+/** A shorter mask would turn every place of the log that has these characters into `***`. */
+const isMaskable = (passphrase) => !/^.{0,3}$/m.test(passphrase);
+/** In characters: GitHub stores no secret or variable of more than 48 KB. */
+const LONGEST = 48 * 1024;
+/** In bytes: 256 characters of base64, which is what a consumer key may have. */
+const LONGEST_BASE64 = 192;
+/** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
+function refuseKeyAndExcess(name, value, secrets) {
+    const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
+    if (name !== 'private-key' && (isLong || holdsKey(value))) {
+        secrets.mask(keyMasks(value));
+        throw new errors/* InputError */.d({ code: 'holds-a-key', input: name });
+    }
+    if (value.length > LONGEST)
+        throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
@@ -920,8 +948,6 @@ function readLoginUrl(loginUrl, audience) {
     const url = parse(loginUrl);
     const host = url.hostname.replace(/\.$/, '');
     const loopback = (0,hosts/* isLoopback */.U9)(host);
-    if (host === '')
-        login_url_refuse('login-url-form');
     if (url.username !== '' || url.password !== '')
         login_url_refuse('login-url-extra', { what: 'user info' });
     if (url.search !== '')
@@ -933,12 +959,16 @@ function readLoginUrl(loginUrl, audience) {
         login_url_refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
     if (url.protocol === 'http:' && !loopback)
         login_url_refuse('login-url-http');
+    if (url.port !== '' && !loopback)
+        login_url_refuse('login-url-extra', { what: 'a port' });
     const kind = (0,hosts/* kindOf */.I)(host);
     const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
     const path = url.pathname.replace(/\/+$/, '');
     if (path !== '' && kind !== 'site' && kind !== 'other') {
         login_url_refuse('login-url-path', { suggested: origin });
     }
+    if (!/^(\/[\w.~-]+)*$/.test(path))
+        login_url_refuse('login-url-form');
     const target = { url: origin + path, kind };
     if (audience !== undefined) {
         return { ...target, audience: readAudience(audience), audienceGiven: true };
@@ -950,19 +980,23 @@ function readLoginUrl(loginUrl, audience) {
     const derived = { ...target, audience: fitting, audienceGiven: false };
     return (0,hosts/* isMyDomain */.Te)(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
 }
-const LONGEST = 2000;
+/** The address bar of a browser holds no more. */
+const login_url_LONGEST = 2000;
+/**
+ * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
+ * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
+ */
+const AUTHORITY = /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 function parse(loginUrl) {
-    if (loginUrl.length > LONGEST)
+    if (loginUrl.length > login_url_LONGEST)
         login_url_refuse('login-url-form');
     const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-    const url = URL.canParse(complete) ? new URL(complete) : undefined;
-    if (!url || !['https:', 'http:'].includes(url.protocol))
-        login_url_refuse('login-url-form');
-    return url;
+    const url = AUTHORITY.test(complete) ? URL.parse(complete) : undefined;
+    return url ?? login_url_refuse('login-url-form');
 }
 /** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
 function readAudience(value) {
-    if (!/^https?:\/\/[^\s/]+\S*$/.test(value) || !URL.canParse(value)) {
+    if (value.length > login_url_LONGEST || !/^https?:\/\/[^\s/]\S*$/.test(value) || !URL.canParse(value)) {
         throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
     }
     return value;
@@ -1008,7 +1042,7 @@ function requireRunner(env) {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 function writeValues(name, values, env) {
-    const end = `end_${(0,external_node_crypto_namespaceObject.randomUUID)()}`;
+    const end = `end_${(0,external_node_crypto_.randomUUID)()}`;
     const entries = Object.entries(values).map(([key, value]) => `${key}<<${end}\n${value}\n${end}\n`);
     if (entries.length === 0)
         return;
@@ -1036,7 +1070,7 @@ async function readAnswer({ status, headers, body }, { now, secrets }) {
     const text = async (value) => typeof value === 'string' && value !== ''
         ? (await secrets.clean(value)) || undefined
         : undefined;
-    const said = json === undefined ? answer_whatElse(body) : whatJson(json, fields);
+    const said = json === undefined ? whatElse(body) : whatJson(json, fields);
     const answer = {
         status,
         form: said.form,
@@ -1076,7 +1110,7 @@ function answer_parse(body) {
         return undefined;
     }
 }
-function answer_whatElse(body) {
+function whatElse(body) {
     if (body.trim() === '')
         return { form: 'empty' };
     // Only the beginning is ever shown; a page of 1 MiB need not be searched.
@@ -1090,8 +1124,8 @@ function answer_whatElse(body) {
             return { form: 'text' };
         return { form: 'text', excerpt: [start] };
     }
-    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
     return { form: 'html', excerpt: [title, words] };
 }
 /** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
@@ -1306,7 +1340,7 @@ function holdsToken(text, digest) {
     });
 }
 function sha256(text) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex');
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
@@ -2381,14 +2415,17 @@ async function signIn(request, deadline, run) {
 }
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request, { toolkit, note, now }) {
-    const { key, fingerprint, encrypted } = readPrivateKey(request.privateKey, request.passphrase);
+    const { privateKey, passphrase } = request;
+    if (passphrase && !isMaskable(passphrase.reveal()))
+        (0,annotate/* annotate */.f)(toolkit, (await notices()).shortPassphrase());
+    const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
     note({ fingerprint });
     toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
     if (toolkit.isDebug()) {
         const { FINGERPRINT_COMMAND } = await __nccwpck_require__.e(/* import() */ 305).then(__nccwpck_require__.bind(__nccwpck_require__, 305));
         toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
     }
-    if (request.passphrase && !encrypted)
+    if (passphrase && !encrypted)
         (0,annotate/* annotate */.f)(toolkit, (await notices()).needlessPassphrase());
     if (request.certificate) {
         const certificate = checkCertificate(request.certificate, { fingerprint }, now());

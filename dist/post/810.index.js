@@ -91,8 +91,8 @@ function whatElse(body) {
             return { form: 'text' };
         return { form: 'text', excerpt: [start] };
     }
-    const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+    const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+    const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
     return { form: 'html', excerpt: [title, words] };
 }
 /** Any token in an answer, asked for or not: masked before a word of the answer is shown. */

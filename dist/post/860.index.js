@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
 /* harmony export */   revokeFailed: () => (/* binding */ revokeFailed)
 /* harmony export */ });
-/* unused harmony exports certificateEnds, clockSkew, secondAudience, jwtToken, needlessPassphrase */
+/* unused harmony exports certificateEnds, clockSkew, secondAudience, jwtToken, needlessPassphrase, shortPassphrase */
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(804);
 
 
@@ -42,6 +42,7 @@ const jwtToken = () => notice('warning', 'sf cannot use this token directly', [
     'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
 ].join('\n'));
 const needlessPassphrase = () => notice('warning', 'the passphrase is not needed', 'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.');
+const shortPassphrase = () => notice('warning', 'the passphrase is too short to be masked', 'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key');
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
 const revokeFailed = (reason) => notice('warning', 'the token was not revoked', `Revoking failed: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__.harmless)(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`);
 /** @param reason a few words, like `EACCES` */
