@@ -1,4 +1,4 @@
-import { type Incoming, json, oauthError, plain, type Reply } from './reply.ts';
+import { html, type Incoming, json, oauthError, plain, type Reply } from './reply.ts';
 import type { Session } from './sessions.ts';
 import type { OrgState } from './state.ts';
 
@@ -105,7 +105,19 @@ export function frontDoor(state: OrgState, request: Incoming): Reply {
   // A dead session is shown the login page; a JWT access token is not a session id at all.
   if (session?.format !== 'opaque') return redirect('/', 'login page');
   const home = redirect('/lightning/page/home', 'front door open');
-  return { ...home, headers: { ...home.headers, 'Set-Cookie': 'sid=open; Secure; HttpOnly' } };
+  return {
+    ...home,
+    headers: { ...home.headers, 'Set-Cookie': `${COOKIE}; Path=/; Secure; HttpOnly` },
+  };
+}
+
+const COOKIE = 'sid=open';
+
+/** A page for people: whoever did not come in by the front door is asked to log in. */
+export function page(_state: OrgState, { headers }: Incoming): Reply {
+  return headers['cookie']?.includes(COOKIE)
+    ? html(200, 'Home | Salesforce', 'Welcome.')
+    : html(200, 'Login | Salesforce', 'Username, password.');
 }
 
 function redirect(location: string, outcome: string): Reply {

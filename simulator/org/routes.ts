@@ -1,5 +1,5 @@
 import { doorOf } from './doors.ts';
-import { frontDoor, identity, revoke, singleAccess, userInfo } from './oauth.ts';
+import { frontDoor, identity, page, revoke, singleAccess, userInfo } from './oauth.ts';
 import { html, type Incoming, json, type Reply } from './reply.ts';
 import { data } from './rest.ts';
 import { soap } from './soap.ts';
@@ -26,7 +26,7 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^\/services\/data(\/|$)/, data],
   [/^\/services\/Soap\/[mu]\/\d\d\.0/, soap],
   [/^\/secur\/frontdoor\.jsp$/, frontDoor],
-  [/^\/(lightning\/.*)?$/, () => html(200, 'Salesforce', 'A page for people.')],
+  [/^\/(lightning\/.*)?$/, page],
   [/^\/\.well-known\/openid-configuration$/, discovery],
 ];
 

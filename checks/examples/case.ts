@@ -1,0 +1,59 @@
+/** One workflow, one event, and what must come of it. */
+import type { Org } from '../../simulator/org/org.ts';
+import type { TenantName } from '../../simulator/org/tenants.ts';
+import type { EngineResult } from './engine.ts';
+
+export interface Case {
+  /** From the root of the repository. */
+  readonly file: string;
+  /** What sets this case apart from others of the same file. */
+  readonly about?: string;
+  readonly event: string;
+  readonly payload?: unknown;
+  readonly job?: string;
+  readonly matrix?: string;
+  /** The org whose user signs in, at its My Domain. */
+  readonly org?: TenantName;
+  readonly vars?: (given: Given) => Readonly<Record<string, string>>;
+  readonly secrets?: (given: Given) => Readonly<Record<string, string>>;
+  /** A file that the job shall find in /etc/ssl/certs, with the authority of the org. */
+  readonly authorityFile?: string;
+  /** No proxy: the host names of the org lead to this machine, as they would to Salesforce. */
+  readonly direct?: boolean;
+  /** Changes the org before the job begins. */
+  readonly prepare?: (given: Given) => void;
+  /** The small project, unless it is this repository itself. */
+  readonly repository?: 'project' | 'own';
+  /** npm commands that .ci/run runs anyway. */
+  readonly leftOut?: readonly string[];
+  /** Each job by its id: skipped where it must not run. */
+  readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
+  /** What the org must have seen, in order; repeated requests count once. */
+  readonly requests: readonly string[];
+  /** What a person must be able to read in the log. */
+  readonly prints?: readonly (string | RegExp)[];
+  /** Files that keep the token, which the recipe tells of. */
+  readonly leaves?: readonly RegExp[];
+  readonly more?: (run: Run) => void;
+  /** One slip in the file, and the check must see it. */
+  readonly slip: readonly [text: string, instead: string];
+}
+
+export interface Given {
+  readonly org: Org;
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  readonly loginUrl: string;
+  readonly username: string;
+  readonly folder: string;
+  /** A clone of the repository that the workflow belongs to. */
+  readonly repository: string;
+}
+
+export interface Run extends Given {
+  readonly engine: EngineResult;
+  readonly requests: readonly string[];
+  /** Copies of the workspaces and temporary folders, as they were at the end of the job. */
+  readonly kept: string;
+  readonly home: string;
+}

@@ -1,0 +1,11 @@
+import type { Case } from '../case.ts';
+import { CASES as BROWSER } from './browser.ts';
+import { CASES as EXPIRY } from './expiry.ts';
+import { CASES as OWN } from './own.ts';
+import { CASES as SF } from './sf.ts';
+import { CASES as SIGN_IN } from './sign-in.ts';
+
+export const CASES: readonly Case[] = [...SIGN_IN, ...EXPIRY, ...SF, ...BROWSER, ...OWN];
+
+export const nameOf = ({ file, about }: Case): string =>
+  about === undefined ? file : `${file}: ${about}`;

@@ -1,0 +1,60 @@
+/** Every example and every workflow of our own, run by act as it stands, against the embedded org. */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { CASES, nameOf } from './cases/all.ts';
+import { ROOT } from './installed.ts';
+import { type ProcessWatch, watchProcesses } from './processes.ts';
+import { runCase } from './trial.ts';
+
+/** Nothing in the two workflows is ours: each is one action, which works on GitHub alone. */
+const NOT_RUN = [
+  '.github/workflows/codeql.yml',
+  '.github/workflows/dependency-review.yml',
+  // Needs a Dev Hub in the embedded org.
+  'examples/scratch-org.yml',
+];
+
+const AT_A_TIME = 2;
+
+describe('run by act', { concurrency: AT_A_TIME }, () => {
+  let watch: ProcessWatch;
+  const table: string[] = [];
+
+  before(() => {
+    watch = watchProcesses();
+  });
+  after(() => {
+    watch.stop();
+    console.log(
+      [
+        '| case | event | result | requests | seconds |',
+        '|---|---|---|---|---|',
+        ...table.sort(),
+      ].join('\n'),
+    );
+  });
+
+  for (const example of CASES) {
+    test(nameOf(example), async () => {
+      const { complaints, requests, result, seconds, log } = await runCase(example, watch);
+      table.push(
+        `| ${nameOf(example)} | ${example.event} | ${result} | ${requests.length} | ${seconds.toFixed(1)} |`,
+      );
+      const sentences = complaints.map((complaint) => `${nameOf(example)}: ${complaint}`);
+      assert.ok(sentences.length === 0, `${sentences.join('\n')}\n\n${log}`);
+    });
+  }
+});
+
+test('no example and no workflow is left out', () => {
+  const files = ['examples', '.github/workflows'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`),
+  );
+  const run = new Set([...CASES.map(({ file }) => file), ...NOT_RUN]);
+  assert.deepEqual(
+    files.filter((file) => !run.has(file)),
+    [],
+  );
+});

@@ -1,0 +1,35 @@
+/** Where `run` put the programs that the examples name. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const HERE = fileURLToPath(new URL('.', import.meta.url));
+export const ROOT = join(HERE, '..', '..');
+/** Kept between runs, and ignored by git. */
+export const CACHE = join(HERE, '.cache');
+export const ACT = join(CACHE, 'bin', 'act');
+export const STAND_INS = join(HERE, 'stand-ins');
+export const SHIMS = join(HERE, 'shims');
+export const NODE_FOLDER = dirname(process.execPath);
+
+const INTEROP = join(HERE, '..', 'interop', 'node_modules');
+export const SF = join(INTEROP, '.bin', 'sf');
+export const sfVersion: string = JSON.parse(
+  readFileSync(join(INTEROP, '@salesforce', 'cli', 'package.json'), 'utf8'),
+).version;
+
+const found = (name: string): string =>
+  execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+export const NPM = found('npm');
+export const NPX = found('npx');
+/** Where sf asks whether there is a newer sf. */
+export const NPM_REGISTRY = new URL(
+  execFileSync(NPM, ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
+).hostname;
+
+const SYSTEM_AUTHORITIES = process.env['SSL_CERT_FILE'] ?? '/etc/ssl/certs/ca-certificates.crt';
+
+/** The authorities of this machine, for the package registries. */
+export const systemAuthorities = (): string =>
+  existsSync(SYSTEM_AUTHORITIES) ? readFileSync(SYSTEM_AUTHORITIES, 'utf8') : '';

@@ -1,0 +1,49 @@
+/** What the list of processes shows while a job runs: the arguments, which every user may read. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface ProcessWatch {
+  /** Each command line once. */
+  readonly seen: ReadonlySet<string>;
+  stop(): void;
+}
+
+const EVERY_MS = 25;
+/** A process changes its arguments when it becomes another program, soon after it began. */
+const LOOKS = 8;
+
+export function watchProcesses(): ProcessWatch {
+  const seen = new Set<string>();
+  const looks = new Map<string, number>();
+  const timer = setInterval(() => {
+    const alive = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    for (const id of alive) {
+      const times = looks.get(id) ?? 0;
+      if (times >= LOOKS) continue;
+      looks.set(id, times + 1);
+      seen.add(argumentsOf(id));
+    }
+    const ids = new Set(alive);
+    for (const id of looks.keys()) if (!ids.has(id)) looks.delete(id);
+  }, EVERY_MS);
+  return { seen, stop: () => clearInterval(timer) };
+}
+
+function argumentsOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** Ends what a job left running: a process is its own if it has the mark in its environment. */
+export function endProcessesOf(mark: string): void {
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${id}/environ`, 'latin1').includes(mark))
+        process.kill(Number(id), 'SIGKILL');
+    } catch {
+      // It has ended, or belongs to somebody else.
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const { env, version, execPath } = process;
+const file = env['INPUT_NODE-VERSION-FILE'];
+const wanted = file
+  ? readFileSync(join(env.GITHUB_WORKSPACE, file), 'utf8').trim()
+  : env['INPUT_NODE-VERSION'];
+if (!`${version}.`.startsWith(`v${wanted.replace(/^v/, '')}.`)) {
+  throw new Error(`Node ${wanted} was asked for, and only ${version} is here.`);
+}
+appendFileSync(env.GITHUB_PATH, `${dirname(execPath)}\n`);

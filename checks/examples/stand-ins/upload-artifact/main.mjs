@@ -1,0 +1,12 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const { env } = process;
+const source = resolve(env.GITHUB_WORKSPACE, env.INPUT_PATH);
+if (existsSync(source)) {
+  cpSync(source, join(env.EXAMPLES_KEEP, 'artifacts', env.INPUT_NAME), { recursive: true });
+} else if (env['INPUT_IF-NO-FILES-FOUND'] === 'error') {
+  throw new Error(`There is no file ${env.INPUT_PATH}.`);
+} else {
+  console.log(`::warning::There is no file ${env.INPUT_PATH}.`);
+}

@@ -1,0 +1,163 @@
+/** Everything that one case needs around it: an org, a key, a home folder, a repository, a way out. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import type { Case, Given } from './case.ts';
+import {
+  CACHE,
+  HERE,
+  NODE_FOLDER,
+  NPM,
+  NPX,
+  ROOT,
+  SF,
+  SHIMS,
+  sfVersion,
+  systemAuthorities,
+} from './installed.ts';
+import { makeSurroundings } from './mounts.ts';
+import { endProcessesOf } from './processes.ts';
+import { openWayOut, type WayOut } from './proxy.ts';
+
+export interface Workplace extends Given {
+  readonly wayOut: WayOut;
+  readonly home: string;
+  readonly kept: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly within: readonly string[];
+  readonly stepPath: string;
+  /** Every token that the org gave out. */
+  readonly tokens: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+export async function openWorkplace(example: Case): Promise<Workplace> {
+  const {
+    org: tenant = 'production',
+    repository = 'project',
+    leftOut = [],
+    direct = false,
+  } = example;
+  const org = await startOrg();
+  const key = makeAppKey();
+  org.uploadCertificate(key.certificatePem);
+  const wayOut = await openWayOut(org.proxyUrl);
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  const [home, kept, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const path of [home, kept, temp]) mkdirSync(path);
+  const bundle = join(folder, 'authorities.pem');
+  writeFileSync(bundle, systemAuthorities() + org.caPem);
+  const checkout = join(folder, 'repository');
+  if (repository === 'own') cloneOwn(checkout);
+  else makeRepository(checkout);
+  const surroundings = await makeSurroundings(example, org, folder);
+  const mark = basename(folder);
+  const binaries = join(home, 'npm', 'bin');
+
+  return {
+    ...signIn(org, tenant),
+    ...key,
+    org,
+    wayOut,
+    folder,
+    home,
+    kept,
+    repository: checkout,
+    tokens: rememberTokens(org),
+    within: surroundings.within,
+    stepPath: [SHIMS, binaries, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    env: {
+      PATH: [NODE_FOLDER, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+      HOME: home,
+      TMPDIR: temp,
+      EXAMPLES_MARK: mark,
+      EXAMPLES_KEEP: kept,
+      EXAMPLES_REPOSITORY: checkout,
+      EXAMPLES_NPM: NPM,
+      EXAMPLES_NPX: NPX,
+      EXAMPLES_AUTHORITY: org.caPath,
+      EXAMPLES_LEFT_OUT: leftOut.join(','),
+      EXAMPLES_SF: SF,
+      EXAMPLES_SF_VERSION: sfVersion,
+      NODE_OPTIONS: `--require=${join(HERE, 'keep.cjs')}`,
+      npm_config_prefix: join(home, 'npm'),
+      PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
+      npm_config_cache: join(CACHE, 'npm'),
+      ...org.environment(),
+      ...(direct ? NO_PROXY : { HTTPS_PROXY: wayOut.url, https_proxy: wayOut.url }),
+      NODE_EXTRA_CA_CERTS: bundle,
+      CURL_CA_BUNDLE: bundle,
+      SSL_CERT_FILE: bundle,
+    },
+    async close() {
+      endProcessesOf(`EXAMPLES_MARK=${mark}`);
+      surroundings.close();
+      await wayOut.close();
+      await org.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
+
+function signIn(org: Org, name: Case['org']): { username: string; loginUrl: string } {
+  const tenant = org.tenants.find((each) => each.name === name);
+  const user = [...org.users.values()].find((each) => each.tenant === name);
+  if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
+  return { username: user.username, loginUrl: `https://${tenant.myDomain}` };
+}
+
+function rememberTokens(org: Org): ReadonlySet<string> {
+  const tokens = new Set<string>();
+  const { open } = org.sessions;
+  org.sessions.open = (...about) => {
+    const session = open(...about);
+    tokens.add(session.token);
+    return session;
+  };
+  return tokens;
+}
+
+/** For commits in the clones. */
+export const AUTHOR = [
+  '-c',
+  'user.name=Acme',
+  '-c',
+  'user.email=dev@acme.com',
+  '-c',
+  'commit.gpgsign=false',
+];
+
+function makeRepository(folder: string): void {
+  cpSync(join(HERE, 'project'), folder, { recursive: true });
+  const git = (...args: string[]) =>
+    execFileSync('git', [...AUTHOR, ...args], { cwd: folder, stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch=main');
+  git('remote', 'add', 'origin', 'https://github.com/acme/app.git');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=Begin');
+}
+
+/** This repository as it stands, what is not committed yet included. */
+function cloneOwn(folder: string): void {
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');
+  git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);
+  git(folder, 'checkout', '--quiet', '-B', 'main', commit);
+  git(
+    folder,
+    'remote',
+    'set-url',
+    'origin',
+    'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth.git',
+  );
+}
