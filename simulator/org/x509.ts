@@ -1,6 +1,37 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  GeneralName,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_ce_subjectAltName,
+  id_ce_subjectKeyIdentifier,
+  id_kp_serverAuth,
+  KeyIdentifier,
+  KeyUsage,
+  KeyUsageFlags,
+  Name,
+  RelativeDistinguishedName,
+  SubjectAlternativeName,
+  SubjectKeyIdentifier,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
 
-/** Makes X.509 certificates with nothing but node:crypto, so that the org needs no `openssl`. */
+/** X.509 certificates: the structures and their encoding from the library, the signature from Node. */
 export interface CertificateRequest {
   /** The common name. */
   readonly subject: string;
@@ -15,120 +46,10 @@ export interface CertificateRequest {
 }
 
 const DAY_MS = 86_400_000;
-
-const OID = {
-  commonName: '2.5.4.3',
-  rsaWithSha256: '1.2.840.113549.1.1.11',
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-  extKeyUsage: '2.5.29.37',
-  serverAuth: '1.3.6.1.5.5.7.3.1',
-} as const;
-
-const TAG = {
-  boolean: 0x01,
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
-  null: 0x05,
-  oid: 0x06,
-  utf8String: 0x0c,
-  utcTime: 0x17,
-  generalizedTime: 0x18,
-  sequence: 0x30,
-  set: 0x31,
-} as const;
-
-function tlv(tag: number, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
-  const hex = body.length.toString(16);
-  const length = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, body]);
-}
-
-const sequence = (...parts: readonly Buffer[]): Buffer => tlv(TAG.sequence, ...parts);
-const octets = (content: Buffer): Buffer => tlv(TAG.octetString, content);
-/** `unused` is the number of bits at the end that carry no meaning. */
-const bits = (content: Buffer, unused = 0): Buffer =>
-  tlv(TAG.bitString, Buffer.from([unused]), content);
-
-function oid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  const bytes = [first * 40 + second];
-  for (const arc of rest) {
-    const groups = [arc & 0x7f];
-    for (let left = arc >>> 7; left > 0; left >>>= 7) groups.unshift((left & 0x7f) | 0x80);
-    bytes.push(...groups);
-  }
-  return tlv(TAG.oid, Buffer.from(bytes));
-}
-
-function time(date: Date): Buffer {
-  const digits = `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
-  // RFC 5280: two-digit years until 2049, four digits from then on.
-  return date.getUTCFullYear() < 2050
-    ? tlv(TAG.utcTime, Buffer.from(digits.slice(2)))
-    : tlv(TAG.generalizedTime, Buffer.from(digits));
-}
-
-const name = (commonName: string): Buffer =>
-  sequence(
-    tlv(
-      TAG.set,
-      sequence(oid(OID.commonName), tlv(TAG.utf8String, Buffer.from(commonName, 'utf8'))),
-    ),
-  );
-
-function extension(id: string, value: Buffer, critical = false): Buffer {
-  const flag = critical ? [tlv(TAG.boolean, Buffer.from([0xff]))] : [];
-  return sequence(oid(id), ...flag, octets(value));
-}
-
-const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
-const keyIdentifier = (key: KeyObject): Buffer => createHash('sha1').update(spki(key)).digest();
-
-function extensions(request: CertificateRequest, signer: KeyObject): Buffer {
-  const { ca = false, dnsNames = [] } = request;
-  const keyId = keyIdentifier(request.publicKey);
-  const issuerId = keyIdentifier(createPublicKey(signer));
-  // keyCertSign + cRLSign for an authority; digitalSignature + keyEncipherment for a server.
-  const usage = ca ? bits(Buffer.from([0x06]), 1) : bits(Buffer.from([0xa0]), 5);
-  const list = [
-    extension(
-      OID.basicConstraints,
-      ca ? sequence(tlv(TAG.boolean, Buffer.of(0xff))) : sequence(),
-      true,
-    ),
-    extension(OID.keyUsage, usage, true),
-    extension(OID.subjectKeyIdentifier, octets(keyId)),
-    extension(OID.authorityKeyIdentifier, sequence(tlv(0x80, issuerId))),
-  ];
-  if (dnsNames.length > 0) {
-    const names = dnsNames.map((dnsName) => tlv(0x82, Buffer.from(dnsName, 'ascii')));
-    list.push(
-      extension(OID.extKeyUsage, sequence(oid(OID.serverAuth))),
-      extension(OID.subjectAltName, sequence(...names)),
-    );
-  }
-  return tlv(0xa3, sequence(...list));
-}
-
-function serialNumber(): Buffer {
-  const bytes = randomBytes(16);
-  // Positive and without a leading zero byte, whatever the dice say.
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return tlv(TAG.integer, bytes);
-}
-
-const signatureAlgorithm = (key: KeyObject): Buffer =>
-  key.asymmetricKeyType === 'ec'
-    ? sequence(oid(OID.ecdsaWithSha256))
-    : sequence(oid(OID.rsaWithSha256), tlv(TAG.null));
+const COMMON_NAME = '2.5.4.3';
+const RSA_WITH_SHA256 = '1.2.840.113549.1.1.11';
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const NULL = new Uint8Array([5, 0]).buffer;
 
 /** The certificate as PEM. */
 export function makeCertificate(request: CertificateRequest): string {
@@ -136,19 +57,84 @@ export function makeCertificate(request: CertificateRequest): string {
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
   const { notBefore = new Date(Date.now() - DAY_MS) } = request;
   const { notAfter = new Date(notBefore.getTime() + 365 * DAY_MS) } = request;
-  const algorithm = signatureAlgorithm(signer);
-  const toBeSigned = sequence(
-    tlv(0xa0, tlv(TAG.integer, Buffer.from([2]))),
-    serialNumber(),
-    algorithm,
-    name(request.issuer?.subject ?? request.subject),
-    sequence(time(notBefore), time(notAfter)),
-    name(request.subject),
-    spki(request.publicKey),
-    extensions(request, signer),
-  );
-  const der = sequence(toBeSigned, algorithm, bits(sign('sha256', toBeSigned, signer)));
-  return toPem(der);
+  const algorithm = algorithmOf(signer);
+  const toBeSigned = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: serialNumber(),
+    signature: algorithm,
+    issuer: nameOf(request.issuer?.subject ?? request.subject),
+    validity: new Validity({ notBefore, notAfter }),
+    subject: nameOf(request.subject),
+    subjectPublicKeyInfo: AsnConvert.parse(spki(request.publicKey), SubjectPublicKeyInfo),
+    extensions: new Extensions(extensionsOf(request, signer)),
+  });
+  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(toBeSigned)), signer);
+  const certificate = new Certificate({
+    tbsCertificate: toBeSigned,
+    signatureAlgorithm: algorithm,
+    signatureValue: new Uint8Array(signature).buffer,
+  });
+  return toPem(Buffer.from(AsnConvert.serialize(certificate)));
+}
+
+const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
+
+function algorithmOf({ asymmetricKeyType }: KeyObject): AlgorithmIdentifier {
+  return asymmetricKeyType === 'ec'
+    ? new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 })
+    : new AlgorithmIdentifier({ algorithm: RSA_WITH_SHA256, parameters: NULL });
+}
+
+function serialNumber(): ArrayBuffer {
+  const bytes = new Uint8Array(randomBytes(16));
+  // Positive and without a leading zero byte, whatever the dice say.
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.buffer;
+}
+
+function nameOf(commonName: string): Name {
+  const value = new AttributeValue({ utf8String: commonName });
+  const attribute = new AttributeTypeAndValue({ type: COMMON_NAME, value });
+  return new Name([new RelativeDistinguishedName([attribute])]);
+}
+
+function extensionsOf(request: CertificateRequest, signer: KeyObject): Extension[] {
+  const { ca = false, dnsNames = [] } = request;
+  const usage = ca
+    ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign
+    : KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
+  const issuerId = keyIdentifier(createPublicKey(signer));
+  const names = dnsNames.map((dNSName) => new GeneralName({ dNSName }));
+  return [
+    extension(id_ce_basicConstraints, new BasicConstraints({ cA: ca }), true),
+    extension(id_ce_keyUsage, new KeyUsage(usage), true),
+    extension(
+      id_ce_subjectKeyIdentifier,
+      new SubjectKeyIdentifier(keyIdentifier(request.publicKey)),
+    ),
+    extension(
+      id_ce_authorityKeyIdentifier,
+      new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(issuerId) }),
+    ),
+    ...(names.length === 0
+      ? []
+      : [
+          extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+          extension(id_ce_subjectAltName, new SubjectAlternativeName(names)),
+        ]),
+  ];
+}
+
+function extension(extnID: string, value: unknown, critical = false): Extension {
+  return new Extension({
+    extnID,
+    critical,
+    extnValue: new OctetString(AsnConvert.serialize(value)),
+  });
+}
+
+function keyIdentifier(key: KeyObject): ArrayBuffer {
+  return new Uint8Array(createHash('sha1').update(spki(key)).digest()).buffer;
 }
 
 function toPem(der: Buffer): string {
