@@ -2,6 +2,7 @@ import { after } from 'node:test';
 import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
+import { writeZip } from '../../simulator/org/zip.ts';
 
 /** A running org with a certificate uploaded, and a hand that signs for it. */
 export interface Fixture {
@@ -77,13 +78,7 @@ export const get = (
   host = HOME,
 ): Promise<Received> => ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
 
-/** The central directory of a zip with these names, which is all that the org reads of one. */
+/** A zip with these files in it; what they hold does not matter. */
 export function zipOf(...names: readonly string[]): Buffer {
-  const entries = names.map((name) => {
-    const header = Buffer.alloc(46);
-    header.write('PK\x01\x02', 'latin1');
-    header.writeUInt16LE(name.length, 28);
-    return Buffer.concat([header, Buffer.from(name)]);
-  });
-  return Buffer.concat(entries);
+  return writeZip(new Map(names.map((name) => [name, Buffer.from('<x/>')])));
 }

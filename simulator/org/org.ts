@@ -4,16 +4,20 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type GitHub, makeGitHub } from '../github.ts';
 import { type App, makeApp } from './app.ts';
 import { makeAuthority } from './authority.ts';
-import { makeDeployments } from './deployments.ts';
+import { type Deployments, makeDeployments } from './deployments.ts';
+import { type Directory, makeDirectory } from './directory.ts';
 import { FAULTS } from './faults/all.ts';
 import { type FaultSwitch, makeFaultSwitch } from './faults/switch.ts';
+import { type Metadata, makeMetadata } from './metadata.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
+import { makeId } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
-import { makeTenants, type Tenant, type Users } from './tenants.ts';
+import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
 
 export interface OrgOptions {
   /** The proxy then demands these, and `environment()` carries them. */
@@ -38,12 +42,19 @@ export interface Org {
   readonly tenants: readonly Tenant[];
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly metadata: Metadata;
+  readonly directory: Directory;
+  readonly deployments: Deployments;
+  /** GitHub's API, as far as secrets and variables go. */
+  readonly github: GitHub;
   readonly requests: RecordedRequest[];
   readonly tunnels: RecordedTunnel[];
   readonly faults: FaultSwitch;
   now(): number;
   /** What "Upload Files" in Setup does. */
   uploadCertificate(pem: string): void;
+  /** What a sandbox refresh does: another org id, and nothing of what was in it. */
+  refresh(tenant: TenantName): void;
   /** What points a client at this org. */
   environment(): Record<string, string>;
   close(): Promise<void>;
@@ -57,11 +68,17 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const onRequest = options.onRequest ?? (() => undefined);
   const faults = makeFaultSwitch(FAULTS);
   const tunnels: RecordedTunnel[] = [];
+  const { tenants, users } = makeTenants();
+  const metadata = makeMetadata();
   const state: OrgState = {
-    ...makeTenants(),
+    tenants,
+    users,
     app: makeApp(options),
     sessions: makeSessions(),
-    deployments: makeDeployments(),
+    metadata,
+    directory: makeDirectory(users, metadata),
+    deployments: makeDeployments(metadata),
+    github: makeGitHub(),
     faults,
     requests: [],
     policy: { preventGenericLogin: false },
@@ -90,6 +107,14 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     tunnels,
     uploadCertificate(pem) {
       state.app.certificatePem = new X509Certificate(pem).toString();
+    },
+    refresh(name) {
+      const tenant = tenants.find((one) => one.name === name);
+      if (tenant === undefined) return;
+      tenant.orgId = makeId('00D');
+      tenant.organization = { ...tenant.organization, Id: tenant.orgId };
+      metadata.copy(undefined, name);
+      state.directory.forget(name);
     },
     environment: () => ({
       HTTPS_PROXY: proxyUrl,

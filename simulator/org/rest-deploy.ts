@@ -1,11 +1,14 @@
 import type { Deployments } from './deployments.ts';
 import { type Incoming, json, type Reply, restError } from './reply.ts';
+import type { Session } from './sessions.ts';
+import type { OrgState } from './state.ts';
 
 /** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */
-export function restDeploy(deployments: Deployments, request: Incoming): Reply {
+export function restDeploy({ deployments }: OrgState, session: Session, request: Incoming): Reply {
   // The zip is one part of a multipart body; its directory can be read where it lies.
   const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
-  const id = deployments.start(Buffer.from(request.body, 'latin1'), { checkOnly });
+  const zip = Buffer.from(request.body, 'latin1');
+  const id = deployments.start({ tenant: session.tenant.name, zip, checkOnly });
   return json(201, { id, validatedDeployRequestId: null, deployResult: null }, 'deploy');
 }
 
@@ -15,13 +18,14 @@ export function restDeployStatus(deployments: Deployments, id: string): Reply {
     return restError(404, 'NOT_FOUND', 'The requested resource does not exist');
   }
   const { components, checkOnly } = deployment;
+  const failures = components.filter(({ problem }) => problem !== undefined);
+  const good = failures.length === 0 ? components : [];
   const now = new Date().toISOString();
-  const total = components.length;
   const deployResult = {
     id,
     done: true,
-    success: true,
-    status: 'Succeeded',
+    success: failures.length === 0,
+    status: failures.length === 0 ? 'Succeeded' : 'Failed',
     checkOnly,
     ignoreWarnings: false,
     rollbackOnError: true,
@@ -30,19 +34,25 @@ export function restDeployStatus(deployments: Deployments, id: string): Reply {
     startDate: now,
     completedDate: now,
     lastModifiedDate: now,
-    numberComponentErrors: 0,
-    numberComponentsDeployed: total,
-    numberComponentsTotal: total,
+    numberComponentErrors: failures.length,
+    numberComponentsDeployed: good.length,
+    numberComponentsTotal: components.length,
     numberTestErrors: 0,
     numberTestsCompleted: 0,
     numberTestsTotal: 0,
     details: {
-      componentFailures: [],
-      componentSuccesses: components.map((component) => ({
+      componentFailures: failures.map((component) => ({
+        ...component,
+        problemType: 'Error',
+        changed: false,
+        created: false,
+        success: false,
+        createdDate: now,
+      })),
+      componentSuccesses: good.map((component) => ({
         ...component,
         changed: true,
-        created: true,
-        deleted: false,
+        created: !component.deleted,
         success: true,
         createdDate: now,
       })),

@@ -1,8 +1,10 @@
+import { userRow } from './directory-tables.ts';
 import { identityUrl, sessionOf } from './oauth.ts';
+import { createRecord, deleteRecord } from './records.ts';
 import { type Incoming, json, type Reply, restError } from './reply.ts';
 import { restDeploy, restDeployStatus } from './rest-deploy.ts';
 import type { Session } from './sessions.ts';
-import { describe, query, userRow } from './soql.ts';
+import { describe, query } from './soql.ts';
 import type { OrgState } from './state.ts';
 
 const VERSIONS = ['64.0', '65.0', '66.0', '67.0'] as const;
@@ -42,9 +44,9 @@ const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
       DataStorageMB: { Max: 1024, Remaining: 1000 },
     }),
   sobjects: sobject,
-  metadata: ({ state, request, rest }) =>
+  metadata: ({ state, session, request, rest }) =>
     request.method === 'POST'
-      ? restDeploy(state.deployments, request)
+      ? restDeploy(state, session, request)
       : restDeployStatus(state.deployments, rest[1] ?? ''),
 };
 
@@ -75,10 +77,12 @@ function resources(version: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `/services/data/${version}/${name}`]));
 }
 
-function sobject({ state, session, rest: [type, id] }: Call): Reply {
+function sobject({ state, session, request, rest: [type, id] }: Call): Reply {
   if (type === undefined) {
     return json(200, { encoding: 'UTF-8', sobjects: [{ name: 'Account' }, { name: 'User' }] });
   }
+  if (request.method === 'POST') return createRecord(state, session, type, request.body);
+  if (request.method === 'DELETE') return deleteRecord(state, type, id ?? '');
   if (id === 'describe') {
     const description = describe(session, type);
     return description === undefined ? NOT_FOUND : json(200, description, `describe ${type}`);
@@ -87,5 +91,7 @@ function sobject({ state, session, rest: [type, id] }: Call): Reply {
     ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
   );
   if (type !== 'User' || user === undefined) return NOT_FOUND;
-  return json(200, { attributes: { type }, ...userRow(user) }, `user ${user.username}`);
+  const own = Object.entries(userRow(state, user)).filter(([column]) => !column.includes('.'));
+  const record = { attributes: { type }, ...Object.fromEntries(own) };
+  return json(200, record, `user ${user.username}`);
 }

@@ -1,3 +1,4 @@
+import { GITHUB_HOST, github } from '../github.ts';
 import { doorOf } from './doors.ts';
 import { frontDoor, identity, page, revoke, singleAccess, userInfo } from './oauth.ts';
 import { html, type Incoming, json, type Reply } from './reply.ts';
@@ -31,6 +32,7 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
 ];
 
 export function answerTo(state: OrgState, request: Incoming): Reply {
+  if (request.host === GITHUB_HOST) return github(state.github, request);
   if (request.host === FOREIGN_HOST || request.path.startsWith('/elsewhere/')) {
     return foreignAnswer(request);
   }

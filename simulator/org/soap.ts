@@ -1,37 +1,46 @@
-import type { Deployments } from './deployments.ts';
+import { type Component, wantedIn } from './components.ts';
+import { TYPES } from './metadata.ts';
 import type { Incoming, Reply } from './reply.ts';
+import { deployStatus, type Fault, retrieveStatus } from './soap-results.ts';
 import type { OrgState } from './state.ts';
+import type { TenantName } from './tenants.ts';
 
-type Operation = (body: string, deployments: Deployments) => string | Fault;
-
-/** The SOAP Metadata API: what `sf project deploy` asks for by default. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  deploy: (body, deployments) => {
-    const checkOnly = textOf(body, 'checkOnly') === 'true';
-    const id = deployments.start(Buffer.from(textOf(body, 'ZipFile'), 'base64'), { checkOnly });
-    return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
-  },
-  checkDeployStatus: (body, deployments) =>
-    deployStatus(deployments, textOf(body, 'asyncProcessId')),
-  cancelDeploy: (body) => `<result><done>true</done><id>${textOf(body, 'String')}</id></result>`,
-  describeMetadata: () => `<result>${DESCRIPTION}</result>`,
-  listMetadata: () => '',
-};
-
-interface Fault {
-  readonly fault: string;
-  readonly message: string;
+interface Call {
+  readonly state: OrgState;
+  readonly tenant: TenantName;
+  readonly body: string;
 }
 
-const DESCRIPTION = [
-  ['ApexClass', 'classes', 'cls'],
-  ['ApexTrigger', 'triggers', 'trigger'],
-  ['CustomObject', 'objects', 'object'],
-]
+/** The SOAP Metadata API: what `sf project deploy` asks for by default. */
+const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
+  deploy: ({ state, tenant, body }) => {
+    const checkOnly = textOf(body, 'checkOnly') === 'true';
+    const zip = Buffer.from(textOf(body, 'ZipFile'), 'base64');
+    const id = state.deployments.start({ tenant, zip, checkOnly });
+    return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
+  },
+  checkDeployStatus: ({ state, body }) =>
+    deployStatus(state.deployments, textOf(body, 'asyncProcessId')),
+  cancelDeploy: ({ body }) =>
+    `<result><done>true</done><id>${textOf(body, 'String')}</id></result>`,
+  retrieve: ({ state, tenant, body }) => {
+    const id = state.deployments.startRetrieval(tenant, wantedIn(body));
+    return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
+  },
+  checkRetrieveStatus: ({ state, body }) =>
+    retrieveStatus(state.deployments, textOf(body, 'asyncProcessId')),
+  describeMetadata: () => `<result>${DESCRIPTION}</result>`,
+  listMetadata: ({ state, tenant, body }) => {
+    const type = textOf(body, 'type');
+    return state.metadata.list(tenant, type).map(listed).join('');
+  },
+};
+
+const DESCRIPTION = Object.entries(TYPES)
   .map(
-    ([name = '', folder = '', suffix = '']) =>
+    ([name, [folder, suffix]]) =>
       `<metadataObjects><directoryName>${folder}</directoryName><inFolder>false</inFolder>` +
-      `<metaFile>${suffix !== 'object'}</metaFile><suffix>${suffix}</suffix>` +
+      `<metaFile>${name.startsWith('Apex')}</metaFile><suffix>${suffix}</suffix>` +
       `<xmlName>${name}</xmlName></metadataObjects>`,
   )
   .join('')
@@ -39,6 +48,19 @@ const DESCRIPTION = [
     '<organizationNamespace></organizationNamespace><partialSaveAllowed>true</partialSaveAllowed>',
   )
   .concat('<testRequired>false</testRequired>');
+
+function listed({ type, fullName }: Component): string {
+  const [folder, suffix] = TYPES[type] ?? ['', ''];
+  const now = new Date().toISOString();
+  return (
+    `<result><createdById>0055g00000Admin0AAA</createdById><createdByName>Admin</createdByName>` +
+    `<createdDate>${now}</createdDate><fileName>${folder}/${fullName}.${suffix}</fileName>` +
+    `<fullName>${fullName}</fullName><id>0xx5g00000AcmeAAAX</id>` +
+    `<lastModifiedById>0055g00000Admin0AAA</lastModifiedById>` +
+    `<lastModifiedByName>Admin</lastModifiedByName><lastModifiedDate>${now}</lastModifiedDate>` +
+    `<manageableState>unmanaged</manageableState><type>${type}</type></result>`
+  );
+}
 
 export function soap(state: OrgState, request: Incoming): Reply {
   const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
@@ -52,7 +74,11 @@ export function soap(state: OrgState, request: Incoming): Reply {
     });
   }
   const operation = /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request.body)?.[1] ?? '';
-  const result = OPERATIONS[operation]?.(request.body, state.deployments);
+  const result = OPERATIONS[operation]?.({
+    state,
+    tenant: session.tenant.name,
+    body: request.body,
+  });
   if (result === undefined) {
     return faultAnswer({ fault: 'UNKNOWN_EXCEPTION', message: `No operation ${operation}` });
   }
@@ -61,36 +87,6 @@ export function soap(state: OrgState, request: Incoming): Reply {
     200,
     `<${operation}Response>${result}</${operation}Response>`,
     `SOAP ${operation}`,
-  );
-}
-
-function deployStatus(deployments: Deployments, id: string): string | Fault {
-  const deployment = deployments.find(id);
-  if (deployment === undefined) {
-    return { fault: 'INVALID_CROSS_REFERENCE_KEY', message: `No deployment ${id}` };
-  }
-  const { components, checkOnly } = deployment;
-  const now = new Date().toISOString();
-  const successes = components.map(
-    ({ fileName, fullName, componentType }) =>
-      '<componentSuccesses><changed>true</changed><created>true</created><deleted>false</deleted>' +
-      `<componentType>${componentType}</componentType><createdDate>${now}</createdDate>` +
-      `<fileName>${fileName}</fileName><fullName>${fullName}</fullName>` +
-      '<success>true</success></componentSuccesses>',
-  );
-  const total = components.length;
-  return (
-    `<result><checkOnly>${checkOnly}</checkOnly><completedDate>${now}</completedDate>` +
-    `<createdByName>Continuous Integration</createdByName><createdDate>${now}</createdDate>` +
-    `<details>${successes.join('')}<runTestResult><numFailures>0</numFailures>` +
-    '<numTestsRun>0</numTestsRun><totalTime>0</totalTime></runTestResult></details>' +
-    `<done>true</done><id>${id}</id><ignoreWarnings>false</ignoreWarnings>` +
-    `<lastModifiedDate>${now}</lastModifiedDate><numberComponentErrors>0</numberComponentErrors>` +
-    `<numberComponentsDeployed>${total}</numberComponentsDeployed>` +
-    `<numberComponentsTotal>${total}</numberComponentsTotal><numberTestErrors>0</numberTestErrors>` +
-    '<numberTestsCompleted>0</numberTestsCompleted><numberTestsTotal>0</numberTestsTotal>' +
-    '<rollbackOnError>true</rollbackOnError><runTestsEnabled>false</runTestsEnabled>' +
-    `<startDate>${now}</startDate><status>Succeeded</status><success>true</success></result>`
   );
 }
 

@@ -1,19 +1,10 @@
+import { DIRECTORY_TABLES } from './directory-tables.ts';
 import { json, type Reply, restError } from './reply.ts';
 import type { Session } from './sessions.ts';
 import type { OrgState } from './state.ts';
-import type { TenantName, User } from './tenants.ts';
+import type { Row, Table } from './table.ts';
 
-/** Just enough SOQL for `SELECT columns FROM object`, with a condition on Id or Username and a limit. */
-type Row = Readonly<Record<string, unknown>>;
-
-interface Table {
-  readonly type: string;
-  readonly columns: readonly string[];
-  /** Only this org has it. */
-  readonly only?: TenantName;
-  rows(state: OrgState, session: Session): readonly Row[];
-}
-
+/** Just enough SOQL for `SELECT columns FROM object`, with conditions joined by AND and a limit. */
 const ACCOUNTS: readonly Row[] = [
   { Id: '0015g00000AcmeAAAX', Name: 'Acme', Industry: 'Manufacturing' },
   { Id: '0015g00000AcmeBAAX', Name: 'Globex', Industry: 'Energy' },
@@ -54,18 +45,8 @@ const TABLES: readonly Table[] = [
     ],
     rows: () => [],
   },
-  {
-    type: 'User',
-    columns: ['Id', 'Username', 'Name', 'Email', 'IsActive'],
-    rows: ({ users }, { tenant }) =>
-      [...users.values()].filter((user) => user.tenant === tenant.name).map(userRow),
-  },
+  ...DIRECTORY_TABLES,
 ];
-
-export function userRow({ userId18, username, active }: User): Row {
-  const Name = 'Continuous Integration';
-  return { Id: userId18, Username: username, Name, Email: username, IsActive: active };
-}
 
 export interface Query {
   readonly state: OrgState;
@@ -94,7 +75,7 @@ export function query({ state, session, version, soql, describeColumns }: Query)
   if (describeColumns) return json(200, description(type, columns), `columns of ${type}`);
   const records = found.map((row) => ({
     attributes: { type, url: `/services/data/${version}/sobjects/${type}/${String(idOf(row))}` },
-    ...Object.fromEntries(columns.map((column) => [column, row[column]])),
+    ...nested(columns, row),
   }));
   return json(200, { totalSize: records.length, done: true, records }, `query on ${type}`);
 }
@@ -113,12 +94,44 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
 
 const idOf = ({ Id }: Row): unknown => Id;
 
+/** Columns that lead to another object become that object, as the API has it. */
+function nested(columns: readonly string[], row: Row): Row {
+  const record: Record<string, unknown> = {};
+  for (const column of columns) {
+    const path = column.split('.');
+    const last = path.pop() ?? column;
+    let at = record;
+    for (const step of path) {
+      const inner = (at[step] ?? {}) as Record<string, unknown>;
+      at[step] = inner;
+      at = inner;
+    }
+    at[last] = row[column];
+  }
+  return record;
+}
+
+const CONDITION = /([\w.]+)\s*(=|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false)/gi;
+
 function condition(rest: string): (row: Row) => boolean {
-  const [, column = '', value = ''] = /\b(Id|Username)\s*=\s*'([^']*)'/i.exec(rest) ?? [];
-  if (column === '') return () => true;
-  if (same(column, 'Username')) return ({ Username }) => Username === value;
-  // An id may be asked for with its first 15 characters.
-  return (row) => value.length >= 15 && String(idOf(row)).startsWith(value);
+  const tests = [...rest.matchAll(CONDITION)].map(([, column = '', operator = '', value = '']) =>
+    test(column, operator.toUpperCase(), value),
+  );
+  return (row) => tests.every((passes) => passes(row));
+}
+
+function test(column: string, operator: string, given: string): (row: Row) => boolean {
+  const values = given.startsWith('(') ? given.slice(1, -1).split(',') : [given];
+  const wanted = values.map((value) => value.trim().replace(/^'|'$/g, ''));
+  const [first = ''] = wanted;
+  return (row) => {
+    const name = Object.keys(row).find((one) => same(one, column));
+    const found = String(name === undefined ? undefined : row[name]);
+    if (operator === 'LIKE') return found.startsWith(first.replace(/%$/, ''));
+    // An id may be asked for with its first 15 characters.
+    if (same(column, 'Id') && first.length >= 15) return found.startsWith(first);
+    return wanted.includes(found);
+  };
 }
 
 function limited(rows: readonly Row[], rest: string): readonly Row[] {

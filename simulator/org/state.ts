@@ -1,6 +1,9 @@
+import type { GitHub } from '../github.ts';
 import type { App } from './app.ts';
 import type { Deployments } from './deployments.ts';
+import type { Directory } from './directory.ts';
 import type { FaultSwitch } from './faults/switch.ts';
+import type { Metadata } from './metadata.ts';
 import type { Incoming } from './reply.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
@@ -11,7 +14,10 @@ export interface OrgState {
   readonly users: Users;
   readonly app: App;
   readonly sessions: Sessions;
+  readonly metadata: Metadata;
+  readonly directory: Directory;
   readonly deployments: Deployments;
+  readonly github: GitHub;
   readonly faults: FaultSwitch;
   readonly requests: RecordedRequest[];
   readonly policy: LoginPolicy;

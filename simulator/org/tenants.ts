@@ -3,12 +3,13 @@ import { makeId } from './salesforce-id.ts';
 /** The orgs behind the one server: each with its own id, My Domain and users. */
 export interface Tenant {
   readonly name: TenantName;
-  readonly orgId: string;
+  /** A refreshed sandbox has a new one. */
+  orgId: string;
   readonly myDomain: string;
   /** The generic host which resolves this org's users; also the audience it wants. */
   readonly loginHost: 'login.salesforce.com' | 'test.salesforce.com';
   /** What a query on Organization finds. */
-  readonly organization: Readonly<Record<string, string | boolean | null>>;
+  organization: Readonly<Record<string, string | boolean | null>>;
 }
 
 export type TenantName = 'production' | 'developer' | 'sandbox' | 'scratch';
@@ -81,6 +82,7 @@ export const SERVED_NAMES: readonly string[] = [
   '*.scratch.my.salesforce.com',
   '*.develop.my.salesforce.com',
   '*.my.site.com',
+  'api.github.com',
   FOREIGN_HOST,
 ];
 

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { App } from './app.ts';
 import { type Assertion, decodeAssertion, isSignedFor } from './assertion.ts';
+import { appIn, appOf } from './deployed-apps.ts';
 import type { Door } from './doors.ts';
 import { type Incoming, json, oauthError, type Reply } from './reply.ts';
 import type { Session } from './sessions.ts';
@@ -34,7 +36,6 @@ export function exchange(state: OrgState, request: Incoming, door: Door): Reply 
 }
 
 function judge(state: OrgState, request: Incoming, door: Door): Refusal | Session {
-  const { app } = state;
   if (request.method !== 'POST') return 'must-be-post';
   const form = formOf(request);
   if (form.get('grant_type') !== GRANT_TYPE) return 'grant-type-not-supported';
@@ -43,17 +44,19 @@ function judge(state: OrgState, request: Incoming, door: Door): Refusal | Sessio
   const { alg } = assertion?.header ?? {};
   if (assertion === undefined || alg !== 'RS256') return 'invalid-assertion';
   const { iss, aud, exp } = assertion.claims;
-  if (iss !== app.consumerKey) return 'client-id-invalid';
-  if (!isAudience(aud, [...door.audiences, ...app.audiences])) return 'audience-invalid';
+  const known = appOf(state, iss);
+  if (known === undefined) return 'client-id-invalid';
+  if (!isAudience(aud, [...door.audiences, ...known.audiences])) return 'audience-invalid';
   const subject = userOf(state, door, assertion);
   const home = subject?.tenant ?? door.tenants[0];
-  if (home === undefined || !app.installedIn.has(home.name)) return 'app-not-found';
+  if (home === undefined || !known.installedIn.has(home.name)) return 'app-not-found';
+  const app = appIn(state, known, home.name);
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
   // `exp` in milliseconds is simply a date far away: the Salesforce CLI sends it and gets through.
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
-  if (subject === undefined || !isApproved(state, door, subject.user)) return 'not-approved';
+  if (subject === undefined || !isApproved(app, state, door, subject.user)) return 'not-approved';
   if (!subject.user.active) return 'inactive-user';
   return state.sessions.open(app, subject.tenant, subject.user, state.now());
 }
@@ -81,7 +84,7 @@ function userOf(
   return user && tenant && { user, tenant };
 }
 
-function isApproved({ app, policy }: OrgState, door: Door, user: User): boolean {
+function isApproved(app: App, { policy }: OrgState, door: Door, user: User): boolean {
   if (door.kind === 'generic' && policy.preventGenericLogin) return false;
   if (!app.scopes.includes('refresh_token') && !app.scopes.includes('offline_access')) return false;
   if (app.permittedUsers === 'self-authorized') return false;

@@ -35,7 +35,7 @@ describe('SOAP', () => {
     assert.match(status.body, /<fullName>Hello<\/fullName>/);
     assert.match(status.body, /<numberComponentsTotal>1</);
     assert.match((await soap(fixture, token, '<describeMetadata/>')).body, /ApexClass/);
-    assert.equal((await soap(fixture, token, '<retrieve/>')).status, 500);
+    assert.equal((await soap(fixture, token, '<renameMetadata/>')).status, 500);
   });
 
   it('refuses a dead session, and below version 68.0 a JWT access token all the same', async () => {

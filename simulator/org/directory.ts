@@ -1,0 +1,107 @@
+import type { Metadata } from './metadata.ts';
+import { makeId } from './salesforce-id.ts';
+import type { TenantName, User, Users } from './tenants.ts';
+
+/** Who may do what in an org: licences, profiles, and who has which permission set. */
+export interface Directory {
+  readonly licences: Map<string, Licence>;
+  /** A user with no entry has the profile of an integration user. */
+  readonly profiles: Map<string, ProfileName>;
+  readonly assignments: Assignment[];
+  readonly licenceAssignments: Assignment[];
+  profileOf(user: User): Profile;
+  permissionSets(tenant: TenantName): readonly PermissionSet[];
+  usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
+  /** A refreshed sandbox is another org: nobody has anything that was given in the old one. */
+  forget(tenant: TenantName): void;
+}
+
+export interface Licence {
+  readonly id: string;
+  readonly total: number;
+  used: number;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly licence: string;
+  readonly apiEnabled: boolean;
+}
+
+export interface Assignment {
+  readonly id: string;
+  readonly tenant: TenantName;
+  readonly userId: string;
+  readonly targetId: string;
+}
+
+export interface PermissionSet {
+  readonly id: string;
+  readonly name: string;
+}
+
+export const PROFILES = {
+  'System Administrator': profile('Salesforce', true),
+  'Minimum Access - Salesforce': profile('Salesforce', false),
+  'Minimum Access - API Only Integrations': profile('Salesforce Integration', true),
+  'Chatter Free User': profile('Chatter Free', false),
+} as const;
+
+export type ProfileName = keyof typeof PROFILES;
+
+/** Without it an integration user may hold next to no permission. */
+export const INTEGRATION_LICENCE = {
+  id: makeId('0PL'),
+  name: 'SalesforceAPIIntegrationPsl',
+  label: 'Salesforce API Integration',
+} as const;
+
+const DEFAULT_PROFILE: ProfileName = 'Minimum Access - API Only Integrations';
+
+export function makeDirectory(users: Users, metadata: Metadata): Directory {
+  const profiles = new Map<string, ProfileName>();
+  const assignments: Assignment[] = [];
+  const licenceAssignments: Assignment[] = [];
+  const ids = new Map<string, string>();
+  const idOf = (name: string): string => {
+    const id = ids.get(name) ?? makeId('0PS');
+    ids.set(name, id);
+    return id;
+  };
+  const permissionSets = (tenant: TenantName): PermissionSet[] =>
+    metadata
+      .list(tenant, 'PermissionSet')
+      .map(({ fullName }) => ({ id: idOf(`${tenant}/${fullName}`), name: fullName }));
+
+  return {
+    licences: new Map([
+      ['Salesforce', { id: makeId('100'), total: 50, used: 12 }],
+      ['Salesforce Integration', { id: makeId('100'), total: 5, used: 1 }],
+      ['Chatter Free', { id: makeId('100'), total: 500, used: 3 }],
+    ]),
+    profiles,
+    assignments,
+    licenceAssignments,
+    profileOf: ({ userId18 }) => PROFILES[profiles.get(userId18) ?? DEFAULT_PROFILE],
+    permissionSets,
+    usersWith(tenant, names) {
+      const wanted = permissionSets(tenant).filter(({ name }) => names.includes(name));
+      const holders = assignments.filter(({ targetId }) =>
+        wanted.some(({ id }) => id === targetId),
+      );
+      const found = [...users.values()].filter((user) =>
+        holders.some(({ userId }) => userId === user.userId18),
+      );
+      return new Set(found.map(({ username }) => username));
+    },
+    forget(tenant) {
+      for (const list of [assignments, licenceAssignments]) {
+        list.splice(0, list.length, ...list.filter((one) => one.tenant !== tenant));
+      }
+    },
+  };
+}
+
+function profile(licence: string, apiEnabled: boolean): Profile {
+  return { id: makeId('00e'), licence, apiEnabled };
+}

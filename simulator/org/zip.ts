@@ -1,0 +1,69 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+
+/** The zip files of the Metadata API: read as the CLI writes them, written without compression. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+const END = Buffer.from('PK\x05\x06', 'latin1');
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const DEFLATED = 8;
+
+/** `bytes` may have something before the zip and after it, as a multipart body has. */
+export function readZip(bytes: Buffer): Files {
+  const files = new Map<string, Buffer>();
+  const end = bytes.lastIndexOf(END);
+  if (end < 0) return files;
+  const count = bytes.readUInt16LE(end + 10);
+  const directory = end - bytes.readUInt32LE(end + 12);
+  const start = directory - bytes.readUInt32LE(end + 16);
+  let at = directory;
+  for (let read = 0; read < count; read += 1) {
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
+    const compressed = bytes.readUInt32LE(at + 20);
+    const local = start + bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = bytes.subarray(from, from + compressed);
+    const isDeflated = bytes.readUInt16LE(at + 10) === DEFLATED;
+    if (!name.endsWith('/')) files.set(name, isDeflated ? inflateRawSync(content) : content);
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return files;
+}
+
+export function writeZip(files: Files): Buffer {
+  const locals: Buffer[] = [];
+  const entries: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of files) {
+    const local = header(LOCAL, name, content);
+    locals.push(local, content);
+    entries.push(header(CENTRAL, name, content, offset));
+    offset += local.length + content.length;
+  }
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  END.copy(end);
+  end.writeUInt16LE(files.size, 8);
+  end.writeUInt16LE(files.size, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, directory, end]);
+}
+
+/** The local header and the entry of the directory differ in what only the entry has. */
+function header(signature: number, name: string, content: Buffer, offset?: number): Buffer {
+  const made = Buffer.from([20, 0]);
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(content), 10);
+  common.writeUInt32LE(content.length, 14);
+  common.writeUInt32LE(content.length, 18);
+  common.writeUInt16LE(Buffer.byteLength(name), 22);
+  const start = Buffer.alloc(4);
+  start.writeUInt32LE(signature);
+  if (offset === undefined) return Buffer.concat([start, common, Buffer.from(name)]);
+  const rest = Buffer.alloc(14);
+  rest.writeUInt32LE(offset, 10);
+  return Buffer.concat([start, made, common, rest, Buffer.from(name)]);
+}
