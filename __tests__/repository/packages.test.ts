@@ -46,7 +46,7 @@ for (const file of lockFiles) {
         without.map(([path]) => path),
         [],
       );
-      assert.ok(locked.length > 40);
+      assert.ok(locked.length > 0);
     });
 
     it('names no registry, so that everyone’s own one serves it', () => {
