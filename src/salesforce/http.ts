@@ -35,16 +35,16 @@ export const nodeHttp: Http = async (request) => {
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-  try {
-    return await send(request, abort.signal);
-  } catch (error) {
-    if (!abort.signal.aborted) throw fromNode(error, request);
-    throw failure('timeout', request, { milliseconds: request.timeoutMs });
-  } finally {
-    clearTimeout(timer);
-    // Closes what is still open: a body may not have been read to its end.
-    abort.abort();
-  }
+  return send(request, abort.signal)
+    .catch((error: unknown) => {
+      if (!abort.signal.aborted) throw fromNode(error, request);
+      throw failure('timeout', request, { milliseconds: request.timeoutMs });
+    })
+    .finally(() => {
+      clearTimeout(timer);
+      // Closes what is still open: a body may not have been read to its end.
+      abort.abort();
+    });
 };
 
 async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
@@ -112,5 +112,6 @@ function fromNode(error: unknown, request: HttpRequest): TransportError {
   if (error instanceof ProxyFailure) {
     return failure(error.code, request, error.details, error.transient);
   }
-  return failure((error as NodeJS.ErrnoException).code ?? 'unknown', request);
+  const { code = 'unknown' } = error as NodeJS.ErrnoException;
+  return failure(code, request);
 }

@@ -23,12 +23,16 @@ const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 export function proxyFor(target: string, env: Environment): ProxySetting {
-  const named = VARIABLES.filter((name) => env[name]);
-  const secrets = named.flatMap((name) => secretsIn(env[name] ?? ''));
-  const [variable] = named;
-  if (variable === undefined) return { secrets, unreadable: false };
+  const named = VARIABLES.flatMap((variable) => {
+    const { [variable]: setting = '' } = env;
+    return setting === '' ? [] : [{ variable, setting }];
+  });
+  const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+  const [used] = named;
+  if (used === undefined) return { secrets, unreadable: false };
+  const { variable, setting } = used;
   if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
-  const url = read(env[variable] ?? '');
+  const url = read(setting);
   return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 
@@ -64,8 +68,8 @@ function read(setting: string): URL | undefined {
   return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
 
-/** `user:password` as the proxy is to get it; undefined where it is not percent-encoded as a whole. */
-export function decoded(text: string): string | undefined {
+/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -79,7 +83,8 @@ function secretsIn(setting: string): string[] {
   if (given === '') return [];
   const plain = decoded(given) ?? given;
   return [given, plain].flatMap((form) => {
-    const [, name = '', password = ''] = /^([^:]*):?(.*)/s.exec(form) ?? [];
+    const [name = '', ...rest] = form.split(':');
+    const password = rest.join(':');
     const secret = password || name;
     const header = Buffer.from(`${name}:${password}`).toString('base64');
     return [form, secret, encodeURIComponent(secret), header];

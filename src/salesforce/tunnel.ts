@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { decoded, ProxyFailure } from './proxy.ts';
+import { ProxyFailure } from './proxy.ts';
 
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
@@ -11,7 +11,8 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
   const authority = `${target.hostname}:${target.port || 443}`;
-  const credentials = decoded(`${proxy.username}:${proxy.password}`) ?? '';
+  // A setting that cannot be decoded is refused where it is read.
+  const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
   const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
   (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
     ...endOf(proxy),
@@ -58,13 +59,13 @@ const KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = 
   [/wrong version number/, 'proxy-plain', false],
   [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
   [/HPE_/, 'proxy-garbage', true],
-  [/^/, 'proxy-closed', true],
 ];
 
 /** Tells Node's code, not its message: that may quote the proxy's address. */
 function failureOf({ code: cause = 'unknown', message }: NodeJS.ErrnoException): ProxyFailure {
   // Where a proxy answers in plain HTTP, only the message says so.
   const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-  const [, code = '', transient = false] = KINDS.find(([kind]) => kind.test(sign)) ?? [];
+  const kind = KINDS.find(([signs]) => signs.test(sign));
+  const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
   return new ProxyFailure({ code, details: { cause }, transient });
 }
