@@ -180,6 +180,11 @@ describe('what must not be printed of a setting', () => {
     });
   }
 
+  it('not a password that ordinary words would be masked by, but what is sent of it', () => {
+    const { secrets } = find({ HTTPS_PROXY: 'http://u:e@proxy' });
+    assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
+  });
+
   it('also of the variable that is not used, and where no proxy is', () => {
     const both = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
     const { secrets } = find({ ...both, no_proxy: '*' });

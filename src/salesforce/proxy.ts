@@ -77,16 +77,20 @@ function decoded(text: string): string | undefined {
   }
 }
 
+const SHORTEST_MASK = 4;
+
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting: string): string[] {
   const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
   if (given === '') return [];
   const plain = decoded(given) ?? given;
-  return [given, plain].flatMap((form) => {
+  const forms = [given, plain].flatMap((form) => {
     const [name = '', ...rest] = form.split(':');
     const password = rest.join(':');
     const secret = password || name;
     const header = Buffer.from(`${name}:${password}`).toString('base64');
     return [form, secret, encodeURIComponent(secret), header];
   });
+  // A shorter mask would turn ordinary words into asterisks.
+  return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
