@@ -3,15 +3,7 @@
  * main and post. `--check` builds beside it and fails when dist/ is not the same, byte for byte.
  */
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,37 +36,28 @@ function build(target: string): void {
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
   for (const part of ['main', 'post']) {
-    node(
-      '@vercel/ncc/dist/ncc/cli.js',
-      'build',
-      `lib/${part}.js`,
-      '-o',
-      join(target, part),
-      '--license',
-      'licenses.txt',
-      '--no-cache',
-      '-q',
-    );
+    const out = join(target, part);
+    node('@vercel/ncc/dist/ncc/cli.js', 'build', `lib/${part}.js`, '-o', out, '--no-cache', '-q');
+    writeFileSync(join(out, 'licenses.txt'), licensesOf(out));
   }
-  const [main, post] = ['main', 'post'].map((part) => join(target, part, 'licenses.txt')) as [
-    string,
-    string,
-  ];
-  // ncc does not see the package behind the relative import in src/diagnosis/workflow-run.ts.
-  const github = readFileSync(join(root, 'node_modules/@actions/github/LICENSE.md'), 'utf8');
-  const seen = withoutStandIns(readFileSync(main, 'utf8'));
-  writeFileSync(main, `${seen}\n@actions/github\nMIT\n${github}`);
-  // Nor any that is only imported dynamically. No package is in post that is not in main.
-  copyFileSync(main, post);
 }
 
-/** Of the packages that a stand-in replaces, nothing ships that a license could be about. */
-function withoutStandIns(licenses: string): string {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const names = Object.keys(devDependencies).filter((name) =>
-    devDependencies[name].startsWith('file:stubs/'),
-  );
-  return names.reduce((text, name) => text.replace(`\n${name}\nMIT\n`, ''), licenses);
+/**
+ * The terms of every package that is in the bundle. ncc's own list names packages of which a
+ * stand-in ships, and misses one that only a part loaded later has.
+ */
+function licensesOf(bundle: string): string {
+  const code = filesBelow(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));
+  const modules = code
+    .join('\n')
+    .matchAll(/^;?\/\/ .*: \.\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+  const names = new Set(Array.from(modules, ([, name = '']) => name));
+  const terms = [...names].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return `${name}\n${license}\n${readFileSync(join(folder, 'LICENSE.md'), 'utf8').trim()}\n`;
+  });
+  return terms.join('\n');
 }
 
 function node(script: string, ...args: string[]): void {
