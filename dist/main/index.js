@@ -349,7 +349,6 @@ function isLoopback(host) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CM: () => (/* binding */ requireReadable),
-/* harmony export */   DH: () => (/* binding */ decoded),
 /* harmony export */   N$: () => (/* binding */ ProxyFailure),
 /* harmony export */   iJ: () => (/* binding */ proxyFor)
 /* harmony export */ });
@@ -364,14 +363,18 @@ class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
-    const named = VARIABLES.filter((name) => env[name]);
-    const secrets = named.flatMap((name) => secretsIn(env[name] ?? ''));
-    const [variable] = named;
-    if (variable === undefined)
+    const named = VARIABLES.flatMap((variable) => {
+        const { [variable]: setting = '' } = env;
+        return setting === '' ? [] : [{ variable, setting }];
+    });
+    const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+    const [used] = named;
+    if (used === undefined)
         return { secrets, unreadable: false };
+    const { variable, setting } = used;
     if (isTakenOut(new URL(target), env))
         return { variable, secrets, unreadable: false };
-    const url = read(env[variable] ?? '');
+    const url = read(setting);
     return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
@@ -402,7 +405,7 @@ function read(setting) {
         return undefined;
     return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
-/** `user:password` as the proxy is to get it; undefined where it is not percent-encoded as a whole. */
+/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
     try {
         return decodeURIComponent(text);
@@ -411,18 +414,22 @@ function decoded(text) {
         return undefined;
     }
 }
+const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
     const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
     if (given === '')
         return [];
     const plain = decoded(given) ?? given;
-    return [given, plain].flatMap((form) => {
-        const [, name = '', password = ''] = /^([^:]*):?(.*)/s.exec(form) ?? [];
+    const forms = [given, plain].flatMap((form) => {
+        const [name = '', ...rest] = form.split(':');
+        const password = rest.join(':');
         const secret = password || name;
         const header = Buffer.from(`${name}:${password}`).toString('base64');
         return [form, secret, encodeURIComponent(secret), header];
     });
+    // A shorter mask would turn ordinary words into asterisks.
+    return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
 
 
@@ -3578,7 +3585,8 @@ function openTunnel(proxy, target, signal) {
     const { promise, resolve, reject } = Promise.withResolvers();
     // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
     const authority = `${target.hostname}:${target.port || 443}`;
-    const credentials = (0,salesforce_proxy/* decoded */.DH)(`${proxy.username}:${proxy.password}`) ?? '';
+    // A setting that cannot be decoded is refused where it is read.
+    const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
     const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
     (proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
         ...endOf(proxy),
@@ -3621,13 +3629,13 @@ const KINDS = [
     [/wrong version number/, 'proxy-plain', false],
     [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
     [/HPE_/, 'proxy-garbage', true],
-    [/^/, 'proxy-closed', true],
 ];
 /** Tells Node's code, not its message: that may quote the proxy's address. */
 function failureOf({ code: cause = 'unknown', message }) {
     // Where a proxy answers in plain HTTP, only the message says so.
     const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-    const [, code = '', transient = false] = KINDS.find(([kind]) => kind.test(sign)) ?? [];
+    const kind = KINDS.find(([signs]) => signs.test(sign));
+    const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
     return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
 }
 
@@ -3646,19 +3654,17 @@ const nodeHttp = async (request) => {
     delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-    try {
-        return await send(request, abort.signal);
-    }
-    catch (error) {
+    return send(request, abort.signal)
+        .catch((error) => {
         if (!abort.signal.aborted)
             throw fromNode(error, request);
         throw failure('timeout', request, { milliseconds: request.timeoutMs });
-    }
-    finally {
+    })
+        .finally(() => {
         clearTimeout(timer);
         // Closes what is still open: a body may not have been read to its end.
         abort.abort();
-    }
+    });
 };
 async function send(request, signal) {
     const { method, headers, body = '' } = request;
@@ -3716,7 +3722,8 @@ function fromNode(error, request) {
     if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
         return failure(error.code, request, error.details, error.transient);
     }
-    return failure(error.code ?? 'unknown', request);
+    const { code = 'unknown' } = error;
+    return failure(code, request);
 }
 
 ;// CONCATENATED MODULE: ./lib/world.js

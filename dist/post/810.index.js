@@ -699,7 +699,6 @@ function isLoopback(host) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CM: () => (/* binding */ requireReadable),
-/* harmony export */   DH: () => (/* binding */ decoded),
 /* harmony export */   N$: () => (/* binding */ ProxyFailure),
 /* harmony export */   iJ: () => (/* binding */ proxyFor)
 /* harmony export */ });
@@ -714,14 +713,18 @@ class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
-    const named = VARIABLES.filter((name) => env[name]);
-    const secrets = named.flatMap((name) => secretsIn(env[name] ?? ''));
-    const [variable] = named;
-    if (variable === undefined)
+    const named = VARIABLES.flatMap((variable) => {
+        const { [variable]: setting = '' } = env;
+        return setting === '' ? [] : [{ variable, setting }];
+    });
+    const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+    const [used] = named;
+    if (used === undefined)
         return { secrets, unreadable: false };
+    const { variable, setting } = used;
     if (isTakenOut(new URL(target), env))
         return { variable, secrets, unreadable: false };
-    const url = read(env[variable] ?? '');
+    const url = read(setting);
     return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
@@ -752,7 +755,7 @@ function read(setting) {
         return undefined;
     return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
-/** `user:password` as the proxy is to get it; undefined where it is not percent-encoded as a whole. */
+/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
     try {
         return decodeURIComponent(text);
@@ -761,18 +764,22 @@ function decoded(text) {
         return undefined;
     }
 }
+const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
     const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
     if (given === '')
         return [];
     const plain = decoded(given) ?? given;
-    return [given, plain].flatMap((form) => {
-        const [, name = '', password = ''] = /^([^:]*):?(.*)/s.exec(form) ?? [];
+    const forms = [given, plain].flatMap((form) => {
+        const [name = '', ...rest] = form.split(':');
+        const password = rest.join(':');
         const secret = password || name;
         const header = Buffer.from(`${name}:${password}`).toString('base64');
         return [form, secret, encodeURIComponent(secret), header];
     });
+    // A shorter mask would turn ordinary words into asterisks.
+    return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
 
 
