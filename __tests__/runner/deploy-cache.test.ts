@@ -27,6 +27,8 @@ const ANOTHER_TOKEN = { usernameOrConnection: `${TOKEN.slice(0, -1)}y` };
 let home = '';
 const folder = () => join(home, '.sf');
 const file = () => join(folder(), 'deploy-cache.json');
+/** Exact: a file on Windows has a number that is too long for a double. */
+const fileId = () => statSync(file(), { bigint: true });
 const waits: number[] = [];
 const clean = (rename: typeof renameSync = renameSync) =>
   cleanDeployCache({
@@ -174,9 +176,9 @@ describe('the file is replaced in one step', () => {
 
   it('by another one: who reads meanwhile has all of the old one', async () => {
     writeCache({ a: MINE, b: OTHER });
-    const { ino } = statSync(file());
+    const { ino } = fileId();
     await clean();
-    assert.notEqual(statSync(file()).ino, ino);
+    assert.notEqual(fileId().ino, ino);
   });
 
   it('and leaves nothing beside it', async () => {
@@ -198,19 +200,19 @@ describe('a file that another process holds', () => {
   for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
     it(`is tried again shortly: ${code}`, async () => {
       writeCache({ a: MINE, b: OTHER });
-      const { ino } = statSync(file());
+      const { ino } = fileId();
       assert.equal(await clean(held(code, 2)), 1);
       assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER });
-      assert.notEqual(statSync(file()).ino, ino, 'replaced in one step all the same');
+      assert.notEqual(fileId().ino, ino, 'replaced in one step all the same');
       assert.deepEqual(waits, [50, 100]);
     });
 
     it(`is written in place in the end: ${code}`, async () => {
       writeCache({ a: MINE, b: OTHER });
-      const { ino, mode } = statSync(file());
+      const { ino, mode } = fileId();
       assert.equal(await clean(held(code)), 1);
       assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER });
-      assert.deepEqual([statSync(file()).ino, statSync(file()).mode], [ino, mode]);
+      assert.deepEqual([fileId().ino, fileId().mode], [ino, mode]);
       assert.deepEqual(waits, [50, 100, 200]);
       assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
     });

@@ -170,7 +170,7 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
     },
     {
       why: 'the home folder is a link to itself',
-      // Windows takes such a home for one that is not there.
+      // What Windows makes of such a home, nobody has seen yet.
       skip: noModes,
       spoil(home: string) {
         rmSync(home, { recursive: true });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
 import { ROOT } from './installed.ts';
 import { type ProcessWatch, watchProcesses } from './processes.ts';
@@ -37,7 +37,7 @@ describe('run by act', { concurrency: AT_A_TIME }, () => {
   });
 
   for (const example of CASES) {
-    test(nameOf(example), async () => {
+    it(nameOf(example), async () => {
       const { complaints, requests, result, seconds, log } = await runCase(example, watch);
       table.push(
         `| ${nameOf(example)} | ${example.event} | ${result} | ${requests.length} | ${seconds.toFixed(1)} |`,
@@ -48,7 +48,7 @@ describe('run by act', { concurrency: AT_A_TIME }, () => {
   }
 });
 
-test('no example and no workflow is left out', () => {
+it('no example and no workflow is left out', () => {
   const files = ['examples', '.github/workflows'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`),
   );

@@ -1,6 +1,6 @@
 /** The check of the check: with one slip in the file, each case must fail, and name the file. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
 import { type ProcessWatch, watchProcesses } from './processes.ts';
 import { runCase, textOf } from './trial.ts';
@@ -17,7 +17,7 @@ describe('a slip is seen', { concurrency: AT_A_TIME }, () => {
 
   for (const example of CASES) {
     const [right, wrong] = example.slip;
-    test(`${nameOf(example)}: ${right} → ${wrong}`, async () => {
+    it(`${nameOf(example)}: ${right} → ${wrong}`, async () => {
       const text = textOf(example);
       assert.ok(text.includes(right), `${example.file} has no "${right}" to change`);
       const { complaints } = await runCase(example, watch, text.replace(right, wrong));
