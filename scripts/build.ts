@@ -35,6 +35,9 @@ function build(target: string): void {
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  // As it was written, not as tsc prints it, and with tabs: a tenth less to download, and to read.
+  const asWritten = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
+  node('@biomejs/biome/bin/biome', 'format', '--write', ...asWritten, 'lib');
   for (const part of ['main', 'post']) {
     const out = join(target, part);
     node('@vercel/ncc/dist/ncc/cli.js', 'build', `lib/${part}.js`, '-o', out, '--no-cache', '-q');
