@@ -210,7 +210,7 @@ describe('a token that nobody will get', () => {
 describe('a step that fails', () => {
   const failures = [
     ['an input is missing', {}, { username: '' }, /`username` is empty/],
-    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` is not one of/],
+    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` must be one of/],
     ['a key is in another input', {}, { username: INPUTS['private-key'] }, /`username` contains/],
     ['there is no runner', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
     ['Salesforce refuses', { answers: [REFUSED] }, {}, /user hasn't approved/],

@@ -1,66 +1,120 @@
-/** What docs/troubleshooting.md says once, for all the messages that have it, and the values it takes as examples. */
+/** What docs/troubleshooting.md says besides the catalogue, which has the texts that a run shows. */
 import type { Cause } from '../src/diagnosis/catalogue/entry.ts';
+import type { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
+import type { PlaceName } from '../src/diagnosis/catalogue/places.ts';
 import * as shared from '../src/diagnosis/catalogue/shared.ts';
 
 /** What the texts say where a run would fill in its own values. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   'login-url': 'https://acme.my.salesforce.com',
   host: 'acme.my.salesforce.com',
-  audience: 'the one that was named',
+  audience: 'the one that was sent',
   input: 'username',
   suggested: 'https://acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
   what: 'user info, a port, a query or a fragment',
-  min: '1',
-  max: '10',
-  allowed: 'always, on-failure, never',
+  valid: 'true or false, or what the message says',
+  kind: 'the certificate, a CSR, a public key, the Consumer Secret, an SFDX auth URL (force://) or something else',
   algorithm: 'EC, RSA-PSS or another',
   bits: '1024',
-  keyFingerprint: 'one value',
-  certificateFingerprint: 'another',
+  keyFingerprint: 'the key’s',
+  certificateFingerprint: 'one',
   actual: 'one',
-  expected: 'another one',
+  expected: 'another',
   seconds: '60',
   name: 'GITHUB_OUTPUT',
   reason: 'ENOSPC',
   issues: 'the issues page of this repository',
 };
 
-/** Causes, or cures, that stand once for all the symptoms that have them. */
-interface Shared {
+/** What the page calls a place; where it is, stands once. */
+export const PLACE_NAMES: Readonly<Record<PlaceName, string>> = {
+  policies: 'OAuth Policies',
+  settings: 'OAuth Settings',
+  consumerKey: 'Consumer Key',
+  certificate: 'Certificate',
+  usage: 'OAuth Usage',
+  users: 'Users',
+  profile: 'Profile',
+  permissions: 'Permissions',
+  sessions: 'Session Management',
+  sessionSettings: 'Session Settings',
+  apiAccess: 'API Access Control',
+  myDomain: 'My Domain',
+  company: 'Company Information',
+  history: 'Login History',
+  status: 'Status page',
+  workflow: 'Workflow',
+  job: 'Job',
+  secrets: 'Secrets',
+  runner: 'Runner',
+};
+
+interface Chapter {
   readonly title: string;
-  readonly causes: readonly Cause[];
+  readonly intro: string;
 }
 
-export const SHARED: readonly Shared[] = [
-  { title: 'User and login URL for different orgs', causes: shared.WRONG_ORG },
-  { title: 'User not pre-authorized', causes: [shared.NOT_ON_APP] },
-  { title: 'Scope refresh_token missing', causes: [shared.NO_OFFLINE_SCOPE] },
-  { title: 'My Domain only', causes: [shared.MY_DOMAIN_ONLY] },
-  { title: 'My Domain as audience', causes: [shared.OWN_AUDIENCE] },
-  { title: 'Different certificate in the app', causes: shared.KEY_PAIR },
-  { title: 'Consumer key of another app', causes: [shared.OTHER_APP] },
-  { title: 'App just changed', causes: [shared.JUST_CHANGED] },
-  { title: 'Connected App not installed', causes: [shared.NOT_INSTALLED] },
-  { title: 'API Enabled missing', causes: [shared.API_ENABLED] },
-  { title: 'API Access Control', causes: [shared.API_ACCESS] },
-  { title: 'Login URL misspelled', causes: [shared.WRONG_HOST] },
-  { title: 'test.salesforce.com unreliable', causes: [shared.TEST_HOST] },
-  { title: 'Salesforce temporarily unavailable', causes: [shared.UNAVAILABLE] },
-  { title: 'Proxy or firewall in between', causes: [shared.IN_BETWEEN] },
-  { title: 'Proxy needed', causes: [shared.NEEDS_PROXY] },
-  { title: 'Proxy not working', causes: [shared.BAD_PROXY] },
+export const CHAPTER_TEXTS: Readonly<Record<keyof typeof CHAPTERS, Chapter>> = {
+  refusals: {
+    title: 'Salesforce refuses the sign-in',
+    intro:
+      'The token endpoint answers, usually with HTTP 400. The titles are Salesforce’s own words, the most reported ones first.',
+  },
+  inputs: {
+    title: 'An input is not valid',
+    intro: 'Found before the step sends anything to Salesforce.',
+  },
+  transport: {
+    title: 'No answer',
+    intro: 'Names, connections, proxies and TLS. Login History has no row for these.',
+  },
+  answers: {
+    title: 'Other answers',
+    intro: 'Web pages, redirects, and answers to the check that `verify` makes.',
+  },
+  guards: {
+    title: 'The sign-in succeeded, but the step failed',
+    intro: 'A check or a limit of the workflow was not met.',
+  },
+  unlisted: {
+    title: 'Anything else',
+    intro: 'The step does not guess here, but says how to find out.',
+  },
+};
+
+/** Short names for causes that several messages have: by them, a list can be read at a glance. */
+const CAUSE_NAMES: readonly (readonly [Cause, string])[] = [
+  [shared.API_ACCESS, 'API Access Control'],
+  [shared.API_ENABLED, 'API Enabled is missing'],
+  [shared.APP_ELSEWHERE, 'App in another org'],
+  [shared.BAD_PROXY, 'Proxy down'],
+  [shared.HIGH_ASSURANCE, 'High Assurance session'],
+  [shared.IN_BETWEEN, 'Proxy or firewall interferes'],
+  [shared.JUST_CHANGED, 'Changed minutes ago'],
+  [shared.MY_DOMAIN_ONLY, 'My Domain only'],
+  [shared.NEEDS_PROXY, 'Proxy needed'],
+  [shared.NO_API_SCOPE, 'Scope api is missing'],
+  [shared.NO_CERTIFICATE, 'No certificate in the app'],
+  [shared.NO_OFFLINE_SCOPE, 'Scope refresh_token is missing'],
+  [shared.NOT_INSTALLED, 'App not installed, or blocked'],
+  [shared.NOT_ON_APP, 'User not pre-authorized'],
+  [shared.OTHER_APP, 'Consumer key of another app'],
+  [shared.OWN_AUDIENCE, 'My Domain as audience'],
+  [shared.SHARED_HOST, 'Shared login host'],
+  [shared.UNAVAILABLE, 'Salesforce unavailable'],
+  [shared.WRONG_HOST, 'Wrong login URL'],
+  ...shared.KEY_PAIR.map((cause) => [cause, 'Certificate and key do not match'] as const),
+  ...shared.WRONG_ORG.map((cause) => [cause, 'User of another org'] as const),
 ];
 
-export const CURES = [
-  { title: 'Store the private key', cure: shared.KEY_FILE },
-  { title: 'Make a new key and certificate', cure: shared.NEW_PAIR },
+/** The short name of a cause, which is also the heading that it stands under; undefined for one of a single message. */
+export function nameOf({ what, fix }: Cause): string | undefined {
+  return CAUSE_NAMES.find(([cause]) => cause.what === what && cause.fix === fix)?.[1];
+}
+
+/** Fixes that several causes have. */
+export const FIX_NAMES: readonly (readonly [Pick<Cause, 'fix' | 'lines'>, string])[] = [
+  [shared.KEY_FILE, 'Store the private key'],
+  [shared.NEW_PAIR, 'Create a new key pair'],
 ];
-
-/** What a cause says, whatever the clue by which an entry finds it. */
-export const keyOf = ({ what, tell, fix, lines, where }: Cause) =>
-  JSON.stringify([what, tell, fix, lines, where]);
-
-/** The heading under which a cause stands, if it does not stand with its symptom. */
-export const sharedFor = (cause: Cause) =>
-  SHARED.find(({ causes }) => causes.some((it) => keyOf(it) === keyOf(cause)))?.title;

@@ -4,16 +4,46 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
+import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
 import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
-import { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
+import { CATALOGUE, CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { PLACES, type PlaceName } from '../src/diagnosis/catalogue/places.ts';
+import { PLACES } from '../src/diagnosis/catalogue/places.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
 import { fill } from '../src/diagnosis/words.ts';
-import { CURES, EXAMPLES, SHARED, sharedFor } from './troubleshooting-shared.ts';
+import {
+  CHAPTER_TEXTS,
+  EXAMPLES,
+  FIX_NAMES,
+  nameOf,
+  PLACE_NAMES,
+} from './troubleshooting-shared.ts';
+import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type Source } from './troubleshooting-sources.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
+
+const PLACES_TITLE = 'Where to click';
+const HISTORY_TITLE = 'Login History';
+const SHARED_TITLE = 'Causes of several messages';
+const FIXES_TITLE = 'Keys and certificates';
+const STORE_TITLE = 'Store the private key';
+const COMPARE_TITLE = 'Compare key and certificate';
+
+const PARTS = Object.entries(CHAPTERS).map(([name, entries]) => ({
+  ...CHAPTER_TEXTS[name as keyof typeof CHAPTERS],
+  entries,
+  verbatim: name === 'refusals',
+}));
+
+/** Lines that have a section of their own. */
+const ELSEWHERE: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
+
+const CAUSES: readonly Cause[] = CATALOGUE.flatMap(({ causes }) => causes);
+
+/** Causes by their short name, the most frequent first. */
+const SHARED = [...Map.groupBy(CAUSES, nameOf)]
+  .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
+  .sort((a, b) => b.causes.length - a.causes.length);
 
 /** The whole page. */
 export function page(): string {
@@ -21,17 +51,16 @@ export function page(): string {
     '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalogue there. -->',
     '# Troubleshooting',
     '',
-    'When the step fails, its annotation and job summary name the most likely cause in that run, and link to a section of this page. Each section lists the possible causes, the most likely first. You can also search this page for the words of the message.',
+    'When the step fails, its annotation and the job summary name the most likely cause in that run and link to a section of this page. Or search it for the words of the message.',
     '',
-    '*The app* is the External Client App or Connected App. Lines such as `login-url:` go under `with:` of the step. A change in Setup takes 2 to 10 minutes to take effect.',
+    '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
+    `- Nothing here was tried against a live org. Sections name their sources; what has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
     '',
-    ...CHAPTERS.map(({ title }) => `- ${linkTo(title)}`),
-    `- ${linkTo(SHARED_TITLE)}`,
-    '- [Where to click](#where-to-click)',
-    '- [Login History](#login-history)',
-    '- [Compare key and certificate](#compare-key-and-certificate)',
+    ...[...PARTS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
+      (title) => `- ${linkTo(title)}`,
+    ),
     '',
-    ...CHAPTERS.flatMap(({ title, intro, entries, verbatim = false }) => [
+    ...PARTS.flatMap(({ title, intro, entries, verbatim }) => [
       `## ${title}`,
       '',
       intro,
@@ -40,141 +69,130 @@ export function page(): string {
     ]),
     `## ${SHARED_TITLE}`,
     '',
-    ...SHARED.flatMap(({ title, causes }) => [
-      `### ${title}`,
+    ...SHARED.flatMap(({ name, causes }) => [
+      `### ${name}`,
       '',
-      ...causes.flatMap((cause) => whole(cause, EXAMPLES, '')),
+      ...itemsOf([...new Map(causes.map((it) => [it.what, it])).values()], EXAMPLES),
+      ...sourcesOf(causes[0]?.what ?? ''),
     ]),
-    ...CURES.flatMap(({ title, cure: { fix, lines } }) => [
-      `### ${title}`,
+    `## ${HISTORY_TITLE}`,
+    '',
+    `The message of the token endpoint is often vague. **Setup → Login History** says more. Look for the user and the time that the report gives: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}), meanings and fixes are ours.`,
+    '',
+    '| Status | Meaning | Fix |',
+    '| --- | --- | --- |',
+    ...Object.values(LOGIN_HISTORY).map((cells) => `| ${cells.slice(0, 3).join(' | ')} |`),
+    '',
+    `## ${FIXES_TITLE}`,
+    '',
+    ...FIX_NAMES.flatMap(([{ fix, lines = [] }, name]) => [
+      `### ${name}`,
       '',
       fix,
       '',
-      ...fence('text', lines),
+      ...fence('sh', lines),
     ]),
-    ...places(),
-    '## Login History',
+    `### ${COMPARE_TITLE}`,
     '',
-    '**Setup → Login History** often says more than the answer. Look for the user and the UTC time in the annotation.',
-    '',
-    '| Status | Meaning | What to change |',
-    '| --- | --- | --- |',
-    ...Object.values(LOGIN_HISTORY).map((cells) => `| ${cells.join(' | ')} |`),
-    '',
-    '## Compare key and certificate',
-    '',
-    'The certificate in Salesforce must match the private key in GitHub. The job summary of a failed step has the SHA-256 of the public key. For the certificate, this prints it:',
+    'The certificate in the app must match the private key in GitHub. The job summary of a failure has the SHA-256 of the public key. For the certificate, this prints it:',
     '',
     ...fence('sh', [FINGERPRINT_COMMAND]),
-    'If the values differ, upload the matching certificate or store the matching key. With the input `certificate`, the step compares them itself.',
-  ]
-    .join('\n')
-    .replace(/\n*$/, '\n');
+    'With the input `certificate`, the step compares the two itself.',
+    '',
+    `## ${PLACES_TITLE}`,
+    '',
+    '| | External Client App | Connected App |',
+    '| --- | --- | --- |',
+    ...Object.entries(PLACES).map(
+      ([name, [place, connectedApp = '']]) =>
+        `| ${PLACE_NAMES[name as keyof typeof PLACES]} | ${place} | ${connectedApp} |`,
+    ),
+    '',
+  ].join('\n');
 }
 
-const SHARED_TITLE = 'Causes that several messages share';
+const linkTo = (title: string, anchor = title) => `[${title}](#${anchorOf(anchor)})`;
 
-const linkTo = (title: string) => `[${title}](#${anchorOf(title)})`;
+const link = ([name, url]: Source) => `[${name}](${url})`;
 
 const fence = (language: string, lines: readonly string[], indent = '') => [
   ...[`\`\`\`${language}`, ...lines, '```'].map((line) => indent + line),
   '',
 ];
 
-/** Paths that are long, or differ for a Connected App, stand once, under these names. */
-const NAMED_PLACES = {
-  policies: 'policies of the app',
-  settings: 'settings of the app',
-  certificate: 'certificate of the app',
-  consumerKey: 'consumer key',
-  myDomain: 'My Domain',
-  permissions: 'permissions of the user',
-  secrets: 'secrets',
-  dependabot: 'Dependabot’s secrets',
-} as const satisfies Partial<Record<PlaceName, string>>;
-
-function places(): string[] {
-  const rows = Object.entries(NAMED_PLACES).map(([place, name]) => {
-    const paths = PLACES[place as keyof typeof NAMED_PLACES];
-    return `| ${name} | ${paths[0]} | ${paths[1] ?? 'the same'} |`;
-  });
-  return [
-    '## Where to click',
-    '',
-    '| | Path | Connected App |',
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-  ];
-}
-
-/** In brackets, where it says more than the fix does. */
-function placeOf(place: PlaceName | undefined): string {
-  if (!place || ['workflow', 'step', 'secrets', 'runner'].includes(place)) return '';
-  return place in NAMED_PLACES
-    ? ` ([${NAMED_PLACES[place as keyof typeof NAMED_PLACES]}](#where-to-click))`
-    : ` (${PLACES[place][0]})`;
-}
-
-function valuesFor({ input }: Entry): Readonly<Record<string, string>> {
-  // The one entry about an audience that names a host is about one that is not Salesforce's.
-  if (input === 'audience') return { ...EXAMPLES, input, host: 'login.acme.com' };
-  return input ? { ...EXAMPLES, input } : EXAMPLES;
+function sourcesOf(key: string): string[] {
+  const sources = SOURCES[key] ?? [];
+  return sources.length > 0 ? [`Sources: ${sources.map(link).join(', ')}.`, ''] : [];
 }
 
 function section(entry: Entry, verbatim: boolean): string[] {
-  const values = valuesFor(entry);
-  const literals = new Set(
-    [
-      entry.says,
-      entry.errors,
-      entry.bare,
-      entry.codes?.map((code) => code.replace('*', '…')),
-      entry.also,
-    ].flat(),
-  );
-  const also = [...literals]
-    .filter((it) => it !== undefined && it !== '…' && !entry.title.includes(it))
-    .map((it) => `\`${it}\``);
+  const values = entry.input ? { ...EXAMPLES, input: entry.input } : EXAMPLES;
+  const also = literalsOf(entry).map((it) => `\`${it}\``);
   return [
     `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
     ...(also.length > 0 ? [`Also: ${also.join(', ')}`, ''] : []),
-    ...listed(entry.causes, values),
+    ...itemsOf(entry.causes, values, nameOf),
+    ...sourcesOf(entry.title),
   ];
 }
 
-/** A list where there are several; a cause that others share is a link. */
-function listed(causes: readonly Cause[], values: Readonly<Record<string, string>>): string[] {
-  const once = causes.filter((cause, index) => {
-    const title = sharedFor(cause);
-    return !title || causes.findIndex((other) => sharedFor(other) === title) === index;
-  });
-  return once.flatMap((cause, index) => {
-    const bullet = once.length > 1 ? `${index + 1}. ` : '';
-    const title = sharedFor(cause);
-    return title ? [`${bullet}${linkTo(title)}`, ''] : whole(cause, values, bullet);
-  });
+/** What people may search for, besides the title. */
+function literalsOf({ title, says, errors, bare, codes, also }: Entry): string[] {
+  const all = [says, errors, bare, codes?.map((code) => code.replace('*', '…')), also].flat();
+  const texts = all.flatMap((it) => (it === undefined || it === '…' ? [] : [it]));
+  return [...new Set(texts)].filter(
+    (text) =>
+      !title.toLowerCase().includes(text.toLowerCase()) &&
+      !texts.some((other) => other !== text && other.includes(text)),
+  );
 }
 
-function whole(cause: Cause, values: Readonly<Record<string, string>>, bullet: string): string[] {
-  const indent = ' '.repeat(bullet.length);
-  const what = `${bullet}**${fill(cause.what, values)}**`;
-  const cure = CURES.find((it) => it.cure.fix === cause.fix);
-  if (cure) return [`${what} ${linkTo(cure.title)}.`, ''];
-  const place = placeOf(cause.where);
-  const tell = cause.tell ? `This is the cause if ${fill(cause.tell, values)} ` : '';
-  const fix = fill(cause.fix, values);
-  const ending = /[.:]$/.exec(fix)?.[0] ?? '';
+/** Causes as a list, or as a paragraph where there is one; those with a name as a link to it. */
+function itemsOf(
+  causes: readonly Cause[],
+  values: Readonly<Record<string, string>>,
+  named: (cause: Cause) => string | undefined = () => undefined,
+): string[] {
+  const items = new Map<string, string[]>();
+  for (const cause of causes) {
+    const name = named(cause);
+    items.set(name ?? cause.what, name ? [linkTo(name)] : inFull(cause, values));
+  }
+  if (items.size === 1) return [...([...items.values()][0] ?? []), ''];
   return [
-    `${what} ${tell}${fix.slice(0, fix.length - ending.length)}${place}${ending}`,
+    ...[...items.values()].flatMap((lines, index) =>
+      lines.map((line, number) => line && (number === 0 ? `${index + 1}. ` : '   ') + line),
+    ),
     '',
-    ...(cause.lines
-      ? fence(
-          'text',
-          cause.lines.map((line) => fill(line, values)),
-          indent,
-        )
+  ];
+}
+
+/** What, how to tell, the fix and where, in one paragraph; then lines to copy. What stands elsewhere is a link. */
+function inFull(
+  { what, tell, fix, lines = [], where }: Cause,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const sign = tell ? ` This is the cause if ${fill(tell, values)}` : '';
+  const known = FIX_NAMES.find(([it]) => it.fix === fix)?.[1];
+  const links = [
+    ...(lines.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
+    ...(lines.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),
+    ...(where && where !== 'workflow' ? [linkTo(PLACE_NAMES[where], PLACES_TITLE)] : []),
+  ].slice(0, 1);
+  const [, text = '', ending = ''] = /^(.*?)([.:]?)$/s.exec(fill(fix, values)) ?? [];
+  const whole = `${text}${links.map((it) => ` (${it})`).join('')}${ending}`;
+  const block = known ? [] : lines.filter((line) => !ELSEWHERE.includes(line));
+  return [
+    `**${fill(what, values)}**${sign} ${known ? `${linkTo(known)}.` : whole}`,
+    ...(block.length > 0
+      ? [
+          '',
+          ...fence(
+            'text',
+            block.map((line) => fill(line, values)),
+          ).slice(0, -1),
+        ]
       : []),
   ];
 }

@@ -33,6 +33,8 @@ export interface Findings {
   readonly proxyVariable?: string;
   /** Whether the runner is GitHub's own (`RUNNER_ENVIRONMENT`): those have no fixed IP address. */
   readonly githubHosted: boolean;
+  /** Whether the workflow has its tokens revoked at the end of each job. */
+  readonly revokeToken?: boolean;
   /** Why a token that a guard refused could not be revoked. */
   readonly notRevoked?: string;
   /** Since when, in milliseconds of the clock that the step was given. */

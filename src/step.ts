@@ -89,8 +89,8 @@ async function explain(error: unknown, run: Run & { summaryWanted: boolean }): P
 /** The road: each stop finds out something, and gives the next one what it needs. */
 async function signIn(request: Request, deadline: number, run: Run): Promise<Token> {
   const { toolkit, note, secrets } = run;
-  const { consumerKey, username, maxAttempts } = request;
-  note({ consumerKey, username });
+  const { consumerKey, username, maxAttempts, revokeToken } = request;
+  note({ consumerKey, username, revokeToken });
 
   const target = readLoginUrl(request.loginUrl, request.audience);
   const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;

@@ -29,20 +29,24 @@ const SANDBOX_AT_PRODUCTION = 'The user is in a sandbox, but the login URL is fo
 const PRODUCTION_AT_SANDBOX = 'The user is in production, but the login URL is for a sandbox.';
 const OTHER_SANDBOX = 'The username and the login URL are for different sandboxes.';
 export const MY_DOMAIN_ONLY = 'The org accepts sign-ins only at its My Domain.';
-const OWN_AUDIENCE = 'The app accepts only the org’s My Domain as audience.';
-export const NOT_LET_IN = 'The user is not pre-authorized for the app.';
-const NO_OFFLINE_SCOPE =
-  'The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.';
+const OWN_AUDIENCE = 'The org accepts only its own My Domain as audience.';
+export const NOT_LET_IN = 'The app does not pre-authorize this user.';
+const NO_OFFLINE_SCOPE = 'The app lacks the scope “Perform requests at any time';
 export const NOT_A_PAIR = 'The certificate in the app does not match the private key.';
-export const OLDER_CERTIFICATE = 'The app has a different certificate, perhaps an older one.';
+export const OLDER_CERTIFICATE = 'The app holds a different certificate, perhaps an older one.';
 const TEST_HOST = 'test.salesforce.com ';
+const SHARED_HOST = 'External Client Apps often fail at the shared hosts';
+const NO_CERTIFICATE = 'The app has no certificate, or JWT Bearer Flow is off.';
+const HIGH_ASSURANCE = 'The app or the user’s profile demands a High Assurance session';
+const SESSION_ENDED = 'Somebody ended the session while this job used it.';
+const BLOCKED = 'The app comes from another org and is not installed in this one';
 const UNAVAILABLE = 'Salesforce is temporarily unavailable, or the org is in maintenance.';
 const IN_BETWEEN = 'A proxy or firewall answers instead of Salesforce, or changes the request.';
 const WRONG_HOST = '`login-url` is misspelled, or the My Domain was renamed.';
 const BAD_PROXY = 'The proxy is down, or its address is wrong.';
 const NEEDS_PROXY = 'The runner can reach the internet only through a proxy.';
 const API_ACCESS = 'API Access Control is on and does not allow the app.';
-const API_ENABLED = 'The user does not have the permission API Enabled.';
+const API_ENABLED = 'The user lacks the permission API Enabled.';
 
 export const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
 export const AUDIENCE = oauth('invalid_grant', 'audience is invalid');
@@ -56,6 +60,13 @@ export const NOT_INSTALLED = oauth(
   'External client app is not installed in this org',
 );
 const INSTALL = oauth('invalid_client', 'app must be installed into org');
+const CROSS_ORG = oauth(
+  'OAUTH_AUTHORIZATION_BLOCKED',
+  'Cross-org OAuth flows are not supported for this external client app',
+);
+const WRONG_DOMAIN = oauth('invalid_grant', 'request not supported on this domain');
+const NO_SCOPES = oauth('invalid_grant', 'no valid scopes defined');
+const APPROVAL_GONE = oauth('invalid_grant', 'expired access/refresh token');
 const IP = oauth('invalid_grant', 'ip restricted or invalid login hours');
 const INACTIVE = oauth('invalid_grant', 'inactive user');
 const GRANT = oauth('unsupported_grant_type', 'grant type not supported');
@@ -142,7 +153,7 @@ export const CASES: readonly Case[] = [
     error: AUDIENCE,
     run: AT.login,
     first: MY_DOMAIN_ONLY,
-    why: 'all orgs share login.salesforce.com',
+    why: 'went to login.salesforce.com, not to the org’s My Domain',
   },
   {
     error: AUDIENCE,
@@ -223,7 +234,7 @@ export const CASES: readonly Case[] = [
   {
     error: CLIENT_ID,
     run: { ...AT.sandbox, ...SANDBOX_USER },
-    first: 'The sandbox was refreshed, which does not copy the app.',
+    first: 'The sandbox was refreshed, which does not keep the app',
     why: 'a refresh replaces',
   },
   { error: CLIENT_ID, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
@@ -238,7 +249,14 @@ export const CASES: readonly Case[] = [
   { error: NOT_ADMIN, run: { ...AT.sandbox }, first: PRODUCTION_AT_SANDBOX },
 
   { error: NOT_INSTALLED, first: OWN_AUDIENCE },
-  { error: NOT_INSTALLED, run: { ...AT.test, ...SANDBOX_USER }, first: TEST_HOST, why: 'test.s' },
+  { error: NOT_INSTALLED, run: { ...AT.test, ...SANDBOX_USER }, first: SHARED_HOST, why: 'test.s' },
+  { error: NOT_INSTALLED, run: AT.login, first: SHARED_HOST, why: 'login.salesforce.com, not' },
+  {
+    error: NOT_INSTALLED,
+    run: { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    first: NOT_LET_IN,
+    why: 'refuses the My Domain as audience too',
+  },
   { error: NOT_INSTALLED, run: { ...AT.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
   {
     error: NOT_INSTALLED,
@@ -247,20 +265,18 @@ export const CASES: readonly Case[] = [
       ...SANDBOX_USER,
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
-    first: 'The app is not in this org',
-    why: 'a refresh replaces',
+    first: NOT_LET_IN,
+    why: 'refuses the My Domain as audience too',
   },
 
   {
     error: INSTALL,
-    first:
-      'The Connected App was created in another org and is not installed here, or it is blocked.',
+    first: BLOCKED,
   },
   {
     error: INSTALL,
     run: AT.login,
-    first:
-      'The Connected App was created in another org and is not installed here, or it is blocked.',
+    first: BLOCKED,
   },
   { error: INSTALL, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
 
@@ -281,6 +297,35 @@ export const CASES: readonly Case[] = [
     why: 'proxy.acme.com:3128',
   },
 
+  { error: CROSS_ORG, first: 'The app is in another org, and its Distribution State is Local.' },
+  { error: CROSS_ORG, run: AT.login, first: SHARED_HOST },
+  { error: CROSS_ORG, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  { error: WRONG_DOMAIN, first: WRONG_HOST },
+  {
+    error: WRONG_DOMAIN,
+    run: AT.test,
+    first: 'This app or flow works only at the org’s own domain.',
+  },
+  { error: WRONG_DOMAIN, run: AT.site, first: WRONG_HOST },
+  { error: NO_SCOPES, first: 'The app lacks the scope “Manage user data via APIs (api)”.' },
+  { error: NO_SCOPES, run: AT.login, first: 'The app lacks the scope “Manage user data' },
+  { error: NO_SCOPES, run: AT.sandbox, first: 'The app lacks the scope “Manage user data' },
+  { error: APPROVAL_GONE, first: 'The app relies on an approval that the user once gave' },
+  { error: APPROVAL_GONE, run: AT.login, first: 'The app relies on an approval' },
+  { error: APPROVAL_GONE, run: AT.sandbox, first: 'The app relies on an approval' },
+  { error: oauth('app_blocked'), first: BLOCKED },
+  { error: oauth('fail_close_app_blocked'), first: BLOCKED },
+  { error: oauth('app_blocked'), run: AT.login, first: BLOCKED },
+  { error: oauth('oauth_policy_not_found'), first: 'The External Client App has no policies' },
+  {
+    error: oauth('ecapp_policy_not_found'),
+    run: AT.login,
+    first: 'The External Client App has no',
+  },
+  { error: oauth('oauth_policy_not_found'), run: AT.sandbox, first: 'The External Client App has' },
+  { error: oauth('invalid_session_level'), first: HIGH_ASSURANCE },
+  { error: oauth('oauth_flow_disabled', 'off'), first: NO_CERTIFICATE },
+
   { error: INACTIVE, first: 'The user is deactivated or frozen.' },
   {
     error: INACTIVE,
@@ -290,9 +335,9 @@ export const CASES: readonly Case[] = [
   },
   { error: INACTIVE, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION },
 
-  { error: GRANT, first: 'JWT Bearer Flow is not enabled in the app.' },
+  { error: GRANT, first: NO_CERTIFICATE },
   { error: GRANT, run: PROXY, first: IN_BETWEEN, why: 'proxy.acme.com:3128' },
-  { error: GRANT, run: AT.login, first: 'JWT Bearer Flow is not enabled in the app.' },
+  { error: GRANT, run: AT.login, first: NO_CERTIFICATE },
 
   { error: SCOPE, first: NO_OFFLINE_SCOPE },
   { error: SCOPE, run: { ...AT.sandbox, ...SANDBOX_USER }, first: NO_OFFLINE_SCOPE },
@@ -304,18 +349,25 @@ export const CASES: readonly Case[] = [
 
   { error: RETRY, run: { attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
   { error: RETRY, first: UNAVAILABLE },
-  { error: RETRY, run: AT.test, first: TEST_HOST },
+  { error: RETRY, run: AT.test, first: SHARED_HOST },
+  { error: RETRY, run: { ...AT.login, attempts: 4 }, first: SHARED_HOST, why: 'login.salesforce' },
 
   { error: BARE, first: 'Salesforce did not say why.' },
   { error: BARE, run: AT.login, first: 'Salesforce did not say why.' },
   { error: BARE, run: { ...AT.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
 
-  { error: SESSION, first: 'Another job revoked the token' },
-  { error: SESSION, run: PROXY, first: 'Another job revoked the token' },
+  { error: SESSION, first: SESSION_ENDED },
+  { error: SESSION, run: PROXY, first: SESSION_ENDED },
   {
     error: SESSION,
     run: { ...AT.sandbox, ...SANDBOX_USER },
-    first: 'Another job revoked the token',
+    first: SESSION_ENDED,
+  },
+  {
+    error: SESSION,
+    run: { revokeToken: true },
+    first: 'Another job of this pipeline revoked the token',
+    why: 'sets revoke-token',
   },
   { error: SESSION_API, first: API_ACCESS },
   { error: SESSION_API, run: AT.login, first: API_ACCESS },
@@ -424,13 +476,13 @@ export const CASES: readonly Case[] = [
   {
     error: EMPTY_SECRET,
     hint: { reason: 'fork', from: 'the fork mallory/deploy' },
-    first: 'Pull requests from forks get no secrets.',
+    first: 'GitHub gives no Actions secrets to pull requests from forks',
     why: 'this pull request is from the fork mallory/deploy',
   },
   {
     error: EMPTY_SECRET,
     hint: { reason: 'dependabot', job: 'deploy' },
-    first: 'Runs that Dependabot starts',
+    first: 'GitHub gives no Actions secrets to pull requests from forks',
     why: 'Dependabot started this run',
   },
   {

@@ -38,7 +38,12 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     { ...AT.test, ...SANDBOX_USER },
     AT.sandbox,
   ],
-  'generic host': [AT.login, /^all orgs share login\.salesforce\.com/, AT.myDomain, AT.sandbox],
+  'generic host': [
+    AT.login,
+    /^the request went to login\.salesforce\.com, not to/,
+    AT.myDomain,
+    AT.sandbox,
+  ],
   'test.salesforce.com': [AT.test, /not to the org’s My Domain$/, AT.login, AT.sandbox],
   'sandbox host': [AT.sandbox, /refresh/, AT.login, AT.myDomain, AT.site],
   'shared audience at a My Domain': [
@@ -46,6 +51,7 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     /with https:\/\/test\.salesforce\.com as audience/,
     AT.test,
     { audience: 'https://acme.my.salesforce.com' },
+    { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
   ],
   'own audience': [
     { audience: 'https://ACME.my.salesforce.com/' },
@@ -81,17 +87,20 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
   ],
   'GitHub-hosted runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
   'several attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
-  'pull request from a fork': [
+  'no secrets for this run': [
     { hint: { reason: 'fork', from: 'the fork a/b' } },
     /is from the fork a\/b$/,
     { hint: { reason: 'other' } },
     {},
   ],
-  'started by Dependabot': [
-    { hint: { reason: 'dependabot' } },
-    /^Dependabot started/,
-    { hint: { reason: 'other' } },
-    {},
+  'revoke-token set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
+  'own host': [AT.myDomain, /^acme\.my\.salesforce\.com$/, AT.login, AT.test],
+  'My Domain refused as audience': [
+    { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    /refuses the My Domain as audience too/,
+    { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
+    AT.login,
+    AT.myDomain,
   ],
 };
 
@@ -106,6 +115,12 @@ for (const [name, [found, words, ...others]] of Object.entries(TABLE)) {
   });
 }
 
+it('a run of Dependabot has no secrets either', () =>
+  assert.match(
+    clue('no secrets for this run', { hint: { reason: 'dependabot' } }) ?? '',
+    /^Dependabot/,
+  ));
+
 it('a clock that is early is told too', () =>
   assert.match(clue('clock is wrong', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
 
@@ -119,5 +134,5 @@ it('in a run that had not come far, only what is missing is a clue', () => {
   const found = Object.entries(CLUES).flatMap(([name, find]) =>
     find({ run: aRun() }) ? [name] : [],
   );
-  assert.deepEqual(found, ['certificate not given', 'proxy not set']);
+  assert.deepEqual(found, ['certificate not given']);
 });

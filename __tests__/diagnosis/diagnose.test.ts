@@ -99,7 +99,10 @@ describe('what nobody has seen yet', () => {
   it('is shown whole, with the way to find out', () => {
     const { title, answered, causes } = diagnose(oauth('new_code', 'New words of 2031'), runWith());
     assert.equal(title, 'New words of 2031');
-    assert.equal(answered, 'Salesforce answered: HTTP 400, new_code: New words of 2031');
+    assert.equal(
+      answered,
+      'Salesforce answered (2026-01-02 03:04:05 UTC): HTTP 400, new_code: New words of 2031',
+    );
     assert.deepEqual(causes[0]?.where, ['Setup → Login History']);
   });
 

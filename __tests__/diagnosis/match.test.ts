@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { entryFor } from '../../src/diagnosis/match.ts';
 import { failuresOf } from './failures.ts';
-import { answered, cut, oauth, odd } from './runs.ts';
+import { answered, cut, oauth, odd, runWith } from './runs.ts';
 
 const titleFor = (error: unknown) => entryFor(error).title;
 
@@ -40,6 +41,16 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     'Refresh_token scope is required.',
     'the connected app should be installed and preauthorized',
   ],
+  'Cross-org OAuth flows are not supported for this external client app': [
+    'Cross-Org OAuth flows are not supported for this External Client App.',
+  ],
+  'request not supported on this domain': ['Request not supported on this domain'],
+  'no valid scopes defined': ['No valid scopes defined.'],
+  'expired access/refresh token': [
+    'expired access/refresh token',
+    'Expired access / refresh token',
+  ],
+  'Maximum Logins Exceeded': ['Maximum Logins Exceeded', 'maximum logins exceeded'],
   invalid_request: ['scope parameter not supported', 'Missing required parameter: assertion'],
   'authentication failure': ['authentication failure'],
   'retry your request': ['Retry your request…', 'activation secret invalid'],
@@ -84,6 +95,43 @@ describe('by the code, where the description is missing or unknown', () => {
   it('any other code says something beside an unknown description', () => {
     const error = oauth('invalid_client_id', 'a reason nobody has seen yet');
     assert.equal(titleFor(error), 'client identifier invalid');
+  });
+});
+
+describe('a code of Salesforce’s own, without words that anybody knows', () => {
+  const codes: Readonly<Record<string, string>> = {
+    access_denied: 'user is not admin approved to access this app',
+    app_blocked: 'app_blocked',
+    app_not_found: 'External client app is not installed in this org',
+    bad_jti_claim: 'invalid_request',
+    ecapp_policy_not_found: 'oauth_policy_not_found',
+    fail_close_app_blocked: 'app_blocked',
+    installation_error: 'app must be installed into org',
+    invalid_assertion_type: 'invalid_request',
+    invalid_distribution_state:
+      'Cross-org OAuth flows are not supported for this external client app',
+    invalid_scope: 'no valid scopes defined',
+    invalid_session_level: 'invalid_session_level',
+    login_error: 'authentication failure',
+    oauth_flow_disabled: 'grant type not supported',
+    oauth_policy_not_found: 'oauth_policy_not_found',
+    service_unavailable: 'retry your request',
+    slow_down: 'retry your request',
+    system_down: 'retry your request',
+  };
+  for (const [code, section] of Object.entries(codes)) {
+    it(`${code} is explained as “${section}”, under its own name`, () => {
+      for (const description of [undefined, 'words nobody has seen yet']) {
+        const error = oauth(code, description);
+        assert.equal(titleFor(error), section);
+        assert.equal(diagnose(error, runWith()).title, code);
+      }
+    });
+  }
+
+  it('but a code beside the words of its entry leaves the title to them', () => {
+    const error = oauth('invalid_client', 'Invalid client credentials.');
+    assert.equal(diagnose(error, runWith()).title, 'invalid client credentials');
   });
 });
 

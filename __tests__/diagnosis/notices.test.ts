@@ -40,7 +40,7 @@ const TABLE = {
   'a token that stays valid': [
     notices.revokeFailed('HTTP 400\n::error::x'),
     'warning',
-    /HTTP 400 : :error: :x/,
+    /HTTP 400 error x\./,
   ],
   'a token left on the disk': [
     notices.deployCacheNotCleaned('EACCES'),

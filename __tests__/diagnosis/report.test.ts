@@ -13,14 +13,14 @@ describe('the annotation', () => {
   it('has the parts in the order of the contract', () => {
     assert.deepEqual(lines(NOT_APPROVED, { ...AT.login, username: 'ci@acme.com.uat' }), [
       'Signing in to Salesforce as ci@acme.com.uat at https://login.salesforce.com failed.',
-      "Salesforce answered: HTTP 400, invalid_grant: user hasn't approved this consumer",
+      "Salesforce answered (2026-01-02 03:04:05 UTC): HTTP 400, invalid_grant: user hasn't approved this consumer",
       'Most likely cause: The user is in a sandbox, but the login URL is for production.',
       'Why: the username ends with “.uat”, as in a sandbox, but login.salesforce.com is for production orgs.',
       'Fix: Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
       'Where: Setup → My Domain → Current My Domain URL',
-      'Also possible: The user is not pre-authorized for the app.',
-      'Also possible: The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.',
-      'Also possible: The org has no user with this username.',
+      'Also possible: The app does not pre-authorize this user.',
+      'Also possible: The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+      'Also possible: The org has no user with exactly this username.',
       'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#user-hasnt-approved-this-consumer',
     ]);
   });

@@ -27,6 +27,7 @@ export function runWith(differences: Partial<Findings> = {}): Findings {
     attempts: 1,
     githubHosted: true,
     startedAt: 0,
+    requestedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
     ...differences,
   };
 }

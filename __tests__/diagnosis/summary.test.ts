@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { report, successSummary } from '../../src/diagnosis/report.ts';
+import type { Findings } from '../../src/findings.ts';
 import { aRun } from '../helpers/support.ts';
-import { CREDENTIALS } from './cases.ts';
+import { CREDENTIALS, NOT_APPROVED } from './cases.ts';
 import { AT, HERE, input, oauth, PROXY, runWith } from './runs.ts';
 
 describe('the job summary', () => {
@@ -19,11 +20,12 @@ describe('the job summary', () => {
     const { summary } = report(CREDENTIALS, runWith(run), HERE);
     for (const part of [
       '### Salesforce sign-in failed: invalid client credentials',
-      '**Salesforce answered: HTTP 400, invalid_client: invalid client credentials**',
+      '**Salesforce answered (2026-01-02 03:02:35 UTC): HTTP 400, invalid_client: invalid client credentials**',
       'Possible causes, the most likely first:',
-      '1. **The app has a different certificate, perhaps an older one.** Here: the certificate in this workflow matches',
-      '2. **The app has no certificate.**',
-      '   This is the cause if the app shows none.',
+      '1. **The app holds a different certificate, perhaps an older one.** Here: the certificate in this workflow matches',
+      '2. **The app has no certificate, or JWT Bearer Flow is off.**',
+      '   This is the cause if its OAuth Settings show no certificate.',
+      '| Time of the request | 2026-01-02 03:02:35 UTC |',
       '| Login URL | https&#58;//login.salesforce.com |',
       '| Audience | https&#58;//login.salesforce.com (from the workflow) |',
       '| Consumer key | 3MVG9…qrst |',
@@ -33,7 +35,7 @@ describe('the job summary', () => {
       '| Proxy | proxy.acme.com:3128 |',
       '| Attempts | 2 |',
       '| Clock difference (Salesforce minus runner) | -90 s |',
-      'In **Setup → Login History**, look for this user at the time of this run:',
+      '**Setup → Login History**, this user, 2026-01-02 03:02:35 UTC: the Status tells',
       '| Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG` |',
       'docs/troubleshooting.md#invalid-client-credentials)',
     ]) {
@@ -48,9 +50,34 @@ describe('the job summary', () => {
     assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
   });
 
+  it('tells what became of the second audience, and of a token that was refused', () => {
+    const secondAudience = {
+      audience: 'https://acme.my.salesforce.com',
+      outcome: 'HTTP 400 app_not_found',
+    };
+    const known = runWith({ secondAudience, notRevoked: 'HTTP 503' });
+    const { summary } = report(oauth('app_not_found'), known, HERE);
+    const row = '| Second audience | https&#58;//acme.my.salesforce.com (HTTP 400 app_not_found) |';
+    assert.ok(summary.includes(row), summary);
+    assert.ok(summary.includes('| The token | not revoked: HTTP 503 |'), summary);
+  });
+
+  it('has those rows of Login History that can explain this host', () => {
+    const rows = (run: Partial<Findings>) =>
+      report(NOT_APPROVED, runWith(run), HERE).summary.match(/^\| (no row|Restricted)[^|]*/gm);
+    assert.deepEqual(rows({}), ['| no row in the org of this My Domain ']);
+    assert.deepEqual(rows(AT.login), [
+      '| no row for this run ',
+      '| Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` ',
+    ]);
+  });
+
   it('has no row for what is not known', () => {
     const { summary } = report(input('masked'), aRun(), HERE);
-    assert.doesNotMatch(summary, /Login URL|Audience|Attempts|clock|Proxy|Login History \*\*/);
+    assert.doesNotMatch(
+      summary,
+      /Login URL|Audience|audience|Attempts|Time of|Clock|Proxy|The token|Login History \*\*/,
+    );
     assert.match(summary, /```text|Where: GitHub → the repository/);
   });
 

@@ -36,6 +36,12 @@ describe('what failed', () => {
   it('says what it knows of a run that had not come far', () =>
     assert.equal(whatFailed({ error: oauth(), run: aRun() }), 'Signing in to Salesforce failed.'));
 
+  it('tells that a token is left which nobody could revoke', () =>
+    assert.match(
+      failed(guard('wrong-org'), { notRevoked: 'HTTP 503' }),
+      /No output was set\. The token could not be revoked \(HTTP 503\) and stays valid/,
+    ));
+
   it('tells which request failed', () => {
     const answer = { status: 401, form: 'empty' } as const;
     assert.match(failed(answered(answer, 'userinfo')), /^The sign-in succeeded, but .*`verify`/);
@@ -46,47 +52,69 @@ describe('what failed', () => {
   });
 });
 
+const came = (error: unknown, run: Partial<Findings> = {}) =>
+  whatCame({ error, run: runWith(run) });
+
+const WHEN = '(2026-01-02 03:04:05 UTC)';
+
 describe('what came', () => {
   const answers: readonly (readonly [Parameters<typeof answered>[0], string])[] = [
     [
       { status: 400, form: 'oauth', error: 'a', description: 'b' },
-      'Salesforce answered: HTTP 400, a: b',
+      `Salesforce answered ${WHEN}: HTTP 400, a: b`,
     ],
-    [{ status: 400, form: 'rest', error: 'A' }, 'Salesforce answered: HTTP 400, A'],
-    [{ status: 400, form: 'oauth' }, 'The answer was: HTTP 400, no reason'],
-    [{ status: 400, form: 'rest' }, 'The answer was: HTTP 400, no reason'],
-    [{ status: 400, form: 'json' }, 'The answer was: HTTP 400, JSON of another kind'],
-    [{ status: 403, form: 'html', excerpt: 'No' }, 'The answer was: HTTP 403, a web page “No”'],
-    [{ status: 403, form: 'text', excerpt: 'No' }, 'The answer was: HTTP 403, plain text “No”'],
-    [{ status: 400, form: 'empty' }, 'The answer was: HTTP 400, an empty body'],
+    [{ status: 400, form: 'rest', error: 'A' }, `Salesforce answered ${WHEN}: HTTP 400, A`],
+    [{ status: 400, form: 'oauth' }, `The answer was ${WHEN}: HTTP 400, no reason`],
+    [{ status: 400, form: 'rest' }, `The answer was ${WHEN}: HTTP 400, no reason`],
+    [{ status: 400, form: 'json' }, `The answer was ${WHEN}: HTTP 400, JSON of another kind`],
+    [
+      { status: 403, form: 'html', excerpt: 'No' },
+      `The answer was ${WHEN}: HTTP 403, a web page “No”`,
+    ],
+    [
+      { status: 403, form: 'text', excerpt: 'No' },
+      `The answer was ${WHEN}: HTTP 403, plain text “No”`,
+    ],
+    [{ status: 400, form: 'empty' }, `The answer was ${WHEN}: HTTP 400, an empty body`],
     [
       { status: 302, form: 'empty', location: 'sso.acme.com' },
-      'The answer was: HTTP 302, an empty body, redirecting to sso.acme.com',
+      `The answer was ${WHEN}: HTTP 302, an empty body, redirecting to sso.acme.com`,
     ],
   ];
   for (const [answer, line] of answers) {
-    it(`reads: ${line}`, () => assert.equal(whatCame(answered(answer)), line));
+    it(`reads: ${line}`, () => assert.equal(came(answered(answer)), line));
   }
 
   it('says what is wrong with a success', () =>
     assert.equal(
-      whatCame(odd('no-access-token', { form: 'json' })),
-      'The answer was: HTTP 200, JSON of another kind (no access token)',
+      came(odd('no-access-token', { form: 'json' })),
+      `The answer was ${WHEN}: HTTP 200, JSON of another kind (no access token)`,
     ));
 
   it('says what is known where no answer came', () => {
     const none = 'No answer from acme.my.salesforce.com';
     assert.equal(
-      whatCame(cut('proxy-unreachable', { cause: 'ECONNREFUSED' })),
+      came(cut('proxy-unreachable', { cause: 'ECONNREFUSED' })),
       `${none}: proxy-unreachable (ECONNREFUSED)`,
     );
-    assert.equal(whatCame(cut('proxy-refused', { status: 502 })), `${none}: proxy-refused (502)`);
-    assert.equal(whatCame(cut('ECONNRESET')), `${none}: ECONNRESET`);
-    assert.equal(whatCame(cut('proxy-unreadable')), 'Nothing was sent to Salesforce.');
+    assert.equal(came(cut('proxy-refused', { status: 502 })), `${none}: proxy-refused (502)`);
+    assert.equal(came(cut('ECONNRESET')), `${none}: ECONNRESET`);
+    assert.equal(came(cut('proxy-unreadable')), 'Nothing was sent to Salesforce.');
   });
 
-  it('says nothing where nothing was sent', () =>
-    assert.equal(whatCame(input('masked')), undefined));
+  it('tells the time by Salesforce’s clock where the runner’s is wrong', () => {
+    const late = came(oauth('a'), { skewSeconds: 90 });
+    assert.equal(late, 'Salesforce answered (2026-01-02 03:05:35 UTC): HTTP 400, a');
+  });
+
+  it('tells no time where no sign-in was answered, or none is known', () => {
+    const answer = { status: 401, form: 'rest', error: 'A' } as const;
+    const plain = 'Salesforce answered: HTTP 401, A';
+    assert.equal(came(answered(answer, 'userinfo')), plain);
+    assert.equal(whatCame({ error: answered(answer), run: aRun() }), plain);
+  });
+
+  it('says nothing where nothing was sent', () => assert.equal(came(input('masked')), undefined));
 });
 
 describe('a text of the catalogue', () => {

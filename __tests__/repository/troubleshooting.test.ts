@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
-import { keyOf, sharedFor } from '../../scripts/troubleshooting-shared.ts';
-import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
+import { nameOf } from '../../scripts/troubleshooting-shared.ts';
+import { SOURCES } from '../../scripts/troubleshooting-sources.ts';
+import { CATALOGUE, CHAPTERS } from '../../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
 import { anchorOf } from '../../src/diagnosis/diagnose.ts';
 
@@ -54,16 +55,32 @@ it('every cause and every status of Login History is on it', () => {
 });
 
 it('a cause that several symptoms share stands once', () => {
-  const seen = new Map<string, number>();
-  for (const cause of CATALOGUE.flatMap(({ causes }) => causes))
-    seen.set(keyOf(cause), (seen.get(keyOf(cause)) ?? 0) + 1);
-  for (const cause of CATALOGUE.flatMap(({ causes }) => causes)) {
-    if ((seen.get(keyOf(cause)) ?? 0) > 1)
+  const causes = CATALOGUE.flatMap((entry) => entry.causes);
+  for (const [text, { length }] of Map.groupBy(causes, ({ what, fix }) => `${what} ${fix}`)) {
+    const named = causes.find(({ what, fix }) => text === `${what} ${fix}`);
+    if (length > 1) {
       assert.ok(
-        sharedFor(cause),
-        `add to SHARED in scripts/troubleshooting-shared.ts: ${cause.what}`,
+        named && nameOf(named),
+        `scripts/troubleshooting-shared.ts needs a name for: ${text}`,
       );
+    }
   }
+});
+
+it('what it says of Salesforce has a source, and every source belongs to something', () => {
+  const causes = CATALOGUE.flatMap((entry) => entry.causes);
+  const known = new Set([
+    ...CATALOGUE.map(({ title }) => title),
+    ...causes.map(({ what }) => what),
+  ]);
+  assert.deepEqual(
+    Object.keys(SOURCES).filter((key) => !known.has(key)),
+    [],
+  );
+  assert.deepEqual(
+    CHAPTERS.refusals.filter(({ title }) => !(title in SOURCES)),
+    [],
+  );
 });
 
 it('what people paste into a search is on it literally', () => {

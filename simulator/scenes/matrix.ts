@@ -13,6 +13,7 @@ import {
 
 const RATE = 'login rate exceeded';
 const PASSES = 'retry your request';
+const GRANT_TYPE = 'grant type not supported';
 const CREDENTIALS = 'invalid client credentials';
 const REDIRECT = 'A redirect instead of an answer (HTTP 3xx)';
 const PAGE = 'A web page instead of an answer (HTML)';
@@ -50,13 +51,24 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   'offline-scope-required': refused(
     'refresh_token scope is required and the connected app should be installed and preauthorized',
   ),
-  'grant-type-not-supported': refused('grant type not supported'),
-  'unauthorized-client': refused('grant type not supported'),
+  'grant-type-not-supported': refused(GRANT_TYPE),
+  'unauthorized-client': refused('unauthorized_client', { section: GRANT_TYPE }),
   'activation-secret': refused(PASSES),
   'authentication-failure': refused('authentication failure'),
   'retry-your-request': passing(PASSES),
-  'server-error': passing(PASSES),
-  'temporarily-unavailable': passing(PASSES),
+  'server-error': passing('server_error', { section: PASSES }),
+  'temporarily-unavailable': passing('temporarily_unavailable', { section: PASSES }),
+  'service-unavailable': passing('service_unavailable', { section: PASSES }),
+  'slow-down': passing('slow_down', { section: PASSES }),
+  'cross-org': refused('Cross-org OAuth flows are not supported for this external client app'),
+  'wrong-domain': refused('request not supported on this domain'),
+  'no-valid-scopes': refused('no valid scopes defined'),
+  'approval-expired': refused('expired access/refresh token'),
+  'maximum-logins': refused('Maximum Logins Exceeded'),
+  'app-blocked': refused('app_blocked'),
+  'flow-disabled': refused('oauth_flow_disabled', { section: GRANT_TYPE }),
+  'no-policy': refused('oauth_policy_not_found'),
+  'session-level': refused('invalid_session_level'),
   'unknown-error-nobody-knows': unknown('nobody has ever seen this before'),
   'no-description': refused('invalid_grant'),
   'error-is-an-object': unknown('HTTP 400'),
@@ -79,7 +91,7 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   '400-html': refused(PAGE),
   '400-empty': unknown('HTTP 400'),
   '401': unknown('Session expired or invalid'),
-  '401-oauth': refused(CREDENTIALS),
+  '401-oauth': refused('invalid_client', { section: CREDENTIALS }),
   '403': refused(PAGE),
   '404': refused(MAINTENANCE),
   '405': refused('Not found (HTTP 404)'),
@@ -92,7 +104,7 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   // There is no time to wait as long as that.
   '429-tomorrow': refused(RATE),
   '429-odd': passing(RATE),
-  '500': passing(PASSES),
+  '500': passing('server_error', { section: PASSES }),
   '500-html': passing(UNAVAILABLE),
   '500-empty': passing(UNAVAILABLE),
   '501': passing(UNAVAILABLE),

@@ -28,9 +28,16 @@ const same = (a: string | undefined, b: string | undefined) =>
 export const proxyOf = ({ proxy, proxyVariable }: Findings): string | undefined =>
   proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
+const notToMyDomain = (run: Findings) =>
+  `the request went to ${hostOf(run)}, not to the org’s My Domain`;
+
+/** The org was asked with its own My Domain as audience, and refused that too. */
+const refusedOwnAudience = ({ loginUrl, audience, secondAudience }: Findings) =>
+  same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
+
 /**
  * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
- * the likeliest. Each has a name, so that the catalogue can be read without reading this.
+ * the most likely one. Each has a name, so that the catalogue can be read without reading this.
  */
 export const CLUES = {
   'sandbox user at a production host': ({ run }) => {
@@ -52,19 +59,22 @@ export const CLUES = {
       ? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
-  'generic host': ({ run }) =>
-    is(run, 'login', 'test')
-      ? `all orgs share ${hostOf(run)}, and an org can block sign-ins there`
-      : undefined,
-  'test.salesforce.com': ({ run }) =>
-    is(run, 'test') ? `the request went to ${hostOf(run)}, not to the org’s My Domain` : undefined,
+  'generic host': ({ run }) => (is(run, 'login', 'test') ? notToMyDomain(run) : undefined),
+  'own host': ({ run }) => (is(run, 'login', 'test') ? undefined : hostOf(run)),
+  'test.salesforce.com': ({ run }) => (is(run, 'test') ? notToMyDomain(run) : undefined),
   'sandbox host': ({ run }) =>
     is(run, 'test', 'sandbox')
       ? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
       : undefined,
   'shared audience at a My Domain': ({ run }) =>
-    is(run, 'my-domain', 'sandbox') && same(run.audience, fittingAudience(run))
+    is(run, 'my-domain', 'sandbox') &&
+    same(run.audience, fittingAudience(run)) &&
+    !refusedOwnAudience(run)
       ? `the request went to the My Domain with ${run.audience} as audience`
+      : undefined,
+  'My Domain refused as audience': ({ run }) =>
+    is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
+      ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
       : undefined,
   'own audience': ({ run }) =>
     is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
@@ -102,7 +112,7 @@ export const CLUES = {
       ? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
       : undefined,
   'proxy not set': ({ run }) =>
-    run.githubHosted === false && !run.proxy && !run.proxyVariable
+    run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
       ? 'this is a self-hosted runner, and no proxy is set'
       : undefined,
   'GitHub-hosted runner': ({ run }) =>
@@ -111,10 +121,13 @@ export const CLUES = {
       : undefined,
   'several attempts': ({ run }) =>
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
-  'pull request from a fork': ({ surroundings }) =>
-    surroundings?.runnerHint?.from && `this pull request is from ${surroundings.runnerHint.from}`,
-  'started by Dependabot': ({ surroundings }) =>
-    surroundings?.runnerHint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined,
+  'revoke-token set': ({ run }) =>
+    run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+  'no secrets for this run': ({ surroundings }) => {
+    const hint = surroundings?.runnerHint;
+    if (hint?.from) return `this pull request is from ${hint.from}`;
+    return hint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+  },
 } satisfies Record<string, (facts: Facts) => string | undefined>;
 
 export type ClueName = keyof typeof CLUES;

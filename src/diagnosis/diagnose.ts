@@ -1,11 +1,11 @@
 import type { Findings } from '../findings.ts';
 import { SalesforceError, TransportError } from '../salesforce/errors.ts';
 import type { Cause, Entry } from './catalogue/entry.ts';
-import type { HistoryStatus } from './catalogue/login-history.ts';
+import { type HistoryRow, type HistoryStatus, LOGIN_HISTORY } from './catalogue/login-history.ts';
 import { PLACES } from './catalogue/places.ts';
 import { BUG, OTHER_ANSWER, OTHER_CONNECTION } from './catalogue/unlisted.ts';
 import { CLUES, type ClueName, type Facts } from './clues.ts';
-import { entryFor } from './match.ts';
+import { entryFor, knownByCode } from './match.ts';
 import type { Surroundings } from './surroundings.ts';
 import { fill, foreign, valuesOf, whatCame, whatFailed } from './words.ts';
 
@@ -27,7 +27,7 @@ export interface Diagnosis {
   readonly anchor: string;
   readonly failed: string;
   readonly answered?: string;
-  /** The likeliest first. */
+  /** The most likely first. */
   readonly causes: readonly RankedCause[];
   readonly history: readonly HistoryStatus[];
   /** Where a mistake of the action's own was made; empty for everything else. */
@@ -51,24 +51,32 @@ export function anchorOf(title: string): string {
 export function diagnose(error: unknown, run: Findings, surroundings?: Surroundings): Diagnosis {
   const facts: Facts = { run, error, ...(surroundings ? { surroundings } : {}) };
   const entry = entryFor(error);
-  const answered = whatCame(error);
+  const answered = whatCame(facts);
   return {
     title: titleOf(entry, error),
     anchor: anchorOf(entry.title),
     failed: whatFailed(facts),
     ...(answered ? { answered } : {}),
     causes: rank(entry, facts),
-    history: entry.history ?? [],
+    history: (entry.history ?? []).filter((status) => canBe(status, facts)),
     trace: entry === BUG ? trace(error) : [],
   };
 }
 
-/** An answer that nobody has seen yet is its own title. */
+/** An answer that nobody has seen yet is its own title; so is a code that is known without its words. */
 function titleOf(entry: Entry, error: unknown): string {
-  if (entry === OTHER_ANSWER && error instanceof SalesforceError)
-    return foreign(error.answer.description ?? error.answer.error ?? `HTTP ${error.answer.status}`);
+  if (error instanceof SalesforceError) {
+    const { description, error: code, status } = error.answer;
+    if (entry === OTHER_ANSWER) return foreign(description ?? code ?? `HTTP ${status}`);
+    if (code && knownByCode(entry, error.answer)) return foreign(code);
+  }
   if (entry === OTHER_CONNECTION && error instanceof TransportError) return foreign(error.code);
   return entry.title;
+}
+
+function canBe(status: HistoryStatus, facts: Facts): boolean {
+  const [, , , clue]: HistoryRow = LOGIN_HISTORY[status];
+  return clue === undefined || CLUES[clue](facts) !== undefined;
 }
 
 /** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */

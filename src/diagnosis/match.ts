@@ -25,18 +25,27 @@ function normalise(text: string): string {
 /** What a good token meets cannot have befallen a request that still asks for one. */
 const of = (request: RequestName) => CATALOGUE.filter((it) => (it.request ?? request) === request);
 
-const byWords = ({ description = '', excerpt = '' }: Answer, request: RequestName) => {
+const says = ({ says = [] }: Entry, { description = '', excerpt = '' }: Answer) => {
   const said = normalise(`${description} ${excerpt}`);
-  return of(request).find((it) => it.says?.some((phrase) => said.includes(normalise(phrase))));
+  return says.some((phrase) => said.includes(normalise(phrase)));
 };
 
-const byCode = ({ error, description }: Answer, request: RequestName) => {
-  const same = (code: string) => code.toLowerCase() === error?.toLowerCase();
-  return (
-    of(request).find((it) => it.errors?.some(same)) ??
-    (description ? undefined : of(request).find((it) => it.bare !== undefined && same(it.bare)))
-  );
-};
+const byWords = (answer: Answer, request: RequestName) =>
+  of(request).find((it) => says(it, answer));
+
+const same = (code: string | undefined, error: string | undefined) =>
+  code !== undefined && code.toLowerCase() === error?.toLowerCase();
+
+const hasCode = ({ errors = [] }: Entry, { error }: Answer) =>
+  errors.some((code) => same(code, error));
+
+const byCode = (answer: Answer, request: RequestName) =>
+  of(request).find((it) => hasCode(it, answer)) ??
+  (answer.description ? undefined : of(request).find((it) => same(it.bare, answer.error)));
+
+/** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
+export const knownByCode = (entry: Entry, answer: Answer): boolean =>
+  hasCode(entry, answer) && !says(entry, answer);
 
 const byForm = ({ form, status }: Answer, request: RequestName) =>
   of(request).find((it) => {

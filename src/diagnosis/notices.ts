@@ -1,6 +1,5 @@
 /** What a step says besides its result. Post loads it too, so it imports next to nothing. */
 import type { Notice } from '../runner/annotate.ts';
-import { harmless } from '../text.ts';
 import { NEW_PAIR_COMMAND } from './catalogue/commands.ts';
 
 const notice = (level: Notice['level'], title: string, message: string): Notice => ({
@@ -9,10 +8,14 @@ const notice = (level: Notice['level'], title: string, message: string): Notice 
   message,
 });
 
+/** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
+const plain = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
+
 const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
- * An expired certificate is an error to look at, but not one that ends the step: Salesforce takes it.
+ * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
+ * @see https://salesforce.stackexchange.com/questions/313488
  * @param daysLeft whole days until its end; negative after it
  */
 export function certificateEnds(notAfter: Date, daysLeft: number): Notice {
@@ -79,7 +82,7 @@ export const revokeFailed = (reason: string): Notice =>
   notice(
     'warning',
     'the token was not revoked',
-    `Revoking failed: ${harmless(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
+    `Revoking failed: ${plain(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
 /** @param reason a few words, like `EACCES` */
@@ -87,5 +90,5 @@ export const deployCacheNotCleaned = (reason: string): Notice =>
   notice(
     'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${harmless(reason)}. On a self-hosted runner, delete that file.`,
+    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plain(reason)}. On a self-hosted runner, delete that file.`,
   );

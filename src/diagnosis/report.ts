@@ -33,19 +33,19 @@ export function report(error: unknown, run: Findings, surroundings: Surroundings
   };
 }
 
-/** The order is the contract's: what failed, the answer, the cause and why, the cure, the link. */
+/** The order is the contract's: what failed, the answer, the cause and why, the fix, the link. */
 function messageOf({ failed, answered, causes, trace }: Diagnosis, link: string): string {
   return [
     failed,
     ...(answered ? [answered] : []),
-    ...causes.slice(0, 1).flatMap((likeliest) => cure(likeliest, causes.length > 1)),
+    ...causes.slice(0, 1).flatMap((first) => fixOf(first, causes.length > 1)),
     ...trace.map((line) => `  ${line}`),
     ...causes.slice(1, 1 + ALSO_NAMED).map(({ what }) => `Also possible: ${what}`),
     `Help: ${link}`,
   ].join('\n');
 }
 
-function cure({ what, why, tell, fix, lines, where }: RankedCause, oneOfMany: boolean): string[] {
+function fixOf({ what, why, tell, fix, lines, where }: RankedCause, oneOfMany: boolean): string[] {
   const [place, connectedApp] = where;
   return [
     `${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,

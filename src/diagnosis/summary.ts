@@ -2,7 +2,7 @@ import type { Findings } from '../findings.ts';
 import { LOGIN_HISTORY } from './catalogue/login-history.ts';
 import { proxyOf } from './clues.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
-import { foreign } from './words.ts';
+import { foreign, whenAsked } from './words.ts';
 
 /**
  * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
@@ -38,7 +38,8 @@ function shortened(key: string | undefined): string | undefined {
 /** The failure as Markdown, for people who look rather than read. */
 export function summarise(diagnosis: Diagnosis, run: Findings, link: string): string {
   const { title, failed, answered, causes, history, trace } = diagnosis;
-  const { skewSeconds: skew } = run;
+  const { skewSeconds: skew, secondAudience: second, notRevoked } = run;
+  const when = whenAsked(run);
   const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
   return [
     `### Salesforce sign-in failed: ${markdown(title)}`,
@@ -50,8 +51,10 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
     ...causes.flatMap((cause, index) => step(cause, index + 1)),
     ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
     ...table([
+      ['Time of the request', when],
       ['Login URL', run.loginUrl],
       ['Audience', run.audience && run.audience + given],
+      ['Second audience', second && `${second.audience} (${second.outcome})`],
       ['Consumer key', shortened(run.consumerKey)],
       ['Username', run.username],
       ['SHA-256 of the public key', run.fingerprint],
@@ -59,15 +62,16 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
       ['Proxy', proxyOf(run)],
       ['Attempts', run.attempts || undefined],
       ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
+      ['The token', notRevoked && `not revoked: ${notRevoked}`],
     ]),
     ...(history.length > 0
       ? [
           '',
-          'In **Setup → Login History**, look for this user at the time of this run:',
+          `**Setup → Login History**, this user${when ? `, ${when}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
           '',
-          row('Status', 'Meaning', 'What to change'),
+          row('Status', 'Meaning', 'Fix'),
           row('---', '---', '---'),
-          ...history.map((name) => row(...LOGIN_HISTORY[name])),
+          ...history.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
         ]
       : []),
     '',

@@ -1,5 +1,6 @@
 import { type Details, StepError } from '../errors.ts';
-import { InputError } from '../inputs/errors.ts';
+import type { Findings } from '../findings.ts';
+import { InputError, type InputProblem } from '../inputs/errors.ts';
 import { AnswerError, GuardError, SalesforceError, TransportError } from '../salesforce/errors.ts';
 import { oneLine } from '../text.ts';
 import { type Facts, fittingAudience, hostOf } from './clues.ts';
@@ -21,7 +22,6 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
   issues: 'its issues page',
-  algorithm: 'EC or RSA-PSS',
   'proxy-variable': 'HTTPS_PROXY',
 };
 
@@ -46,8 +46,26 @@ export function valuesOf({ run, error, surroundings }: Facts): Record<string, un
     job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
     issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
     input: error instanceof InputError ? error.input : undefined,
+    kind: error instanceof InputError ? KINDS[error.code] : undefined,
+    valid: valid(details),
     ...details,
   };
+}
+
+/** What stands in place of a private key. */
+const KINDS: Readonly<Partial<Record<InputProblem, string>>> = {
+  'key-is-certificate': 'the certificate',
+  'key-is-certificate-request': 'a certificate signing request (CSR)',
+  'key-is-public-key': 'a public key',
+  'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
+  'key-is-auth-url': 'an SFDX auth URL (force://)',
+  'key-unrecognised': 'something in no known format',
+};
+
+/** What an input takes that has a range, some words, or neither. */
+function valid({ min, max, allowed }: Details = {}): string {
+  if (allowed !== undefined) return `one of: ${allowed}`;
+  return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
 }
 
 const list = (names: string) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
@@ -62,15 +80,30 @@ export function whatFailed({ run, error }: Facts): string {
       : `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
   }
   if (error instanceof GuardError && error.code.startsWith('wrong'))
-    return 'The sign-in succeeded, but not as the workflow expects. No output was set.';
+    return `The sign-in succeeded, but not as the workflow expects.${afterwards(run)}`;
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return 'The sign-in succeeded, but the token failed the check that `verify` makes. No output was set.';
+    return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${afterwards(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   const as = username ? ` as ${foreign(username)}` : '';
   const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
   return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+}
+
+function afterwards({ notRevoked }: Findings): string {
+  const left = ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`;
+  return ` No output was set.${notRevoked ? left : ''}`;
+}
+
+/**
+ * When the latest token request was made, by Salesforce's clock where that is known: `2026-01-02 03:04:05 UTC`.
+ * Login History is searched by it.
+ */
+export function whenAsked({ requestedAt, skewSeconds = 0 }: Findings): string | undefined {
+  if (requestedAt === undefined) return undefined;
+  const [day, time] = new Date(requestedAt + skewSeconds * 1000).toISOString().split(/[T.]/);
+  return `${day} ${time} UTC`;
 }
 
 const SHOWN_AS = {
@@ -83,7 +116,7 @@ const SHOWN_AS = {
 } as const;
 
 /** The second line: the answer in its own words, or that there was none. */
-export function whatCame(error: unknown): string | undefined {
+export function whatCame({ run, error }: Pick<Facts, 'run' | 'error'>): string | undefined {
   if (error instanceof TransportError) {
     if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
     const { status, cause = status } = error.details;
@@ -98,5 +131,6 @@ export function whatCame(error: unknown): string | undefined {
   const to = location ? `, redirecting to ${foreign(location)}` : '';
   const but = error instanceof AnswerError ? ` (${error.code.replaceAll('-', ' ')})` : '';
   const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
-  return `${who}: HTTP ${status}, ${what}${more}${to}${but}`;
+  const at = error.request === 'token' ? whenAsked(run) : undefined;
+  return `${who}${at ? ` (${at})` : ''}: HTTP ${status}, ${what}${more}${to}${but}`;
 }

@@ -32,6 +32,21 @@ const LITERALS: readonly (readonly [name: string, error: string, description: st
   ['retry-your-request', 'unknown_error', 'retry your request'],
   ['server-error', 'server_error', 'internal server error'],
   ['temporarily-unavailable', 'temporarily_unavailable', 'try again later'],
+  ['service-unavailable', 'service_unavailable', 'service unavailable'],
+  ['slow-down', 'slow_down', 'too many requests at once'],
+  [
+    'cross-org',
+    'OAUTH_AUTHORIZATION_BLOCKED',
+    'Cross-org OAuth flows are not supported for this external client app',
+  ],
+  ['wrong-domain', 'invalid_grant', 'request not supported on this domain'],
+  ['no-valid-scopes', 'invalid_grant', 'no valid scopes defined'],
+  ['approval-expired', 'invalid_grant', 'expired access/refresh token'],
+  ['maximum-logins', 'invalid_grant', 'Maximum Logins Exceeded'],
+  ['app-blocked', 'app_blocked', 'app is blocked'],
+  ['flow-disabled', 'oauth_flow_disabled', 'flow is disabled'],
+  ['no-policy', 'oauth_policy_not_found', 'policy not found'],
+  ['session-level', 'invalid_session_level', 'invalid session level'],
   ['unknown-error-nobody-knows', 'brand_new_error', 'nobody has ever seen this before'],
 ];
 

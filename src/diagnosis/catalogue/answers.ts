@@ -2,7 +2,9 @@ import type { Entry } from './entry.ts';
 import {
   API_ACCESS,
   API_ENABLED,
+  HIGH_ASSURANCE,
   IN_BETWEEN,
+  NO_API_SCOPE,
   TEST_HOST,
   UNAVAILABLE,
   WRONG_HOST,
@@ -18,11 +20,13 @@ export const ANSWER_ENTRIES = [
     ],
     causes: [
       API_ACCESS,
+      NO_API_SCOPE,
       {
-        what: 'The app does not have the scope “Manage user data via APIs (api)”.',
-        fix: 'Add that scope.',
-        where: 'settings',
+        what: 'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+        fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
+        where: 'policies',
       },
+      HIGH_ASSURANCE,
       API_ENABLED,
     ],
   },
@@ -35,15 +39,20 @@ export const ANSWER_ENTRIES = [
     also: ['Bad_OAuth_Token'],
     causes: [
       {
-        what: 'Another job revoked the token. Salesforce gives every sign-in of this user and app the same token while the session lasts.',
-        tell: 'a job with `revoke-token: true` or `sf org logout` ended at that time.',
-        fix: 'Remove `revoke-token`, or use one user for each pipeline.',
+        only: 'revoke-token set',
+        what: 'Another job of this pipeline revoked the token as it ended: all jobs with this user and app share one session.',
+        fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
         where: 'workflow',
+      },
+      {
+        what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
+        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin in Session Management. Give each pipeline its own user.',
+        where: 'sessions',
       },
       API_ACCESS,
       {
         hint: 'proxy set',
-        what: 'Sessions are locked to an IP address, and your network uses several.',
+        what: 'Sessions are locked to the IP address from which they began, and your network has several.',
         fix: 'Clear “Lock sessions to the IP address from which they originated”.',
         where: 'sessionSettings',
       },
@@ -60,9 +69,9 @@ export const ANSWER_ENTRIES = [
       API_ENABLED,
       API_ACCESS,
       {
-        what: 'The edition of the org does not include the API.',
-        tell: 'no other client can use the API of this org.',
-        fix: 'Ask Salesforce for API access. For Professional Edition it is an add-on.',
+        what: 'The org’s edition has no API.',
+        tell: 'no other client can use this org’s API either.',
+        fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         where: 'company',
       },
     ],
@@ -71,19 +80,6 @@ export const ANSWER_ENTRIES = [
     title: 'A redirect instead of an answer (HTTP 3xx)',
     status: [300, 399],
     causes: [WRONG_HOST, IN_BETWEEN],
-  },
-  {
-    title: '407 Proxy Authentication Required',
-    codes: ['proxy-refused 407'],
-    status: [407, 407],
-    causes: [
-      {
-        when: 'proxy set',
-        what: 'The proxy requires a username and a password, or others than these.',
-        fix: 'Set HTTPS_PROXY to http://name:password@proxy:port, from a secret. Percent-encode special characters (%XX).',
-        where: 'runner',
-      },
-    ],
   },
   {
     title: 'Data Not Available',
@@ -128,20 +124,19 @@ export const ANSWER_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The answer names {host} as the instance, which is not a Salesforce host, not the host of the login URL, or not https. No output was set.',
+        what: 'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
         fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
         where: 'myDomain',
       },
     ],
   },
-
   {
     title: 'The answer does not say which org the token is for',
     problems: ['no-identity', 'unknown-org'],
     causes: [
       {
-        what: 'The answer has no `id`, so the step cannot check `expected-org-id`.',
-        fix: 'Set `verify: true`, which asks Salesforce for the org, or remove `expected-org-id`.',
+        what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+        fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
         where: 'workflow',
       },
     ],

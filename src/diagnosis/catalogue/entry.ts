@@ -8,11 +8,11 @@ import type { PlaceName } from './places.ts';
 
 /** One reason for a symptom, and its cure. `{name}` in a text is filled in from the run. */
 export interface Cause {
-  /** The clue without which this is not the cause; with it, it is the likeliest. */
+  /** The clue without which this is not the cause; with it, it is the most likely one. */
   readonly only?: ClueName;
   /** The clue without which this is not the cause; it leaves the order as it is. */
   readonly needs?: ClueName;
-  /** The clue that makes this the likeliest cause. */
+  /** The clue that makes this the most likely cause. */
   readonly when?: ClueName;
   /** A clue that is worth mentioning, but leaves the order as it is. */
   readonly hint?: ClueName;
@@ -59,6 +59,6 @@ export interface Entry {
   readonly also?: readonly string[];
   /** What Setup → Login History may show. */
   readonly history?: readonly HistoryStatus[];
-  /** Likeliest first. */
+  /** Most likely first. */
   readonly causes: readonly Cause[];
 }

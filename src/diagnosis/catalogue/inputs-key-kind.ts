@@ -5,24 +5,17 @@ import { CONVERT, KEY_FILE, NEW_PAIR } from './shared.ts';
 /** Files and keys of another kind than `private-key` takes. */
 export const KEY_KIND_ENTRIES = [
   {
-    title: 'A certificate instead of the private key',
-    problems: ['key-is-certificate'],
-    input: 'private-key',
-    causes: [
-      { ...KEY_FILE, what: '`{input}` contains the certificate, which belongs in the app.' },
+    title: 'Not a private key',
+    problems: [
+      'key-is-certificate',
+      'key-is-certificate-request',
+      'key-is-public-key',
+      'key-is-consumer-secret',
+      'key-is-auth-url',
+      'key-unrecognised',
     ],
-  },
-  {
-    title: 'A certificate request instead of the private key',
-    problems: ['key-is-certificate-request'],
     input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` contains a certificate signing request (CSR).' }],
-  },
-  {
-    title: 'A public key instead of the private key',
-    problems: ['key-is-public-key'],
-    input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` contains a public key.' }],
+    causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
   },
   {
     title: 'The private key is not an RSA key',
@@ -31,7 +24,7 @@ export const KEY_KIND_ENTRIES = [
     causes: [
       {
         ...NEW_PAIR,
-        what: 'The algorithm of the key is {algorithm}. Salesforce accepts only RSA keys of at least 2048 bits.',
+        what: 'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
       },
     ],
   },
@@ -39,7 +32,7 @@ export const KEY_KIND_ENTRIES = [
     title: 'The private key is too short',
     problems: ['key-is-too-short'],
     input: 'private-key',
-    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. Salesforce needs at least 2048.' }],
+    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
   },
   {
     title: 'An OpenSSH key instead of a PEM key',
@@ -60,7 +53,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can also convert it: Conversions → Export OpenSSH key.',
+        what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
         fix: CONVERT,
         lines: ['puttygen key.ppk -O private-openssh -o server.key', STORE_KEY_COMMAND],
         where: 'secrets',
@@ -86,7 +79,7 @@ export const KEY_KIND_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` contains a .jks file, such as the one from “Export to Keystore” in Setup → Certificate and Key Management.',
+        what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
         fix: CONVERT,
         lines: [
           'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',

@@ -1,6 +1,5 @@
 import { STORE_KEY_COMMAND, TRY_KEY_COMMAND } from './commands.ts';
 import type { Entry } from './entry.ts';
-import { KEY_FILE } from './shared.ts';
 
 /** What else can be wrong with `private-key` and its passphrase. */
 export const KEY_ENTRIES = [
@@ -10,33 +9,11 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` contains the name of a file. The step needs the key itself.',
-        fix: 'Store the content of the file as a secret, and use it:',
+        what: '`{input}` is the name of a file, but this step needs the key itself.',
+        fix: 'Store the contents of the file as a secret, and use that:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: [STORE_KEY_COMMAND, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
         where: 'secrets',
-      },
-    ],
-  },
-  {
-    title: 'The consumer secret or key instead of the private key',
-    problems: ['key-is-consumer-secret'],
-    input: 'private-key',
-    causes: [
-      {
-        ...KEY_FILE,
-        what: '`{input}` contains the Consumer Secret or the Consumer Key of the app.',
-      },
-    ],
-  },
-  {
-    title: 'An SFDX auth URL instead of the private key',
-    problems: ['key-is-auth-url'],
-    input: 'private-key',
-    causes: [
-      {
-        ...KEY_FILE,
-        what: '`{input}` contains a force:// URL of the Salesforce CLI, which is a different credential.',
       },
     ],
   },
@@ -46,8 +23,8 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: 'The key is encrypted, and `private-key-passphrase` is empty.',
-        fix: 'Store the passphrase as a secret, and add this line:',
+        what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
+        fix: 'Store the passphrase as a secret too, and add this line:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
         where: 'workflow',
@@ -61,7 +38,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         what: '`private-key-passphrase` is not the passphrase of this key.',
-        fix: 'Try the passphrase with this command, then store it again.',
+        fix: 'Try the passphrase with this command, then store it again:',
         lines: [TRY_KEY_COMMAND],
         where: 'secrets',
       },
@@ -73,8 +50,8 @@ export const KEY_ENTRIES = [
     input: 'private-key',
     causes: [
       {
-        what: '`{input}` is encrypted with an old cipher that the step cannot read, such as DES or RC2.',
-        fix: 'Encrypt it again with the first command (before OpenSSL 3, without -provider), then store the result:',
+        what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
+        fix: 'Encrypt it again with the first line (before OpenSSL 3, without -provider), and store the result:',
         lines: [
           'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
           STORE_KEY_COMMAND,
@@ -90,16 +67,10 @@ export const KEY_ENTRIES = [
     causes: [
       {
         what: '`{input}` looks like a key, but part of it is missing or changed.',
-        fix: 'Check the file with the first command. Store it with the second one instead of copying and pasting:',
+        fix: 'Check the file with the first line. Store it with the second, not by copy and paste:',
         lines: [TRY_KEY_COMMAND, STORE_KEY_COMMAND],
         where: 'secrets',
       },
     ],
-  },
-  {
-    title: 'Not a private key',
-    problems: ['key-unrecognised'],
-    input: 'private-key',
-    causes: [{ ...KEY_FILE, what: '`{input}` is not in a known private key format.' }],
   },
 ] as const satisfies readonly Entry[];

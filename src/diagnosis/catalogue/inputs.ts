@@ -1,26 +1,19 @@
 import type { Entry } from './entry.ts';
 
-/** What can be wrong with a value below `with:`, whatever it is for. Nothing was sent to Salesforce. */
+/** What can be wrong with a value under `with:`, whatever it is for. Nothing was sent to Salesforce. */
 export const INPUT_ENTRIES = [
   {
     title: 'A required input is empty',
     problems: ['missing'],
     causes: [
       {
-        only: 'pull request from a fork',
-        what: 'Pull requests from forks get no secrets.',
-        fix: 'Skip this step for them, and deploy after the merge:',
+        only: 'no secrets for this run',
+        what: 'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
+        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
         lines: [
-          "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
+          "if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
         ],
-        where: 'step',
-      },
-      {
-        only: 'started by Dependabot',
-        what: 'Runs that Dependabot starts get Dependabot’s secrets, not those of Actions.',
-        fix: 'Store the same secrets for Dependabot too, or skip this step:',
-        lines: ["if: github.actor != 'dependabot[bot]'"],
-        where: 'dependabot',
+        where: 'job',
       },
       {
         what: 'The secret or variable is not available to {job}.',
@@ -30,6 +23,7 @@ export const INPUT_ENTRIES = [
           'a secret of an environment: the job needs "environment:"',
           'a reusable workflow: its caller needs "secrets: inherit"',
           'a secret of the organization: it must be shared with this repository',
+          'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
         ],
         where: 'secrets',
       },
@@ -51,8 +45,8 @@ export const INPUT_ENTRIES = [
     problems: ['unexpanded-variable'],
     causes: [
       {
-        what: '`{input}` is something like $NAME, which is not expanded in `with:`.',
-        fix: 'Use a GitHub expression:',
+        what: '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+        fix: 'Use an expression:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
         lines: ['{input}: ${{ secrets.NAME }}'],
         where: 'workflow',
@@ -84,49 +78,13 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
-    title: 'Neither true nor false',
-    problems: ['not-a-boolean'],
+    title: 'A value that is not allowed',
+    problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
     input: 'verify',
     causes: [
       {
-        what: '`{input}` is neither true nor false.',
-        fix: 'Write `true` or `false`. The step does not accept yes, no, on, off, 1 or 0.',
-        where: 'workflow',
-      },
-    ],
-  },
-  {
-    title: 'Not a whole number',
-    problems: ['not-a-whole-number'],
-    input: 'max-attempts',
-    causes: [
-      {
-        what: '`{input}` is not a whole number.',
-        fix: 'Write a number from {min} to {max}, without a unit.',
-        where: 'workflow',
-      },
-    ],
-  },
-  {
-    title: 'A number out of range',
-    problems: ['out-of-range'],
-    input: 'max-attempts',
-    causes: [
-      {
-        what: '`{input}` is less than {min} or more than {max}.',
-        fix: 'Write a whole number from {min} to {max}.',
-        where: 'workflow',
-      },
-    ],
-  },
-  {
-    title: 'Not an allowed value',
-    problems: ['not-one-of'],
-    input: 'job-summary',
-    causes: [
-      {
-        what: '`{input}` is not one of: {allowed}.',
-        fix: 'Write one of them, in lower case.',
+        what: '`{input}` must be {valid}.',
+        fix: 'Correct it: lower case, and a number without a unit.',
         where: 'workflow',
       },
     ],
@@ -137,8 +95,8 @@ export const INPUT_ENTRIES = [
     input: 'consumer-key',
     causes: [
       {
-        what: '`{input}` is not a consumer key, which has 8 to 256 letters, digits and a few other characters, and no spaces.',
-        fix: 'Copy the Consumer Key, not the name of the app or the Consumer Secret.',
+        what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
+        fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
         where: 'consumerKey',
       },
     ],
@@ -149,32 +107,32 @@ export const INPUT_ENTRIES = [
     input: 'username',
     causes: [
       {
-        what: '`{input}` is not a Salesforce username, which has the form of an email address.',
-        fix: 'Copy the Username, not the name, alias or ID.',
+        what: '`{input}` does not look like an email address, as every Salesforce username does.',
+        fix: 'Copy the Username (not the name, alias or ID).',
         where: 'users',
       },
     ],
   },
   {
-    title: 'Not an org ID',
+    title: 'Not an org id',
     problems: ['org-id-form'],
     input: 'expected-org-id',
     causes: [
       {
-        what: '`{input}` is not an org ID, which has 15 or 18 letters and digits and begins with 00D.',
-        fix: 'Copy the Salesforce.com Organization ID.',
+        what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
+        fix: 'Copy “Salesforce.com Organization ID”.',
         where: 'company',
       },
     ],
   },
   {
-    title: 'A misspelled org ID',
+    title: 'A mistyped org id',
     problems: ['org-id-checksum'],
     input: 'expected-org-id',
     causes: [
       {
-        what: 'The last three characters of an 18-character ID are a checksum. In `{input}` they do not match the rest.',
-        fix: 'Copy the Salesforce.com Organization ID again. Capital letters matter.',
+        what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+        fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
         where: 'company',
       },
     ],

@@ -1,26 +1,37 @@
+import type { ClueName } from '../clues.ts';
+
+export type HistoryRow = readonly [status: string, meaning: string, fix: string, only?: ClueName];
+
 /**
- * Statuses of failed sign-ins: status, meaning, what to change. Setup → Login History shows words that
- * differ a little between releases; `LoginHistory` and the event log file have the names.
+ * Statuses of failed sign-ins, their meaning and the fix; last, the clue without which a status cannot be
+ * the reason. Words and names are those of Salesforce’s LOGIN_STATUS list.
  */
 export const LOGIN_HISTORY = {
   none: [
     'no row for this run',
     'The request reached another org, or the org has no such user.',
-    'Check `login-url` and `username`.',
+    'Set `login-url` to the org’s My Domain, and check `username`.',
+    'generic host',
+  ],
+  noUser: [
+    'no row in the org of this My Domain',
+    'The org has no such user.',
+    'Check `username`.',
+    'own host',
   ],
   signature: [
     'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
     'The certificate in the app does not match the private key.',
-    'Upload the matching certificate.',
+    'Upload the right certificate.',
   ],
   timestamp: [
     '`LOGIN_OAUTH_INVALID_TIMESTAMP`',
-    'The runner’s clock is wrong, or the request was delayed.',
-    'Synchronize the clock.',
+    'The runner’s clock is wrong, or the request was late.',
+    'Set the clock.',
   ],
   noConsumer: [
     'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
-    'The org has no app with this consumer key.',
+    'Most likely, the org has no app with this consumer key.',
     'Copy the consumer key again.',
   ],
   deleted: [
@@ -30,43 +41,39 @@ export const LOGIN_HISTORY = {
   ],
   notInstalled: [
     'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
-    'The app is in another org.',
-    'Create or install it here.',
+    'The app belongs to another org.',
+    'Create or install it in this one.',
   ],
   apiDisabled: [
     '`LOGIN_OAUTH_API_DISABLED`',
-    'The user cannot use the API.',
-    'Assign the user API Enabled.',
-  ],
-  oauthIp: [
-    '`LOGIN_OAUTH_INVALID_IP`',
-    'The address or the time is not allowed.',
-    'Change Login IP Ranges or Login Hours of the profile.',
+    'The user may not use the API.',
+    'Give the user API Enabled.',
   ],
   ip: [
-    'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`',
+    'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
     'The address is outside the Login IP Ranges.',
     'Change Login IP Ranges of the profile.',
   ],
   hours: [
     '`LOGIN_ERROR_RESTRICTED_TIME`',
-    'Login Hours of the profile do not allow it now.',
+    'Login Hours do not allow it at this time.',
     'Change Login Hours of the profile.',
   ],
   domain: [
     'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
     'The org accepts sign-ins only at its My Domain.',
-    'Set `login-url` to the My Domain.',
+    'Set `login-url` to it.',
+    'generic host',
   ],
   rate: [
-    '`LOGIN_ERROR_RATE_EXCEEDED`',
+    'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
     'The user signed in too often.',
-    'Wait 15 to 60 minutes, and sign in less often.',
+    'Wait, then sign in less often.',
   ],
-  tokenRate: [
-    'Get Access Token Limit Exceeded, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
-    'Too many tokens were requested.',
-    'Wait 15 to 60 minutes, and sign in less often.',
+  logins: [
+    'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
+    'The license does not allow this sign-in.',
+    'Use another user.',
   ],
   inactive: [
     '`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
@@ -75,14 +82,14 @@ export const LOGIN_HISTORY = {
   ],
   org: [
     '`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
-    'The org is not available.',
-    'Wait until the maintenance ends, or ask Salesforce.',
+    'The org is unavailable.',
+    'Wait until maintenance is over, or contact Salesforce.',
   ],
   platform: [
     '`LOGIN_OAUTH_INVALID_DS`',
-    'An internal failure of Salesforce.',
-    'Rerun the job. If it fails again, open a case.',
+    'An error inside Salesforce.',
+    'Run the job again. If it fails again, open a case.',
   ],
-} as const satisfies Record<string, readonly [string, string, string]>;
+} as const satisfies Record<string, HistoryRow>;
 
 export type HistoryStatus = keyof typeof LOGIN_HISTORY;

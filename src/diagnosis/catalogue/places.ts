@@ -23,6 +23,7 @@ export const PLACES = {
   users: ['Setup → Users'],
   profile: ['Setup → Profiles → the user’s profile'],
   permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+  sessions: ['Setup → Session Management'],
   sessionSettings: ['Setup → Session Settings'],
   apiAccess: ['Setup → API Access Control'],
   myDomain: ['Setup → My Domain → Current My Domain URL'],
@@ -30,9 +31,8 @@ export const PLACES = {
   history: ['Setup → Login History'],
   status: ['https://status.salesforce.com'],
   workflow: ['the workflow file, under `with:` of this step'],
-  step: ['the workflow file, next to `uses:` of this step'],
+  job: ['the workflow file, next to `runs-on:` of this job'],
   secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
-  dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 

@@ -1,14 +1,25 @@
 import { FINGERPRINT_COMMAND, NEW_PAIR_COMMAND, STORE_KEY_COMMAND } from './commands.ts';
 import type { Cause } from './entry.ts';
 
-/** Causes that several symptoms have, and cures that several causes have. */
+/** Causes that several symptoms have, and fixes that several causes have. */
+
+type Fix = Pick<Cause, 'fix' | 'lines' | 'where'>;
+
+const SANDBOX_DOMAIN = {
+  fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
+  where: 'myDomain',
+} as const satisfies Fix;
+
+export const MY_DOMAIN = {
+  fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
+  where: 'myDomain',
+} as const satisfies Fix;
 
 export const WRONG_ORG: readonly Cause[] = [
   {
+    ...SANDBOX_DOMAIN,
     only: 'sandbox user at a production host',
     what: 'The user is in a sandbox, but the login URL is for production.',
-    fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
-    where: 'myDomain',
   },
   {
     only: 'production user at a sandbox host',
@@ -25,29 +36,33 @@ export const WRONG_ORG: readonly Cause[] = [
 ];
 
 export const MY_DOMAIN_ONLY: Cause = {
+  ...MY_DOMAIN,
   needs: 'generic host',
   what: 'The org accepts sign-ins only at its My Domain.',
   tell: 'Login History shows “Restricted domain”, or no row for this run.',
-  fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
-  where: 'myDomain',
+};
+
+export const SHARED_HOST: Cause = {
+  ...MY_DOMAIN,
+  only: 'generic host',
+  what: 'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
 
 export const TEST_HOST: Cause = {
+  ...SANDBOX_DOMAIN,
   only: 'test.salesforce.com',
   what: 'test.salesforce.com fails from time to time.',
-  fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
-  where: 'myDomain',
 };
 
 export const JUST_CHANGED: Cause = {
-  what: 'The app was created or changed a few minutes ago.',
+  what: 'The app, the user or the sandbox was created or changed a few minutes ago.',
   fix: 'Wait ten minutes, then rerun the job.',
 };
 
 export const KEY_PAIR: readonly Cause[] = [
   {
     only: 'certificate matched',
-    what: 'The app has a different certificate, perhaps an older one.',
+    what: 'The app holds a different certificate, perhaps an older one.',
     fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
     where: 'certificate',
   },
@@ -60,36 +75,58 @@ export const KEY_PAIR: readonly Cause[] = [
   },
 ];
 
+export const NO_CERTIFICATE: Cause = {
+  what: 'The app has no certificate, or JWT Bearer Flow is off.',
+  tell: 'its OAuth Settings show no certificate. A metadata deployment that leaves `certificate` out removes it.',
+  fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
+  where: 'certificate',
+};
+
 export const OTHER_APP: Cause = {
-  what: 'The consumer key is from a different app than the certificate.',
+  what: 'The consumer key belongs to a different app from the one that has the certificate.',
   fix: 'Copy the consumer key from the app that has the certificate.',
   where: 'consumerKey',
 };
 
 export const NOT_ON_APP: Cause = {
-  what: 'The user is not pre-authorized for the app.',
-  tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set of the user.',
-  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has. A permission set with the licence Salesforce API Integration does not work.',
+  what: 'The app does not pre-authorize this user.',
+  tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
+  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
   where: 'policies',
 };
 
 export const NO_OFFLINE_SCOPE: Cause = {
-  what: 'The app does not have the scope “Perform requests at any time (refresh_token, offline_access)”.',
-  tell: 'Selected OAuth Scopes of the app does not list it.',
-  fix: 'Add that scope, and “Manage user data via APIs (api)”.',
+  what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+  tell: 'Selected OAuth Scopes does not list it.',
+  fix: 'Add it, along with “Manage user data via APIs (api)”.',
+  where: 'settings',
+};
+
+export const NO_API_SCOPE: Cause = {
+  what: 'The app lacks the scope “Manage user data via APIs (api)”.',
+  tell: 'Selected OAuth Scopes does not list it.',
+  fix: 'Add it.',
   where: 'settings',
 };
 
 export const NOT_INSTALLED: Cause = {
-  what: 'The Connected App was created in another org and is not installed here, or it is blocked.',
-  fix: 'Click Install (or Unblock) next to the app, or create an External Client App in this org.',
+  what: 'The app comes from another org and is not installed in this one, or an admin blocked it.',
+  fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
   where: 'usage',
+};
+
+export const APP_ELSEWHERE: Cause = {
+  hint: 'sandbox host',
+  what: 'The app is in another org, or disappeared when this sandbox was refreshed.',
+  tell: 'External Client App Manager of this org does not list it.',
+  fix: 'Create the app in this org, and use the consumer key shown there.',
+  where: 'consumerKey',
 };
 
 export const OWN_AUDIENCE: Cause = {
   only: 'shared audience at a My Domain',
-  what: 'The app accepts only the org’s My Domain as audience.',
-  fix: 'Add this line to the step:',
+  what: 'The org accepts only its own My Domain as audience.',
+  fix: 'Add this line:',
   lines: ['audience: {login-url}'],
   where: 'workflow',
 };
@@ -129,29 +166,33 @@ export const NEEDS_PROXY: Cause = {
 };
 
 export const API_ENABLED: Cause = {
-  what: 'The user does not have the permission API Enabled.',
-  fix: 'Assign {username} a permission set or profile with API Enabled.',
+  what: 'The user lacks the permission API Enabled.',
+  fix: 'Give {username} a permission set or profile with API Enabled.',
   where: 'permissions',
 };
 
 export const API_ACCESS: Cause = {
   what: 'API Access Control is on and does not allow the app.',
-  fix: 'Allow the app there, or assign the user the permission “Use Any API Client”.',
+  fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
   where: 'apiAccess',
 };
 
-type Cure = Pick<Cause, 'fix' | 'lines' | 'where'>;
+export const HIGH_ASSURANCE: Cause = {
+  what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
+  fix: 'Set Session Security Level Required at Login to “None” in the profile, and do not require High Assurance in the app’s policies.',
+  where: 'profile',
+};
 
 export const NEW_PAIR = {
-  fix: 'Make a new RSA key and certificate, upload server.crt to the app, and store server.key as the secret:',
+  fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
   lines: [NEW_PAIR_COMMAND, STORE_KEY_COMMAND],
   where: 'certificate',
-} as const satisfies Cure;
+} as const satisfies Fix;
 
 export const KEY_FILE = {
   fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
   lines: [STORE_KEY_COMMAND],
   where: 'secrets',
-} as const satisfies Cure;
+} as const satisfies Fix;
 
 export const CONVERT = 'Convert it, then store the result as the secret:';

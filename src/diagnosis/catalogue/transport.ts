@@ -19,12 +19,57 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    title: 'ETIMEDOUT: no answer in time',
+    codes: ['*TIMEDOUT', '*timeout'],
+    status: [408, 408],
+    causes: [
+      NEEDS_PROXY,
+      BAD_PROXY,
+      {
+        ...UNAVAILABLE,
+        what: 'Salesforce or the network is slow.',
+        fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
+      },
+    ],
+  },
+  {
+    title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
+    codes: [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_*',
+      'CERT_UNTRUSTED',
+      'CERT_SIGNATURE_FAILURE',
+      'INVALID_CA',
+    ],
+    also: [
+      'unable to get local issuer certificate',
+      'self-signed certificate in certificate chain',
+    ],
+    causes: [
+      {
+        hint: 'proxy set',
+        what: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: 'ECONNRESET: the connection was cut',
+    codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+    also: ['socket hang up'],
+    causes: [UNAVAILABLE, IN_BETWEEN],
+  },
+  {
     title: 'The proxy setting cannot be read',
     codes: ['proxy-unreadable'],
     causes: [
       {
-        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy that it cannot read.',
-        fix: 'Set it to http://host:port or http://name:password@host:port, and write special characters of the password as %XX. To use no proxy, leave {proxy-variable} empty.',
+        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: this step does not bypass a proxy that it cannot read.',
+        fix: 'Write http://host:port or http://name:password@host:port, with special characters of the password as %XX. Without a proxy, leave {proxy-variable} empty.',
         where: 'runner',
       },
     ],
@@ -49,7 +94,20 @@ export const TRANSPORT_ENTRIES = [
       {
         hint: 'proxy set',
         what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the CA certificate of the proxy, and use the host name that its certificate is for. Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has. Never turn TLS checks off.',
+        where: 'runner',
+      },
+    ],
+  },
+  {
+    title: '407 Proxy Authentication Required',
+    codes: ['proxy-refused 407'],
+    status: [407, 407],
+    causes: [
+      {
+        when: 'proxy set',
+        what: 'The proxy requires a different user name or password.',
+        fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters of the password as %XX.',
         where: 'runner',
       },
     ],
@@ -61,53 +119,8 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The proxy refused {host}, could not reach it or closed the connection, or it is not a proxy.',
-        fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The log of the proxy has the reason.',
-        where: 'runner',
-      },
-    ],
-  },
-  {
-    title: 'ECONNRESET: the connection was cut',
-    codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-    also: ['socket hang up'],
-    causes: [UNAVAILABLE, IN_BETWEEN],
-  },
-  {
-    title: 'ETIMEDOUT: no answer in time',
-    codes: ['*TIMEDOUT', '*timeout'],
-    status: [408, 408],
-    causes: [
-      NEEDS_PROXY,
-      BAD_PROXY,
-      {
-        ...UNAVAILABLE,
-        what: 'Salesforce or the network is slow.',
-        fix: 'Check the status of your instance. If this happens often, increase `timeout-seconds`.',
-      },
-    ],
-  },
-  {
-    title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
-    codes: [
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'UNABLE_TO_*',
-      'CERT_UNTRUSTED',
-      'CERT_SIGNATURE_FAILURE',
-      'INVALID_CA',
-    ],
-    also: [
-      'unable to get local issuer certificate',
-      'self-signed certificate in certificate chain',
-    ],
-    causes: [
-      {
-        hint: 'proxy set',
-        what: 'A TLS-inspecting proxy or firewall presents a certificate of its own authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the root certificate of that authority (PEM). Do not turn TLS checks off.',
+        what: 'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+        fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
         where: 'runner',
       },
     ],
@@ -129,13 +142,13 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         when: 'proxy set',
-        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
-        fix: 'Renew the certificate of the proxy.',
+        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. (This is not about your app’s certificate.)',
+        fix: 'Renew the proxy’s certificate.',
         where: 'runner',
       },
       {
         when: 'clock is wrong',
-        what: 'The runner’s clock is wrong. This is not about the certificate of your app.',
+        what: 'The runner’s clock is wrong. (This is not about your app’s certificate.)',
         fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],

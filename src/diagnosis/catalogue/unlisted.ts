@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 export const OTHER_ANSWER = {
   title: 'An answer that is not listed here',
   status: [0, 999],
-  history: ['none', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+  history: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
   causes: [
     {
       what: 'This version of the action does not know this answer.',
