@@ -48,16 +48,16 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
  * for people is made in src/diagnosis/ only.
  */
 class StepError extends Error {
-    code;
-    transient;
-    details;
-    constructor({ code, transient = false, details = {} }) {
-        super(code);
-        this.name = new.target.name;
-        this.code = code;
-        this.transient = transient;
-        this.details = details;
-    }
+	code;
+	transient;
+	details;
+	constructor({ code, transient = false, details = {} }) {
+		super(code);
+		this.name = new.target.name;
+		this.code = code;
+		this.transient = transient;
+		this.details = details;
+	}
 }
 
 
@@ -73,11 +73,11 @@ class StepError extends Error {
 
 /** A value below `with:` is missing or cannot work. Nothing was sent. */
 class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    input;
-    constructor(fields) {
-        super(fields);
-        this.input = fields.input;
-    }
+	input;
+	constructor(fields) {
+		super(fields);
+		this.input = fields.input;
+	}
 }
 
 
@@ -107,7 +107,7 @@ __webpack_async_result__();
 /* harmony export */   f: () => (/* binding */ annotate)
 /* harmony export */ });
 function annotate(core, { level, title, message }) {
-    core[level](message, { title });
+	core[level](message, { title });
 }
 
 
@@ -123,11 +123,9 @@ function annotate(core, { level, title, message }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** The token stays in the deploy cache: it is there, and not where `sf` would write it. */
-class DeployCacheError extends (/* unused pure expression or super */ null && (StepError)) {
-}
+class DeployCacheError extends (/* unused pure expression or super */ null && (StepError)) {}
 /** GitHub's runner does not give what a step needs. */
-class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-}
+class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
 
 
 /***/ }),
@@ -148,21 +146,20 @@ const PATIENCE_MS = 500;
  * @param otherwise the exit code where the road cannot be walked to its end
  */
 async function leaveAfter(road, otherwise) {
-    for (const stream of [process.stdout, process.stderr]) {
-        // Nobody listens any more (EPIPE). What the road does counts all the same.
-        stream.on('error', () => undefined);
-    }
-    try {
-        process.exitCode = await road();
-    }
-    catch (error) {
-        process.exitCode = otherwise;
-        // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
-        const { code, name } = error;
-        const level = otherwise === 0 ? 'warning' : 'error';
-        process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
-    }
-    setTimeout(() => process.exit(), PATIENCE_MS).unref();
+	for (const stream of [process.stdout, process.stderr]) {
+		// Nobody listens any more (EPIPE). What the road does counts all the same.
+		stream.on('error', () => undefined);
+	}
+	try {
+		process.exitCode = await road();
+	} catch (error) {
+		process.exitCode = otherwise;
+		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
+		const { code, name } = error;
+		const level = otherwise === 0 ? 'warning' : 'error';
+		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+	}
+	setTimeout(() => process.exit(), PATIENCE_MS).unref();
 }
 
 
@@ -179,11 +176,11 @@ async function leaveAfter(road, otherwise) {
 const SKEW_THAT_MATTERS_SECONDS = 30;
 /** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
 function skewBetween(serverTime, now) {
-    return Math.round((serverTime - now) / 1000);
+	return Math.round((serverTime - now) / 1000);
 }
 /** Whether a difference between the clocks can be why an assertion is called expired. */
 function skewMatters(seconds) {
-    return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
+	return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
 }
 
 
@@ -202,36 +199,34 @@ function skewMatters(seconds) {
 
 /** An answer came, but not the one that was asked for. */
 class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    answer;
-    constructor({ request, answer, ...common }) {
-        super(common);
-        this.request = request;
-        this.answer = answer;
-    }
+	request;
+	answer;
+	constructor({ request, answer, ...common }) {
+		super(common);
+		this.request = request;
+		this.answer = answer;
+	}
 }
 /** Salesforce, or something on the way, answered with anything but a success. */
 class SalesforceError extends AnsweredError {
-    constructor(fields) {
-        super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
-    }
+	constructor(fields) {
+		super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+	}
 }
 /** The status says success, but the body is not what it should be. */
-class AnswerError extends AnsweredError {
-}
+class AnswerError extends AnsweredError {}
 /** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    host;
-    constructor(fields) {
-        super(fields);
-        this.request = fields.request;
-        this.host = fields.host;
-    }
+	request;
+	host;
+	constructor(fields) {
+		super(fields);
+		this.request = fields.request;
+		this.host = fields.host;
+	}
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-}
+class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
 
 
 /***/ }),
@@ -255,19 +250,19 @@ class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const KINDS = [
-    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
-    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    [/\.my\.site\.com$/, 'site'],
-    [/\.force\.com$/, 'site'],
+	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
+	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[/\.my\.site\.com$/, 'site'],
+	[/\.force\.com$/, 'site'],
 ];
 function kindOf(host) {
-    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+	return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
  * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
@@ -276,69 +271,69 @@ function kindOf(host) {
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function audienceFor(loginUrl) {
-    const { hostname } = new URL(loginUrl);
-    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    switch (kindOf(hostname)) {
-        case 'login':
-        case 'my-domain':
-            return `https://login.${domain}`;
-        case 'test':
-        case 'sandbox':
-            return `https://test.${domain}`;
-        case 'site':
-            return loginUrl;
-        case 'other':
-            return undefined;
-    }
+	const { hostname } = new URL(loginUrl);
+	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+	switch (kindOf(hostname)) {
+		case 'login':
+		case 'my-domain':
+			return `https://login.${domain}`;
+		case 'test':
+		case 'sandbox':
+			return `https://test.${domain}`;
+		case 'site':
+			return loginUrl;
+		case 'other':
+			return undefined;
+	}
 }
 /** Whether a host is an org's My Domain, of whatever kind of org. */
 function isMyDomain(host) {
-    return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
 const PAGES = [
-    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-    [
-        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-        '$1.my.salesforce.com',
-    ],
-    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	[
+		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+		'$1.my.salesforce.com',
+	],
+	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
 function myDomainBehind(host) {
-    const page = PAGES.find(([pattern]) => pattern.test(host));
-    return page && host.replace(...page);
+	const page = PAGES.find(([pattern]) => pattern.test(host));
+	return page && host.replace(...page);
 }
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
 function sandboxOf(host) {
-    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
 const SUFFIXES = [
-    'salesforce.com',
-    'salesforce.mil',
-    'force.com',
-    'my.site.com',
-    'cloudforce.com',
-    'crmforce.mil',
-    'sfcrmproducts.cn',
+	'salesforce.com',
+	'salesforce.mil',
+	'force.com',
+	'my.site.com',
+	'cloudforce.com',
+	'crmforce.mil',
+	'sfcrmproducts.cn',
 ];
 /** Whether a token may be sent there. */
 function isSalesforceHost(host) {
-    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -357,79 +352,74 @@ function isLoopback(host) {
 
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-}
+class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
 /** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
-    const named = VARIABLES.flatMap((variable) => {
-        const { [variable]: setting = '' } = env;
-        return setting === '' ? [] : [{ variable, setting }];
-    });
-    const secrets = named.flatMap(({ setting }) => secretsIn(setting));
-    const [used] = named;
-    if (used === undefined)
-        return { secrets, unreadable: false };
-    const { variable, setting } = used;
-    if (isTakenOut(new URL(target), env))
-        return { variable, secrets, unreadable: false };
-    const url = read(setting);
-    return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+	const named = VARIABLES.flatMap((variable) => {
+		const { [variable]: setting = '' } = env;
+		return setting === '' ? [] : [{ variable, setting }];
+	});
+	const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+	const [used] = named;
+	if (used === undefined) return { secrets, unreadable: false };
+	const { variable, setting } = used;
+	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	const url = read(setting);
+	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
 function isTakenOut({ hostname, port }, env) {
-    const list = env['no_proxy'] || env['NO_PROXY'] || '';
-    const names = [hostname, `${hostname}:${port || 443}`];
-    const fits = (item) => item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-    const items = list
-        .toLowerCase()
-        .split(',')
-        .map((item) => item.trim());
-    return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
+	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+	const names = [hostname, `${hostname}:${port || 443}`];
+	const fits = (item) =>
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+	const items = list
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim());
+	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
  * A setting that cannot be read is no leave to go around the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {
-    if (unreadable)
-        throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
-    return url;
+	if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+	return url;
 }
 /** `http://user:password@host:port`, of which only the host is needed. */
-const FORM = /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+const FORM =
+	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function read(setting) {
-    const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
-    if (host === undefined || decoded(credentials) === undefined)
-        return undefined;
-    return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
+	if (host === undefined || decoded(credentials) === undefined) return undefined;
+	return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }
 const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
-    const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
-    if (given === '')
-        return [];
-    const plain = decoded(given) ?? given;
-    const forms = [given, plain].flatMap((form) => {
-        const [name = '', ...rest] = form.split(':');
-        const password = rest.join(':');
-        const secret = password || name;
-        const header = Buffer.from(`${name}:${password}`).toString('base64');
-        return [form, secret, encodeURIComponent(secret), header];
-    });
-    // A shorter mask would turn ordinary words into asterisks.
-    return forms.filter((form) => form.length >= SHORTEST_MASK);
+	const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+	if (given === '') return [];
+	const plain = decoded(given) ?? given;
+	const forms = [given, plain].flatMap((form) => {
+		const [name = '', ...rest] = form.split(':');
+		const password = rest.join(':');
+		const secret = password || name;
+		const header = Buffer.from(`${name}:${password}`).toString('base64');
+		return [form, secret, encodeURIComponent(secret), header];
+	});
+	// A shorter mask would turn ordinary words into asterisks.
+	return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
 
 
@@ -447,8 +437,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./lib/findings.js
 /** Gives the findings, which follow every note, and the way to note. */
 function keepFindings(first) {
-    const findings = { ...first };
-    return { findings, note: (news) => void Object.assign(findings, news) };
+	const findings = { ...first };
+	return { findings, note: (news) => void Object.assign(findings, news) };
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -469,80 +459,80 @@ const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
  * @returns the text that was meant, with `\n` line breaks
  */
 function unmangle(value) {
-    return pem_layers(value).at(-1) ?? '';
+	return pem_layers(value).at(-1) ?? '';
 }
 /** The text without its wrappings, after each of them was taken off. */
 function pem_layers(value) {
-    let text = tidy(value);
-    const all = [text];
-    while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
-        const bytes = fromBase64(text);
-        if (!bytes)
-            break;
-        text = tidy(decodeText(bytes));
-        if (!text.includes('-----BEGIN') && !fromBase64(text))
-            break;
-        all.push(text);
-    }
-    return all;
+	let text = tidy(value);
+	const all = [text];
+	while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
+		const bytes = fromBase64(text);
+		if (!bytes) break;
+		text = tidy(decodeText(bytes));
+		if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
+		all.push(text);
+	}
+	return all;
 }
 function tidy(value) {
-    return (value
-        // Byte order mark, zero width and the like: nobody sees them.
-        .replace(/\p{Cf}/gu, '')
-        // JSON within JSON has its escapes escaped.
-        .replace(/\\+/g, '\\')
-        .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-        .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
-        .replace(/\\t|\p{Zs}/gu, ' ')
-        .trim()
-        .replace(/^(['"`])([\s\S]*)\1$/, '$2')
-        .trim());
+	return (
+		value
+			// Byte order mark, zero width and the like: nobody sees them.
+			.replace(/\p{Cf}/gu, '')
+			// JSON within JSON has its escapes escaped.
+			.replace(/\\+/g, '\\')
+			.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+			.replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
+			.replace(/\\t|\p{Zs}/gu, ' ')
+			.trim()
+			.replace(/^(['"`])([\s\S]*)\1$/, '$2')
+			.trim()
+	);
 }
 function decodeText(bytes) {
-    // PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
-    return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
+	// PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
+	return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
 }
 /** The bytes, when the whole text is base64 (or base64url), wrapped or not; otherwise undefined. */
 function fromBase64(text) {
-    const compact = text.replace(/\s+/g, '');
-    // The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
-    if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact))
-        return undefined;
-    // What is left of an armour line would pass for base64url.
-    if (compact.includes('-----'))
-        return undefined;
-    return Buffer.from(compact, 'base64');
+	const compact = text.replace(/\s+/g, '');
+	// The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
+	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
+	// What is left of an armour line would pass for base64url.
+	if (compact.includes('-----')) return undefined;
+	return Buffer.from(compact, 'base64');
 }
 /** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
 function pemBlocks(text) {
-    return armoured(text).flatMap(({ content, begin, end }) => begin !== undefined && begin === end ? [{ label: begin, content }] : []);
+	return armoured(text).flatMap(({ content, begin, end }) =>
+		begin !== undefined && begin === end ? [{ label: begin, content }] : [],
+	);
 }
 /** The text cut at its armour lines. One pass, however many there are. */
 function armoured(text) {
-    const parts = text.split(ARMOUR);
-    const stretches = [];
-    for (let i = 0; i < parts.length; i += 3) {
-        stretches.push({
-            content: parts[i] ?? '',
-            begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
-            end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
-        });
-    }
-    return stretches;
+	const parts = text.split(ARMOUR);
+	const stretches = [];
+	for (let i = 0; i < parts.length; i += 3) {
+		stretches.push({
+			content: parts[i] ?? '',
+			begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
+			end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
+		});
+	}
+	return stretches;
 }
 /**
  * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
  * the `+` that joins strings) came from where it was copied.
  */
 function bodyOf(content) {
-    return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
+	return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 /** A block written as RFC 7468 wants it: 64 characters a line. */
 function toPem(label, base64, headers = []) {
-    const body = base64.match(/.{1,64}/g) ?? [];
-    const head = headers.length > 0 ? [...headers, ''] : [];
-    return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
+	const body = base64.match(/.{1,64}/g) ?? [];
+	const head = headers.length > 0 ? [...headers, ''] : [];
+	return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
 }
 /**
  * Everything that the log could show of a pasted key, one line each, so that the runner can mask
@@ -550,50 +540,51 @@ function toPem(label, base64, headers = []) {
  * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
  */
 function keyMasks(value) {
-    const texts = pem_layers(value);
-    const masks = [
-        ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
-        // Lines with something in them that `tidy` takes out.
-        ...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
-            .filter((run) => /\\[u/]|\p{Cf}/u.test(run))
-            .flatMap((run) => run.split(/\\[nrt]/))
-            .map((line) => line.trim()),
-        // What is no key may be another secret, such as an auth URL; but hardly a page's address.
-        ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
-            ? []
-            : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
-    ];
-    return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
+	const texts = pem_layers(value);
+	const masks = [
+		...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+		// Lines with something in them that `tidy` takes out.
+		...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
+			.filter((run) => /\\[u/]|\p{Cf}/u.test(run))
+			.flatMap((run) => run.split(/\\[nrt]/))
+			.map((line) => line.trim()),
+		// What is no key may be another secret, such as an auth URL; but hardly a page's address.
+		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
+			? []
+			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
+	];
+	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
 function masksOf({ content, begin, end }) {
-    const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
-    const isBare = fromBase64(content) !== undefined;
-    const lines = [];
-    let last = Number.NEGATIVE_INFINITY;
-    const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
-    for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
-        // Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
-        // only the last line is short: it stands right behind the others.
-        if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8)
-            continue;
-        lines.push(line);
-        last = index + line.length;
-    }
-    const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-    return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
+	const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
+	const isBare = fromBase64(content) !== undefined;
+	const lines = [];
+	let last = Number.NEGATIVE_INFINITY;
+	const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
+	for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
+		// Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
+		// only the last line is short: it stands right behind the others.
+		if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8) continue;
+		lines.push(line);
+		last = index + line.length;
+	}
+	const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+	return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
 }
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 /** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
 function holdsKey(value) {
-    return pem_layers(value).some((text) => PRIVATE_KEY.test(text));
+	return pem_layers(value).some((text) => PRIVATE_KEY.test(text));
 }
 /** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
-const PRIVATE_KEY = /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
+const PRIVATE_KEY =
+	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
  */
-const LEGACY_HEADERS = /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
+const LEGACY_HEADERS =
+	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
 
 ;// CONCATENATED MODULE: ./lib/inputs/private-key.js
 
@@ -606,119 +597,103 @@ const MIN_BITS = 2048;
  * @throws InputError that says what was pasted instead
  */
 async function readPrivateKey(value, passphrase) {
-    const text = unmangle(value.reveal());
-    const blocks = pemBlocks(text);
-    const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-    if (!block)
-        return fromBareBody(value.reveal().trim(), text, blocks);
-    const key = fromBlock(block, passphrase);
-    return { ...usable(key), encrypted: isEncrypted(block) };
+	const text = unmangle(value.reveal());
+	const blocks = pemBlocks(text);
+	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
+	if (!block) return fromBareBody(value.reveal().trim(), text, blocks);
+	const key = fromBlock(block, passphrase);
+	return { ...usable(key), encrypted: isEncrypted(block) };
 }
 /**
  * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
  * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
  */
 function publicKeyFingerprint(publicKey) {
-    return (0,external_node_crypto_.createHash)('sha256')
-        .update(publicKey.export({ type: 'spki', format: 'der' }))
-        .digest('hex');
+	return (0,external_node_crypto_.createHash)('sha256')
+		.update(publicKey.export({ type: 'spki', format: 'der' }))
+		.digest('hex');
 }
 function refuse(code, details = {}) {
-    throw new errors/* InputError */.d({ code, input: 'private-key', details });
+	throw new errors/* InputError */.d({ code, input: 'private-key', details });
 }
 function isEncrypted({ label, content }) {
-    return label === 'ENCRYPTED PRIVATE KEY' || LEGACY_HEADERS.test(content);
+	return label === 'ENCRYPTED PRIVATE KEY' || LEGACY_HEADERS.test(content);
 }
 function fromBlock(block, passphrase) {
-    const { label, content } = block;
-    if (label === 'OPENSSH PRIVATE KEY')
-        refuse('key-is-openssh');
-    if (label === 'EC PRIVATE KEY')
-        refuse('key-is-ec', { algorithm: 'EC' });
-    if (label === 'DSA PRIVATE KEY')
-        refuse('key-is-other-algorithm', { algorithm: 'DSA' });
-    const body = bodyOf(content);
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body))
-        refuse('key-damaged');
-    if (isEncrypted(block))
-        return decrypt(block, body, passphrase);
-    // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
-    return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
+	const { label, content } = block;
+	if (label === 'OPENSSH PRIVATE KEY') refuse('key-is-openssh');
+	if (label === 'EC PRIVATE KEY') refuse('key-is-ec', { algorithm: 'EC' });
+	if (label === 'DSA PRIVATE KEY') refuse('key-is-other-algorithm', { algorithm: 'DSA' });
+	const body = bodyOf(content);
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) refuse('key-damaged');
+	if (isEncrypted(block)) return decrypt(block, body, passphrase);
+	// The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
+	return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
 }
 function decrypt(block, body, passphrase) {
-    if (!passphrase)
-        refuse('key-needs-passphrase');
-    const info = LEGACY_HEADERS.exec(block.content)?.[1];
-    const headers = info
-        ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
-        : [];
-    try {
-        return (0,external_node_crypto_.createPrivateKey)({
-            key: toPem(block.label, body, headers),
-            passphrase: passphrase.reveal(),
-        });
-    }
-    catch (error) {
-        // The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
-        const { code } = error;
-        if (code === 'ERR_OSSL_EVP_UNSUPPORTED')
-            refuse('key-old-cipher');
-        return refuse(isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged');
-    }
+	if (!passphrase) refuse('key-needs-passphrase');
+	const info = LEGACY_HEADERS.exec(block.content)?.[1];
+	const headers = info
+		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
+		: [];
+	try {
+		return (0,external_node_crypto_.createPrivateKey)({
+			key: toPem(block.label, body, headers),
+			passphrase: passphrase.reveal(),
+		});
+	} catch (error) {
+		// The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
+		const { code } = error;
+		if (code === 'ERR_OSSL_EVP_UNSUPPORTED') refuse('key-old-cipher');
+		return refuse(
+			isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged',
+		);
+	}
 }
 /** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
 function isWhole(bytes, legacyCipher) {
-    if (legacyCipher)
-        return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
-    // A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
-    return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
+	if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
+	// A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
+	return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
 }
 function fromDer(der) {
-    for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
-        try {
-            return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
-        }
-        catch {
-            // The next form, or none.
-        }
-    }
-    return undefined;
+	for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
+		try {
+			return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
+		} catch {
+			// The next form, or none.
+		}
+	}
+	return undefined;
 }
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
 async function fromBareBody(raw, text, blocks) {
-    const der = blocks.length === 0 ? fromBase64(text) : undefined;
-    const key = der && fromDer(der);
-    if (key)
-        return { ...usable(key), encrypted: false };
-    // Nearly every run has a key, and does not pay for this.
-    const { whatElse } = await __nccwpck_require__.e(/* import() */ 410).then(__nccwpck_require__.bind(__nccwpck_require__, 410));
-    return refuse(whatElse({ raw, text, blocks, der }));
+	const der = blocks.length === 0 ? fromBase64(text) : undefined;
+	const key = der && fromDer(der);
+	if (key) return { ...usable(key), encrypted: false };
+	// Nearly every run has a key, and does not pay for this.
+	const { whatElse } = await __nccwpck_require__.e(/* import() */ 410).then(__nccwpck_require__.bind(__nccwpck_require__, 410));
+	return refuse(whatElse({ raw, text, blocks, der }));
 }
 function usable(key) {
-    const algorithm = key.asymmetricKeyType ?? 'unknown';
-    if (algorithm === 'ec')
-        refuse('key-is-ec', { algorithm: 'EC' });
-    if (algorithm === 'rsa-pss')
-        refuse('key-is-rsa-pss');
-    if (algorithm !== 'rsa')
-        refuse('key-is-other-algorithm', { algorithm });
-    const bits = Number(key.asymmetricKeyDetails?.modulusLength);
-    if (!(bits >= MIN_BITS))
-        refuse('key-is-too-short', { bits });
-    // A changed character in the middle still parses; only using the key shows that it is broken.
-    const publicKey = (0,external_node_crypto_.createPublicKey)(key);
-    if (!signsCorrectly(key, publicKey))
-        refuse('key-damaged');
-    return { key, fingerprint: publicKeyFingerprint(publicKey) };
+	const algorithm = key.asymmetricKeyType ?? 'unknown';
+	if (algorithm === 'ec') refuse('key-is-ec', { algorithm: 'EC' });
+	if (algorithm === 'rsa-pss') refuse('key-is-rsa-pss');
+	if (algorithm !== 'rsa') refuse('key-is-other-algorithm', { algorithm });
+	const bits = Number(key.asymmetricKeyDetails?.modulusLength);
+	if (!(bits >= MIN_BITS)) refuse('key-is-too-short', { bits });
+	// A changed character in the middle still parses; only using the key shows that it is broken.
+	const publicKey = (0,external_node_crypto_.createPublicKey)(key);
+	if (!signsCorrectly(key, publicKey)) refuse('key-damaged');
+	return { key, fingerprint: publicKeyFingerprint(publicKey) };
 }
 function signsCorrectly(key, publicKey) {
-    try {
-        const probe = Buffer.from('probe');
-        return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
-    }
-    catch {
-        return false;
-    }
+	try {
+		const probe = Buffer.from('probe');
+		return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
+	} catch {
+		return false;
+	}
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/certificate.js
@@ -733,30 +708,29 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @throws InputError when it is no certificate, or another key's
  */
 function checkCertificate(value, key, now) {
-    const { fingerprint, notAfter } = readCertificate(value);
-    if (fingerprint !== key.fingerprint) {
-        throw new errors/* InputError */.d({
-            code: 'certificate-mismatch',
-            input: 'certificate',
-            details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
-        });
-    }
-    return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
+	const { fingerprint, notAfter } = readCertificate(value);
+	if (fingerprint !== key.fingerprint) {
+		throw new errors/* InputError */.d({
+			code: 'certificate-mismatch',
+			input: 'certificate',
+			details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
+		});
+	}
+	return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
 }
 function readCertificate(value) {
-    const text = unmangle(value);
-    const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
-    const der = fromBase64(block ? block.content : text);
-    try {
-        if (der) {
-            const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
-            return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
-        }
-    }
-    catch {
-        // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
-    }
-    throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
+	const text = unmangle(value);
+	const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
+	const der = fromBase64(block ? block.content : text);
+	try {
+		if (der) {
+			const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
+			return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
+		}
+	} catch {
+		// OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+	}
+	throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/defaults.js
@@ -766,21 +740,21 @@ function readCertificate(value) {
  * the runner does not apply the default.
  */
 const DEFAULTS = {
-    'consumer-key': '',
-    'private-key': '',
-    'private-key-passphrase': '',
-    username: '',
-    'login-url': 'https://login.salesforce.com',
-    audience: '',
-    certificate: '',
-    'expected-org-id': '',
-    verify: 'false',
-    'export-env': 'false',
-    'mask-instance-url': 'true',
-    'revoke-token': 'false',
-    'max-attempts': '4',
-    'timeout-seconds': '60',
-    'job-summary': 'on-failure',
+	'consumer-key': '',
+	'private-key': '',
+	'private-key-passphrase': '',
+	username: '',
+	'login-url': 'https://login.salesforce.com',
+	audience: '',
+	certificate: '',
+	'expected-org-id': '',
+	verify: 'false',
+	'export-env': 'false',
+	'mask-instance-url': 'true',
+	'revoke-token': 'false',
+	'max-attempts': '4',
+	'timeout-seconds': '60',
+	'job-summary': 'on-failure',
 };
 
 ;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
@@ -791,25 +765,23 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
  * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
  */
 function checksum(id15) {
-    return [0, 5, 10]
-        .map((start) => {
-        let capitals = 0;
-        for (let i = 0; i < 5; i++)
-            if (/[A-Z]/.test(id15.charAt(start + i)))
-                capitals |= 1 << i;
-        return ALPHABET.charAt(capitals);
-    })
-        .join('');
+	return [0, 5, 10]
+		.map((start) => {
+			let capitals = 0;
+			for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id15.charAt(start + i))) capitals |= 1 << i;
+			return ALPHABET.charAt(capitals);
+		})
+		.join('');
 }
 /** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
 function looksLikeOrgId(id) {
-    return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
+	return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
 }
 /** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
 function toId18(id) {
-    const id15 = id.slice(0, 15);
-    const id18 = id15 + checksum(id15);
-    return id.length === 15 || id === id18 ? id18 : undefined;
+	const id15 = id.slice(0, 15);
+	const id18 = id15 + checksum(id15);
+	return id.length === 15 || id === id18 ? id18 : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -826,54 +798,59 @@ const JOB_SUMMARY = ['always', 'on-failure', 'never'];
  * @throws InputError naming the first input that is missing or cannot work
  */
 function readInputs(core, secrets) {
-    const read = (name) => core.getInput(name) || DEFAULTS[name];
-    const optional = (name) => read(name) || undefined;
-    // A passphrase may begin or end with a space; a line break comes from the file it was set from.
-    const typed = core
-        .getInput('private-key-passphrase', { trimWhitespace: false })
-        .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-    const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
-    const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
-    const pasted = read('private-key');
-    const privateKey = secrets.keep(pasted, keyMasks(pasted));
-    for (const name of NAMES)
-        refuseKeyAndExcess(name, read(name), secrets);
-    const missing = REQUIRED.filter((name) => read(name) === '');
-    const [first] = missing;
-    if (first)
-        throw new errors/* InputError */.d({
-            code: 'missing',
-            input: first,
-            details: { missing: missing.join(', ') },
-        });
-    for (const name of NAMES)
-        refuseUnexpanded(name, read(name));
-    return Object.freeze({
-        consumerKey: requireForm('consumer-key', read('consumer-key'), CONSUMER_KEY, 'consumer-key-form'),
-        privateKey,
-        passphrase,
-        username: requireForm('username', read('username'), USERNAME, 'username-form'),
-        loginUrl: read('login-url'),
-        audience: optional('audience'),
-        certificate: optional('certificate'),
-        expectedOrgId: orgId(optional('expected-org-id')),
-        verify: inputs_boolean(core, 'verify'),
-        exportEnv: inputs_boolean(core, 'export-env'),
-        maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
-        revokeToken: inputs_boolean(core, 'revoke-token'),
-        maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
-        timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
-    });
+	const read = (name) => core.getInput(name) || DEFAULTS[name];
+	const optional = (name) => read(name) || undefined;
+	// A passphrase may begin or end with a space; a line break comes from the file it was set from.
+	const typed = core
+		.getInput('private-key-passphrase', { trimWhitespace: false })
+		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
+	const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
+	const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
+	const pasted = read('private-key');
+	const privateKey = secrets.keep(pasted, keyMasks(pasted));
+	for (const name of NAMES) refuseKeyAndExcess(name, read(name), secrets);
+	const missing = REQUIRED.filter((name) => read(name) === '');
+	const [first] = missing;
+	if (first)
+		throw new errors/* InputError */.d({
+			code: 'missing',
+			input: first,
+			details: { missing: missing.join(', ') },
+		});
+	for (const name of NAMES) refuseUnexpanded(name, read(name));
+	return Object.freeze({
+		consumerKey: requireForm(
+			'consumer-key',
+			read('consumer-key'),
+			CONSUMER_KEY,
+			'consumer-key-form',
+		),
+		privateKey,
+		passphrase,
+		username: requireForm('username', read('username'), USERNAME, 'username-form'),
+		loginUrl: read('login-url'),
+		audience: optional('audience'),
+		certificate: optional('certificate'),
+		expectedOrgId: orgId(optional('expected-org-id')),
+		verify: inputs_boolean(core, 'verify'),
+		exportEnv: inputs_boolean(core, 'export-env'),
+		maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
+		revokeToken: inputs_boolean(core, 'revoke-token'),
+		maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
+		timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
+	});
 }
 /**
  * Read apart from the rest, because a failure of the rest is summarised too.
  * @returns what to do, or the refusal where it is none of the three words
  */
 function readJobSummary(core) {
-    const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-    const details = { allowed: JOB_SUMMARY.join(', ') };
-    return (JOB_SUMMARY.find((word) => word === value) ??
-        new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details }));
+	const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
+	const details = { allowed: JOB_SUMMARY.join(', ') };
+	return (
+		JOB_SUMMARY.find((word) => word === value) ??
+		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
+	);
 }
 /** A shorter mask would turn every place of the log that has these characters into `***`. */
 const isMaskable = (passphrase) => !/^.{0,3}$/m.test(passphrase);
@@ -883,13 +860,12 @@ const LONGEST = 48 * 1024;
 const LONGEST_BASE64 = 192;
 /** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
 function refuseKeyAndExcess(name, value, secrets) {
-    const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
-    if (name !== 'private-key' && (isLong || holdsKey(value))) {
-        secrets.mask(keyMasks(value));
-        throw new errors/* InputError */.d({ code: 'holds-a-key', input: name });
-    }
-    if (value.length > LONGEST)
-        throw new errors/* InputError */.d({ code: 'too-long', input: name });
+	const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
+	if (name !== 'private-key' && (isLong || holdsKey(value))) {
+		secrets.mask(keyMasks(value));
+		throw new errors/* InputError */.d({ code: 'holds-a-key', input: name });
+	}
+	if (value.length > LONGEST) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
@@ -898,46 +874,38 @@ const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 function refuseUnexpanded(name, value) {
-    // A good passphrase may look like a variable.
-    if (name === 'private-key-passphrase')
-        return;
-    if (/^\*{3,}$/.test(value))
-        throw new errors/* InputError */.d({ code: 'masked', input: name });
-    if (UNEXPANDED.test(value))
-        throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
+	// A good passphrase may look like a variable.
+	if (name === 'private-key-passphrase') return;
+	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
+	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
 }
 function requireForm(name, value, form, problem) {
-    if (!form.test(value))
-        throw new errors/* InputError */.d({ code: problem, input: name });
-    return value;
+	if (!form.test(value)) throw new errors/* InputError */.d({ code: problem, input: name });
+	return value;
 }
 function inputs_boolean(core, name) {
-    if (core.getInput(name) === '')
-        return DEFAULTS[name] === 'true';
-    try {
-        return core.getBooleanInput(name);
-    }
-    catch {
-        throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
-    }
+	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
+	try {
+		return core.getBooleanInput(name);
+	} catch {
+		throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
+	}
 }
 function wholeNumber(name, value, min, max) {
-    if (!/^\d+$/.test(value))
-        throw new errors/* InputError */.d({ code: 'not-a-whole-number', input: name, details: { min, max } });
-    const number = Number(value);
-    if (number < min || number > max)
-        throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
-    return number;
+	if (!/^\d+$/.test(value))
+		throw new errors/* InputError */.d({ code: 'not-a-whole-number', input: name, details: { min, max } });
+	const number = Number(value);
+	if (number < min || number > max)
+		throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
+	return number;
 }
 function orgId(value) {
-    if (value === undefined)
-        return undefined;
-    if (!looksLikeOrgId(value))
-        throw new errors/* InputError */.d({ code: 'org-id-form', input: 'expected-org-id' });
-    const id18 = toId18(value);
-    if (!id18)
-        throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
-    return id18;
+	if (value === undefined) return undefined;
+	if (!looksLikeOrgId(value))
+		throw new errors/* InputError */.d({ code: 'org-id-form', input: 'expected-org-id' });
+	const id18 = toId18(value);
+	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
+	return id18;
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/hosts.js
@@ -952,40 +920,33 @@ var hosts = __nccwpck_require__(612);
  * @throws InputError when no token can be asked for there, or no audience follows from it
  */
 function readLoginUrl(loginUrl, audience) {
-    const url = parse(loginUrl);
-    const host = url.hostname.replace(/\.$/, '');
-    const loopback = (0,hosts/* isLoopback */.U9)(host);
-    if (url.username !== '' || url.password !== '')
-        login_url_refuse('login-url-extra', { what: 'user info' });
-    if (url.search !== '')
-        login_url_refuse('login-url-extra', { what: 'a query' });
-    if (url.hash !== '')
-        login_url_refuse('login-url-extra', { what: 'a fragment' });
-    const myDomain = (0,hosts/* myDomainBehind */.hV)(host);
-    if (myDomain)
-        login_url_refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
-    if (url.protocol === 'http:' && !loopback)
-        login_url_refuse('login-url-http');
-    if (url.port !== '' && !loopback)
-        login_url_refuse('login-url-extra', { what: 'a port' });
-    const kind = (0,hosts/* kindOf */.I)(host);
-    const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
-    const path = url.pathname.replace(/\/+$/, '');
-    if (path !== '' && kind !== 'site' && kind !== 'other') {
-        login_url_refuse('login-url-path', { suggested: origin });
-    }
-    if (!/^(\/[\w.~-]+)*$/.test(path))
-        login_url_refuse('login-url-form');
-    const target = { url: origin + path, kind };
-    if (audience !== undefined) {
-        return { ...target, audience: readAudience(audience), audienceGiven: true };
-    }
-    const fitting = (0,hosts/* audienceFor */.Q0)(target.url);
-    if (fitting === undefined) {
-        throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
-    }
-    const derived = { ...target, audience: fitting, audienceGiven: false };
-    return (0,hosts/* isMyDomain */.Te)(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
+	const url = parse(loginUrl);
+	const host = url.hostname.replace(/\.$/, '');
+	const loopback = (0,hosts/* isLoopback */.U9)(host);
+	if (url.username !== '' || url.password !== '') login_url_refuse('login-url-extra', { what: 'user info' });
+	if (url.search !== '') login_url_refuse('login-url-extra', { what: 'a query' });
+	if (url.hash !== '') login_url_refuse('login-url-extra', { what: 'a fragment' });
+	const myDomain = (0,hosts/* myDomainBehind */.hV)(host);
+	if (myDomain) login_url_refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
+	if (url.protocol === 'http:' && !loopback) login_url_refuse('login-url-http');
+	if (url.port !== '' && !loopback) login_url_refuse('login-url-extra', { what: 'a port' });
+	const kind = (0,hosts/* kindOf */.I)(host);
+	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
+	const path = url.pathname.replace(/\/+$/, '');
+	if (path !== '' && kind !== 'site' && kind !== 'other') {
+		login_url_refuse('login-url-path', { suggested: origin });
+	}
+	if (!/^(\/[\w.~-]+)*$/.test(path)) login_url_refuse('login-url-form');
+	const target = { url: origin + path, kind };
+	if (audience !== undefined) {
+		return { ...target, audience: readAudience(audience), audienceGiven: true };
+	}
+	const fitting = (0,hosts/* audienceFor */.Q0)(target.url);
+	if (fitting === undefined) {
+		throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
+	}
+	const derived = { ...target, audience: fitting, audienceGiven: false };
+	return (0,hosts/* isMyDomain */.Te)(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
 }
 /** The address bar of a browser holds no more. */
 const login_url_LONGEST = 2000;
@@ -993,23 +954,23 @@ const login_url_LONGEST = 2000;
  * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
  * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
  */
-const AUTHORITY = /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
+const AUTHORITY =
+	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 function parse(loginUrl) {
-    if (loginUrl.length > login_url_LONGEST)
-        login_url_refuse('login-url-form');
-    const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-    const url = AUTHORITY.test(complete) ? URL.parse(complete) : undefined;
-    return url ?? login_url_refuse('login-url-form');
+	if (loginUrl.length > login_url_LONGEST) login_url_refuse('login-url-form');
+	const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
+	const url = AUTHORITY.test(complete) ? URL.parse(complete) : undefined;
+	return url ?? login_url_refuse('login-url-form');
 }
 /** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
 function readAudience(value) {
-    if (value.length > login_url_LONGEST || !/^https?:\/\/[^\s/]\S*$/.test(value) || !URL.canParse(value)) {
-        throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
-    }
-    return value;
+	if (value.length > login_url_LONGEST || !/^https?:\/\/[^\s/]\S*$/.test(value) || !URL.canParse(value)) {
+		throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
+	}
+	return value;
 }
 function login_url_refuse(code, details = {}) {
-    throw new errors/* InputError */.d({ code, input: 'login-url', details });
+	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
 
 // EXTERNAL MODULE: ./lib/runner/annotate.js
@@ -1029,18 +990,16 @@ const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
  * @throws RunnerError naming the first file that is missing, or is no file that can be written
  */
 function requireRunner(env) {
-    for (const name of COMMAND_FILES) {
-        const path = env[name] ?? '';
-        try {
-            (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK);
-        }
-        catch {
-            throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
-        }
-        // A directory or a device takes nothing that the runner could read.
-        if (!(0,external_node_fs_.statSync)(path).isFile())
-            throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
-    }
+	for (const name of COMMAND_FILES) {
+		const path = env[name] ?? '';
+		try {
+			(0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK);
+		} catch {
+			throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
+		}
+		// A directory or a device takes nothing that the runner could read.
+		if (!(0,external_node_fs_.statSync)(path).isFile()) throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
+	}
 }
 /**
  * Hands all values on in one write, so that the steps that follow get every one of them or none:
@@ -1049,17 +1008,17 @@ function requireRunner(env) {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 function writeValues(name, values, env) {
-    const end = `end_${(0,external_node_crypto_.randomUUID)()}`;
-    const entries = Object.entries(values).map(([key, value]) => `${key}<<${end}\n${value}\n${end}\n`);
-    if (entries.length === 0)
-        return;
-    try {
-        (0,external_node_fs_.appendFileSync)(env[name] ?? '', entries.join(''));
-    }
-    catch (error) {
-        const reason = String(error.code);
-        throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
-    }
+	const end = `end_${(0,external_node_crypto_.randomUUID)()}`;
+	const entries = Object.entries(values).map(
+		([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
+	);
+	if (entries.length === 0) return;
+	try {
+		(0,external_node_fs_.appendFileSync)(env[name] ?? '', entries.join(''));
+	} catch (error) {
+		const reason = String(error.code);
+		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
+	}
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/answer.js
@@ -1068,95 +1027,91 @@ function writeValues(name, values, env) {
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
  */
 async function readAnswer({ status, headers, body }, { now, secrets }) {
-    const { date, location, 'retry-after': wait } = headers;
-    const at = now();
-    const json = answer_parse(body);
-    const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
-    secrets.mask(tokensIn(fields));
-    const text = async (value) => typeof value === 'string' && value !== ''
-        ? (await secrets.clean(value)) || undefined
-        : undefined;
-    const said = json === undefined ? whatElse(body) : whatJson(json, fields);
-    const answer = {
-        status,
-        form: said.form,
-        ...defined('serverTime', time(date)),
-        ...defined('retryAfter', retryAfter(wait, at)),
-        ...defined('location', await text(host(location))),
-        ...defined('error', await firstOf(said.error, text)),
-        ...defined('description', await firstOf(said.description, text)),
-        ...defined('excerpt', await firstOf(said.excerpt, text)),
-    };
-    return json === undefined ? { answer } : { answer, json };
+	const { date, location, 'retry-after': wait } = headers;
+	const at = now();
+	const json = answer_parse(body);
+	const first = Array.isArray(json) ? json[0] : json;
+	const fields = isRecord(first) ? first : {};
+	secrets.mask(tokensIn(fields));
+	const text = async (value) =>
+		typeof value === 'string' && value !== ''
+			? (await secrets.clean(value)) || undefined
+			: undefined;
+	const said = json === undefined ? whatElse(body) : whatJson(json, fields);
+	const answer = {
+		status,
+		form: said.form,
+		...defined('serverTime', time(date)),
+		...defined('retryAfter', retryAfter(wait, at)),
+		...defined('location', await text(host(location))),
+		...defined('error', await firstOf(said.error, text)),
+		...defined('description', await firstOf(said.description, text)),
+		...defined('excerpt', await firstOf(said.excerpt, text)),
+	};
+	return json === undefined ? { answer } : { answer, json };
 }
 function whatJson(json, fields) {
-    return {
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        error: [fields['error'], fields['errorCode']],
-        description: [fields['error_description'], fields['message']],
-    };
+	return {
+		form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+		error: [fields['error'], fields['errorCode']],
+		description: [fields['error_description'], fields['message']],
+	};
 }
 async function firstOf(values = [], text) {
-    for (const value of values) {
-        const shown = await text(value);
-        if (shown !== undefined)
-            return shown;
-    }
-    return undefined;
+	for (const value of values) {
+		const shown = await text(value);
+		if (shown !== undefined) return shown;
+	}
+	return undefined;
 }
 function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function answer_parse(body) {
-    try {
-        // RFC 8259, section 8.1: a byte order mark may be ignored.
-        return JSON.parse(body.replace(/^\uFEFF/, ''));
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		// RFC 8259, section 8.1: a byte order mark may be ignored.
+		return JSON.parse(body.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
 }
 function whatElse(body) {
-    if (body.trim() === '')
-        return { form: 'empty' };
-    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
-    const start = body.slice(0, 20_000);
-    // A damaged success, or our own request sent back: not even a piece of either is shown.
-    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-        return { form: 'text' };
-    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-        // Bytes that are no UTF-8 are no words either.
-        if (start.includes('\uFFFD') || start.includes('\0'))
-            return { form: 'text' };
-        return { form: 'text', excerpt: [start] };
-    }
-    const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
-    return { form: 'html', excerpt: [title, words] };
+	if (body.trim() === '') return { form: 'empty' };
+	// Only the beginning is ever shown; a page of 1 MiB need not be searched.
+	const start = body.slice(0, 20_000);
+	// A damaged success, or our own request sent back: not even a piece of either is shown.
+	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, ''))) return { form: 'text' };
+	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+		// Bytes that are no UTF-8 are no words either.
+		if (start.includes('\uFFFD') || start.includes('\0')) return { form: 'text' };
+		return { form: 'text', excerpt: [start] };
+	}
+	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+	const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
+	return { form: 'html', excerpt: [title, words] };
 }
 /** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
 function tokensIn(fields) {
-    return Object.entries(fields).flatMap(([name, value]) => name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : []);
+	return Object.entries(fields).flatMap(([name, value]) =>
+		name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : [],
+	);
 }
 function time(value) {
-    const milliseconds = Date.parse(value ?? '');
-    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+	const milliseconds = Date.parse(value ?? '');
+	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 /** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
 function retryAfter(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const at = time(value);
-    return at === undefined ? undefined : Math.max(0, at - now);
+	if (value === undefined) return undefined;
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const at = time(value);
+	return at === undefined ? undefined : Math.max(0, at - now);
 }
 function host(location) {
-    return location && URL.canParse(location) ? new URL(location).host : undefined;
+	return location && URL.canParse(location) ? new URL(location).host : undefined;
 }
 function defined(key, value) {
-    return (value === undefined ? {} : { [key]: value });
+	return value === undefined ? {} : { [key]: value };
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
@@ -1169,30 +1124,26 @@ const instance_url_LONGEST = 2000;
  * @param loginUrl where the token came from; its own host is trusted as well
  */
 function readInstanceUrl(value, loginUrl) {
-    const url = typeof value === 'string' && value.length <= instance_url_LONGEST ? URL.parse(value) : null;
-    if (url === null || !hasFormOfInstance(url))
-        return { problem: 'instance-url-form' };
-    const { protocol, hostname, host, origin, pathname } = url;
-    const isHere = (0,hosts/* isLoopback */.U9)(hostname);
-    if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
-        return { problem: 'instance-url-http', host };
-    }
-    const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
-    if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname))
-        return { problem: 'instance-url-foreign', host };
-    return { url: origin + pathname.replace(/\/+$/, '') };
+	const url = typeof value === 'string' && value.length <= instance_url_LONGEST ? URL.parse(value) : null;
+	if (url === null || !hasFormOfInstance(url)) return { problem: 'instance-url-form' };
+	const { protocol, hostname, host, origin, pathname } = url;
+	const isHere = (0,hosts/* isLoopback */.U9)(hostname);
+	if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
+		return { problem: 'instance-url-http', host };
+	}
+	const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
+	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { problem: 'instance-url-foreign', host };
+	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
  * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
  * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
  */
 function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
-    if (href !== `${protocol}//${host}${pathname}`)
-        return false;
-    if ((0,hosts/* isLoopback */.U9)(hostname))
-        return /^\/*$/.test(pathname);
-    const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+	if (href !== `${protocol}//${host}${pathname}`) return false;
+	if ((0,hosts/* isLoopback */.U9)(hostname)) return /^\/*$/.test(pathname);
+	const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
@@ -1201,12 +1152,12 @@ function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
 
 /** Codes by which Salesforce says that it may go well in a moment. */
 const TRANSIENT_ERRORS = [
-    'unknown_error',
-    'server_error',
-    'temporarily_unavailable',
-    'service_unavailable',
-    'system_down',
-    'slow_down',
+	'unknown_error',
+	'server_error',
+	'temporarily_unavailable',
+	'service_unavailable',
+	'system_down',
+	'slow_down',
 ];
 /**
  * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
@@ -1215,139 +1166,136 @@ const TRANSIENT_ERRORS = [
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
-    const response = await http({
-        name: 'token',
-        method: 'POST',
-        url: `${loginUrl}/services/oauth2/token`,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-        body: new URLSearchParams({
-            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-            assertion: assertion.reveal(),
-        }).toString(),
-        timeoutMs,
-    });
-    const { answer, json } = await readAnswer(response, { now, secrets });
-    // Each further attempt counts against the very limit, wherever and however the answer says it.
-    const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
-    if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-        throw new salesforce_errors/* SalesforceError */.mO({
-            request: 'token',
-            answer,
-            transient: mayPass && isTransient(answer),
-        });
-    }
-    const wrong = (code, details = {}) => new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
-    // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
-    if (json === undefined) {
-        throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
-    }
-    return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
+	const response = await http({
+		name: 'token',
+		method: 'POST',
+		url: `${loginUrl}/services/oauth2/token`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+		body: new URLSearchParams({
+			grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+			assertion: assertion.reveal(),
+		}).toString(),
+		timeoutMs,
+	});
+	const { answer, json } = await readAnswer(response, { now, secrets });
+	// Each further attempt counts against the very limit, wherever and however the answer says it.
+	const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
+	if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
+		throw new salesforce_errors/* SalesforceError */.mO({
+			request: 'token',
+			answer,
+			transient: mayPass && isTransient(answer),
+		});
+	}
+	const wrong = (code, details = {}) =>
+		new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
+	// A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+	if (json === undefined) {
+		throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
+	}
+	return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
 }
 function isTransient({ status, error }) {
-    return (status >= 500 ||
-        [408, 429].includes(status) ||
-        (error !== undefined && TRANSIENT_ERRORS.includes(error)));
+	return (
+		status >= 500 ||
+		[408, 429].includes(status) ||
+		(error !== undefined && TRANSIENT_ERRORS.includes(error))
+	);
 }
 async function readToken(json, reading) {
-    const { secrets, wrong } = reading;
-    if (!isRecord(json))
-        throw wrong('not-an-object');
-    const { access_token: value, instance_url: instance } = json;
-    if (isAbsent(value))
-        throw wrong('no-access-token');
-    // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
-    // one would turn ordinary words into `***`.
-    if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-        throw wrong('access-token-form');
-    }
-    // One of a type that is not known must not be used (RFC 6749, section 7.1).
-    if (!/^(bearer)?$/i.test(word(json['token_type'])))
-        throw wrong('access-token-form');
-    const session = sessionOf(value);
-    const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
-    if (isAbsent(instance))
-        throw wrong('no-instance-url');
-    return {
-        accessToken,
-        format: isJwt(value) ? 'jwt' : 'opaque',
-        instanceUrl: await requireInstanceUrl(instance, reading),
-        ...readIdentity(json['id']),
-        tokenType: word(json['token_type']),
-        scope: await readScope(json['scope'], secrets),
-    };
+	const { secrets, wrong } = reading;
+	if (!isRecord(json)) throw wrong('not-an-object');
+	const { access_token: value, instance_url: instance } = json;
+	if (isAbsent(value)) throw wrong('no-access-token');
+	// Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
+	// one would turn ordinary words into `***`.
+	if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
+		throw wrong('access-token-form');
+	}
+	// One of a type that is not known must not be used (RFC 6749, section 7.1).
+	if (!/^(bearer)?$/i.test(word(json['token_type']))) throw wrong('access-token-form');
+	const session = sessionOf(value);
+	const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
+	if (isAbsent(instance)) throw wrong('no-instance-url');
+	return {
+		accessToken,
+		format: isJwt(value) ? 'jwt' : 'opaque',
+		instanceUrl: await requireInstanceUrl(instance, reading),
+		...readIdentity(json['id']),
+		tokenType: word(json['token_type']),
+		scope: await readScope(json['scope'], secrets),
+	};
 }
 async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
-    const read = readInstanceUrl(value, loginUrl);
-    if ('url' in read)
-        return read.url;
-    const { problem, host } = read;
-    throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
+	const read = readInstanceUrl(value, loginUrl);
+	if ('url' in read) return read.url;
+	const { problem, host } = read;
+	throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
 }
 const isAbsent = (value) => value === undefined || value === null || value === '';
 /** The part after `!` is the session; some tools show it without the org id before it. */
 function sessionOf(token) {
-    return token.slice(token.indexOf('!') + 1);
+	return token.slice(token.indexOf('!') + 1);
 }
 /** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
 function isJwt(token) {
-    return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
 function readIdentity(id) {
-    const [, orgId = '', userId = ''] = /^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
-    return { orgId, userId };
+	const [, orgId = '', userId = ''] =
+		/^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
+	return { orgId, userId };
 }
 /** Visible ASCII and blanks (RFC 6749, appendix A.13); anything else is left out. */
 function word(value) {
-    return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
+	return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
 }
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
  * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
  */
 async function readScope(value, secrets) {
-    const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-    // Names in small letters are no base64.
-    if (names === names.toLowerCase())
-        return names;
-    return (await secrets.clean(names, names.length)) === names ? names : '';
+	const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
+	// Names in small letters are no base64.
+	if (names === names.toLowerCase()) return names;
+	return (await secrets.clean(names, names.length)) === names ? names : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
 /** What the main step leaves for the post step, by the names it has in the runner's state file. */
 const STATE = {
-    instanceUrl: 'instance-url',
-    /** Only where it is to be revoked: state is a file of the runner. */
-    accessToken: 'access-token',
-    /** Enough to find the token in a file without keeping it. */
-    tokenDigest: 'access-token-sha256',
+	instanceUrl: 'instance-url',
+	/** Only where it is to be revoked: state is a file of the runner. */
+	accessToken: 'access-token',
+	/** Enough to find the token in a file without keeping it. */
+	tokenDigest: 'access-token-sha256',
 };
 /** Whether the main step left something to do. */
 function hasSavedState(env) {
-    return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
+	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
 /** Enough to find a token again without keeping it: its SHA-256, and how long it is. */
 function digestOf(token) {
-    return `${sha256(token)}:${token.length}`;
+	return `${sha256(token)}:${token.length}`;
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-    const [sha, length = ''] = digest.split(':');
-    const size = Number(length);
-    // A token is visible ASCII (RFC 6749, appendix A.12).
-    return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
-        for (let at = 0; at + size <= word.length; at++) {
-            if (sha256(word.slice(at, at + size)) === sha)
-                return true;
-        }
-        return false;
-    });
+	const [sha, length = ''] = digest.split(':');
+	const size = Number(length);
+	// A token is visible ASCII (RFC 6749, appendix A.12).
+	return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
+		for (let at = 0; at + size <= word.length; at++) {
+			if (sha256(word.slice(at, at + size)) === sha) return true;
+		}
+		return false;
+	});
 }
 function sha256(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
@@ -1361,38 +1309,36 @@ function sha256(text) {
  * @throws RunnerError when one of the runner's files cannot be written
  */
 function publish(token, wishes, { env, secrets }) {
-    const value = token.accessToken.reveal();
-    if (wishes.maskInstanceUrl) {
-        secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
-    }
-    if (wishes.exportEnv)
-        secrets.mask(pieces(value));
-    const outputs = {
-        'access-token': value,
-        'instance-url': token.instanceUrl,
-        'org-id': token.orgId,
-        'user-id': token.userId,
-        username: wishes.username,
-        'token-type': token.tokenType,
-        scope: token.scope,
-        'token-format': token.format,
-    };
-    const state = {
-        ...(wishes.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-        ...(wishes.revokeToken
-            ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
-            : {}),
-    };
-    const variables = {
-        SF_ACCESS_TOKEN: value,
-        SF_ORG_INSTANCE_URL: token.instanceUrl,
-        // The CLI takes a JWT there for an alias that it does not know.
-        ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
-    };
-    writeValues('GITHUB_STATE', state, env);
-    writeValues('GITHUB_OUTPUT', { ...outputs }, env);
-    if (wishes.exportEnv)
-        writeValues('GITHUB_ENV', variables, env);
+	const value = token.accessToken.reveal();
+	if (wishes.maskInstanceUrl) {
+		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+	}
+	if (wishes.exportEnv) secrets.mask(pieces(value));
+	const outputs = {
+		'access-token': value,
+		'instance-url': token.instanceUrl,
+		'org-id': token.orgId,
+		'user-id': token.userId,
+		username: wishes.username,
+		'token-type': token.tokenType,
+		scope: token.scope,
+		'token-format': token.format,
+	};
+	const state = {
+		...(wishes.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
+		...(wishes.revokeToken
+			? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
+			: {}),
+	};
+	const variables = {
+		SF_ACCESS_TOKEN: value,
+		SF_ORG_INSTANCE_URL: token.instanceUrl,
+		// The CLI takes a JWT there for an alias that it does not know.
+		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+	};
+	writeValues('GITHUB_STATE', state, env);
+	writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+	if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
 }
 /**
  * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
@@ -1400,9 +1346,9 @@ function publish(token, wishes, { env, secrets }) {
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
 function pieces(token) {
-    const session = sessionOf(token);
-    // The last 12 characters too: else what is left over would make a longer run with its neighbour.
-    return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
+	const session = sessionOf(token);
+	// The last 12 characters too: else what is left over would make a longer run with its neighbour.
+	return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
@@ -1414,21 +1360,20 @@ const GRACE_MS = 1000;
  * @throws GuardError `out-of-time` one second after the deadline
  */
 async function withinDeadline(work, limits) {
-    const { deadline, now, sleep, details } = limits;
-    const settled = new AbortController();
-    const tooLate = sleep(Math.max(0, deadline - now()) + GRACE_MS, settled.signal);
-    try {
-        return await Promise.race([
-            work,
-            tooLate.then(() => {
-                throw new salesforce_errors/* GuardError */.U$({ code: 'out-of-time', details: details() });
-            }),
-        ]);
-    }
-    finally {
-        settled.abort();
-        tooLate.catch(() => undefined);
-    }
+	const { deadline, now, sleep, details } = limits;
+	const settled = new AbortController();
+	const tooLate = sleep(Math.max(0, deadline - now()) + GRACE_MS, settled.signal);
+	try {
+		return await Promise.race([
+			work,
+			tooLate.then(() => {
+				throw new salesforce_errors/* GuardError */.U$({ code: 'out-of-time', details: details() });
+			}),
+		]);
+	} finally {
+		settled.abort();
+		tooLate.catch(() => undefined);
+	}
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
@@ -2017,11 +1962,11 @@ const LIFETIME_SECONDS = 180;
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function signAssertion(claims, key, now) {
-    const { issuer: iss, subject: sub, audience: aud } = claims;
-    const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
-    return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-        .setProtectedHeader({ alg: 'RS256' })
-        .sign(key);
+	const { issuer: iss, subject: sub, audience: aud } = claims;
+	const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
+	return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+		.setProtectedHeader({ alg: 'RS256' })
+		.sign(key);
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/clock.js
@@ -2038,23 +1983,20 @@ const LONGEST_REQUEST_MS = 30_000;
  * @throws the last failure
  */
 async function withRetries(patience, attempt) {
-    for (let number = 1;; number++) {
-        const left = Math.max(1, patience.deadline - patience.now());
-        try {
-            return await attempt(Math.min(left, LONGEST_REQUEST_MS));
-        }
-        catch (error) {
-            if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
-                throw error;
-            const waitMs = waitBefore(number, error, patience.random);
-            if (patience.now() + waitMs >= patience.deadline)
-                throw error;
-            await patience.onRetry({ error, attempt: number, waitMs });
-            await patience.sleep(waitMs);
-        }
-        // V8 counts the way from here past the loop, which nobody can go.
-        /* node:coverage ignore next 2 */
-    }
+	for (let number = 1; ; number++) {
+		const left = Math.max(1, patience.deadline - patience.now());
+		try {
+			return await attempt(Math.min(left, LONGEST_REQUEST_MS));
+		} catch (error) {
+			if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
+			const waitMs = waitBefore(number, error, patience.random);
+			if (patience.now() + waitMs >= patience.deadline) throw error;
+			await patience.onRetry({ error, attempt: number, waitMs });
+			await patience.sleep(waitMs);
+		}
+		// V8 counts the way from here past the loop, which nobody can go.
+		/* node:coverage ignore next 2 */
+	}
 }
 /**
  * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
@@ -2062,26 +2004,23 @@ async function withRetries(patience, attempt) {
  * (RFC 9110, section 10.2.3) is the least that is waited.
  */
 function waitBefore(attempt, error, random) {
-    const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
-    const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
-    return Math.round(Math.max(asked ?? 0, half) + random() * half);
+	const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
+	const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
+	return Math.round(Math.max(asked ?? 0, half) + random() * half);
 }
 /**
  * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
  * code is said: its message may quote anything.
  */
 function reasonOf(error) {
-    if (!isRequestError(error))
-        return String(error?.code);
-    if (error instanceof salesforce_errors/* TransportError */.wX)
-        return `${error.code} (${error.host})`;
-    const { status, error: code } = error.answer;
-    if (error instanceof salesforce_errors/* AnswerError */.dV)
-        return `HTTP ${status}, ${error.code}`;
-    return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+	if (!isRequestError(error)) return String(error?.code);
+	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.answer;
+	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
 }
 function isRequestError(error) {
-    return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
+	return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
@@ -2103,77 +2042,74 @@ const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
  * @throws SalesforceError, AnswerError, TransportError: the first refusal, if the second audience is refused too
  */
 async function exchange(order, means) {
-    const { claims, secondAudience, maxAttempts } = order;
-    let offsetMs = 0;
-    try {
-        return await attempts(order, means, { claims, offsetMs, maxAttempts });
-    }
-    catch (first) {
-        const skewSeconds = skewBehindExpiry(first, means.now());
-        if (skewSeconds === undefined)
-            return otherAudience(first);
-        await means.tell({ is: 'clock', skewSeconds });
-        offsetMs = skewSeconds * 1000;
-        return attempts(order, means, { claims, offsetMs, maxAttempts: 1 }).catch(otherAudience);
-    }
-    async function otherAudience(refusal) {
-        if (secondAudience === undefined || !refusesAudience(refusal))
-            throw refusal;
-        const tell = (error) => means.tell({ is: 'second-audience', audience: secondAudience, ...(error ? { error } : {}) });
-        const audience = { ...claims, audience: secondAudience };
-        try {
-            const token = await attempts(order, means, { claims: audience, offsetMs, maxAttempts: 1 });
-            await tell();
-            return token;
-        }
-        catch (error) {
-            if (isRequestError(error))
-                await tell(error);
-            throw refusal;
-        }
-    }
+	const { claims, secondAudience, maxAttempts } = order;
+	let offsetMs = 0;
+	try {
+		return await attempts(order, means, { claims, offsetMs, maxAttempts });
+	} catch (first) {
+		const skewSeconds = skewBehindExpiry(first, means.now());
+		if (skewSeconds === undefined) return otherAudience(first);
+		await means.tell({ is: 'clock', skewSeconds });
+		offsetMs = skewSeconds * 1000;
+		return attempts(order, means, { claims, offsetMs, maxAttempts: 1 }).catch(otherAudience);
+	}
+	async function otherAudience(refusal) {
+		if (secondAudience === undefined || !refusesAudience(refusal)) throw refusal;
+		const tell = (error) =>
+			means.tell({ is: 'second-audience', audience: secondAudience, ...(error ? { error } : {}) });
+		const audience = { ...claims, audience: secondAudience };
+		try {
+			const token = await attempts(order, means, { claims: audience, offsetMs, maxAttempts: 1 });
+			await tell();
+			return token;
+		} catch (error) {
+			if (isRequestError(error)) await tell(error);
+			throw refusal;
+		}
+	}
 }
-function attempts({ key, loginUrl, deadline }, { http, secrets, now, tell, ...rest }, { claims, offsetMs, maxAttempts }) {
-    const onRetry = (retry) => tell({ is: 'retry', ...retry });
-    const hear = async (serverTime) => {
-        if (serverTime !== undefined) {
-            await tell({ is: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
-        }
-    };
-    return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
-        const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
-        await tell({ is: 'request', audience: claims.audience });
-        try {
-            const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
-            await hear(given.answer.serverTime);
-            return given.token;
-        }
-        catch (error) {
-            if (isRequestError(error) && !(error instanceof salesforce_errors/* TransportError */.wX)) {
-                await hear(error.answer.serverTime);
-            }
-            throw error;
-        }
-    });
+function attempts(
+	{ key, loginUrl, deadline },
+	{ http, secrets, now, tell, ...rest },
+	{ claims, offsetMs, maxAttempts },
+) {
+	const onRetry = (retry) => tell({ is: 'retry', ...retry });
+	const hear = async (serverTime) => {
+		if (serverTime !== undefined) {
+			await tell({ is: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
+		}
+	};
+	return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
+		const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
+		await tell({ is: 'request', audience: claims.audience });
+		try {
+			const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
+			await hear(given.answer.serverTime);
+			return given.token;
+		} catch (error) {
+			if (isRequestError(error) && !(error instanceof salesforce_errors/* TransportError */.wX)) {
+				await hear(error.answer.serverTime);
+			}
+			throw error;
+		}
+	});
 }
 /**
  * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
  * the two ways in which they say so.
  */
 function refusesAudience(error) {
-    if (!(error instanceof salesforce_errors/* SalesforceError */.mO))
-        return false;
-    const { error: code = '', description = '' } = error.answer;
-    return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
+	if (!(error instanceof salesforce_errors/* SalesforceError */.mO)) return false;
+	const { error: code = '', description = '' } = error.answer;
+	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
 /** How many seconds the server is ahead, if that is why it called the assertion expired. */
 function skewBehindExpiry(error, now) {
-    if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
-        return undefined;
-    if (!EXPIRED.test(error.answer.description ?? ''))
-        return undefined;
-    const skew = (0,clock/* skewBetween */.x)(error.answer.serverTime, now);
-    return (0,clock/* skewMatters */.z)(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
+	if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
+		return undefined;
+	if (!EXPIRED.test(error.answer.description ?? '')) return undefined;
+	const skew = (0,clock/* skewBetween */.x)(error.answer.serverTime, now);
+	return (0,clock/* skewMatters */.z)(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
 }
 /** Salesforce words it `expired authorization code`, also where no code was ever used. */
 const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
@@ -2186,20 +2122,20 @@ const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
  * @throws GuardError that names both
  */
 async function requireMatch(identity, { username, token, secrets }) {
-    const pairs = [
-        ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-        ['wrong-user', token.userId, identity.userId],
-        ['wrong-org', token.orgId, identity.orgId],
-    ];
-    for (const [code, expected, actual] of pairs) {
-        if (expected !== '' && actual !== undefined && expected !== actual) {
-            throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: await secrets.clean(actual) } });
-        }
-    }
+	const pairs = [
+		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+		['wrong-user', token.userId, identity.userId],
+		['wrong-org', token.orgId, identity.orgId],
+	];
+	for (const [code, expected, actual] of pairs) {
+		if (expected !== '' && actual !== undefined && expected !== actual) {
+			throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: await secrets.clean(actual) } });
+		}
+	}
 }
 /** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
 function withIdentity(token, { orgId = '', userId = '' }) {
-    return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 /**
  * The guard that `expected-org-id` asks for.
@@ -2207,10 +2143,9 @@ function withIdentity(token, { orgId = '', userId = '' }) {
  * @throws GuardError when it is another org, or Salesforce did not tell which
  */
 function requireOrg(expected, { orgId: actual }) {
-    if (actual === '')
-        throw new salesforce_errors/* GuardError */.U$({ code: 'unknown-org' });
-    if (actual !== expected)
-        throw new salesforce_errors/* GuardError */.U$({ code: 'wrong-org', details: { expected, actual } });
+	if (actual === '') throw new salesforce_errors/* GuardError */.U$({ code: 'unknown-org' });
+	if (actual !== expected)
+		throw new salesforce_errors/* GuardError */.U$({ code: 'wrong-org', details: { expected, actual } });
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/proxy.js
@@ -2225,17 +2160,17 @@ var salesforce_proxy = __nccwpck_require__(155);
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
 async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
-    const response = await http({
-        name: 'revoke',
-        method: 'POST',
-        url: `${instanceUrl}/services/oauth2/revoke`,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
-        timeoutMs,
-    });
-    const { answer } = await readAnswer(response, { now, secrets });
-    if (answer.status !== 200 || answer.form === 'html')
-        throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
+	const response = await http({
+		name: 'revoke',
+		method: 'POST',
+		url: `${instanceUrl}/services/oauth2/revoke`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+		timeoutMs,
+	});
+	const { answer } = await readAnswer(response, { now, secrets });
+	if (answer.status !== 200 || answer.form === 'html')
+		throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
@@ -2247,35 +2182,32 @@ async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secr
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 async function whoAmI(token, { http, timeoutMs, now, secrets }) {
-    const response = await http({
-        name: 'userinfo',
-        method: 'GET',
-        url: `${token.instanceUrl}/services/oauth2/userinfo`,
-        headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
-        timeoutMs,
-    });
-    const { answer, json } = await readAnswer(response, { now, secrets });
-    if (answer.status !== 200)
-        throw new salesforce_errors/* SalesforceError */.mO({ request: 'userinfo', answer });
-    const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
-    if (json === undefined)
-        throw wrong('not-json');
-    if (!isRecord(json))
-        throw wrong('not-an-object');
-    // An id may become an output and a part of the log: nothing else may come in its place.
-    const field = (name, form) => {
-        const value = json[name];
-        return typeof value === 'string' && form.test(value) ? value : undefined;
-    };
-    const identity = {
-        username: field('preferred_username', /./s),
-        userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-        orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
-    };
-    if (identity.username === undefined && identity.userId === undefined) {
-        throw wrong('no-identity');
-    }
-    return identity;
+	const response = await http({
+		name: 'userinfo',
+		method: 'GET',
+		url: `${token.instanceUrl}/services/oauth2/userinfo`,
+		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
+		timeoutMs,
+	});
+	const { answer, json } = await readAnswer(response, { now, secrets });
+	if (answer.status !== 200) throw new salesforce_errors/* SalesforceError */.mO({ request: 'userinfo', answer });
+	const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
+	if (json === undefined) throw wrong('not-json');
+	if (!isRecord(json)) throw wrong('not-an-object');
+	// An id may become an output and a part of the log: nothing else may come in its place.
+	const field = (name, form) => {
+		const value = json[name];
+		return typeof value === 'string' && form.test(value) ? value : undefined;
+	};
+	const identity = {
+		username: field('preferred_username', /./s),
+		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
+		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+	};
+	if (identity.username === undefined && identity.userId === undefined) {
+		throw wrong('no-identity');
+	}
+	return identity;
 }
 
 ;// CONCATENATED MODULE: external "node:util"
@@ -2287,48 +2219,46 @@ const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
  */
 class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    toString() {
-        return '***';
-    }
-    toJSON() {
-        return '***';
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return '***';
-    }
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_namespaceObject.inspect.custom]() {
+		return '***';
+	}
 }
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
-    const known = new Set();
-    const add = (values) => {
-        for (const value of values) {
-            if (value === '' || known.has(value))
-                continue;
-            known.add(value);
-            mask(value);
-        }
-    };
-    return {
-        keep(value, masks = [value]) {
-            add(masks);
-            if (value !== '')
-                known.add(value);
-            return new Secret(value);
-        },
-        mask: add,
-        async clean(text, longest) {
-            // Loaded when there is such a text: a run that goes well does not pay for it.
-            const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
-            return harmless(withoutSecrets(text, [...known]), longest);
-        },
-    };
+	const known = new Set();
+	const add = (values) => {
+		for (const value of values) {
+			if (value === '' || known.has(value)) continue;
+			known.add(value);
+			mask(value);
+		}
+	};
+	return {
+		keep(value, masks = [value]) {
+			add(masks);
+			if (value !== '') known.add(value);
+			return new Secret(value);
+		},
+		mask: add,
+		async clean(text, longest) {
+			// Loaded when there is such a text: a run that goes well does not pay for it.
+			const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+			return harmless(withoutSecrets(text, [...known]), longest);
+		},
+	};
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -2352,168 +2282,157 @@ function keepSecrets(mask) {
 /** A step that fails must not wait long for what it does besides. */
 const REVOKE_TIMEOUT_MS = 5000;
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 70).then(__nccwpck_require__.bind(__nccwpck_require__, 70));
+const explanations = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
 const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /** Signs in and hands the token on. @returns the exit code; whatever goes wrong is told, and gives 1 */
 async function step(world) {
-    const { toolkit, env, now } = world;
-    const run = {
-        ...world,
-        secrets: keepSecrets(toolkit.setSecret),
-        ...keepFindings({
-            attempts: 0,
-            startedAt: now(),
-            githubHosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-        }),
-    };
-    const jobSummary = readJobSummary(toolkit);
-    try {
-        const request = readInputs(toolkit, run.secrets);
-        if (jobSummary instanceof errors/* InputError */.d)
-            throw jobSummary;
-        requireRunner(env);
-        const { timeoutSeconds: seconds } = request;
-        const deadline = run.findings.startedAt + seconds * 1000;
-        const details = () => ({ seconds, attempts: run.findings.attempts });
-        const work = signIn(request, deadline, run);
-        const token = await withinDeadline(work, { ...run, deadline, details });
-        await orGiveBack(token, request, run, () => publish(token, request, run));
-        sayDone(token, request, run);
-        await tellMore(token, { ...run, request, jobSummary });
-        return 0;
-    }
-    catch (error) {
-        await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
-        return 1;
-    }
+	const { toolkit, env, now } = world;
+	const run = {
+		...world,
+		secrets: keepSecrets(toolkit.setSecret),
+		...keepFindings({
+			attempts: 0,
+			startedAt: now(),
+			githubHosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+		}),
+	};
+	const jobSummary = readJobSummary(toolkit);
+	try {
+		const request = readInputs(toolkit, run.secrets);
+		if (jobSummary instanceof errors/* InputError */.d) throw jobSummary;
+		requireRunner(env);
+		const { timeoutSeconds: seconds } = request;
+		const deadline = run.findings.startedAt + seconds * 1000;
+		const details = () => ({ seconds, attempts: run.findings.attempts });
+		const work = signIn(request, deadline, run);
+		const token = await withinDeadline(work, { ...run, deadline, details });
+		await orGiveBack(token, request, run, () => publish(token, request, run));
+		sayDone(token, request, run);
+		await tellMore(token, { ...run, request, jobSummary });
+		return 0;
+	} catch (error) {
+		await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
+		return 1;
+	}
 }
 /** Where the explanation cannot be loaded (no free file handle, half a checkout), one line has to do. */
 async function explain(error, run) {
-    try {
-        const { explainFailure } = await explanations();
-        await explainFailure(error, run);
-    }
-    catch (why) {
-        const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
-        run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
-    }
+	try {
+		const { explainFailure } = await explanations();
+		await explainFailure(error, run);
+	} catch (why) {
+		const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
+		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
+	}
 }
 /** The road: each stop finds out something, and gives the next one what it needs. */
 async function signIn(request, deadline, run) {
-    const { toolkit, note, secrets } = run;
-    const { consumerKey, username, maxAttempts } = request;
-    note({ consumerKey, username });
-    const target = readLoginUrl(request.loginUrl, request.audience);
-    const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
-    note({ loginUrl, hostKind, audience, audienceGiven });
-    toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
-    const proxy = (0,salesforce_proxy/* proxyFor */.iJ)(loginUrl, run.env);
-    secrets.mask(proxy.secrets);
-    if (proxy.variable)
-        note({ proxyVariable: proxy.variable });
-    if (proxy.url)
-        note({ proxy: proxy.url.host });
-    toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
-    const key = await readKey(request, run);
-    const claims = { issuer: consumerKey, subject: username, audience };
-    const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
-    const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
-    return orGiveBack(token, request, run, () => check(token, request, deadline, run));
+	const { toolkit, note, secrets } = run;
+	const { consumerKey, username, maxAttempts, revokeToken } = request;
+	note({ consumerKey, username, revokeToken });
+	const target = readLoginUrl(request.loginUrl, request.audience);
+	const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
+	note({ loginUrl, hostKind, audience, audienceGiven });
+	toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
+	const proxy = (0,salesforce_proxy/* proxyFor */.iJ)(loginUrl, run.env);
+	secrets.mask(proxy.secrets);
+	if (proxy.variable) note({ proxyVariable: proxy.variable });
+	if (proxy.url) note({ proxy: proxy.url.host });
+	toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	const key = await readKey(request, run);
+	const claims = { issuer: consumerKey, subject: username, audience };
+	const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
+	const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
+	return orGiveBack(token, request, run, () => check(token, request, deadline, run));
 }
 /** The key that signs, compared with the certificate where the workflow gives one. */
 async function readKey(request, { toolkit, note, now }) {
-    const { privateKey, passphrase } = request;
-    if (passphrase && !isMaskable(passphrase.reveal()))
-        (0,annotate/* annotate */.f)(toolkit, (await notices()).shortPassphrase());
-    const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
-    note({ fingerprint });
-    toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
-    if (toolkit.isDebug()) {
-        const { FINGERPRINT_COMMAND } = await __nccwpck_require__.e(/* import() */ 305).then(__nccwpck_require__.bind(__nccwpck_require__, 305));
-        toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
-    }
-    if (passphrase && !encrypted)
-        (0,annotate/* annotate */.f)(toolkit, (await notices()).needlessPassphrase());
-    if (request.certificate) {
-        const certificate = checkCertificate(request.certificate, { fingerprint }, now());
-        note({ certificateMatched: true });
-        const { notAfter, daysLeft } = certificate;
-        const until = notAfter.toISOString().slice(0, 10);
-        toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
-        if (daysLeft < 30)
-            (0,annotate/* annotate */.f)(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
-    }
-    return key;
+	const { privateKey, passphrase } = request;
+	if (passphrase && !isMaskable(passphrase.reveal()))
+		(0,annotate/* annotate */.f)(toolkit, (await notices()).shortPassphrase());
+	const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
+	note({ fingerprint });
+	toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
+	if (toolkit.isDebug()) {
+		const { FINGERPRINT_COMMAND } = await __nccwpck_require__.e(/* import() */ 305).then(__nccwpck_require__.bind(__nccwpck_require__, 305));
+		toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+	}
+	if (passphrase && !encrypted) (0,annotate/* annotate */.f)(toolkit, (await notices()).needlessPassphrase());
+	if (request.certificate) {
+		const certificate = checkCertificate(request.certificate, { fingerprint }, now());
+		note({ certificateMatched: true });
+		const { notAfter, daysLeft } = certificate;
+		const until = notAfter.toISOString().slice(0, 10);
+		toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
+		if (daysLeft < 30) (0,annotate/* annotate */.f)(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
+	}
+	return key;
 }
 /** What happens during the exchange: noted for the report, and told where somebody waits for it. */
 async function hear(event, request, run) {
-    const { toolkit, findings, note, now } = run;
-    switch (event.is) {
-        case 'request':
-            note({ requestedAt: now() });
-            // The request with the second audience is none of the attempts that the workflow allows.
-            if (event.audience === findings.audience)
-                note({ attempts: findings.attempts + 1 });
-            break;
-        case 'answer':
-            note({ skewSeconds: event.skewSeconds });
-            break;
-        case 'retry':
-            toolkit.info(`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`);
-            break;
-        case 'clock':
-            (0,annotate/* annotate */.f)(toolkit, (await notices()).clockSkew(event.skewSeconds));
-            break;
-        case 'second-audience': {
-            const { audience, error } = event;
-            note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
-            if (!error)
-                (0,annotate/* annotate */.f)(toolkit, (await notices()).secondAudience(audience));
-        }
-    }
+	const { toolkit, findings, note, now } = run;
+	switch (event.is) {
+		case 'request':
+			note({ requestedAt: now() });
+			// The request with the second audience is none of the attempts that the workflow allows.
+			if (event.audience === findings.audience) note({ attempts: findings.attempts + 1 });
+			break;
+		case 'answer':
+			note({ skewSeconds: event.skewSeconds });
+			break;
+		case 'retry':
+			toolkit.info(
+				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
+			);
+			break;
+		case 'clock':
+			(0,annotate/* annotate */.f)(toolkit, (await notices()).clockSkew(event.skewSeconds));
+			break;
+		case 'second-audience': {
+			const { audience, error } = event;
+			note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
+			if (!error) (0,annotate/* annotate */.f)(toolkit, (await notices()).secondAudience(audience));
+		}
+	}
 }
 /** What must be true of a token before anyone gets it. Gives the token with what was learned. */
 async function check(token, request, deadline, run) {
-    const { now, secrets } = run;
-    let known = token;
-    if (request.verify) {
-        const identity = await whoAmI(token, { ...run, timeoutMs: Math.max(1, deadline - now()) });
-        await requireMatch(identity, { username: request.username, token, secrets });
-        known = withIdentity(token, identity);
-    }
-    if (request.expectedOrgId)
-        requireOrg(request.expectedOrgId, known);
-    return known;
+	const { now, secrets } = run;
+	let known = token;
+	if (request.verify) {
+		const identity = await whoAmI(token, { ...run, timeoutMs: Math.max(1, deadline - now()) });
+		await requireMatch(identity, { username: request.username, token, secrets });
+		known = withIdentity(token, identity);
+	}
+	if (request.expectedOrgId) requireOrg(request.expectedOrgId, known);
+	return known;
 }
 /**
  * Does what is left to do with a token. When that fails, nobody will get the token, and so it is
  * revoked where the workflow asks for that.
  */
 async function orGiveBack(token, { revokeToken }, run, work) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        if (revokeToken) {
-            const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-            await revoked.catch((why) => run.note({ notRevoked: reasonOf(why) }));
-        }
-        throw error;
-    }
+	try {
+		return await work();
+	} catch (error) {
+		if (revokeToken) {
+			const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
+			await revoked.catch((why) => run.note({ notRevoked: reasonOf(why) }));
+		}
+		throw error;
+	}
 }
 function sayDone({ orgId }, { username }, { toolkit, findings, now }) {
-    const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
-    const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
-    toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
+	const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
+	const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+	toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
 }
 /** What is worth saying of a success. */
 async function tellMore(token, { request, jobSummary, toolkit, findings }) {
-    if (request.exportEnv && token.format === 'jwt')
-        (0,annotate/* annotate */.f)(toolkit, (await notices()).jwtToken());
-    if (jobSummary !== 'always')
-        return;
-    const { summariseSuccess } = await explanations();
-    await summariseSuccess(token, { toolkit, findings });
+	if (request.exportEnv && token.format === 'jwt') (0,annotate/* annotate */.f)(toolkit, (await notices()).jwtToken());
+	if (jobSummary !== 'always') return;
+	const { summariseSuccess } = await explanations();
+	await summariseSuccess(token, { toolkit, findings });
 }
 
 
@@ -3582,61 +3501,62 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
  * @throws ProxyFailure
  */
 function openTunnel(proxy, target, signal) {
-    const { promise, resolve, reject } = Promise.withResolvers();
-    // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
-    const authority = `${target.hostname}:${target.port || 443}`;
-    // A setting that cannot be decoded is refused where it is read.
-    const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-    const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    (proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
-        ...endOf(proxy),
-        port: proxy.port,
-        method: 'CONNECT',
-        path: authority,
-        headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
-        agent: false,
-        signal,
-    })
-        .on('connect', ({ statusCode: status = 0 }, socket, early) => {
-        const opened = status >= 200 && status < 300;
-        // What belongs to TLS comes only after the runner has spoken.
-        if (opened && early.length === 0)
-            return resolve(socket);
-        socket.destroy();
-        reject(opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status));
-    })
-        .on('error', (error) => reject(failureOf(error)))
-        .end();
-    return promise;
+	const { promise, resolve, reject } = Promise.withResolvers();
+	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	const authority = `${target.hostname}:${target.port || 443}`;
+	// A setting that cannot be decoded is refused where it is read.
+	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
+	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	(proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
+		...endOf(proxy),
+		port: proxy.port,
+		method: 'CONNECT',
+		path: authority,
+		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		agent: false,
+		signal,
+	})
+		.on('connect', ({ statusCode: status = 0 }, socket, early) => {
+			const opened = status >= 200 && status < 300;
+			// What belongs to TLS comes only after the runner has spoken.
+			if (opened && early.length === 0) return resolve(socket);
+			socket.destroy();
+			reject(
+				opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status),
+			);
+		})
+		.on('error', (error) => reject(failureOf(error)))
+		.end();
+	return promise;
 }
 /**
  * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
  * which names the target where the proxy is asked; and an address is no name.
  */
 function endOf({ hostname }) {
-    const host = hostname.replace(/[[\]]/g, '');
-    return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
+	const host = hostname.replace(/[[\]]/g, '');
+	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
 }
 /** Who refuses goes on refusing, unless it is busy or broken. */
 function refusal(status) {
-    const transient = status >= 500 || status === 408 || status === 429;
-    return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
+	const transient = status >= 500 || status === 408 || status === 429;
+	return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
 }
 /** What goes wrong between the runner and the proxy, by the code of Node's error. */
 const KINDS = [
-    [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
-    [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
-    [/wrong version number/, 'proxy-plain', false],
-    [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-    [/HPE_/, 'proxy-garbage', true],
+	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
+	[/wrong version number/, 'proxy-plain', false],
+	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
+	[/HPE_/, 'proxy-garbage', true],
 ];
 /** Tells Node's code, not its message: that may quote the proxy's address. */
 function failureOf({ code: cause = 'unknown', message }) {
-    // Where a proxy answers in plain HTTP, only the message says so.
-    const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-    const kind = KINDS.find(([signs]) => signs.test(sign));
-    const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
-    return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
+	// Where a proxy answers in plain HTTP, only the message says so.
+	const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
+	const kind = KINDS.find(([signs]) => signs.test(sign));
+	const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
+	return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/http.js
@@ -3650,80 +3570,78 @@ function failureOf({ code: cause = 'unknown', message }) {
 const MAX_BODY_BYTES = 1024 * 1024;
 /** `Http` over Node's own client, through the proxy that the environment names. */
 const nodeHttp = async (request) => {
-    // Read by Node at each connection: 0 would turn the checks of TLS off.
-    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-    return send(request, abort.signal)
-        .catch((error) => {
-        if (!abort.signal.aborted)
-            throw fromNode(error, request);
-        throw failure('timeout', request, { milliseconds: request.timeoutMs });
-    })
-        .finally(() => {
-        clearTimeout(timer);
-        // Closes what is still open: a body may not have been read to its end.
-        abort.abort();
-    });
+	// Read by Node at each connection: 0 would turn the checks of TLS off.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+	const abort = new AbortController();
+	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+	return send(request, abort.signal)
+		.catch((error) => {
+			if (!abort.signal.aborted) throw fromNode(error, request);
+			throw failure('timeout', request, { milliseconds: request.timeoutMs });
+		})
+		.finally(() => {
+			clearTimeout(timer);
+			// Closes what is still open: a body may not have been read to its end.
+			abort.abort();
+		});
 };
 async function send(request, signal) {
-    const { method, headers, body = '' } = request;
-    const target = new URL(request.url);
-    const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
-    const socket = proxy && (await openTunnel(proxy, target, signal));
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const options = {
-        method,
-        headers: {
-            ...headers,
-            'User-Agent': `salesforce-jwt-auth/${version/* VERSION */.x}`,
-            'Content-Length': Buffer.byteLength(body),
-        },
-        signal,
-        ...(socket
-            ? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...endOf(target), socket }) }
-            : { agent: false }),
-    };
-    (target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options)
-        .on('response', (message) => resolve(read(message)))
-        // 101, which nobody asked for. Without a listener, Node would never end the request.
-        .on('upgrade', (message, upgraded) => {
-        upgraded.destroy();
-        resolve(answered(message, ''));
-    })
-        .on('error', reject)
-        .end(body);
-    return promise;
+	const { method, headers, body = '' } = request;
+	const target = new URL(request.url);
+	const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
+	const socket = proxy && (await openTunnel(proxy, target, signal));
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const options = {
+		method,
+		headers: {
+			...headers,
+			'User-Agent': `salesforce-jwt-auth/${version/* VERSION */.x}`,
+			'Content-Length': Buffer.byteLength(body),
+		},
+		signal,
+		...(socket
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...endOf(target), socket }) }
+			: { agent: false }),
+	};
+	(target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options)
+		.on('response', (message) => resolve(read(message)))
+		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		.on('upgrade', (message, upgraded) => {
+			upgraded.destroy();
+			resolve(answered(message, ''));
+		})
+		.on('error', reject)
+		.end(body);
+	return promise;
 }
 async function read(message) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES)
-            break;
-    }
-    return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of message) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size > MAX_BODY_BYTES) break;
+	}
+	return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
 const answered = ({ statusCode, headers }, body) => ({
-    status: Number(statusCode),
-    headers,
-    body,
+	status: Number(statusCode),
+	headers,
+	body,
 });
 /** Certificates do not mend themselves within a minute. */
 const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function failure(code, request, details = {}, transient = !LASTING.test(code)) {
-    const { host } = new URL(request.url);
-    return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	const { host } = new URL(request.url);
+	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
 /** Node's error without its message and stack: they may quote a header. */
 function fromNode(error, request) {
-    if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
-        return failure(error.code, request, error.details, error.transient);
-    }
-    const { code = 'unknown' } = error;
-    return failure(code, request);
+	if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
+		return failure(error.code, request, error.details, error.transient);
+	}
+	const { code = 'unknown' } = error;
+	return failure(code, request);
 }
 
 ;// CONCATENATED MODULE: ./lib/world.js
@@ -3732,13 +3650,13 @@ function fromNode(error, request) {
 
 
 const realWorld = {
-    toolkit: core_namespaceObject,
-    env: process.env,
-    http: nodeHttp,
-    home: external_node_os_.homedir,
-    now: Date.now,
-    sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
-    random: Math.random,
+	toolkit: core_namespaceObject,
+	env: process.env,
+	http: nodeHttp,
+	home: external_node_os_.homedir,
+	now: Date.now,
+	sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
+	random: Math.random,
 };
 
 

@@ -14,16 +14,16 @@ export const modules = {
  * for people is made in src/diagnosis/ only.
  */
 class StepError extends Error {
-    code;
-    transient;
-    details;
-    constructor({ code, transient = false, details = {} }) {
-        super(code);
-        this.name = new.target.name;
-        this.code = code;
-        this.transient = transient;
-        this.details = details;
-    }
+	code;
+	transient;
+	details;
+	constructor({ code, transient = false, details = {} }) {
+		super(code);
+		this.name = new.target.name;
+		this.code = code;
+		this.transient = transient;
+		this.details = details;
+	}
 }
 
 
@@ -42,36 +42,34 @@ class StepError extends Error {
 
 /** An answer came, but not the one that was asked for. */
 class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    answer;
-    constructor({ request, answer, ...common }) {
-        super(common);
-        this.request = request;
-        this.answer = answer;
-    }
+	request;
+	answer;
+	constructor({ request, answer, ...common }) {
+		super(common);
+		this.request = request;
+		this.answer = answer;
+	}
 }
 /** Salesforce, or something on the way, answered with anything but a success. */
 class SalesforceError extends AnsweredError {
-    constructor(fields) {
-        super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
-    }
+	constructor(fields) {
+		super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+	}
 }
 /** The status says success, but the body is not what it should be. */
-class AnswerError extends AnsweredError {
-}
+class AnswerError extends AnsweredError {}
 /** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    host;
-    constructor(fields) {
-        super(fields);
-        this.request = fields.request;
-        this.host = fields.host;
-    }
+	request;
+	host;
+	constructor(fields) {
+		super(fields);
+		this.request = fields.request;
+		this.host = fields.host;
+	}
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class GuardError extends (/* unused pure expression or super */ null && (StepError)) {
-}
+class GuardError extends (/* unused pure expression or super */ null && (StepError)) {}
 
 
 /***/ }),
@@ -92,19 +90,19 @@ class GuardError extends (/* unused pure expression or super */ null && (StepErr
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const KINDS = [
-    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
-    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    [/\.my\.site\.com$/, 'site'],
-    [/\.force\.com$/, 'site'],
+	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
+	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[/\.my\.site\.com$/, 'site'],
+	[/\.force\.com$/, 'site'],
 ];
 function kindOf(host) {
-    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+	return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
  * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
@@ -113,69 +111,69 @@ function kindOf(host) {
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function audienceFor(loginUrl) {
-    const { hostname } = new URL(loginUrl);
-    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    switch (kindOf(hostname)) {
-        case 'login':
-        case 'my-domain':
-            return `https://login.${domain}`;
-        case 'test':
-        case 'sandbox':
-            return `https://test.${domain}`;
-        case 'site':
-            return loginUrl;
-        case 'other':
-            return undefined;
-    }
+	const { hostname } = new URL(loginUrl);
+	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+	switch (kindOf(hostname)) {
+		case 'login':
+		case 'my-domain':
+			return `https://login.${domain}`;
+		case 'test':
+		case 'sandbox':
+			return `https://test.${domain}`;
+		case 'site':
+			return loginUrl;
+		case 'other':
+			return undefined;
+	}
 }
 /** Whether a host is an org's My Domain, of whatever kind of org. */
 function isMyDomain(host) {
-    return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
 const PAGES = (/* unused pure expression or super */ null && ([
-    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-    [
-        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-        '$1.my.salesforce.com',
-    ],
-    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	[
+		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+		'$1.my.salesforce.com',
+	],
+	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ]));
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
 function myDomainBehind(host) {
-    const page = PAGES.find(([pattern]) => pattern.test(host));
-    return page && host.replace(...page);
+	const page = PAGES.find(([pattern]) => pattern.test(host));
+	return page && host.replace(...page);
 }
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
 function sandboxOf(host) {
-    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
 const SUFFIXES = [
-    'salesforce.com',
-    'salesforce.mil',
-    'force.com',
-    'my.site.com',
-    'cloudforce.com',
-    'crmforce.mil',
-    'sfcrmproducts.cn',
+	'salesforce.com',
+	'salesforce.mil',
+	'force.com',
+	'my.site.com',
+	'cloudforce.com',
+	'crmforce.mil',
+	'sfcrmproducts.cn',
 ];
 /** Whether a token may be sent there. */
 function isSalesforceHost(host) {
-    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -194,79 +192,74 @@ function isLoopback(host) {
 
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-}
+class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
 /** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
-    const named = VARIABLES.flatMap((variable) => {
-        const { [variable]: setting = '' } = env;
-        return setting === '' ? [] : [{ variable, setting }];
-    });
-    const secrets = named.flatMap(({ setting }) => secretsIn(setting));
-    const [used] = named;
-    if (used === undefined)
-        return { secrets, unreadable: false };
-    const { variable, setting } = used;
-    if (isTakenOut(new URL(target), env))
-        return { variable, secrets, unreadable: false };
-    const url = read(setting);
-    return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+	const named = VARIABLES.flatMap((variable) => {
+		const { [variable]: setting = '' } = env;
+		return setting === '' ? [] : [{ variable, setting }];
+	});
+	const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+	const [used] = named;
+	if (used === undefined) return { secrets, unreadable: false };
+	const { variable, setting } = used;
+	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	const url = read(setting);
+	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
 function isTakenOut({ hostname, port }, env) {
-    const list = env['no_proxy'] || env['NO_PROXY'] || '';
-    const names = [hostname, `${hostname}:${port || 443}`];
-    const fits = (item) => item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-    const items = list
-        .toLowerCase()
-        .split(',')
-        .map((item) => item.trim());
-    return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
+	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+	const names = [hostname, `${hostname}:${port || 443}`];
+	const fits = (item) =>
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+	const items = list
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim());
+	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
  * A setting that cannot be read is no leave to go around the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {
-    if (unreadable)
-        throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
-    return url;
+	if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+	return url;
 }
 /** `http://user:password@host:port`, of which only the host is needed. */
-const FORM = /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+const FORM =
+	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function read(setting) {
-    const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
-    if (host === undefined || decoded(credentials) === undefined)
-        return undefined;
-    return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
+	if (host === undefined || decoded(credentials) === undefined) return undefined;
+	return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }
 const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
-    const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
-    if (given === '')
-        return [];
-    const plain = decoded(given) ?? given;
-    const forms = [given, plain].flatMap((form) => {
-        const [name = '', ...rest] = form.split(':');
-        const password = rest.join(':');
-        const secret = password || name;
-        const header = Buffer.from(`${name}:${password}`).toString('base64');
-        return [form, secret, encodeURIComponent(secret), header];
-    });
-    // A shorter mask would turn ordinary words into asterisks.
-    return forms.filter((form) => form.length >= SHORTEST_MASK);
+	const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+	if (given === '') return [];
+	const plain = decoded(given) ?? given;
+	const forms = [given, plain].flatMap((form) => {
+		const [name = '', ...rest] = form.split(':');
+		const password = rest.join(':');
+		const secret = password || name;
+		const header = Buffer.from(`${name}:${password}`).toString('base64');
+		return [form, secret, encodeURIComponent(secret), header];
+	});
+	// A shorter mask would turn ordinary words into asterisks.
+	return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
 
 
@@ -1325,61 +1318,62 @@ var external_node_net_ = __webpack_require__(30);
  * @throws ProxyFailure
  */
 function openTunnel(proxy, target, signal) {
-    const { promise, resolve, reject } = Promise.withResolvers();
-    // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
-    const authority = `${target.hostname}:${target.port || 443}`;
-    // A setting that cannot be decoded is refused where it is read.
-    const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-    const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    (proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
-        ...endOf(proxy),
-        port: proxy.port,
-        method: 'CONNECT',
-        path: authority,
-        headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
-        agent: false,
-        signal,
-    })
-        .on('connect', ({ statusCode: status = 0 }, socket, early) => {
-        const opened = status >= 200 && status < 300;
-        // What belongs to TLS comes only after the runner has spoken.
-        if (opened && early.length === 0)
-            return resolve(socket);
-        socket.destroy();
-        reject(opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status));
-    })
-        .on('error', (error) => reject(failureOf(error)))
-        .end();
-    return promise;
+	const { promise, resolve, reject } = Promise.withResolvers();
+	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	const authority = `${target.hostname}:${target.port || 443}`;
+	// A setting that cannot be decoded is refused where it is read.
+	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
+	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
+		...endOf(proxy),
+		port: proxy.port,
+		method: 'CONNECT',
+		path: authority,
+		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		agent: false,
+		signal,
+	})
+		.on('connect', ({ statusCode: status = 0 }, socket, early) => {
+			const opened = status >= 200 && status < 300;
+			// What belongs to TLS comes only after the runner has spoken.
+			if (opened && early.length === 0) return resolve(socket);
+			socket.destroy();
+			reject(
+				opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status),
+			);
+		})
+		.on('error', (error) => reject(failureOf(error)))
+		.end();
+	return promise;
 }
 /**
  * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
  * which names the target where the proxy is asked; and an address is no name.
  */
 function endOf({ hostname }) {
-    const host = hostname.replace(/[[\]]/g, '');
-    return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
+	const host = hostname.replace(/[[\]]/g, '');
+	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
 }
 /** Who refuses goes on refusing, unless it is busy or broken. */
 function refusal(status) {
-    const transient = status >= 500 || status === 408 || status === 429;
-    return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
+	const transient = status >= 500 || status === 408 || status === 429;
+	return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
 }
 /** What goes wrong between the runner and the proxy, by the code of Node's error. */
 const KINDS = [
-    [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
-    [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
-    [/wrong version number/, 'proxy-plain', false],
-    [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-    [/HPE_/, 'proxy-garbage', true],
+	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
+	[/wrong version number/, 'proxy-plain', false],
+	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
+	[/HPE_/, 'proxy-garbage', true],
 ];
 /** Tells Node's code, not its message: that may quote the proxy's address. */
 function failureOf({ code: cause = 'unknown', message }) {
-    // Where a proxy answers in plain HTTP, only the message says so.
-    const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-    const kind = KINDS.find(([signs]) => signs.test(sign));
-    const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
-    return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
+	// Where a proxy answers in plain HTTP, only the message says so.
+	const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
+	const kind = KINDS.find(([signs]) => signs.test(sign));
+	const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
+	return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/http.js
@@ -1393,80 +1387,78 @@ function failureOf({ code: cause = 'unknown', message }) {
 const MAX_BODY_BYTES = 1024 * 1024;
 /** `Http` over Node's own client, through the proxy that the environment names. */
 const nodeHttp = async (request) => {
-    // Read by Node at each connection: 0 would turn the checks of TLS off.
-    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-    return send(request, abort.signal)
-        .catch((error) => {
-        if (!abort.signal.aborted)
-            throw fromNode(error, request);
-        throw failure('timeout', request, { milliseconds: request.timeoutMs });
-    })
-        .finally(() => {
-        clearTimeout(timer);
-        // Closes what is still open: a body may not have been read to its end.
-        abort.abort();
-    });
+	// Read by Node at each connection: 0 would turn the checks of TLS off.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+	const abort = new AbortController();
+	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+	return send(request, abort.signal)
+		.catch((error) => {
+			if (!abort.signal.aborted) throw fromNode(error, request);
+			throw failure('timeout', request, { milliseconds: request.timeoutMs });
+		})
+		.finally(() => {
+			clearTimeout(timer);
+			// Closes what is still open: a body may not have been read to its end.
+			abort.abort();
+		});
 };
 async function send(request, signal) {
-    const { method, headers, body = '' } = request;
-    const target = new URL(request.url);
-    const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
-    const socket = proxy && (await openTunnel(proxy, target, signal));
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const options = {
-        method,
-        headers: {
-            ...headers,
-            'User-Agent': `salesforce-jwt-auth/${VERSION}`,
-            'Content-Length': Buffer.byteLength(body),
-        },
-        signal,
-        ...(socket
-            ? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...endOf(target), socket }) }
-            : { agent: false }),
-    };
-    (target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
-        .on('response', (message) => resolve(read(message)))
-        // 101, which nobody asked for. Without a listener, Node would never end the request.
-        .on('upgrade', (message, upgraded) => {
-        upgraded.destroy();
-        resolve(answered(message, ''));
-    })
-        .on('error', reject)
-        .end(body);
-    return promise;
+	const { method, headers, body = '' } = request;
+	const target = new URL(request.url);
+	const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
+	const socket = proxy && (await openTunnel(proxy, target, signal));
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const options = {
+		method,
+		headers: {
+			...headers,
+			'User-Agent': `salesforce-jwt-auth/${VERSION}`,
+			'Content-Length': Buffer.byteLength(body),
+		},
+		signal,
+		...(socket
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...endOf(target), socket }) }
+			: { agent: false }),
+	};
+	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
+		.on('response', (message) => resolve(read(message)))
+		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		.on('upgrade', (message, upgraded) => {
+			upgraded.destroy();
+			resolve(answered(message, ''));
+		})
+		.on('error', reject)
+		.end(body);
+	return promise;
 }
 async function read(message) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES)
-            break;
-    }
-    return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of message) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size > MAX_BODY_BYTES) break;
+	}
+	return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
 const answered = ({ statusCode, headers }, body) => ({
-    status: Number(statusCode),
-    headers,
-    body,
+	status: Number(statusCode),
+	headers,
+	body,
 });
 /** Certificates do not mend themselves within a minute. */
 const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function failure(code, request, details = {}, transient = !LASTING.test(code)) {
-    const { host } = new URL(request.url);
-    return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	const { host } = new URL(request.url);
+	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
 /** Node's error without its message and stack: they may quote a header. */
 function fromNode(error, request) {
-    if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
-        return failure(error.code, request, error.details, error.transient);
-    }
-    const { code = 'unknown' } = error;
-    return failure(code, request);
+	if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
+		return failure(error.code, request, error.details, error.transient);
+	}
+	const { code = 'unknown' } = error;
+	return failure(code, request);
 }
 
 ;// CONCATENATED MODULE: ./lib/world.js
@@ -1475,13 +1467,13 @@ function fromNode(error, request) {
 
 
 const realWorld = {
-    toolkit: core_namespaceObject,
-    env: process.env,
-    http: nodeHttp,
-    home: external_node_os_.homedir,
-    now: Date.now,
-    sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
-    random: Math.random,
+	toolkit: core_namespaceObject,
+	env: process.env,
+	http: nodeHttp,
+	home: external_node_os_.homedir,
+	now: Date.now,
+	sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
+	random: Math.random,
 };
 
 

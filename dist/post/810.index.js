@@ -13,7 +13,7 @@ __webpack_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./lib/runner/annotate.js
 function annotate(core, { level, title, message }) {
-    core[level](message, { title });
+	core[level](message, { title });
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -28,95 +28,91 @@ var external_node_path_ = __webpack_require__(760);
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
  */
 async function readAnswer({ status, headers, body }, { now, secrets }) {
-    const { date, location, 'retry-after': wait } = headers;
-    const at = now();
-    const json = parse(body);
-    const first = Array.isArray(json) ? json[0] : json;
-    const fields = isRecord(first) ? first : {};
-    secrets.mask(tokensIn(fields));
-    const text = async (value) => typeof value === 'string' && value !== ''
-        ? (await secrets.clean(value)) || undefined
-        : undefined;
-    const said = json === undefined ? whatElse(body) : whatJson(json, fields);
-    const answer = {
-        status,
-        form: said.form,
-        ...defined('serverTime', time(date)),
-        ...defined('retryAfter', retryAfter(wait, at)),
-        ...defined('location', await text(host(location))),
-        ...defined('error', await firstOf(said.error, text)),
-        ...defined('description', await firstOf(said.description, text)),
-        ...defined('excerpt', await firstOf(said.excerpt, text)),
-    };
-    return json === undefined ? { answer } : { answer, json };
+	const { date, location, 'retry-after': wait } = headers;
+	const at = now();
+	const json = parse(body);
+	const first = Array.isArray(json) ? json[0] : json;
+	const fields = isRecord(first) ? first : {};
+	secrets.mask(tokensIn(fields));
+	const text = async (value) =>
+		typeof value === 'string' && value !== ''
+			? (await secrets.clean(value)) || undefined
+			: undefined;
+	const said = json === undefined ? whatElse(body) : whatJson(json, fields);
+	const answer = {
+		status,
+		form: said.form,
+		...defined('serverTime', time(date)),
+		...defined('retryAfter', retryAfter(wait, at)),
+		...defined('location', await text(host(location))),
+		...defined('error', await firstOf(said.error, text)),
+		...defined('description', await firstOf(said.description, text)),
+		...defined('excerpt', await firstOf(said.excerpt, text)),
+	};
+	return json === undefined ? { answer } : { answer, json };
 }
 function whatJson(json, fields) {
-    return {
-        form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-        error: [fields['error'], fields['errorCode']],
-        description: [fields['error_description'], fields['message']],
-    };
+	return {
+		form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+		error: [fields['error'], fields['errorCode']],
+		description: [fields['error_description'], fields['message']],
+	};
 }
 async function firstOf(values = [], text) {
-    for (const value of values) {
-        const shown = await text(value);
-        if (shown !== undefined)
-            return shown;
-    }
-    return undefined;
+	for (const value of values) {
+		const shown = await text(value);
+		if (shown !== undefined) return shown;
+	}
+	return undefined;
 }
 function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function parse(body) {
-    try {
-        // RFC 8259, section 8.1: a byte order mark may be ignored.
-        return JSON.parse(body.replace(/^\uFEFF/, ''));
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		// RFC 8259, section 8.1: a byte order mark may be ignored.
+		return JSON.parse(body.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
 }
 function whatElse(body) {
-    if (body.trim() === '')
-        return { form: 'empty' };
-    // Only the beginning is ever shown; a page of 1 MiB need not be searched.
-    const start = body.slice(0, 20_000);
-    // A damaged success, or our own request sent back: not even a piece of either is shown.
-    if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-        return { form: 'text' };
-    if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-        // Bytes that are no UTF-8 are no words either.
-        if (start.includes('\uFFFD') || start.includes('\0'))
-            return { form: 'text' };
-        return { form: 'text', excerpt: [start] };
-    }
-    const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
-    const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
-    return { form: 'html', excerpt: [title, words] };
+	if (body.trim() === '') return { form: 'empty' };
+	// Only the beginning is ever shown; a page of 1 MiB need not be searched.
+	const start = body.slice(0, 20_000);
+	// A damaged success, or our own request sent back: not even a piece of either is shown.
+	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, ''))) return { form: 'text' };
+	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+		// Bytes that are no UTF-8 are no words either.
+		if (start.includes('\uFFFD') || start.includes('\0')) return { form: 'text' };
+		return { form: 'text', excerpt: [start] };
+	}
+	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+	const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
+	return { form: 'html', excerpt: [title, words] };
 }
 /** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
 function tokensIn(fields) {
-    return Object.entries(fields).flatMap(([name, value]) => name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : []);
+	return Object.entries(fields).flatMap(([name, value]) =>
+		name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : [],
+	);
 }
 function time(value) {
-    const milliseconds = Date.parse(value ?? '');
-    return Number.isNaN(milliseconds) ? undefined : milliseconds;
+	const milliseconds = Date.parse(value ?? '');
+	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 /** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
 function retryAfter(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const at = time(value);
-    return at === undefined ? undefined : Math.max(0, at - now);
+	if (value === undefined) return undefined;
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const at = time(value);
+	return at === undefined ? undefined : Math.max(0, at - now);
 }
 function host(location) {
-    return location && URL.canParse(location) ? new URL(location).host : undefined;
+	return location && URL.canParse(location) ? new URL(location).host : undefined;
 }
 function defined(key, value) {
-    return (value === undefined ? {} : { [key]: value });
+	return value === undefined ? {} : { [key]: value };
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -124,11 +120,9 @@ var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/runner/errors.js
 
 /** The token stays in the deploy cache: it is there, and not where `sf` would write it. */
-class DeployCacheError extends errors/* StepError */.z {
-}
+class DeployCacheError extends errors/* StepError */.z {}
 /** GitHub's runner does not give what a step needs. */
-class RunnerError extends (/* unused pure expression or super */ null && (StepError)) {
-}
+class RunnerError extends (/* unused pure expression or super */ null && (StepError)) {}
 
 ;// CONCATENATED MODULE: ./lib/runner/deploy-cache.js
 
@@ -147,107 +141,95 @@ const HELD = ['EPERM', 'EBUSY', 'EACCES'];
  * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
  */
 async function cleanDeployCache(search) {
-    const { home, holdsToken, sleep, rename = external_node_fs_.renameSync } = search;
-    const folder = homeOrNone(home);
-    if (folder === undefined)
-        return 0;
-    const file = (0,external_node_path_.join)(folder, '.sf', 'deploy-cache.json');
-    for (const wait of WAITS_MS) {
-        try {
-            return clean(file, holdsToken, (content) => replace(file, content, rename));
-        }
-        catch (error) {
-            if (!HELD.includes(String(error.code)))
-                throw error;
-        }
-        await sleep(wait);
-    }
-    return clean(file, holdsToken, (content) => overwrite(file, content));
+	const { home, holdsToken, sleep, rename = external_node_fs_.renameSync } = search;
+	const folder = homeOrNone(home);
+	if (folder === undefined) return 0;
+	const file = (0,external_node_path_.join)(folder, '.sf', 'deploy-cache.json');
+	for (const wait of WAITS_MS) {
+		try {
+			return clean(file, holdsToken, (content) => replace(file, content, rename));
+		} catch (error) {
+			if (!HELD.includes(String(error.code))) throw error;
+		}
+		await sleep(wait);
+	}
+	return clean(file, holdsToken, (content) => overwrite(file, content));
 }
 /** A user without a home, as in some containers, has nothing in it. */
 function homeOrNone(home) {
-    try {
-        return home();
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		return home();
+	} catch {
+		return undefined;
+	}
 }
 function clean(file, holdsToken, write) {
-    if (!isOurs((0,external_node_path_.dirname)(file), 'directory') || !isOurs(file, 'file'))
-        return 0;
-    const text = (0,external_node_fs_.readFileSync)(file, 'utf8');
-    const entries = deploy_cache_parse(text);
-    const all = isRecord(entries) ? Object.entries(entries) : [];
-    const kept = all.filter((entry) => !mentions(entry, holdsToken));
-    const removed = all.length - kept.length;
-    if (removed > 0)
-        write(`${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-    else if (holdsToken(text))
-        throw new DeployCacheError({ code: 'unknown-form' });
-    return removed;
+	if (!isOurs((0,external_node_path_.dirname)(file), 'directory') || !isOurs(file, 'file')) return 0;
+	const text = (0,external_node_fs_.readFileSync)(file, 'utf8');
+	const entries = deploy_cache_parse(text);
+	const all = isRecord(entries) ? Object.entries(entries) : [];
+	const kept = all.filter((entry) => !mentions(entry, holdsToken));
+	const removed = all.length - kept.length;
+	if (removed > 0) write(`${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
+	else if (holdsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
+	return removed;
 }
 /** A link is not followed: another job on the same runner could have put it there. */
 function isOurs(path, kind) {
-    const found = statusOf(path);
-    return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
+	const found = statusOf(path);
+	return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
 }
 function statusOf(path) {
-    try {
-        return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    }
-    catch (error) {
-        // A home that is a file, like /dev/null, has nothing in it.
-        if (error.code === 'ENOTDIR')
-            return undefined;
-        throw error;
-    }
+	try {
+		return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+	} catch (error) {
+		// A home that is a file, like /dev/null, has nothing in it.
+		if (error.code === 'ENOTDIR') return undefined;
+		throw error;
+	}
 }
 /** Node's JSON knows how a number was written, and can write it so; TypeScript's does not yet. */
 const { parse: parseWithSource, rawJSON } = JSON;
 /** Numbers stay as they are written: a large one would come out as another. */
 function deploy_cache_parse(text) {
-    try {
-        return parseWithSource(text, (_, value, { source = '' }) => typeof value === 'number' ? rawJSON(source) : value);
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		return parseWithSource(text, (_, value, { source = '' }) =>
+			typeof value === 'number' ? rawJSON(source) : value,
+		);
+	} catch {
+		return undefined;
+	}
 }
 function mentions(value, holdsToken) {
-    if (typeof value === 'string')
-        return holdsToken(value);
-    if (typeof value !== 'object' || value === null)
-        return false;
-    // As a key too.
-    return Object.entries(value)
-        .flat()
-        .some((part) => mentions(part, holdsToken));
+	if (typeof value === 'string') return holdsToken(value);
+	if (typeof value !== 'object' || value === null) return false;
+	// As a key too.
+	return Object.entries(value)
+		.flat()
+		.some((part) => mentions(part, holdsToken));
 }
 /** In one step, so that neither a crash nor a reader in between meets half a file. */
 function replace(file, content, rename) {
-    const { mode } = (0,external_node_fs_.lstatSync)(file);
-    const beside = `${file}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
-    try {
-        (0,external_node_fs_.writeFileSync)(beside, content, { flag: 'wx', mode });
-        // The process's umask has taken rights away from a new file.
-        (0,external_node_fs_.chmodSync)(beside, mode);
-        rename(beside, file);
-    }
-    finally {
-        (0,external_node_fs_.rmSync)(beside, { force: true });
-    }
+	const { mode } = (0,external_node_fs_.lstatSync)(file);
+	const beside = `${file}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+	try {
+		(0,external_node_fs_.writeFileSync)(beside, content, { flag: 'wx', mode });
+		// The process's umask has taken rights away from a new file.
+		(0,external_node_fs_.chmodSync)(beside, mode);
+		rename(beside, file);
+	} finally {
+		(0,external_node_fs_.rmSync)(beside, { force: true });
+	}
 }
 /** Half a file is better than one with a token in it. Still, no link is followed. */
 function overwrite(file, content) {
-    const { O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = external_node_fs_.constants;
-    const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_TRUNC | O_NOFOLLOW);
-    try {
-        (0,external_node_fs_.writeFileSync)(handle, content);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(handle);
-    }
+	const { O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = external_node_fs_.constants;
+	const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_TRUNC | O_NOFOLLOW);
+	try {
+		(0,external_node_fs_.writeFileSync)(handle, content);
+	} finally {
+		(0,external_node_fs_.closeSync)(handle);
+	}
 }
 
 // EXTERNAL MODULE: ./lib/runner/state.js
@@ -256,23 +238,22 @@ var state = __webpack_require__(223);
 
 /** Enough to find a token again without keeping it: its SHA-256, and how long it is. */
 function digestOf(token) {
-    return `${sha256(token)}:${token.length}`;
+	return `${sha256(token)}:${token.length}`;
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-    const [sha, length = ''] = digest.split(':');
-    const size = Number(length);
-    // A token is visible ASCII (RFC 6749, appendix A.12).
-    return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
-        for (let at = 0; at + size <= word.length; at++) {
-            if (sha256(word.slice(at, at + size)) === sha)
-                return true;
-        }
-        return false;
-    });
+	const [sha, length = ''] = digest.split(':');
+	const size = Number(length);
+	// A token is visible ASCII (RFC 6749, appendix A.12).
+	return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
+		for (let at = 0; at + size <= word.length; at++) {
+			if (sha256(word.slice(at, at + size)) === sha) return true;
+		}
+		return false;
+	});
 }
 function sha256(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
@@ -287,30 +268,26 @@ const LONGEST = 2000;
  * @param loginUrl where the token came from; its own host is trusted as well
  */
 function readInstanceUrl(value, loginUrl) {
-    const url = typeof value === 'string' && value.length <= LONGEST ? URL.parse(value) : null;
-    if (url === null || !hasFormOfInstance(url))
-        return { problem: 'instance-url-form' };
-    const { protocol, hostname, host, origin, pathname } = url;
-    const isHere = (0,hosts/* isLoopback */.U9)(hostname);
-    if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
-        return { problem: 'instance-url-http', host };
-    }
-    const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
-    if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname))
-        return { problem: 'instance-url-foreign', host };
-    return { url: origin + pathname.replace(/\/+$/, '') };
+	const url = typeof value === 'string' && value.length <= LONGEST ? URL.parse(value) : null;
+	if (url === null || !hasFormOfInstance(url)) return { problem: 'instance-url-form' };
+	const { protocol, hostname, host, origin, pathname } = url;
+	const isHere = (0,hosts/* isLoopback */.U9)(hostname);
+	if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
+		return { problem: 'instance-url-http', host };
+	}
+	const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
+	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { problem: 'instance-url-foreign', host };
+	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
  * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
  * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
  */
 function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
-    if (href !== `${protocol}//${host}${pathname}`)
-        return false;
-    if ((0,hosts/* isLoopback */.U9)(hostname))
-        return /^\/*$/.test(pathname);
-    const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-    return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+	if (href !== `${protocol}//${host}${pathname}`) return false;
+	if ((0,hosts/* isLoopback */.U9)(hostname)) return /^\/*$/.test(pathname);
+	const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/proxy.js
@@ -327,23 +304,20 @@ const LONGEST_REQUEST_MS = 30_000;
  * @throws the last failure
  */
 async function withRetries(patience, attempt) {
-    for (let number = 1;; number++) {
-        const left = Math.max(1, patience.deadline - patience.now());
-        try {
-            return await attempt(Math.min(left, LONGEST_REQUEST_MS));
-        }
-        catch (error) {
-            if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts)
-                throw error;
-            const waitMs = waitBefore(number, error, patience.random);
-            if (patience.now() + waitMs >= patience.deadline)
-                throw error;
-            await patience.onRetry({ error, attempt: number, waitMs });
-            await patience.sleep(waitMs);
-        }
-        // V8 counts the way from here past the loop, which nobody can go.
-        /* node:coverage ignore next 2 */
-    }
+	for (let number = 1; ; number++) {
+		const left = Math.max(1, patience.deadline - patience.now());
+		try {
+			return await attempt(Math.min(left, LONGEST_REQUEST_MS));
+		} catch (error) {
+			if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
+			const waitMs = waitBefore(number, error, patience.random);
+			if (patience.now() + waitMs >= patience.deadline) throw error;
+			await patience.onRetry({ error, attempt: number, waitMs });
+			await patience.sleep(waitMs);
+		}
+		// V8 counts the way from here past the loop, which nobody can go.
+		/* node:coverage ignore next 2 */
+	}
 }
 /**
  * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
@@ -351,26 +325,23 @@ async function withRetries(patience, attempt) {
  * (RFC 9110, section 10.2.3) is the least that is waited.
  */
 function waitBefore(attempt, error, random) {
-    const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
-    const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
-    return Math.round(Math.max(asked ?? 0, half) + random() * half);
+	const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
+	const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
+	return Math.round(Math.max(asked ?? 0, half) + random() * half);
 }
 /**
  * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
  * code is said: its message may quote anything.
  */
 function reasonOf(error) {
-    if (!isRequestError(error))
-        return String(error?.code);
-    if (error instanceof salesforce_errors/* TransportError */.wX)
-        return `${error.code} (${error.host})`;
-    const { status, error: code } = error.answer;
-    if (error instanceof salesforce_errors/* AnswerError */.dV)
-        return `HTTP ${status}, ${error.code}`;
-    return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+	if (!isRequestError(error)) return String(error?.code);
+	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.answer;
+	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
 }
 function isRequestError(error) {
-    return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
+	return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
@@ -383,17 +354,17 @@ function isRequestError(error) {
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
 async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
-    const response = await http({
-        name: 'revoke',
-        method: 'POST',
-        url: `${instanceUrl}/services/oauth2/revoke`,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
-        timeoutMs,
-    });
-    const { answer } = await readAnswer(response, { now, secrets });
-    if (answer.status !== 200 || answer.form === 'html')
-        throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
+	const response = await http({
+		name: 'revoke',
+		method: 'POST',
+		url: `${instanceUrl}/services/oauth2/revoke`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+		timeoutMs,
+	});
+	const { answer } = await readAnswer(response, { now, secrets });
+	if (answer.status !== 200 || answer.form === 'html')
+		throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -405,48 +376,46 @@ var external_node_util_ = __webpack_require__(975);
  * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
  */
 class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    toString() {
-        return '***';
-    }
-    toJSON() {
-        return '***';
-    }
-    [external_node_util_.inspect.custom]() {
-        return '***';
-    }
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_.inspect.custom]() {
+		return '***';
+	}
 }
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
-    const known = new Set();
-    const add = (values) => {
-        for (const value of values) {
-            if (value === '' || known.has(value))
-                continue;
-            known.add(value);
-            mask(value);
-        }
-    };
-    return {
-        keep(value, masks = [value]) {
-            add(masks);
-            if (value !== '')
-                known.add(value);
-            return new Secret(value);
-        },
-        mask: add,
-        async clean(text, longest) {
-            // Loaded when there is such a text: a run that goes well does not pay for it.
-            const { harmless, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
-            return harmless(withoutSecrets(text, [...known]), longest);
-        },
-    };
+	const known = new Set();
+	const add = (values) => {
+		for (const value of values) {
+			if (value === '' || known.has(value)) continue;
+			known.add(value);
+			mask(value);
+		}
+	};
+	return {
+		keep(value, masks = [value]) {
+			add(masks);
+			if (value !== '') known.add(value);
+			return new Secret(value);
+		},
+		mask: add,
+		async clean(text, longest) {
+			// Loaded when there is such a text: a run that goes well does not pay for it.
+			const { harmless, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
+			return harmless(withoutSecrets(text, [...known]), longest);
+		},
+	};
 }
 
 ;// CONCATENATED MODULE: ./lib/end-of-job.js
@@ -464,52 +433,48 @@ function keepSecrets(mask) {
 const TIMEOUT_MS = 15_000;
 /** Tidies up after the job. @returns the exit code, 0 whatever happens */
 async function endOfJob(world) {
-    const { toolkit } = world;
-    if (toolkit.getState(state/* STATE */.c.tokenDigest))
-        await orWarn('deploy-cache', () => tidyUp(world), world);
-    if (toolkit.getState(state/* STATE */.c.accessToken))
-        await orWarn('revoke', () => signOut(world), world);
-    return 0;
+	const { toolkit } = world;
+	if (toolkit.getState(state/* STATE */.c.tokenDigest)) await orWarn('deploy-cache', () => tidyUp(world), world);
+	if (toolkit.getState(state/* STATE */.c.accessToken)) await orWarn('revoke', () => signOut(world), world);
+	return 0;
 }
 async function tidyUp({ toolkit, ...world }) {
-    const digest = toolkit.getState(state/* STATE */.c.tokenDigest);
-    const found = (text) => holdsToken(text, digest);
-    const removed = await cleanDeployCache({ ...world, holdsToken: found });
-    if (removed > 0) {
-        toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
-    }
+	const digest = toolkit.getState(state/* STATE */.c.tokenDigest);
+	const found = (text) => holdsToken(text, digest);
+	const removed = await cleanDeployCache({ ...world, holdsToken: found });
+	if (removed > 0) {
+		toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+	}
 }
 async function signOut({ toolkit, env, http, now }) {
-    const secrets = keepSecrets(toolkit.setSecret);
-    const accessToken = secrets.keep(toolkit.getState(state/* STATE */.c.accessToken));
-    const instance = readInstanceUrl(toolkit.getState(state/* STATE */.c.instanceUrl));
-    if ('problem' in instance)
-        throw Object.assign(new Error(), { code: instance.problem });
-    const { url: instanceUrl } = instance;
-    secrets.mask((0,proxy/* proxyFor */.iJ)(instanceUrl, env).secrets);
-    try {
-        await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
-        toolkit.info('Revoked the access token.');
-    }
-    catch (error) {
-        if (!isAlreadyRevoked(error))
-            throw error;
-        toolkit.info('The access token was no longer valid: another job has revoked it, or its session has ended.');
-    }
+	const secrets = keepSecrets(toolkit.setSecret);
+	const accessToken = secrets.keep(toolkit.getState(state/* STATE */.c.accessToken));
+	const instance = readInstanceUrl(toolkit.getState(state/* STATE */.c.instanceUrl));
+	if ('problem' in instance) throw Object.assign(new Error(), { code: instance.problem });
+	const { url: instanceUrl } = instance;
+	secrets.mask((0,proxy/* proxyFor */.iJ)(instanceUrl, env).secrets);
+	try {
+		await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
+		toolkit.info('Revoked the access token.');
+	} catch (error) {
+		if (!isAlreadyRevoked(error)) throw error;
+		toolkit.info(
+			'The access token was no longer valid: another job has revoked it, or its session has ended.',
+		);
+	}
 }
 /** Salesforce's answer to a token that it does not know (any more): RFC 7009 would have it be a success. */
 function isAlreadyRevoked(error) {
-    return error instanceof salesforce_errors/* SalesforceError */.mO && error.answer.error === 'invalid_token';
+	return error instanceof salesforce_errors/* SalesforceError */.mO && error.answer.error === 'invalid_token';
 }
 async function orWarn(what, work, { toolkit }) {
-    try {
-        await work();
-    }
-    catch (error) {
-        const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 860).then(__webpack_require__.bind(__webpack_require__, 860));
-        const why = reasonOf(error);
-        annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
-    }
+	try {
+		await work();
+	} catch (error) {
+		const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 860).then(__webpack_require__.bind(__webpack_require__, 860));
+		const why = reasonOf(error);
+		annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
+	}
 }
 
 
@@ -527,16 +492,16 @@ async function orWarn(what, work, { toolkit }) {
  * for people is made in src/diagnosis/ only.
  */
 class StepError extends Error {
-    code;
-    transient;
-    details;
-    constructor({ code, transient = false, details = {} }) {
-        super(code);
-        this.name = new.target.name;
-        this.code = code;
-        this.transient = transient;
-        this.details = details;
-    }
+	code;
+	transient;
+	details;
+	constructor({ code, transient = false, details = {} }) {
+		super(code);
+		this.name = new.target.name;
+		this.code = code;
+		this.transient = transient;
+		this.details = details;
+	}
 }
 
 
@@ -555,36 +520,34 @@ class StepError extends Error {
 
 /** An answer came, but not the one that was asked for. */
 class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    answer;
-    constructor({ request, answer, ...common }) {
-        super(common);
-        this.request = request;
-        this.answer = answer;
-    }
+	request;
+	answer;
+	constructor({ request, answer, ...common }) {
+		super(common);
+		this.request = request;
+		this.answer = answer;
+	}
 }
 /** Salesforce, or something on the way, answered with anything but a success. */
 class SalesforceError extends AnsweredError {
-    constructor(fields) {
-        super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
-    }
+	constructor(fields) {
+		super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+	}
 }
 /** The status says success, but the body is not what it should be. */
-class AnswerError extends AnsweredError {
-}
+class AnswerError extends AnsweredError {}
 /** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-    request;
-    host;
-    constructor(fields) {
-        super(fields);
-        this.request = fields.request;
-        this.host = fields.host;
-    }
+	request;
+	host;
+	constructor(fields) {
+		super(fields);
+		this.request = fields.request;
+		this.host = fields.host;
+	}
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class GuardError extends (/* unused pure expression or super */ null && (StepError)) {
-}
+class GuardError extends (/* unused pure expression or super */ null && (StepError)) {}
 
 
 /***/ }),
@@ -605,19 +568,19 @@ class GuardError extends (/* unused pure expression or super */ null && (StepErr
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const KINDS = [
-    [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-    [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-    [/^cs\d+\.salesforce\.com$/, 'sandbox'],
-    [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-    [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-    [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-    [/\.my\.site\.com$/, 'site'],
-    [/\.force\.com$/, 'site'],
+	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
+	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[/\.my\.site\.com$/, 'site'],
+	[/\.force\.com$/, 'site'],
 ];
 function kindOf(host) {
-    return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+	return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
  * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
@@ -626,69 +589,69 @@ function kindOf(host) {
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function audienceFor(loginUrl) {
-    const { hostname } = new URL(loginUrl);
-    const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-    switch (kindOf(hostname)) {
-        case 'login':
-        case 'my-domain':
-            return `https://login.${domain}`;
-        case 'test':
-        case 'sandbox':
-            return `https://test.${domain}`;
-        case 'site':
-            return loginUrl;
-        case 'other':
-            return undefined;
-    }
+	const { hostname } = new URL(loginUrl);
+	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+	switch (kindOf(hostname)) {
+		case 'login':
+		case 'my-domain':
+			return `https://login.${domain}`;
+		case 'test':
+		case 'sandbox':
+			return `https://test.${domain}`;
+		case 'site':
+			return loginUrl;
+		case 'other':
+			return undefined;
+	}
 }
 /** Whether a host is an org's My Domain, of whatever kind of org. */
 function isMyDomain(host) {
-    return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
 const PAGES = (/* unused pure expression or super */ null && ([
-    [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-    [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-    // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-    [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-    // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-    [
-        /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-        '$1.my.salesforce.com',
-    ],
-    [/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-    [/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-    [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	[
+		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+		'$1.my.salesforce.com',
+	],
+	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ]));
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
 function myDomainBehind(host) {
-    const page = PAGES.find(([pattern]) => pattern.test(host));
-    return page && host.replace(...page);
+	const page = PAGES.find(([pattern]) => pattern.test(host));
+	return page && host.replace(...page);
 }
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
 function sandboxOf(host) {
-    return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
 const SUFFIXES = [
-    'salesforce.com',
-    'salesforce.mil',
-    'force.com',
-    'my.site.com',
-    'cloudforce.com',
-    'crmforce.mil',
-    'sfcrmproducts.cn',
+	'salesforce.com',
+	'salesforce.mil',
+	'force.com',
+	'my.site.com',
+	'cloudforce.com',
+	'crmforce.mil',
+	'sfcrmproducts.cn',
 ];
 /** Whether a token may be sent there. */
 function isSalesforceHost(host) {
-    return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -707,79 +670,74 @@ function isLoopback(host) {
 
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
-}
+class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
 /** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
-    const named = VARIABLES.flatMap((variable) => {
-        const { [variable]: setting = '' } = env;
-        return setting === '' ? [] : [{ variable, setting }];
-    });
-    const secrets = named.flatMap(({ setting }) => secretsIn(setting));
-    const [used] = named;
-    if (used === undefined)
-        return { secrets, unreadable: false };
-    const { variable, setting } = used;
-    if (isTakenOut(new URL(target), env))
-        return { variable, secrets, unreadable: false };
-    const url = read(setting);
-    return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+	const named = VARIABLES.flatMap((variable) => {
+		const { [variable]: setting = '' } = env;
+		return setting === '' ? [] : [{ variable, setting }];
+	});
+	const secrets = named.flatMap(({ setting }) => secretsIn(setting));
+	const [used] = named;
+	if (used === undefined) return { secrets, unreadable: false };
+	const { variable, setting } = used;
+	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	const url = read(setting);
+	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
 function isTakenOut({ hostname, port }, env) {
-    const list = env['no_proxy'] || env['NO_PROXY'] || '';
-    const names = [hostname, `${hostname}:${port || 443}`];
-    const fits = (item) => item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-    const items = list
-        .toLowerCase()
-        .split(',')
-        .map((item) => item.trim());
-    return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
+	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+	const names = [hostname, `${hostname}:${port || 443}`];
+	const fits = (item) =>
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+	const items = list
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim());
+	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
  * A setting that cannot be read is no leave to go around the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {
-    if (unreadable)
-        throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
-    return url;
+	if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+	return url;
 }
 /** `http://user:password@host:port`, of which only the host is needed. */
-const FORM = /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+const FORM =
+	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function read(setting) {
-    const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
-    if (host === undefined || decoded(credentials) === undefined)
-        return undefined;
-    return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
+	if (host === undefined || decoded(credentials) === undefined) return undefined;
+	return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return undefined;
-    }
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }
 const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
-    const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
-    if (given === '')
-        return [];
-    const plain = decoded(given) ?? given;
-    const forms = [given, plain].flatMap((form) => {
-        const [name = '', ...rest] = form.split(':');
-        const password = rest.join(':');
-        const secret = password || name;
-        const header = Buffer.from(`${name}:${password}`).toString('base64');
-        return [form, secret, encodeURIComponent(secret), header];
-    });
-    // A shorter mask would turn ordinary words into asterisks.
-    return forms.filter((form) => form.length >= SHORTEST_MASK);
+	const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+	if (given === '') return [];
+	const plain = decoded(given) ?? given;
+	const forms = [given, plain].flatMap((form) => {
+		const [name = '', ...rest] = form.split(':');
+		const password = rest.join(':');
+		const secret = password || name;
+		const header = Buffer.from(`${name}:${password}`).toString('base64');
+		return [form, secret, encodeURIComponent(secret), header];
+	});
+	// A shorter mask would turn ordinary words into asterisks.
+	return forms.filter((form) => form.length >= SHORTEST_MASK);
 }
 
 

@@ -109,11 +109,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
-    await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(async () => {
-        const { endOfJob } = await __nccwpck_require__.e(/* import() */ 810).then(__nccwpck_require__.bind(__nccwpck_require__, 810));
-        const { realWorld } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
-        return endOfJob(realWorld);
-    }, 0);
+	await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(async () => {
+		const { endOfJob } = await __nccwpck_require__.e(/* import() */ 810).then(__nccwpck_require__.bind(__nccwpck_require__, 810));
+		const { realWorld } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
+		return endOfJob(realWorld);
+	}, 0);
 }
 
 __webpack_async_result__();
@@ -137,21 +137,20 @@ const PATIENCE_MS = 500;
  * @param otherwise the exit code where the road cannot be walked to its end
  */
 async function leaveAfter(road, otherwise) {
-    for (const stream of [process.stdout, process.stderr]) {
-        // Nobody listens any more (EPIPE). What the road does counts all the same.
-        stream.on('error', () => undefined);
-    }
-    try {
-        process.exitCode = await road();
-    }
-    catch (error) {
-        process.exitCode = otherwise;
-        // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
-        const { code, name } = error;
-        const level = otherwise === 0 ? 'warning' : 'error';
-        process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
-    }
-    setTimeout(() => process.exit(), PATIENCE_MS).unref();
+	for (const stream of [process.stdout, process.stderr]) {
+		// Nobody listens any more (EPIPE). What the road does counts all the same.
+		stream.on('error', () => undefined);
+	}
+	try {
+		process.exitCode = await road();
+	} catch (error) {
+		process.exitCode = otherwise;
+		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
+		const { code, name } = error;
+		const level = otherwise === 0 ? 'warning' : 'error';
+		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+	}
+	setTimeout(() => process.exit(), PATIENCE_MS).unref();
 }
 
 
@@ -166,15 +165,15 @@ async function leaveAfter(road, otherwise) {
 /* harmony export */ });
 /** What the main step leaves for the post step, by the names it has in the runner's state file. */
 const STATE = {
-    instanceUrl: 'instance-url',
-    /** Only where it is to be revoked: state is a file of the runner. */
-    accessToken: 'access-token',
-    /** Enough to find the token in a file without keeping it. */
-    tokenDigest: 'access-token-sha256',
+	instanceUrl: 'instance-url',
+	/** Only where it is to be revoked: state is a file of the runner. */
+	accessToken: 'access-token',
+	/** Enough to find the token in a file without keeping it. */
+	tokenDigest: 'access-token-sha256',
 };
 /** Whether the main step left something to do. */
 function hasSavedState(env) {
-    return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
+	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }
 
 

@@ -1,0 +1,2432 @@
+export const id = 471;
+export const ids = [471,305,804];
+export const modules = {
+
+/***/ 305:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FINGERPRINT_COMMAND: () => (/* binding */ FINGERPRINT_COMMAND),
+/* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
+/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
+/* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
+/* harmony export */ });
+/** Lines for a shell that are said in more than one place. */
+const NEW_PAIR_COMMAND =
+	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
+/** Prints of a certificate what the step prints of its key. */
+const FINGERPRINT_COMMAND =
+	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+/** Fails where the file is damaged or the passphrase is another. */
+const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+
+
+/***/ }),
+
+/***/ 471:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  explainFailure: () => (/* binding */ explainFailure),
+  summariseSuccess: () => (/* binding */ summariseSuccess)
+});
+
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __webpack_require__(874);
+// EXTERNAL MODULE: ./lib/runner/annotate.js
+var annotate = __webpack_require__(132);
+// EXTERNAL MODULE: ./lib/version.js
+var version = __webpack_require__(411);
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/login-history.js
+/**
+ * Statuses of failed sign-ins, their meaning and the fix; last, the clue without which a status cannot be
+ * the reason. Words and names are those of Salesforce’s LOGIN_STATUS list.
+ */
+const LOGIN_HISTORY = {
+	none: [
+		'no row for this run',
+		'The request reached another org, or the org has no such user.',
+		'Set `login-url` to the org’s My Domain, and check `username`.',
+		'generic host',
+	],
+	noUser: [
+		'no row in the org of this My Domain',
+		'The org has no such user.',
+		'Check `username`.',
+		'own host',
+	],
+	signature: [
+		'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+		'The certificate in the app does not match the private key.',
+		'Upload the right certificate.',
+	],
+	timestamp: [
+		'`LOGIN_OAUTH_INVALID_TIMESTAMP`',
+		'The runner’s clock is wrong, or the request was late.',
+		'Set the clock.',
+	],
+	noConsumer: [
+		'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
+		'Most likely, the org has no app with this consumer key.',
+		'Copy the consumer key again.',
+	],
+	deleted: [
+		'`LOGIN_OAUTH_CONSUMER_DELETED`',
+		'The app was deleted.',
+		'Create an External Client App.',
+	],
+	notInstalled: [
+		'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
+		'The app belongs to another org.',
+		'Create or install it in this one.',
+	],
+	apiDisabled: [
+		'`LOGIN_OAUTH_API_DISABLED`',
+		'The user may not use the API.',
+		'Give the user API Enabled.',
+	],
+	ip: [
+		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
+		'The address is outside the Login IP Ranges.',
+		'Change Login IP Ranges of the profile.',
+	],
+	hours: [
+		'`LOGIN_ERROR_RESTRICTED_TIME`',
+		'Login Hours do not allow it at this time.',
+		'Change Login Hours of the profile.',
+	],
+	domain: [
+		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+		'The org accepts sign-ins only at its My Domain.',
+		'Set `login-url` to it.',
+		'generic host',
+	],
+	rate: [
+		'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+		'The user signed in too often.',
+		'Wait, then sign in less often.',
+	],
+	logins: [
+		'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
+		'The license does not allow this sign-in.',
+		'Use another user.',
+	],
+	inactive: [
+		'`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+		'The user is deactivated or frozen.',
+		'Activate or unfreeze the user.',
+	],
+	org: [
+		'`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+		'The org is unavailable.',
+		'Wait until maintenance is over, or contact Salesforce.',
+	],
+	platform: [
+		'`LOGIN_OAUTH_INVALID_DS`',
+		'An error inside Salesforce.',
+		'Run the job again. If it fails again, open a case.',
+	],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
+/**
+ * Where to click. An External Client App first, the same for a Connected App second. Names are those
+ * of the pages in Setup and of GitHub's settings.
+ */
+const PLACES = {
+	policies: [
+		'Setup → External Client App Manager → the app → Policies → Edit → OAuth Policies',
+		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
+	],
+	settings: [
+		'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings',
+		'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
+	],
+	consumerKey: [
+		'Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+		'Setup → App Manager → the app → View → Manage Consumer Details',
+	],
+	certificate: [
+		'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+		'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
+	],
+	usage: ['Setup → Connected Apps OAuth Usage'],
+	users: ['Setup → Users'],
+	profile: ['Setup → Profiles → the user’s profile'],
+	permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+	sessions: ['Setup → Session Management'],
+	sessionSettings: ['Setup → Session Settings'],
+	apiAccess: ['Setup → API Access Control'],
+	myDomain: ['Setup → My Domain → Current My Domain URL'],
+	company: ['Setup → Company Information'],
+	history: ['Setup → Login History'],
+	status: ['https://status.salesforce.com'],
+	workflow: ['the workflow file, under `with:` of this step'],
+	job: ['the workflow file, next to `runs-on:` of this job'],
+	secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+	runner: ['the environment of the runner, or `env:` of the job'],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/unlisted.js
+/** An answer that no other entry matches: nothing is guessed, the way to find out is shown. */
+const OTHER_ANSWER = {
+	title: 'An answer that is not listed here',
+	status: [0, 999],
+	history: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+	causes: [
+		{
+			what: 'This version of the action does not know this answer.',
+			fix: 'Find the row for this run. Its Status says why Salesforce refused, and the table on the help page says what to change.',
+			where: 'history',
+		},
+	],
+};
+/** The same for connections, which leave no row in Login History. */
+const OTHER_CONNECTION = {
+	title: 'A connection error that is not listed here',
+	codes: ['*'],
+	causes: [
+		{
+			hint: 'proxy set',
+			what: 'This version of the action does not know this connection error.',
+			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
+			lines: ['curl -v {login-url}/services/oauth2/token'],
+			where: 'runner',
+		},
+	],
+};
+/** What nothing matches: an error that is none of ours. */
+const BUG = {
+	title: 'An error of the action itself',
+	causes: [
+		{
+			what: 'This is a bug in the action, not a mistake in your configuration.',
+			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
+		},
+	],
+};
+/** For what the entries before them do not match. */
+const UNLISTED_ENTRIES = [OTHER_ANSWER, OTHER_CONNECTION, BUG];
+
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __webpack_require__(309);
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __webpack_require__(612);
+;// CONCATENATED MODULE: ./lib/diagnosis/usernames.js
+/** Endings that production usernames commonly have. A country's code is known by its length. */
+const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
+/** A sandbox's name as often as a country's code, or what teams append to production usernames. */
+const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
+/**
+ * What kind of org a username looks as if it belonged to. Salesforce makes a sandbox's usernames by
+ * appending `.` and the sandbox's name to the production ones, so `ci@acme.com.uat` has a public
+ * ending, and something that is none after it. Scratch orgs are given `test-…@example.com`.
+ *
+ * It is a sign, never a proof: admins may name users freely. A sandbox user made by hand may end in
+ * `.com`; `ci@us.acme` looks like a sandbox's; two letters at the end are taken for a country. Where
+ * both readings are common (`ci@acme.com.qa`) or there is nothing to read (`ci@acme.dev`), the answer
+ * is undefined. Used to put causes in order, for nothing else.
+ */
+function looksLike(username = '') {
+	const lower = username.toLowerCase();
+	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
+	const [, domain = ''] = lower.split('@');
+	const [ending = '', before = '', ...more] = domain.split('.').reverse();
+	if (before === '' || AMBIGUOUS.test(ending)) return undefined;
+	if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
+	const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
+	return appended ? { kind: 'sandbox', ending } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/clues.js
+
+
+
+
+const is = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
+/** Host of the login URL; undefined before one was read. */
+const hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
+/** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
+const fittingAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
+const same = (a, b) =>
+	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
+/** The proxy, and the variable that names it: a job and its runner may each set one. */
+const proxyOf = ({ proxy, proxyVariable }) =>
+	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
+const notToMyDomain = (run) => `the request went to ${hostOf(run)}, not to the org’s My Domain`;
+/** The org was asked with its own My Domain as audience, and refused that too. */
+const refusedOwnAudience = ({ loginUrl, audience, secondAudience }) =>
+	same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
+/**
+ * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
+ * the most likely one. Each has a name, so that the catalogue can be read without reading this.
+ */
+const CLUES = {
+	'sandbox user at a production host': ({ run }) => {
+		const looks = looksLike(run.username);
+		if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain')) return undefined;
+		const sign = looks.ending
+			? `ends with “.${looks.ending}”, as in a sandbox`
+			: 'is that of a scratch org';
+		return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
+	},
+	'production user at a sandbox host': ({ run }) =>
+		looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
+			? `${hostOf(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '') ?? 'uat'}`
+			: undefined,
+	'user of another sandbox': ({ run }) => {
+		const ending = looksLike(run.username)?.ending;
+		const sandbox = (0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '');
+		return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
+			? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+			: undefined;
+	},
+	'generic host': ({ run }) => (is(run, 'login', 'test') ? notToMyDomain(run) : undefined),
+	'own host': ({ run }) => (is(run, 'login', 'test') ? undefined : hostOf(run)),
+	'test.salesforce.com': ({ run }) => (is(run, 'test') ? notToMyDomain(run) : undefined),
+	'sandbox host': ({ run }) =>
+		is(run, 'test', 'sandbox')
+			? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+			: undefined,
+	'shared audience at a My Domain': ({ run }) =>
+		is(run, 'my-domain', 'sandbox') &&
+		same(run.audience, fittingAudience(run)) &&
+		!refusedOwnAudience(run)
+			? `the request went to the My Domain with ${run.audience} as audience`
+			: undefined,
+	'My Domain refused as audience': ({ run }) =>
+		is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
+			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
+			: undefined,
+	'own audience': ({ run }) =>
+		is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
+			? 'the workflow sets the My Domain as audience, which some orgs do not accept'
+			: undefined,
+	'audience does not fit': ({ run }) => {
+		const fitting = fittingAudience(run);
+		const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
+		return fitting && odd
+			? `the audience is ${run.audience}, but ${hostOf(run)} needs ${fitting}`
+			: undefined;
+	},
+	'site host': ({ run }) =>
+		is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
+	'certificate matched': ({ run }) =>
+		run.certificateMatched
+			? 'the certificate in this workflow matches the private key, so the app must have a different one'
+			: undefined,
+	'certificate not given': ({ run }) =>
+		run.certificateMatched
+			? undefined
+			: 'the workflow sets no certificate input, so the step could not compare it with the key',
+	'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
+		(0,clock/* skewMatters */.z)(skew)
+			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
+			: undefined,
+	'clock is right': ({ run: { skewSeconds: skew } }) =>
+		skew !== undefined && !(0,clock/* skewMatters */.z)(skew)
+			? 'the runner’s clock and Salesforce’s clock agree'
+			: undefined,
+	'proxy set': ({ run }) =>
+		run.proxy ? `requests from this runner go through the proxy ${proxyOf(run)}` : undefined,
+	'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
+		run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
+			? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
+			: undefined,
+	'proxy not set': ({ run }) =>
+		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
+			? 'this is a self-hosted runner, and no proxy is set'
+			: undefined,
+	'GitHub-hosted runner': ({ run }) =>
+		run.githubHosted
+			? 'this is a GitHub-hosted runner, whose address changes with every job'
+			: undefined,
+	'several attempts': ({ run }) =>
+		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
+	'revoke-token set': ({ run }) =>
+		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+	'no secrets for this run': ({ surroundings }) => {
+		const hint = surroundings?.runnerHint;
+		if (hint?.from) return `this pull request is from ${hint.from}`;
+		return hint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+	},
+};
+
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __webpack_require__(267);
+// EXTERNAL MODULE: ./lib/diagnosis/catalogue/commands.js
+var commands = __webpack_require__(305);
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/shared.js
+
+const SANDBOX_DOMAIN = {
+	fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
+	where: 'myDomain',
+};
+const MY_DOMAIN = {
+	fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
+	where: 'myDomain',
+};
+const WRONG_ORG = [
+	{
+		...SANDBOX_DOMAIN,
+		only: 'sandbox user at a production host',
+		what: 'The user is in a sandbox, but the login URL is for production.',
+	},
+	{
+		only: 'production user at a sandbox host',
+		what: 'The user is in production, but the login URL is for a sandbox.',
+		fix: 'Set `username` to the username in the sandbox.',
+		where: 'users',
+	},
+	{
+		only: 'user of another sandbox',
+		what: 'The username and the login URL are for different sandboxes.',
+		fix: 'Set `username` and `login-url` to the same sandbox.',
+		where: 'users',
+	},
+];
+const MY_DOMAIN_ONLY = {
+	...MY_DOMAIN,
+	needs: 'generic host',
+	what: 'The org accepts sign-ins only at its My Domain.',
+	tell: 'Login History shows “Restricted domain”, or no row for this run.',
+};
+const SHARED_HOST = {
+	...MY_DOMAIN,
+	only: 'generic host',
+	what: 'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+};
+const TEST_HOST = {
+	...SANDBOX_DOMAIN,
+	only: 'test.salesforce.com',
+	what: 'test.salesforce.com fails from time to time.',
+};
+const JUST_CHANGED = {
+	what: 'The app, the user or the sandbox was created or changed a few minutes ago.',
+	fix: 'Wait ten minutes, then rerun the job.',
+};
+const KEY_PAIR = [
+	{
+		only: 'certificate matched',
+		what: 'The app holds a different certificate, perhaps an older one.',
+		fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
+		where: 'certificate',
+	},
+	{
+		only: 'certificate not given',
+		what: 'The certificate in the app does not match the private key.',
+		fix: 'Upload the certificate that was created with this key. For the right one, this command prints {fingerprint}. With the input `certificate`, the step compares them itself.',
+		lines: [commands.FINGERPRINT_COMMAND],
+		where: 'certificate',
+	},
+];
+const NO_CERTIFICATE = {
+	what: 'The app has no certificate, or JWT Bearer Flow is off.',
+	tell: 'its OAuth Settings show no certificate. A metadata deployment that leaves `certificate` out removes it.',
+	fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
+	where: 'certificate',
+};
+const OTHER_APP = {
+	what: 'The consumer key belongs to a different app from the one that has the certificate.',
+	fix: 'Copy the consumer key from the app that has the certificate.',
+	where: 'consumerKey',
+};
+const NOT_ON_APP = {
+	what: 'The app does not pre-authorize this user.',
+	tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
+	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+	where: 'policies',
+};
+const NO_OFFLINE_SCOPE = {
+	what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+	tell: 'Selected OAuth Scopes does not list it.',
+	fix: 'Add it, along with “Manage user data via APIs (api)”.',
+	where: 'settings',
+};
+const NO_API_SCOPE = {
+	what: 'The app lacks the scope “Manage user data via APIs (api)”.',
+	tell: 'Selected OAuth Scopes does not list it.',
+	fix: 'Add it.',
+	where: 'settings',
+};
+const NOT_INSTALLED = {
+	what: 'The app comes from another org and is not installed in this one, or an admin blocked it.',
+	fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
+	where: 'usage',
+};
+const APP_ELSEWHERE = {
+	hint: 'sandbox host',
+	what: 'The app is in another org, or disappeared when this sandbox was refreshed.',
+	tell: 'External Client App Manager of this org does not list it.',
+	fix: 'Create the app in this org, and use the consumer key shown there.',
+	where: 'consumerKey',
+};
+const OWN_AUDIENCE = {
+	only: 'shared audience at a My Domain',
+	what: 'The org accepts only its own My Domain as audience.',
+	fix: 'Add this line:',
+	lines: ['audience: {login-url}'],
+	where: 'workflow',
+};
+const WRONG_HOST = {
+	what: '`login-url` is misspelled, or the My Domain was renamed.',
+	fix: 'Copy the Current My Domain URL into `login-url`.',
+	where: 'myDomain',
+};
+const UNAVAILABLE = {
+	hint: 'several attempts',
+	what: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
+	fix: 'Check the status of your instance, then rerun the job.',
+	where: 'status',
+};
+const IN_BETWEEN = {
+	when: 'proxy set',
+	what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
+	fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
+	where: 'runner',
+};
+const BAD_PROXY = {
+	only: 'proxy set',
+	what: 'The proxy is down, or its address is wrong.',
+	fix: 'Check the proxy and {proxy-variable}.',
+	where: 'runner',
+};
+const NEEDS_PROXY = {
+	only: 'proxy not set',
+	what: 'The runner can reach the internet only through a proxy.',
+	fix: 'Set HTTPS_PROXY.',
+	where: 'runner',
+};
+const API_ENABLED = {
+	what: 'The user lacks the permission API Enabled.',
+	fix: 'Give {username} a permission set or profile with API Enabled.',
+	where: 'permissions',
+};
+const API_ACCESS = {
+	what: 'API Access Control is on and does not allow the app.',
+	fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
+	where: 'apiAccess',
+};
+const HIGH_ASSURANCE = {
+	what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
+	fix: 'Set Session Security Level Required at Login to “None” in the profile, and do not require High Assurance in the app’s policies.',
+	where: 'profile',
+};
+const NEW_PAIR = {
+	fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
+	lines: [commands/* NEW_PAIR_COMMAND */.IB, commands/* STORE_KEY_COMMAND */.YB],
+	where: 'certificate',
+};
+const KEY_FILE = {
+	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+	lines: [commands/* STORE_KEY_COMMAND */.YB],
+	where: 'secrets',
+};
+const CONVERT = 'Convert it, then store the result as the secret:';
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/answers.js
+
+/** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
+const ANSWER_ENTRIES = [
+	{
+		title: 'This session is not valid for use with the REST API',
+		says: [
+			'session is not valid for use with the rest api',
+			'session is not valid for use with the api',
+		],
+		causes: [
+			API_ACCESS,
+			NO_API_SCOPE,
+			{
+				what: 'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+				fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
+				where: 'policies',
+			},
+			HIGH_ASSURANCE,
+			API_ENABLED,
+		],
+	},
+	{
+		title: 'INVALID_SESSION_ID: Session expired or invalid',
+		says: ['session expired or invalid', 'bad oauth token'],
+		errors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
+		status: [401, 401],
+		request: 'userinfo',
+		also: ['Bad_OAuth_Token'],
+		causes: [
+			{
+				only: 'revoke-token set',
+				what: 'Another job of this pipeline revoked the token as it ended: all jobs with this user and app share one session.',
+				fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
+				where: 'workflow',
+			},
+			{
+				what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
+				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin in Session Management. Give each pipeline its own user.',
+				where: 'sessions',
+			},
+			API_ACCESS,
+			{
+				hint: 'proxy set',
+				what: 'Sessions are locked to the IP address from which they began, and your network has several.',
+				fix: 'Clear “Lock sessions to the IP address from which they originated”.',
+				where: 'sessionSettings',
+			},
+		],
+	},
+	{
+		title: 'API_DISABLED_FOR_ORG: the API is not enabled',
+		says: ['api is disabled for this user', 'api is not enabled'],
+		errors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
+		status: [403, 403],
+		request: 'userinfo',
+		history: ['apiDisabled'],
+		causes: [
+			API_ENABLED,
+			API_ACCESS,
+			{
+				what: 'The org’s edition has no API.',
+				tell: 'no other client can use this org’s API either.',
+				fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
+				where: 'company',
+			},
+		],
+	},
+	{
+		title: 'A redirect instead of an answer (HTTP 3xx)',
+		status: [300, 399],
+		causes: [WRONG_HOST, IN_BETWEEN],
+	},
+	{
+		title: 'Data Not Available',
+		says: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+		causes: [UNAVAILABLE, WRONG_HOST],
+	},
+	{
+		title: 'Salesforce is not available (HTTP 5xx)',
+		status: [500, 599],
+		causes: [
+			TEST_HOST,
+			UNAVAILABLE,
+			{ ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+		],
+	},
+	{
+		title: 'Not found (HTTP 404)',
+		status: [404, 405],
+		causes: [WRONG_HOST, IN_BETWEEN],
+	},
+	{
+		title: 'A web page instead of an answer (HTML)',
+		status: [0, 599],
+		form: 'html',
+		causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+	},
+	{
+		title: 'Success, but not a token (HTTP 200)',
+		problems: ['not-json', 'not-an-object'],
+		causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+	},
+	{
+		title: 'The token in the answer cannot be used',
+		problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+		also: ['access_token', 'instance_url'],
+		causes: [WRONG_HOST, IN_BETWEEN],
+	},
+	{
+		title: 'The token is for a host that is not Salesforce’s',
+		problems: ['instance-url-http', 'instance-url-foreign'],
+		also: ['instance_url'],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: 'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
+				fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
+				where: 'myDomain',
+			},
+		],
+	},
+	{
+		title: 'The answer does not say which org the token is for',
+		problems: ['no-identity', 'unknown-org'],
+		causes: [
+			{
+				what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+				fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+				where: 'workflow',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/guards.js
+
+/** The sign-in may have gone well, but a limit that the workflow set was not kept, or there is no runner to keep one for. */
+const GUARD_ENTRIES = [
+	{
+		title: 'The token belongs to another org',
+		problems: ['wrong-org'],
+		causes: [
+			{
+				hint: 'generic host',
+				what: 'The token is for org {actual}, but the workflow expects {expected}.',
+				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
+				where: 'company',
+			},
+		],
+	},
+	{
+		title: 'The token belongs to another user',
+		problems: ['wrong-user'],
+		causes: [
+			{
+				what: 'The token is for {actual}, but the workflow asked for {expected}.',
+				fix: 'Copy the Username of the user that you mean into `username`.',
+				where: 'users',
+			},
+		],
+	},
+	{
+		title: 'Out of time (timeout-seconds)',
+		problems: ['out-of-time'],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: 'The {seconds} seconds of `timeout-seconds` passed before Salesforce issued a token.',
+				fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
+				where: 'workflow',
+			},
+			UNAVAILABLE,
+		],
+	},
+	{
+		title: 'The outputs could not be written',
+		problems: ['file-not-written'],
+		also: ['ENOSPC', 'EROFS', 'EDQUOT'],
+		causes: [
+			{
+				what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
+				fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'Not a GitHub Actions runner',
+		problems: ['no-runner'],
+		causes: [
+			{
+				what: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+				fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
+				where: 'runner',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs.js
+/** What can be wrong with a value under `with:`, whatever it is for. Nothing was sent to Salesforce. */
+const INPUT_ENTRIES = [
+	{
+		title: 'A required input is empty',
+		problems: ['missing'],
+		causes: [
+			{
+				only: 'no secrets for this run',
+				what: 'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
+				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
+				lines: [
+					"if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
+				],
+				where: 'job',
+			},
+			{
+				what: 'The secret or variable is not available to {job}.',
+				fix: 'Compare the names letter by letter. If they are the same, check these:',
+				lines: [
+					'read a secret with secrets.NAME, a variable with vars.NAME',
+					'a secret of an environment: the job needs "environment:"',
+					'a reusable workflow: its caller needs "secrets: inherit"',
+					'a secret of the organization: it must be shared with this repository',
+					'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
+				],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'The value is masked',
+		problems: ['masked'],
+		causes: [
+			{
+				what: '`{input}` was copied from a log, where secrets are masked.',
+				fix: 'Store the value itself.',
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'The value is the name of a variable',
+		problems: ['unexpanded-variable'],
+		causes: [
+			{
+				what: '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+				fix: 'Use an expression:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				lines: ['{input}: ${{ secrets.NAME }}'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'A private key in another input',
+		problems: ['holds-a-key'],
+		input: 'certificate',
+		causes: [
+			{
+				what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+				fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The value is too long',
+		problems: ['too-long'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
+				fix: 'Check where the value comes from, and store the right one.',
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A value that is not allowed',
+		problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+		input: 'verify',
+		causes: [
+			{
+				what: '`{input}` must be {valid}.',
+				fix: 'Correct it: lower case, and a number without a unit.',
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'Not a consumer key',
+		problems: ['consumer-key-form'],
+		input: 'consumer-key',
+		causes: [
+			{
+				what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
+				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+				where: 'consumerKey',
+			},
+		],
+	},
+	{
+		title: 'Not a username',
+		problems: ['username-form'],
+		input: 'username',
+		causes: [
+			{
+				what: '`{input}` does not look like an email address, as every Salesforce username does.',
+				fix: 'Copy the Username (not the name, alias or ID).',
+				where: 'users',
+			},
+		],
+	},
+	{
+		title: 'Not an org id',
+		problems: ['org-id-form'],
+		input: 'expected-org-id',
+		causes: [
+			{
+				what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
+				fix: 'Copy “Salesforce.com Organization ID”.',
+				where: 'company',
+			},
+		],
+	},
+	{
+		title: 'A mistyped org id',
+		problems: ['org-id-checksum'],
+		input: 'expected-org-id',
+		causes: [
+			{
+				what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+				fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
+				where: 'company',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-certificate.js
+
+/** What can be wrong with `certificate`. */
+const CERTIFICATE_ENTRIES = [
+	{
+		title: 'Not a certificate',
+		problems: ['certificate-unreadable'],
+		input: 'certificate',
+		causes: [
+			{
+				what: '`{input}` is not an X.509 certificate in PEM form.',
+				fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
+				lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The certificate belongs to another key',
+		problems: ['certificate-mismatch'],
+		input: 'certificate',
+		causes: [
+			{
+				what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
+				lines: [commands.FINGERPRINT_COMMAND],
+				where: 'certificate',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-key.js
+
+/** What else can be wrong with `private-key` and its passphrase. */
+const KEY_ENTRIES = [
+	{
+		title: 'A path instead of the private key',
+		problems: ['key-is-path'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` is the name of a file, but this step needs the key itself.',
+				fix: 'Store the contents of the file as a secret, and use that:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				lines: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'The private key is encrypted',
+		problems: ['key-needs-passphrase'],
+		input: 'private-key',
+		causes: [
+			{
+				what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
+				fix: 'Store the passphrase as a secret too, and add this line:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The passphrase does not open the private key',
+		problems: ['key-wrong-passphrase'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`private-key-passphrase` is not the passphrase of this key.',
+				fix: 'Try the passphrase with this command, then store it again:',
+				lines: [commands/* TRY_KEY_COMMAND */.sB],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'The private key is encrypted with an old cipher',
+		problems: ['key-old-cipher'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
+				fix: 'Encrypt it again with the first line (before OpenSSL 3, without -provider), and store the result:',
+				lines: [
+					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
+					commands/* STORE_KEY_COMMAND */.YB,
+				],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'The private key is damaged',
+		problems: ['key-damaged'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` looks like a key, but part of it is missing or changed.',
+				fix: 'Check the file with the first line. Store it with the second, not by copy and paste:',
+				lines: [commands/* TRY_KEY_COMMAND */.sB, commands/* STORE_KEY_COMMAND */.YB],
+				where: 'secrets',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-key-kind.js
+
+
+/** Files and keys of another kind than `private-key` takes. */
+const KEY_KIND_ENTRIES = [
+	{
+		title: 'Not a private key',
+		problems: [
+			'key-is-certificate',
+			'key-is-certificate-request',
+			'key-is-public-key',
+			'key-is-consumer-secret',
+			'key-is-auth-url',
+			'key-unrecognised',
+		],
+		input: 'private-key',
+		causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
+	},
+	{
+		title: 'The private key is not an RSA key',
+		problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+		input: 'private-key',
+		causes: [
+			{
+				...NEW_PAIR,
+				what: 'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
+			},
+		],
+	},
+	{
+		title: 'The private key is too short',
+		problems: ['key-is-too-short'],
+		input: 'private-key',
+		causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
+	},
+	{
+		title: 'An OpenSSH key instead of a PEM key',
+		problems: ['key-is-openssh'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
+				fix: CONVERT,
+				lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A PuTTY key instead of a PEM key',
+		problems: ['key-is-putty'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
+				fix: CONVERT,
+				lines: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A PKCS#12 file instead of a PEM key',
+		problems: ['key-is-pkcs12'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+				fix: CONVERT,
+				lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
+				where: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A Java keystore instead of a PEM key',
+		problems: ['key-is-java-keystore'],
+		input: 'private-key',
+		causes: [
+			{
+				what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+				fix: CONVERT,
+				lines: [
+					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
+					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
+					commands/* STORE_KEY_COMMAND */.YB,
+				],
+				where: 'secrets',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-url.js
+const inputs_url_MY_DOMAIN =
+	'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
+/** What can be wrong with `login-url` and `audience`. */
+const URL_ENTRIES = [
+	{
+		title: 'Not a login URL',
+		problems: ['login-url-form'],
+		input: 'login-url',
+		causes: [{ what: '`{input}` is not a URL or a host name.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
+	},
+	{
+		title: 'The login URL is not https',
+		problems: ['login-url-http'],
+		input: 'login-url',
+		causes: [
+			{
+				what: '`{input}` begins with http://, which is not encrypted.',
+				fix: 'Begin it with https://.',
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The login URL has extra parts',
+		problems: ['login-url-extra'],
+		input: 'login-url',
+		causes: [{ what: '`{input}` contains {what}.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
+	},
+	{
+		title: 'The login URL has a path',
+		problems: ['login-url-path'],
+		input: 'login-url',
+		causes: [
+			{
+				what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+				fix: 'Remove the path:',
+				lines: ['{input}: {suggested}'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The login URL is a page inside the org',
+		problems: ['login-url-lightning'],
+		input: 'login-url',
+		causes: [
+			{
+				what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
+				fix: 'Use the org’s My Domain:',
+				lines: ['{input}: {myDomain}'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'The audience does not follow from the login URL',
+		problems: ['audience-underivable'],
+		input: 'audience',
+		causes: [
+			{
+				what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
+				fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
+				lines: ['audience: https://login.salesforce.com'],
+				where: 'workflow',
+			},
+		],
+	},
+	{
+		title: 'Not an audience',
+		problems: ['audience-form'],
+		input: 'audience',
+		causes: [
+			{
+				what: '`{input}` is not a complete URL.',
+				fix: 'Remove it, or write it like this:',
+				lines: ['{input}: https://login.salesforce.com'],
+				where: 'workflow',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-app.js
+
+/** What the token endpoint answers where it refuses the app, or the app refuses the user. Titles are Salesforce’s own words. */
+const NOT_APPROVED = {
+	title: "user hasn't approved this consumer",
+	says: ["user hasn't approved this consumer", "user hasn't approved consumer"],
+	history: ['none', 'noUser', 'domain', 'notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		NOT_ON_APP,
+		NO_OFFLINE_SCOPE,
+		{
+			what: 'The org has no user with exactly this username.',
+			tell: 'Login History has no row for this run.',
+			fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
+			where: 'users',
+		},
+		MY_DOMAIN_ONLY,
+		JUST_CHANGED,
+	],
+};
+const NOT_ADMIN_APPROVED = {
+	title: 'user is not admin approved to access this app',
+	says: ['user is not admin approved to access this app', 'user is not admin approved'],
+	errors: ['invalid_app_access', 'access_denied'],
+	causes: [
+		...WRONG_ORG,
+		NOT_ON_APP,
+		{
+			what: 'The app lists the permission set, but the user does not have it.',
+			tell: 'the user’s Permission Set Assignments lack it.',
+			fix: 'Assign the permission set to {username}.',
+			where: 'permissions',
+		},
+		JUST_CHANGED,
+	],
+};
+const APP_NOT_FOUND = {
+	title: 'External client app is not installed in this org',
+	says: ['client app is not installed in this org', 'app is not installed'],
+	errors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
+	history: ['none', 'notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		SHARED_HOST,
+		OWN_AUDIENCE,
+		{ ...NOT_ON_APP, when: 'My Domain refused as audience' },
+		{ ...NO_CERTIFICATE, when: 'My Domain refused as audience' },
+		APP_ELSEWHERE,
+		JUST_CHANGED,
+	],
+};
+const CROSS_ORG = {
+	title: 'Cross-org OAuth flows are not supported for this external client app',
+	says: ['cross-org oauth flows are not supported'],
+	errors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
+	causes: [
+		...WRONG_ORG,
+		{
+			...APP_ELSEWHERE,
+			what: 'The app is in another org, and its Distribution State is Local.',
+			tell: 'External Client App Manager of the org that {username} signs in to does not list it.',
+		},
+		{ ...SHARED_HOST, only: 'generic host' },
+	],
+};
+const MUST_BE_INSTALLED = {
+	title: 'app must be installed into org',
+	says: ['app must be installed'],
+	errors: ['OAUTH_APP_ACCESS_DENIED', 'OAUTH_APPROVAL_ERROR_GENERIC', 'installation_error'],
+	history: ['notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		NOT_INSTALLED,
+		{
+			what: 'The user may not use apps that are not installed.',
+			tell: 'other users can use the app.',
+			fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
+			where: 'permissions',
+		},
+	],
+};
+const APP_BLOCKED = {
+	title: 'app_blocked',
+	errors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
+	causes: [
+		NOT_INSTALLED,
+		{
+			what: 'The External Client App is disabled.',
+			fix: 'Enable it in its policies.',
+			where: 'policies',
+		},
+		API_ACCESS,
+	],
+};
+const NO_POLICIES = {
+	title: 'oauth_policy_not_found',
+	errors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
+	causes: [
+		{
+			what: 'The External Client App has no policies in this org, perhaps because it was deployed without them.',
+			fix: 'Edit and save its policies, or deploy ExtlClntAppConfigurablePolicies and ExtlClntAppOauthConfigurablePolicies too.',
+			where: 'policies',
+		},
+		APP_ELSEWHERE,
+		JUST_CHANGED,
+	],
+};
+const OFFLINE_SCOPE = {
+	title:
+		'refresh_token scope is required and the connected app should be installed and preauthorized',
+	says: ['refresh_token scope is required', 'should be installed and preauthorized'],
+	history: ['notInstalled'],
+	causes: [NO_OFFLINE_SCOPE, NOT_ON_APP, NOT_INSTALLED, JUST_CHANGED],
+};
+const NO_SCOPES = {
+	title: 'no valid scopes defined',
+	says: ['no valid scopes defined'],
+	errors: ['invalid_scope'],
+	causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
+};
+const APPROVAL_EXPIRED = {
+	title: 'expired access/refresh token',
+	says: ['expired access/refresh token'],
+	causes: [
+		{
+			...NOT_ON_APP,
+			what: 'The app relies on an approval that the user once gave, and that has expired or was revoked.',
+			tell: 'Permitted Users is “All users can self-authorize”.',
+		},
+		JUST_CHANGED,
+	],
+};
+const SESSION_LEVEL = {
+	title: 'invalid_session_level',
+	errors: ['invalid_session_level'],
+	causes: [HIGH_ASSURANCE],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-assertion.js
+
+/** What the token endpoint answers where it refuses the assertion. Titles are Salesforce’s own words. */
+const SITE = {
+	only: 'site host',
+	what: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+	fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
+	where: 'workflow',
+};
+const REMOVE_AUDIENCE = {
+	fix: 'Remove the line `audience:`. The step then uses {fitting}.',
+	where: 'workflow',
+};
+const AUDIENCE_INVALID = {
+	title: 'audience is invalid',
+	says: ['audience is invalid', 'audience validation failed', 'invalid audience'],
+	history: ['none', 'noUser'],
+	causes: [
+		{
+			...REMOVE_AUDIENCE,
+			only: 'audience does not fit',
+			what: 'The audience does not match the login URL.',
+		},
+		{
+			...REMOVE_AUDIENCE,
+			only: 'own audience',
+			what: 'The org does not accept its My Domain as audience.',
+		},
+		SITE,
+		...WRONG_ORG,
+		OWN_AUDIENCE,
+		{ ...MY_DOMAIN_ONLY, only: 'generic host' },
+		{
+			what: 'The org expects a different audience than {audience}.',
+			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
+			where: 'workflow',
+		},
+	],
+};
+const INVALID_ASSERTION = {
+	title: 'invalid assertion',
+	says: ['invalid assertion', 'assertion is invalid'],
+	history: ['none', 'noUser', 'signature', 'timestamp'],
+	causes: [...WRONG_ORG, ...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, MY_DOMAIN_ONLY, JUST_CHANGED],
+};
+const EXPIRED = {
+	title: 'expired authorization code',
+	says: ['expired authorization code', 'assertion expired', 'assertion is expired'],
+	history: ['timestamp'],
+	causes: [
+		{
+			when: 'clock is wrong',
+			what: 'The runner’s clock is wrong.',
+			fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
+		},
+		{
+			when: 'clock is right',
+			what: 'The request reached Salesforce minutes after it was signed.',
+			fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
+		},
+	],
+};
+const INVALID_CREDENTIALS = {
+	title: 'invalid client credentials',
+	says: ['invalid client credentials'],
+	errors: ['invalid_client'],
+	history: ['signature'],
+	causes: [...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, JUST_CHANGED],
+};
+const CLIENT_ID_INVALID = {
+	title: 'client identifier invalid',
+	says: ['client identifier invalid'],
+	errors: ['invalid_client_id'],
+	history: ['noConsumer', 'deleted', 'none'],
+	causes: [
+		...WRONG_ORG,
+		{
+			only: 'sandbox host',
+			what: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
+			fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
+			where: 'consumerKey',
+		},
+		{
+			what: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+			fix: 'Copy the Consumer Key again (not the Consumer Secret).',
+			where: 'consumerKey',
+		},
+		{
+			hint: 'generic host',
+			what: 'The app is in another org.',
+			fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
+			where: 'myDomain',
+		},
+		JUST_CHANGED,
+	],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-user.js
+
+/** What the token endpoint answers where it refuses the user, the org or the request. Titles are Salesforce’s own words. */
+const IP_RESTRICTED = {
+	title: 'ip restricted',
+	says: ['ip restricted', 'restricted ip', 'invalid login hours'],
+	also: ['ip restricted or invalid login hours'],
+	history: ['ip', 'hours'],
+	causes: [
+		{
+			when: 'GitHub-hosted runner',
+			what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+			fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
+			where: 'profile',
+		},
+		{
+			only: 'proxy set',
+			what: 'The public address of the proxy is outside the Login IP Ranges.',
+			fix: 'Add that address to Login IP Ranges.',
+			where: 'profile',
+		},
+		{
+			what: 'The profile’s Login Hours do not allow sign-ins at this time.',
+			tell: 'the step fails only at certain hours.',
+			fix: 'Clear Login Hours.',
+			where: 'profile',
+		},
+	],
+};
+const RATE_EXCEEDED = {
+	title: 'login rate exceeded',
+	says: ['login rate exceeded', 'rate limit exceeded'],
+	errors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
+	status: [429, 429],
+	history: ['rate'],
+	causes: [
+		{
+			what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
+			tell: 'Login History is full of this user’s rows.',
+			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job instead of once per command, and use one user for each pipeline.',
+			where: 'history',
+		},
+	],
+};
+const LOGINS_EXCEEDED = {
+	title: 'Maximum Logins Exceeded',
+	says: ['maximum logins exceeded'],
+	history: ['logins'],
+	causes: [
+		{
+			what: 'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
+			fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
+			where: 'users',
+		},
+	],
+};
+const INACTIVE_USER = {
+	title: 'inactive user',
+	says: ['inactive user', 'user is inactive'],
+	errors: ['inactive_user'],
+	history: ['inactive'],
+	causes: [
+		...WRONG_ORG,
+		{
+			hint: 'sandbox host',
+			what: 'The user is deactivated or frozen.',
+			fix: 'On the page of {username}, select Active or click Unfreeze.',
+			where: 'users',
+		},
+	],
+};
+const INACTIVE_ORG = {
+	title: 'inactive organization',
+	says: ['inactive org', 'inactive organization'],
+	errors: ['inactive_org'],
+	history: ['org'],
+	causes: [
+		{
+			what: 'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+			fix: 'Log in with a browser to see which.',
+			where: 'company',
+		},
+	],
+};
+const GRANT_TYPE = {
+	title: 'grant type not supported',
+	says: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+	errors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
+	causes: [{ ...IN_BETWEEN, only: 'proxy set' }, NO_CERTIFICATE, WRONG_HOST],
+};
+const INVALID_REQUEST = {
+	title: 'invalid_request',
+	says: ['scope parameter not supported', 'missing required parameter'],
+	errors: ['invalid_assertion_type', 'bad_jti_claim'],
+	bare: 'invalid_request',
+	causes: [IN_BETWEEN],
+};
+const AUTHENTICATION_FAILURE = {
+	title: 'authentication failure',
+	says: ['authentication failure'],
+	errors: ['login_error'],
+	history: ['none', 'noUser', 'apiDisabled', 'inactive', 'domain'],
+	causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
+};
+const WRONG_DOMAIN = {
+	title: 'request not supported on this domain',
+	says: ['request not supported on this domain'],
+	history: ['domain'],
+	causes: [
+		{
+			...MY_DOMAIN,
+			only: 'generic host',
+			what: 'This app or flow works only at the org’s own domain.',
+		},
+		WRONG_HOST,
+	],
+};
+const RETRY = {
+	title: 'retry your request',
+	says: ['retry your request', 'activation secret invalid'],
+	errors: [
+		'unknown_error',
+		'server_error',
+		'temporarily_unavailable',
+		'service_unavailable',
+		'system_down',
+		'slow_down',
+	],
+	history: ['platform'],
+	causes: [SHARED_HOST, UNAVAILABLE],
+};
+const INVALID_GRANT = {
+	title: 'invalid_grant',
+	bare: 'invalid_grant',
+	history: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
+	causes: [
+		...WRONG_ORG,
+		{
+			what: 'Salesforce did not say why.',
+			fix: 'Find the row of this run. Its Status says why.',
+			where: 'history',
+		},
+		NOT_ON_APP,
+		MY_DOMAIN_ONLY,
+	],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/transport.js
+
+/** No answer, or not a whole one. */
+const TRANSPORT_ENTRIES = [
+	{
+		title: 'ENOTFOUND: the host name is not known',
+		codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+		also: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
+		causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+	},
+	{
+		title: 'ECONNREFUSED: the connection was refused',
+		codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+		causes: [
+			BAD_PROXY,
+			NEEDS_PROXY,
+			{ ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is misspelled.' },
+		],
+	},
+	{
+		title: 'ETIMEDOUT: no answer in time',
+		codes: ['*TIMEDOUT', '*timeout'],
+		status: [408, 408],
+		causes: [
+			NEEDS_PROXY,
+			BAD_PROXY,
+			{
+				...UNAVAILABLE,
+				what: 'Salesforce or the network is slow.',
+				fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
+			},
+		],
+	},
+	{
+		title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
+		codes: [
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+			'UNABLE_TO_*',
+			'CERT_UNTRUSTED',
+			'CERT_SIGNATURE_FAILURE',
+			'INVALID_CA',
+		],
+		also: [
+			'unable to get local issuer certificate',
+			'self-signed certificate in certificate chain',
+		],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'ECONNRESET: the connection was cut',
+		codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+		also: ['socket hang up'],
+		causes: [UNAVAILABLE, IN_BETWEEN],
+	},
+	{
+		title: 'The proxy setting cannot be read',
+		codes: ['proxy-unreadable'],
+		causes: [
+			{
+				what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: this step does not bypass a proxy that it cannot read.',
+				fix: 'Write http://host:port or http://name:password@host:port, with special characters of the password as %XX. Without a proxy, leave {proxy-variable} empty.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'The proxy uses plain HTTP, not TLS',
+		codes: ['proxy-plain'],
+		also: ['wrong version number'],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+				fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'The certificate of the proxy itself is not trusted',
+		codes: ['proxy-certificate'],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has. Never turn TLS checks off.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: '407 Proxy Authentication Required',
+		codes: ['proxy-refused 407'],
+		status: [407, 407],
+		causes: [
+			{
+				when: 'proxy set',
+				what: 'The proxy requires a different user name or password.',
+				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters of the password as %XX.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'The proxy did not open a connection',
+		codes: ['proxy-*'],
+		also: ['502 Bad Gateway', 'tunneling socket could not be established'],
+		causes: [
+			{
+				hint: 'proxy set',
+				what: 'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+				fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+				where: 'runner',
+			},
+		],
+	},
+	{
+		title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
+		codes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+		causes: [
+			{
+				...WRONG_HOST,
+				what: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+			},
+			IN_BETWEEN,
+		],
+	},
+	{
+		title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+		codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+		causes: [
+			{
+				when: 'proxy set',
+				what: 'The certificate of a TLS-inspecting proxy or firewall has expired. (This is not about your app’s certificate.)',
+				fix: 'Renew the proxy’s certificate.',
+				where: 'runner',
+			},
+			{
+				when: 'clock is wrong',
+				what: 'The runner’s clock is wrong. (This is not about your app’s certificate.)',
+				fix: 'Synchronize the runner’s clock with NTP.',
+			},
+		],
+	},
+	{
+		title: 'The TLS handshake failed',
+		codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+		causes: [IN_BETWEEN],
+	},
+	{
+		title: 'The answer is not HTTP (HPE_…)',
+		codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
+		also: ['Parse Error'],
+		causes: [IN_BETWEEN],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/index.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** By how often people report them; what matches anything with its code comes last. */
+const REFUSALS = [
+	NOT_APPROVED,
+	APP_NOT_FOUND,
+	AUDIENCE_INVALID,
+	INVALID_ASSERTION,
+	INVALID_CREDENTIALS,
+	CLIENT_ID_INVALID,
+	NOT_ADMIN_APPROVED,
+	IP_RESTRICTED,
+	AUTHENTICATION_FAILURE,
+	EXPIRED,
+	GRANT_TYPE,
+	RETRY,
+	RATE_EXCEEDED,
+	OFFLINE_SCOPE,
+	MUST_BE_INSTALLED,
+	CROSS_ORG,
+	WRONG_DOMAIN,
+	INACTIVE_USER,
+	NO_SCOPES,
+	APPROVAL_EXPIRED,
+	LOGINS_EXCEEDED,
+	APP_BLOCKED,
+	NO_POLICIES,
+	SESSION_LEVEL,
+	INACTIVE_ORG,
+	INVALID_REQUEST,
+	INVALID_GRANT,
+];
+/**
+ * The chapters of docs/troubleshooting.md. The one order: where several entries match, the first is
+ * taken; the page has the same.
+ */
+const IN_ORDER = {
+	refusals: REFUSALS,
+	inputs: [
+		...INPUT_ENTRIES,
+		...URL_ENTRIES,
+		...KEY_KIND_ENTRIES,
+		...KEY_ENTRIES,
+		...CERTIFICATE_ENTRIES,
+	],
+	transport: TRANSPORT_ENTRIES,
+	answers: ANSWER_ENTRIES,
+	guards: GUARD_ENTRIES,
+	unlisted: UNLISTED_ENTRIES,
+};
+const CHAPTERS = IN_ORDER;
+const CATALOGUE = Object.values(CHAPTERS).flat();
+
+;// CONCATENATED MODULE: ./lib/diagnosis/match.js
+
+
+
+
+
+/**
+ * The same for all spellings of a phrase: in small letters, `has not` and `hasn’t` as `hasnt`, one blank for
+ * whatever is neither letter nor digit.
+ */
+function normalise(text) {
+	const plain = text.toLowerCase().replace(/['’‘`´]/g, '');
+	const joined = plain.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
+	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
+}
+/** What a good token meets cannot have befallen a request that still asks for one. */
+const of = (request) => CATALOGUE.filter((it) => (it.request ?? request) === request);
+const says = ({ says = [] }, { description = '', excerpt = '' }) => {
+	const said = normalise(`${description} ${excerpt}`);
+	return says.some((phrase) => said.includes(normalise(phrase)));
+};
+const byWords = (answer, request) => of(request).find((it) => says(it, answer));
+const match_same = (code, error) => code !== undefined && code.toLowerCase() === error?.toLowerCase();
+const hasCode = ({ errors = [] }, { error }) => errors.some((code) => match_same(code, error));
+const byCode = (answer, request) =>
+	of(request).find((it) => hasCode(it, answer)) ??
+	(answer.description ? undefined : of(request).find((it) => match_same(it.bare, answer.error)));
+/** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
+const knownByCode = (entry, answer) => hasCode(entry, answer) && !says(entry, answer);
+const byForm = ({ form, status }, request) =>
+	of(request).find((it) => {
+		const [from, to] = it.status ?? [1, 0];
+		return status >= from && status <= to && (it.form ?? form) === form;
+	});
+const byTransport = ({ code, details: { status } }) => {
+	const known = status === undefined ? code : `${code} ${status}`;
+	const fits = (pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(known);
+	return CATALOGUE.find((it) => it.codes?.some(fits));
+};
+const byProblem = (problem) => CATALOGUE.find((it) => it.problems?.includes(problem));
+function matching(error) {
+	if (error instanceof salesforce_errors/* TransportError */.wX) return byTransport(error);
+	if (error instanceof salesforce_errors/* SalesforceError */.mO) {
+		const { answer, request } = error;
+		return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request);
+	}
+	if (error instanceof salesforce_errors/* AnswerError */.dV) {
+		// A page in place of a token may say what is the matter.
+		const said = error.code === 'not-json' ? byWords(error.answer, error.request) : undefined;
+		return said ?? byProblem(error.code);
+	}
+	const isOurs =
+		error instanceof errors/* InputError */.d || error instanceof salesforce_errors/* GuardError */.U$ || error instanceof runner_errors/* RunnerError */.R;
+	return isOurs ? byProblem(error.code) : undefined;
+}
+/** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
+function entryFor(error) {
+	return matching(error) ?? BUG;
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/text.js
+var lib_text = __webpack_require__(804);
+;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
+/** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
+const path = (text) =>
+	encodeURIComponent(text.toWellFormed())
+		.replaceAll('%2F', '/')
+		.replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
+/** The repository that the action came from, as a URL. */
+function repositoryUrl({ actionRepository }) {
+	return `https://github.com/${path(actionRepository || 'salesforce-jwt-auth/salesforce-jwt-auth')}`;
+}
+/** The section of the troubleshooting page in the version that runs. */
+function helpUrl(surroundings, anchor) {
+	const ref = path(surroundings.actionRef || `v${surroundings.version}`);
+	return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/words.js
+
+
+
+
+
+
+/**
+ * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
+ * its code span. What Salesforce said was made harmless where it was read.
+ */
+function foreign(value) {
+	return (0,lib_text/* oneLine */.T)(String(value)).replaceAll('`', "'");
+}
+/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+const UNKNOWN = {
+	host: 'the host',
+	username: 'the user',
+	fitting: 'the one that matches the host',
+	fingerprint: 'the SHA-256 in the log',
+	job: 'this job',
+	issues: 'its issues page',
+	'proxy-variable': 'HTTPS_PROXY',
+};
+/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+function fill(text, values = {}) {
+	return text.replace(/\{([\w-]+)\}/g, (_, name) =>
+		foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`),
+	);
+}
+/** What the texts of the catalogue may name. */
+function valuesOf({ run, error, surroundings }) {
+	const { details } = error instanceof lib_errors/* StepError */.z ? error : {};
+	return {
+		'login-url': run.loginUrl,
+		host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : hostOf(run),
+		username: run.username,
+		audience: run.audience,
+		fitting: fittingAudience(run),
+		fingerprint: run.fingerprint,
+		'proxy-variable': run.proxyVariable,
+		job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
+		issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
+		input: error instanceof errors/* InputError */.d ? error.input : undefined,
+		kind: error instanceof errors/* InputError */.d ? KINDS[error.code] : undefined,
+		valid: valid(details),
+		...details,
+	};
+}
+/** What stands in place of a private key. */
+const KINDS = {
+	'key-is-certificate': 'the certificate',
+	'key-is-certificate-request': 'a certificate signing request (CSR)',
+	'key-is-public-key': 'a public key',
+	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
+	'key-is-auth-url': 'an SFDX auth URL (force://)',
+	'key-unrecognised': 'something in no known format',
+};
+/** What an input takes that has a range, some words, or neither. */
+function valid({ min, max, allowed } = {}) {
+	if (allowed !== undefined) return `one of: ${allowed}`;
+	return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
+}
+const list = (names) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
+/** The first line: what this step wanted to do and could not. */
+function whatFailed({ run, error }) {
+	if (error instanceof errors/* InputError */.d) {
+		const names = String(error.details['missing'] ?? error.input);
+		const trouble = error.code === 'missing' ? 'is empty' : 'is not valid';
+		return names.includes(',')
+			? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
+			: `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
+	}
+	if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
+		return `The sign-in succeeded, but not as the workflow expects.${afterwards(run)}`;
+	const request = error && typeof error === 'object' && 'request' in error && error.request;
+	if (request === 'userinfo')
+		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${afterwards(run)}`;
+	if (request === 'revoke') return 'The token could not be revoked.';
+	const { username, attempts } = run;
+	const as = username ? ` as ${foreign(username)}` : '';
+	const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
+	return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+}
+function afterwards({ notRevoked }) {
+	const left = ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`;
+	return ` No output was set.${notRevoked ? left : ''}`;
+}
+/**
+ * When the latest token request was made, by Salesforce's clock where that is known: `2026-01-02 03:04:05 UTC`.
+ * Login History is searched by it.
+ */
+function whenAsked({ requestedAt, skewSeconds = 0 }) {
+	if (requestedAt === undefined) return undefined;
+	const [day, time] = new Date(requestedAt + skewSeconds * 1000).toISOString().split(/[T.]/);
+	return `${day} ${time} UTC`;
+}
+const SHOWN_AS = {
+	html: 'a web page',
+	text: 'plain text',
+	empty: 'an empty body',
+	json: 'JSON of another kind',
+	oauth: 'no reason',
+	rest: 'no reason',
+};
+/** The second line: the answer in its own words, or that there was none. */
+function whatCame({ run, error }) {
+	if (error instanceof salesforce_errors/* TransportError */.wX) {
+		if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+		const { status, cause = status } = error.details;
+		const more = cause === undefined ? '' : ` (${foreign(cause)})`;
+		return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+	}
+	if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV)) return undefined;
+	const { status, form, error: code, description, excerpt, location } = error.answer;
+	const said = [code, description].filter((it) => it !== undefined).map(foreign);
+	const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
+	const more = excerpt ? ` “${foreign(excerpt)}”` : '';
+	const to = location ? `, redirecting to ${foreign(location)}` : '';
+	const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
+	const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
+	const at = error.request === 'token' ? whenAsked(run) : undefined;
+	return `${who}${at ? ` (${at})` : ''}: HTTP ${status}, ${what}${more}${to}${but}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
+
+
+
+
+
+
+
+/** The anchor that GitHub gives to a heading: letters, digits, `-` and `_`; blanks become `-`. */
+function anchorOf(title) {
+	return title
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}_\- ]/gu, '')
+		.replaceAll(' ', '-');
+}
+/**
+ * What went wrong, for a person.
+ * @param error whatever was thrown
+ * @param run what was found out before
+ * @param surroundings where it runs
+ */
+function diagnose(error, run, surroundings) {
+	const facts = { run, error, ...(surroundings ? { surroundings } : {}) };
+	const entry = entryFor(error);
+	const answered = whatCame(facts);
+	return {
+		title: titleOf(entry, error),
+		anchor: anchorOf(entry.title),
+		failed: whatFailed(facts),
+		...(answered ? { answered } : {}),
+		causes: rank(entry, facts),
+		history: (entry.history ?? []).filter((status) => canBe(status, facts)),
+		trace: entry === BUG ? trace(error) : [],
+	};
+}
+/** An answer that nobody has seen yet is its own title; so is a code that is known without its words. */
+function titleOf(entry, error) {
+	if (error instanceof salesforce_errors/* SalesforceError */.mO) {
+		const { description, error: code, status } = error.answer;
+		if (entry === OTHER_ANSWER) return foreign(description ?? code ?? `HTTP ${status}`);
+		if (code && knownByCode(entry, error.answer)) return foreign(code);
+	}
+	if (entry === OTHER_CONNECTION && error instanceof salesforce_errors/* TransportError */.wX) return foreign(error.code);
+	return entry.title;
+}
+function canBe(status, facts) {
+	const [, , , clue] = LOGIN_HISTORY[status];
+	return clue === undefined || CLUES[clue](facts) !== undefined;
+}
+/** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */
+function rank(entry, facts) {
+	const seen = (name) => name && CLUES[name](facts);
+	const values = valuesOf(facts);
+	const found = entry.causes.flatMap((cause) => {
+		const why = seen(cause.only ?? cause.when);
+		const impossible = (cause.only && !why) || (cause.needs && !seen(cause.needs));
+		return impossible ? [] : [{ cause, why }];
+	});
+	const ordered = [...found.filter((it) => it.why), ...found.filter((it) => !it.why)];
+	return ordered.map(({ cause, why }) =>
+		inWords(cause, why ?? seen(cause.hint ?? cause.needs), values),
+	);
+}
+function inWords({ what, tell, fix, lines = [], where }, why, values) {
+	return {
+		what: fill(what, values),
+		...(why ? { why: foreign(why) } : {}),
+		...(tell ? { tell: fill(tell, values) } : {}),
+		fix: fill(fix, values),
+		lines: lines.map((line) => fill(line, values)),
+		where: where ? PLACES[where] : [],
+	};
+}
+/**
+ * The kind of an error that is not ours, and the functions it came through. Not its message, which
+ * could quote a value; and of a stack only what looks like a frame, because a message may hold lines.
+ */
+function trace(error) {
+	if (!(error instanceof Error)) return [typeof error];
+	const { name, message, stack = '', code } = error;
+	const word = (text) => (typeof text === 'string' ? /^\w{1,60}$/.exec(text)?.[0] : undefined);
+	const frames = (message ? stack.replaceAll(message, '') : stack)
+		.split('\n')
+		.map((line) => /^\s+at (?:([\w$.<> ]{1,80}) \()?\S*?([\w.-]{1,60}:\d+:\d+)\)?$/.exec(line))
+		.flatMap((frame) => (frame ? [`at ${frame[1] ?? '?'} (${frame[2]})`] : []));
+	return [[word(name) ?? 'Error', word(code)].filter(Boolean).join(' '), ...frames.slice(0, 8)];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/summary.js
+
+
+
+/**
+ * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
+ * Code spans stay: foreign values have no backticks left, so they are all ours.
+ */
+function markdown(text) {
+	const inert = (part) =>
+		part.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g, (it) => `&#${it.charCodeAt(0)};`);
+	return text
+		.split('`')
+		.map((part, index) => (index % 2 === 0 ? inert(part) : part))
+		.join('`');
+}
+const row = (...cells) => `| ${cells.join(' | ')} |`;
+/** A table of what is known; what is not known has no row. */
+function table(rows) {
+	return [
+		row('This run', ''),
+		row('---', '---'),
+		...rows.flatMap(([name, value]) =>
+			value === undefined || value === '' ? [] : [row(name, markdown(foreign(value)))],
+		),
+	];
+}
+/** A consumer key is no secret, but need not stand in every summary. */
+function shortened(key) {
+	return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
+}
+/** The failure as Markdown, for people who look rather than read. */
+function summarise(diagnosis, run, link) {
+	const { title, failed, answered, causes, history, trace } = diagnosis;
+	const { skewSeconds: skew, secondAudience: second, notRevoked } = run;
+	const when = whenAsked(run);
+	const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
+	return [
+		`### Salesforce sign-in failed: ${markdown(title)}`,
+		'',
+		markdown(failed),
+		...(answered ? ['', `**${markdown(answered)}**`] : []),
+		'',
+		...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
+		...causes.flatMap((cause, index) => step(cause, index + 1)),
+		...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
+		...table([
+			['Time of the request', when],
+			['Login URL', run.loginUrl],
+			['Audience', run.audience && run.audience + given],
+			['Second audience', second && `${second.audience} (${second.outcome})`],
+			['Consumer key', shortened(run.consumerKey)],
+			['Username', run.username],
+			['SHA-256 of the public key', run.fingerprint],
+			['Certificate', run.certificateMatched ? 'matches the key' : undefined],
+			['Proxy', proxyOf(run)],
+			['Attempts', run.attempts || undefined],
+			['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
+			['The token', notRevoked && `not revoked: ${notRevoked}`],
+		]),
+		...(history.length > 0
+			? [
+					'',
+					`**Setup → Login History**, this user${when ? `, ${when}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+					'',
+					row('Status', 'Meaning', 'Fix'),
+					row('---', '---', '---'),
+					...history.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
+				]
+			: []),
+		'',
+		`[More about this failure, and all Login History statuses](${link})`,
+		'',
+	].join('\n');
+}
+function step({ what, why, tell, fix, lines, where }, number) {
+	const [place, connectedApp] = where;
+	const paragraphs = [
+		`${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
+		...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
+		`Fix: ${markdown(fix)}`,
+		...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
+		...(place
+			? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
+			: []),
+	];
+	return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
+}
+/** The summary of `job-summary: always` after a success. */
+function successSummary(success) {
+	return [
+		`### Signed in to Salesforce as ${markdown(foreign(success.username))}`,
+		'',
+		...table([
+			['Org', success.orgId],
+			['Host', success.host],
+			['Token format', success.tokenFormat],
+			['Scope', success.scope],
+			['Attempts', success.attempts],
+			['SHA-256 of the public key', success.fingerprint],
+		]),
+		'',
+	].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/report.js
+
+
+
+
+/** How many of the less likely causes the annotation names; the summary has them all. */
+const ALSO_NAMED = 3;
+/**
+ * A failure in words, for the annotation and the job summary.
+ * @param error whatever ended the step
+ * @param run what was found out before
+ */
+function report(error, run, surroundings) {
+	const diagnosis = diagnose(error, run, surroundings);
+	const link = helpUrl(surroundings, diagnosis.anchor);
+	return {
+		title: `Salesforce sign-in: ${diagnosis.title}`,
+		message: messageOf(diagnosis, link),
+		summary: summarise(diagnosis, run, link),
+	};
+}
+/** The order is the contract's: what failed, the answer, the cause and why, the fix, the link. */
+function messageOf({ failed, answered, causes, trace }, link) {
+	return [
+		failed,
+		...(answered ? [answered] : []),
+		...causes.slice(0, 1).flatMap((first) => fixOf(first, causes.length > 1)),
+		...trace.map((line) => `  ${line}`),
+		...causes.slice(1, 1 + ALSO_NAMED).map(({ what }) => `Also possible: ${what}`),
+		`Help: ${link}`,
+	].join('\n');
+}
+function fixOf({ what, why, tell, fix, lines, where }, oneOfMany) {
+	const [place, connectedApp] = where;
+	return [
+		`${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,
+		...(why ? [`Why: ${why}.`] : []),
+		...(tell ? [`This is the cause if ${tell}`] : []),
+		`Fix: ${fix}`,
+		...lines.map((line) => `  ${line}`),
+		...(place ? [`Where: ${place}`] : []),
+		...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
+	];
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./lib/diagnosis/workflow-run.js
+
+// By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
+
+/**
+ * What the run's own event says about missing secrets. Whether the job is part of a reusable workflow
+ * cannot be seen from inside (the environment names the caller's workflow only), nor whether it has
+ * an `environment:`, so the diagnosis mentions both when nothing else explains it.
+ * Prints nothing and never throws.
+ */
+function workflowHint() {
+	const context = readContext();
+	const job = process.env['GITHUB_JOB'];
+	const common = job ? { job } : {};
+	// By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
+	if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+	const from = context && forkOf(context);
+	return from ? { ...common, reason: 'fork', from } : { ...common, reason: 'other' };
+}
+/** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
+function readContext() {
+	try {
+		(0,external_node_fs_.accessSync)(process.env['GITHUB_EVENT_PATH'] ?? '');
+		return new Context();
+	} catch {
+		return undefined;
+	}
+}
+function forkOf({ eventName, payload }) {
+	// pull_request_target runs in the base repository's context and does get secrets.
+	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
+		return undefined;
+	const head = payload?.pull_request?.['head']?.repo;
+	// A deleted fork leaves `repo: null`.
+	if (head === null) return 'a deleted fork';
+	const { fork, full_name: name } = head ?? {};
+	if (typeof name !== 'string') return undefined;
+	// `fork` alone would not do: it is true for a pull request within a fork as well.
+	const here = process.env['GITHUB_REPOSITORY'];
+	return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
+
+
+
+
+
+/**
+ * The one place where failure ends: an annotation, and a summary where it is wanted.
+ * @param error whatever ended the step
+ */
+async function explainFailure(error, { toolkit, env, findings, summaryWanted }) {
+	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
+	const { title, message, summary } = report(error, findings, {
+		version: version/* VERSION */.x,
+		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
+		actionRef: env['GITHUB_ACTION_REF'] ?? '',
+		...(secretsMissing ? { runnerHint: workflowHint() } : {}),
+	});
+	(0,annotate/* annotate */.f)(toolkit, { level: 'error', title, message });
+	if (summaryWanted) await explain_summarise(toolkit, summary);
+}
+async function summariseSuccess({ orgId, format, scope }, { toolkit, findings }) {
+	const { attempts, username = '', loginUrl = '', fingerprint = '' } = findings;
+	const host = new URL(loginUrl).host;
+	const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
+	await explain_summarise(toolkit, successSummary(facts));
+}
+/** A summary is an extra: where the runner takes none, the log has said everything. */
+async function explain_summarise(core, markdown) {
+	try {
+		await core.summary.addRaw(markdown).write();
+	} catch {
+		// No file for it, or none that can be written.
+	}
+}
+
+
+/***/ }),
+
+/***/ 804:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   harmless: () => (/* binding */ harmless),
+/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
+/* harmony export */ });
+/** Longest text that is shown, in characters. */
+const LONGEST = 300;
+/** One line without control characters: it can neither begin a workflow command nor colour the log. */
+function oneLine(text, longest = LONGEST) {
+	const plain = text
+		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+		// The runner obeys `##[` anywhere in a line.
+		.replace(/#(?=#\[)/g, '# ')
+		.trim();
+	// A cut between the two halves of a character leaves neither.
+	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+/**
+ * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
+ * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ */
+function harmless(text, longest = LONGEST) {
+	const safe = oneLine(text, Number.POSITIVE_INFINITY)
+		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+		.replace(/:(?=:)/g, ': ');
+	return oneLine(safe, longest);
+}
+/** Shorter stretches of a secret tell nothing, and may be ordinary words. */
+const SHORTEST = 12;
+/** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
+const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
+function lettersOf(text) {
+	return Array.from(text.matchAll(PIECE)).flatMap(
+		({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
+			const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
+			const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
+			const isLetter = /^[a-z0-9]$/i.test(letter);
+			return isLetter
+				? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
+				: [];
+		},
+	);
+}
+/** Every run of 12 letters, by the place at which it begins. */
+function stretchesOf(letters) {
+	const joined = letters.map(({ letter }) => letter).join('');
+	const count = Math.max(0, joined.length - SHORTEST + 1);
+	return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
+}
+/**
+ * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
+ * secrets has too, however it is cut into pieces, quoted or escaped.
+ */
+function withoutSecrets(text, secrets) {
+	const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
+	const letters = lettersOf(text);
+	const found = stretchesOf(letters).map((stretch) => known.has(stretch));
+	let clean = '';
+	let kept = 0;
+	for (const [at, { start }] of letters.entries()) {
+		if (!found[at]) continue;
+		if (start >= kept) clean += `${text.slice(kept, start)}[…]`;
+		kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
+	}
+	return clean + text.slice(kept);
+}
+
+
+/***/ })
+
+};
