@@ -65,7 +65,7 @@ describe('the end of the job', () => {
     const cache = { '0Af1': { username: TOKEN }, '0Af2': { username: 'dev@acme.com' } };
     writeFileSync(join(home, '.sf', 'deploy-cache.json'), JSON.stringify(cache));
     const { did } = await end({ state: TIDY });
-    assert.match(String(did('info')), /deploy-cache\.json \(1\)/);
+    assert.match(String(did('info')), /deploy-cache\.json \(entries: 1\)/);
   });
 
   it('warns where that failed, by the code of the error alone', async () => {
@@ -78,5 +78,17 @@ describe('the end of the job', () => {
     const { did } = await end({ state: REVOKE, answers: [new Error(TOKEN)] });
     assert.match(String(did('warning')), /not revoked/);
     assert.doesNotMatch(String(did('warning')), /AQEAQJ/);
+  });
+
+  it('says it in one line where the words of the warning cannot be loaded', async () => {
+    const world = fakeWorld({ home, state: REVOKE, answers: [answer(503, '')] });
+    const { warning } = world.toolkit;
+    let times = 0;
+    const once: typeof warning = (...said) => {
+      if (times++ === 0) throw new Error('EMFILE');
+      warning(...said);
+    };
+    assert.equal(await endOfJob({ ...world, toolkit: { ...world.toolkit, warning: once } }), 0);
+    assert.deepEqual(world.did('warning'), [['', 'revokeFailed: HTTP 503']]);
   });
 });

@@ -111,6 +111,16 @@ describe('a step that goes well', () => {
     assert.ok(!did('mask').flat().includes('abc'));
   });
 
+  it('does not fail for advice that cannot be given', async () => {
+    const jwt = answer(200, { ...GOOD, access_token: JWT });
+    const world = fakeWorld({ inputs: { ...INPUTS, 'export-env': 'true' }, answers: [jwt] });
+    const warning = () => {
+      throw new Error('EMFILE');
+    };
+    assert.equal(await step({ ...world, toolkit: { ...world.toolkit, warning } }), 0);
+    assert.equal(world.values('output')['access-token'], JWT);
+  });
+
   it('warns of a passphrase that nothing needs', async () => {
     const { did } = await walk({ answers: [WELL] }, { 'private-key-passphrase': 'horse' });
     assert.match(String(did('warning')), /private-key-passphrase/);

@@ -63,7 +63,8 @@ describe('a secret in a text from outside', () => {
     ['cut by entities', 'AQEA&nbsp;QJ&#46;kd&lowbar;83jx&#x20;ZZ90'],
     ['written in entities', 'AQEAQ&#74;kd&#x38;3jxZZ90'],
     ['escaped for a URL', '%41QEAQJ%2Ekd%5F83jxZZ90'],
-    ['in small letters', SECRET.toLowerCase()],
+    ['escaped for JavaScript', '\\u0041QEAQJ\\x2Ekd_83jxZZ90'],
+    ['in lower case', SECRET.toLowerCase()],
     ['quoted', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
   ] as const;
   for (const [what, text] of table) {

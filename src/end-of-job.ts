@@ -1,4 +1,4 @@
-/** What the post step does where there is something to do. A failure is a warning: the job went well. */
+/** What the post step does if there is something to do. A failure is only a warning: it must not fail the job. */
 import { annotate } from './runner/annotate.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { STATE } from './runner/state.ts';
@@ -13,11 +13,13 @@ import type { World } from './world.ts';
 
 const TIMEOUT_MS = 15_000;
 
-/** Tidies up after the job. @returns the exit code, 0 whatever happens */
+/** Tidies up after the job. @returns the exit code, 0 whatever happens; never throws */
 export async function endOfJob(world: World): Promise<0> {
   const { toolkit } = world;
-  if (toolkit.getState(STATE.tokenDigest)) await orWarn('deploy-cache', () => tidyUp(world), world);
-  if (toolkit.getState(STATE.accessToken)) await orWarn('revoke', () => signOut(world), world);
+  if (toolkit.getState(STATE.tokenDigest))
+    await orWarn('deployCacheNotCleaned', () => tidyUp(world), world);
+  if (toolkit.getState(STATE.accessToken))
+    await orWarn('revokeFailed', () => signOut(world), world);
   return 0;
 }
 
@@ -26,7 +28,7 @@ async function tidyUp({ toolkit, ...world }: World): Promise<void> {
   const found = (text: string) => holdsToken(text, digest);
   const removed = await cleanDeployCache({ ...world, holdsToken: found });
   if (removed > 0) {
-    toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+    toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
   }
 }
 
@@ -43,26 +45,30 @@ async function signOut({ toolkit, env, http, now }: World): Promise<void> {
   } catch (error) {
     if (!isAlreadyRevoked(error)) throw error;
     toolkit.info(
-      'The access token was no longer valid: another job has revoked it, or its session has ended.',
+      'The access token was no longer valid: it was revoked before, or its session has ended.',
     );
   }
 }
 
-/** Salesforce's answer to a token that it does not know (any more): RFC 7009 would have it be a success. */
+/** Salesforce's answer to a token that it does not know, or no longer; RFC 7009, section 2.2, would have it be a success. */
 function isAlreadyRevoked(error: unknown): boolean {
   return error instanceof SalesforceError && error.answer.error === 'invalid_token';
 }
 
 async function orWarn(
-  what: 'deploy-cache' | 'revoke',
+  notice: 'deployCacheNotCleaned' | 'revokeFailed',
   work: () => void | Promise<void>,
   { toolkit }: World,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const { deployCacheNotCleaned, revokeFailed } = await import('./diagnosis/notices.ts');
     const why = reasonOf(error);
-    annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
+    try {
+      annotate(toolkit, (await import('./diagnosis/notices.ts'))[notice](why));
+    } catch {
+      // Not even the words can be loaded: one line has to do.
+      toolkit.warning(`${notice}: ${why}`);
+    }
   }
 }

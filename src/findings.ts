@@ -23,7 +23,7 @@ export interface Findings {
   readonly secondAudience?: { readonly audience: string; readonly outcome: string };
   /** When the latest request to the token endpoint was made, in milliseconds since the epoch. */
   readonly requestedAt?: number;
-  /** Requests made to the token endpoint. */
+  /** Attempts at the exchange; the one more for a skewed clock or a second audience does not count. */
   readonly attempts: number;
   /** Server clock minus local clock in seconds, from the latest `Date` header. */
   readonly skewSeconds?: number;

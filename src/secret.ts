@@ -28,26 +28,32 @@ export class Secret {
   }
 }
 
-/** The secrets of a run: where each is born, it is masked in the job's log and remembered. */
+/** The secrets of a run: each is masked in the job's log and remembered as soon as it is known. */
 export interface Secrets {
   /**
    * @param value masked as a whole unless `masks` is given
    * @param masks what the runner masks instead; empty strings are left out
    */
   keep(value: string, masks?: readonly string[]): Secret;
-  /** Masks more forms in which a kept secret may be shown. */
+  /** Masks whatever must not be readable in the log: another form of a secret, or a value that nobody keeps. */
   mask(values: readonly string[]): void;
-  /** A text from outside, fit to be shown: harmless, and without a stretch of any of these secrets. */
+  /**
+   * A text from outside, fit to be shown: harmless, and without any stretch of 12 letters and digits
+   * of these secrets.
+   * @param longest in characters
+   */
   clean(text: string, longest?: number): Promise<string>;
 }
 
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 export function keepSecrets(mask: (value: string) => void): Secrets {
   const known = new Set<string>();
+  const masked = new Set<string>();
   const add = (values: readonly string[]) => {
     for (const value of values) {
-      if (value === '' || known.has(value)) continue;
+      if (value === '' || masked.has(value)) continue;
       known.add(value);
+      masked.add(value);
       mask(value);
     }
   };

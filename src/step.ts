@@ -1,6 +1,6 @@
 /**
- * The step, from top to bottom: read → sign → exchange → check → publish. Where it fails, it fails
- * in one place, at the end.
+ * The step, from top to bottom: read → exchange → check → publish. Every failure ends up in one
+ * place, the `catch` of `step`.
  */
 import type { KeyObject } from 'node:crypto';
 import { type Findings, keepFindings, type Note } from './findings.ts';
@@ -15,7 +15,7 @@ import {
 } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
-import { annotate } from './runner/annotate.ts';
+import { annotate, type Notice } from './runner/annotate.ts';
 import { requireRunner } from './runner/command-files.ts';
 import { publish } from './runner/publish.ts';
 import { withinDeadline } from './salesforce/deadline.ts';
@@ -27,9 +27,9 @@ import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
 import { keepSecrets, type Secrets } from './secret.ts';
-import type { World } from './world.ts';
+import type { Toolkit, World } from './world.ts';
 
-/** A step that fails must not wait long for what it does besides. */
+/** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
@@ -43,7 +43,7 @@ interface Run extends World {
   readonly note: Note;
 }
 
-/** Signs in and hands the token on. @returns the exit code; whatever goes wrong is told, and gives 1 */
+/** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
 export async function step(world: World): Promise<0 | 1> {
   const { toolkit, env, now } = world;
   const run: Run = {
@@ -65,9 +65,9 @@ export async function step(world: World): Promise<0 | 1> {
     const details = () => ({ seconds, attempts: run.findings.attempts });
     const work = signIn(request, deadline, run);
     const token = await withinDeadline(work, { ...run, deadline, details });
-    await orGiveBack(token, request, run, () => publish(token, request, run));
-    sayDone(token, request, run);
-    await tellMore(token, { ...run, request, jobSummary });
+    await orRevoke(token, request, run, () => publish(token, request, run));
+    logSignedIn(token, request, run);
+    await reportSuccess(token, { ...run, request, jobSummary });
     return 0;
   } catch (error) {
     await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
@@ -75,7 +75,7 @@ export async function step(world: World): Promise<0 | 1> {
   }
 }
 
-/** Where the explanation cannot be loaded (no free file handle, half a checkout), one line has to do. */
+/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
 async function explain(error: unknown, run: Run & { summaryWanted: boolean }): Promise<void> {
   try {
     const { explainFailure } = await explanations();
@@ -86,7 +86,11 @@ async function explain(error: unknown, run: Run & { summaryWanted: boolean }): P
   }
 }
 
-/** The road: each stop finds out something, and gives the next one what it needs. */
+/**
+ * Each stop finds out something, and gives the next one what it needs.
+ * @param deadline milliseconds since the epoch
+ * @throws StepError of the stop that failed
+ */
 async function signIn(request: Request, deadline: number, run: Run): Promise<Token> {
   const { toolkit, note, secrets } = run;
   const { consumerKey, username, maxAttempts, revokeToken } = request;
@@ -106,15 +110,21 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
   const key = await readKey(request, run);
   const claims = { issuer: consumerKey, subject: username, audience };
   const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
-  const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
-  return orGiveBack(token, request, run, () => check(token, request, deadline, run));
+  const token = await exchange(order, {
+    ...run,
+    tell: (event) => onExchangeEvent(event, request, run),
+  });
+  return orRevoke(token, request, run, () => check(token, request, deadline, run));
 }
 
-/** The key that signs, compared with the certificate where the workflow gives one. */
+/**
+ * The key that signs, compared with the certificate where the workflow gives one.
+ * @throws InputError
+ */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
   const { privateKey, passphrase } = request;
   if (passphrase && !isMaskable(passphrase.reveal()))
-    annotate(toolkit, (await notices()).shortPassphrase());
+    await advise(toolkit, (it) => it.shortPassphrase());
   const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });
   toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
@@ -122,26 +132,25 @@ async function readKey(request: Request, { toolkit, note, now }: Run): Promise<K
     const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
     toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
   }
-  if (passphrase && !encrypted) annotate(toolkit, (await notices()).needlessPassphrase());
+  if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());
     note({ certificateMatched: true });
     const { notAfter, daysLeft } = certificate;
     const until = notAfter.toISOString().slice(0, 10);
     toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
-    if (daysLeft < 30) annotate(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
+    if (daysLeft < 30) await advise(toolkit, (it) => it.certificateEnds(notAfter, daysLeft));
   }
   return key;
 }
 
-/** What happens during the exchange: noted for the report, and told where somebody waits for it. */
-async function hear(event: ExchangeEvent, request: Request, run: Run): Promise<void> {
+/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
+async function onExchangeEvent(event: ExchangeEvent, request: Request, run: Run): Promise<void> {
   const { toolkit, findings, note, now } = run;
-  switch (event.is) {
+  switch (event.kind) {
     case 'request':
       note({ requestedAt: now() });
-      // The request with the second audience is none of the attempts that the workflow allows.
-      if (event.audience === findings.audience) note({ attempts: findings.attempts + 1 });
+      if (!event.extra) note({ attempts: findings.attempts + 1 });
       break;
     case 'answer':
       note({ skewSeconds: event.skewSeconds });
@@ -152,17 +161,21 @@ async function hear(event: ExchangeEvent, request: Request, run: Run): Promise<v
       );
       break;
     case 'clock':
-      annotate(toolkit, (await notices()).clockSkew(event.skewSeconds));
+      await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
       break;
     case 'second-audience': {
       const { audience, error } = event;
       note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
-      if (!error) annotate(toolkit, (await notices()).secondAudience(audience));
+      if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
     }
   }
 }
 
-/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
+/**
+ * What must be true of a token before anyone gets it.
+ * @returns the token with what was learned
+ * @throws GuardError, or the error of the request that `verify` makes
+ */
 async function check(token: Token, request: Request, deadline: number, run: Run): Promise<Token> {
   const { now, secrets } = run;
   let known = token;
@@ -176,10 +189,11 @@ async function check(token: Token, request: Request, deadline: number, run: Run)
 }
 
 /**
- * Does what is left to do with a token. When that fails, nobody will get the token, and so it is
- * revoked where the workflow asks for that.
+ * Does what is left to do with a token. If that fails, nobody gets the token, and so it is revoked
+ * where the workflow asks for that.
+ * @throws what `work` throws
  */
-async function orGiveBack<T>(
+async function orRevoke<T>(
   token: Token,
   { revokeToken }: Request,
   run: Run,
@@ -196,24 +210,42 @@ async function orGiveBack<T>(
   }
 }
 
-function sayDone({ orgId }: Token, { username }: Request, { toolkit, findings, now }: Run): void {
+function logSignedIn(
+  { orgId }: Token,
+  { username }: Request,
+  { toolkit, findings, now }: Run,
+): void {
   const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
   const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
   toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
 }
 
-/** What is worth saying of a success. */
-async function tellMore(
+/** What is worth saying about a success. */
+async function reportSuccess(
   token: Token,
-  { request, jobSummary, toolkit, findings }: Run & Wishes,
+  { request, jobSummary, toolkit, findings }: Run & Success,
 ): Promise<void> {
-  if (request.exportEnv && token.format === 'jwt') annotate(toolkit, (await notices()).jwtToken());
+  if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
   if (jobSummary !== 'always') return;
-  const { summariseSuccess } = await explanations();
-  await summariseSuccess(token, { toolkit, findings });
+  await optional(async () => {
+    const { summariseSuccess } = await explanations();
+    await summariseSuccess(token, { toolkit, findings });
+  });
 }
 
-interface Wishes {
+interface Success {
   readonly request: Request;
   readonly jobSummary: JobSummary;
+}
+
+/** Advice beside the main road. */
+function advise(toolkit: Toolkit, make: (from: Notices) => Notice): Promise<void> {
+  return optional(async () => annotate(toolkit, make(await notices())));
+}
+
+type Notices = Awaited<ReturnType<typeof notices>>;
+
+/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
+async function optional(work: () => Promise<void>): Promise<void> {
+  await work().catch(() => undefined);
 }

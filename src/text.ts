@@ -1,7 +1,7 @@
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
 
-/** One line without control characters: it can neither begin a workflow command nor colour the log. */
+/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
 export function oneLine(text: string, longest: number = LONGEST): string {
   const plain = text
     // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
@@ -27,14 +27,15 @@ export function harmless(text: string, longest: number = LONGEST): string {
   return oneLine(safe, longest);
 }
 
-/** Shorter stretches of a secret tell nothing, and may be ordinary words. */
+/** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
 const SHORTEST = 12;
 
-/** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
-const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
+/** A tag, an entity, an escape (`%41`, `\u0041`), or one letter or digit. */
+const PIECE =
+  /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|(?:%|\\x|\\u00)([0-9a-f]{2})|[a-z0-9]/gi;
 
 interface Letter {
-  /** In small letters: what was cut up may have been changed that way too. */
+  /** In lower case: what was cut up may have been changed that way too. */
   readonly letter: string;
   /** Where it stands in the text, and where what follows it begins. */
   readonly start: number;

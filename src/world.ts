@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { type Http, nodeHttp } from './salesforce/http.ts';
 
-/** Everything a road needs from outside, so that a test can give it something else. */
+/** Everything that main and post need from outside, so that a test can give them something else. */
 export interface World {
   readonly toolkit: Toolkit;
   readonly env: Readonly<NodeJS.ProcessEnv>;

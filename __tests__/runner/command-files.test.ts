@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import { keyValues } from '../../simulator/runner/command-files.ts';
 import { requireRunner, writeValues } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import { thrownBy } from '../helpers/support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-files-'));
@@ -51,5 +53,27 @@ describe('values for the runner', () => {
     const error = await thrownBy(() => writeValues('GITHUB_ENV', { a: 'b' }, {}));
     assert.ok(error instanceof RunnerError);
     assert.deepEqual(error.details, { name: 'GITHUB_ENV', reason: 'ENOENT' });
+  });
+
+  const tmpfs = process.platform !== 'linux' || process.getuid?.() !== 0;
+  it('leave nothing behind of a write that a full disk broke off', {
+    skip: tmpfs && 'needs root on Linux, to mount a small disk',
+  }, async (t) => {
+    const disk = makeFolder('small-disk');
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', disk]);
+    if (status !== 0) return t.skip('mount is not allowed here');
+    try {
+      const file = join(disk, 'output');
+      writeFileSync(file, 'a=b\n');
+      const long = { a: 'x'.repeat(5000), b: 'y'.repeat(5000) };
+      const error = await thrownBy(() =>
+        writeValues('GITHUB_OUTPUT', long, { GITHUB_OUTPUT: file }),
+      );
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(error.details, { name: 'GITHUB_OUTPUT', reason: 'ENOSPC' });
+      assert.equal(readFileSync(file, 'utf8'), 'a=b\n');
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 });

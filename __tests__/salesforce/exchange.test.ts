@@ -84,15 +84,15 @@ async function play(
     },
     random: () => 1,
     tell(event) {
-      if (event.is === 'retry') {
+      if (event.kind === 'retry') {
         events.push(`retry ${event.attempt} after ${event.error.code} in ${event.waitMs}`);
       }
-      if (event.is === 'clock') events.push(`skew ${event.skewSeconds}`);
-      if (event.is === 'second-audience') {
+      if (event.kind === 'clock') events.push(`skew ${event.skewSeconds}`);
+      if (event.kind === 'second-audience') {
         events.push(`second audience ${event.error?.code ?? 'accepted'}`);
       }
-      if (event.is === 'answer') skews.push(event.skewSeconds);
-      if (event.is === 'request') told++;
+      if (event.kind === 'answer') skews.push(event.skewSeconds);
+      if (event.kind === 'request') told++;
     },
   };
   let told = 0;

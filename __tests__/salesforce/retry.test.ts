@@ -209,7 +209,7 @@ describe('the wait', () => {
 it('the reason of an error that is not ours is its code alone', () => {
   const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
   assert.equal(reasonOf(error), 'EACCES');
-  assert.equal(reasonOf(undefined), 'undefined');
+  assert.equal(reasonOf(new TypeError('a secret')), 'TypeError');
 });
 
 describe('the reason in the log', () => {

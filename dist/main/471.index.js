@@ -2362,7 +2362,7 @@ async function explain_summarise(core, markdown) {
 /* harmony export */ });
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
-/** One line without control characters: it can neither begin a workflow command nor colour the log. */
+/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
 function oneLine(text, longest = LONGEST) {
 	const plain = text
 		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
@@ -2386,10 +2386,11 @@ function harmless(text, longest = LONGEST) {
 		.replace(/:(?=:)/g, ': ');
 	return oneLine(safe, longest);
 }
-/** Shorter stretches of a secret tell nothing, and may be ordinary words. */
+/** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
 const SHORTEST = 12;
-/** What may stand between the letters of a secret that somebody cut into pieces: tags, entities, anything but letters and digits. */
-const PIECE = /<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|%([0-9a-f]{2})|[a-z0-9]/gi;
+/** A tag, an entity, an escape (`%41`, `\u0041`), or one letter or digit. */
+const PIECE =
+	/<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|(?:%|\\x|\\u00)([0-9a-f]{2})|[a-z0-9]/gi;
 function lettersOf(text) {
 	return Array.from(text.matchAll(PIECE)).flatMap(
 		({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {

@@ -138,20 +138,20 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError *
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
-/** How long something that does not let go may keep the process, in milliseconds. */
+/** How long an open handle may keep the process alive, in milliseconds. */
 const PATIENCE_MS = 500;
 /**
- * Walks a road and ends the process with its exit code. The process ends by itself where nothing is
+ * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
  * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param otherwise the exit code where the road cannot be walked to its end
+ * @param otherwise the exit code if `work` throws
  */
-async function leaveAfter(road, otherwise) {
+async function leaveAfter(work, otherwise) {
 	for (const stream of [process.stdout, process.stderr]) {
-		// Nobody listens any more (EPIPE). What the road does counts all the same.
+		// Nobody listens any more (EPIPE). What `work` does counts all the same.
 		stream.on('error', () => undefined);
 	}
 	try {
-		process.exitCode = await road();
+		process.exitCode = await work();
 	} catch (error) {
 		process.exitCode = otherwise;
 		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
@@ -353,7 +353,7 @@ function isLoopback(host) {
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
 class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
-/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
@@ -365,12 +365,12 @@ function proxyFor(target, env) {
 	const [used] = named;
 	if (used === undefined) return { secrets, unreadable: false };
 	const { variable, setting } = used;
-	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
 	const url = read(setting);
 	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isTakenOut({ hostname, port }, env) {
+function isExempt({ hostname, port }, env) {
 	const list = env['no_proxy'] || env['NO_PROXY'] || '';
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const fits = (item) =>
@@ -382,7 +382,7 @@ function isTakenOut({ hostname, port }, env) {
 	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
- * A setting that cannot be read is no leave to go around the proxy.
+ * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {
@@ -1002,8 +1002,8 @@ function requireRunner(env) {
 	}
 }
 /**
- * Hands all values on in one write, so that the steps that follow get every one of them or none:
- * @actions/core writes them one by one, which leaves half of them behind when a disk is full.
+ * Hands all values on in one write, so that the steps that follow get every one of them or none.
+ * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
@@ -1013,11 +1013,22 @@ function writeValues(name, values, env) {
 		([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
 	);
 	if (entries.length === 0) return;
+	const path = env[name] ?? '';
+	const { size } = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) ?? { size: 0 };
 	try {
-		(0,external_node_fs_.appendFileSync)(env[name] ?? '', entries.join(''));
+		(0,external_node_fs_.appendFileSync)(path, entries.join(''));
 	} catch (error) {
+		takeBack(path, size);
 		const reason = String(error.code);
 		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
+	}
+}
+/** A full disk takes the beginning of a write, and that may hold a whole value. */
+function takeBack(path, size) {
+	try {
+		(0,external_node_fs_.truncateSync)(path, size);
+	} catch {
+		// The write never began.
 	}
 }
 
@@ -1305,7 +1316,7 @@ function sha256(text) {
 
 /**
  * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * has been masked since it was read. State comes first, so that what cannot be handed on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
 function publish(token, wishes, { env, secrets }) {
@@ -1333,7 +1344,7 @@ function publish(token, wishes, { env, secrets }) {
 	const variables = {
 		SF_ACCESS_TOKEN: value,
 		SF_ORG_INSTANCE_URL: token.instanceUrl,
-		// The CLI takes a JWT there for an alias that it does not know.
+		// The CLI would treat a JWT there as an unknown alias.
 		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
 	};
 	writeValues('GITHUB_STATE', state, env);
@@ -2013,7 +2024,10 @@ function waitBefore(attempt, error, random) {
  * code is said: its message may quote anything.
  */
 function reasonOf(error) {
-	if (!isRequestError(error)) return String(error?.code);
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
 	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
 	const { status, error: code } = error.answer;
 	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
@@ -2030,58 +2044,58 @@ function isRequestError(error) {
 
 
 /**
- * What a clock is off that nobody has set for months, or that of a machine which was suspended. One
- * that is off by hours is set wrong, and the report says so; and whoever answers, gets no assertion
- * that is valid for longer than this and its lifetime.
+ * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
+ * misconfiguration, and is reported. This also caps what a hostile server can obtain: an assertion
+ * that is valid for this long plus its lifetime.
  */
 const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
 /**
- * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals are answered
- * by one request more: an assertion that is called expired although only the clocks differ is signed
- * by the server's clock, and an audience that the org does not take is exchanged for its own.
- * @throws SalesforceError, AnswerError, TransportError: the first refusal, if the second audience is refused too
+ * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
+ * more request: an assertion that is called expired because the clocks differ is signed by the
+ * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
+ * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
  */
 async function exchange(order, means) {
-	const { claims, secondAudience, maxAttempts } = order;
-	let offsetMs = 0;
+	const { claims, maxAttempts } = order;
+	const usual = { claims, offsetMs: 0, maxAttempts, extra: false };
 	try {
-		return await attempts(order, means, { claims, offsetMs, maxAttempts });
-	} catch (first) {
-		const skewSeconds = skewBehindExpiry(first, means.now());
-		if (skewSeconds === undefined) return otherAudience(first);
-		await means.tell({ is: 'clock', skewSeconds });
-		offsetMs = skewSeconds * 1000;
-		return attempts(order, means, { claims, offsetMs, maxAttempts: 1 }).catch(otherAudience);
+		return await attempts(order, means, usual);
+	} catch (refusal) {
+		const skewSeconds = skewBehindExpiry(refusal, means.now());
+		if (skewSeconds === undefined) return otherAudience(refusal, order, means, usual);
+		await means.tell({ kind: 'clock', skewSeconds });
+		const inTime = { ...usual, offsetMs: skewSeconds * 1000, maxAttempts: 1, extra: true };
+		return attempts(order, means, inTime).catch((again) =>
+			otherAudience(again, order, means, inTime),
+		);
 	}
-	async function otherAudience(refusal) {
-		if (secondAudience === undefined || !refusesAudience(refusal)) throw refusal;
-		const tell = (error) =>
-			means.tell({ is: 'second-audience', audience: secondAudience, ...(error ? { error } : {}) });
-		const audience = { ...claims, audience: secondAudience };
-		try {
-			const token = await attempts(order, means, { claims: audience, offsetMs, maxAttempts: 1 });
-			await tell();
-			return token;
-		} catch (error) {
-			if (isRequestError(error)) await tell(error);
-			throw refusal;
-		}
-	}
+}
+/** @throws the refusal, where another audience is no answer to it or does not help */
+async function otherAudience(refusal, order, means, refused) {
+	const { claims, secondAudience: audience } = order;
+	if (audience === undefined || !refusesAudience(refusal)) throw refusal;
+	const attempt = { ...refused, claims: { ...claims, audience }, maxAttempts: 1, extra: true };
+	const token = await attempts(order, means, attempt).catch(async (error) => {
+		if (isRequestError(error)) await means.tell({ kind: 'second-audience', audience, error });
+		throw refusal;
+	});
+	await means.tell({ kind: 'second-audience', audience });
+	return token;
 }
 function attempts(
 	{ key, loginUrl, deadline },
 	{ http, secrets, now, tell, ...rest },
-	{ claims, offsetMs, maxAttempts },
+	{ claims, offsetMs, maxAttempts, extra },
 ) {
-	const onRetry = (retry) => tell({ is: 'retry', ...retry });
+	const onRetry = (retry) => tell({ kind: 'retry', ...retry });
 	const hear = async (serverTime) => {
 		if (serverTime !== undefined) {
-			await tell({ is: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
+			await tell({ kind: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
 		}
 	};
 	return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
 		const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
-		await tell({ is: 'request', audience: claims.audience });
+		await tell({ kind: 'request', extra });
 		try {
 			const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
 			await hear(given.answer.serverTime);
@@ -2239,10 +2253,12 @@ class Secret {
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
+	const masked = new Set();
 	const add = (values) => {
 		for (const value of values) {
-			if (value === '' || known.has(value)) continue;
+			if (value === '' || masked.has(value)) continue;
 			known.add(value);
+			masked.add(value);
 			mask(value);
 		}
 	};
@@ -2279,12 +2295,12 @@ function keepSecrets(mask) {
 
 
 
-/** A step that fails must not wait long for what it does besides. */
+/** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
 const explanations = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
 const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
-/** Signs in and hands the token on. @returns the exit code; whatever goes wrong is told, and gives 1 */
+/** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
 async function step(world) {
 	const { toolkit, env, now } = world;
 	const run = {
@@ -2306,16 +2322,16 @@ async function step(world) {
 		const details = () => ({ seconds, attempts: run.findings.attempts });
 		const work = signIn(request, deadline, run);
 		const token = await withinDeadline(work, { ...run, deadline, details });
-		await orGiveBack(token, request, run, () => publish(token, request, run));
-		sayDone(token, request, run);
-		await tellMore(token, { ...run, request, jobSummary });
+		await orRevoke(token, request, run, () => publish(token, request, run));
+		logSignedIn(token, request, run);
+		await reportSuccess(token, { ...run, request, jobSummary });
 		return 0;
 	} catch (error) {
 		await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
 		return 1;
 	}
 }
-/** Where the explanation cannot be loaded (no free file handle, half a checkout), one line has to do. */
+/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
 async function explain(error, run) {
 	try {
 		const { explainFailure } = await explanations();
@@ -2325,7 +2341,11 @@ async function explain(error, run) {
 		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
-/** The road: each stop finds out something, and gives the next one what it needs. */
+/**
+ * Each stop finds out something, and gives the next one what it needs.
+ * @param deadline milliseconds since the epoch
+ * @throws StepError of the stop that failed
+ */
 async function signIn(request, deadline, run) {
 	const { toolkit, note, secrets } = run;
 	const { consumerKey, username, maxAttempts, revokeToken } = request;
@@ -2342,14 +2362,20 @@ async function signIn(request, deadline, run) {
 	const key = await readKey(request, run);
 	const claims = { issuer: consumerKey, subject: username, audience };
 	const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
-	const token = await exchange(order, { ...run, tell: (event) => hear(event, request, run) });
-	return orGiveBack(token, request, run, () => check(token, request, deadline, run));
+	const token = await exchange(order, {
+		...run,
+		tell: (event) => onExchangeEvent(event, request, run),
+	});
+	return orRevoke(token, request, run, () => check(token, request, deadline, run));
 }
-/** The key that signs, compared with the certificate where the workflow gives one. */
+/**
+ * The key that signs, compared with the certificate where the workflow gives one.
+ * @throws InputError
+ */
 async function readKey(request, { toolkit, note, now }) {
 	const { privateKey, passphrase } = request;
 	if (passphrase && !isMaskable(passphrase.reveal()))
-		(0,annotate/* annotate */.f)(toolkit, (await notices()).shortPassphrase());
+		await advise(toolkit, (it) => it.shortPassphrase());
 	const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
 	note({ fingerprint });
 	toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
@@ -2357,25 +2383,24 @@ async function readKey(request, { toolkit, note, now }) {
 		const { FINGERPRINT_COMMAND } = await __nccwpck_require__.e(/* import() */ 305).then(__nccwpck_require__.bind(__nccwpck_require__, 305));
 		toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
 	}
-	if (passphrase && !encrypted) (0,annotate/* annotate */.f)(toolkit, (await notices()).needlessPassphrase());
+	if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
 	if (request.certificate) {
 		const certificate = checkCertificate(request.certificate, { fingerprint }, now());
 		note({ certificateMatched: true });
 		const { notAfter, daysLeft } = certificate;
 		const until = notAfter.toISOString().slice(0, 10);
 		toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
-		if (daysLeft < 30) (0,annotate/* annotate */.f)(toolkit, (await notices()).certificateEnds(notAfter, daysLeft));
+		if (daysLeft < 30) await advise(toolkit, (it) => it.certificateEnds(notAfter, daysLeft));
 	}
 	return key;
 }
-/** What happens during the exchange: noted for the report, and told where somebody waits for it. */
-async function hear(event, request, run) {
+/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
+async function onExchangeEvent(event, request, run) {
 	const { toolkit, findings, note, now } = run;
-	switch (event.is) {
+	switch (event.kind) {
 		case 'request':
 			note({ requestedAt: now() });
-			// The request with the second audience is none of the attempts that the workflow allows.
-			if (event.audience === findings.audience) note({ attempts: findings.attempts + 1 });
+			if (!event.extra) note({ attempts: findings.attempts + 1 });
 			break;
 		case 'answer':
 			note({ skewSeconds: event.skewSeconds });
@@ -2386,16 +2411,20 @@ async function hear(event, request, run) {
 			);
 			break;
 		case 'clock':
-			(0,annotate/* annotate */.f)(toolkit, (await notices()).clockSkew(event.skewSeconds));
+			await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
 			break;
 		case 'second-audience': {
 			const { audience, error } = event;
 			note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
-			if (!error) (0,annotate/* annotate */.f)(toolkit, (await notices()).secondAudience(audience));
+			if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
 		}
 	}
 }
-/** What must be true of a token before anyone gets it. Gives the token with what was learned. */
+/**
+ * What must be true of a token before anyone gets it.
+ * @returns the token with what was learned
+ * @throws GuardError, or the error of the request that `verify` makes
+ */
 async function check(token, request, deadline, run) {
 	const { now, secrets } = run;
 	let known = token;
@@ -2408,10 +2437,11 @@ async function check(token, request, deadline, run) {
 	return known;
 }
 /**
- * Does what is left to do with a token. When that fails, nobody will get the token, and so it is
- * revoked where the workflow asks for that.
+ * Does what is left to do with a token. If that fails, nobody gets the token, and so it is revoked
+ * where the workflow asks for that.
+ * @throws what `work` throws
  */
-async function orGiveBack(token, { revokeToken }, run, work) {
+async function orRevoke(token, { revokeToken }, run, work) {
 	try {
 		return await work();
 	} catch (error) {
@@ -2422,17 +2452,27 @@ async function orGiveBack(token, { revokeToken }, run, work) {
 		throw error;
 	}
 }
-function sayDone({ orgId }, { username }, { toolkit, findings, now }) {
+function logSignedIn({ orgId }, { username }, { toolkit, findings, now }) {
 	const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
 	const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
 	toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
 }
-/** What is worth saying of a success. */
-async function tellMore(token, { request, jobSummary, toolkit, findings }) {
-	if (request.exportEnv && token.format === 'jwt') (0,annotate/* annotate */.f)(toolkit, (await notices()).jwtToken());
+/** What is worth saying about a success. */
+async function reportSuccess(token, { request, jobSummary, toolkit, findings }) {
+	if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
 	if (jobSummary !== 'always') return;
-	const { summariseSuccess } = await explanations();
-	await summariseSuccess(token, { toolkit, findings });
+	await optional(async () => {
+		const { summariseSuccess } = await explanations();
+		await summariseSuccess(token, { toolkit, findings });
+	});
+}
+/** Advice beside the main road. */
+function advise(toolkit, make) {
+	return optional(async () => (0,annotate/* annotate */.f)(toolkit, make(await notices())));
+}
+/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
+async function optional(work) {
+	await work().catch(() => undefined);
 }
 
 

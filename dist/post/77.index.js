@@ -193,7 +193,7 @@ function isLoopback(host) {
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
 class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
-/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
@@ -205,12 +205,12 @@ function proxyFor(target, env) {
 	const [used] = named;
 	if (used === undefined) return { secrets, unreadable: false };
 	const { variable, setting } = used;
-	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
 	const url = read(setting);
 	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isTakenOut({ hostname, port }, env) {
+function isExempt({ hostname, port }, env) {
 	const list = env['no_proxy'] || env['NO_PROXY'] || '';
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const fits = (item) =>
@@ -222,7 +222,7 @@ function isTakenOut({ hostname, port }, env) {
 	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
- * A setting that cannot be read is no leave to go around the proxy.
+ * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {

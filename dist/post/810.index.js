@@ -134,9 +134,9 @@ class RunnerError extends (/* unused pure expression or super */ null && (StepEr
 const WAITS_MS = [50, 100, 200];
 const HELD = ['EPERM', 'EBUSY', 'EACCES'];
 /**
- * `sf project deploy start` notes each deployment in `~/.sf/deploy-cache.json`, readable for
- * everyone, and with SF_TARGET_ORG the "username" that it notes is the access token itself. Removes
- * the entries that hold it. Everything else stays as it is.
+ * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
+ * and with SF_TARGET_ORG the "username" that it records is the access token itself. Removes the
+ * entries that hold it; every other entry keeps its value.
  * @returns how many entries were removed
  * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
  */
@@ -164,7 +164,7 @@ function homeOrNone(home) {
 	}
 }
 function clean(file, holdsToken, write) {
-	if (!isOurs((0,external_node_path_.dirname)(file), 'directory') || !isOurs(file, 'file')) return 0;
+	if (!isReal((0,external_node_path_.dirname)(file), 'directory') || !isReal(file, 'file')) return 0;
 	const text = (0,external_node_fs_.readFileSync)(file, 'utf8');
 	const entries = deploy_cache_parse(text);
 	const all = isRecord(entries) ? Object.entries(entries) : [];
@@ -175,7 +175,7 @@ function clean(file, holdsToken, write) {
 	return removed;
 }
 /** A link is not followed: another job on the same runner could have put it there. */
-function isOurs(path, kind) {
+function isReal(path, kind) {
 	const found = statusOf(path);
 	return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
 }
@@ -188,7 +188,7 @@ function statusOf(path) {
 		throw error;
 	}
 }
-/** Node's JSON knows how a number was written, and can write it so; TypeScript's does not yet. */
+/** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
 const { parse: parseWithSource, rawJSON } = JSON;
 /** Numbers stay as they are written: a large one would come out as another. */
 function deploy_cache_parse(text) {
@@ -334,7 +334,10 @@ function waitBefore(attempt, error, random) {
  * code is said: its message may quote anything.
  */
 function reasonOf(error) {
-	if (!isRequestError(error)) return String(error?.code);
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
 	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
 	const { status, error: code } = error.answer;
 	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
@@ -396,10 +399,12 @@ class Secret {
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
+	const masked = new Set();
 	const add = (values) => {
 		for (const value of values) {
-			if (value === '' || known.has(value)) continue;
+			if (value === '' || masked.has(value)) continue;
 			known.add(value);
+			masked.add(value);
 			mask(value);
 		}
 	};
@@ -419,7 +424,7 @@ function keepSecrets(mask) {
 }
 
 ;// CONCATENATED MODULE: ./lib/end-of-job.js
-/** What the post step does where there is something to do. A failure is a warning: the job went well. */
+/** What the post step does if there is something to do. A failure is only a warning: it must not fail the job. */
 
 
 
@@ -431,11 +436,13 @@ function keepSecrets(mask) {
 
 
 const TIMEOUT_MS = 15_000;
-/** Tidies up after the job. @returns the exit code, 0 whatever happens */
+/** Tidies up after the job. @returns the exit code, 0 whatever happens; never throws */
 async function endOfJob(world) {
 	const { toolkit } = world;
-	if (toolkit.getState(state/* STATE */.c.tokenDigest)) await orWarn('deploy-cache', () => tidyUp(world), world);
-	if (toolkit.getState(state/* STATE */.c.accessToken)) await orWarn('revoke', () => signOut(world), world);
+	if (toolkit.getState(state/* STATE */.c.tokenDigest))
+		await orWarn('deployCacheNotCleaned', () => tidyUp(world), world);
+	if (toolkit.getState(state/* STATE */.c.accessToken))
+		await orWarn('revokeFailed', () => signOut(world), world);
 	return 0;
 }
 async function tidyUp({ toolkit, ...world }) {
@@ -443,7 +450,7 @@ async function tidyUp({ toolkit, ...world }) {
 	const found = (text) => holdsToken(text, digest);
 	const removed = await cleanDeployCache({ ...world, holdsToken: found });
 	if (removed > 0) {
-		toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (${removed}).`);
+		toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
 	}
 }
 async function signOut({ toolkit, env, http, now }) {
@@ -459,21 +466,25 @@ async function signOut({ toolkit, env, http, now }) {
 	} catch (error) {
 		if (!isAlreadyRevoked(error)) throw error;
 		toolkit.info(
-			'The access token was no longer valid: another job has revoked it, or its session has ended.',
+			'The access token was no longer valid: it was revoked before, or its session has ended.',
 		);
 	}
 }
-/** Salesforce's answer to a token that it does not know (any more): RFC 7009 would have it be a success. */
+/** Salesforce's answer to a token that it does not know, or no longer; RFC 7009, section 2.2, would have it be a success. */
 function isAlreadyRevoked(error) {
 	return error instanceof salesforce_errors/* SalesforceError */.mO && error.answer.error === 'invalid_token';
 }
-async function orWarn(what, work, { toolkit }) {
+async function orWarn(notice, work, { toolkit }) {
 	try {
 		await work();
 	} catch (error) {
-		const { deployCacheNotCleaned, revokeFailed } = await __webpack_require__.e(/* import() */ 860).then(__webpack_require__.bind(__webpack_require__, 860));
 		const why = reasonOf(error);
-		annotate(toolkit, what === 'revoke' ? revokeFailed(why) : deployCacheNotCleaned(why));
+		try {
+			annotate(toolkit, (await __webpack_require__.e(/* import() */ 359).then(__webpack_require__.bind(__webpack_require__, 359)))[notice](why));
+		} catch {
+			// Not even the words can be loaded: one line has to do.
+			toolkit.warning(`${notice}: ${why}`);
+		}
 	}
 }
 
@@ -671,7 +682,7 @@ function isLoopback(host) {
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
 class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
-/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
 function proxyFor(target, env) {
@@ -683,12 +694,12 @@ function proxyFor(target, env) {
 	const [used] = named;
 	if (used === undefined) return { secrets, unreadable: false };
 	const { variable, setting } = used;
-	if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+	if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
 	const url = read(setting);
 	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isTakenOut({ hostname, port }, env) {
+function isExempt({ hostname, port }, env) {
 	const list = env['no_proxy'] || env['NO_PROXY'] || '';
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const fits = (item) =>
@@ -700,7 +711,7 @@ function isTakenOut({ hostname, port }, env) {
 	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
 }
 /**
- * A setting that cannot be read is no leave to go around the proxy.
+ * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 function requireReadable({ variable = '', unreadable, url }) {

@@ -129,20 +129,20 @@ __webpack_async_result__();
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
-/** How long something that does not let go may keep the process, in milliseconds. */
+/** How long an open handle may keep the process alive, in milliseconds. */
 const PATIENCE_MS = 500;
 /**
- * Walks a road and ends the process with its exit code. The process ends by itself where nothing is
+ * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
  * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param otherwise the exit code where the road cannot be walked to its end
+ * @param otherwise the exit code if `work` throws
  */
-async function leaveAfter(road, otherwise) {
+async function leaveAfter(work, otherwise) {
 	for (const stream of [process.stdout, process.stderr]) {
-		// Nobody listens any more (EPIPE). What the road does counts all the same.
+		// Nobody listens any more (EPIPE). What `work` does counts all the same.
 		stream.on('error', () => undefined);
 	}
 	try {
-		process.exitCode = await road();
+		process.exitCode = await work();
 	} catch (error) {
 		process.exitCode = otherwise;
 		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, appendFileSync, constants, statSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, statSync, truncateSync } from 'node:fs';
 import { RunnerError } from './errors.ts';
 
 /** The files by which a step hands something to the runner, as the environment names them. */
@@ -28,8 +28,8 @@ export function requireRunner(env: Environment): void {
 }
 
 /**
- * Hands all values on in one write, so that the steps that follow get every one of them or none:
- * @actions/core writes them one by one, which leaves half of them behind when a disk is full.
+ * Hands all values on in one write, so that the steps that follow get every one of them or none.
+ * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
@@ -43,10 +43,22 @@ export function writeValues(
     ([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
   );
   if (entries.length === 0) return;
+  const path = env[name] ?? '';
+  const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
   try {
-    appendFileSync(env[name] ?? '', entries.join(''));
+    appendFileSync(path, entries.join(''));
   } catch (error) {
+    takeBack(path, size);
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
+  }
+}
+
+/** A full disk takes the beginning of a write, and that may hold a whole value. */
+function takeBack(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch {
+    // The write never began.
   }
 }

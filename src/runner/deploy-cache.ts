@@ -32,9 +32,9 @@ const WAITS_MS = [50, 100, 200];
 const HELD = ['EPERM', 'EBUSY', 'EACCES'];
 
 /**
- * `sf project deploy start` notes each deployment in `~/.sf/deploy-cache.json`, readable for
- * everyone, and with SF_TARGET_ORG the "username" that it notes is the access token itself. Removes
- * the entries that hold it. Everything else stays as it is.
+ * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
+ * and with SF_TARGET_ORG the "username" that it records is the access token itself. Removes the
+ * entries that hold it; every other entry keeps its value.
  * @returns how many entries were removed
  * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
  */
@@ -68,7 +68,7 @@ function clean(
   holdsToken: Search['holdsToken'],
   write: (content: string) => void,
 ): number {
-  if (!isOurs(dirname(file), 'directory') || !isOurs(file, 'file')) return 0;
+  if (!isReal(dirname(file), 'directory') || !isReal(file, 'file')) return 0;
   const text = readFileSync(file, 'utf8');
   const entries = parse(text);
   const all = isRecord(entries) ? Object.entries(entries) : [];
@@ -80,7 +80,7 @@ function clean(
 }
 
 /** A link is not followed: another job on the same runner could have put it there. */
-function isOurs(path: string, kind: 'file' | 'directory'): boolean {
+function isReal(path: string, kind: 'file' | 'directory'): boolean {
   const found = statusOf(path);
   return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
 }
@@ -95,7 +95,7 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** Node's JSON knows how a number was written, and can write it so; TypeScript's does not yet. */
+/** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
 const { parse: parseWithSource, rawJSON } = JSON as unknown as {
   parse(
     text: string,

@@ -1,20 +1,20 @@
 import { EOL } from 'node:os';
 
-/** How long something that does not let go may keep the process, in milliseconds. */
+/** How long an open handle may keep the process alive, in milliseconds. */
 const PATIENCE_MS = 500;
 
 /**
- * Walks a road and ends the process with its exit code. The process ends by itself where nothing is
+ * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
  * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param otherwise the exit code where the road cannot be walked to its end
+ * @param otherwise the exit code if `work` throws
  */
-export async function leaveAfter(road: () => Promise<number>, otherwise: 0 | 1): Promise<void> {
+export async function leaveAfter(work: () => Promise<number>, otherwise: 0 | 1): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
-    // Nobody listens any more (EPIPE). What the road does counts all the same.
+    // Nobody listens any more (EPIPE). What `work` does counts all the same.
     stream.on('error', () => undefined);
   }
   try {
-    process.exitCode = await road();
+    process.exitCode = await work();
   } catch (error) {
     process.exitCode = otherwise;
     // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.

@@ -26,7 +26,7 @@ interface Means {
 
 /**
  * Hands the token to the steps that follow. Called after every check has passed; the token is
- * masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * has been masked since it was read. State comes first, so that what cannot be handed on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
 export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): void {
@@ -55,7 +55,7 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
   const variables = {
     SF_ACCESS_TOKEN: value,
     SF_ORG_INSTANCE_URL: token.instanceUrl,
-    // The CLI takes a JWT there for an alias that it does not know.
+    // The CLI would treat a JWT there as an unknown alias.
     ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
   };
   writeValues('GITHUB_STATE', state, env);

@@ -10,7 +10,7 @@ import { requestToken, type Token } from './token.ts';
 /** What is asked for, and how long to try. */
 export interface Order {
   readonly claims: Claims;
-  /** Asked with once more where Salesforce refuses the audience of the claims. */
+  /** Tried once if Salesforce rejects the audience in `claims`. */
   readonly secondAudience?: string | undefined;
   /** The RSA key that signs. */
   readonly key: KeyObject;
@@ -28,60 +28,66 @@ export interface Means {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly random: () => number;
-  /** Hears what happens meanwhile; waited for. */
+  /** Called on each event; awaited. */
   readonly tell: (event: ExchangeEvent) => void | Promise<void>;
 }
 
 export type ExchangeEvent =
-  | { readonly is: 'request'; readonly audience: string }
+  /** @property extra one more than the attempts that the workflow allows */
+  | { readonly kind: 'request'; readonly extra: boolean }
   /** @property skewSeconds server clock minus ours, where the answer had a `Date` */
-  | { readonly is: 'answer'; readonly skewSeconds: number }
-  | ({ readonly is: 'retry' } & Retry)
+  | { readonly kind: 'answer'; readonly skewSeconds: number }
+  | ({ readonly kind: 'retry' } & Retry)
   /** The assertion is about to be signed once more, by the server's clock. */
-  | { readonly is: 'clock'; readonly skewSeconds: number }
-  /** Salesforce took the second audience, or refused that as well. */
-  | { readonly is: 'second-audience'; readonly audience: string; readonly error?: RequestError };
+  | { readonly kind: 'clock'; readonly skewSeconds: number }
+  /** The second audience was accepted; or that request failed too, with this error. */
+  | { readonly kind: 'second-audience'; readonly audience: string; readonly error?: RequestError };
 
 /**
- * What a clock is off that nobody has set for months, or that of a machine which was suspended. One
- * that is off by hours is set wrong, and the report says so; and whoever answers, gets no assertion
- * that is valid for longer than this and its lifetime.
+ * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
+ * misconfiguration, and is reported. This also caps what a hostile server can obtain: an assertion
+ * that is valid for this long plus its lifetime.
  */
 const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
 
 /**
- * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals are answered
- * by one request more: an assertion that is called expired although only the clocks differ is signed
- * by the server's clock, and an audience that the org does not take is exchanged for its own.
- * @throws SalesforceError, AnswerError, TransportError: the first refusal, if the second audience is refused too
+ * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
+ * more request: an assertion that is called expired because the clocks differ is signed by the
+ * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
+ * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
  */
 export async function exchange(order: Order, means: Means): Promise<Token> {
-  const { claims, secondAudience, maxAttempts } = order;
-  let offsetMs = 0;
+  const { claims, maxAttempts } = order;
+  const usual: Attempt = { claims, offsetMs: 0, maxAttempts, extra: false };
   try {
-    return await attempts(order, means, { claims, offsetMs, maxAttempts });
-  } catch (first) {
-    const skewSeconds = skewBehindExpiry(first, means.now());
-    if (skewSeconds === undefined) return otherAudience(first);
-    await means.tell({ is: 'clock', skewSeconds });
-    offsetMs = skewSeconds * 1000;
-    return attempts(order, means, { claims, offsetMs, maxAttempts: 1 }).catch(otherAudience);
+    return await attempts(order, means, usual);
+  } catch (refusal) {
+    const skewSeconds = skewBehindExpiry(refusal, means.now());
+    if (skewSeconds === undefined) return otherAudience(refusal, order, means, usual);
+    await means.tell({ kind: 'clock', skewSeconds });
+    const inTime = { ...usual, offsetMs: skewSeconds * 1000, maxAttempts: 1, extra: true };
+    return attempts(order, means, inTime).catch((again: unknown) =>
+      otherAudience(again, order, means, inTime),
+    );
   }
+}
 
-  async function otherAudience(refusal: unknown): Promise<Token> {
-    if (secondAudience === undefined || !refusesAudience(refusal)) throw refusal;
-    const tell = (error?: RequestError) =>
-      means.tell({ is: 'second-audience', audience: secondAudience, ...(error ? { error } : {}) });
-    const audience = { ...claims, audience: secondAudience };
-    try {
-      const token = await attempts(order, means, { claims: audience, offsetMs, maxAttempts: 1 });
-      await tell();
-      return token;
-    } catch (error) {
-      if (isRequestError(error)) await tell(error);
-      throw refusal;
-    }
-  }
+/** @throws the refusal, where another audience is no answer to it or does not help */
+async function otherAudience(
+  refusal: unknown,
+  order: Order,
+  means: Means,
+  refused: Attempt,
+): Promise<Token> {
+  const { claims, secondAudience: audience } = order;
+  if (audience === undefined || !refusesAudience(refusal)) throw refusal;
+  const attempt = { ...refused, claims: { ...claims, audience }, maxAttempts: 1, extra: true };
+  const token = await attempts(order, means, attempt).catch(async (error: unknown) => {
+    if (isRequestError(error)) await means.tell({ kind: 'second-audience', audience, error });
+    throw refusal;
+  });
+  await means.tell({ kind: 'second-audience', audience });
+  return token;
 }
 
 interface Attempt {
@@ -89,22 +95,24 @@ interface Attempt {
   /** How far the clock that signs is ahead of ours. */
   readonly offsetMs: number;
   readonly maxAttempts: number;
+  /** Whether it is beyond the attempts that the workflow allows. */
+  readonly extra: boolean;
 }
 
 function attempts(
   { key, loginUrl, deadline }: Order,
   { http, secrets, now, tell, ...rest }: Means,
-  { claims, offsetMs, maxAttempts }: Attempt,
+  { claims, offsetMs, maxAttempts, extra }: Attempt,
 ): Promise<Token> {
-  const onRetry = (retry: Retry) => tell({ is: 'retry', ...retry });
+  const onRetry = (retry: Retry) => tell({ kind: 'retry', ...retry });
   const hear = async (serverTime: number | undefined) => {
     if (serverTime !== undefined) {
-      await tell({ is: 'answer', skewSeconds: skewBetween(serverTime, now()) });
+      await tell({ kind: 'answer', skewSeconds: skewBetween(serverTime, now()) });
     }
   };
   return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
     const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
-    await tell({ is: 'request', audience: claims.audience });
+    await tell({ kind: 'request', extra });
     try {
       const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
       await hear(given.answer.serverTime);
@@ -122,7 +130,7 @@ function attempts(
  * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
  * the two ways in which they say so.
  */
-function refusesAudience(error: unknown): error is SalesforceError {
+function refusesAudience(error: unknown): boolean {
   if (!(error instanceof SalesforceError)) return false;
   const { error: code = '', description = '' } = error.answer;
   return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);

@@ -8,17 +8,17 @@ export class ProxyFailure extends StepError {}
 export interface ProxySetting {
   /** The variable that names a proxy; undefined where none does. */
   readonly variable?: string;
-  /** Its proxy; undefined where none is named, or `no_proxy` takes the URL out. */
+  /** Its proxy; undefined where none is named, it cannot be read, or `no_proxy` exempts the URL. */
   readonly url?: URL;
   /** Every form in which its credentials could be shown, whether or not the setting can be read. */
   readonly secrets: readonly string[];
-  /** The variable holds something else than a proxy, and the URL needs one. */
+  /** The variable holds something other than a proxy, and the URL needs one. */
   readonly unreadable: boolean;
 }
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
 
-/** Small letters first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
@@ -31,13 +31,13 @@ export function proxyFor(target: string, env: Environment): ProxySetting {
   const [used] = named;
   if (used === undefined) return { secrets, unreadable: false };
   const { variable, setting } = used;
-  if (isTakenOut(new URL(target), env)) return { variable, secrets, unreadable: false };
+  if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
   const url = read(setting);
   return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
 }
 
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isTakenOut({ hostname, port }: URL, env: Environment): boolean {
+function isExempt({ hostname, port }: URL, env: Environment): boolean {
   const list = env['no_proxy'] || env['NO_PROXY'] || '';
   const names = [hostname, `${hostname}:${port || 443}`];
   const fits = (item: string) =>
@@ -50,7 +50,7 @@ function isTakenOut({ hostname, port }: URL, env: Environment): boolean {
 }
 
 /**
- * A setting that cannot be read is no leave to go around the proxy.
+ * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
 export function requireReadable({ variable = '', unreadable, url }: ProxySetting): URL | undefined {

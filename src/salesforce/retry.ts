@@ -66,7 +66,10 @@ export function waitBefore(attempt: number, error: RequestError, random: () => n
  * code is said: its message may quote anything.
  */
 export function reasonOf(error: unknown): string {
-  if (!isRequestError(error)) return String((error as NodeJS.ErrnoException | undefined)?.code);
+  if (!isRequestError(error)) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    return code ?? name;
+  }
   if (error instanceof TransportError) return `${error.code} (${error.host})`;
   const { status, error: code } = error.answer;
   if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;

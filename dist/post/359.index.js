@@ -1,15 +1,37 @@
-export const id = 860;
-export const ids = [860];
+export const id = 359;
+export const ids = [359];
 export const modules = {
 
-/***/ 860:
+/***/ 359:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
-/* harmony export */   revokeFailed: () => (/* binding */ revokeFailed)
-/* harmony export */ });
-/* unused harmony exports certificateEnds, clockSkew, secondAudience, jwtToken, needlessPassphrase, shortPassphrase */
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  certificateEnds: () => (/* binding */ certificateEnds),
+  clockSkew: () => (/* binding */ clockSkew),
+  deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
+  jwtToken: () => (/* binding */ jwtToken),
+  needlessPassphrase: () => (/* binding */ needlessPassphrase),
+  revokeFailed: () => (/* binding */ revokeFailed),
+  secondAudience: () => (/* binding */ secondAudience),
+  shortPassphrase: () => (/* binding */ shortPassphrase)
+});
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/commands.js
+/** Lines for a shell that are said in more than one place. */
+const NEW_PAIR_COMMAND =
+	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
+/** Prints of a certificate what the step prints of its key. */
+const FINGERPRINT_COMMAND =
+	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+/** Fails where the file is damaged or the passphrase is another. */
+const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+
+;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
 
 const notice = (level, title, message) => ({
 	level,
@@ -18,7 +40,7 @@ const notice = (level, title, message) => ({
 });
 /** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
 const plain = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
-const RENEW = (/* unused pure expression or super */ null && (`Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`));
+const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 /**
  * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488
