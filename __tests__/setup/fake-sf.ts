@@ -1,0 +1,161 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command, Finished } from '../../setup/world.ts';
+import { wantedIn } from '../../simulator/org/components.ts';
+import { TYPES } from '../../simulator/org/metadata.ts';
+import type { Org } from '../../simulator/org/org.ts';
+import { createRecord, deleteRecord } from '../../simulator/org/records.ts';
+import type { Session } from '../../simulator/org/sessions.ts';
+import { query } from '../../simulator/org/soql.ts';
+import type { TenantName } from '../../simulator/org/tenants.ts';
+
+/** The commands of `sf` that setup uses, straight into the org. */
+interface Call {
+  readonly org: Org;
+  readonly session: Session;
+  readonly option: (name: string) => string;
+  readonly options: (name: string) => readonly string[];
+  readonly folder: string;
+}
+
+const COMMANDS: Readonly<Record<string, (call: Call) => unknown>> = {
+  'org display': ({ session }) => ({
+    id: session.tenant.orgId,
+    username: session.user.username,
+    instanceUrl: `https://${session.tenant.myDomain}/`,
+    accessToken: session.token,
+  }),
+  'data query': ({ org, session, option }) =>
+    answered(
+      query({
+        state: org,
+        session,
+        version: 'v67.0',
+        soql: option('query'),
+        describeColumns: false,
+      }),
+    ),
+  'data create': ({ org, session, option }) => {
+    const pairs = [...option('values').matchAll(/(\w+)='([^']*)'/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    return answered(
+      createRecord(org, session, option('sobject'), JSON.stringify(Object.fromEntries(pairs))),
+    );
+  },
+  'data delete': ({ org, option }) =>
+    answered(deleteRecord(org, option('sobject'), option('record-id'))),
+  'project retrieve': retrieve,
+  'project deploy': deploy,
+};
+
+export function fakeSf(
+  org: Org,
+  orgs: Readonly<Record<string, TenantName>>,
+  { args, folder = '.' }: Command,
+): Finished {
+  if (args[0] === '--version') {
+    return { exitCode: 0, stdout: '@salesforce/cli/2.150.6 linux-x64 node-v24.0.0\n', stderr: '' };
+  }
+  const options = (name: string): string[] =>
+    args.flatMap((word, at) => (word === `--${name}` ? [args[at + 1] ?? ''] : []));
+  const option = (name: string): string => options(name)[0] ?? '';
+  const alias = option('target-org');
+  const tenant = org.tenants.find(({ name }) => name === orgs[alias]);
+  if (tenant === undefined) {
+    return failed('NamedOrgNotFoundError', `No authorization information found for ${alias}.`);
+  }
+  const admin = [...org.users.values()].find(
+    ({ tenant: home, username }) => home === tenant.name && username.startsWith('admin@'),
+  );
+  if (admin === undefined) throw new Error('no administrator');
+  const session = org.sessions.open(
+    { ...org.app, consumerKey: 'PlatformCLI' },
+    tenant,
+    admin,
+    Date.now(),
+  );
+  try {
+    const result = COMMANDS[`${args[0]} ${args[1]}`]?.({ org, session, option, options, folder });
+    return { exitCode: 0, stdout: JSON.stringify({ status: 0, result, warnings: [] }), stderr: '' };
+  } catch (error) {
+    if (error instanceof Refusal) return error.finished;
+    throw error;
+  }
+}
+
+class Refusal extends Error {
+  readonly finished: Finished;
+
+  constructor(finished: Finished) {
+    super('refused');
+    this.finished = finished;
+  }
+}
+
+const failed = (name: string, message: string): Finished => ({
+  exitCode: 1,
+  stdout: JSON.stringify({ status: 1, name, message, exitCode: 1 }),
+  stderr: '',
+});
+
+function answered({ status, body }: { status: number; body: string | Buffer }): unknown {
+  const answer = String(body) === '' ? undefined : JSON.parse(String(body));
+  if (status < 300) return answer;
+  throw new Refusal(failed(answer[0].errorCode, answer[0].message));
+}
+
+function deploy({ org, session, option, folder }: Call): unknown {
+  const source = option('source-dir');
+  const paths =
+    source === '' ? ['package.xml', option('post-destructive-changes')] : below(folder, source);
+  const files = new Map(
+    paths.map((path) => [path.replace(/-meta\.xml$/, ''), readFileSync(join(folder, path))]),
+  );
+  const results = org.metadata.deploy(session.tenant.name, files, false);
+  const problems = results.filter(({ problem }) => problem !== undefined);
+  if (problems.length === 0) return { status: 'Succeeded', success: true };
+  const result = {
+    status: 'Failed',
+    files: problems.map(({ fullName, problem }) => ({ fullName, error: problem, state: 'Failed' })),
+  };
+  throw new Refusal({ exitCode: 1, stdout: JSON.stringify({ status: 1, result }), stderr: '' });
+}
+
+function below(folder: string, source: string): string[] {
+  const path = source.startsWith(folder) ? source.slice(folder.length + 1) : source;
+  if (statSync(join(folder, path)).isFile()) return [path];
+  return readdirSync(join(folder, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function retrieve({ org, session, options, folder }: Call): unknown {
+  const types = options('metadata').map((name) => {
+    const [type, member = '*'] = name.split(':');
+    return `<types><members>${member}</members><name>${type}</name></types>`;
+  });
+  const { components, missing } = org.metadata.retrieve(
+    session.tenant.name,
+    wantedIn(types.join('')),
+  );
+  for (const { type, fullName, xml } of components) {
+    const [where, suffix] = TYPES[type] ?? ['', ''];
+    const path = join(folder, 'force-app/main/default', where, `${fullName}.${suffix}-meta.xml`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, xml);
+  }
+  return {
+    status: 'Succeeded',
+    files: [
+      ...components.map(({ type, fullName }) => ({ type, fullName, state: 'Created' })),
+      ...missing.map(({ type, fullName }) => ({
+        type,
+        fullName,
+        state: 'Failed',
+        error: 'cannot be found',
+      })),
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { makeCertificate } from '../simulator/org/x509.ts';
+
+export interface KeyPair {
+  /** PKCS#8. It stays in memory: it is handed on by standard input and environment alone. */
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+  readonly validTo: Date;
+}
+
+export interface KeyWishes {
+  readonly bits: number;
+  readonly days: number;
+  readonly subject: string;
+  readonly now: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+export async function makeKeyPair({ bits, days, subject, now }: KeyWishes): Promise<KeyPair> {
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: bits,
+  });
+  // A clock that is a little slow must not find a certificate from the future.
+  const notBefore = new Date(now - HOUR_MS);
+  const validTo = new Date(now + days * 24 * HOUR_MS);
+  return {
+    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certificatePem: makeCertificate({
+      subject,
+      publicKey,
+      privateKey,
+      notBefore,
+      notAfter: validTo,
+    }),
+    validTo,
+  };
+}

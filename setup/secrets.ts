@@ -1,0 +1,43 @@
+/** What must not leave the command, and what looks as if it must not. */
+export interface Secrets {
+  add(value: string): void;
+  /** The text without any of it, whole, in lines or in base64. */
+  hide(text: string): string;
+}
+
+/** Shorter pieces of a secret say nothing, and would blot out ordinary words. */
+const SHORTEST = 12;
+
+/** Tokens of Salesforce, of GitHub and of OAuth, whoever they belong to; private keys. */
+const SHAPES: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]+/g,
+  /\b(?:gh[oprsu]_|github_pat_)\w{10,}/g,
+  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g,
+  /\bforce:\/\/[^\s"'@]+@/g,
+];
+
+export function makeSecrets(): Secrets {
+  const known = new Set<string>();
+  return {
+    add(value) {
+      const inBase64 = Buffer.from(value).toString('base64');
+      for (const form of [
+        value,
+        JSON.stringify(value).slice(1, -1),
+        inBase64,
+        ...value.split(/\s+/),
+      ]) {
+        if (form.length >= SHORTEST && !form.startsWith('-----')) known.add(form);
+      }
+    },
+    hide(text) {
+      const longestFirst = [...known].sort((one, other) => other.length - one.length);
+      const withoutKnown = longestFirst.reduce(
+        (rest, value) => rest.replaceAll(value, '***'),
+        text,
+      );
+      return SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
+    },
+  };
+}

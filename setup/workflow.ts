@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Options } from './options.ts';
+import { commandLine } from './options.ts';
+import { Problem } from './problem.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
+
+export interface Workflow {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The example that was asked for, with this environment in it; refused before anything has happened. */
+export function readWorkflow(options: Options, folder: string): Workflow | undefined {
+  const { workflow, 'workflow-dir': target, environment } = options;
+  if (workflow === undefined || target === undefined) return undefined;
+  const names = readdirSync(EXAMPLES).map((file) => file.replace(/\.yml$/, ''));
+  if (!names.includes(workflow)) {
+    throw new Problem(
+      `There is no example ${workflow}. There are: ${names.join(', ')}.`,
+      commandLine(options, { workflow: 'deploy' }),
+    );
+  }
+  const text = withEnvironment(
+    readFileSync(join(EXAMPLES, `${workflow}.yml`), 'utf8'),
+    environment,
+  );
+  const path = join(resolve(folder, target), `salesforce-${workflow}.yml`);
+  if (existsSync(path) && readFileSync(path, 'utf8') !== text) {
+    throw new Problem(
+      `${path} is there already, and is not written over.`,
+      commandLine(options, { 'workflow-dir': 'DIR' }),
+    );
+  }
+  return { path, text };
+}
+
+export function writeWorkflow({ path, text }: Workflow): void {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** The examples have the environment as a line or as a comment. */
+function withEnvironment(text: string, environment: string | undefined): string {
+  const line = /^( +)(?:# )?environment: [\w.-]+$/gm;
+  return environment === undefined
+    ? text.replace(line, '$1# environment: production')
+    : text.replace(line, (_, indent: string) => `${indent}environment: ${inYaml(environment)}`);
+}
+
+const inYaml = (name: string): string =>
+  /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);

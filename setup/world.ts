@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runStep, type StepResult } from '../simulator/runner/step.ts';
+import { Interrupted } from './problem.ts';
+
+/** Everything outside the command: programs, the clock, the person, the screen. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  readonly folder: string;
+  /** Somebody is there to answer questions. */
+  readonly isTerminal: boolean;
+  run(command: Command): Promise<Finished>;
+  /** Runs the built action as GitHub's runner does. */
+  signIn(inputs: Readonly<Record<string, string>>, env: StepEnv): Promise<StepResult>;
+  now(): number;
+  /** Ends at once on Ctrl-C, with `Interrupted`. */
+  pause(milliseconds: number): Promise<void>;
+  ask(question: string): Promise<string>;
+  /** To the screen; the text has been through the filter. */
+  write(stream: 'stdout' | 'stderr', text: string): void;
+  /** From now on Ctrl-C stops nothing: something is being put back. */
+  shield(): void;
+}
+
+type StepEnv = Readonly<Record<string, string | undefined>>;
+
+export interface Command {
+  readonly program: 'sf' | 'gh' | 'git';
+  readonly args: readonly string[];
+  readonly input?: string;
+  readonly folder?: string;
+  /** The program talks to the person itself. */
+  readonly interactive?: boolean;
+}
+
+export interface Finished {
+  /** Undefined where there is no such program. */
+  readonly exitCode: number | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function makeWorld(isJson: boolean): World {
+  const { env } = process;
+  let interruption = new AbortController();
+  process.on('SIGINT', () => interruption.abort());
+  process.on('SIGTERM', () => interruption.abort());
+  const requireGoing = (): void => {
+    if (interruption.signal.aborted) throw new Interrupted();
+  };
+  return {
+    env,
+    folder: env['INIT_CWD'] ?? process.cwd(),
+    isTerminal: !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true,
+    async run(command) {
+      requireGoing();
+      const finished = await spawned(command, env, interruption.signal);
+      requireGoing();
+      return finished;
+    },
+    async signIn(inputs, stepEnv) {
+      requireGoing();
+      const result = await runStep('main', { inputs, env: stepEnv });
+      requireGoing();
+      return result;
+    },
+    now: Date.now,
+    async pause(milliseconds) {
+      await pause(milliseconds, undefined, { signal: interruption.signal }).catch(() => undefined);
+      requireGoing();
+    },
+    async ask(question) {
+      const lines = createInterface({ input: process.stdin, output: process.stdout });
+      try {
+        return (await lines.question(question, { signal: interruption.signal })).trim();
+      } catch {
+        throw new Interrupted();
+      } finally {
+        lines.close();
+      }
+    },
+    write: (stream, text) => void process[stream].write(text),
+    shield() {
+      interruption = new AbortController();
+      process.removeAllListeners('SIGINT');
+      process.removeAllListeners('SIGTERM');
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+    },
+  };
+}
+
+function spawned(
+  { program, args, input, folder, interactive = false }: Command,
+  env: World['env'],
+  signal: AbortSignal,
+): Promise<Finished> {
+  // DEBUG and its like would make the programs tell more than a filter should have to find.
+  const { DEBUG: _, GH_DEBUG: __, SF_LOG_LEVEL: ___, SF_TEMP_SHOW_SECRETS: ____, ...quiet } = env;
+  const [file, words] = executable(program, args);
+  const child = spawn(file, words, {
+    cwd: folder,
+    env: {
+      ...quiet,
+      SF_SKIP_NEW_VERSION_CHECK: 'true',
+      GH_NO_UPDATE_NOTIFIER: '1',
+      GH_PROMPT_DISABLED: '1',
+    },
+    stdio: interactive ? 'inherit' : 'pipe',
+    // A terminal's Ctrl-C reaches everyone in the group; this command decides for the others.
+    detached: !interactive && process.platform !== 'win32',
+    windowsVerbatimArguments: file !== program,
+    windowsHide: true,
+  });
+  const stop = (): void => {
+    if (child.pid === undefined || interactive || process.platform === 'win32')
+      child.kill('SIGTERM');
+    else process.kill(-child.pid, 'SIGTERM');
+  };
+  signal.addEventListener('abort', stop);
+  const streams = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+      streams[name] += chunk;
+    });
+  }
+  // A program that ends without reading closes the pipe: its exit code says why.
+  child.stdin?.on('error', () => undefined).end(input ?? '');
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') resolve({ exitCode: undefined, ...streams });
+      else reject(error);
+    });
+    child.once('close', (exitCode) => {
+      signal.removeEventListener('abort', stop);
+      resolve({ exitCode, ...streams });
+    });
+  });
+}
+
+/** On Windows `sf` is a batch file, and those are run by the command interpreter alone. */
+function executable(program: string, args: readonly string[]): [string, string[]] {
+  if (process.platform !== 'win32' || program !== 'sf') return [program, [...args]];
+  const line = ['sf', ...args].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
+  return ['cmd.exe', ['/d', '/s', '/c', `"${line}"`]];
+}
