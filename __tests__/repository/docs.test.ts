@@ -120,6 +120,24 @@ describe('length', () => {
   });
 });
 
+describe('spelling', () => {
+  for (const page of files(
+    '*.md',
+    'docs/*.md',
+    'examples/*.yml',
+    'action.yml',
+    '.github/**/*.{yml,md}',
+  )) {
+    it(`${page} spells as Salesforce and GitHub do`, () => {
+      const found =
+        /\b(licence|behaviour|colour|centre|favour|(author|initial|organ|recogn|synchron)is(e|ing))/i.exec(
+          read(page),
+        );
+      assert.equal(found?.[0], undefined);
+    });
+  }
+});
+
 describe('examples', () => {
   for (const file of files('examples/*.yml')) {
     it(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
