@@ -1,5 +1,5 @@
 /** What docs/troubleshooting.md says besides the catalogue, which has the texts that a run shows. */
-import type { Cause } from '../src/diagnosis/catalogue/entry.ts';
+import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
 import type { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import type { PlaceName } from '../src/diagnosis/catalogue/places.ts';
 import * as shared from '../src/diagnosis/catalogue/shared.ts';
@@ -9,6 +9,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   'login-url': 'https://acme.my.salesforce.com',
   host: 'acme.my.salesforce.com',
   audience: 'the one that was sent',
+  other: 'https://test.salesforce.com',
   input: 'username',
   suggested: 'https://acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
@@ -17,14 +18,56 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   kind: 'the certificate, a CSR, a public key, the Consumer Secret, an SFDX auth URL (force://) or something else',
   algorithm: 'EC, RSA-PSS or another',
   bits: '1024',
-  keyFingerprint: 'the key’s',
-  certificateFingerprint: 'one',
-  actual: 'one',
-  expected: 'another',
+  keyFingerprint: 'one value',
+  certificateFingerprint: 'another',
+  actual: 'A',
+  expected: 'B',
   seconds: '60',
   name: 'GITHUB_OUTPUT',
   reason: 'ENOSPC',
   issues: 'the issues page of this repository',
+};
+
+/** By the beginning of a problem, the input that the page takes as an example. */
+const INPUTS: readonly (readonly [problem: string, input: string])[] = [
+  ['not-', 'verify'],
+  ['too-long', 'private-key'],
+  ['holds-a-key', 'certificate'],
+  ['org-id', 'expected-org-id'],
+  ['key-', 'private-key'],
+  ['certificate-', 'certificate'],
+  ['consumer-key', 'consumer-key'],
+  ['login-url', 'login-url'],
+  ['audience-', 'audience'],
+];
+
+/** The examples for an entry: its own input, and a host that its text does not deny. */
+export function examplesFor({ problems }: Entry): typeof EXAMPLES {
+  const problem = problems?.[0] ?? '';
+  const input = INPUTS.find(([beginning]) => problem.startsWith(beginning))?.[1];
+  if (input === undefined) return EXAMPLES;
+  return { ...EXAMPLES, input, ...(input === 'audience' ? { host: 'login.acme.com' } : {}) };
+}
+
+/** By the title of an entry, what people may search for besides the texts that it matches. */
+export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+  'ip restricted': ['ip restricted or invalid login hours'],
+  'INVALID_SESSION_ID: Session expired or invalid': ['Bad_OAuth_Token'],
+  'The token in the answer cannot be used': ['access_token', 'instance_url'],
+  'The token is for a host that is not Salesforce’s': ['instance_url'],
+  'The outputs could not be written': ['ENOSPC', 'EROFS', 'EDQUOT'],
+  'ENOTFOUND: the host name is not known': ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
+  'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted': [
+    'unable to get local issuer certificate',
+    'self-signed certificate in certificate chain',
+  ],
+  'ECONNRESET: the connection was cut': ['socket hang up'],
+  'The proxy uses plain HTTP, not TLS': ['wrong version number'],
+  'The proxy did not open a connection': [
+    '502 Bad Gateway',
+    'tunneling socket could not be established',
+  ],
+  'The answer is not HTTP (HPE_…)': ['Parse Error'],
 };
 
 /** What the page calls a place; where it is, stands once. */
@@ -87,7 +130,7 @@ export const CHAPTER_TEXTS: Readonly<Record<keyof typeof CHAPTERS, Chapter>> = {
 const CAUSE_NAMES: readonly (readonly [Cause, string])[] = [
   [shared.API_ACCESS, 'API Access Control'],
   [shared.API_ENABLED, 'API Enabled is missing'],
-  [shared.APP_ELSEWHERE, 'App in another org'],
+  [shared.APP_ELSEWHERE, 'App not in this org'],
   [shared.BAD_PROXY, 'Proxy down'],
   [shared.HIGH_ASSURANCE, 'High Assurance session'],
   [shared.IN_BETWEEN, 'Proxy or firewall interferes'],
@@ -118,3 +161,9 @@ export const FIX_NAMES: readonly (readonly [Pick<Cause, 'fix' | 'lines'>, string
   [shared.KEY_FILE, 'Store the private key'],
   [shared.NEW_PAIR, 'Create a new key pair'],
 ];
+
+/** Where a fix stands that others have too: its own section, or that of a cause. */
+export const fixNameOf = (fix: string): string | undefined =>
+  [...FIX_NAMES, [shared.NOT_ON_APP, 'User not pre-authorized'] as const].find(
+    ([it]) => it.fix === fix,
+  )?.[1];

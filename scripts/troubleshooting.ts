@@ -14,9 +14,12 @@ import { fill } from '../src/diagnosis/words.ts';
 import {
   CHAPTER_TEXTS,
   EXAMPLES,
+  examplesFor,
   FIX_NAMES,
+  fixNameOf,
   nameOf,
   PLACE_NAMES,
+  SEARCHED,
 } from './troubleshooting-shared.ts';
 import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type Source } from './troubleshooting-sources.ts';
 
@@ -126,20 +129,25 @@ function sourcesOf(key: string): string[] {
 }
 
 function section(entry: Entry, verbatim: boolean): string[] {
-  const values = entry.input ? { ...EXAMPLES, input: entry.input } : EXAMPLES;
   const also = literalsOf(entry).map((it) => `\`${it}\``);
   return [
     `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
     ...(also.length > 0 ? [`Also: ${also.join(', ')}`, ''] : []),
-    ...itemsOf(entry.causes, values, nameOf),
+    ...itemsOf(entry.causes, examplesFor(entry), nameOf),
     ...sourcesOf(entry.title),
   ];
 }
 
 /** What people may search for, besides the title. */
-function literalsOf({ title, says, errors, bare, codes, also }: Entry): string[] {
-  const all = [says, errors, bare, codes?.map((code) => code.replace('*', '…')), also].flat();
+function literalsOf({ title, says, errors, bare, codes }: Entry): string[] {
+  const all = [
+    says,
+    errors,
+    bare,
+    codes?.map((code) => code.replace('*', '…')),
+    SEARCHED[title],
+  ].flat();
   const texts = all.flatMap((it) => (it === undefined || it === '…' ? [] : [it]));
   return [...new Set(texts)].filter(
     (text) =>
@@ -174,7 +182,8 @@ function inFull(
   values: Readonly<Record<string, string>>,
 ): string[] {
   const sign = tell ? ` This is the cause if ${fill(tell, values)}` : '';
-  const known = FIX_NAMES.find(([it]) => it.fix === fix)?.[1];
+  const elsewhere = fixNameOf(fix);
+  const known = elsewhere === nameOf({ what, fix }) ? undefined : elsewhere;
   const links = [
     ...(lines.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
     ...(lines.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),

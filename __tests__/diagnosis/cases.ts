@@ -180,8 +180,14 @@ export const CASES: readonly Case[] = [
   },
   {
     error: AUDIENCE,
-    run: AT.other,
+    run: { ...AT.other, audienceGiven: true },
     first: 'The org expects a different audience than https://a.example.',
+  },
+  {
+    error: AUDIENCE,
+    run: { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    first: 'The org accepts neither https://login.salesforce.com nor its My Domain as audience.',
+    why: 'refused https://login.salesforce.com, then https://acme.my.salesforce.com (HTTP',
   },
   {
     error: AUDIENCE,
@@ -336,7 +342,7 @@ export const CASES: readonly Case[] = [
   { error: INACTIVE, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION },
 
   { error: GRANT, first: NO_CERTIFICATE },
-  { error: GRANT, run: PROXY, first: IN_BETWEEN, why: 'proxy.acme.com:3128' },
+  { error: GRANT, run: PROXY, first: NO_CERTIFICATE },
   { error: GRANT, run: AT.login, first: NO_CERTIFICATE },
 
   { error: SCOPE, first: NO_OFFLINE_SCOPE },

@@ -94,6 +94,13 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     {},
   ],
   'revoke-token set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
+  'both audiences refused': [
+    { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    /^Salesforce refused https:\/\/login\.salesforce\.com, then https:\/\/acme\S+ \(HTTP 400\)$/,
+    { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
+    AT.myDomain,
+  ],
+  'audience given': [{ audienceGiven: true }, /^the workflow sets the audience/, AT.myDomain],
   'own host': [AT.myDomain, /^acme\.my\.salesforce\.com$/, AT.login, AT.test],
   'My Domain refused as audience': [
     { secondAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },

@@ -22,6 +22,11 @@ const TABLE = {
   ],
   'a clock that is late': [notices.clockSkew(90), 'warning', /90 seconds behind/],
   'a clock that is early': [notices.clockSkew(-90), 'warning', /90 seconds ahead of/],
+  'an org that takes only its own audience': [
+    notices.secondAudience('https://acme.my.salesforce.com'),
+    'notice',
+    /under "with:":\n {2}audience: https:\/\/acme\.my\.salesforce\.com$/,
+  ],
   'a token in JWT format': [
     notices.jwtToken(),
     'warning',

@@ -72,6 +72,11 @@ describe('the job summary', () => {
     ]);
   });
 
+  it('can look for a sign-in whose time is not known', () => {
+    const { summary } = report(NOT_APPROVED, aRun(), HERE);
+    assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status/);
+  });
+
   it('has no row for what is not known', () => {
     const { summary } = report(input('masked'), aRun(), HERE);
     assert.doesNotMatch(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fill, foreign, valuesOf, whatCame, whatFailed } from '../../src/diagnosis/words.ts';
 import type { Findings } from '../../src/findings.ts';
+import type { InputProblem } from '../../src/inputs/errors.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { aRun } from '../helpers/support.ts';
 import { answered, cut, guard, input, oauth, odd, PROXY, runWith } from './runs.ts';
@@ -64,21 +65,21 @@ describe('what came', () => {
       `Salesforce answered ${WHEN}: HTTP 400, a: b`,
     ],
     [{ status: 400, form: 'rest', error: 'A' }, `Salesforce answered ${WHEN}: HTTP 400, A`],
-    [{ status: 400, form: 'oauth' }, `The answer was ${WHEN}: HTTP 400, no reason`],
-    [{ status: 400, form: 'rest' }, `The answer was ${WHEN}: HTTP 400, no reason`],
-    [{ status: 400, form: 'json' }, `The answer was ${WHEN}: HTTP 400, JSON of another kind`],
+    [{ status: 400, form: 'oauth' }, `The answer ${WHEN} was HTTP 400, no reason`],
+    [{ status: 400, form: 'rest' }, `The answer ${WHEN} was HTTP 400, no reason`],
+    [{ status: 400, form: 'json' }, `The answer ${WHEN} was HTTP 400, JSON of another kind`],
     [
       { status: 403, form: 'html', excerpt: 'No' },
-      `The answer was ${WHEN}: HTTP 403, a web page “No”`,
+      `The answer ${WHEN} was HTTP 403, a web page “No”`,
     ],
     [
       { status: 403, form: 'text', excerpt: 'No' },
-      `The answer was ${WHEN}: HTTP 403, plain text “No”`,
+      `The answer ${WHEN} was HTTP 403, plain text “No”`,
     ],
-    [{ status: 400, form: 'empty' }, `The answer was ${WHEN}: HTTP 400, an empty body`],
+    [{ status: 400, form: 'empty' }, `The answer ${WHEN} was HTTP 400, an empty body`],
     [
       { status: 302, form: 'empty', location: 'sso.acme.com' },
-      `The answer was ${WHEN}: HTTP 302, an empty body, redirecting to sso.acme.com`,
+      `The answer ${WHEN} was HTTP 302, an empty body, redirecting to sso.acme.com`,
     ],
   ];
   for (const [answer, line] of answers) {
@@ -88,7 +89,7 @@ describe('what came', () => {
   it('says what is wrong with a success', () =>
     assert.equal(
       came(odd('no-access-token', { form: 'json' })),
-      `The answer was ${WHEN}: HTTP 200, JSON of another kind (no access token)`,
+      `The answer ${WHEN} was HTTP 200, JSON of another kind (no access token)`,
     ));
 
   it('says what is known where no answer came', () => {
@@ -105,6 +106,9 @@ describe('what came', () => {
   it('tells the time by Salesforce’s clock where the runner’s is wrong', () => {
     const late = came(oauth('a'), { skewSeconds: 90 });
     assert.equal(late, 'Salesforce answered (2026-01-02 03:05:35 UTC): HTTP 400, a');
+    for (const skewSeconds of [86_400, -8.64e12]) {
+      assert.match(came(oauth('a'), { skewSeconds }) ?? '', /\(2026-01-02 03:04:05 UTC\)/);
+    }
   });
 
   it('tells no time where no sign-in was answered, or none is known', () => {
@@ -125,6 +129,25 @@ describe('a text of the catalogue', () => {
     const range = input('out-of-range', 'max-attempts', { min: 1, max: 10 });
     assert.equal(filled('{input}: {min} to {max}', range), 'max-attempts: 1 to 10');
     assert.equal(filled('{username} at {host}', oauth()), 'ci@acme.com at acme.my.salesforce.com');
+  });
+
+  it('says what an input takes', () => {
+    const takes = (details: object, code: InputProblem) =>
+      filled('{input} must be {valid}', input(code, 'verify', details));
+    assert.equal(takes({}, 'not-a-boolean'), 'verify must be true or false');
+    assert.equal(
+      takes({ min: 1, max: 9 }, 'out-of-range'),
+      'verify must be a whole number from 1 to 9',
+    );
+    assert.equal(takes({ allowed: 'a, b' }, 'not-one-of'), 'verify must be one of: a, b');
+  });
+
+  it('can name the audience of the other kind of org', () => {
+    const other = (audience: string) =>
+      fill('{other}', valuesOf({ error: oauth(), run: runWith({ audience }) }));
+    assert.equal(other('https://login.salesforce.com'), 'https://test.salesforce.com');
+    assert.equal(other('https://test.sfcrmproducts.cn'), 'https://login.sfcrmproducts.cn');
+    assert.equal(other('https://a.example'), 'https://a.example');
   });
 
   it('has words for what is not known, or the name of it', () =>

@@ -72,6 +72,12 @@ export const CLUES = {
     !refusedOwnAudience(run)
       ? `the request went to the My Domain with ${run.audience} as audience`
       : undefined,
+  'both audiences refused': ({ run: { audience, secondAudience: second } }) =>
+    second && second.outcome !== 'accepted'
+      ? `Salesforce refused ${audience}, then ${second.audience} (${second.outcome})`
+      : undefined,
+  'audience given': ({ run }) =>
+    run.audienceGiven ? `the workflow sets the audience ${run.audience}` : undefined,
   'My Domain refused as audience': ({ run }) =>
     is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
       ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'

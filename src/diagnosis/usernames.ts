@@ -10,14 +10,10 @@ export interface Looks {
 }
 
 /**
- * What kind of org a username looks as if it belonged to. Salesforce makes a sandbox's usernames by
- * appending `.` and the sandbox's name to the production ones, so `ci@acme.com.uat` has a public
- * ending, and something that is none after it. Scratch orgs are given `test-…@example.com`.
- *
- * It is a sign, never a proof: admins may name users freely. A sandbox user made by hand may end in
- * `.com`; `ci@us.acme` looks like a sandbox's; two letters at the end are taken for a country. Where
- * both readings are common (`ci@acme.com.qa`) or there is nothing to read (`ci@acme.dev`), the answer
- * is undefined. Used to put causes in order, for nothing else.
+ * What kind of org a username seems to belong to. Salesforce appends `.` and the sandbox's name to
+ * the production username, as in `ci@acme.com.uat`; a scratch org's user is `test-…@example.com`.
+ * It is a sign, not a proof, because admins name users freely; it only puts causes in order.
+ * Undefined where both readings are common (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
 export function looksLike(username = ''): Looks | undefined {
   const lower = username.toLowerCase();

@@ -41,6 +41,7 @@ export function valuesOf({ run, error, surroundings }: Facts): Record<string, un
     username: run.username,
     audience: run.audience,
     fitting: fittingAudience(run),
+    other: otherAudience(run.audience),
     fingerprint: run.fingerprint,
     'proxy-variable': run.proxyVariable,
     job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
@@ -51,6 +52,10 @@ export function valuesOf({ run, error, surroundings }: Facts): Record<string, un
     ...details,
   };
 }
+
+/** That of a sandbox for that of production, and the other way round. */
+const otherAudience = (audience = '') =>
+  audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 
 /** What stands in place of a private key. */
 const KINDS: Readonly<Partial<Record<InputProblem, string>>> = {
@@ -96,13 +101,16 @@ function afterwards({ notRevoked }: Findings): string {
   return ` No output was set.${notRevoked ? left : ''}`;
 }
 
+const DAY_SECONDS = 86_400;
+
 /**
- * When the latest token request was made, by Salesforce's clock where that is known: `2026-01-02 03:04:05 UTC`.
- * Login History is searched by it.
+ * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
+ * By Salesforce's clock, unless whoever answered claims to live on another day.
  */
 export function whenAsked({ requestedAt, skewSeconds = 0 }: Findings): string | undefined {
   if (requestedAt === undefined) return undefined;
-  const [day, time] = new Date(requestedAt + skewSeconds * 1000).toISOString().split(/[T.]/);
+  const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
+  const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
   return `${day} ${time} UTC`;
 }
 
@@ -130,7 +138,8 @@ export function whatCame({ run, error }: Pick<Facts, 'run' | 'error'>): string |
   const more = excerpt ? ` “${foreign(excerpt)}”` : '';
   const to = location ? `, redirecting to ${foreign(location)}` : '';
   const but = error instanceof AnswerError ? ` (${error.code.replaceAll('-', ' ')})` : '';
-  const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
-  const at = error.request === 'token' ? whenAsked(run) : undefined;
-  return `${who}${at ? ` (${at})` : ''}: HTTP ${status}, ${what}${more}${to}${but}`;
+  const when = error.request === 'token' ? whenAsked(run) : undefined;
+  const at = when ? ` (${when})` : '';
+  const who = said.length > 0 ? `Salesforce answered${at}:` : `The answer${at} was`;
+  return `${who} HTTP ${status}, ${what}${more}${to}${but}`;
 }

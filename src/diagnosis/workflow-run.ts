@@ -12,10 +12,8 @@ export interface WorkflowHint {
 }
 
 /**
- * What the run's own event says about missing secrets. Whether the job is part of a reusable workflow
- * cannot be seen from inside (the environment names the caller's workflow only), nor whether it has
- * an `environment:`, so the diagnosis mentions both when nothing else explains it.
- * Prints nothing and never throws.
+ * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
+ * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
  */
 export function workflowHint(): WorkflowHint {
   const context = readContext();

@@ -36,17 +36,16 @@ export const ANSWER_ENTRIES = [
     errors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
     status: [401, 401],
     request: 'userinfo',
-    also: ['Bad_OAuth_Token'],
     causes: [
       {
         only: 'revoke-token set',
-        what: 'Another job of this pipeline revoked the token as it ended: all jobs with this user and app share one session.',
+        what: 'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
         fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
         where: 'workflow',
       },
       {
         what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
-        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin in Session Management. Give each pipeline its own user.',
+        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
         where: 'sessions',
       },
       API_ACCESS,
@@ -114,13 +113,11 @@ export const ANSWER_ENTRIES = [
   {
     title: 'The token in the answer cannot be used',
     problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
-    also: ['access_token', 'instance_url'],
     causes: [WRONG_HOST, IN_BETWEEN],
   },
   {
     title: 'The token is for a host that is not Salesforce’s',
     problems: ['instance-url-http', 'instance-url-foreign'],
-    also: ['instance_url'],
     causes: [
       {
         hint: 'proxy set',

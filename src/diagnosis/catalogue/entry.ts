@@ -1,4 +1,3 @@
-import type { InputName } from '../../inputs/defaults.ts';
 import type { InputProblem } from '../../inputs/errors.ts';
 import type { RunnerProblem } from '../../runner/errors.ts';
 import type { Answer, AnswerProblem, GuardProblem, RequestName } from '../../salesforce/errors.ts';
@@ -53,10 +52,6 @@ export interface Entry {
   readonly form?: Answer['form'];
   /** The only request that this can befall. */
   readonly request?: RequestName;
-  /** The input that the help page takes as an example, where the run would name its own. */
-  readonly input?: InputName;
-  /** Texts that people may search for, besides those above. */
-  readonly also?: readonly string[];
   /** What Setup → Login History may show. */
   readonly history?: readonly HistoryStatus[];
   /** Most likely first. */

@@ -42,7 +42,6 @@ export const GUARD_ENTRIES = [
   {
     title: 'The outputs could not be written',
     problems: ['file-not-written'],
-    also: ['ENOSPC', 'EROFS', 'EDQUOT'],
     causes: [
       {
         what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',

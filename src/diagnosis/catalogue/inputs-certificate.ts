@@ -6,7 +6,6 @@ export const CERTIFICATE_ENTRIES = [
   {
     title: 'Not a certificate',
     problems: ['certificate-unreadable'],
-    input: 'certificate',
     causes: [
       {
         what: '`{input}` is not an X.509 certificate in PEM form.',
@@ -19,7 +18,6 @@ export const CERTIFICATE_ENTRIES = [
   {
     title: 'The certificate belongs to another key',
     problems: ['certificate-mismatch'],
-    input: 'certificate',
     causes: [
       {
         what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',

@@ -14,13 +14,11 @@ export const KEY_KIND_ENTRIES = [
       'key-is-auth-url',
       'key-unrecognised',
     ],
-    input: 'private-key',
     causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
   },
   {
     title: 'The private key is not an RSA key',
     problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
-    input: 'private-key',
     causes: [
       {
         ...NEW_PAIR,
@@ -31,13 +29,11 @@ export const KEY_KIND_ENTRIES = [
   {
     title: 'The private key is too short',
     problems: ['key-is-too-short'],
-    input: 'private-key',
     causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
   },
   {
     title: 'An OpenSSH key instead of a PEM key',
     problems: ['key-is-openssh'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
@@ -50,7 +46,6 @@ export const KEY_KIND_ENTRIES = [
   {
     title: 'A PuTTY key instead of a PEM key',
     problems: ['key-is-putty'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
@@ -63,7 +58,6 @@ export const KEY_KIND_ENTRIES = [
   {
     title: 'A PKCS#12 file instead of a PEM key',
     problems: ['key-is-pkcs12'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
@@ -76,7 +70,6 @@ export const KEY_KIND_ENTRIES = [
   {
     title: 'A Java keystore instead of a PEM key',
     problems: ['key-is-java-keystore'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',

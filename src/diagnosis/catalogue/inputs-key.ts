@@ -6,7 +6,6 @@ export const KEY_ENTRIES = [
   {
     title: 'A path instead of the private key',
     problems: ['key-is-path'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` is the name of a file, but this step needs the key itself.',
@@ -20,7 +19,6 @@ export const KEY_ENTRIES = [
   {
     title: 'The private key is encrypted',
     problems: ['key-needs-passphrase'],
-    input: 'private-key',
     causes: [
       {
         what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
@@ -34,7 +32,6 @@ export const KEY_ENTRIES = [
   {
     title: 'The passphrase does not open the private key',
     problems: ['key-wrong-passphrase'],
-    input: 'private-key',
     causes: [
       {
         what: '`private-key-passphrase` is not the passphrase of this key.',
@@ -47,7 +44,6 @@ export const KEY_ENTRIES = [
   {
     title: 'The private key is encrypted with an old cipher',
     problems: ['key-old-cipher'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
@@ -63,7 +59,6 @@ export const KEY_ENTRIES = [
   {
     title: 'The private key is damaged',
     problems: ['key-damaged'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` looks like a key, but part of it is missing or changed.',

@@ -8,13 +8,11 @@ export const URL_ENTRIES = [
   {
     title: 'Not a login URL',
     problems: ['login-url-form'],
-    input: 'login-url',
     causes: [{ what: '`{input}` is not a URL or a host name.', fix: MY_DOMAIN, where: 'myDomain' }],
   },
   {
     title: 'The login URL is not https',
     problems: ['login-url-http'],
-    input: 'login-url',
     causes: [
       {
         what: '`{input}` begins with http://, which is not encrypted.',
@@ -26,13 +24,11 @@ export const URL_ENTRIES = [
   {
     title: 'The login URL has extra parts',
     problems: ['login-url-extra'],
-    input: 'login-url',
     causes: [{ what: '`{input}` contains {what}.', fix: MY_DOMAIN, where: 'myDomain' }],
   },
   {
     title: 'The login URL has a path',
     problems: ['login-url-path'],
-    input: 'login-url',
     causes: [
       {
         what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
@@ -45,7 +41,6 @@ export const URL_ENTRIES = [
   {
     title: 'The login URL is a page inside the org',
     problems: ['login-url-lightning'],
-    input: 'login-url',
     causes: [
       {
         what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
@@ -58,7 +53,6 @@ export const URL_ENTRIES = [
   {
     title: 'The audience does not follow from the login URL',
     problems: ['audience-underivable'],
-    input: 'audience',
     causes: [
       {
         what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
@@ -71,7 +65,6 @@ export const URL_ENTRIES = [
   {
     title: 'Not an audience',
     problems: ['audience-form'],
-    input: 'audience',
     causes: [
       {
         what: '`{input}` is not a complete URL.',

@@ -56,7 +56,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'A private key in another input',
     problems: ['holds-a-key'],
-    input: 'certificate',
     causes: [
       {
         what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
@@ -68,7 +67,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'The value is too long',
     problems: ['too-long'],
-    input: 'private-key',
     causes: [
       {
         what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
@@ -80,7 +78,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'A value that is not allowed',
     problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
-    input: 'verify',
     causes: [
       {
         what: '`{input}` must be {valid}.',
@@ -92,7 +89,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'Not a consumer key',
     problems: ['consumer-key-form'],
-    input: 'consumer-key',
     causes: [
       {
         what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
@@ -104,7 +100,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'Not a username',
     problems: ['username-form'],
-    input: 'username',
     causes: [
       {
         what: '`{input}` does not look like an email address, as every Salesforce username does.',
@@ -116,7 +111,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'Not an org id',
     problems: ['org-id-form'],
-    input: 'expected-org-id',
     causes: [
       {
         what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
@@ -128,7 +122,6 @@ export const INPUT_ENTRIES = [
   {
     title: 'A mistyped org id',
     problems: ['org-id-checksum'],
-    input: 'expected-org-id',
     causes: [
       {
         what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',

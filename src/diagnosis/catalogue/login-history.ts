@@ -88,7 +88,7 @@ export const LOGIN_HISTORY = {
   platform: [
     '`LOGIN_OAUTH_INVALID_DS`',
     'An error inside Salesforce.',
-    'Run the job again. If it fails again, open a case.',
+    'Rerun the job. If it fails again, open a case.',
   ],
 } as const satisfies Record<string, HistoryRow>;
 

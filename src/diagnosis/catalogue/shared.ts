@@ -117,7 +117,7 @@ export const NOT_INSTALLED: Cause = {
 
 export const APP_ELSEWHERE: Cause = {
   hint: 'sandbox host',
-  what: 'The app is in another org, or disappeared when this sandbox was refreshed.',
+  what: 'The app is not in this org.',
   tell: 'External Client App Manager of this org does not list it.',
   fix: 'Create the app in this org, and use the consumer key shown there.',
   where: 'consumerKey',
@@ -144,12 +144,13 @@ export const UNAVAILABLE: Cause = {
   where: 'status',
 };
 
-export const IN_BETWEEN: Cause = {
-  when: 'proxy set',
+export const BETWEEN = {
   what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
   fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
   where: 'runner',
-};
+} as const satisfies Cause;
+
+export const IN_BETWEEN: Cause = { ...BETWEEN, when: 'proxy set' };
 
 export const BAD_PROXY: Cause = {
   only: 'proxy set',

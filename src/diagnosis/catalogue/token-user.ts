@@ -1,6 +1,7 @@
 import type { Entry } from './entry.ts';
 import {
   API_ENABLED,
+  BETWEEN,
   IN_BETWEEN,
   MY_DOMAIN,
   MY_DOMAIN_ONLY,
@@ -17,7 +18,6 @@ import {
 export const IP_RESTRICTED = {
   title: 'ip restricted',
   says: ['ip restricted', 'restricted ip', 'invalid login hours'],
-  also: ['ip restricted or invalid login hours'],
   history: ['ip', 'hours'],
   causes: [
     {
@@ -104,7 +104,7 @@ export const GRANT_TYPE = {
   title: 'grant type not supported',
   says: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
   errors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-  causes: [{ ...IN_BETWEEN, only: 'proxy set' }, NO_CERTIFICATE, WRONG_HOST],
+  causes: [NO_CERTIFICATE, WRONG_HOST, { ...BETWEEN, needs: 'proxy set' }],
 } as const satisfies Entry;
 
 export const INVALID_REQUEST = {

@@ -6,7 +6,6 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'ENOTFOUND: the host name is not known',
     codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-    also: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
     causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
   },
   {
@@ -44,10 +43,6 @@ export const TRANSPORT_ENTRIES = [
       'CERT_SIGNATURE_FAILURE',
       'INVALID_CA',
     ],
-    also: [
-      'unable to get local issuer certificate',
-      'self-signed certificate in certificate chain',
-    ],
     causes: [
       {
         hint: 'proxy set',
@@ -60,7 +55,6 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'ECONNRESET: the connection was cut',
     codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-    also: ['socket hang up'],
     causes: [UNAVAILABLE, IN_BETWEEN],
   },
   {
@@ -68,8 +62,8 @@ export const TRANSPORT_ENTRIES = [
     codes: ['proxy-unreadable'],
     causes: [
       {
-        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: this step does not bypass a proxy that it cannot read.',
-        fix: 'Write http://host:port or http://name:password@host:port, with special characters of the password as %XX. Without a proxy, leave {proxy-variable} empty.',
+        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+        fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
         where: 'runner',
       },
     ],
@@ -77,7 +71,6 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'The proxy uses plain HTTP, not TLS',
     codes: ['proxy-plain'],
-    also: ['wrong version number'],
     causes: [
       {
         hint: 'proxy set',
@@ -94,7 +87,7 @@ export const TRANSPORT_ENTRIES = [
       {
         hint: 'proxy set',
         what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has. Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has.',
         where: 'runner',
       },
     ],
@@ -107,7 +100,7 @@ export const TRANSPORT_ENTRIES = [
       {
         when: 'proxy set',
         what: 'The proxy requires a different user name or password.',
-        fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters of the password as %XX.',
+        fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
         where: 'runner',
       },
     ],
@@ -115,7 +108,6 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'The proxy did not open a connection',
     codes: ['proxy-*'],
-    also: ['502 Bad Gateway', 'tunneling socket could not be established'],
     causes: [
       {
         hint: 'proxy set',
@@ -161,7 +153,6 @@ export const TRANSPORT_ENTRIES = [
   {
     title: 'The answer is not HTTP (HPE_…)',
     codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
-    also: ['Parse Error'],
     causes: [IN_BETWEEN],
   },
 ] as const satisfies readonly Entry[];
