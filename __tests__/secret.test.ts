@@ -66,4 +66,21 @@ describe('the secrets of a run', () => {
     assert.equal(await secrets.clean(text), 'x […] y […]! z');
     assert.equal(await secrets.clean('nothing of the kind', 7), 'nothing…');
   });
+
+  it('are taken out where escape sequences cut them into pieces', async () => {
+    const secrets = keepSecrets(() => undefined);
+    secrets.keep('AQEAQJ.kd_83jxZZ90PPmm21');
+    for (const sequence of ['\u001B[0m', '\u001Bx', '\u001B]0;title\u0007']) {
+      const text = ['a AQEAQJ', '.kd_8', '3jxZZ', '90PPmm21 b'].join(sequence);
+      assert.equal(await secrets.clean(text), 'a […] b');
+    }
+  });
+
+  it('cost little in a text as long as an answer can be', async () => {
+    const secrets = keepSecrets(() => undefined);
+    secrets.keep(VALUE);
+    const started = performance.now();
+    assert.equal((await secrets.clean('a b '.repeat(250_000), 3)).length, 4);
+    assert.ok(performance.now() - started < 1000);
+  });
 });

@@ -64,6 +64,10 @@ describe('a secret in a text from outside', () => {
     ['written in entities', 'AQEAQ&#74;kd&#x38;3jxZZ90'],
     ['escaped for a URL', '%41QEAQJ%2Ekd%5F83jxZZ90'],
     ['escaped for JavaScript', '\\u0041QEAQJ\\x2Ekd_83jxZZ90'],
+    ['escaped twice for a URL', '%2541QEAQJ%252Ekd%255F83jxZZ90'],
+    ['escaped twice for a page', '&amp;#65;QEAQJ&amp;#46;kd_83jxZZ90'],
+    ['escaped for JSON', String.raw`\u0041QEAQJ\u002Ekd_83jxZZ90`],
+    ['in wide letters', '\uFF21\uFF31EAQJ.kd_83jxZZ90'],
     ['in lower case', SECRET.toLowerCase()],
     ['quoted', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
   ] as const;
@@ -72,6 +76,17 @@ describe('a secret in a text from outside', () => {
       const clean = withoutSecrets(`before ${text} after`, ['another one', SECRET]);
       assert.match(clean, /^before "?\[…\]"? after$/);
     });
+  }
+
+  const wrapped = [
+    ['in angle brackets', `<${SECRET}>`, '<[…]>'],
+    ['in pieces in angle brackets', '<AQEAQJ.kd> <_83jxZZ90>', '<[…]>'],
+    ['like an entity', '&AQEAQJkd83jxZZ90;', '&[…];'],
+    ['behind a percent sign', '%AQEAQJkd83jx', '%[…]'],
+  ] as const;
+  for (const [what, text, shown] of wrapped) {
+    it(`is taken out where it looks like markup: ${what}`, () =>
+      assert.equal(withoutSecrets(text, [SECRET]), shown));
   }
 
   it('is taken out wherever it comes again', () => {

@@ -28,6 +28,9 @@ export class Secret {
   }
 }
 
+/** In characters. Only a beginning is ever shown; the rest need not be searched. */
+const LONGEST_READ = 20_000;
+
 /** The secrets of a run: each is masked in the job's log and remembered as soon as it is known. */
 export interface Secrets {
   /**
@@ -66,8 +69,10 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
     mask: add,
     async clean(text, longest) {
       // Loaded when there is such a text: a run that goes well does not pay for it.
-      const { harmless, withoutSecrets } = await import('./text.ts');
-      return harmless(withoutSecrets(text, [...known]), longest);
+      const { harmless, oneLine, withoutSecrets } = await import('./text.ts');
+      // Escape sequences go first: what they cut into pieces is whole again without them.
+      const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+      return harmless(withoutSecrets(line, [...known]), longest);
     },
   };
 }
