@@ -29,6 +29,7 @@ describe('the proxy of the environment', () => {
     ['may have one without a scheme', '[2001:db8::1]:3128', 'http://[2001:db8::1]:3128/'],
     ['may have an unescaped @ in its password', 'http://u:p@ss@p:1', 'http://u:p%40ss@p:1/'],
     ['may have escaped letters in its password', 'http://u:p%23s@p:1', 'http://u:p%23s@p:1/'],
+    ['may have a domain before its user', 'http://A\\u:pw@p:1', 'http://A%5Cu:pw@p:1/'],
     ['may have come with a line break', 'http://proxy:3128\n', 'http://proxy:3128/'],
   ];
   for (const [what, setting, href] of table) {
@@ -154,6 +155,12 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   });
 });
 
+it('a long setting is refused as fast as a short one', async () => {
+  const started = performance.now();
+  await failure({ HTTPS_PROXY: `${' '.repeat(120_000)}/` });
+  assert.ok(performance.now() - started < 1000);
+});
+
 describe('what must not be printed of a setting', () => {
   const table: readonly (readonly [what: string, setting: string, secrets: readonly string[]])[] = [
     ['nothing, where there are no credentials', 'http://proxy:3128', []],
@@ -165,6 +172,11 @@ describe('what must not be printed of a setting', () => {
     ],
     ['the name, where it is all there is', 'http://ghp_x@proxy', ['ghp_x', base64('ghp_x:')]],
     ['the name, where the password is empty', 'http://ghp_x:@proxy', ['ghp_x', base64('ghp_x:')]],
+    [
+      'the password of a user of a domain',
+      'http://A\\user:hush@proxy:1',
+      ['A\\user:hush', 'hush', base64('A\\user:hush')],
+    ],
     ['the same without a scheme', 'user:hush@proxy:1', ['hush', base64('user:hush')]],
     ['a password with an @', 'http://u:p@ss@proxy', ['p@ss', 'p%40ss', base64('u:p@ss')]],
     ['one that breaks the URL', 'http://u:12#s/s?@proxy', ['12#s/s?', base64('u:12#s/s?')]],

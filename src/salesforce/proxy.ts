@@ -65,7 +65,9 @@ const FORM =
 function read(setting: string): URL | undefined {
   const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
   if (host === undefined || decoded(credentials) === undefined) return undefined;
-  return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+  // As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+  const userInfo = credentials.replaceAll('\\', '%5C');
+  return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
@@ -81,7 +83,8 @@ const SHORTEST_MASK = 4;
 
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting: string): string[] {
-  const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+  const before = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+  const given = before.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
   if (given === '') return [];
   const plain = decoded(given) ?? given;
   const forms = [given, plain].flatMap((form) => {
