@@ -48,7 +48,6 @@ export interface Job {
 const QUIET = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
-  SF_AUTOUPDATE_DISABLE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
 };
 
