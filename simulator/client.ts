@@ -15,7 +15,7 @@ export interface Received {
 export interface AskOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly timeoutMs?: number;
 }
 
@@ -76,7 +76,7 @@ function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Sock
 
 function send(
   request: ReturnType<typeof httpRequest>,
-  body: string | undefined,
+  body: string | Buffer | undefined,
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);

@@ -13,6 +13,8 @@ export interface Fixture {
   exchange(changes?: Record<string, unknown>, host?: string, timeoutMs?: number): Promise<Received>;
   /** The access token of a sign-in that works. */
   token(): Promise<string>;
+  /** The same for the user of a sandbox or scratch org. */
+  signIn(username: string): Promise<{ token: string; instanceUrl: string }>;
 }
 
 const appKey = makeAppKey();
@@ -40,7 +42,12 @@ export async function startFixture(options: OrgOptions = {}): Promise<Fixture> {
   };
 
   const token = async (): Promise<string> => String(fields(await exchange()).access_token);
-  return { org, key: appKey, claims, exchange, token };
+  const signIn: Fixture['signIn'] = async (username) => {
+    const host = 'https://test.salesforce.com';
+    const answer = fields(await exchange({ sub: username, aud: host }, host));
+    return { token: String(answer.access_token), instanceUrl: String(answer.instance_url) };
+  };
+  return { org, key: appKey, claims, exchange, token, signIn };
 }
 
 /** The fields that tests look at, in whichever answer. */
@@ -77,6 +84,31 @@ export const get = (
   token?: string,
   host = HOME,
 ): Promise<Received> => ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
+
+export const post = (
+  { org }: Fixture,
+  path: string,
+  token: string,
+  body: unknown,
+): Promise<Received> =>
+  ask(org, `${HOME}${path}`, { method: 'POST', ...bearer(token), body: JSON.stringify(body) });
+
+/** `api` is m for the Metadata API or u for the Partner API, with the version. */
+export function soap(
+  { org }: Fixture,
+  token: string,
+  body: string,
+  api = 'm/66.0',
+): Promise<Received> {
+  return ask(org, `${HOME}/services/Soap/${api}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
+    body:
+      '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">' +
+      `<soapenv:Header><SessionHeader><sessionId>${token}</sessionId></SessionHeader>` +
+      `</soapenv:Header><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`,
+  });
+}
 
 /** A zip with these files in it; what they hold does not matter. */
 export function zipOf(...names: readonly string[]): Buffer {

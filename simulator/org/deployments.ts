@@ -20,6 +20,8 @@ export interface StartedDeployment {
 export interface Deployments {
   /** Gives the id under which the result is asked for. */
   start(deployment: StartedDeployment): string;
+  /** "Quick Deploy": what was validated, without its tests; undefined if nothing was. */
+  deployValidated(id: string): string | undefined;
   find(id: string): Deployment | undefined;
   startRetrieval(tenant: TenantName, wanted: readonly Wanted[]): string;
   findRetrieval(id: string): Retrieved | undefined;
@@ -27,12 +29,21 @@ export interface Deployments {
 
 export function makeDeployments(metadata: Metadata): Deployments {
   const known = new Map<string, Deployment>();
+  const validated = new Map<string, StartedDeployment>();
   const retrievals = new Map<string, Retrieved>();
+  function start(deployment: StartedDeployment): string {
+    const { tenant, zip, checkOnly } = deployment;
+    const id = makeId('0Af');
+    known.set(id, { components: metadata.deploy(tenant, readZip(zip), checkOnly), checkOnly });
+    if (checkOnly) validated.set(id, deployment);
+    return id;
+  }
   return {
-    start({ tenant, zip, checkOnly }) {
-      const id = makeId('0Af');
-      known.set(id, { components: metadata.deploy(tenant, readZip(zip), checkOnly), checkOnly });
-      return id;
+    start,
+    deployValidated(id) {
+      const validation = validated.get(id);
+      validated.delete(id);
+      return validation && start({ ...validation, checkOnly: false });
     },
     find: (id) => known.get(id),
     startRetrieval(tenant, wanted) {

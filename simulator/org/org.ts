@@ -18,6 +18,7 @@ import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
+import { makeWork } from './work.ts';
 
 export interface OrgOptions {
   /** The proxy then demands these, and `environment()` carries them. */
@@ -79,6 +80,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     directory: makeDirectory(users, metadata),
     deployments: makeDeployments(metadata),
     github: makeGitHub(),
+    work: makeWork(),
     faults,
     requests: [],
     policy: { preventGenericLogin: false },

@@ -1,6 +1,8 @@
 import { INTEGRATION_LICENCE, PROFILES, type ProfileName } from './directory.ts';
+import { makePackageVersion } from './packages.ts';
 import { json, type Reply, restError } from './reply.ts';
 import { makeId } from './salesforce-id.ts';
+import { deleteScratchOrg, requestScratchOrg } from './scratch-orgs.ts';
 import type { Session } from './sessions.ts';
 import type { OrgState } from './state.ts';
 
@@ -12,18 +14,35 @@ const CREATE: Readonly<Record<string, Create>> = {
   User: createUser,
   PermissionSetAssignment: assignPermissionSet,
   PermissionSetLicenseAssign: assignLicence,
+  Package2VersionCreateRequest: (state, _session, fields) => {
+    const version = makePackageVersion(fields);
+    if (version === undefined) return restError(400, 'INVALID_INPUT', 'Not a package of this org');
+    state.work.packageVersions.push(version);
+    return version.requestId;
+  },
+  ScratchOrgInfo: (state, _session, fields) => requestScratchOrg(state, fields),
 };
 
 export function createRecord(state: OrgState, session: Session, type: string, body: string): Reply {
   const create = CREATE[type];
   if (create === undefined) return restError(404, 'NOT_FOUND', `No ${type} can be made here`);
-  const made = create(state, session, JSON.parse(body));
+  const made = create(state, session, fieldsOf(body));
   return typeof made === 'string'
     ? json(201, { id: made, success: true, errors: [] }, `created ${type}`)
     : made;
 }
 
-export function deleteRecord({ directory }: OrgState, type: string, id: string): Reply {
+/** A record with a file comes in parts, of which the first is its fields. */
+function fieldsOf(body: string): Fields {
+  const parts = /^--.+?\r\n\r\n(\{.*?\})\r\n--(.*)$/s.exec(body);
+  return parts === null ? JSON.parse(body) : { ...JSON.parse(parts[1] ?? ''), file: parts[2] };
+}
+
+export function deleteRecord(state: OrgState, type: string, id: string): Reply {
+  const { directory } = state;
+  if (type === 'ActiveScratchOrg' && deleteScratchOrg(state, id)) {
+    return { status: 204, headers: {}, body: '', outcome: `deleted ${type}` };
+  }
   const lists = {
     PermissionSetAssignment: directory.assignments,
     PermissionSetLicenseAssign: directory.licenceAssignments,

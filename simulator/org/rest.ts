@@ -1,8 +1,13 @@
+import { runTests } from './apex-tests.ts';
+import { bulk } from './bulk.ts';
 import { userRow } from './directory-tables.ts';
+import { graphql } from './graphql.ts';
 import { identityUrl, sessionOf } from './oauth.ts';
+import { PACKAGE } from './packages.ts';
 import { createRecord, deleteRecord } from './records.ts';
 import { type Incoming, json, type Reply, restError } from './reply.ts';
 import { restDeploy, restDeployStatus } from './rest-deploy.ts';
+import { scratchOrgInfo } from './scratch-orgs.ts';
 import type { Session } from './sessions.ts';
 import { describe, query } from './soql.ts';
 import type { OrgState } from './state.ts';
@@ -36,8 +41,9 @@ const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
   query: runQuery,
-  tooling: (call) =>
-    call.rest[0] === 'query' ? runQuery(call) : sobject({ ...call, rest: call.rest.slice(1) }),
+  tooling,
+  jobs: bulk,
+  graphql: ({ state, session, request, version }) => graphql(state, session, request, version),
   limits: () =>
     json(200, {
       DailyApiRequests: { Max: 100_000, Remaining: 99_958 },
@@ -60,6 +66,14 @@ export function data(state: OrgState, request: Incoming): Reply {
   if (!/^v\d\d\.0$/.test(version)) return NOT_FOUND;
   const answer = RESOURCES[resource];
   return answer === undefined ? NOT_FOUND : answer({ state, session, request, version, rest });
+}
+
+function tooling(call: Call): Reply {
+  const { state, session, request } = call;
+  const [resource, ...rest] = call.rest;
+  if (resource === 'query') return runQuery(call);
+  if (resource === 'runTestsAsynchronous') return runTests(state, session, request.body);
+  return sobject({ ...call, rest });
 }
 
 function runQuery({ state, session, request, version }: Call): Reply {
@@ -86,6 +100,11 @@ function sobject({ state, session, request, rest: [type, id] }: Call): Reply {
   if (id === 'describe') {
     const description = describe(session, type);
     return description === undefined ? NOT_FOUND : json(200, description, `describe ${type}`);
+  }
+  if (type === 'Package2' && id === PACKAGE.Id) return json(200, PACKAGE, 'package');
+  if (type === 'ScratchOrgInfo') return scratchOrgInfo(state, session, id ?? '') ?? NOT_FOUND;
+  if (type === 'Organization' && id === session.tenant.orgId) {
+    return json(200, { attributes: { type }, ...session.tenant.organization }, 'organization');
   }
   const user = [...state.users.values()].find(
     ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { decodeAssertion } from './assertion.ts';
 import type { Authority } from './authority.ts';
 import type { FaultContext } from './faults/types.ts';
@@ -66,11 +67,17 @@ function serve(
   request.socket.on('error', () => undefined);
   request.on('data', (data: Buffer) => chunks.push(data));
   request.on('end', () => {
-    const record = recordOf(state, read(state, via, request, Buffer.concat(chunks)));
+    const record = recordOf(state, read(state, via, request, unpacked(request, chunks)));
     state.requests.push(record);
     respond(state, record, response, reset);
     onRequest(record);
   });
+}
+
+/** Salesforce takes compressed requests, and its client in Java sends no others. */
+function unpacked({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(chunks);
+  return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 }
 
 function read(

@@ -1,12 +1,15 @@
 import { type Component, wantedIn } from './components.ts';
 import { TYPES } from './metadata.ts';
+import { partnerQuery } from './partner.ts';
 import type { Incoming, Reply } from './reply.ts';
+import type { Session } from './sessions.ts';
 import { deployStatus, type Fault, retrieveStatus } from './soap-results.ts';
 import type { OrgState } from './state.ts';
 import type { TenantName } from './tenants.ts';
 
 interface Call {
   readonly state: OrgState;
+  readonly session: Session;
   readonly tenant: TenantName;
   readonly body: string;
 }
@@ -29,12 +32,21 @@ const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
   },
   checkRetrieveStatus: ({ state, body }) =>
     retrieveStatus(state.deployments, textOf(body, 'asyncProcessId')),
+  deployRecentValidation: ({ state, body }) => {
+    const id = state.deployments.deployValidated(textOf(body, 'validationId'));
+    return id === undefined ? NOT_VALIDATED : `<result>${id}</result>`;
+  },
+  query: ({ state, session, body }) =>
+    partnerQuery(state, session, unescapeXml(textOf(body, 'queryString'))) ?? MALFORMED,
   describeMetadata: () => `<result>${DESCRIPTION}</result>`,
   listMetadata: ({ state, tenant, body }) => {
     const type = textOf(body, 'type');
     return state.metadata.list(tenant, type).map(listed).join('');
   },
 };
+
+const NOT_VALIDATED = { fault: 'INVALID_ID_FIELD', message: 'The validation is not available' };
+const MALFORMED = { fault: 'MALFORMED_QUERY', message: 'MALFORMED_QUERY: unexpected token' };
 
 const DESCRIPTION = Object.entries(TYPES)
   .map(
@@ -76,6 +88,7 @@ export function soap(state: OrgState, request: Incoming): Reply {
   const operation = /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request.body)?.[1] ?? '';
   const result = OPERATIONS[operation]?.({
     state,
+    session,
     tenant: session.tenant.name,
     body: request.body,
   });
@@ -85,10 +98,16 @@ export function soap(state: OrgState, request: Incoming): Reply {
   if (typeof result !== 'string') return faultAnswer(result);
   return envelope(
     200,
-    `<${operation}Response>${result}</${operation}Response>`,
+    `<${operation}Response xmlns="${namespaceOf(request)}">${result}</${operation}Response>`,
     `SOAP ${operation}`,
   );
 }
+
+/** …/Soap/u is the Partner API, …/Soap/m the Metadata API. */
+const namespaceOf = ({ path }: Incoming): string =>
+  path.includes('/Soap/u/')
+    ? 'urn:partner.soap.sforce.com'
+    : 'http://soap.sforce.com/2006/04/metadata';
 
 function faultAnswer({ fault, message }: Fault): Reply {
   const body =

@@ -1,5 +1,8 @@
+import { APEX_TEST_TABLES } from './apex-tests.ts';
 import { DIRECTORY_TABLES } from './directory-tables.ts';
+import { PACKAGE_TABLES } from './packages.ts';
 import { json, type Reply, restError } from './reply.ts';
+import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
 import type { Session } from './sessions.ts';
 import type { OrgState } from './state.ts';
 import type { Row, Table } from './table.ts';
@@ -46,6 +49,9 @@ const TABLES: readonly Table[] = [
     rows: () => [],
   },
   ...DIRECTORY_TABLES,
+  ...APEX_TEST_TABLES,
+  ...SCRATCH_ORG_TABLES,
+  ...PACKAGE_TABLES,
 ];
 
 export interface Query {

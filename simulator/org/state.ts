@@ -7,6 +7,7 @@ import type { Metadata } from './metadata.ts';
 import type { Incoming } from './reply.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
+import type { Work } from './work.ts';
 
 /** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
 export interface OrgState {
@@ -18,6 +19,7 @@ export interface OrgState {
   readonly directory: Directory;
   readonly deployments: Deployments;
   readonly github: GitHub;
+  readonly work: Work;
   readonly faults: FaultSwitch;
   readonly requests: RecordedRequest[];
   readonly policy: LoginPolicy;

@@ -4,6 +4,7 @@ import { type Assertion, decodeAssertion, isSignedFor } from './assertion.ts';
 import { appIn, appOf } from './deployed-apps.ts';
 import type { Door } from './doors.ts';
 import { type Incoming, json, oauthError, type Reply } from './reply.ts';
+import { redeemAuthCode } from './scratch-orgs.ts';
 import type { Session } from './sessions.ts';
 import type { OrgState } from './state.ts';
 import type { Tenant, User } from './tenants.ts';
@@ -38,6 +39,9 @@ export function exchange(state: OrgState, request: Incoming, door: Door): Reply 
 function judge(state: OrgState, request: Incoming, door: Door): Refusal | Session {
   if (request.method !== 'POST') return 'must-be-post';
   const form = formOf(request);
+  if (form.get('grant_type') === 'authorization_code') {
+    return redeemAuthCode(state, form) ?? 'expired';
+  }
   if (form.get('grant_type') !== GRANT_TYPE) return 'grant-type-not-supported';
   if (form.has('scope')) return 'scope-not-supported';
   const assertion = decodeAssertion(form.get('assertion') ?? '');

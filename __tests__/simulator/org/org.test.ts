@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { ask, GRANT_TYPE, makeAssertion, postForm } from '../../../simulator/client.ts';
 import { closedPort, startOrg } from '../../../simulator/org/org.ts';
 import { to18 } from '../../../simulator/org/salesforce-id.ts';
@@ -27,6 +28,21 @@ describe('the org', () => {
     );
     assert.equal(answer.token_type, 'Bearer');
     assert.equal(answer.scope, 'api refresh_token web');
+  });
+
+  it('reads requests that are compressed, as the SOAP library for Java sends them', async () => {
+    const { org, key, claims } = await startFixture();
+    const assertion = makeAssertion(key.privateKey, claims());
+    const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
+    const reply = await ask(org, 'https://acme.my.salesforce.com/services/oauth2/token', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Encoding': 'gzip',
+      },
+      body: gzipSync(form),
+    });
+    assert.equal(reply.status, 200);
   });
 
   it('gives the same token again until it is revoked', async () => {

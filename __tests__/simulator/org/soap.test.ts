@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask, type Received } from '../../../simulator/client.ts';
-import { type Fixture, get, HOME, startFixture, zipOf } from '../../helpers/org-fixture.ts';
-
-function soap(fixture: Fixture, token: string, body: string, version = '66.0'): Promise<Received> {
-  return ask(fixture.org, `${HOME}/services/Soap/m/${version}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
-    body:
-      '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">' +
-      `<soapenv:Header><SessionHeader><sessionId>${token}</sessionId></SessionHeader>` +
-      `</soapenv:Header><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`,
-  });
-}
+import { get, soap, startFixture, zipOf } from '../../helpers/org-fixture.ts';
 
 describe('SOAP', () => {
   it('deploys, and tells what it deployed', async () => {
@@ -38,6 +26,30 @@ describe('SOAP', () => {
     assert.equal((await soap(fixture, token, '<renameMetadata/>')).status, 500);
   });
 
+  it('deploys once what was validated, and nothing else, by its id', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const start = async (options = '') => {
+      const zip = zipOf('package.xml', 'classes/Hello.cls').toString('base64');
+      const call = `<deploy><ZipFile>${zip}</ZipFile>${options}</deploy>`;
+      return /<id>(0Af\w{15})<\/id>/.exec((await soap(fixture, token, call)).body)?.[1];
+    };
+    const quick = (id: string | undefined) =>
+      soap(
+        fixture,
+        token,
+        `<deployRecentValidation><validationId>${id}</validationId></deployRecentValidation>`,
+      );
+    const validation = await start('<DeployOptions><checkOnly>true</checkOnly></DeployOptions>');
+    const deployed = /<result>(0Af\w{15})<\/result>/.exec((await quick(validation)).body)?.[1];
+    const check = `<checkDeployStatus><asyncProcessId>${deployed}</asyncProcessId></checkDeployStatus>`;
+    const status = (await soap(fixture, token, check)).body;
+    assert.match(status, /<checkOnly>false<\/checkOnly>/);
+    assert.match(status, /<fullName>Hello<\/fullName>/);
+    assert.equal((await quick(validation)).status, 500);
+    assert.equal((await quick(await start())).status, 500);
+  });
+
   it('refuses a dead session, and below version 68.0 a JWT access token all the same', async () => {
     const fixture = await startFixture();
     fixture.org.app.tokenFormat = 'jwt';
@@ -48,6 +60,6 @@ describe('SOAP', () => {
       assert.equal(reply.status, 500);
       assert.match(reply.body, /<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/);
     }
-    assert.equal((await soap(fixture, token, '<describeMetadata/>', '68.0')).status, 200);
+    assert.equal((await soap(fixture, token, '<describeMetadata/>', 'm/68.0')).status, 200);
   });
 });

@@ -29,7 +29,7 @@ describe('a query', () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const codes = {
-      'SELECT Id FROM ScratchOrgInfo LIMIT 1': 'INVALID_TYPE',
+      'SELECT Id FROM SourceMember LIMIT 1': 'INVALID_TYPE',
       'SELECT Colour FROM Account': 'INVALID_FIELD',
       'DELETE EVERYTHING': 'MALFORMED_QUERY',
     };
