@@ -20,10 +20,14 @@ export interface Case {
   readonly authorityFile?: string;
   /** No proxy: the host names of the org lead to this machine, as they would to Salesforce. */
   readonly direct?: boolean;
+  /** What the runner has in its environment besides. */
+  readonly env?: (given: Given) => Readonly<Record<string, string>>;
   /** Changes the org before the job begins. */
   readonly prepare?: (given: Given) => void;
   /** The small project, unless it is this repository itself. */
   readonly repository?: 'project' | 'own';
+  /** The plugins of sf are there from an earlier job, as on a runner of one's own: to install them anew is quick. */
+  readonly plugins?: boolean;
   /** npm commands that .ci/run runs anyway. */
   readonly leftOut?: readonly string[];
   /** Each job by its id: skipped where it must not run. */
@@ -34,6 +38,8 @@ export interface Case {
   readonly prints?: readonly (string | RegExp)[];
   /** Files that keep the token, which the recipe tells of. */
   readonly leaves?: readonly RegExp[];
+  /** The client asks where it came from whether there is a newer one, when it has the token. */
+  readonly looksForUpdates?: boolean;
   readonly more?: (run: Run) => void;
   /** One slip in the file, and the check must see it. */
   readonly slip: readonly [text: string, instead: string];
@@ -46,6 +52,8 @@ export interface Given {
   readonly loginUrl: string;
   readonly username: string;
   readonly folder: string;
+  /** Copies of the workspaces and temporary folders, as they were at the end of the job. */
+  readonly kept: string;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;
 }
@@ -53,7 +61,5 @@ export interface Given {
 export interface Run extends Given {
   readonly engine: EngineResult;
   readonly requests: readonly string[];
-  /** Copies of the workspaces and temporary folders, as they were at the end of the job. */
-  readonly kept: string;
   readonly home: string;
 }

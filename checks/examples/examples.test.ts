@@ -9,12 +9,7 @@ import { type ProcessWatch, watchProcesses } from './processes.ts';
 import { runCase } from './trial.ts';
 
 /** Nothing in the two workflows is ours: each is one action, which works on GitHub alone. */
-const NOT_RUN = [
-  '.github/workflows/codeql.yml',
-  '.github/workflows/dependency-review.yml',
-  // Needs a Dev Hub in the embedded org.
-  'examples/scratch-org.yml',
-];
+const NOT_RUN = ['.github/workflows/codeql.yml', '.github/workflows/dependency-review.yml'];
 
 const AT_A_TIME = 2;
 

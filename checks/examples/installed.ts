@@ -23,6 +23,10 @@ const found = (name: string): string =>
   execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
 export const NPM = found('npm');
 export const NPX = found('npx');
+/** Where the programs of a runner are which the examples name, as far as they are not in /usr/bin. */
+export const TOOL_FOLDERS = [
+  ...new Set([...['go', 'java', 'mvn'].map(found).map(dirname), '/usr/local/bin']),
+];
 /** Where sf asks whether there is a newer sf. */
 export const NPM_REGISTRY = new URL(
   execFileSync(NPM, ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),

@@ -39,7 +39,7 @@ export async function runCase(
     const run: Run = { ...workplace, engine, requests };
     const complaints = [
       ...differences(example, run),
-      ...strangers(workplace),
+      ...strangers(example, workplace),
       ...leaks(example, workplace, engine, watch),
     ];
     const result = Object.entries(engine.jobs).map(([job, result]) => `${job} ${result}`);
@@ -155,11 +155,13 @@ function differences(example: Case, run: Run): string[] {
 }
 
 /** What has the token talks to the org alone. */
-function strangers({ org, wayOut }: Workplace): string[] {
+function strangers({ looksForUpdates = false }: Case, { org, wayOut }: Workplace): string[] {
   const signedIn = org.requests.find(({ path }) => path.endsWith('/oauth2/token'))?.at ?? Infinity;
   const hosts = wayOut.asked.filter(({ at }) => at > signedIn).map(({ host }) => host);
+  const before = wayOut.asked.filter(({ at }) => at <= signedIn).map(({ host }) => host);
+  const known = [NPM_REGISTRY, ...(looksForUpdates ? before : [])];
   return [...new Set(hosts)]
-    .filter((host) => !isServed(host) && host !== NPM_REGISTRY)
+    .filter((host) => !isServed(host) && !known.includes(host))
     .map((host) => `after the sign-in somebody asked for ${host}`);
 }
 
@@ -190,12 +192,13 @@ function leaks(
 }
 
 /** What sf asks before each command and a browser beside each page, as often as they like. */
-const HOUSEKEEPING = /GET \/services\/data: OK$|query on Organization$|GET \/favicon.ico: /;
+const HOUSEKEEPING =
+  /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
 /** Without the query, which may be long: the outcome says what it was about. */
 function inShort({ method, host, path, outcome }: RecordedRequest): string {
   const where = host.replace(/\.(my\.)?salesforce\.com$/, '');
-  return `${where} ${method} ${path.replace(/00D\w{12,15}|0Af\w{12,15}|005\w{12,15}/g, '…')}: ${outcome}`;
+  return `${where} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;
 }
 
 function withoutRepeats(lines: readonly string[]): string[] {

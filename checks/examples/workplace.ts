@@ -17,6 +17,7 @@ import {
   SHIMS,
   sfVersion,
   systemAuthorities,
+  TOOL_FOLDERS,
 } from './installed.ts';
 import { makeSurroundings } from './mounts.ts';
 import { endProcessesOf } from './processes.ts';
@@ -25,7 +26,6 @@ import { openWayOut, type WayOut } from './proxy.ts';
 export interface Workplace extends Given {
   readonly wayOut: WayOut;
   readonly home: string;
-  readonly kept: string;
   readonly env: Readonly<Record<string, string>>;
   readonly within: readonly string[];
   readonly stepPath: string;
@@ -40,6 +40,7 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
     repository = 'project',
     leftOut = [],
     direct = false,
+    env = () => ({}),
   } = example;
   const org = await startOrg();
   const key = makeAppKey();
@@ -57,22 +58,29 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
   const checkout = join(folder, 'repository');
   if (repository === 'own') cloneOwn(checkout);
   else makeRepository(checkout);
+  if (example.plugins) {
+    cpSync(join(CACHE, 'sf-data'), join(home, '.local', 'share', 'sf'), { recursive: true });
+  }
   const surroundings = await makeSurroundings(example, org, folder);
   const mark = basename(folder);
   const binaries = join(home, 'npm', 'bin');
 
-  return {
+  const given: Given = {
     ...signIn(org, tenant),
     ...key,
     org,
-    wayOut,
     folder,
-    home,
     kept,
     repository: checkout,
+  };
+
+  return {
+    ...given,
+    wayOut,
+    home,
     tokens: rememberTokens(org),
     within: surroundings.within,
-    stepPath: [SHIMS, binaries, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    stepPath: [SHIMS, binaries, ...TOOL_FOLDERS, '/usr/bin', '/bin'].join(':'),
     env: {
       PATH: [NODE_FOLDER, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
       HOME: home,
@@ -93,8 +101,16 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
       ...org.environment(),
       ...(direct ? NO_PROXY : { HTTPS_PROXY: wayOut.url, https_proxy: wayOut.url }),
       NODE_EXTRA_CA_CERTS: bundle,
+      REQUESTS_CA_BUNDLE: bundle,
+      PIP_CERT: bundle,
+      PIP_CACHE_DIR: join(CACHE, 'pip'),
+      GOMODCACHE: join(CACHE, 'go', 'modules'),
+      GOCACHE: join(CACHE, 'go', 'build'),
+      GOFLAGS: '-modcacherw',
+      MAVEN_OPTS: `-Dmaven.repo.local=${join(CACHE, 'maven')}`,
       CURL_CA_BUNDLE: bundle,
       SSL_CERT_FILE: bundle,
+      ...env(given),
     },
     async close() {
       endProcessesOf(`EXAMPLES_MARK=${mark}`);

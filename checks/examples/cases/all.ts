@@ -1,11 +1,21 @@
 import type { Case } from '../case.ts';
+import { CASES as BIG_TASKS } from './big-tasks.ts';
 import { CASES as BROWSER } from './browser.ts';
+import { CASES as CLIENTS } from './clients.ts';
 import { CASES as EXPIRY } from './expiry.ts';
 import { CASES as OWN } from './own.ts';
 import { CASES as SF } from './sf.ts';
 import { CASES as SIGN_IN } from './sign-in.ts';
 
-export const CASES: readonly Case[] = [...SIGN_IN, ...EXPIRY, ...SF, ...BROWSER, ...OWN];
+export const CASES: readonly Case[] = [
+  ...SIGN_IN,
+  ...EXPIRY,
+  ...SF,
+  ...BIG_TASKS,
+  ...CLIENTS,
+  ...BROWSER,
+  ...OWN,
+];
 
 export const nameOf = ({ file, about }: Case): string =>
   about === undefined ? file : `${file}: ${about}`;

@@ -120,12 +120,7 @@ export const CASES: readonly Case[] = [
       SF_CERTIFICATE: certificatePem,
     }),
     jobs: { look: 'success', 'sign-in': 'success' },
-    requests: [
-      TOKEN,
-      USER_INFO,
-      LIMITS,
-      'acme GET /services/data/v67.0/query: columns of Organization',
-    ],
+    requests: [TOKEN, USER_INFO, LIMITS],
     slip: ['steps.look.outputs.org', 'steps.look.outputs.orgs'],
   },
   {

@@ -8,3 +8,33 @@ export const deployed = (host = 'acme'): readonly string[] => [
   `${host} POST /services/Soap/m/67.0: SOAP deploy`,
   `${host} POST /services/Soap/m/67.0: SOAP checkDeployStatus`,
 ];
+
+/** `sf org login access-token` looks at who it is, and whether it is a Dev Hub. */
+export const NAMED: readonly string[] = [
+  USER_INFO,
+  'acme GET /services/data/v51.0/sobjects/User/…: user ci@acme.com',
+  'acme GET /services/data/v51.0/query: query on ScratchOrgInfo',
+];
+
+/** What sf reads of a test run, in this order. */
+const TEST_TABLES = [
+  'ApexTestRunResult',
+  'ApexTestQueueItem',
+  'ApexTestRunResult',
+  'ApexTestResult',
+  'ApexCodeCoverage',
+  'ApexCodeCoverageAggregate',
+  'ApexOrgWideCoverage',
+];
+
+export const apexTests = (host = 'acme'): readonly string[] => [
+  `${host} POST /services/data/v67.0/tooling/runTestsAsynchronous: Apex tests`,
+  ...TEST_TABLES.map((type) => `${host} GET /services/data/v67.0/tooling/query: query on ${type}`),
+];
+
+export const BULK_LOAD: readonly string[] = [
+  'acme POST /services/data/v67.0/jobs/ingest: bulk ingest job',
+  'acme PUT /services/data/v67.0/jobs/ingest/…/batches: bulk data',
+  'acme PATCH /services/data/v67.0/jobs/ingest/…: bulk ingest UploadComplete',
+  'acme GET /services/data/v67.0/jobs/ingest/…: bulk ingest JobComplete',
+];

@@ -101,12 +101,4 @@ export const CASES: readonly Case[] = [
     prints: ['"Max": 100000'],
     slip: ['needs.deploy.outputs.instance-url', 'needs.deploy.outputs.instance_url'],
   },
-  {
-    file: 'examples/jsforce.yml',
-    event: 'workflow_dispatch',
-    jobs: { script: 'success' },
-    requests: [TOKEN, 'acme GET /services/data/v66.0/query: query on Account'],
-    prints: [/^3 accounts read$/m],
-    slip: ['accessToken: process.env.TOKEN', 'accessToken: process.env.ACCESS_TOKEN'],
-  },
 ];
