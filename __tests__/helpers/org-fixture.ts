@@ -1,8 +1,8 @@
 import { after } from 'node:test';
 import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
+import { writeZip } from '../../simulator/org/metadata/zip.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
-import { writeZip } from '../../simulator/org/zip.ts';
 
 /** A running org with a certificate uploaded, and a hand that signs for it. */
 export interface Fixture {

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command, Finished } from '../../setup/world.ts';
-import { wantedIn } from '../../simulator/org/components.ts';
-import { TYPES } from '../../simulator/org/metadata.ts';
+import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
+import { query } from '../../simulator/org/api/soql.ts';
+import { wantedIn } from '../../simulator/org/metadata/components.ts';
+import { TYPES } from '../../simulator/org/metadata/metadata.ts';
+import type { Session } from '../../simulator/org/oauth/sessions.ts';
 import type { Org } from '../../simulator/org/org.ts';
-import { createRecord, deleteRecord } from '../../simulator/org/records.ts';
-import type { Session } from '../../simulator/org/sessions.ts';
-import { query } from '../../simulator/org/soql.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
 /** The commands of `sf` that setup uses, straight into the org. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { elementOf } from '../../simulator/org/components.ts';
+import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
 
 const YES = [...USUAL, '--yes'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { elementOf } from '../../simulator/org/components.ts';
+import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { openStage, REPO, type Stage } from './stage.ts';
 
 const PRODUCTION = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO, '--yes'] as const;

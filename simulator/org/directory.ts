@@ -1,4 +1,4 @@
-import type { Metadata } from './metadata.ts';
+import type { Metadata } from './metadata/metadata.ts';
 import { makeId } from './salesforce-id.ts';
 import type { TenantName, User, Users } from './tenants.ts';
 

@@ -5,20 +5,20 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GitHub, makeGitHub } from '../github.ts';
+import { makeWork, type Work } from './api/work.ts';
 import { type App, makeApp } from './app.ts';
 import { makeAuthority } from './authority.ts';
-import { type Deployments, makeDeployments } from './deployments.ts';
 import { type Directory, makeDirectory } from './directory.ts';
 import { FAULTS } from './faults/all.ts';
 import { type FaultSwitch, makeFaultSwitch } from './faults/switch.ts';
-import { type Metadata, makeMetadata } from './metadata.ts';
+import { type Deployments, makeDeployments } from './metadata/deployments.ts';
+import { type Metadata, makeMetadata } from './metadata/metadata.ts';
+import { makeSessions, type Sessions } from './oauth/sessions.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
 import { makeId } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
-import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
-import { makeWork } from './work.ts';
 
 export interface OrgOptions {
   /** The proxy then demands these, and `environment()` carries them. */
@@ -46,6 +46,8 @@ export interface Org {
   readonly metadata: Metadata;
   readonly directory: Directory;
   readonly deployments: Deployments;
+  /** The jobs that clients have started. */
+  readonly work: Work;
   /** GitHub's API, as far as secrets and variables go. */
   readonly github: GitHub;
   readonly requests: RecordedRequest[];

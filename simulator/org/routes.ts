@@ -1,12 +1,12 @@
 import { GITHUB_HOST, github } from '../github.ts';
+import { data } from './api/rest.ts';
+import { soap } from './api/soap.ts';
 import { doorOf } from './doors.ts';
-import { frontDoor, identity, page, revoke, singleAccess, userInfo } from './oauth.ts';
+import { frontDoor, identity, page, revoke, singleAccess, userInfo } from './oauth/endpoints.ts';
+import { exchange, REFUSAL } from './oauth/token.ts';
 import { html, type Incoming, json, type Reply } from './reply.ts';
-import { data } from './rest.ts';
-import { soap } from './soap.ts';
 import type { OrgState } from './state.ts';
 import { FOREIGN_HOST } from './tenants.ts';
-import { exchange, REFUSAL } from './token.ts';
 
 const NO_SUCH_PAGE = html(
   404,

@@ -8,9 +8,9 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { decodeAssertion } from './assertion.ts';
 import type { Authority } from './authority.ts';
 import type { FaultContext } from './faults/types.ts';
+import { decodeAssertion } from './oauth/assertion.ts';
 import type { Incoming, Reply } from './reply.ts';
 import { answerTo } from './routes.ts';
 import type { OrgState, RecordedRequest } from './state.ts';

@@ -1,13 +1,13 @@
 import type { GitHub } from '../github.ts';
+import type { Work } from './api/work.ts';
 import type { App } from './app.ts';
-import type { Deployments } from './deployments.ts';
 import type { Directory } from './directory.ts';
 import type { FaultSwitch } from './faults/switch.ts';
-import type { Metadata } from './metadata.ts';
+import type { Deployments } from './metadata/deployments.ts';
+import type { Metadata } from './metadata/metadata.ts';
+import type { Sessions } from './oauth/sessions.ts';
 import type { Incoming } from './reply.ts';
-import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
-import type { Work } from './work.ts';
 
 /** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
 export interface OrgState {

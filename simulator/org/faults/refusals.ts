@@ -1,4 +1,4 @@
-import { DEAD_TOKEN } from '../oauth.ts';
+import { DEAD_TOKEN } from '../oauth/endpoints.ts';
 import { json, oauthError, plain, type Reply, restError } from '../reply.ts';
 import type { Fault } from './types.ts';
 

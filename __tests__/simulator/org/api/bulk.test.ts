@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask } from '../../../../simulator/client.ts';
+import { type Fixture, get, HOME, post, startFixture } from '../../../helpers/org-fixture.ts';
+
+const JOBS = '/services/data/v66.0/jobs';
+
+const send = (
+  { org }: Fixture,
+  token: string,
+  { method, path, body }: { method: string; path: string; body: string },
+) => ask(org, `${HOME}${path}`, { method, headers: { Authorization: `Bearer ${token}` }, body });
+
+describe('Bulk API 2.0', () => {
+  it('takes a CSV, works on it when the job is closed, and counts its rows', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const asked = { object: 'Account', operation: 'insert' };
+    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, asked)).body);
+    const path = `${JOBS}/ingest/${id}`;
+    const csv = 'Name\nUmbrella\nHooli\n';
+    const data = { method: 'PUT', path: `${path}/batches`, body: csv };
+    assert.equal((await send(fixture, token, data)).status, 201);
+    assert.equal(JSON.parse((await get(fixture, path, token)).body).state, 'Open');
+    const close = { method: 'PATCH', path, body: '{"state":"UploadComplete"}' };
+    assert.equal(JSON.parse((await send(fixture, token, close)).body).state, 'UploadComplete');
+    const done = JSON.parse((await get(fixture, path, token)).body);
+    assert.deepEqual([done.state, done.numberRecordsProcessed], ['JobComplete', 2]);
+    assert.match((await get(fixture, `${path}/successfulResults`, token)).body, /Hooli/);
+    assert.match(
+      (await get(fixture, `${path}/failedResults`, token)).body,
+      /^"sf__Id","sf__Error"/,
+    );
+  });
+
+  it('gives what a query finds as CSV, and refuses a query as REST does', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const ask = (query: string) =>
+      post(fixture, `${JOBS}/query`, token, { operation: 'query', query });
+    const { id } = JSON.parse((await ask('SELECT Id, Name FROM Account LIMIT 2')).body);
+    const path = `${JOBS}/query/${id}`;
+    assert.equal(JSON.parse((await get(fixture, path, token)).body).state, 'JobComplete');
+    const results = await get(fixture, `${path}/results`, token);
+    assert.equal(results.headers['sforce-numberofrecords'], '2');
+    assert.match(results.body, /^"Id","Name"\n"0015g00000AcmeAAAX","Acme"\n/);
+    assert.match((await ask('SELECT Colour FROM Account')).body, /INVALID_FIELD/);
+  });
+
+  it('shows a job to its own org, under its own kind', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const asked = { object: 'Account', operation: 'insert' };
+    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, asked)).body);
+    const uat = await fixture.signIn('ci@acme.com.uat');
+    const elsewhere = await get(fixture, `${JOBS}/ingest/${id}`, uat.token, uat.instanceUrl);
+    assert.equal(elsewhere.status, 404);
+    for (const path of [`query/${id}`, `ingest/${id}/nothing`, 'ingest'])
+      assert.equal((await get(fixture, `${JOBS}/${path}`, token)).status, 404, path);
+  });
+});

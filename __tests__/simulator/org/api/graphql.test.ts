@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { post, startFixture } from '../../../helpers/org-fixture.ts';
+
+const PATH = '/services/data/v66.0/graphql';
+
+const asking = (object: string) =>
+  `query Accounts { uiapi { query { ${object} { edges { node { Id Name { value } } } } } } }`;
+
+describe('GraphQL', () => {
+  it('gives the fields that the question names, as the UI API shapes them', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const reply = await post(fixture, PATH, token, { query: asking('Account(first: 1)') });
+    assert.deepEqual(JSON.parse(reply.body), {
+      data: {
+        uiapi: {
+          query: {
+            Account: { edges: [{ node: { Id: '0015g00000AcmeAAAX', Name: { value: 'Acme' } } }] },
+          },
+        },
+      },
+      errors: [],
+    });
+  });
+
+  it('says no with HTTP 200, as every GraphQL service does', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    for (const [query, words] of [
+      [asking('Accounts'), /Accounts/],
+      ['{ uiapi }', /Invalid Syntax/],
+    ] as const) {
+      const { status, body } = await post(fixture, PATH, token, { query });
+      const { data, errors } = JSON.parse(body);
+      assert.deepEqual([status, data], [200, null]);
+      assert.match(errors[0].message, words);
+    }
+    assert.equal((await post(fixture, PATH, 'dead', { query: asking('Account') })).status, 401);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask } from '../../../../simulator/client.ts';
+import { PACKAGE } from '../../../../simulator/org/api/packages.ts';
+import { type Fixture, get, HOME, post, startFixture } from '../../../helpers/org-fixture.ts';
+
+const TOOLING = '/services/data/v66.0/tooling';
+
+/** As the CLI sends it: the fields, and a zip beside them. */
+function request({ org }: Fixture, token: string, fields: object) {
+  const part = (name: string, text: string) =>
+    `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
+  return ask(org, `${HOME}${TOOLING}/sobjects/Package2VersionCreateRequest`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'multipart/form-data; boundary=x',
+    },
+    body: `${part('Package2VersionCreateRequest', JSON.stringify(fields))}${part('VersionInfo', 'zip')}--x--`,
+  });
+}
+
+describe('an unlocked package', () => {
+  it('has a version as soon as one is asked for', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const path = `${TOOLING}/sobjects/Package2/${PACKAGE.Id}`;
+    assert.equal(JSON.parse((await get(fixture, path, token)).body).Name, 'acme');
+    const { id } = JSON.parse((await request(fixture, token, { Package2Id: PACKAGE.Id })).body);
+    const soql = `SELECT Status, Package2Version.SubscriberPackageVersionId FROM Package2VersionCreateRequest WHERE Id = '${id}'`;
+    const found = await get(fixture, `${TOOLING}/query?q=${encodeURIComponent(soql)}`, token);
+    const [record] = JSON.parse(found.body).records;
+    assert.equal(record.Status, 'Success');
+    assert.match(record.Package2Version.SubscriberPackageVersionId, /^04t\w{15}$/);
+  });
+
+  it('has none of another package, nor without its files', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const other = await request(fixture, token, { Package2Id: '0Ho5g000000OtherAA' });
+    const path = `${TOOLING}/sobjects/Package2VersionCreateRequest`;
+    const bare = await post(fixture, path, token, { Package2Id: PACKAGE.Id });
+    assert.deepEqual([other.status, bare.status], [400, 400]);
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask } from '../../../../simulator/client.ts';
+import { bearer, fields, get, HOME, startFixture, zipOf } from '../../../helpers/org-fixture.ts';
+
+describe('REST', () => {
+  it('gives the list of versions without a session, and nothing else', async () => {
+    const fixture = await startFixture();
+    const versions = await get(fixture, '/services/data');
+    const list: { version: string }[] = JSON.parse(versions.body);
+    assert.ok(list.some(({ version }) => version === '67.0'));
+    const dead = await get(fixture, '/services/data/v66.0', 'nonsense');
+    assert.equal(dead.status, 401);
+    assert.deepEqual(JSON.parse(dead.body), [
+      { message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' },
+    ]);
+  });
+
+  it('takes a token in its own org alone', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const sandbox = 'https://acme--uat.sandbox.my.salesforce.com';
+    assert.equal((await get(fixture, '/services/data/v66.0', token, sandbox)).status, 401);
+    const generic = 'https://login.salesforce.com';
+    const wrongHost = await get(fixture, '/services/data/v66.0', token, generic);
+    assert.match(wrongHost.body, /Destination URL not reset/);
+    assert.equal((await get(fixture, '/x', token, 'https://other.my.salesforce.com')).status, 404);
+  });
+
+  it('tracks the source of a scratch org, and of no other', async () => {
+    const fixture = await startFixture();
+    const claims = { sub: 'ci@acme.scratch', aud: 'https://test.salesforce.com' };
+    const scratch = fields(await fixture.exchange(claims, 'https://test.salesforce.com'));
+    const path = '/services/data/v67.0/tooling/sobjects/SourceMember/describe';
+    const there = String(scratch.instance_url);
+    assert.equal((await get(fixture, path, String(scratch.access_token), there)).status, 200);
+    assert.equal((await get(fixture, path, await fixture.token())).status, 404);
+  });
+
+  it('deploys too, for tokens that SOAP refuses', async () => {
+    const fixture = await startFixture();
+    const { headers } = bearer(await fixture.token());
+    const zip = zipOf('classes/Hello.cls').toString('latin1');
+    const path = `${HOME}/services/data/v66.0/metadata/deployRequest`;
+    const started = await ask(fixture.org, path, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'multipart/form-data; boundary=x' },
+      body: `--x\r\n\r\n{"deployOptions":{"checkOnly":false}}\r\n--x\r\n\r\n${zip}\r\n--x--`,
+    });
+    assert.equal(started.status, 201);
+    const status = await ask(fixture.org, `${path}/${fields(started).id}`, { headers });
+    assert.match(status.body, /"status":"Succeeded"/);
+    assert.match(status.body, /"fullName":"Hello"/);
+    const elsewhere = await startFixture();
+    const own = bearer(await elsewhere.token());
+    const unknown = await ask(elsewhere.org, `${path}/${fields(started).id}`, own);
+    assert.equal(unknown.status, 404, 'another org knows nothing of it');
+  });
+
+  it('forgives the slash at the end of an instance URL', async () => {
+    const fixture = await startFixture();
+    assert.equal((await get(fixture, '//services/data')).status, 200);
+  });
+});

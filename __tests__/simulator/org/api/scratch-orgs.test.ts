@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ask, postForm } from '../../../../simulator/client.ts';
+import {
+  type Fixture,
+  fields,
+  get,
+  HOME,
+  post,
+  startFixture,
+} from '../../../helpers/org-fixture.ts';
+
+const RECORDS = '/services/data/v66.0/sobjects';
+
+async function request(fixture: Fixture, token: string) {
+  const made = await post(fixture, `${RECORDS}/ScratchOrgInfo`, token, { OrgName: 'Acme' });
+  const { id } = JSON.parse(made.body);
+  const info = await get(fixture, `${RECORDS}/ScratchOrgInfo/${id}`, token);
+  return { id, info: JSON.parse(info.body) };
+}
+
+describe('a scratch org', () => {
+  it('is there when the Dev Hub is asked, with a code that opens it once', async () => {
+    const fixture = await startFixture();
+    const { info } = await request(fixture, await fixture.token());
+    assert.deepEqual([info.Status, info.SignupUsername], ['Active', 'ci@acme.scratch']);
+    const redeem = (changes: Record<string, string> = {}) =>
+      postForm(fixture.org, `${info.LoginUrl}/services/oauth2/token`, {
+        grant_type: 'authorization_code',
+        code: info.AuthCode,
+        client_id: info.ConnectedAppConsumerKey,
+        redirect_uri: info.ConnectedAppCallbackUrl,
+        ...changes,
+      });
+    assert.equal((await redeem({ client_id: 'another app' })).status, 400);
+    assert.equal((await redeem({ code: 'guessed' })).status, 400);
+    const session = fields(await redeem());
+    assert.equal(session.instance_url, info.LoginUrl);
+    const userInfo = '/services/oauth2/userinfo';
+    const who = await get(fixture, userInfo, String(session.access_token), info.LoginUrl);
+    assert.equal(fields(who).preferred_username, 'ci@acme.scratch');
+    assert.equal((await redeem()).status, 400);
+  });
+
+  it('goes when the Dev Hub deletes it, and only once', async () => {
+    const fixture = await startFixture();
+    const token = await fixture.token();
+    const { id } = await request(fixture, token);
+    const remove = () =>
+      ask(fixture.org, `${HOME}${RECORDS}/ActiveScratchOrg/${id}`, {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${token}` },
+      });
+    assert.equal((await remove()).status, 204);
+    assert.equal((await remove()).status, 404);
+    const info = await get(fixture, `${RECORDS}/ScratchOrgInfo/${id}`, token);
+    assert.equal(JSON.parse(info.body).Status, 'Deleted');
+  });
+
+  it('is nothing that an org knows which is no Dev Hub', async () => {
+    const fixture = await startFixture();
+    const { id } = await request(fixture, await fixture.token());
+    const uat = await fixture.signIn('ci@acme.com.uat');
+    const path = `${RECORDS}/ScratchOrgInfo/${id}`;
+    assert.equal((await get(fixture, path, uat.token, uat.instanceUrl)).status, 404);
+  });
+});

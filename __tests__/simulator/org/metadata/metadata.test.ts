@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeAppKey } from '../../../../simulator/org/keys.ts';
+import { makeMetadata } from '../../../../simulator/org/metadata/metadata.ts';
+
+const { certificatePem } = makeAppKey();
+const NAME = 'CI';
+
+type Texts = Readonly<Record<string, string>>;
+
+const filesOf = (texts: Texts) =>
+  new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
+
+const app = (more: Texts = {}): Texts => ({
+  'externalClientApps/CI.eca': '<ExternalClientApplication/>',
+  'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('consumerKey1'),
+  ...more,
+});
+
+const settings = (key: string, certificate = certificatePem): string =>
+  `<externalClientApplication>${NAME}</externalClientApplication>` +
+  `<consumerKey>${key}</consumerKey><certificate>${certificate}</certificate>`;
+
+const policy = (set: string): string =>
+  `<externalClientApplication>${NAME}</externalClientApplication>` +
+  `<commaSeparatedPermissionSet>${set}</commaSeparatedPermissionSet>`;
+
+describe('a deployment', () => {
+  it('is kept where every part of it is taken', () => {
+    const metadata = makeMetadata();
+    const results = metadata.deploy('production', filesOf(app()), false);
+    assert.deepEqual(
+      results.map(({ fullName, problem }) => [fullName, problem]),
+      [
+        ['CI', undefined],
+        ['CIGlblOAuth', undefined],
+      ],
+    );
+    assert.equal(metadata.list('production', 'ExternalClientApplication').length, 1);
+    assert.equal(metadata.list('sandbox', 'ExternalClientApplication').length, 0);
+  });
+
+  it('that only validates is not', () => {
+    const metadata = makeMetadata();
+    metadata.deploy('production', filesOf(app()), true);
+    assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
+  });
+
+  const REFUSED: readonly (readonly [why: string, files: Texts, problem: RegExp])[] = [
+    [
+      'settings without their app',
+      { 'extlClntAppGlobalOauthSets/X.ecaGlblOauth': settings('consumerKey1') },
+      /no ExternalClientApplication named CI/,
+    ],
+    [
+      'a certificate that is none',
+      app({
+        'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('consumerKey1', 'hello'),
+      }),
+      /Invalid certificate/,
+    ],
+    [
+      'a consumer key of other characters',
+      app({ 'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('a b') }),
+      /8 to 256/,
+    ],
+    [
+      'a policy for a permission set that is not there',
+      app({ 'extlClntAppOauthPolicies/P.ecaOauthPlcy': policy('Nobody') }),
+      /permission sets called Nobody/,
+    ],
+    [
+      'two policies for one app',
+      app({
+        'extlClntAppPolicies/A.ecaPlcy': policy(''),
+        'extlClntAppPolicies/B.ecaPlcy': policy(''),
+      }),
+      /DUPLICATE_VALUE/,
+    ],
+  ];
+  for (const [why, files, problem] of REFUSED) {
+    it(`is refused for ${why}, and nothing of it is kept`, () => {
+      const metadata = makeMetadata();
+      const results = metadata.deploy('production', filesOf(files), false);
+      assert.match(results.map((one) => one.problem ?? '').join('\n'), problem);
+      assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
+    });
+  }
+
+  it('is refused for a consumer key of another app, in whatever org', () => {
+    const metadata = makeMetadata();
+    const xml = '<consumerKey>consumerKey1</consumerKey>';
+    metadata.put('developer', { type: 'ConnectedApp', fullName: 'Other', xml });
+    const results = metadata.deploy('production', filesOf(app()), false);
+    assert.match(results[1]?.problem ?? '', /already in use/);
+  });
+
+  it('takes away what its destructive changes name, an app with its settings', () => {
+    const metadata = makeMetadata();
+    metadata.deploy('production', filesOf(app()), false);
+    const changes = '<types><members>CI</members><name>ExternalClientApplication</name></types>';
+    const results = metadata.deploy(
+      'production',
+      filesOf({ 'destructiveChangesPost.xml': changes }),
+      false,
+    );
+    assert.deepEqual(
+      results.map(({ fullName, deleted }) => [fullName, deleted]),
+      [['CI', true]],
+    );
+    assert.equal(metadata.list('production', 'ExtlClntAppGlobalOauthSettings').length, 0);
+  });
+});
+
+describe('a retrieval', () => {
+  it('has what there is, and names what there is not', () => {
+    const metadata = makeMetadata();
+    metadata.deploy('production', filesOf(app()), false);
+    const { components, missing } = metadata.retrieve('production', [
+      { type: 'ExternalClientApplication', members: ['CI', 'Nobody'] },
+      { type: 'ExtlClntAppGlobalOauthSettings', members: ['*'] },
+    ]);
+    assert.deepEqual(
+      components.map(({ fullName }) => fullName),
+      ['CI', 'CIGlblOAuth'],
+    );
+    assert.deepEqual(missing, [{ type: 'ExternalClientApplication', fullName: 'Nobody' }]);
+  });
+
+  it('shows no more than the org lets out', () => {
+    const metadata = makeMetadata();
+    metadata.deploy('production', filesOf(app()), false);
+    metadata.rules.handsOutConsumerKey = false;
+    metadata.rules.handsOutCertificate = false;
+    const wanted = { type: 'ExtlClntAppGlobalOauthSettings', members: ['*'] };
+    const { components } = metadata.retrieve('production', [wanted]);
+    assert.doesNotMatch(components[0]?.xml ?? '', /consumerKey|certificate/);
+  });
+});

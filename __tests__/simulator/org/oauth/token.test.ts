@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  ask,
+  GRANT_TYPE,
+  makeAssertion,
+  postForm,
+  type Received,
+} from '../../../../simulator/client.ts';
+import { makeAppKey } from '../../../../simulator/org/keys.ts';
+import { type Fixture, fields, startFixture } from '../../../helpers/org-fixture.ts';
+
+const TOKEN_URL = 'https://login.salesforce.com/services/oauth2/token';
+
+function assertRefused(reply: Received, error: string, description: string): void {
+  assert.equal(reply.status, 400);
+  assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
+  assert.deepEqual(fields(reply), { error, error_description: description });
+}
+
+const post = ({ org }: Fixture, form: Record<string, string>): Promise<Received> =>
+  postForm(org, TOKEN_URL, form);
+
+/** What is wrong with the claims, and the literal answer to it. */
+const CLAIMS: readonly (readonly [string, Record<string, unknown>, string, string])[] = [
+  ['an unknown consumer key', { iss: 'x' }, 'invalid_client_id', 'client identifier invalid'],
+  ['an audience in a list', { aud: ['https://login.salesforce.com'] }, ...audience()],
+  ['an audience without scheme', { aud: 'login.salesforce.com' }, ...audience()],
+  ['the audience of sandboxes', { aud: 'https://test.salesforce.com' }, ...audience()],
+  ['an assertion of an hour ago', { exp: 1_700_000_000 }, ...expired()],
+  ['an unknown user', { sub: 'nobody@acme.com' }, ...notApproved()],
+  ['a user of the sandbox', { sub: 'ci@acme.com.uat' }, ...notApproved()],
+  ['an unknown user under the old name of sub', { prn: 'nobody' }, ...notApproved()],
+];
+
+function audience(): [string, string] {
+  return ['invalid_grant', 'audience is invalid'];
+}
+function expired(): [string, string] {
+  return ['invalid_grant', 'expired authorization code'];
+}
+function notApproved(): [string, string] {
+  return ['invalid_grant', "user hasn't approved this consumer"];
+}
+
+describe('the token endpoint', () => {
+  for (const [what, changes, error, description] of CLAIMS) {
+    it(`refuses ${what}: ${description}`, async () => {
+      const { exchange } = await startFixture();
+      assertRefused(await exchange(changes), error, description);
+    });
+  }
+
+  it('tolerates what Salesforce tolerates', async () => {
+    const { exchange } = await startFixture();
+    const now = Math.floor(Date.now() / 1000);
+    const tolerated = [
+      { aud: 'https://login.salesforce.com/' },
+      { aud: 'https://acme.my.salesforce.com' },
+      { exp: Date.now() + 300 },
+      { exp: String(now + 60) },
+      { exp: now },
+      { iat: now, nbf: now, jti: '1', extra: true },
+      { sub: undefined, prn: 'ci@acme.com' },
+    ];
+    for (const changes of tolerated) {
+      assert.equal((await exchange(changes)).status, 200, JSON.stringify(changes));
+    }
+  });
+
+  it('refuses an assertion that is none', async () => {
+    const fixture = await startFixture();
+    const good = makeAssertion(fixture.key.privateKey, fixture.claims());
+    const bad = ['', 'a.b.c', good.slice(5), good.replace('.', ''), good.replace(/(.{9})/, '$1\n')];
+    for (const assertion of bad) {
+      const reply = await post(fixture, { grant_type: GRANT_TYPE, assertion });
+      assertRefused(reply, 'invalid_grant', 'invalid assertion');
+    }
+  });
+
+  it('accepts RS256 alone', async () => {
+    const fixture = await startFixture();
+    for (const alg of ['none', 'HS256', 'RS512', undefined]) {
+      const assertion = makeAssertion(fixture.key.privateKey, fixture.claims(), { alg });
+      const reply = await post(fixture, { grant_type: GRANT_TYPE, assertion });
+      assertRefused(reply, 'invalid_grant', 'invalid assertion');
+    }
+  });
+
+  it('checks the signature against the uploaded certificate, and no other', async () => {
+    const fixture = await startFixture();
+    const { privateKey, certificatePem } = makeAppKey();
+    const assertion = makeAssertion(privateKey, fixture.claims());
+    const form = { grant_type: GRANT_TYPE, assertion };
+    assertRefused(await post(fixture, form), 'invalid_client', 'invalid client credentials');
+    fixture.org.uploadCertificate(certificatePem);
+    assert.equal((await post(fixture, form)).status, 200);
+    fixture.org.app.certificatePem = undefined;
+    assertRefused(await post(fixture, form), 'invalid_client', 'invalid client credentials');
+  });
+
+  it('wants a POST with the grant type, and without a scope', async () => {
+    const fixture = await startFixture();
+    const assertion = makeAssertion(fixture.key.privateKey, fixture.claims());
+    const form = { grant_type: GRANT_TYPE, assertion };
+    const unsupported = ['unsupported_grant_type', 'grant type not supported'] as const;
+    assertRefused(await post(fixture, { ...form, grant_type: 'password' }), ...unsupported);
+    const scoped = await post(fixture, { ...form, scope: 'api' });
+    assertRefused(scoped, 'invalid_request', 'scope parameter not supported');
+    const json = await ask(fixture.org, TOKEN_URL, { method: 'POST', body: JSON.stringify(form) });
+    assertRefused(json, ...unsupported);
+    const get = await ask(fixture.org, `${TOKEN_URL}?${new URLSearchParams(form)}`);
+    assertRefused(get, 'invalid_request', 'must use HTTP POST');
+  });
+
+  it('goes by the settings of app and user', async () => {
+    const { org, exchange } = await startFixture();
+    const user = org.users.get('ci@acme.com');
+    assert.ok(user);
+    user.active = false;
+    assertRefused(await exchange(), 'inactive_user', 'inactive user');
+    org.app.approvedUsers = new Set(['somebody@acme.com']);
+    assertRefused(await exchange(), ...notApproved());
+    org.app.approvedUsers = 'everyone';
+    org.app.permittedUsers = 'self-authorized';
+    assertRefused(await exchange(), ...notApproved());
+    org.app.permittedUsers = 'admin-approved';
+    org.app.scopes = ['api'];
+    assertRefused(await exchange(), ...notApproved());
+    org.app.acceptsMyDomainAsAudience = false;
+    assertRefused(await exchange({ aud: 'https://acme.my.salesforce.com' }), ...audience());
+    org.app.installedIn.delete('production');
+    const description = 'External client app is not installed in this org';
+    assertRefused(await exchange(), 'app_not_found', description);
+  });
+
+  it('may be closed at the generic host', async () => {
+    const { org, exchange } = await startFixture();
+    org.policy.preventGenericLogin = true;
+    assertRefused(await exchange(), ...notApproved());
+    assert.equal((await exchange({}, 'https://acme.my.salesforce.com')).status, 200);
+  });
+});

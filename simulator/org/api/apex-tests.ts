@@ -1,0 +1,108 @@
+import type { Session } from '../oauth/sessions.ts';
+import { json, type Reply, restError } from '../reply.ts';
+import { makeId } from '../salesforce-id.ts';
+import type { OrgState } from '../state.ts';
+import type { Row, Table } from './table.ts';
+import type { TestRun } from './work.ts';
+
+/** A run of Apex tests is over as soon as it was asked for: one class, two methods, both pass. */
+const TEST = { id: '01p5g00000TestAAAX', name: 'GreetingTest', methods: ['greets', 'greetsAll'] };
+const CLASS = { id: '01p5g00000GreeAAAX', name: 'Greeting' };
+const AT = '2026-01-01T00:00:00.000+0000';
+
+/** POST …/tooling/runTestsAsynchronous */
+export function runTests(state: OrgState, { tenant, user }: Session, body: string): Reply {
+  const { testLevel, tests, classNames } = JSON.parse(body);
+  if (testLevel === undefined && tests === undefined && classNames === undefined) {
+    return restError(400, 'MISSING_ARGUMENT', 'No tests to run');
+  }
+  const run = { id: makeId('707'), queueItemId: makeId('709') };
+  state.work.testRuns.push({ ...run, tenant: tenant.name, userId: user.userId18 });
+  return json(200, run.id, 'Apex tests');
+}
+
+const table = (type: string, columns: string, rowsOf: (run: TestRun) => readonly Row[]): Table => ({
+  type,
+  columns: columns.split(' '),
+  rows: ({ work }, { tenant }) =>
+    work.testRuns.filter((run) => run.tenant === tenant.name).flatMap(rowsOf),
+});
+
+const COVERED = {
+  'ApexClassOrTrigger.Id': CLASS.id,
+  'ApexClassOrTrigger.Name': CLASS.name,
+  NumLinesCovered: 3,
+  NumLinesUncovered: 1,
+  Coverage: { coveredLines: [1, 2, 3], uncoveredLines: [4] },
+};
+
+export const APEX_TEST_TABLES: readonly Table[] = [
+  table(
+    'ApexTestRunResult',
+    'AsyncApexJobId Status ClassesCompleted ClassesEnqueued MethodsEnqueued StartTime EndTime TestTime TestSetupTime UserId',
+    ({ id, userId }) => [
+      {
+        AsyncApexJobId: id,
+        Status: 'Completed',
+        ClassesCompleted: 1,
+        ClassesEnqueued: 1,
+        MethodsEnqueued: TEST.methods.length,
+        StartTime: AT,
+        EndTime: AT,
+        TestTime: 20,
+        TestSetupTime: 0,
+        UserId: userId,
+      },
+    ],
+  ),
+  table(
+    'ApexTestQueueItem',
+    'Id Status ApexClassId TestRunResultId ParentJobId',
+    ({ id, queueItemId }) => [
+      {
+        Id: queueItemId,
+        Status: 'Completed',
+        ApexClassId: TEST.id,
+        TestRunResultId: makeId('05m'),
+        ParentJobId: id,
+      },
+    ],
+  ),
+  table(
+    'ApexTestResult',
+    'Id QueueItemId StackTrace Message RunTime TestTimestamp AsyncApexJobId MethodName Outcome ApexLogId IsTestSetup ApexClass.Id ApexClass.Name ApexClass.NamespacePrefix',
+    ({ id, queueItemId }) =>
+      TEST.methods.map((method) => ({
+        Id: makeId('07M'),
+        QueueItemId: queueItemId,
+        StackTrace: null,
+        Message: null,
+        RunTime: 10,
+        TestTimestamp: AT,
+        AsyncApexJobId: id,
+        MethodName: method,
+        Outcome: 'Pass',
+        ApexLogId: null,
+        IsTestSetup: false,
+        'ApexClass.Id': TEST.id,
+        'ApexClass.Name': TEST.name,
+        'ApexClass.NamespacePrefix': null,
+      })),
+  ),
+  table(
+    'ApexCodeCoverage',
+    'ApexTestClassId ApexClassOrTrigger.Id ApexClassOrTrigger.Name TestMethodName NumLinesCovered NumLinesUncovered Coverage',
+    () =>
+      TEST.methods.map((method) => ({
+        ...COVERED,
+        ApexTestClassId: TEST.id,
+        TestMethodName: method,
+      })),
+  ),
+  table(
+    'ApexCodeCoverageAggregate',
+    'ApexClassOrTriggerId ApexClassOrTrigger.Id ApexClassOrTrigger.Name NumLinesCovered NumLinesUncovered Coverage',
+    () => [{ ...COVERED, ApexClassOrTriggerId: CLASS.id }],
+  ),
+  table('ApexOrgWideCoverage', 'PercentCovered', () => [{ PercentCovered: 75 }]),
+];

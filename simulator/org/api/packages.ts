@@ -1,0 +1,72 @@
+import { makeId } from '../salesforce-id.ts';
+import type { Row, Table } from './table.ts';
+import type { PackageVersion } from './work.ts';
+
+/** Unlocked packages as a Dev Hub, the production org, builds them: one package, and a version as soon as it is asked for. */
+export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
+
+export function makePackageVersion(fields: Row): PackageVersion | undefined {
+  const { Package2Id: packageId, file } = fields;
+  if (packageId !== PACKAGE.Id || file === undefined) return undefined;
+  const ids = { requestId: makeId('08c'), id: makeId('05i'), subscriberId: makeId('04t') };
+  return { ...ids, packageId };
+}
+
+const AT = '2026-01-01T00:00:00.000+0000';
+
+const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion): Row => ({
+  Id: requestId,
+  Status: 'Success',
+  Package2Id: packageId,
+  'Package2.Name': PACKAGE.Name,
+  Package2VersionId: id,
+  'Package2Version.SubscriberPackageVersionId': subscriberId,
+  'Package2Version.HasPassedCodeCoverageCheck': false,
+  'Package2Version.CodeCoverage': null,
+  'Package2Version.HasMetadataRemoved': false,
+  'Package2Version.MajorVersion': 0,
+  'Package2Version.MinorVersion': 1,
+  'Package2Version.PatchVersion': 0,
+  'Package2Version.BuildNumber': 1,
+  Tag: null,
+  Branch: null,
+  CreatedDate: AT,
+  CreatedById: '0055g00000Admin0AAA',
+  IsConversionRequest: false,
+  AsyncValidation: false,
+  'Package2Version.ConvertedFromVersionId': null,
+  'Package2Version.TotalNumberOfMetadataFiles': 1,
+  'Package2Version.TotalSizeOfMetadataFiles': 1,
+});
+
+export const PACKAGE_TABLES: readonly Table[] = [
+  {
+    type: 'Package2VersionCreateRequest',
+    only: 'production',
+    columns: Object.keys(requestRow({ requestId: '', id: '', subscriberId: '', packageId: '' })),
+    rows: ({ work }) => work.packageVersions.map(requestRow),
+  },
+  {
+    type: 'Package2Version',
+    only: 'production',
+    columns: [
+      'Id',
+      'SubscriberPackageVersionId',
+      'Branch',
+      'MajorVersion',
+      'MinorVersion',
+      'PatchVersion',
+      'BuildNumber',
+    ],
+    rows: ({ work }) =>
+      work.packageVersions.map(({ id, subscriberId }) => ({
+        Id: id,
+        SubscriberPackageVersionId: subscriberId,
+        Branch: null,
+        MajorVersion: 0,
+        MinorVersion: 1,
+        PatchVersion: 0,
+        BuildNumber: 1,
+      })),
+  },
+];

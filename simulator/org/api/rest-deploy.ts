@@ -1,0 +1,63 @@
+import type { Deployments } from '../metadata/deployments.ts';
+import type { Session } from '../oauth/sessions.ts';
+import { type Incoming, json, type Reply, restError } from '../reply.ts';
+import type { OrgState } from '../state.ts';
+
+/** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */
+export function restDeploy({ deployments }: OrgState, session: Session, request: Incoming): Reply {
+  // The zip is one part of a multipart body; its directory can be read where it lies.
+  const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
+  const zip = Buffer.from(request.body, 'latin1');
+  const id = deployments.start({ tenant: session.tenant.name, zip, checkOnly });
+  return json(201, { id, validatedDeployRequestId: null, deployResult: null }, 'deploy');
+}
+
+export function restDeployStatus(deployments: Deployments, id: string): Reply {
+  const deployment = deployments.find(id);
+  if (deployment === undefined) {
+    return restError(404, 'NOT_FOUND', 'The requested resource does not exist');
+  }
+  const { components, checkOnly } = deployment;
+  const failures = components.filter(({ problem }) => problem !== undefined);
+  const good = failures.length === 0 ? components : [];
+  const now = new Date().toISOString();
+  const deployResult = {
+    id,
+    done: true,
+    success: failures.length === 0,
+    status: failures.length === 0 ? 'Succeeded' : 'Failed',
+    checkOnly,
+    ignoreWarnings: false,
+    rollbackOnError: true,
+    runTestsEnabled: false,
+    createdDate: now,
+    startDate: now,
+    completedDate: now,
+    lastModifiedDate: now,
+    numberComponentErrors: failures.length,
+    numberComponentsDeployed: good.length,
+    numberComponentsTotal: components.length,
+    numberTestErrors: 0,
+    numberTestsCompleted: 0,
+    numberTestsTotal: 0,
+    details: {
+      componentFailures: failures.map((component) => ({
+        ...component,
+        problemType: 'Error',
+        changed: false,
+        created: false,
+        success: false,
+        createdDate: now,
+      })),
+      componentSuccesses: good.map((component) => ({
+        ...component,
+        changed: true,
+        created: !component.deleted,
+        success: true,
+        createdDate: now,
+      })),
+      runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
+    },
+  };
+  return json(200, { id, deployResult }, 'deploy status');
+}

@@ -1,0 +1,116 @@
+import { identityUrl, sessionOf } from '../oauth/endpoints.ts';
+import type { Session } from '../oauth/sessions.ts';
+import { type Incoming, json, type Reply, restError } from '../reply.ts';
+import type { OrgState } from '../state.ts';
+import { runTests } from './apex-tests.ts';
+import { bulk } from './bulk.ts';
+import { userRow } from './directory-tables.ts';
+import { graphql } from './graphql.ts';
+import { PACKAGE } from './packages.ts';
+import { createRecord, deleteRecord } from './records.ts';
+import { restDeploy, restDeployStatus } from './rest-deploy.ts';
+import { scratchOrgInfo } from './scratch-orgs.ts';
+import { describe, query } from './soql.ts';
+
+const VERSIONS = ['64.0', '65.0', '66.0', '67.0'] as const;
+const LABELS: Readonly<Record<string, string>> = {
+  '64.0': "Summer '25",
+  '65.0': "Winter '26",
+  '66.0': "Spring '26",
+  '67.0': "Summer '26",
+};
+
+export const DEAD_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
+const WRONG_HOST = restError(
+  404,
+  'URL_NOT_RESET',
+  'Destination URL not reset. The URL returned from login must be set',
+);
+
+interface Call {
+  readonly state: OrgState;
+  readonly session: Session;
+  readonly request: Incoming;
+  readonly version: string;
+  readonly rest: readonly string[];
+}
+
+/** Each resource below /services/data/vXX.0, by the first part of its path. */
+const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
+  '': ({ session, version }) =>
+    json(200, { ...resources(version), identity: identityUrl(session) }),
+  query: runQuery,
+  tooling,
+  jobs: bulk,
+  graphql: ({ state, session, request, version }) => graphql(state, session, request, version),
+  limits: () =>
+    json(200, {
+      DailyApiRequests: { Max: 100_000, Remaining: 99_958 },
+      DataStorageMB: { Max: 1024, Remaining: 1000 },
+    }),
+  sobjects: sobject,
+  metadata: ({ state, session, request, rest }) =>
+    request.method === 'POST'
+      ? restDeploy(state, session, request)
+      : restDeployStatus(state.deployments, rest[1] ?? ''),
+};
+
+export function data(state: OrgState, request: Incoming): Reply {
+  const [version, resource = '', ...rest] = request.path.split('/').slice(3);
+  // The list of versions is the one thing that needs no session.
+  if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
+  if (state.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
+  const session = sessionOf(state, request);
+  if (session === undefined) return DEAD_SESSION;
+  if (!/^v\d\d\.0$/.test(version)) return NOT_FOUND;
+  const answer = RESOURCES[resource];
+  return answer === undefined ? NOT_FOUND : answer({ state, session, request, version, rest });
+}
+
+function tooling(call: Call): Reply {
+  const { state, session, request } = call;
+  const [resource, ...rest] = call.rest;
+  if (resource === 'query') return runQuery(call);
+  if (resource === 'runTestsAsynchronous') return runTests(state, session, request.body);
+  return sobject({ ...call, rest });
+}
+
+function runQuery({ state, session, request, version }: Call): Reply {
+  const soql = request.query.get('q') ?? '';
+  const describeColumns = request.query.get('columns') === 'true';
+  return query({ state, session, version, soql, describeColumns });
+}
+
+function versionEntry(version: string): Record<string, string> {
+  return { label: LABELS[version] ?? version, url: `/services/data/v${version}`, version };
+}
+
+function resources(version: string): Record<string, string> {
+  const names = ['query', 'sobjects', 'limits', 'tooling', 'metadata'];
+  return Object.fromEntries(names.map((name) => [name, `/services/data/${version}/${name}`]));
+}
+
+function sobject({ state, session, request, rest: [type, id] }: Call): Reply {
+  if (type === undefined) {
+    return json(200, { encoding: 'UTF-8', sobjects: [{ name: 'Account' }, { name: 'User' }] });
+  }
+  if (request.method === 'POST') return createRecord(state, session, type, request.body);
+  if (request.method === 'DELETE') return deleteRecord(state, type, id ?? '');
+  if (id === 'describe') {
+    const description = describe(session, type);
+    return description === undefined ? NOT_FOUND : json(200, description, `describe ${type}`);
+  }
+  if (type === 'Package2' && id === PACKAGE.Id) return json(200, PACKAGE, 'package');
+  if (type === 'ScratchOrgInfo') return scratchOrgInfo(state, session, id ?? '') ?? NOT_FOUND;
+  if (type === 'Organization' && id === session.tenant.orgId) {
+    return json(200, { attributes: { type }, ...session.tenant.organization }, 'organization');
+  }
+  const user = [...state.users.values()].find(
+    ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
+  );
+  if (type !== 'User' || user === undefined) return NOT_FOUND;
+  const own = Object.entries(userRow(state, user)).filter(([column]) => !column.includes('.'));
+  const record = { attributes: { type }, ...Object.fromEntries(own) };
+  return json(200, record, `user ${user.username}`);
+}

@@ -1,0 +1,137 @@
+import { type Component, wantedIn } from '../metadata/components.ts';
+import { TYPES } from '../metadata/metadata.ts';
+import type { Session } from '../oauth/sessions.ts';
+import type { Incoming, Reply } from '../reply.ts';
+import type { OrgState } from '../state.ts';
+import type { TenantName } from '../tenants.ts';
+import { partnerQuery } from './partner.ts';
+import { deployStatus, type Fault, retrieveStatus } from './soap-results.ts';
+
+interface Call {
+  readonly state: OrgState;
+  readonly session: Session;
+  readonly tenant: TenantName;
+  readonly body: string;
+}
+
+/** The SOAP Metadata API: what `sf project deploy` asks for by default. */
+const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
+  deploy: ({ state, tenant, body }) => {
+    const checkOnly = textOf(body, 'checkOnly') === 'true';
+    const zip = Buffer.from(textOf(body, 'ZipFile'), 'base64');
+    const id = state.deployments.start({ tenant, zip, checkOnly });
+    return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
+  },
+  checkDeployStatus: ({ state, body }) =>
+    deployStatus(state.deployments, textOf(body, 'asyncProcessId')),
+  cancelDeploy: ({ body }) =>
+    `<result><done>true</done><id>${textOf(body, 'String')}</id></result>`,
+  retrieve: ({ state, tenant, body }) => {
+    const id = state.deployments.startRetrieval(tenant, wantedIn(body));
+    return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
+  },
+  checkRetrieveStatus: ({ state, body }) =>
+    retrieveStatus(state.deployments, textOf(body, 'asyncProcessId')),
+  deployRecentValidation: ({ state, body }) => {
+    const id = state.deployments.deployValidated(textOf(body, 'validationId'));
+    return id === undefined ? NOT_VALIDATED : `<result>${id}</result>`;
+  },
+  query: ({ state, session, body }) =>
+    partnerQuery(state, session, unescapeXml(textOf(body, 'queryString'))) ?? MALFORMED,
+  describeMetadata: () => `<result>${DESCRIPTION}</result>`,
+  listMetadata: ({ state, tenant, body }) => {
+    const type = textOf(body, 'type');
+    return state.metadata.list(tenant, type).map(listed).join('');
+  },
+};
+
+const NOT_VALIDATED = { fault: 'INVALID_ID_FIELD', message: 'The validation is not available' };
+const MALFORMED = { fault: 'MALFORMED_QUERY', message: 'MALFORMED_QUERY: unexpected token' };
+
+const DESCRIPTION = Object.entries(TYPES)
+  .map(
+    ([name, [folder, suffix]]) =>
+      `<metadataObjects><directoryName>${folder}</directoryName><inFolder>false</inFolder>` +
+      `<metaFile>${name.startsWith('Apex')}</metaFile><suffix>${suffix}</suffix>` +
+      `<xmlName>${name}</xmlName></metadataObjects>`,
+  )
+  .join('')
+  .concat(
+    '<organizationNamespace></organizationNamespace><partialSaveAllowed>true</partialSaveAllowed>',
+  )
+  .concat('<testRequired>false</testRequired>');
+
+function listed({ type, fullName }: Component): string {
+  const [folder, suffix] = TYPES[type] ?? ['', ''];
+  const now = new Date().toISOString();
+  return (
+    `<result><createdById>0055g00000Admin0AAA</createdById><createdByName>Admin</createdByName>` +
+    `<createdDate>${now}</createdDate><fileName>${folder}/${fullName}.${suffix}</fileName>` +
+    `<fullName>${fullName}</fullName><id>0xx5g00000AcmeAAAX</id>` +
+    `<lastModifiedById>0055g00000Admin0AAA</lastModifiedById>` +
+    `<lastModifiedByName>Admin</lastModifiedByName><lastModifiedDate>${now}</lastModifiedDate>` +
+    `<manageableState>unmanaged</manageableState><type>${type}</type></result>`
+  );
+}
+
+export function soap(state: OrgState, request: Incoming): Reply {
+  const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
+  const session = state.sessions.find(sessionId);
+  const version = Number(/\/(\d\d)\.0/.exec(request.path)?.[1]);
+  // Below 68.0 a JWT access token is refused exactly like a dead session.
+  if (session === undefined || (session.format === 'jwt' && version < 68)) {
+    return faultAnswer({
+      fault: 'INVALID_SESSION_ID',
+      message: 'INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session',
+    });
+  }
+  const operation = /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request.body)?.[1] ?? '';
+  const result = OPERATIONS[operation]?.({
+    state,
+    session,
+    tenant: session.tenant.name,
+    body: request.body,
+  });
+  if (result === undefined) {
+    return faultAnswer({ fault: 'UNKNOWN_EXCEPTION', message: `No operation ${operation}` });
+  }
+  if (typeof result !== 'string') return faultAnswer(result);
+  return envelope(
+    200,
+    `<${operation}Response xmlns="${namespaceOf(request)}">${result}</${operation}Response>`,
+    `SOAP ${operation}`,
+  );
+}
+
+/** …/Soap/u is the Partner API, …/Soap/m the Metadata API. */
+const namespaceOf = ({ path }: Incoming): string =>
+  path.includes('/Soap/u/')
+    ? 'urn:partner.soap.sforce.com'
+    : 'http://soap.sforce.com/2006/04/metadata';
+
+function faultAnswer({ fault, message }: Fault): Reply {
+  const body =
+    `<soapenv:Fault><faultcode>sf:${fault}</faultcode>` +
+    `<faultstring>${message}</faultstring></soapenv:Fault>`;
+  return envelope(500, body, `SOAP fault ${fault}`);
+}
+
+function envelope(status: number, content: string, outcome: string): Reply {
+  const body =
+    '<?xml version="1.0" encoding="UTF-8"?>' +
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
+    'xmlns="http://soap.sforce.com/2006/04/metadata" ' +
+    'xmlns:sf="http://soap.sforce.com/2006/04/metadata" ' +
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' +
+    `<soapenv:Body>${content}</soapenv:Body></soapenv:Envelope>`;
+  return { status, headers: { 'Content-Type': 'text/xml;charset=UTF-8' }, body, outcome };
+}
+
+function textOf(xml: string, element: string): string {
+  return new RegExp(`<(?:\\w+:)?${element}[^>]*>([^<]*)<`).exec(xml)?.[1]?.trim() ?? '';
+}
+
+function unescapeXml(text: string): string {
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+  return text.replace(/&(amp|lt|gt|quot);/g, (whole, name: string) => entities[name] ?? whole);
+}

@@ -1,0 +1,182 @@
+import type { Session } from '../oauth/sessions.ts';
+import { json, type Reply, restError } from '../reply.ts';
+import type { OrgState } from '../state.ts';
+import { APEX_TEST_TABLES } from './apex-tests.ts';
+import { DIRECTORY_TABLES } from './directory-tables.ts';
+import { PACKAGE_TABLES } from './packages.ts';
+import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
+import type { Row, Table } from './table.ts';
+
+/** Just enough SOQL for `SELECT columns FROM object`, with conditions joined by AND and a limit. */
+const ACCOUNTS: readonly Row[] = [
+  { Id: '0015g00000AcmeAAAX', Name: 'Acme', Industry: 'Manufacturing' },
+  { Id: '0015g00000AcmeBAAX', Name: 'Globex', Industry: 'Energy' },
+  { Id: '0015g00000AcmeCAAX', Name: 'Initech', Industry: 'Technology' },
+];
+
+const TABLES: readonly Table[] = [
+  { type: 'Account', columns: ['Id', 'Name', 'Industry'], rows: () => ACCOUNTS },
+  {
+    type: 'Organization',
+    columns: [
+      'Id',
+      'Name',
+      'InstanceName',
+      'IsSandbox',
+      'TrialExpirationDate',
+      'NamespacePrefix',
+      'OrganizationType',
+      'LanguageLocaleKey',
+    ],
+    rows: (_world, { tenant }) => [tenant.organization],
+  },
+  {
+    // Source tracking, as the CLI looks for it in scratch orgs: there, and empty.
+    type: 'SourceMember',
+    only: 'scratch',
+    columns: [
+      'Id',
+      'MemberIdOrName',
+      'MemberType',
+      'MemberName',
+      'IsNameObsolete',
+      'RevisionCounter',
+      'IsNewMember',
+      'ChangedBy',
+      'LastModifiedDate',
+      'LastModifiedBy',
+    ],
+    rows: () => [],
+  },
+  ...DIRECTORY_TABLES,
+  ...APEX_TEST_TABLES,
+  ...SCRATCH_ORG_TABLES,
+  ...PACKAGE_TABLES,
+];
+
+export interface Query {
+  readonly state: OrgState;
+  readonly session: Session;
+  readonly version: string;
+  readonly soql: string;
+  /** `columns=true` asks for what the columns are instead of for the rows. */
+  readonly describeColumns: boolean;
+}
+
+export function query({ state, session, version, soql, describeColumns }: Query): Reply {
+  const [, list = '', object = '', rest = ''] =
+    /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
+  if (object === '') return restError(400, 'MALFORMED_QUERY', 'unexpected token: the query');
+  const table = tableOf(session, object);
+  if (table === undefined) return noSuchObject(object);
+  const { type } = table;
+  const found = limited(table.rows(state, session).filter(condition(rest)), rest);
+  if (/^count\(\)$/i.test(list)) {
+    return json(200, { totalSize: found.length, done: true, records: [] }, `count of ${type}`);
+  }
+  const asked = list.split(',').map((column) => column.trim());
+  const unknown = asked.find((name) => !table.columns.some((column) => same(column, name)));
+  if (unknown !== undefined) return noSuchColumn(unknown, type);
+  const columns = asked.map((name) => table.columns.find((column) => same(column, name)) ?? name);
+  if (describeColumns) return json(200, description(type, columns), `columns of ${type}`);
+  const records = found.map((row) => ({
+    attributes: { type, url: `/services/data/${version}/sobjects/${type}/${String(idOf(row))}` },
+    ...nested(columns, row),
+  }));
+  return json(200, { totalSize: records.length, done: true, records }, `query on ${type}`);
+}
+
+/** What `describe` tells of an object; undefined where the org has no such object. */
+export function describe(session: Session, object: string): unknown {
+  const table = tableOf(session, object);
+  return table && { name: table.type, fields: table.columns.map((name) => ({ name })) };
+}
+
+function tableOf({ tenant }: Session, object: string): Table | undefined {
+  return TABLES.find(({ type, only = tenant.name }) => same(type, object) && only === tenant.name);
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const idOf = ({ Id }: Row): unknown => Id;
+
+/** Columns that lead to another object become that object, as the API has it. */
+function nested(columns: readonly string[], row: Row): Row {
+  const record: Record<string, unknown> = {};
+  for (const column of columns) {
+    const path = column.split('.');
+    const last = path.pop() ?? column;
+    let at = record;
+    for (const step of path) {
+      const inner = (at[step] ?? {}) as Record<string, unknown>;
+      at[step] = inner;
+      at = inner;
+    }
+    at[last] = row[column];
+  }
+  return record;
+}
+
+const CONDITION = /([\w.]+)\s*(=|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false)/gi;
+
+function condition(rest: string): (row: Row) => boolean {
+  const tests = [...rest.matchAll(CONDITION)].map(([, column = '', operator = '', value = '']) =>
+    test(column, operator.toUpperCase(), value),
+  );
+  return (row) => tests.every((passes) => passes(row));
+}
+
+function test(column: string, operator: string, given: string): (row: Row) => boolean {
+  const values = given.startsWith('(') ? given.slice(1, -1).split(',') : [given];
+  const wanted = values.map((value) => value.trim().replace(/^'|'$/g, ''));
+  const [first = ''] = wanted;
+  return (row) => {
+    const name = Object.keys(row).find((one) => same(one, column));
+    const found = String(name === undefined ? undefined : row[name]);
+    if (operator === 'LIKE') return found.startsWith(first.replace(/%$/, ''));
+    // An id may be asked for with its first 15 characters.
+    if (same(column, 'Id') && first.length >= 15) return found.startsWith(first);
+    return wanted.includes(found);
+  };
+}
+
+function limited(rows: readonly Row[], rest: string): readonly Row[] {
+  const limit = /\bLIMIT\s+(\d+)/i.exec(rest)?.[1];
+  return limit === undefined ? rows : rows.slice(0, Number(limit));
+}
+
+function description(type: string, columns: readonly string[]): unknown {
+  const columnMetadata = columns.map((columnName) => ({
+    aggregate: false,
+    apexType: 'String',
+    booleanType: false,
+    columnName,
+    custom: false,
+    displayName: columnName,
+    foreignKeyName: null,
+    insertable: true,
+    joinColumns: [],
+    numberType: false,
+    textType: true,
+    updatable: true,
+  }));
+  return { columnMetadata, entityName: type, groupBy: false, idSelected: columns.includes('Id') };
+}
+
+function noSuchObject(object: string): Reply {
+  const message =
+    `\nSELECT Id FROM ${object}\n               ^\nERROR at Row:1:Column:16\n` +
+    `sObject type '${object}' is not supported. If you are attempting to use a custom object, ` +
+    "be sure to append the '__c' after the entity name. Please reference your WSDL or the " +
+    'describe call for the appropriate names.';
+  return restError(400, 'INVALID_TYPE', message);
+}
+
+function noSuchColumn(column: string, object: string): Reply {
+  const message =
+    `\nSELECT ${column} FROM ${object}\n       ^\nERROR at Row:1:Column:8\n` +
+    `No such column '${column}' on entity '${object}'. If you are attempting to use a custom ` +
+    "field, be sure to append the '__c' after the custom field name. Please reference your WSDL " +
+    'or the describe call for the appropriate names.';
+  return restError(400, 'INVALID_FIELD', message);
+}

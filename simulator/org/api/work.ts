@@ -1,0 +1,48 @@
+import type { Session } from '../oauth/sessions.ts';
+import type { TenantName } from '../tenants.ts';
+
+/** What clients have had an org do, beside deployments. */
+export interface Work {
+  readonly bulkJobs: Map<string, BulkJob>;
+  readonly testRuns: TestRun[];
+  readonly scratchOrgs: ScratchOrg[];
+  readonly packageVersions: PackageVersion[];
+}
+
+export const makeWork = (): Work => ({
+  bulkJobs: new Map(),
+  testRuns: [],
+  scratchOrgs: [],
+  packageVersions: [],
+});
+
+export interface BulkJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly session: Session;
+  csv: string;
+  state: 'Open' | 'UploadComplete' | 'JobComplete' | 'Aborted';
+}
+
+export interface TestRun {
+  readonly id: string;
+  readonly queueItemId: string;
+  readonly tenant: TenantName;
+  readonly userId: string;
+}
+
+export interface ScratchOrg {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** With it the CLI gets its first session in the new org, once. */
+  authCode: string | undefined;
+  deleted: boolean;
+}
+
+export interface PackageVersion {
+  readonly requestId: string;
+  readonly id: string;
+  readonly subscriberId: string;
+  readonly packageId: string;
+}

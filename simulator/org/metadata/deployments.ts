@@ -1,0 +1,56 @@
+import { makeId } from '../salesforce-id.ts';
+import type { TenantName } from '../tenants.ts';
+import type { Wanted } from './components.ts';
+import type { DeployedComponent, Metadata, Retrieved } from './metadata.ts';
+import { readZip } from './zip.ts';
+
+/** Deployments and retrievals by the ids under which their results are asked for. */
+export interface Deployment {
+  readonly components: readonly DeployedComponent[];
+  /** A validation, which changes nothing. */
+  readonly checkOnly: boolean;
+}
+
+export interface StartedDeployment {
+  readonly tenant: TenantName;
+  readonly zip: Buffer;
+  readonly checkOnly: boolean;
+}
+
+export interface Deployments {
+  /** Gives the id under which the result is asked for. */
+  start(deployment: StartedDeployment): string;
+  /** "Quick Deploy": what was validated, without its tests; undefined if nothing was. */
+  deployValidated(id: string): string | undefined;
+  find(id: string): Deployment | undefined;
+  startRetrieval(tenant: TenantName, wanted: readonly Wanted[]): string;
+  findRetrieval(id: string): Retrieved | undefined;
+}
+
+export function makeDeployments(metadata: Metadata): Deployments {
+  const known = new Map<string, Deployment>();
+  const validated = new Map<string, StartedDeployment>();
+  const retrievals = new Map<string, Retrieved>();
+  function start(deployment: StartedDeployment): string {
+    const { tenant, zip, checkOnly } = deployment;
+    const id = makeId('0Af');
+    known.set(id, { components: metadata.deploy(tenant, readZip(zip), checkOnly), checkOnly });
+    if (checkOnly) validated.set(id, deployment);
+    return id;
+  }
+  return {
+    start,
+    deployValidated(id) {
+      const validation = validated.get(id);
+      validated.delete(id);
+      return validation && start({ ...validation, checkOnly: false });
+    },
+    find: (id) => known.get(id),
+    startRetrieval(tenant, wanted) {
+      const id = makeId('09S');
+      retrievals.set(id, metadata.retrieve(tenant, wanted));
+      return id;
+    },
+    findRetrieval: (id) => retrievals.get(id),
+  };
+}

@@ -1,0 +1,125 @@
+import { html, type Incoming, json, oauthError, plain, type Reply } from '../reply.ts';
+import type { OrgState } from '../state.ts';
+import type { Session } from './sessions.ts';
+
+export function bearerOf(request: Incoming): string {
+  const { authorization = '' } = request.headers;
+  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
+}
+
+/** The live session of the request, if its token belongs to the org that was asked. */
+export function sessionOf(state: OrgState, request: Incoming): Session | undefined {
+  const session = state.sessions.find(bearerOf(request));
+  const isOtherOrg =
+    session !== undefined &&
+    state.tenants.some(({ myDomain }) => myDomain === request.host) &&
+    session.tenant.myDomain !== request.host;
+  return isOtherOrg ? undefined : session;
+}
+
+export const DEAD_TOKEN = plain(403, 'Bad_OAuth_Token');
+export const MISSING_TOKEN = plain(403, 'Missing_OAuth_Token');
+
+/** GET of the `id` URL: the older sister of userinfo. jsforce puts the token into the query. */
+export function identity(state: OrgState, request: Incoming): Reply {
+  const token = bearerOf(request) || (request.query.get('oauth_token') ?? '');
+  const session = state.sessions.find(token);
+  if (session === undefined) return token === '' ? MISSING_TOKEN : DEAD_TOKEN;
+  const { tenant, user } = session;
+  const me = {
+    id: identityUrl(session),
+    asserted_user: true,
+    user_id: user.userId18,
+    organization_id: tenant.orgId,
+    username: user.username,
+    display_name: 'Continuous Integration',
+    email: user.username,
+    user_type: 'STANDARD',
+    active: user.active,
+  };
+  return json(200, me, `identity of ${user.username}`);
+}
+
+export const identityUrl = ({ tenant, user }: Session): string =>
+  `https://${tenant.loginHost}/id/${tenant.orgId}/${user.userId18}`;
+
+/** GET /services/oauth2/userinfo */
+export function userInfo(state: OrgState, request: Incoming): Reply {
+  if (bearerOf(request) === '') return MISSING_TOKEN;
+  const session = sessionOf(state, request);
+  if (session === undefined) return DEAD_TOKEN;
+  const { tenant, user } = session;
+  const site = request.via === 'http' ? state.httpUrl : `https://${tenant.myDomain}`;
+  const info = {
+    sub: identityUrl(session),
+    user_id: user.userId18,
+    organization_id: tenant.orgId,
+    preferred_username: user.username,
+    nickname: user.username.replace(/@.*/, ''),
+    name: 'Continuous Integration',
+    email: user.username,
+    email_verified: true,
+    given_name: 'Continuous',
+    family_name: 'Integration',
+    zoneinfo: 'Europe/Berlin',
+    user_type: 'STANDARD',
+    language: 'en_US',
+    locale: 'en_US',
+    utcOffset: 3_600_000,
+    active: user.active,
+    is_app_installed: true,
+    urls: {
+      rest: `${site}/services/data/v{version}/`,
+      metadata: `${site}/services/Soap/m/{version}/${tenant.orgId}`,
+      query: `${site}/services/data/v{version}/query/`,
+    },
+  };
+  return json(200, info, `userinfo of ${user.username}`);
+}
+
+/** POST /services/oauth2/revoke: ends the session for everyone who holds its token. */
+export function revoke(state: OrgState, request: Incoming): Reply {
+  const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
+  const token = form.get('token');
+  if (token === null || token === '') {
+    return oauthError('unsupported_token_type', 'Token type not supported');
+  }
+  if (!state.sessions.revoke(token)) return oauthError('invalid_token', 'Token was invalid');
+  return { status: 200, headers: {}, body: '', outcome: 'revoked' };
+}
+
+/** POST /services/oauth2/singleaccess: a link that opens a browser session once. */
+export function singleAccess(state: OrgState, request: Incoming): Reply {
+  const session = sessionOf(state, request);
+  if (session === undefined) return DEAD_TOKEN;
+  const site = request.via === 'http' ? state.httpUrl : `https://${session.tenant.myDomain}`;
+  const link = `${site}/secur/frontdoor.jsp?otp=${state.sessions.lend(session)}`;
+  return json(200, { frontdoor_uri: link }, 'front door link');
+}
+
+/** GET /secur/frontdoor.jsp: with a session id or a one-time key into the browser session. */
+export function frontDoor(state: OrgState, request: Incoming): Reply {
+  const { sessions } = state;
+  const sid = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
+  const session = sessions.find(sid.get('sid') ?? '') ?? sessions.redeem(sid.get('otp') ?? '');
+  // A dead session is shown the login page; a JWT access token is not a session id at all.
+  if (session?.format !== 'opaque') return redirect('/', 'login page');
+  const home = redirect('/lightning/page/home', 'front door open');
+  return {
+    ...home,
+    headers: { ...home.headers, 'Set-Cookie': `${COOKIE}; Path=/; Secure; HttpOnly` },
+  };
+}
+
+const COOKIE = 'sid=open';
+
+/** A page for people: whoever did not come in by the front door is asked to log in. */
+export function page(_state: OrgState, { headers }: Incoming): Reply {
+  return headers['cookie']?.includes(COOKIE)
+    ? html(200, 'Home | Salesforce', 'Welcome.')
+    : html(200, 'Login | Salesforce', 'Username, password.');
+}
+
+function redirect(location: string, outcome: string): Reply {
+  return { status: 302, headers: { Location: location }, body: '', outcome };
+}

@@ -1,0 +1,105 @@
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import type { App } from '../app.ts';
+import { randomText } from '../salesforce-id.ts';
+import type { Tenant, User } from '../tenants.ts';
+
+export interface Session {
+  readonly token: string;
+  readonly format: 'opaque' | 'jwt';
+  readonly tenant: Tenant;
+  readonly user: User;
+  readonly scope: string;
+}
+
+export interface Sessions {
+  /** An opaque token stays the same while its session lives; a JWT is a new one each time. */
+  open(app: App, tenant: Tenant, user: User, now: number): Session;
+  find(token: string): Session | undefined;
+  /** False if there was no such session. */
+  revoke(token: string): boolean;
+  /** A key to the front door, good for one visit. */
+  lend(session: Session): string;
+  redeem(oneTimeKey: string): Session | undefined;
+  readonly size: number;
+}
+
+const TOKEN_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._';
+const JWT_LIFETIME_S = 1800;
+
+export function makeSessions(): Sessions {
+  const live = new Map<string, Session>();
+  const shared = new Map<string, string>();
+  const lent = new Map<string, Session>();
+  let signingKey: KeyObject | undefined;
+
+  function open(app: App, tenant: Tenant, user: User, now: number): Session {
+    const scope = app.scopes.join(' ');
+    const format = app.tokenFormat;
+    if (format === 'jwt') {
+      signingKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+      const token = jwtToken(signingKey, app, tenant, user, now);
+      return remember({ token, format, tenant, user, scope });
+    }
+    const sharer = [app.consumerKey, user.userId18, scope].join('\n');
+    const known = live.get(shared.get(sharer) ?? '');
+    if (known !== undefined) return known;
+    const token = `${tenant.orgId.slice(0, 15)}!${randomText(96, TOKEN_ALPHABET)}`;
+    shared.set(sharer, token);
+    return remember({ token, format, tenant, user, scope });
+  }
+
+  function remember(session: Session): Session {
+    live.set(session.token, session);
+    return session;
+  }
+
+  return {
+    open,
+    find: (token) => live.get(token),
+    revoke: (token) => live.delete(token),
+    lend(session) {
+      const oneTimeKey = randomText(32);
+      lent.set(oneTimeKey, session);
+      return oneTimeKey;
+    },
+    redeem(oneTimeKey) {
+      const session = lent.get(oneTimeKey);
+      lent.delete(oneTimeKey);
+      return live.get(session?.token ?? '');
+    },
+    get size() {
+      return live.size;
+    },
+  };
+}
+
+const segment = (value: unknown): string =>
+  Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+
+function jwtToken(key: KeyObject, app: App, tenant: Tenant, user: User, now: number): string {
+  const seconds = Math.floor(now / 1000);
+  const header = {
+    tnk: `core/prod/${tenant.orgId}`,
+    ver: '1.0',
+    kid: `CORE_ATJWT.${tenant.orgId}.${now}`,
+    tty: 'sfdc-core-token',
+    typ: 'JWT',
+    alg: 'RS256',
+  };
+  const claims = {
+    scp: app.scopes.join(' '),
+    aud: [`https://${tenant.myDomain}`],
+    sub: `uid:${user.userId18}`,
+    nbf: seconds,
+    mty: 'oauth',
+    sfi: randomBytes(32).toString('hex'),
+    roles: [],
+    iss: `https://${tenant.myDomain}`,
+    hsc: false,
+    exp: seconds + JWT_LIFETIME_S,
+    iat: seconds,
+    client_id: app.consumerKey,
+  };
+  const signed = `${segment(header)}.${segment(claims)}`;
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+}
