@@ -16,14 +16,21 @@ const rows = FAULTS.map(({ name, summary }) => ({
   expected: MATRIX[name] ?? { tries: 0, reached: 0 },
 }));
 
-describe('a step that is answered, well or badly', { concurrency: 4 }, () => {
-  for (const row of rows.filter(({ expected }) => !expected.silent)) meet(row);
+describe('a step that is answered once, well or badly', { concurrency: 4 }, () => {
+  for (const row of rows.filter(({ expected }) => !waits(expected))) meet(row);
 });
 
 // They wait rather than work, and so they may wait together.
+describe('a step that tries again', { concurrency: 8 }, () => {
+  for (const row of rows.filter(({ expected }) => expected.tries > 1)) meet(row);
+});
 describe('a step that is not answered', { concurrency: 12 }, () => {
   for (const row of rows.filter(({ expected }) => expected.silent)) meet(row);
 });
+
+function waits({ tries, silent }: Expected): boolean {
+  return tries > 1 || silent === true;
+}
 
 function meet({ name, summary, expected }: (typeof rows)[number]): void {
   const { title, tries, reached } = expected;
@@ -44,7 +51,7 @@ function meet({ name, summary, expected }: (typeof rows)[number]): void {
   });
 }
 
-describe('a step that waits', () => {
+describe('a step that waits', { concurrency: 4 }, () => {
   it('ends by itself when the proxy never answers, and says so', async (t: TestContext) => {
     const scene = await openScene(t);
     scene.org.faults.set('proxy-stalls');
