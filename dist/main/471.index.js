@@ -131,7 +131,7 @@ const LOGIN_HISTORY = {
 	platform: [
 		'`LOGIN_OAUTH_INVALID_DS`',
 		'An error inside Salesforce.',
-		'Run the job again. If it fails again, open a case.',
+		'Rerun the job. If it fails again, open a case.',
 	],
 };
 
@@ -225,14 +225,10 @@ const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
 /** A sandbox's name as often as a country's code, or what teams append to production usernames. */
 const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 /**
- * What kind of org a username looks as if it belonged to. Salesforce makes a sandbox's usernames by
- * appending `.` and the sandbox's name to the production ones, so `ci@acme.com.uat` has a public
- * ending, and something that is none after it. Scratch orgs are given `test-…@example.com`.
- *
- * It is a sign, never a proof: admins may name users freely. A sandbox user made by hand may end in
- * `.com`; `ci@us.acme` looks like a sandbox's; two letters at the end are taken for a country. Where
- * both readings are common (`ci@acme.com.qa`) or there is nothing to read (`ci@acme.dev`), the answer
- * is undefined. Used to put causes in order, for nothing else.
+ * What kind of org a username seems to belong to. Salesforce appends `.` and the sandbox's name to
+ * the production username, as in `ci@acme.com.uat`; a scratch org's user is `test-…@example.com`.
+ * It is a sign, not a proof, because admins name users freely; it only puts causes in order.
+ * Undefined where both readings are common (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
 function looksLike(username = '') {
 	const lower = username.toLowerCase();
@@ -301,6 +297,12 @@ const CLUES = {
 		!refusedOwnAudience(run)
 			? `the request went to the My Domain with ${run.audience} as audience`
 			: undefined,
+	'both audiences refused': ({ run: { audience, secondAudience: second } }) =>
+		second && second.outcome !== 'accepted'
+			? `Salesforce refused ${audience}, then ${second.audience} (${second.outcome})`
+			: undefined,
+	'audience given': ({ run }) =>
+		run.audienceGiven ? `the workflow sets the audience ${run.audience}` : undefined,
 	'My Domain refused as audience': ({ run }) =>
 		is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
 			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
@@ -463,7 +465,7 @@ const NOT_INSTALLED = {
 };
 const APP_ELSEWHERE = {
 	hint: 'sandbox host',
-	what: 'The app is in another org, or disappeared when this sandbox was refreshed.',
+	what: 'The app is not in this org.',
 	tell: 'External Client App Manager of this org does not list it.',
 	fix: 'Create the app in this org, and use the consumer key shown there.',
 	where: 'consumerKey',
@@ -486,12 +488,12 @@ const UNAVAILABLE = {
 	fix: 'Check the status of your instance, then rerun the job.',
 	where: 'status',
 };
-const IN_BETWEEN = {
-	when: 'proxy set',
+const BETWEEN = {
 	what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
 	fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
 	where: 'runner',
 };
+const IN_BETWEEN = { ...BETWEEN, when: 'proxy set' };
 const BAD_PROXY = {
 	only: 'proxy set',
 	what: 'The proxy is down, or its address is wrong.',
@@ -559,17 +561,16 @@ const ANSWER_ENTRIES = [
 		errors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
 		status: [401, 401],
 		request: 'userinfo',
-		also: ['Bad_OAuth_Token'],
 		causes: [
 			{
 				only: 'revoke-token set',
-				what: 'Another job of this pipeline revoked the token as it ended: all jobs with this user and app share one session.',
+				what: 'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
 				fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
 				where: 'workflow',
 			},
 			{
 				what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
-				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin in Session Management. Give each pipeline its own user.',
+				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
 				where: 'sessions',
 			},
 			API_ACCESS,
@@ -637,13 +638,11 @@ const ANSWER_ENTRIES = [
 	{
 		title: 'The token in the answer cannot be used',
 		problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
-		also: ['access_token', 'instance_url'],
 		causes: [WRONG_HOST, IN_BETWEEN],
 	},
 	{
 		title: 'The token is for a host that is not Salesforce’s',
 		problems: ['instance-url-http', 'instance-url-foreign'],
-		also: ['instance_url'],
 		causes: [
 			{
 				hint: 'proxy set',
@@ -709,7 +708,6 @@ const GUARD_ENTRIES = [
 	{
 		title: 'The outputs could not be written',
 		problems: ['file-not-written'],
-		also: ['ENOSPC', 'EROFS', 'EDQUOT'],
 		causes: [
 			{
 				what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
@@ -788,7 +786,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'A private key in another input',
 		problems: ['holds-a-key'],
-		input: 'certificate',
 		causes: [
 			{
 				what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
@@ -800,7 +797,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'The value is too long',
 		problems: ['too-long'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
@@ -812,7 +808,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'A value that is not allowed',
 		problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
-		input: 'verify',
 		causes: [
 			{
 				what: '`{input}` must be {valid}.',
@@ -824,7 +819,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'Not a consumer key',
 		problems: ['consumer-key-form'],
-		input: 'consumer-key',
 		causes: [
 			{
 				what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
@@ -836,7 +830,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'Not a username',
 		problems: ['username-form'],
-		input: 'username',
 		causes: [
 			{
 				what: '`{input}` does not look like an email address, as every Salesforce username does.',
@@ -848,7 +841,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'Not an org id',
 		problems: ['org-id-form'],
-		input: 'expected-org-id',
 		causes: [
 			{
 				what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
@@ -860,7 +852,6 @@ const INPUT_ENTRIES = [
 	{
 		title: 'A mistyped org id',
 		problems: ['org-id-checksum'],
-		input: 'expected-org-id',
 		causes: [
 			{
 				what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
@@ -878,7 +869,6 @@ const CERTIFICATE_ENTRIES = [
 	{
 		title: 'Not a certificate',
 		problems: ['certificate-unreadable'],
-		input: 'certificate',
 		causes: [
 			{
 				what: '`{input}` is not an X.509 certificate in PEM form.',
@@ -891,7 +881,6 @@ const CERTIFICATE_ENTRIES = [
 	{
 		title: 'The certificate belongs to another key',
 		problems: ['certificate-mismatch'],
-		input: 'certificate',
 		causes: [
 			{
 				what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
@@ -910,7 +899,6 @@ const KEY_ENTRIES = [
 	{
 		title: 'A path instead of the private key',
 		problems: ['key-is-path'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` is the name of a file, but this step needs the key itself.',
@@ -924,7 +912,6 @@ const KEY_ENTRIES = [
 	{
 		title: 'The private key is encrypted',
 		problems: ['key-needs-passphrase'],
-		input: 'private-key',
 		causes: [
 			{
 				what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
@@ -938,7 +925,6 @@ const KEY_ENTRIES = [
 	{
 		title: 'The passphrase does not open the private key',
 		problems: ['key-wrong-passphrase'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`private-key-passphrase` is not the passphrase of this key.',
@@ -951,7 +937,6 @@ const KEY_ENTRIES = [
 	{
 		title: 'The private key is encrypted with an old cipher',
 		problems: ['key-old-cipher'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
@@ -967,7 +952,6 @@ const KEY_ENTRIES = [
 	{
 		title: 'The private key is damaged',
 		problems: ['key-damaged'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` looks like a key, but part of it is missing or changed.',
@@ -994,13 +978,11 @@ const KEY_KIND_ENTRIES = [
 			'key-is-auth-url',
 			'key-unrecognised',
 		],
-		input: 'private-key',
 		causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
 	},
 	{
 		title: 'The private key is not an RSA key',
 		problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
-		input: 'private-key',
 		causes: [
 			{
 				...NEW_PAIR,
@@ -1011,13 +993,11 @@ const KEY_KIND_ENTRIES = [
 	{
 		title: 'The private key is too short',
 		problems: ['key-is-too-short'],
-		input: 'private-key',
 		causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
 	},
 	{
 		title: 'An OpenSSH key instead of a PEM key',
 		problems: ['key-is-openssh'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
@@ -1030,7 +1010,6 @@ const KEY_KIND_ENTRIES = [
 	{
 		title: 'A PuTTY key instead of a PEM key',
 		problems: ['key-is-putty'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
@@ -1043,7 +1022,6 @@ const KEY_KIND_ENTRIES = [
 	{
 		title: 'A PKCS#12 file instead of a PEM key',
 		problems: ['key-is-pkcs12'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
@@ -1056,7 +1034,6 @@ const KEY_KIND_ENTRIES = [
 	{
 		title: 'A Java keystore instead of a PEM key',
 		problems: ['key-is-java-keystore'],
-		input: 'private-key',
 		causes: [
 			{
 				what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
@@ -1080,13 +1057,11 @@ const URL_ENTRIES = [
 	{
 		title: 'Not a login URL',
 		problems: ['login-url-form'],
-		input: 'login-url',
 		causes: [{ what: '`{input}` is not a URL or a host name.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
 	},
 	{
 		title: 'The login URL is not https',
 		problems: ['login-url-http'],
-		input: 'login-url',
 		causes: [
 			{
 				what: '`{input}` begins with http://, which is not encrypted.',
@@ -1098,13 +1073,11 @@ const URL_ENTRIES = [
 	{
 		title: 'The login URL has extra parts',
 		problems: ['login-url-extra'],
-		input: 'login-url',
 		causes: [{ what: '`{input}` contains {what}.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
 	},
 	{
 		title: 'The login URL has a path',
 		problems: ['login-url-path'],
-		input: 'login-url',
 		causes: [
 			{
 				what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
@@ -1117,7 +1090,6 @@ const URL_ENTRIES = [
 	{
 		title: 'The login URL is a page inside the org',
 		problems: ['login-url-lightning'],
-		input: 'login-url',
 		causes: [
 			{
 				what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
@@ -1130,7 +1102,6 @@ const URL_ENTRIES = [
 	{
 		title: 'The audience does not follow from the login URL',
 		problems: ['audience-underivable'],
-		input: 'audience',
 		causes: [
 			{
 				what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
@@ -1143,7 +1114,6 @@ const URL_ENTRIES = [
 	{
 		title: 'Not an audience',
 		problems: ['audience-form'],
-		input: 'audience',
 		causes: [
 			{
 				what: '`{input}` is not a complete URL.',
@@ -1327,6 +1297,14 @@ const AUDIENCE_INVALID = {
 		OWN_AUDIENCE,
 		{ ...MY_DOMAIN_ONLY, only: 'generic host' },
 		{
+			only: 'both audiences refused',
+			what: 'The org accepts neither {audience} nor its My Domain as audience.',
+			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
+			lines: ['audience: {other}'],
+			where: 'workflow',
+		},
+		{
+			only: 'audience given',
 			what: 'The org expects a different audience than {audience}.',
 			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
 			where: 'workflow',
@@ -1397,7 +1375,6 @@ const CLIENT_ID_INVALID = {
 const IP_RESTRICTED = {
 	title: 'ip restricted',
 	says: ['ip restricted', 'restricted ip', 'invalid login hours'],
-	also: ['ip restricted or invalid login hours'],
 	history: ['ip', 'hours'],
 	causes: [
 		{
@@ -1479,7 +1456,7 @@ const GRANT_TYPE = {
 	title: 'grant type not supported',
 	says: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
 	errors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-	causes: [{ ...IN_BETWEEN, only: 'proxy set' }, NO_CERTIFICATE, WRONG_HOST],
+	causes: [NO_CERTIFICATE, WRONG_HOST, { ...BETWEEN, needs: 'proxy set' }],
 };
 const INVALID_REQUEST = {
 	title: 'invalid_request',
@@ -1545,7 +1522,6 @@ const TRANSPORT_ENTRIES = [
 	{
 		title: 'ENOTFOUND: the host name is not known',
 		codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-		also: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
 		causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
 	},
 	{
@@ -1583,10 +1559,6 @@ const TRANSPORT_ENTRIES = [
 			'CERT_SIGNATURE_FAILURE',
 			'INVALID_CA',
 		],
-		also: [
-			'unable to get local issuer certificate',
-			'self-signed certificate in certificate chain',
-		],
 		causes: [
 			{
 				hint: 'proxy set',
@@ -1599,7 +1571,6 @@ const TRANSPORT_ENTRIES = [
 	{
 		title: 'ECONNRESET: the connection was cut',
 		codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-		also: ['socket hang up'],
 		causes: [UNAVAILABLE, IN_BETWEEN],
 	},
 	{
@@ -1607,8 +1578,8 @@ const TRANSPORT_ENTRIES = [
 		codes: ['proxy-unreadable'],
 		causes: [
 			{
-				what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: this step does not bypass a proxy that it cannot read.',
-				fix: 'Write http://host:port or http://name:password@host:port, with special characters of the password as %XX. Without a proxy, leave {proxy-variable} empty.',
+				what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+				fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
 				where: 'runner',
 			},
 		],
@@ -1616,7 +1587,6 @@ const TRANSPORT_ENTRIES = [
 	{
 		title: 'The proxy uses plain HTTP, not TLS',
 		codes: ['proxy-plain'],
-		also: ['wrong version number'],
 		causes: [
 			{
 				hint: 'proxy set',
@@ -1633,7 +1603,7 @@ const TRANSPORT_ENTRIES = [
 			{
 				hint: 'proxy set',
 				what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
-				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has. Never turn TLS checks off.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has.',
 				where: 'runner',
 			},
 		],
@@ -1646,7 +1616,7 @@ const TRANSPORT_ENTRIES = [
 			{
 				when: 'proxy set',
 				what: 'The proxy requires a different user name or password.',
-				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters of the password as %XX.',
+				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
 				where: 'runner',
 			},
 		],
@@ -1654,7 +1624,6 @@ const TRANSPORT_ENTRIES = [
 	{
 		title: 'The proxy did not open a connection',
 		codes: ['proxy-*'],
-		also: ['502 Bad Gateway', 'tunneling socket could not be established'],
 		causes: [
 			{
 				hint: 'proxy set',
@@ -1700,7 +1669,6 @@ const TRANSPORT_ENTRIES = [
 	{
 		title: 'The answer is not HTTP (HPE_…)',
 		codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
-		also: ['Parse Error'],
 		causes: [IN_BETWEEN],
 	},
 ];
@@ -1861,7 +1829,7 @@ function helpUrl(surroundings, anchor) {
  * its code span. What Salesforce said was made harmless where it was read.
  */
 function foreign(value) {
-	return (0,lib_text/* oneLine */.T)(String(value)).replaceAll('`', "'");
+	return (0,lib_text.oneLine)(String(value)).replaceAll('`', "'");
 }
 /** Said where a value is not known, and in the troubleshooting page, which knows none. */
 const UNKNOWN = {
@@ -1888,6 +1856,7 @@ function valuesOf({ run, error, surroundings }) {
 		username: run.username,
 		audience: run.audience,
 		fitting: fittingAudience(run),
+		other: otherAudience(run.audience),
 		fingerprint: run.fingerprint,
 		'proxy-variable': run.proxyVariable,
 		job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
@@ -1898,6 +1867,9 @@ function valuesOf({ run, error, surroundings }) {
 		...details,
 	};
 }
+/** That of a sandbox for that of production, and the other way round. */
+const otherAudience = (audience = '') =>
+	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 /** What stands in place of a private key. */
 const KINDS = {
 	'key-is-certificate': 'the certificate',
@@ -1937,13 +1909,15 @@ function afterwards({ notRevoked }) {
 	const left = ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`;
 	return ` No output was set.${notRevoked ? left : ''}`;
 }
+const DAY_SECONDS = 86_400;
 /**
- * When the latest token request was made, by Salesforce's clock where that is known: `2026-01-02 03:04:05 UTC`.
- * Login History is searched by it.
+ * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
+ * By Salesforce's clock, unless whoever answered claims to live on another day.
  */
 function whenAsked({ requestedAt, skewSeconds = 0 }) {
 	if (requestedAt === undefined) return undefined;
-	const [day, time] = new Date(requestedAt + skewSeconds * 1000).toISOString().split(/[T.]/);
+	const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
+	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
 	return `${day} ${time} UTC`;
 }
 const SHOWN_AS = {
@@ -1969,9 +1943,10 @@ function whatCame({ run, error }) {
 	const more = excerpt ? ` “${foreign(excerpt)}”` : '';
 	const to = location ? `, redirecting to ${foreign(location)}` : '';
 	const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
-	const who = said.length > 0 ? 'Salesforce answered' : 'The answer was';
-	const at = error.request === 'token' ? whenAsked(run) : undefined;
-	return `${who}${at ? ` (${at})` : ''}: HTTP ${status}, ${what}${more}${to}${but}`;
+	const when = error.request === 'token' ? whenAsked(run) : undefined;
+	const at = when ? ` (${when})` : '';
+	const who = said.length > 0 ? `Salesforce answered${at}:` : `The answer${at} was`;
+	return `${who} HTTP ${status}, ${what}${more}${to}${but}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
@@ -2276,10 +2251,8 @@ class Context {
 // By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
 
 /**
- * What the run's own event says about missing secrets. Whether the job is part of a reusable workflow
- * cannot be seen from inside (the environment names the caller's workflow only), nor whether it has
- * an `environment:`, so the diagnosis mentions both when nothing else explains it.
- * Prints nothing and never throws.
+ * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
+ * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
  */
 function workflowHint() {
 	const context = readContext();
@@ -2356,8 +2329,8 @@ async function explain_summarise(core, markdown) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
 /* harmony export */   harmless: () => (/* binding */ harmless),
+/* harmony export */   oneLine: () => (/* binding */ oneLine),
 /* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
 /* harmony export */ });
 /** Longest text that is shown, in characters. */
@@ -2388,18 +2361,25 @@ function harmless(text, longest = LONGEST) {
 }
 /** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
 const SHORTEST = 12;
-/** A tag, an entity, an escape (`%41`, `\u0041`), or one letter or digit. */
-const PIECE =
-	/<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|(?:%|\\x|\\u00)([0-9a-f]{2})|[a-z0-9]/gi;
-function lettersOf(text) {
-	return Array.from(text.matchAll(PIECE)).flatMap(
-		({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
-			const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
-			const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
-			const isLetter = /^[a-z0-9]$/i.test(letter);
-			return isLetter
-				? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
-				: [];
+const TAG = '<[^<>]*>';
+/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities. */
+const CODE = String.raw`&(?:amp;)*#(?:x([\da-f]{1,6})|(\d{1,7}));?|&\w{1,31};|(?:%(?:25)*|\\x)([\da-f]{2})|\\u([\da-f]{4})`;
+const LETTER = String.raw`[\p{L}\p{N}]`;
+/**
+ * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
+ * Or they hold them: what looks like a tag may be a secret in angle brackets.
+ */
+const READINGS = [[TAG, CODE, LETTER], [TAG, LETTER], [CODE, LETTER], [LETTER]].map(
+	(pieces) => new RegExp(pieces.join('|'), 'giu'),
+);
+function lettersOf(text, reading = new RegExp(LETTER, 'gu')) {
+	return Array.from(text.matchAll(reading)).flatMap(
+		({ 0: piece, 1: html, 2: decimal, 3: percent, 4: json, index }) => {
+			const code = Number.parseInt(html ?? decimal ?? percent ?? json ?? '', decimal ? 10 : 16);
+			const signs = Number.isNaN(code) ? piece : String.fromCharCode(code);
+			// Wide letters and the like are read as the plain ones that they stand for.
+			const letter = signs.normalize('NFKC').toLowerCase();
+			return /^[a-z0-9]$/.test(letter) ? [{ letter, start: index, end: index + piece.length }] : [];
 		},
 	);
 }
@@ -2415,14 +2395,19 @@ function stretchesOf(letters) {
  */
 function withoutSecrets(text, secrets) {
 	const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
-	const letters = lettersOf(text);
-	const found = stretchesOf(letters).map((stretch) => known.has(stretch));
+	const stretches = READINGS.flatMap((reading) => {
+		const letters = lettersOf(text, reading);
+		return stretchesOf(letters).flatMap((stretch, at) => {
+			const { start = 0 } = letters[at] ?? {};
+			const { end = 0 } = letters[at + SHORTEST - 1] ?? {};
+			return known.has(stretch) ? [{ start, end }] : [];
+		});
+	});
 	let clean = '';
 	let kept = 0;
-	for (const [at, { start }] of letters.entries()) {
-		if (!found[at]) continue;
+	for (const { start, end } of stretches.sort((a, b) => a.start - b.start)) {
 		if (start >= kept) clean += `${text.slice(kept, start)}[…]`;
-		kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
+		kept = Math.max(kept, end);
 	}
 	return clean + text.slice(kept);
 }

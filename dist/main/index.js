@@ -395,7 +395,9 @@ const FORM =
 function read(setting) {
 	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
 	if (host === undefined || decoded(credentials) === undefined) return undefined;
-	return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	const userInfo = credentials.replaceAll('\\', '%5C');
+	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
@@ -408,7 +410,8 @@ function decoded(text) {
 const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
-	const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+	const before = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+	const given = before.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
 	if (given === '') return [];
 	const plain = decoded(given) ?? given;
 	const forms = [given, plain].flatMap((form) => {
@@ -2250,6 +2253,8 @@ class Secret {
 		return '***';
 	}
 }
+/** In characters. Only a beginning is ever shown; the rest need not be searched. */
+const LONGEST_READ = 20_000;
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
@@ -2271,8 +2276,10 @@ function keepSecrets(mask) {
 		mask: add,
 		async clean(text, longest) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
-			return harmless(withoutSecrets(text, [...known]), longest);
+			const { harmless, oneLine, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+			// Escape sequences go first: what they cut into pieces is whole again without them.
+			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			return harmless(withoutSecrets(line, [...known]), longest);
 		},
 	};
 }

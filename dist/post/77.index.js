@@ -235,7 +235,9 @@ const FORM =
 function read(setting) {
 	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
 	if (host === undefined || decoded(credentials) === undefined) return undefined;
-	return URL.parse(`${scheme}://${credentials}@${host}:${port}`) ?? undefined;
+	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	const userInfo = credentials.replaceAll('\\', '%5C');
+	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
 function decoded(text) {
@@ -248,7 +250,8 @@ function decoded(text) {
 const SHORTEST_MASK = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
 function secretsIn(setting) {
-	const [, given = ''] = /^\s*(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(setting) ?? [];
+	const before = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+	const given = before.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
 	if (given === '') return [];
 	const plain = decoded(given) ?? given;
 	const forms = [given, plain].flatMap((form) => {

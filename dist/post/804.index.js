@@ -7,9 +7,9 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   harmless: () => (/* binding */ harmless),
+/* harmony export */   oneLine: () => (/* binding */ oneLine),
 /* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
 /* harmony export */ });
-/* unused harmony export oneLine */
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
@@ -38,18 +38,25 @@ function harmless(text, longest = LONGEST) {
 }
 /** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
 const SHORTEST = 12;
-/** A tag, an entity, an escape (`%41`, `\u0041`), or one letter or digit. */
-const PIECE =
-	/<[^<>]*>|&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|&\w{1,31};|(?:%|\\x|\\u00)([0-9a-f]{2})|[a-z0-9]/gi;
-function lettersOf(text) {
-	return Array.from(text.matchAll(PIECE)).flatMap(
-		({ 0: piece, 1: hex, 2: decimal, 3: percent, index }) => {
-			const code = Number.parseInt(hex ?? decimal ?? percent ?? '', decimal ? 10 : 16);
-			const letter = Number.isNaN(code) ? piece : String.fromCharCode(code);
-			const isLetter = /^[a-z0-9]$/i.test(letter);
-			return isLetter
-				? [{ letter: letter.toLowerCase(), start: index, end: index + piece.length }]
-				: [];
+const TAG = '<[^<>]*>';
+/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities. */
+const CODE = String.raw`&(?:amp;)*#(?:x([\da-f]{1,6})|(\d{1,7}));?|&\w{1,31};|(?:%(?:25)*|\\x)([\da-f]{2})|\\u([\da-f]{4})`;
+const LETTER = String.raw`[\p{L}\p{N}]`;
+/**
+ * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
+ * Or they hold them: what looks like a tag may be a secret in angle brackets.
+ */
+const READINGS = [[TAG, CODE, LETTER], [TAG, LETTER], [CODE, LETTER], [LETTER]].map(
+	(pieces) => new RegExp(pieces.join('|'), 'giu'),
+);
+function lettersOf(text, reading = new RegExp(LETTER, 'gu')) {
+	return Array.from(text.matchAll(reading)).flatMap(
+		({ 0: piece, 1: html, 2: decimal, 3: percent, 4: json, index }) => {
+			const code = Number.parseInt(html ?? decimal ?? percent ?? json ?? '', decimal ? 10 : 16);
+			const signs = Number.isNaN(code) ? piece : String.fromCharCode(code);
+			// Wide letters and the like are read as the plain ones that they stand for.
+			const letter = signs.normalize('NFKC').toLowerCase();
+			return /^[a-z0-9]$/.test(letter) ? [{ letter, start: index, end: index + piece.length }] : [];
 		},
 	);
 }
@@ -65,14 +72,19 @@ function stretchesOf(letters) {
  */
 function withoutSecrets(text, secrets) {
 	const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
-	const letters = lettersOf(text);
-	const found = stretchesOf(letters).map((stretch) => known.has(stretch));
+	const stretches = READINGS.flatMap((reading) => {
+		const letters = lettersOf(text, reading);
+		return stretchesOf(letters).flatMap((stretch, at) => {
+			const { start = 0 } = letters[at] ?? {};
+			const { end = 0 } = letters[at + SHORTEST - 1] ?? {};
+			return known.has(stretch) ? [{ start, end }] : [];
+		});
+	});
 	let clean = '';
 	let kept = 0;
-	for (const [at, { start }] of letters.entries()) {
-		if (!found[at]) continue;
+	for (const { start, end } of stretches.sort((a, b) => a.start - b.start)) {
 		if (start >= kept) clean += `${text.slice(kept, start)}[…]`;
-		kept = Math.max(...letters.slice(at, at + SHORTEST).map(({ end }) => end));
+		kept = Math.max(kept, end);
 	}
 	return clean + text.slice(kept);
 }
