@@ -1,2 +1,2 @@
 /** The version in package.json; a test holds the two together. */
-export const VERSION = '1.0.0';
+export const VERSION = '1.1.0';

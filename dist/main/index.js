@@ -2492,7 +2492,7 @@ async function optional(work) {
 /* harmony export */   x: () => (/* binding */ VERSION)
 /* harmony export */ });
 /** The version in package.json; a test holds the two together. */
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 
 /***/ }),

@@ -1303,7 +1303,7 @@ var external_node_https_ = __webpack_require__(708);
 var external_node_tls_ = __webpack_require__(692);
 ;// CONCATENATED MODULE: ./lib/version.js
 /** The version in package.json; a test holds the two together. */
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
 var errors = __webpack_require__(643);
