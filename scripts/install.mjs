@@ -3,14 +3,15 @@
 import { execSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installCommand } from './install-command.mjs';
 
 const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
-  console.log('Installing the packages of the lock file (npm ci) …');
+  console.log('Installing the packages of the lock file …');
   try {
-    execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
+    execSync(installCommand(process), { stdio: 'inherit' });
   } catch {
     // npm has said why.
     process.exit(1);

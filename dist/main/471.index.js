@@ -1807,13 +1807,18 @@ const path = (text) =>
 	encodeURIComponent(text.toWellFormed())
 		.replaceAll('%2F', '/')
 		.replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
-/** The repository that the action came from, as a URL. */
-function repositoryUrl({ actionRepository }) {
-	return `https://github.com/${path(actionRepository || 'salesforce-jwt-auth/salesforce-jwt-auth')}`;
+const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
+const isElsewhere = ({ serverUrl = 'https://github.com' }) => serverUrl !== 'https://github.com';
+/** The repository that the action came from, as a URL; on GitHub Enterprise Server, the one that its copy came from. */
+function repositoryUrl(surroundings) {
+	const { actionRepository } = surroundings;
+	const name = isElsewhere(surroundings) ? UPSTREAM : actionRepository || UPSTREAM;
+	return `https://github.com/${path(name)}`;
 }
 /** The section of the troubleshooting page in the version that runs. */
 function helpUrl(surroundings, anchor) {
-	const ref = path(surroundings.actionRef || `v${surroundings.version}`);
+	const version = `v${surroundings.version}`;
+	const ref = path(isElsewhere(surroundings) ? version : surroundings.actionRef || version);
 	return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
 }
 
@@ -2300,6 +2305,7 @@ async function explainFailure(error, { toolkit, env, findings, summaryWanted }) 
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
 	const { title, message, summary } = report(error, findings, {
 		version: version/* VERSION */.x,
+		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
 		...(secretsMissing ? { runnerHint: workflowHint() } : {}),

@@ -31,6 +31,7 @@ export async function explainFailure(
   const secretsMissing = error instanceof InputError && error.code === 'missing';
   const { title, message, summary } = report(error, findings, {
     version: VERSION,
+    serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
     ...(secretsMissing ? { runnerHint: workflowHint() } : {}),

@@ -1,0 +1,1 @@
+export function installCommand(here: { platform: string; execPath: string }): string;
