@@ -10,8 +10,7 @@ export async function requireKeyFile({ world, options }: Job): Promise<string | 
   if (given === undefined) return undefined;
   const path = resolve(world.folder, given);
   const other = commandLine(options, { 'key-file': 'FILE' });
-  if (existsSync(path))
-    throw new Problem(`${path} is there already, and is not written over.`, other);
+  if (existsSync(path)) throw new Problem(`${path} already exists and is not overwritten.`, other);
   if (!existsSync(dirname(path))) throw new Problem(`There is no folder ${dirname(path)}.`, other);
   if (await wouldBeCommitted(world, path)) {
     throw new Problem(

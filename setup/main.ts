@@ -77,7 +77,7 @@ async function completed(options: Options, world: World): Promise<Options> {
     const words = [...missing.map((name) => `--${name}`), ...(options.yes ? [] : ['--yes'])];
     if (words.length === 0) return options;
     throw new Problem(
-      `Nobody is here to ask. Missing: ${words.join(', ')}.`,
+      `There is no terminal to ask in. Missing: ${words.join(', ')}.`,
       'npm run setup -- --help',
     );
   }
@@ -127,13 +127,13 @@ function endingOf(error: unknown, options: Options | undefined): Ending {
     error instanceof Error ? error : { stack: undefined, message: String(error) };
   return {
     status: 'failed',
-    problem: `This should not have happened: ${stack ?? message}`,
+    problem: `This is a bug in the command: ${stack ?? message}`,
     next: again,
   };
 }
 
 function inSentences({ problem, next }: Ending, exists: readonly string[]): string {
   const there =
-    exists.length === 0 ? 'Nothing was changed.' : `There is now: ${exists.join('; ')}.`;
+    exists.length === 0 ? 'Nothing was changed.' : `What exists now: ${exists.join('; ')}.`;
   return [problem, there, ...(next === undefined ? [] : [`Next: ${next}`])].join('\n');
 }

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 
 export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME --repo OWNER/REPO [options]
 
-Sets up the sign-in, once. Again: changes the key. After a sandbox refresh: again.
+Sets up the sign-in. Run it again to change the key, and after a sandbox refresh.
 
   --org ALIAS            the org, by an alias or a username that the Salesforce CLI knows
   --user USERNAME        the user the workflow signs in as
@@ -12,20 +12,20 @@ Sets up the sign-in, once. Again: changes the key. After a sandbox refresh: agai
   --environment NAME     secrets and variables go into this environment of the repository
   --name NAME            name of the app (GitHub Actions)
   --email ADDRESS        contact email of the app (yours, as Salesforce knows it)
-  --create-user          make the user, with a Salesforce Integration licence
-  --connected-app NAME   give this Connected App a new certificate, instead of making an app
-  --consumer-key KEY     the app's Consumer Key, where the org does not tell it; for a new app: use this one
-  --old-certificate FILE what to restore if a rotation fails, where the org does not tell it
-  --browser-tests        also give the app the scope "web"
+  --create-user          create the user, with a Salesforce Integration license
+  --connected-app NAME   give this Connected App a new certificate, instead of creating an app
+  --consumer-key KEY     the app's Consumer Key, if the org does not show it; for a new app, the key to use
+  --old-certificate FILE certificate to restore if a rotation fails, if the org does not show it
+  --browser-tests        also add the scope "web" to the app
   --bits N               size of the RSA key (2048)
   --days N               how long the certificate is valid (365)
   --key-file FILE        also write the private key into this file
   --tests CLASS          deploy with this Apex test class
-  --wait MINUTES         how long to wait for Salesforce to know the app (15)
+  --wait MINUTES         how long to wait until Salesforce knows the app (15)
   --workflow NAME        write examples/NAME.yml into the folder that --workflow-dir names
   --workflow-dir DIR
-  --remove               take app, permission set, secrets and variables away
-  --check                sign in from here with what the workflow would have; nothing is changed
+  --remove               remove the app, the permission set, the secrets and the variables
+  --check                sign in from this machine with the workflow's values; changes nothing
   --login-url URL        for --check
   --audience URL         for --check
   --yes                  ask nothing
@@ -107,9 +107,9 @@ const WRONG: readonly (readonly [isWrong: (options: Options) => boolean, sentenc
   ],
   [
     ({ workflow, 'workflow-dir': folder }) => (workflow === undefined) !== (folder === undefined),
-    '--workflow and --workflow-dir belong together.',
+    'Use --workflow and --workflow-dir together.',
   ],
-  [({ remove, check }) => remove && check, '--remove and --check exclude each other.'],
+  [({ remove, check }) => remove && check, '--remove and --check cannot be used together.'],
   [
     (options) => options['create-user'] && options['connected-app'] !== undefined,
     '--create-user is for a new app; the user of a Connected App is let in by its policies.',

@@ -24,12 +24,12 @@ export async function remove(job: Job): Promise<void> {
   const what = [app, values].filter((one) => one !== undefined);
   if (what.length === 0) {
     throw new Problem(
-      'There is nothing to take away: a Connected App stays as it is, and no repository was named.',
+      'There is nothing to remove: a Connected App stays as it is, and no repository was named.',
       commandLine(options, { repo: 'OWNER/REPO' }),
     );
   }
-  screen.say(`\nThis will take away ${what.join('; and ')}. The user stays.`);
-  if (!(await screen.confirm('Go on?'))) throw new Interrupted();
+  screen.say(`\nThis will remove ${what.join('; and ')}. The user stays.`);
+  if (!(await screen.confirm('Continue?'))) throw new Interrupted();
   // GitHub first: a workflow then stops for want of a key, and not at Salesforce's door.
   if (github !== undefined && !github.mustMakeEnvironment) {
     await screen.step('GitHub', async () => {
@@ -39,13 +39,13 @@ export async function remove(job: Job): Promise<void> {
       for (const variable of VARIABLES)
         if (await github.gh.remove('variables', variable)) removed.push(variable);
       return {
-        said: removed.length === 0 ? 'nothing was there' : `${removed.join(', ')} are gone`,
+        said: removed.length === 0 ? 'nothing to remove' : `${removed.join(', ')} are gone`,
         value: undefined,
       };
     });
   }
   if (app !== undefined) await removeApp(job, sf, name);
-  screen.say(`\nGone. Set up again: ${commandLine(options, { remove: false })}`);
+  screen.say(`\nRemoved. To set up again: ${commandLine(options, { remove: false })}`);
 }
 
 async function removeApp({ screen, scratch }: Job, sf: Sf, name: string): Promise<void> {
@@ -62,7 +62,7 @@ async function removeApp({ screen, scratch }: Job, sf: Sf, name: string): Promis
       ExternalClientApplication: name,
       PermissionSet: set,
     });
-    if (Object.keys(members).length === 0) return { said: 'nothing was there', value: undefined };
+    if (Object.keys(members).length === 0) return { said: 'nothing to remove', value: undefined };
     progress('deploying the removal');
     writeRemoval(folder, members);
     const manifest = [

@@ -58,7 +58,7 @@ async function look(job: Job): Promise<Found> {
   const github = await lookAtGitHub(job);
   if (github === undefined && keyFile === undefined && !world.isTerminal) {
     throw new Problem(
-      'Without gh and a repository the private key has nowhere to go: nobody is here to see it.',
+      'Without gh and a repository there is no place for the private key, and no terminal to show it in.',
       commandLine(options, { 'key-file': 'FILE' }),
     );
   }
@@ -72,21 +72,19 @@ async function agree(job: Job, found: Found): Promise<void> {
   const { org, user, github, app } = found;
   const deeds = [
     ...(app === undefined
-      ? [`make the app ${apiName(options.name)} in ${org.name}`]
-      : [
-          `give ${app.apiName} in ${org.name} a new certificate; the old key no longer signs in then`,
-        ]),
-    ...(user === undefined ? [`make the user ${options.user}`] : []),
+      ? [`create the app ${apiName(options.name)} in ${org.name}`]
+      : [`give ${app.apiName} in ${org.name} a new certificate; the old key then stops working`]),
+    ...(user === undefined ? [`create the user ${options.user}`] : []),
     ...(options['connected-app'] === undefined ? [`let ${options.user} in`] : []),
-    ...(github === undefined ? [] : [`give the key to GitHub (${inWords(github.gh.place)})`]),
+    ...(github === undefined ? [] : [`store the key in GitHub (${inWords(github.gh.place)})`]),
   ];
   screen.say(`\nThis will ${deeds.join(', ')}.`);
   if (app !== undefined && oldCertificate(job, app, github) === undefined) {
     screen.say(
-      'The old certificate is not known here (--old-certificate FILE): if something fails, it cannot be put back.',
+      'The old certificate is not known (--old-certificate FILE), so it cannot be restored if something fails.',
     );
   }
-  if (!(await screen.confirm('Go on?'))) throw new Interrupted();
+  if (!(await screen.confirm('Continue?'))) throw new Interrupted();
 }
 
 async function makeKey({ options, screen, secrets, world }: Job): Promise<KeyPair> {
@@ -146,17 +144,17 @@ async function handOver(
     writeKeyFile(keyFile, key);
     exists.set('key file', `the private key in ${keyFile}`);
     screen.say(
-      `  The private key is in ${keyFile}, for you alone to read. Delete it when GitHub has it.`,
+      `  The private key is in ${keyFile}, readable only by you. Delete it when GitHub has it.`,
     );
   }
   if (github !== undefined) return;
-  screen.say('\nGive GitHub these (Settings → Secrets and variables → Actions).\nVariables:');
+  screen.say('\nEnter these in GitHub (Settings → Secrets and variables → Actions).\nVariables:');
   for (const [name, value] of Object.entries(values.variables)) screen.say(`  ${name}=${value}`);
   screen.say(
     `  SF_CERTIFICATE=\n${values.certificatePem}Secrets:\n  SF_CONSUMER_KEY=${SF_CONSUMER_KEY}`,
   );
   if (keyFile !== undefined) return;
-  await world.ask('  SF_PRIVATE_KEY: Enter shows it, once. Is nobody looking over your shoulder? ');
+  await world.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
   // The only place where it is shown, to somebody who asked for it and has no other way.
   world.write('stdout', `${key}\n`);
 }
@@ -170,14 +168,14 @@ function finish({ options, screen }: Job, found: Found, app: string, values: Val
   const { SF_AUDIENCE: audience } = values.variables;
   if (audience !== undefined) {
     screen.say(
-      `\nIn this org the usual audience does not work. Add to the step in each workflow:\n  audience: \${{ vars.SF_AUDIENCE }}`,
+      `\nThis org does not accept the usual audience. Add this line to the step in each workflow:\n  audience: \${{ vars.SF_AUDIENCE }}`,
     );
   }
   screen.say(`
-Ready. The workflow signs in with secrets.SF_CONSUMER_KEY, secrets.SF_PRIVATE_KEY, vars.SF_USERNAME and vars.SF_LOGIN_URL:
-examples/first-run.yml, or any other in examples/.
-A new key, and after a sandbox refresh: ${commandLine(options)}
-Undo: ${commandLine(options, { remove: true, yes: false, 'create-user': false })}`);
+Ready. A workflow signs in with secrets.SF_CONSUMER_KEY, secrets.SF_PRIVATE_KEY, vars.SF_USERNAME and vars.SF_LOGIN_URL.
+Start with examples/first-run.yml.
+To change the key, and after a sandbox refresh: ${commandLine(options)}
+To undo: ${commandLine(options, { remove: true, yes: false, 'create-user': false })}`);
   return {
     org,
     app,

@@ -64,7 +64,7 @@ export async function startRotation(
     if (old === undefined) {
       exists.set(
         'app',
-        `a new certificate in ${app.apiName}; the old one is not known here, so the old key does not sign in any more`,
+        `a new certificate in ${app.apiName}; the old one is not known, so the old key no longer works`,
       );
       return;
     }
@@ -73,7 +73,7 @@ export async function startRotation(
       await deployCertificate(job, sf, app, old);
       exists.set('app', `${app.apiName} with its old certificate, and the old key in use`);
       return {
-        said: `the old certificate is back; the old key did not sign in for ${closed()}`,
+        said: `the old certificate is restored; the old key did not work for ${closed()}`,
         value: undefined,
       };
     });

@@ -30,7 +30,7 @@ export function readWorkflow(options: Options, folder: string): Workflow | undef
   const path = join(resolve(folder, target), `salesforce-${workflow}.yml`);
   if (existsSync(path) && readFileSync(path, 'utf8') !== text) {
     throw new Problem(
-      `${path} is there already, and is not written over.`,
+      `${path} already exists and is not overwritten.`,
       commandLine(options, { 'workflow-dir': 'DIR' }),
     );
   }

@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
           ? failed('INVALID_SESSION_ID', 'Session expired or invalid')
           : undefined;
     },
-    says: /session of the Salesforce CLI for prod does not work any more.*Session expired/,
+    says: /Salesforce CLI's session for prod no longer works.*Session expired/,
     next: /sf org login web --alias prod --instance-url https:\/\/acme\.my\.salesforce\.com/,
   },
   {
@@ -81,29 +81,29 @@ const CASES: readonly Case[] = [
     next: /Setup → Users/,
   },
   {
-    name: 'a licence without API',
+    name: 'a license without API',
     arrange: ({ org }) => {
       const { userId18 = '' } = org.users.get('ci@acme.com') ?? {};
       org.directory.profiles.set(userId18, 'Chatter Free User');
     },
-    says: /cannot be given GitHub_Actions_access.*license doesn't allow the permission: API Enabled/,
+    says: /GitHub_Actions_access, which grants API Enabled, cannot be assigned to .*license doesn't allow the permission: API Enabled/,
     next: /--user/,
   },
   {
-    name: 'no licence for a new user',
+    name: 'no license for a new user',
     args: ['--user', 'new@acme.com', '--create-user'],
     arrange: ({ org }) => void org.directory.licences.delete('Salesforce Integration'),
-    says: /has no licence "Salesforce Integration"/,
+    says: /has no license "Salesforce Integration"/,
     next: /without --create-user/,
   },
   {
-    name: 'licences that are all in use',
+    name: 'licenses that are all in use',
     args: ['--user', 'new@acme.com', '--create-user'],
     arrange: ({ org }) => {
       const licence = org.directory.licences.get('Salesforce Integration');
       if (licence) licence.used = licence.total;
     },
-    says: /has no free licence \(5 in use\) "Salesforce Integration"/,
+    says: /has no free license \(5 in use\) "Salesforce Integration"/,
     next: /without --create-user/,
   },
   {
@@ -122,7 +122,7 @@ const CASES: readonly Case[] = [
       const xml = '<externalClientApplication>GitHub_Actions</externalClientApplication>';
       org.metadata.put('production', { type, fullName: 'Theirs', xml });
     },
-    says: /GitHub_Actions is there, but this command did not make it/,
+    says: /GitHub_Actions exists, but was not created by this command/,
     next: /--consumer-key KEY/,
   },
   {
@@ -162,7 +162,7 @@ const CASES: readonly Case[] = [
       const repository = org.github.repositories.get('acme/crm');
       if (repository) repository.mayWrite = false;
     },
-    says: /may not write secrets of acme\/crm/,
+    says: /cannot write secrets of acme\/crm/,
     next: /gh auth login/,
   },
   {
@@ -181,14 +181,14 @@ const CASES: readonly Case[] = [
     arrange: (stage) => {
       stage.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     },
-    says: /the private key has nowhere to go/,
+    says: /no place for the private key/,
     next: /--key-file FILE/,
   },
   {
-    name: 'a key file that is there',
+    name: 'a key file that exists',
     args: ['--key-file', 'ci.key'],
     arrange: ({ folder }) => writeFileSync(join(folder, 'ci.key'), ''),
-    says: /ci\.key is there already/,
+    says: /ci\.key already exists/,
     next: /--key-file FILE/,
   },
   {
@@ -229,7 +229,7 @@ describe('setup refuses, in a sentence, with what exists and what to run next', 
       assert.match(stderr, says);
       const [, command = ''] = /\nNext: (.+)\n$/.exec(stderr) ?? [];
       assert.match(command, next);
-      assert.match(stderr, /\n(Nothing was changed\.|There is now: )/);
+      assert.match(stderr, /\n(Nothing was changed\.|What exists now: )/);
       // A program gets the same in JSON.
       const json = await stage.run(...YES, ...args, '--json');
       const { status, problem, next: again } = JSON.parse(json.stdout);
@@ -249,8 +249,8 @@ const WRONG_OPTIONS: readonly (readonly [args: readonly string[], says: RegExp])
   [['--user', 'ci'], /form of an email address/],
   [['--user', "a'b@acme.com"], /form of an email address/],
   [['--repo', 'crm'], /OWNER\/REPO/],
-  [['--workflow', 'deploy'], /belong together/],
-  [['--remove', '--check'], /exclude each other/],
+  [['--workflow', 'deploy'], /--workflow-dir together/],
+  [['--remove', '--check'], /cannot be used together/],
   [['--name', '2027'], /needs a letter/],
   [['--name', 'x'.repeat(71)], /at most 70/],
   [['--bogus'], /Unknown option '--bogus'/],

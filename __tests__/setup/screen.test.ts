@@ -105,7 +105,7 @@ describe('a question', () => {
   ] as const) {
     it(`answered with "${answer}" is a ${expected}`, async () => {
       const { world } = see({ isTerminal: true, answer });
-      assert.equal(await makeScreen(world, makeSecrets(), loud).confirm('Go on?'), expected);
+      assert.equal(await makeScreen(world, makeSecrets(), loud).confirm('Continue?'), expected);
     });
   }
 

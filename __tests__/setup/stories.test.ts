@@ -28,7 +28,7 @@ test('the first time, everything is there at the end, and the key in GitHub open
     SF_CERTIFICATE: `${elementOf(settingsOf(stage), 'certificate')}\n`,
   });
   assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action\n/);
-  assert.match(stdout, /Undo: npm run setup -- .*--remove/);
+  assert.match(stdout, /To undo: npm run setup -- .*--remove/);
 });
 
 test('the second time it is a rotation: another key, the same app', async (t) => {
@@ -75,7 +75,7 @@ test('a Connected App gets a new certificate, and nothing else of it changes', a
   const after = stage.org.metadata.find('production', 'ConnectedApp', 'CI')?.xml ?? '';
   assert.equal(after.replace(/\s*<certificate>[^<]*<\/certificate>/, ''), xml);
   assert.equal(stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed, '3MVG9connected');
-  assert.match(stdout, /the old certificate is not known here/i);
+  assert.match(stdout, /the old certificate is not known/i);
 });
 
 function connectedApp(): string {
@@ -154,7 +154,7 @@ test('an answer that waiting does not cure ends it at once, with the words of th
   assert.equal(pauses, 0);
   assert.match(stderr, /waiting will not help/);
   assert.match(stderr, /ip restricted/);
-  assert.match(stderr, /There is now: the External Client App GitHub_Actions/);
+  assert.match(stderr, /What exists now: the External Client App GitHub_Actions/);
 });
 
 test('after a quarter of an hour it gives up, and says how to go on', async (t) => {
@@ -193,10 +193,10 @@ test('where the org hands out neither key nor certificate, GitHub and an option 
   stage.org.metadata.rules.handsOutCertificate = false;
   const without = await stage.run(...YES);
   assert.equal(without.exitCode, 1);
-  assert.match(without.stderr, /does not hand out the Consumer Key/);
+  assert.match(without.stderr, /does not show the Consumer Key/);
   stage.org.faults.set('ip-restricted');
   const undone = await stage.run(...YES, '--consumer-key', key);
-  assert.match(undone.stdout, /the old certificate is back/);
+  assert.match(undone.stdout, /the old certificate is restored/);
   assert.ok(stage.fits());
   stage.org.faults.clear();
   const good = await stage.run(...YES, '--consumer-key', key);

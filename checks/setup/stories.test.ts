@@ -67,7 +67,7 @@ describe('setup with the real sf and the real gh', () => {
       const { exitCode, stdout, stderr } = await stage.run(LIVE, { breaking: { at, how } });
       assert.equal(exitCode, how === 'refuse' ? 1 : 130, stdout + stderr);
       assert.ok(stage.fits('production'), stdout + stderr);
-      assert.match(stderr, /There is now: .*(its old certificate|the new key in GitHub)/);
+      assert.match(stderr, /What exists now: .*(its old certificate|the new key in GitHub)/);
       assert.match(stderr, /Next: npm run setup -- /);
     });
   }
@@ -106,7 +106,7 @@ describe('setup with the real sf and the real gh', () => {
       }
       const { exitCode, stderr } = await other.run(LIVE);
       assert.equal(exitCode, 1);
-      assert.match(stderr, /session .* does not work any more/);
+      assert.match(stderr, /session .* no longer works/);
       assert.match(stderr, /Next: sf org login web --alias prod --instance-url https:\/\/acme\.my/);
     } finally {
       await other.end();

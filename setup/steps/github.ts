@@ -65,7 +65,7 @@ async function makeEnvironment(gh: Gh, options: Job['options']): Promise<void> {
   const status = await gh.send('PUT', environmentPath(repository, environment));
   if (status === 200) return;
   throw new Problem(
-    `Your gh login may not make the environment ${environment} in ${repository}; an administrator of the repository may.`,
+    `Your gh login cannot create the environment ${environment} in ${repository}; an administrator of the repository can.`,
     `Settings → Environments → New environment; then: ${commandLine(options)}`,
   );
 }
@@ -80,7 +80,7 @@ async function requireThere({ options }: Job, gh: Gh, values: Values): Promise<s
   }
   if (wrong.length > 0) {
     throw new Problem(
-      `GitHub took them, but does not show them: ${wrong.join(', ')}.`,
+      `GitHub accepted these values, but does not show them: ${wrong.join(', ')}.`,
       commandLine(options),
     );
   }

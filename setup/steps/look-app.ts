@@ -44,7 +44,7 @@ export function lookAtApp(job: Job, sf: Sf): Promise<ExistingApp | undefined> {
       ? findExternal(job, sf)
       : findConnected(job, sf, connected));
     const name = connected ?? apiName(options.name);
-    return { said: app === undefined ? `${name}: will be made` : `${name} is there`, value: app };
+    return { said: app === undefined ? `${name}: will be created` : `${name} exists`, value: app };
   });
 }
 
@@ -69,7 +69,7 @@ async function findExternal(job: Job, sf: Sf): Promise<ExistingApp | undefined> 
   const isOurs = elementOf(readFileSync(app, 'utf8'), 'description') === DESCRIPTION;
   if (path === undefined || (!isOurs && options['consumer-key'] === undefined)) {
     throw new Problem(
-      `${name} is there, but this command did not make it. If it is the app that you mean, give its Consumer Key; otherwise choose another --name.`,
+      `${name} exists, but was not created by this command. If it is the right app, pass its Consumer Key; otherwise choose another --name.`,
       commandLine(options, { 'consumer-key': 'KEY' }),
     );
   }
@@ -83,7 +83,7 @@ async function findConnected(job: Job, sf: Sf, name: string): Promise<ExistingAp
   const path = filesBelow(folder).find((one) => one.endsWith(CONNECTED.suffix));
   if (path !== undefined) return existing(job, { apiName: name, kind: CONNECTED, folder, path });
   throw new Problem(
-    `There is no Connected App ${name} in this org. Its API Name stands in Setup → App Manager → the app → View.`,
+    `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
     commandLine(job.options, { 'connected-app': 'API_NAME' }),
   );
 }
@@ -103,14 +103,14 @@ function existing(
   const given = options['consumer-key'];
   if (known !== undefined && given !== undefined && known !== given) {
     throw new Problem(
-      `${found.apiName} has another Consumer Key than --consumer-key says.`,
+      `The Consumer Key of ${found.apiName} is not the one in --consumer-key.`,
       commandLine(options, { 'consumer-key': known }),
     );
   }
   const consumerKey = known ?? given;
   if (consumerKey === undefined) {
     throw new Problem(
-      `This org does not hand out the Consumer Key of ${found.apiName}. Copy it from Setup → External Client Apps Manager → the app → Settings → OAuth Settings → Consumer Key and Secret.`,
+      `This org does not show the Consumer Key of ${found.apiName}. Copy it from Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret.`,
       commandLine(options, { 'consumer-key': 'KEY' }),
     );
   }

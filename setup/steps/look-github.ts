@@ -28,7 +28,7 @@ export function lookAtGitHub(job: Job): Promise<GitHubFacts | undefined> {
     const facts = await gh.get<{ permissions?: { push?: boolean } }>(`repos/${place.repository}`);
     if (facts === undefined) {
       throw new Problem(
-        `There is no repository ${place.repository}, or your gh login may not see it.`,
+        `There is no repository ${place.repository}, or your gh login cannot see it.`,
         'gh auth status',
       );
     }
@@ -44,7 +44,7 @@ export function lookAtGitHub(job: Job): Promise<GitHubFacts | undefined> {
           certificate: await gh.variable('SF_CERTIFICATE'),
           orgId: await gh.variable('SF_ORG_ID'),
         };
-    const said = `${inWords(place)}${mustMakeEnvironment ? ' (will be made)' : ''}, may write secrets`;
+    const said = `${inWords(place)}${mustMakeEnvironment ? ' (will be created)' : ''}, can write secrets`;
     return { said, value: { gh, mustMakeEnvironment, ...now } };
   });
 }
@@ -60,7 +60,7 @@ async function requireRights(gh: Gh, where: string, options: Job['options']): Pr
     if (!(error instanceof Problem) || !/HTTP 403/.test(error.message)) throw error;
   }
   throw new Problem(
-    `Your gh login may not write secrets of ${where}. It needs the right to write to the repository (a fine-grained token: Secrets and Variables, read and write; with an environment, Environments too).`,
-    `gh auth login, or ask who may; then: ${commandLine(options)}`,
+    `Your gh login cannot write secrets of ${where}. It needs the right to write to the repository (a fine-grained token: Secrets and Variables, read and write; with an environment, Environments too).`,
+    `gh auth login, or ask somebody who can; then: ${commandLine(options)}`,
   );
 }

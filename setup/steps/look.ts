@@ -39,7 +39,7 @@ export function lookAtOrg(job: Job): Promise<{ sf: Sf; org: OrgFacts }> {
       .catch((error: unknown) => {
         if (!(error instanceof SfRefusal)) throw error;
         throw new Problem(
-          `The session of the Salesforce CLI for ${alias} does not work any more. ${error.message}`,
+          `The Salesforce CLI's session for ${alias} no longer works. ${error.message}`,
           loginCommand(alias, display.instanceUrl),
         );
       });
@@ -137,11 +137,11 @@ export function lookAtUser(
     if (user?.IsActive === false) {
       throw new Problem(
         `${username} is not active in ${org.name}.`,
-        'Setup → Users → the user → Edit → Active. Then the same command again.',
+        'Setup → Users → the user → Edit → Active. Then run the same command again.',
       );
     }
     return {
-      said: user ? inWords(user) : `${username}: will be made`,
+      said: user ? inWords(user) : `${username}: will be created`,
       value: { user, admin: named(org.admin) },
     };
   });
@@ -153,7 +153,7 @@ function inWords({ Username, Profile }: UserFacts): string {
   const api = PermissionsApiEnabled
     ? 'API Enabled'
     : 'API Enabled will come with the permission set';
-  return `${Username}, active, ${Name} (licence ${UserLicense.Name}), ${api}`;
+  return `${Username}, active, ${Name} (license ${UserLicense.Name}), ${api}`;
 }
 
 async function noSuchUser({ options }: Job, sf: Sf, org: OrgFacts): Promise<Problem> {

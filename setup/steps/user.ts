@@ -22,11 +22,11 @@ export function createUser(job: Job, sf: Sf, org: OrgFacts, email: string): Prom
     if (licence === undefined || licence.UsedLicenses >= licence.TotalLicenses) {
       const reason =
         licence === undefined
-          ? 'has no licence'
-          : `has no free licence (${licence.TotalLicenses} in use)`;
+          ? 'has no license'
+          : `has no free license (${licence.TotalLicenses} in use)`;
       throw new Problem(
         `${org.name} ${reason} "${LICENCE}".`,
-        `Make the user by hand, with a Salesforce licence and the profile "Minimum Access - Salesforce" (docs/setup.md); then the same command without --create-user.`,
+        `Create the user by hand, with a Salesforce license and the profile "Minimum Access - Salesforce" (docs/setup.md); then run the same command without --create-user.`,
       );
     }
     const [profile] = await sf.query<{ Id: string }>(
@@ -56,7 +56,7 @@ export function createUser(job: Job, sf: Sf, org: OrgFacts, email: string): Prom
         PermissionSetLicenseId: dataLicence.Id,
       });
     }
-    return { said: `${username}, licence ${LICENCE}, profile ${PROFILE}`, value: id };
+    return { said: `${username}, license ${LICENCE}, profile ${PROFILE}`, value: id };
   });
 }
 
@@ -70,7 +70,7 @@ export function letIn(job: Job, sf: Sf, app: string, userId: string): Promise<vo
     );
     if (set === undefined) {
       return {
-        said: `${name} is not there: the app's own policy decides who may use it`,
+        said: `${name} does not exist: the app's own policies decide who can use it`,
         value: undefined,
       };
     }
@@ -83,11 +83,11 @@ export function letIn(job: Job, sf: Sf, app: string, userId: string): Promise<vo
       .catch((error: unknown) => {
         if (!(error instanceof Problem)) throw error;
         throw new Problem(
-          `${options.user} cannot be given ${name}, which brings API Enabled. ${error.message}`,
-          'A user with another licence (docs/setup.md), by --user',
+          `${name}, which grants API Enabled, cannot be assigned to ${options.user}. ${error.message}`,
+          'A user with another license (docs/setup.md), by --user',
         );
       });
     exists.set('permission', `${name} for ${options.user}`);
-    return { said: `${name} given to ${options.user}`, value: undefined };
+    return { said: `${name} assigned to ${options.user}`, value: undefined };
   });
 }
