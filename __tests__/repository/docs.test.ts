@@ -161,3 +161,14 @@ describe('examples', () => {
     });
   }
 });
+
+describe('versions', () => {
+  const rows = read('docs/platforms.md').matchAll(
+    /^\| ([^|]+) \| (v?\d[\d.]+) \| \[[^\]]*\]\(\.\.\/(examples\/[^)]+)\) \|$/gm,
+  );
+  for (const [, program, version = '', file = ''] of rows) {
+    it(`of ${program} in docs/platforms.md is the one in ${file}`, () => {
+      assert.ok(read(file).includes(version));
+    });
+  }
+});
