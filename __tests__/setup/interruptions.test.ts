@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import type { Command, Finished } from '../../setup/world.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import { assertNoLeak } from './leaks.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
+
+/** Of this file alone: another that runs meanwhile may have something there for a moment. */
+const temporary = makeFolder('interruptions');
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = temporary;
 
 const YES = [...USUAL, '--yes', '--wait', '0'];
 
@@ -46,7 +50,7 @@ async function countCommands(stage: Stage, args: readonly string[]): Promise<num
   return stage.commands.length;
 }
 
-test('the first time, whatever fails at whichever program ends in a sentence; again ends well', async (t) => {
+it('the first time, whatever fails at whichever program ends in a sentence; again ends well', async (t) => {
   const stage = await openStage(t);
   signInQuickly(stage);
   const total = await countCommands(stage, YES);
@@ -69,7 +73,7 @@ test('the first time, whatever fails at whichever program ends in a sentence; ag
 });
 
 for (const [name, failure] of Object.entries(FAILURES)) {
-  test(`at a rotation, ${name} at any program leaves one key that works`, async (t) => {
+  it(`at a rotation, ${name} at any program leaves one key that works`, async (t) => {
     const stage = await openStage(t);
     signInQuickly(stage);
     await stage.run(...YES);
@@ -102,12 +106,12 @@ function assertSentence(
 
 function assertNothingLeft(): void {
   assert.deepEqual(
-    readdirSync(tmpdir()).filter((name) => name.startsWith('salesforce-setup-')),
+    readdirSync(temporary).filter((name) => name.startsWith('salesforce-setup-')),
     [],
   );
 }
 
-test('when the sign-in fails after a rotation began, the old certificate comes back', async (t) => {
+it('when the sign-in fails after a rotation began, the old certificate comes back', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   stage.org.faults.set('ip-restricted');
@@ -121,7 +125,7 @@ test('when the sign-in fails after a rotation began, the old certificate comes b
   assert.ok(stage.fits());
 });
 
-test('when GitHub took the key but the answer got lost, the new certificate stays', async (t) => {
+it('when GitHub took the key but the answer got lost, the new certificate stays', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   // GitHub tells times in seconds.
@@ -139,7 +143,7 @@ test('when GitHub took the key but the answer got lost, the new certificate stay
   assert.ok(stage.fits());
 });
 
-test('when the old certificate cannot be put back either, both reasons are told', async (t) => {
+it('when the old certificate cannot be put back either, both reasons are told', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   stage.intercept = ({ args }) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Finished } from '../../setup/world.ts';
 import { assertNoLeak } from './leaks.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
@@ -220,7 +220,7 @@ const CASES: readonly Case[] = [
 
 describe('setup refuses, in a sentence, with what exists and what to run next', () => {
   for (const { name, args = [], arrange, says, next } of CASES) {
-    test(name, async (t) => {
+    it(name, async (t) => {
       const stage = await openStage(t);
       arrange?.(stage);
       const { exitCode, stderr } = await stage.run(...YES, ...args);
@@ -257,7 +257,7 @@ const WRONG_OPTIONS: readonly (readonly [args: readonly string[], says: RegExp])
 ];
 
 for (const [args, says] of WRONG_OPTIONS) {
-  test(`${args.join(' ').slice(0, 40)} is refused before anything is asked`, async (t) => {
+  it(`${args.join(' ').slice(0, 40)} is refused before anything is asked`, async (t) => {
     const stage = await openStage(t);
     const { exitCode, stderr } = await stage.run(...YES, ...args);
     assert.equal(exitCode, 1);
@@ -267,14 +267,14 @@ for (const [args, says] of WRONG_OPTIONS) {
   });
 }
 
-test('where nobody is there to ask, it says what is missing', async (t) => {
+it('where nobody is there to ask, it says what is missing', async (t) => {
   const stage = await openStage(t);
   const { exitCode, stderr } = await stage.run('--repo', 'acme/crm');
   assert.equal(exitCode, 1);
   assert.match(stderr, /Missing: --org, --user, --yes\./);
 });
 
-test('in a terminal it asks for what is missing, and for a yes', async (t) => {
+it('in a terminal it asks for what is missing, and for a yes', async (t) => {
   const stage = await openStage(t);
   stage.answers = ['prod', 'ci@acme.com', 'acme/crm', 'live', 'y'];
   const { exitCode, stderr } = await stage.run();
@@ -282,7 +282,7 @@ test('in a terminal it asks for what is missing, and for a yes', async (t) => {
   assert.ok(stage.fits('live'));
 });
 
-test('in a terminal it offers to sign in to an org that sf does not know', async (t) => {
+it('in a terminal it offers to sign in to an org that sf does not know', async (t) => {
   const stage = await openStage(t);
   stage.answers = ['acme.my.salesforce.com', 'y'];
   const unknown = failed('NamedOrgNotFoundError', 'No authorization information found for prod.');
@@ -301,7 +301,7 @@ test('in a terminal it offers to sign in to an org that sf does not know', async
   assert.ok(isKnown && stage.fits());
 });
 
-test('a no in a terminal changes nothing', async (t) => {
+it('a no in a terminal changes nothing', async (t) => {
   const stage = await openStage(t);
   stage.answers = ['n'];
   const { exitCode, stderr } = await stage.run(...USUAL);

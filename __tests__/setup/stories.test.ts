@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
 
@@ -10,7 +10,7 @@ const YES = [...USUAL, '--yes'];
 const settingsOf = ({ org }: Stage, tenant: 'production' | 'sandbox' = 'production') =>
   org.metadata.list(tenant, 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
 
-test('the first time, everything is there at the end, and the key in GitHub opens the app', async (t) => {
+it('the first time, everything is there at the end, and the key in GitHub opens the app', async (t) => {
   const stage = await openStage(t);
   const { exitCode, stdout, stderr } = await stage.run(...YES);
   assert.equal(exitCode, 0, stderr);
@@ -31,7 +31,7 @@ test('the first time, everything is there at the end, and the key in GitHub open
   assert.match(stdout, /To undo: npm run setup -- .*--remove/);
 });
 
-test('the second time it is a rotation: another key, the same app', async (t) => {
+it('the second time it is a rotation: another key, the same app', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   const before = { ...Object.fromEntries(stage.place().secrets) };
@@ -44,7 +44,7 @@ test('the second time it is a rotation: another key, the same app', async (t) =>
   assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
 });
 
-test('an environment is made where it is missing, and gets everything', async (t) => {
+it('an environment is made where it is missing, and gets everything', async (t) => {
   const stage = await openStage(t);
   const { exitCode, stderr } = await stage.run(...YES, '--environment', 'live & well');
   assert.equal(exitCode, 0, stderr);
@@ -52,7 +52,7 @@ test('an environment is made where it is missing, and gets everything', async (t
   assert.equal(stage.place().secrets.size, 0);
 });
 
-test('after a sandbox refresh the same command again, and GitHub learns the new org id', async (t) => {
+it('after a sandbox refresh the same command again, and GitHub learns the new org id', async (t) => {
   const stage = await openStage(t);
   const args = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', 'acme/crm', '--yes'];
   assert.equal((await stage.run(...args)).exitCode, 0);
@@ -66,7 +66,7 @@ test('after a sandbox refresh the same command again, and GitHub learns the new 
   assert.equal(stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed, key);
 });
 
-test('a Connected App gets a new certificate, and nothing else of it changes', async (t) => {
+it('a Connected App gets a new certificate, and nothing else of it changes', async (t) => {
   const stage = await openStage(t);
   const xml = connectedApp();
   stage.org.metadata.put('production', { type: 'ConnectedApp', fullName: 'CI', xml });
@@ -92,7 +92,7 @@ function connectedApp(): string {
 `;
 }
 
-test('--remove takes away all of it, and twice is once', async (t) => {
+it('--remove takes away all of it, and twice is once', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   for (const _ of ['first', 'second']) {
@@ -104,7 +104,7 @@ test('--remove takes away all of it, and twice is once', async (t) => {
   }
 });
 
-test('--create-user makes the integration user, and lets it in', async (t) => {
+it('--create-user makes the integration user, and lets it in', async (t) => {
   const stage = await openStage(t);
   const { exitCode, stderr } = await stage.run(...YES, '--user', 'new@acme.com', '--create-user');
   assert.equal(exitCode, 0, stderr);
@@ -113,7 +113,7 @@ test('--create-user makes the integration user, and lets it in', async (t) => {
   assert.equal(stage.org.directory.licenceAssignments.length, 1);
 });
 
-test('without gh the values are told, and the key once, to whoever asks for it', async (t) => {
+it('without gh the values are told, and the key once, to whoever asks for it', async (t) => {
   const stage = await openStage(t);
   stage.answers = ['y', ''];
   stage.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
@@ -123,7 +123,7 @@ test('without gh the values are told, and the key once, to whoever asks for it',
   assert.equal(stdout.match(/-----BEGIN PRIVATE KEY-----/g)?.length, 1);
 });
 
-test('a key file is for its owner alone, and then the screen does not show the key', async (t) => {
+it('a key file is for its owner alone, and then the screen does not show the key', async (t) => {
   const stage = await openStage(t);
   stage.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
   const { exitCode, stdout, stderr } = await stage.run(...YES, '--key-file', 'ci.key');
@@ -134,7 +134,7 @@ test('a key file is for its owner alone, and then the screen does not show the k
   assert.doesNotMatch(stdout, /PRIVATE KEY-----/);
 });
 
-test('it waits until Salesforce knows the app', async (t) => {
+it('it waits until Salesforce knows the app', async (t) => {
   const stage = await openStage(t);
   stage.org.faults.set('client-id-invalid', { times: 3 });
   const { exitCode, stdout, stderr } = await stage.run(...YES);
@@ -142,7 +142,7 @@ test('it waits until Salesforce knows the app', async (t) => {
   assert.match(stdout, /signed in by the action after 90 s and 4 tries/);
 });
 
-test('an answer that waiting does not cure ends it at once, with the words of the action', async (t) => {
+it('an answer that waiting does not cure ends it at once, with the words of the action', async (t) => {
   const stage = await openStage(t);
   stage.org.faults.set('ip-restricted');
   let pauses = 0;
@@ -157,7 +157,7 @@ test('an answer that waiting does not cure ends it at once, with the words of th
   assert.match(stderr, /What exists now: the External Client App GitHub_Actions/);
 });
 
-test('after a quarter of an hour it gives up, and says how to go on', async (t) => {
+it('after a quarter of an hour it gives up, and says how to go on', async (t) => {
   const stage = await openStage(t);
   stage.org.faults.set('not-approved');
   const { exitCode, stderr } = await stage.run(...YES);
@@ -166,7 +166,7 @@ test('after a quarter of an hour it gives up, and says how to go on', async (t) 
   assert.match(stderr, /Next: npm run setup -- .*--wait 30/);
 });
 
-test('an org that wants the certificate without its armour gets it so', async (t) => {
+it('an org that wants the certificate without its armour gets it so', async (t) => {
   const stage = await openStage(t);
   stage.org.metadata.rules.certificateForm = 'body';
   const { exitCode, stdout, stderr } = await stage.run(...YES);
@@ -175,7 +175,7 @@ test('an org that wants the certificate without its armour gets it so', async (t
   assert.ok(stage.fits());
 });
 
-test('where only the org itself will do as audience, GitHub and the person are told so', async (t) => {
+it('where only the org itself will do as audience, GitHub and the person are told so', async (t) => {
   const stage = await openStage(t);
   stage.org.faults.set('audience-invalid', { times: 1 });
   const { exitCode, stdout, stderr } = await stage.run(...YES);
@@ -185,7 +185,7 @@ test('where only the org itself will do as audience, GitHub and the person are t
   assert.match(stdout, /audience: \$\{\{ vars\.SF_AUDIENCE \}\}/);
 });
 
-test('where the org hands out neither key nor certificate, GitHub and an option have them', async (t) => {
+it('where the org hands out neither key nor certificate, GitHub and an option have them', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   const key = stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed ?? '';
@@ -204,7 +204,7 @@ test('where the org hands out neither key nor certificate, GitHub and an option 
   assert.ok(stage.fits());
 });
 
-test('--json is one object, and nothing else', async (t) => {
+it('--json is one object, and nothing else', async (t) => {
   const stage = await openStage(t);
   const { exitCode, stdout, stderr } = await stage.run(...YES, '--json');
   assert.deepEqual([exitCode, stderr], [0, '']);
@@ -213,7 +213,7 @@ test('--json is one object, and nothing else', async (t) => {
   assert.ok(steps.every(({ milliseconds }: { milliseconds: number }) => milliseconds >= 0));
 });
 
-test('--check prints what GitHub would show', async (t) => {
+it('--check prints what GitHub would show', async (t) => {
   const stage = await openStage(t);
   await stage.run(...YES);
   const { secrets, variables } = stage.place();
@@ -231,7 +231,7 @@ test('--check prints what GitHub would show', async (t) => {
   assert.match(bad.stdout, /The job summary:/);
 });
 
-test('a workflow is written with the environment in it', async (t) => {
+it('a workflow is written with the environment in it', async (t) => {
   const stage = await openStage(t);
   const options = ['--environment', 'live', '--workflow', 'deploy', '--workflow-dir', 'flows'];
   const { exitCode, stderr } = await stage.run(...YES, ...options);
