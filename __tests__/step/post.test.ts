@@ -114,7 +114,7 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
     const post = await scene.post(main, { home });
     assert.deepEqual(JSON.parse(readFileSync(cacheIn(home), 'utf8')), other);
     if (!noModes) assert.equal(statSync(cacheIn(home)).mode & 0o777, 0o640);
-    assert.equal(post.log, 'Removed the access token from ~/.sf/deploy-cache.json (2).');
+    assert.equal(post.log, 'Removed the access token from ~/.sf/deploy-cache.json (entries: 2).');
     assert.equal(scene.org.requests.length, 1, 'and revokes nothing');
   });
 
