@@ -1,6 +1,5 @@
-import { generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
 import { makeCertificate } from '../simulator/org/x509.ts';
+import type { Keys } from './world.ts';
 
 export interface KeyPair {
   /** PKCS#8. It stays in memory: it is handed on by standard input and environment alone. */
@@ -10,7 +9,6 @@ export interface KeyPair {
 }
 
 export interface KeyWishes {
-  readonly bits: number;
   readonly days: number;
   readonly subject: string;
   readonly now: number;
@@ -18,10 +16,8 @@ export interface KeyWishes {
 
 const HOUR_MS = 3_600_000;
 
-export async function makeKeyPair({ bits, days, subject, now }: KeyWishes): Promise<KeyPair> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
-    modulusLength: bits,
-  });
+export function makeKeyPair(keys: Keys, { days, subject, now }: KeyWishes): KeyPair {
+  const { privateKey, publicKey } = keys;
   // A clock that is a little slow must not find a certificate from the future.
   const notBefore = new Date(now - HOUR_MS);
   const validTo = new Date(now + days * 24 * HOUR_MS);

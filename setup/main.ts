@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Checked, check } from './check.ts';
 import { withDebug } from './debug.ts';
@@ -19,7 +18,7 @@ export async function main(args: readonly string[], outside: World): Promise<num
   const secrets = makeSecrets();
   const world = withDebug(outside, secrets);
   const isJson = args.includes('--json');
-  const scratch = mkdtempSync(join(tmpdir(), 'salesforce-setup-'));
+  const scratch = mkdtempSync(join(world.temporary, 'salesforce-setup-'));
   let options: Options | undefined;
   let job: Job | undefined;
   let ending: Ending;

@@ -91,7 +91,8 @@ async function makeKey({ options, screen, secrets, world }: Job): Promise<KeyPai
   return screen.step('Key', async (progress) => {
     progress('making an RSA key');
     const [bits, days] = [Number(options.bits), Number(options.days)];
-    const pair = await makeKeyPair({ bits, days, subject: options.name.trim(), now: world.now() });
+    const keys = await world.makeKeys(bits);
+    const pair = makeKeyPair(keys, { days, subject: options.name.trim(), now: world.now() });
     secrets.add(pair.privateKeyPem);
     const until = pair.validTo.toISOString().slice(0, 10);
     return { said: `RSA ${bits}, certificate until ${until}, in memory only`, value: pair };

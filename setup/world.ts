@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { runStep, type StepResult } from '../simulator/runner/step.ts';
 import { Interrupted } from './problem.ts';
 
@@ -9,11 +12,15 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly folder: string;
+  /** Where its own folder is made, and removed at the end. */
+  readonly temporary: string;
   /** Somebody is there to answer questions. */
   readonly isTerminal: boolean;
   run(command: Command): Promise<Finished>;
   /** Runs the built action as GitHub's runner does. */
   signIn(inputs: Readonly<Record<string, string>>, env: StepEnv): Promise<StepResult>;
+  /** A new RSA key, from the operating system's random numbers. */
+  makeKeys(bits: number): Promise<Keys>;
   now(): number;
   /** Ends at once on Ctrl-C, with `Interrupted`. */
   pause(milliseconds: number): Promise<void>;
@@ -22,6 +29,11 @@ export interface World {
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** From now on Ctrl-C stops nothing: something is being put back. */
   shield(): void;
+}
+
+export interface Keys {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
 }
 
 type StepEnv = Readonly<Record<string, string | undefined>>;
@@ -42,6 +54,9 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export const makeKeys = (bits: number): Promise<Keys> =>
+  promisify(generateKeyPair)('rsa', { modulusLength: bits });
+
 export function makeWorld(isJson: boolean): World {
   const { env } = process;
   let interruption = new AbortController();
@@ -53,6 +68,7 @@ export function makeWorld(isJson: boolean): World {
   return {
     env,
     folder: env['INIT_CWD'] ?? process.cwd(),
+    temporary: tmpdir(),
     isTerminal: !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true,
     async run(command) {
       requireGoing();
@@ -66,6 +82,7 @@ export function makeWorld(isJson: boolean): World {
       requireGoing();
       return result;
     },
+    makeKeys,
     now: Date.now,
     async pause(milliseconds) {
       await pause(milliseconds, undefined, { signal: interruption.signal }).catch(() => undefined);

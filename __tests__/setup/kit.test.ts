@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { makeKeyPair } from '../../setup/key-pair.ts';
 import { apiName, elementOf, withElement, writeProject } from '../../setup/kit.ts';
+import { makeKeys } from '../../setup/world.ts';
 import { filesIn } from './stage.ts';
 
 const METADATA = 'force-app/main/default';
@@ -24,12 +25,8 @@ describe('the project that is deployed', () => {
 
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'setup-kit-'));
-    ({ certificatePem } = await makeKeyPair({
-      bits: 2048,
-      days: 30,
-      subject: 'CI',
-      now: Date.now(),
-    }));
+    const wishes = { days: 30, subject: 'CI', now: Date.now() };
+    ({ certificatePem } = makeKeyPair(await makeKeys(2048), wishes));
     writeProject(folder, {
       API_NAME: 'Build_Deploy',
       NAME: 'Build & "Deploy"',

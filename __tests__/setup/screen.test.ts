@@ -17,9 +17,11 @@ function see({ isTerminal, answer = '' }: { isTerminal: boolean; answer?: string
   const world: World = {
     env: {},
     folder: '.',
+    temporary: '.',
     isTerminal,
     run: never,
     signIn: never,
+    makeKeys: never,
     pause: never,
     ask: async () => answer,
     now() {

@@ -2,6 +2,7 @@
  * The command on a stage: the embedded org and GitHub's API behind stand-ins for `sf`, `gh` and `git`
  * that are function calls, the built action for the sign-in, a clock that passes when it is waited for.
  */
+import assert from 'node:assert/strict';
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { main } from '../../setup/main.ts';
 import { Interrupted } from '../../setup/problem.ts';
-import type { Command, Finished, World } from '../../setup/world.ts';
+import { type Command, type Finished, type Keys, makeKeys, type World } from '../../setup/world.ts';
 import { makeRepository, type Place } from '../../simulator/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
@@ -27,11 +28,13 @@ export interface Stage {
   readonly org: Org;
   /** Where the command thinks it was started. */
   readonly folder: string;
+  /** Where it keeps what it needs while it runs, and nobody else anything. */
+  readonly temporary: string;
   /** Each program that was run, in order. */
   readonly commands: Command[];
   /** The private keys that were made, and the tokens of the CLI. */
   readonly secrets: Set<string>;
-  /** Everything that lay in a folder when a program was run there. */
+  /** Everything that lay in a folder when a program of the last run was started there. */
   readonly files: string[];
   /** Everything that reached a screen. */
   readonly shown: { stdout: string; stderr: string };
@@ -61,14 +64,25 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** One key after the other must differ; a new one for each of hundreds of runs would take most of their time. */
+const KEYS: Promise<Keys>[] = [];
+let drawn = 0;
+
+function nextKeys(bits: number): Promise<Keys> {
+  const at = drawn++ % 3;
+  KEYS[at] ??= makeKeys(bits);
+  return KEYS[at];
+}
+
 const ORGS: Readonly<Record<string, TenantName>> = { prod: 'production', uat: 'sandbox' };
 
 export async function openStage(t: TestContext): Promise<Stage> {
   const org = await startOrg();
   const folder = mkdtempSync(join(tmpdir(), 'setup-stage-'));
+  const temporary = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
   t.after(async () => {
     await org.close();
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, temporary]) rmSync(one, { recursive: true, force: true });
   });
   for (const [name, username] of [
     ['production', 'admin@acme.com'],
@@ -83,6 +97,7 @@ export async function openStage(t: TestContext): Promise<Stage> {
   const stage: Stage = {
     org,
     folder,
+    temporary,
     commands: [],
     secrets: new Set(),
     files: [],
@@ -94,9 +109,11 @@ export async function openStage(t: TestContext): Promise<Stage> {
     signIn: (inputs, env) => runStep('main', { inputs, env }),
     async run(...args) {
       stage.commands.length = 0;
+      stage.files.length = 0;
       stage.shown.stdout = '';
       stage.shown.stderr = '';
       const exitCode = await main(args, worldOf(stage));
+      assert.deepEqual(readdirSync(temporary), [], 'a file was left behind');
       return { exitCode, ...stage.shown };
     },
     place(environment = '') {
@@ -124,6 +141,7 @@ function worldOf(stage: Stage): World {
   return {
     env: stage.env,
     folder: stage.folder,
+    temporary: stage.temporary,
     get isTerminal() {
       return stage.answers.length > 0;
     },
@@ -145,6 +163,7 @@ function worldOf(stage: Stage): World {
       stage.secrets.add(inputs['private-key'] ?? '');
       return stage.signIn(inputs, env);
     },
+    makeKeys: nextKeys,
     now: () => clock,
     async pause(milliseconds) {
       clock += milliseconds;
