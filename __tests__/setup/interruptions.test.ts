@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Command, Finished } from '../../setup/world.ts';
 import { assertNoLeak } from './leaks.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
@@ -44,48 +44,6 @@ async function countCommands(stage: Stage, args: readonly string[]): Promise<num
   return stage.commands.length;
 }
 
-test('the first time, whatever fails at whichever program ends in a sentence; again ends well', async (t) => {
-  const stage = await openStage(t);
-  signInQuickly(stage);
-  const total = await countCommands(stage, YES);
-  const kinds = Object.entries(FAILURES);
-  for (let at = 0; at < total; at += 1) {
-    const [name, failure] = kinds[at % kinds.length] ?? assert.fail();
-    await stage.run(...YES, '--remove');
-    stage.intercept = onlyAt(at, failure);
-    const stopped = await stage.run(...YES);
-    stage.intercept = () => undefined;
-    assertNoLeak(stage);
-    assertSentence(stopped, failure);
-    const again = await stage.run(...YES);
-    assert.equal(again.exitCode, 0, `after ${name} at ${at}: ${again.stderr}`);
-    assertNoLeak(stage);
-    assert.ok(stage.fits(), `after ${name} at ${at}`);
-    assert.equal(stage.place().secrets.size, 2);
-    assert.equal(stage.place().variables.size, 4);
-  }
-});
-
-for (const [name, failure] of Object.entries(FAILURES)) {
-  test(`at a rotation, ${name} at any program leaves one key that works`, async (t) => {
-    const stage = await openStage(t);
-    signInQuickly(stage);
-    await stage.run(...YES);
-    const total = await countCommands(stage, YES);
-    for (let at = 0; at < total; at += 1) {
-      stage.intercept = onlyAt(at, failure);
-      const stopped = await stage.run(...YES);
-      assertNoLeak(stage);
-      assertSentence(stopped, failure);
-      assert.ok(stage.fits(), `${name} at ${at}: ${stopped.stdout}${stopped.stderr}`);
-    }
-    stage.intercept = () => undefined;
-    const again = await stage.run(...YES);
-    assert.equal(again.exitCode, 0, again.stderr);
-    assert.ok(stage.fits());
-  });
-}
-
 function assertSentence(
   { exitCode, stderr }: { exitCode: number; stderr: string },
   failure: Failure,
@@ -97,52 +55,96 @@ function assertSentence(
   assert.doesNotMatch(stderr, /should not have happened/);
 }
 
-test('when the sign-in fails after a rotation began, the old certificate comes back', async (t) => {
-  const stage = await openStage(t);
-  await stage.run(...YES);
-  stage.org.faults.set('ip-restricted');
-  const { exitCode, stdout, stderr } = await stage.run(...YES);
-  assert.equal(exitCode, 1);
-  assert.match(
-    stdout,
-    /✓ Undo +the old certificate is back; the old key did not sign in for \d+ s/,
-  );
-  assert.match(stderr, /with its old certificate, and the old key in use/);
-  assert.ok(stage.fits());
-});
+describe('a setup that is interrupted', { concurrency: 4 }, () => {
+  it('the first time, whatever fails at whichever program ends in a sentence; again ends well', async (t) => {
+    const stage = await openStage(t);
+    signInQuickly(stage);
+    const total = await countCommands(stage, YES);
+    const kinds = Object.entries(FAILURES);
+    for (let at = 0; at < total; at += 1) {
+      const [name, failure] = kinds[at % kinds.length] ?? assert.fail();
+      await stage.run(...YES, '--remove');
+      stage.intercept = onlyAt(at, failure);
+      const stopped = await stage.run(...YES);
+      stage.intercept = () => undefined;
+      assertNoLeak(stage);
+      assertSentence(stopped, failure);
+      const again = await stage.run(...YES);
+      assert.equal(again.exitCode, 0, `after ${name} at ${at}: ${again.stderr}`);
+      assertNoLeak(stage);
+      assert.ok(stage.fits(), `after ${name} at ${at}`);
+      assert.equal(stage.place().secrets.size, 2);
+      assert.equal(stage.place().variables.size, 4);
+    }
+  });
 
-test('when GitHub took the key but the answer got lost, the new certificate stays', async (t) => {
-  const stage = await openStage(t);
-  await stage.run(...YES);
-  // GitHub tells times in seconds.
-  const { secrets } = stage.place();
-  const known = secrets.get('SF_PRIVATE_KEY');
-  secrets.set('SF_PRIVATE_KEY', { sealed: known?.sealed ?? '', updated: '2026-01-01T00:00:00Z' });
-  stage.intercept = ({ args, input = '' }) => {
-    if (args[2] !== 'SF_PRIVATE_KEY') return undefined;
-    secrets.set('SF_PRIVATE_KEY', { sealed: input, updated: '2026-01-02T00:00:00Z' });
-    return { exitCode: 1, stdout: '', stderr: 'connection reset' };
-  };
-  const { exitCode, stderr } = await stage.run(...YES);
-  assert.equal(exitCode, 1);
-  assert.match(stderr, /There is now: .*the new key in GitHub/);
-  assert.ok(stage.fits());
-});
+  for (const [name, failure] of Object.entries(FAILURES)) {
+    it(`at a rotation, ${name} at any program leaves one key that works`, async (t) => {
+      const stage = await openStage(t);
+      signInQuickly(stage);
+      await stage.run(...YES);
+      const total = await countCommands(stage, YES);
+      for (let at = 0; at < total; at += 1) {
+        stage.intercept = onlyAt(at, failure);
+        const stopped = await stage.run(...YES);
+        assertNoLeak(stage);
+        assertSentence(stopped, failure);
+        assert.ok(stage.fits(), `${name} at ${at}: ${stopped.stdout}${stopped.stderr}`);
+      }
+      stage.intercept = () => undefined;
+      const again = await stage.run(...YES);
+      assert.equal(again.exitCode, 0, again.stderr);
+      assert.ok(stage.fits());
+    });
+  }
 
-test('when the old certificate cannot be put back either, both reasons are told', async (t) => {
-  const stage = await openStage(t);
-  await stage.run(...YES);
-  stage.intercept = ({ args }) => {
-    if (args[0] !== 'secret') return undefined;
-    stage.org.metadata.rules.refuses = 'the org is being upgraded';
-    return { exitCode: 1, stdout: '', stderr: 'no network' };
-  };
-  const { exitCode, stderr } = await stage.run(...YES);
-  assert.equal(exitCode, 1);
-  assert.match(stderr, /no network/);
-  assert.match(stderr, /could not be deployed again: .*the org is being upgraded/);
-  stage.org.metadata.rules.refuses = undefined;
-  stage.intercept = () => undefined;
-  assert.equal((await stage.run(...YES)).exitCode, 0);
-  assert.ok(stage.fits());
+  it('when the sign-in fails after a rotation began, the old certificate comes back', async (t) => {
+    const stage = await openStage(t);
+    await stage.run(...YES);
+    stage.org.faults.set('ip-restricted');
+    const { exitCode, stdout, stderr } = await stage.run(...YES);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /✓ Undo +the old certificate is back; the old key did not sign in for \d+ s/,
+    );
+    assert.match(stderr, /with its old certificate, and the old key in use/);
+    assert.ok(stage.fits());
+  });
+
+  it('when GitHub took the key but the answer got lost, the new certificate stays', async (t) => {
+    const stage = await openStage(t);
+    await stage.run(...YES);
+    // GitHub tells times in seconds.
+    const { secrets } = stage.place();
+    const known = secrets.get('SF_PRIVATE_KEY');
+    secrets.set('SF_PRIVATE_KEY', { sealed: known?.sealed ?? '', updated: '2026-01-01T00:00:00Z' });
+    stage.intercept = ({ args, input = '' }) => {
+      if (args[2] !== 'SF_PRIVATE_KEY') return undefined;
+      secrets.set('SF_PRIVATE_KEY', { sealed: input, updated: '2026-01-02T00:00:00Z' });
+      return { exitCode: 1, stdout: '', stderr: 'connection reset' };
+    };
+    const { exitCode, stderr } = await stage.run(...YES);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /There is now: .*the new key in GitHub/);
+    assert.ok(stage.fits());
+  });
+
+  it('when the old certificate cannot be put back either, both reasons are told', async (t) => {
+    const stage = await openStage(t);
+    await stage.run(...YES);
+    stage.intercept = ({ args }) => {
+      if (args[0] !== 'secret') return undefined;
+      stage.org.metadata.rules.refuses = 'the org is being upgraded';
+      return { exitCode: 1, stdout: '', stderr: 'no network' };
+    };
+    const { exitCode, stderr } = await stage.run(...YES);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /no network/);
+    assert.match(stderr, /could not be deployed again: .*the org is being upgraded/);
+    stage.org.metadata.rules.refuses = undefined;
+    stage.intercept = () => undefined;
+    assert.equal((await stage.run(...YES)).exitCode, 0);
+    assert.ok(stage.fits());
+  });
 });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { main } from '../../setup/main.ts';
 import { Interrupted } from '../../setup/problem.ts';
-import { type Command, type Finished, type Keys, makeKeys, type World } from '../../setup/world.ts';
+import type { Command, Finished, World } from '../../setup/world.ts';
 import { makeRepository, type Place } from '../../simulator/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
@@ -20,6 +20,7 @@ import type { TenantName } from '../../simulator/org/tenants.ts';
 import { runStep } from '../../simulator/runner/step.ts';
 import { fakeGh } from './fake-gh.ts';
 import { fakeSf } from './fake-sf.ts';
+import { threeKeys } from './three-keys.ts';
 
 export const REPO = 'acme/crm';
 export const USUAL = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO] as const;
@@ -50,6 +51,7 @@ export interface Stage {
   env: Record<string, string>;
   /** The built action, or a look at what it would find. */
   signIn: World['signIn'];
+  readonly makeKeys: World['makeKeys'];
   run(...args: readonly string[]): Promise<Ended>;
   place(environment?: string): Place;
   /** Does this key open the app as it is in the org? */
@@ -62,16 +64,6 @@ export interface Ended {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** One key after the other must differ; a new one for each of hundreds of runs would take most of their time. */
-const KEYS: Promise<Keys>[] = [];
-let drawn = 0;
-
-function nextKeys(bits: number): Promise<Keys> {
-  const at = drawn++ % 3;
-  KEYS[at] ??= makeKeys(bits);
-  return KEYS[at];
 }
 
 const ORGS: Readonly<Record<string, TenantName>> = { prod: 'production', uat: 'sandbox' };
@@ -107,6 +99,7 @@ export async function openStage(t: TestContext): Promise<Stage> {
     onPause: () => undefined,
     env: { ...org.environment() },
     signIn: (inputs, env) => runStep('main', { inputs, env }),
+    makeKeys: threeKeys(),
     async run(...args) {
       stage.commands.length = 0;
       stage.files.length = 0;
@@ -163,7 +156,7 @@ function worldOf(stage: Stage): World {
       stage.secrets.add(inputs['private-key'] ?? '');
       return stage.signIn(inputs, env);
     },
-    makeKeys: nextKeys,
+    makeKeys: stage.makeKeys,
     now: () => clock,
     async pause(milliseconds) {
       clock += milliseconds;
