@@ -39,7 +39,7 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     assert.deepEqual(login.requests, [
       'POST /services/oauth2/token',
       // Is the org a Dev Hub? Is it a sandbox, a scratch org? Which API version has it?
-      'GET /services/data/v51.0/query INVALID_TYPE',
+      'GET /services/data/v51.0/query query on ScratchOrgInfo',
       'GET /services/data',
       'GET /services/data/v67.0/query query on Organization',
     ]);
