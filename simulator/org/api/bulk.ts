@@ -2,7 +2,7 @@ import type { Session } from '../oauth/sessions.ts';
 import { type Incoming, json, type Reply, restError } from '../reply.ts';
 import { makeId } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
-import { query } from './soql.ts';
+import { describe, query } from './soql.ts';
 import type { BulkJob } from './work.ts';
 
 const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
@@ -45,6 +45,8 @@ function create({ state, session, request, version }: BulkCall, kind: string): R
     const answer = query({ state, session, version, soql: asked.query, describeColumns: false });
     if (answer.status !== 200) return answer;
     job.csv = csvOf(JSON.parse(String(answer.body)).records);
+  } else if (describe(session, asked.object) === undefined) {
+    return restError(400, 'INVALIDENTITY', `Unable to find object: ${asked.object}`);
   }
   state.work.bulkJobs.set(job.id, job);
   return json(200, infoOf(job, version), `bulk ${kind} job`);

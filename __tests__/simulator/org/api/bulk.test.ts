@@ -47,6 +47,14 @@ describe('Bulk API 2.0', () => {
     assert.match((await ask('SELECT Colour FROM Account')).body, /INVALID_FIELD/);
   });
 
+  it('takes nothing for an object that the org does not have', async () => {
+    const fixture = await startFixture();
+    const asked = { object: 'Accounts', operation: 'insert' };
+    const reply = await post(fixture, `${JOBS}/ingest`, await fixture.token(), asked);
+    assert.equal(reply.status, 400);
+    assert.match(reply.body, /Unable to find object: Accounts/);
+  });
+
   it('shows a job to its own org, under its own kind', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
