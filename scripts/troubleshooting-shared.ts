@@ -58,6 +58,8 @@ export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
   'The outputs could not be written': ['ENOSPC', 'EROFS', 'EDQUOT'],
   'ENOTFOUND: the host name is not known': ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'],
   'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted': [
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'unable to get local issuer certificate',
     'self-signed certificate in certificate chain',
   ],
@@ -67,7 +69,7 @@ export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
     '502 Bad Gateway',
     'tunneling socket could not be established',
   ],
-  'The answer is not HTTP (HPE_…)': ['Parse Error'],
+  'The answer is not HTTP (HPE_…)': ['HPE_INVALID_CONSTANT', 'Parse Error'],
 };
 
 /** What the page calls a place; where it is, stands once. */

@@ -82,7 +82,11 @@ export const SOURCES: Readonly<Record<string, readonly Source[]>> = {
     issue('n8n-io/n8n', 28990),
   ],
   'audience is invalid': [FLOW_ERRORS, cli(3325), issue('forcedotcom/datacloud-jdbc', 30)],
-  'invalid assertion': [JWT_FLOW, issue('frankkessler/salesforce', 68), cli(217)],
+  'invalid assertion': [
+    JWT_FLOW,
+    issue('frankkessler/salesforce-laravel-oauth2-rest', 68),
+    cli(217),
+  ],
   'invalid client credentials': [VAULT],
   'client identifier invalid': [FLOW_ERRORS],
   'user is not admin approved to access this app': [VAULT, MOBILE_SDK],
@@ -137,7 +141,7 @@ export const SOURCES: Readonly<Record<string, readonly Source[]>> = {
   'API_DISABLED_FOR_ORG: the API is not enabled': [LOGIN_STATUS],
   'Data Not Available': [issue('jsforce/jsforce', 1274)],
   'A required input is empty': [
-    github('actions/concepts/security/secrets'),
+    github('actions/security-guides/using-secrets-in-github-actions'),
     github(
       'code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions',
     ),
@@ -162,7 +166,7 @@ export const SOURCES: Readonly<Record<string, readonly Source[]>> = {
   [NOT_INSTALLED.what]: [UNINSTALLED],
   [NOT_ON_APP.what]: [JWT_FLOW, JWT_APP],
   [OTHER_APP.what]: [JWT_FLOW],
-  [OWN_AUDIENCE.what]: [issue('n8n-io/n8n', 28990), cli(3638)],
+  [OWN_AUDIENCE.what]: [issue('n8n-io/n8n', 28990), issue('simstudioai/sim', 6508)],
   [SHARED_HOST.what]: [cli(3482), issue('n8n-io/n8n', 28990)],
   [TEST_HOST.what]: [issue('simple-salesforce/simple-salesforce', 814)],
 };

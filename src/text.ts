@@ -1,20 +1,6 @@
-/** Longest text that is shown, in characters. */
-const LONGEST = 300;
+import { LONGEST, oneLine } from './one-line.ts';
 
-/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
-export function oneLine(text: string, longest: number = LONGEST): string {
-  const plain = text
-    // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-    .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
-    // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    // The runner obeys `##[` anywhere in a line.
-    .replace(/#(?=#\[)/g, '# ')
-    .trim();
-  // A cut between the two halves of a character leaves neither.
-  return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
-}
+export { oneLine };
 
 /**
  * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which

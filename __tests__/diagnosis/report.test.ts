@@ -76,7 +76,7 @@ describe('the annotation', () => {
     });
     const { message, summary } = report(error, runWith(), HERE);
     assert.deepEqual(message.split('\n').slice(1, 5), [
-      'Cause: This is a bug in the action, not a mistake in your configuration.',
+      'Cause: This is a bug in the action, not in your configuration.',
       'Fix: Please report it at https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/issues with the lines below. They contain none of your values.',
       '  TypeError',
       '  at f (b.js:1:2)',

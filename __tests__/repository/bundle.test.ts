@@ -44,6 +44,14 @@ for (const part of parts) {
   });
 }
 
+it('what main loads only when it needs it is at most 100 KB altogether', () => {
+  const sizes = scripts('main').map(({ file, code }) =>
+    file === 'index.js' ? 0 : Buffer.byteLength(code),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(total > 0 && total <= 100 * KB, `${total} bytes`);
+});
+
 describe('what is left out', () => {
   const absent = [
     ['undici', 'class ProxyAgent', 'undici/lib'],

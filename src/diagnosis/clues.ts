@@ -35,10 +35,7 @@ const notToMyDomain = (run: Findings) =>
 const refusedOwnAudience = ({ loginUrl, audience, secondAudience }: Findings) =>
   same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
 
-/**
- * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
- * the most likely one. Each has a name, so that the catalogue can be read without reading this.
- */
+/** By its name, a clue that a run may give: the sentence that says why a cause is likely there. */
 export const CLUES = {
   'sandbox user at a production host': ({ run }) => {
     const looks = looksLike(run.username);

@@ -42,12 +42,7 @@ export function anchorOf(title: string): string {
     .replaceAll(' ', '-');
 }
 
-/**
- * What went wrong, for a person.
- * @param error whatever was thrown
- * @param run what was found out before
- * @param surroundings where it runs
- */
+/** What went wrong, for a person. @param error whatever was thrown */
 export function diagnose(error: unknown, run: Findings, surroundings?: Surroundings): Diagnosis {
   const facts: Facts = { run, error, ...(surroundings ? { surroundings } : {}) };
   const entry = entryFor(error);
@@ -110,8 +105,8 @@ function inWords(
 }
 
 /**
- * The kind of an error that is not ours, and the functions it came through. Not its message, which
- * could quote a value; and of a stack only what looks like a frame, because a message may hold lines.
+ * The kind of an error that is not ours, and the functions it came through. A message could quote a
+ * value, and a stack begins with it: only what looks like a frame is taken.
  */
 export function trace(error: unknown): string[] {
   if (!(error instanceof Error)) return [typeof error];

@@ -1,7 +1,4 @@
-/**
- * What needs the whole diagnosis: loaded by a dynamic import, where a step failed or a summary is
- * wanted.
- */
+/** Loaded by a dynamic import, where a step failed or a summary is wanted. */
 import type * as Core from '@actions/core';
 import type { Findings } from '../findings.ts';
 import { InputError } from '../inputs/errors.ts';
@@ -20,10 +17,7 @@ interface Failed {
   readonly summaryWanted: boolean;
 }
 
-/**
- * The one place where failure ends: an annotation, and a summary where it is wanted.
- * @param error whatever ended the step
- */
+/** Where every failure ends: an annotation, and a summary where it is wanted. */
 export async function explainFailure(
   error: unknown,
   { toolkit, env, findings, summaryWanted }: Failed,

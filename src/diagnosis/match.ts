@@ -12,10 +12,7 @@ import type { Entry } from './catalogue/entry.ts';
 import { CATALOGUE, type ListedProblem } from './catalogue/index.ts';
 import { BUG } from './catalogue/unlisted.ts';
 
-/**
- * The same for all spellings of a phrase: in small letters, `has not` and `hasn’t` as `hasnt`, one blank for
- * whatever is neither letter nor digit.
- */
+/** The same for all spellings of a phrase: `has not` and `hasn’t` are `hasnt`, and a blank is whatever is no letter or digit. */
 function normalise(text: string): string {
   const plain = text.toLowerCase().replace(/['’‘`´]/g, '');
   const joined = plain.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');

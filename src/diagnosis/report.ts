@@ -18,11 +18,7 @@ export interface Report {
 /** How many of the less likely causes the annotation names; the summary has them all. */
 const ALSO_NAMED = 3;
 
-/**
- * A failure in words, for the annotation and the job summary.
- * @param error whatever ended the step
- * @param run what was found out before
- */
+/** A failure in words, for the annotation and the job summary. @param error whatever ended the step */
 export function report(error: unknown, run: Findings, surroundings: Surroundings): Report {
   const diagnosis = diagnose(error, run, surroundings);
   const link = helpUrl(surroundings, diagnosis.anchor);

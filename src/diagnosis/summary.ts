@@ -35,7 +35,7 @@ function shortened(key: string | undefined): string | undefined {
   return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
 
-/** The failure as Markdown, for people who look rather than read. */
+/** The failure as Markdown. */
 export function summarise(diagnosis: Diagnosis, run: Findings, link: string): string {
   const { title, failed, answered, causes, history, trace } = diagnosis;
   const { skewSeconds: skew, secondAudience: second, notRevoked } = run;

@@ -1,8 +1,8 @@
 import { type Details, StepError } from '../errors.ts';
 import type { Findings } from '../findings.ts';
 import { InputError, type InputProblem } from '../inputs/errors.ts';
+import { oneLine } from '../one-line.ts';
 import { AnswerError, GuardError, SalesforceError, TransportError } from '../salesforce/errors.ts';
-import { oneLine } from '../text.ts';
 import { type Facts, fittingAudience, hostOf } from './clues.ts';
 import { repositoryUrl } from './surroundings.ts';
 
@@ -105,7 +105,7 @@ const DAY_SECONDS = 86_400;
 
 /**
  * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
- * By Salesforce's clock, unless whoever answered claims to live on another day.
+ * By Salesforce's clock, unless the date of the answer is off by a day or more.
  */
 export function whenAsked({ requestedAt, skewSeconds = 0 }: Findings): string | undefined {
   if (requestedAt === undefined) return undefined;

@@ -44,7 +44,7 @@ export const ANSWER_ENTRIES = [
         where: 'workflow',
       },
       {
-        what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
+        what: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
         fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
         where: 'sessions',
       },

@@ -91,7 +91,7 @@ export const INPUT_ENTRIES = [
     problems: ['consumer-key-form'],
     causes: [
       {
-        what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
+        what: '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
         fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
         where: 'consumerKey',
       },

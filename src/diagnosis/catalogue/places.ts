@@ -1,22 +1,24 @@
+const ECA = 'Setup → External Client App Manager → the app →';
+
 /**
  * Where to click. An External Client App first, the same for a Connected App second. Names are those
  * of the pages in Setup and of GitHub's settings.
  */
 export const PLACES = {
   policies: [
-    'Setup → External Client App Manager → the app → Policies → Edit → OAuth Policies',
+    `${ECA} Policies → Edit → OAuth Policies`,
     'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
   ],
   settings: [
-    'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings',
+    `${ECA} Settings → Edit → OAuth Settings`,
     'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
   ],
   consumerKey: [
-    'Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+    `${ECA} Settings → OAuth Settings → Consumer Key and Secret`,
     'Setup → App Manager → the app → View → Manage Consumer Details',
   ],
   certificate: [
-    'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+    `${ECA} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
     'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
   ],
   usage: ['Setup → Connected Apps OAuth Usage'],

@@ -77,7 +77,7 @@ export const KEY_PAIR: readonly Cause[] = [
 
 export const NO_CERTIFICATE: Cause = {
   what: 'The app has no certificate, or JWT Bearer Flow is off.',
-  tell: 'its OAuth Settings show no certificate. A metadata deployment that leaves `certificate` out removes it.',
+  tell: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
   fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
   where: 'certificate',
 };
@@ -180,7 +180,7 @@ export const API_ACCESS: Cause = {
 
 export const HIGH_ASSURANCE: Cause = {
   what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
-  fix: 'Set Session Security Level Required at Login to “None” in the profile, and do not require High Assurance in the app’s policies.',
+  fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
   where: 'profile',
 };
 

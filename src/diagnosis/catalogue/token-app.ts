@@ -38,7 +38,7 @@ export const NOT_APPROVED = {
 
 export const NOT_ADMIN_APPROVED = {
   title: 'user is not admin approved to access this app',
-  says: ['user is not admin approved to access this app', 'user is not admin approved'],
+  says: ['user is not admin approved'],
   errors: ['invalid_app_access', 'access_denied'],
   causes: [
     ...WRONG_ORG,
@@ -55,7 +55,7 @@ export const NOT_ADMIN_APPROVED = {
 
 export const APP_NOT_FOUND = {
   title: 'External client app is not installed in this org',
-  says: ['client app is not installed in this org', 'app is not installed'],
+  says: ['app is not installed'],
   errors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
   history: ['none', 'notInstalled'],
   causes: [
@@ -78,9 +78,8 @@ export const CROSS_ORG = {
     {
       ...APP_ELSEWHERE,
       what: 'The app is in another org, and its Distribution State is Local.',
-      tell: 'External Client App Manager of the org that {username} signs in to does not list it.',
     },
-    { ...SHARED_HOST, only: 'generic host' },
+    SHARED_HOST,
   ],
 } as const satisfies Entry;
 
@@ -121,7 +120,7 @@ export const NO_POLICIES = {
   causes: [
     {
       what: 'The External Client App has no policies in this org, perhaps because it was deployed without them.',
-      fix: 'Edit and save its policies, or deploy ExtlClntAppConfigurablePolicies and ExtlClntAppOauthConfigurablePolicies too.',
+      fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
       where: 'policies',
     },
     APP_ELSEWHERE,

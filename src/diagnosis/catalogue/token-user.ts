@@ -51,7 +51,7 @@ export const RATE_EXCEEDED = {
     {
       what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
       tell: 'Login History is full of this user’s rows.',
-      fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job instead of once per command, and use one user for each pipeline.',
+      fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
       where: 'history',
     },
   ],

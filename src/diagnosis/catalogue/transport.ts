@@ -36,8 +36,6 @@ export const TRANSPORT_ENTRIES = [
     codes: [
       'SELF_SIGNED_CERT_IN_CHAIN',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'UNABLE_TO_*',
       'CERT_UNTRUSTED',
       'CERT_SIGNATURE_FAILURE',
@@ -87,7 +85,7 @@ export const TRANSPORT_ENTRIES = [
       {
         hint: 'proxy set',
         what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
         where: 'runner',
       },
     ],
@@ -134,13 +132,13 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         when: 'proxy set',
-        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. (This is not about your app’s certificate.)',
+        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the proxy’s certificate.',
         where: 'runner',
       },
       {
         when: 'clock is wrong',
-        what: 'The runner’s clock is wrong. (This is not about your app’s certificate.)',
+        what: 'The runner’s clock is wrong.',
         fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],
@@ -152,7 +150,7 @@ export const TRANSPORT_ENTRIES = [
   },
   {
     title: 'The answer is not HTTP (HPE_…)',
-    codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
+    codes: ['HPE_*', 'ERR_HTTP*'],
     causes: [IN_BETWEEN],
   },
 ] as const satisfies readonly Entry[];

@@ -8,7 +8,7 @@ export const OTHER_ANSWER = {
   causes: [
     {
       what: 'This version of the action does not know this answer.',
-      fix: 'Find the row for this run. Its Status says why Salesforce refused, and the table on the help page says what to change.',
+      fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
       where: 'history',
     },
   ],
@@ -34,7 +34,7 @@ export const BUG = {
   title: 'An error of the action itself',
   causes: [
     {
-      what: 'This is a bug in the action, not a mistake in your configuration.',
+      what: 'This is a bug in the action, not in your configuration.',
       fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
     },
   ],
