@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
-import { keepSecrets, type Secret } from '../src/secret.ts';
+import { keepSecrets, maskable, type Secret } from '../src/secret.ts';
 import { secret } from './helpers/support.ts';
 
 const VALUE = 'correct horse battery staple';
@@ -57,6 +57,21 @@ describe('the secrets of a run', () => {
     const secrets = keepSecrets((value) => masked.push(value));
     assert.equal(secrets.keep('').reveal(), '');
     assert.deepEqual(masked, []);
+  });
+
+  it('are masked as lines where the runner would mask a short line too', () => {
+    const table = [
+      ['one two three', ['one two three']],
+      ['one two\nthree', ['one two\nthree']],
+      ['one two\n\rthree\n', ['one two\n\rthree\n']],
+      ['one two\na\r\nthree', ['one two', 'three']],
+      ['abc', []],
+      ['\n', []],
+    ] as const;
+    for (const [value, lines] of table) assert.deepEqual(maskable(value), lines);
+    const masked: string[] = [];
+    keepSecrets((value) => masked.push(value)).mask(['abc', 'e\nfour']);
+    assert.deepEqual(masked, ['four']);
   });
 
   it('are taken out of a text from outside, the value and its masks', async () => {

@@ -48,6 +48,18 @@ export interface Secrets {
   clean(text: string, longest?: number): Promise<string>;
 }
 
+const SHORTEST_MASK = 4;
+
+/**
+ * The runner masks a value, and each line of it. A short one would turn every place of the log that
+ * has these characters into `***`; then only the other lines are masked.
+ */
+export function maskable(value: string): string[] {
+  const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+  const long = lines.filter((line) => line.length >= SHORTEST_MASK);
+  return lines.length > 0 && long.length === lines.length ? [value] : long;
+}
+
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 export function keepSecrets(mask: (value: string) => void): Secrets {
   const known = new Set<string>();
@@ -57,7 +69,7 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
       if (value === '' || masked.has(value)) continue;
       known.add(value);
       masked.add(value);
-      mask(value);
+      for (const line of maskable(value)) mask(line);
     }
   };
   return {

@@ -6,13 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import { type Findings, keepFindings, type Note } from './findings.ts';
 import { checkCertificate } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
-import {
-  isMaskable,
-  type JobSummary,
-  type Request,
-  readInputs,
-  readJobSummary,
-} from './inputs/inputs.ts';
+import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
 import { annotate, type Notice } from './runner/annotate.ts';
@@ -26,7 +20,7 @@ import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
-import { keepSecrets, type Secrets } from './secret.ts';
+import { keepSecrets, maskable, type Secrets } from './secret.ts';
 import type { Toolkit, World } from './world.ts';
 
 /** Clean-up must not hold up a failing step. */
@@ -123,7 +117,7 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
  */
 async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
   const { privateKey, passphrase } = request;
-  if (passphrase && !isMaskable(passphrase.reveal()))
+  if (passphrase && maskable(passphrase.reveal()).length === 0)
     await advise(toolkit, (it) => it.shortPassphrase());
   const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });

@@ -10,6 +10,18 @@ const NOW = Date.parse('2026-01-02T03:04:05Z');
 const read = (body: string, headers: Record<string, string> = {}, status = 400) =>
   readAnswer({ status, headers, body }, { now: () => NOW, secrets: keepSecrets(() => undefined) });
 
+it('a token is masked in an answer; words and short lines beside it are not', async () => {
+  const masks: string[] = [];
+  const secrets = keepSecrets((value) => masks.push(value));
+  const body = JSON.stringify({
+    access_token: '00D000000000062!AQEAQJ\ne\na',
+    odd_token: 'Signing in to Salesforce failed',
+    id_token: 5,
+  });
+  await readAnswer({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
+  assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
+});
+
 describe('a body is read for what it is, whatever its Content-Type says', () => {
   const table: readonly (readonly [what: string, body: string, answer: Partial<Answer>])[] = [
     [

@@ -44,7 +44,7 @@ export function readInputs(core: Inputs, secrets: Secrets): Request {
   const typed = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
     .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-  const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
+  const masks = holdsKey(typed) ? keyMasks(typed) : [typed];
   const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
   const pasted = read('private-key');
   const privateKey = secrets.keep(pasted, keyMasks(pasted));
@@ -95,9 +95,6 @@ export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary 
     new InputError({ code: 'not-one-of', input: 'job-summary', details })
   );
 }
-
-/** A shorter mask would turn every place of the log that has these characters into `***`. */
-export const isMaskable = (passphrase: string): boolean => !/^.{0,3}$/m.test(passphrase);
 
 /** In characters: GitHub stores no secret or variable of more than 48 KB. */
 const LONGEST = 48 * 1024;
