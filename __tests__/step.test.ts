@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { TransportError } from '../src/salesforce/errors.ts';
 import { step } from '../src/step.ts';
 import { answer, fakeWorld, START } from './helpers/fake-world.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/support.ts';
@@ -214,6 +215,31 @@ describe('a token that nobody will get', () => {
     assert.deepEqual(world.sent.filter(revoked).length, 1);
     assert.match(String(world.did('error')), /GITHUB_STATE.*\(ENOENT\)/s);
     assert.deepEqual(world.values('output'), {});
+  });
+});
+
+describe('the instance', () => {
+  const LOGIN = { 'login-url': 'https://login.salesforce.com', verify: 'true' };
+  const HIDDEN = { ...GOOD, instance_url: 'https://acme--hidden.my.salesforce.com' };
+  const lost = new TransportError({ code: 'ENOTFOUND', request: 'userinfo', host: 'acme--hidden' });
+  const plan = { answers: [answer(200, HIDDEN), lost] };
+
+  it('is masked before a check can fail and name it', async () => {
+    const { toolkit } = await walk(plan, LOGIN);
+    const names = toolkit.calls.map(([name, value]) => (name === 'mask' ? value : name));
+    const error = names.indexOf('error');
+    for (const mask of [HIDDEN.instance_url, 'acme--hidden.my.salesforce.com']) {
+      assert.ok(names.includes(mask) && names.indexOf(mask) < error);
+    }
+  });
+
+  it('stays readable where the workflow asks for that', async () => {
+    const { did } = await walk(plan, { ...LOGIN, 'mask-instance-url': 'false' });
+    assert.ok(
+      !did('mask')
+        .flat()
+        .some((mask) => mask.includes('acme--hidden')),
+    );
   });
 });
 

@@ -108,6 +108,10 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
     ...run,
     tell: (event) => onExchangeEvent(event, request, run),
   });
+  // Before the instance is asked anything: a failure would name its host.
+  if (request.maskInstanceUrl) {
+    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+  }
   return orRevoke(token, request, run, () => check(token, request, deadline, run));
 }
 

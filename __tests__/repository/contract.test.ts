@@ -69,7 +69,7 @@ describe('outputs', () => {
       tokenType: '',
       scope: '',
     },
-    { username: 'ci@acme.com', exportEnv: false, maskInstanceUrl: true, revokeToken: false },
+    { username: 'ci@acme.com', exportEnv: false, revokeToken: false },
     { env, secrets: keepSecrets(() => undefined) },
   );
   const set = Object.keys(values('output'));

@@ -23,7 +23,6 @@ const TOKEN = {
 const PLAIN = {
   username: 'ci@acme.com',
   exportEnv: false,
-  maskInstanceUrl: true,
   revokeToken: false,
 };
 
@@ -38,7 +37,6 @@ function published(
   return { masks, output: values('output'), env: values('env'), state: values('state') };
 }
 
-const MASKS = [INSTANCE, 'acme.my.salesforce.com'];
 const OUTPUTS = {
   'access-token': VALUE,
   'instance-url': INSTANCE,
@@ -51,17 +49,13 @@ const OUTPUTS = {
 };
 
 describe('publishing', () => {
-  it('masks the instance URL and sets all outputs; nothing else unless asked', () => {
-    assert.deepEqual(published(), { masks: MASKS, output: OUTPUTS, env: {}, state: {} });
-  });
-
-  it('leaves the instance URL readable where that is asked for', () => {
-    assert.deepEqual(published({ maskInstanceUrl: false }).masks, []);
+  it('sets all outputs; nothing else unless asked', () => {
+    assert.deepEqual(published(), { masks: [], output: OUTPUTS, env: {}, state: {} });
   });
 
   it('with export-env sets three variables, and keeps a hash to tidy up by', () => {
     const { masks, env, state } = published({ exportEnv: true });
-    assert.deepEqual(masks, [...MASKS, 'AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
+    assert.deepEqual(masks, ['AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
     assert.deepEqual(env, {
       SF_ACCESS_TOKEN: VALUE,
       SF_ORG_INSTANCE_URL: INSTANCE,
@@ -86,7 +80,7 @@ describe('publishing', () => {
 
   it('with export-env masks no stretch of a token too short to have one', () => {
     const { masks } = published({ exportEnv: true }, { accessToken: secret('00D!short') });
-    assert.deepEqual(masks, MASKS);
+    assert.deepEqual(masks, []);
   });
 
   it('never gives a JWT to SF_TARGET_ORG, which the CLI would print', () => {

@@ -17,7 +17,7 @@ export interface Outputs {
   readonly 'token-format': string;
 }
 
-type Wishes = Pick<Request, 'username' | 'exportEnv' | 'maskInstanceUrl' | 'revokeToken'>;
+type Wishes = Pick<Request, 'username' | 'exportEnv' | 'revokeToken'>;
 
 interface Means {
   readonly env: Readonly<NodeJS.ProcessEnv>;
@@ -25,15 +25,13 @@ interface Means {
 }
 
 /**
- * Hands the token to the steps that follow. Called after every check has passed; the token is
- * has been masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * Hands the token to the steps that follow. Called after every check has passed; the token and its
+ * instance have been masked since they were read. State comes first, so that what cannot be handed
+ * on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
 export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): void {
   const value = token.accessToken.reveal();
-  if (wishes.maskInstanceUrl) {
-    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
-  }
   if (wishes.exportEnv) secrets.mask(pieces(value));
 
   const outputs: Outputs = {
