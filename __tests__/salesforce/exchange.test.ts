@@ -287,6 +287,7 @@ describe('the second audience', () => {
     ['there is none', NOT_FOUND, undefined],
     ['something else is wrong', refused('invalid_grant', 'invalid assertion'), OWN],
     ['a page says so', answer(400, '<html>audience is invalid'), OWN],
+    ['too many were made', refused('app_not_found', 'login rate exceeded'), OWN],
     ['nobody answers', RESET, OWN],
     ['the server is down', DOWN, OWN],
   ] as const;

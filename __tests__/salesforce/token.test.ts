@@ -156,6 +156,12 @@ describe('a refusal', () => {
     [503, oauth('server_error', 'login rate exceeded'), false, 'server_error'],
     [503, 'Login Rate Exceeded', false, '503'],
     [503, '<html><title>Error</title>login rate exceeded</html>', false, '503'],
+    [503, '{"error":"server_error","x":"login\\u0020rate\\u0020exceeded"}', false, 'server_error'],
+    [503, '{"error":"server_error","x":"\\u006cogin rate exceeded"}', false, 'server_error'],
+    [503, oauth('server_error', 'login  rate\nexceeded'), false, 'server_error'],
+    [503, oauth('LoginRateExceeded'), false, 'LoginRateExceeded'],
+    [503, '<html>login&nbsp;rate <b>exceeded</b></html>', false, '503'],
+    [503, 'Login-Rate%20Exceeded', false, '503'],
     [429, { error: 'login rate exceeded' }, false, 'login rate exceeded'],
     [503, [{ errorCode: 'LOGIN_RATE_EXCEEDED', message: 'x' }], false, 'LOGIN_RATE_EXCEEDED'],
   ];

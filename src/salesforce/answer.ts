@@ -39,6 +39,7 @@ export async function readAnswer(
     form: said.form,
     ...defined('serverTime', time(date)),
     ...defined('retryAfter', retryAfter(wait, at)),
+    ...defined('rateExceeded', saysRateExceeded(body, fields) || undefined),
     ...defined('location', await text(host(location))),
     ...defined('error', await firstOf(said.error, text)),
     ...defined('description', await firstOf(said.description, text)),
@@ -113,6 +114,13 @@ function tokensIn(fields: Record<string, unknown>): string[] {
       ? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
       : [],
   );
+}
+
+/** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
+function saysRateExceeded(body: string, fields: Record<string, unknown>): boolean {
+  const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
+  const between = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+  return texts.some((text) => /loginrateexceeded/i.test(text.replace(between, '')));
 }
 
 function time(value: string | undefined): number | undefined {

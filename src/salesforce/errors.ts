@@ -11,6 +11,8 @@ export interface Answer {
   readonly description?: string;
   /** The beginning of a body that is neither: the title of a page, the first words of a text. */
   readonly excerpt?: string;
+  /** It says `login rate exceeded`, wherever and however. */
+  readonly rateExceeded?: true;
   /** Host that a redirect points at. */
   readonly location?: string;
   /** Server time in milliseconds, from the `Date` header. */

@@ -131,7 +131,7 @@ function attempts(
  * the two ways in which they say so.
  */
 function refusesAudience(error: unknown): boolean {
-  if (!(error instanceof SalesforceError)) return false;
+  if (!(error instanceof SalesforceError) || error.answer.rateExceeded) return false;
   const { error: code = '', description = '' } = error.answer;
   return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
@@ -140,7 +140,7 @@ function refusesAudience(error: unknown): boolean {
 function skewBehindExpiry(error: unknown, now: number): number | undefined {
   if (!(error instanceof SalesforceError) || error.answer.serverTime === undefined)
     return undefined;
-  if (!EXPIRED.test(error.answer.description ?? '')) return undefined;
+  if (!EXPIRED.test(error.answer.description ?? '') || error.answer.rateExceeded) return undefined;
   const skew = skewBetween(error.answer.serverTime, now);
   return skewMatters(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
 }

@@ -63,8 +63,8 @@ export async function requestToken(
     timeoutMs,
   });
   const { answer, json } = await readAnswer(response, { now, secrets });
-  // Each further attempt counts against the very limit, wherever and however the answer says it.
-  const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
+  // Each further attempt counts against the very limit.
+  const mayPass = !answer.rateExceeded;
   if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
     throw new SalesforceError({
       request: 'token',
