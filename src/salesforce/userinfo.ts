@@ -40,10 +40,12 @@ export async function whoAmI(
   const wrong = (code: AnswerProblem) => new AnswerError({ code, request: 'userinfo', answer });
   if (json === undefined) throw wrong('not-json');
   if (!isRecord(json)) throw wrong('not-an-object');
-  // An id may become an output and a part of the log: nothing else may come in its place.
+  // An id may become an output and a part of the log. What comes in its place is no reason to trust.
   const field = (name: string, form: RegExp) => {
-    const value = json[name];
-    return typeof value === 'string' && form.test(value) ? value : undefined;
+    const { [name]: value = '' } = json;
+    if (value === '' || value === null) return undefined;
+    if (typeof value !== 'string' || !form.test(value)) throw wrong('no-identity');
+    return value;
   };
   const identity = {
     username: field('preferred_username', /./s),
