@@ -175,6 +175,13 @@ describe('a request over its time is given up', () => {
         response.on('close', () => clearInterval(timer));
       },
     ],
+    [
+      'in a body that ends with the connection',
+      (_, response) => {
+        response.useChunkedEncodingByDefault = false;
+        response.write('{"error":"x"}');
+      },
+    ],
   ];
   for (const [where, listener] of stalls) {
     it(`${where}, and leaves nothing open`, async () => {
