@@ -135,14 +135,19 @@ describe('a file that holds nothing of ours is not touched', () => {
   });
 });
 
-describe('what another job could have put there is not followed', { skip: noLinks() }, () => {
+it('a file in which it would take long to look is left, and told', async () => {
+  writeCache({ a: 'x'.repeat(1024 * 1024) });
+  await assert.rejects(clean(), { code: 'too-large' });
+});
+
+describe('what another job could have put there is not changed', { skip: noLinks() }, () => {
   const text = JSON.stringify({ a: MINE });
   const elsewhere = () => join(home, 'elsewhere');
 
   it('a linked file', async () => {
     writeFileSync(elsewhere(), text);
     symlinkSync(elsewhere(), file());
-    assert.equal(await clean(), 0);
+    await assert.rejects(clean(), { code: 'linked' });
     assert.equal(readFileSync(elsewhere(), 'utf8'), text);
   });
 
@@ -151,8 +156,15 @@ describe('what another job could have put there is not followed', { skip: noLink
     mkdirSync(elsewhere());
     symlinkSync(elsewhere(), folder());
     writeCache(text);
-    assert.equal(await clean(), 0);
+    await assert.rejects(clean(), { code: 'linked' });
     assert.equal(readFileSync(file(), 'utf8'), text);
+  });
+
+  it('a link to nothing, or to a file without the token: there is nothing to tell', async () => {
+    symlinkSync(elsewhere(), file());
+    assert.equal(await clean(), 0);
+    writeFileSync(elsewhere(), JSON.stringify({ b: OTHER }));
+    assert.equal(await clean(), 0);
   });
 
   it('a folder in place of the file, a file in place of the folder', async () => {

@@ -8,12 +8,15 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  type Stats,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isRecord } from '../salesforce/answer.ts';
 import { DeployCacheError } from './errors.ts';
+
+/** Thousands of deployments. To look for the token in more would keep the job waiting. */
+const LARGEST_BYTES = 1024 * 1024;
 
 type Rename = (from: string, to: string) => void;
 
@@ -68,8 +71,14 @@ function clean(
   holdsToken: Search['holdsToken'],
   write: (content: string) => void,
 ): number {
-  if (!isReal(dirname(file), 'directory') || !isReal(file, 'file')) return 0;
+  const size = sizeOf(file);
+  if (size === undefined) return 0;
+  if (size > LARGEST_BYTES) throw new DeployCacheError({ code: 'too-large' });
   const text = readFileSync(file, 'utf8');
+  if (!isReal(dirname(file), 'directory') || !isReal(file, 'file')) {
+    if (holdsToken(text)) throw new DeployCacheError({ code: 'linked' });
+    return 0;
+  }
   const entries = parse(text);
   const all = isRecord(entries) ? Object.entries(entries) : [];
   const kept = all.filter((entry) => !mentions(entry, holdsToken));
@@ -79,15 +88,17 @@ function clean(
   return removed;
 }
 
-/** A link is not followed: another job on the same runner could have put it there. */
+/** Nothing is changed behind a link: another job on the same runner could have put it there. */
 function isReal(path: string, kind: 'file' | 'directory'): boolean {
-  const found = statusOf(path);
-  return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
+  const found = lstatSync(path);
+  return kind === 'file' ? found.isFile() : found.isDirectory();
 }
 
-function statusOf(path: string): Stats | undefined {
+/** Of the file, wherever links lead; undefined where there is none. */
+function sizeOf(path: string): number | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() ? found.size : undefined;
   } catch (error) {
     // A home that is a file, like /dev/null, has nothing in it.
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;

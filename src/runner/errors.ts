@@ -2,8 +2,8 @@ import { StepError } from '../errors.ts';
 
 export type RunnerProblem = 'no-runner' | 'file-not-written';
 
-/** The token stays in the deploy cache: it is there, and not where `sf` would write it. */
-export class DeployCacheError extends StepError<'unknown-form'> {}
+/** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
+export class DeployCacheError extends StepError<'unknown-form' | 'linked' | 'too-large'> {}
 
 /** GitHub's runner does not give what a step needs. */
 export class RunnerError extends StepError<RunnerProblem> {}
