@@ -104,7 +104,10 @@ describe('a certificate is refused', () => {
       .replace('2a864886f70d010101', '2a864886f70d01017f'),
     'hex',
   );
+  const undated = Buffer.from(bodyOf(pem), 'base64');
+  undated.write('99', undated.lastIndexOf('300615120000Z') + 2);
   const table = [
+    ['one that ends in month 99', undated.toString('base64'), 'certificate-unreadable'],
     ['the body of the private key', bodyOf(pkcs8(pair.privateKey)), 'certificate-unreadable'],
     ['a key of a kind nobody knows', strange.toString('base64'), 'certificate-unreadable'],
     ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],

@@ -39,7 +39,9 @@ function readCertificate(value: string): { fingerprint: string; notAfter: Date }
   try {
     if (der) {
       const { publicKey, validTo } = new X509Certificate(der);
-      return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
+      const notAfter = new Date(validTo);
+      if (!Number.isNaN(notAfter.getTime()))
+        return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
     }
   } catch {
     // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
