@@ -145,6 +145,25 @@ describe('the masks of a key', () => {
     });
   }
 
+  it('hide a body in the alphabet of URLs as tools print it too', () => {
+    const body = bodyOf(pem);
+    const masks = keyMasks(Buffer.from(body, 'base64').toString('base64url'));
+    for (const print of [body.replace(/=+$/, ''), wrap(body, 64).join('\n')]) {
+      assert.doesNotMatch(shownInLog(print, masks), /[A-Za-z0-9+/]{16}/);
+    }
+  });
+
+  it('hide a key in groups of letters as it was pasted', () => {
+    for (const size of [4, 8]) {
+      const [first = '', ...lines] = pem.trim().split('\n');
+      const grouped = lines.map((line) => (line.includes('-') ? line : wrap(line, size).join(' ')));
+      for (const value of [[first, ...grouped].join('\n'), grouped.slice(0, -1).join('\n')]) {
+        const left = shownInLog(value, keyMasks(value)).replace(ARMOUR_LINES, '');
+        assert.doesNotMatch(left, /[A-Za-z0-9+/ ]{16}/);
+      }
+    }
+  });
+
   it('hide what was pasted in base64, in all its lines', () => {
     for (const encode of encodings) {
       const value = wrap(encode(pem), 76).join('\n');

@@ -149,7 +149,14 @@ function masksOf({ content, begin, end }: Stretch): string[] {
     last = index + line.length;
   }
   const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-  return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
+  // The alphabet of URLs may have been pasted. Tools print the other.
+  const printed = body.replaceAll('-', '+').replaceAll('_', '/');
+  return [
+    ...lines,
+    // In groups: `MIIE vgIB …`.
+    ...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
+    ...[body, printed].flatMap((whole) => [whole, ...(whole.match(/.{1,64}/g) ?? [])]),
+  ];
 }
 
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
