@@ -75,7 +75,7 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
   return {
     keep(value, masks = [value]) {
       add(masks);
-      if (value !== '') known.add(value);
+      known.add(value);
       return new Secret(value);
     },
     mask: add,
