@@ -1,5 +1,5 @@
 export const id = 471;
-export const ids = [471,305,804];
+export const ids = [471,305];
 export const modules = {
 
 /***/ 305:
@@ -136,25 +136,26 @@ const LOGIN_HISTORY = {
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
+const ECA = 'Setup → External Client App Manager → the app →';
 /**
  * Where to click. An External Client App first, the same for a Connected App second. Names are those
  * of the pages in Setup and of GitHub's settings.
  */
 const PLACES = {
 	policies: [
-		'Setup → External Client App Manager → the app → Policies → Edit → OAuth Policies',
+		`${ECA} Policies → Edit → OAuth Policies`,
 		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
 	],
 	settings: [
-		'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings',
+		`${ECA} Settings → Edit → OAuth Settings`,
 		'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
 	],
 	consumerKey: [
-		'Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret',
+		`${ECA} Settings → OAuth Settings → Consumer Key and Secret`,
 		'Setup → App Manager → the app → View → Manage Consumer Details',
 	],
 	certificate: [
-		'Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files',
+		`${ECA} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
 		'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
 	],
 	usage: ['Setup → Connected Apps OAuth Usage'],
@@ -183,7 +184,7 @@ const OTHER_ANSWER = {
 	causes: [
 		{
 			what: 'This version of the action does not know this answer.',
-			fix: 'Find the row for this run. Its Status says why Salesforce refused, and the table on the help page says what to change.',
+			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
 			where: 'history',
 		},
 	],
@@ -207,7 +208,7 @@ const BUG = {
 	title: 'An error of the action itself',
 	causes: [
 		{
-			what: 'This is a bug in the action, not a mistake in your configuration.',
+			what: 'This is a bug in the action, not in your configuration.',
 			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
 		},
 	],
@@ -260,10 +261,7 @@ const notToMyDomain = (run) => `the request went to ${hostOf(run)}, not to the o
 /** The org was asked with its own My Domain as audience, and refused that too. */
 const refusedOwnAudience = ({ loginUrl, audience, secondAudience }) =>
 	same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
-/**
- * A clue is found in a run, or it is not. If it is, it gives the sentence that says why a cause is
- * the most likely one. Each has a name, so that the catalogue can be read without reading this.
- */
+/** By its name, a clue that a run may give: the sentence that says why a cause is likely there. */
 const CLUES = {
 	'sandbox user at a production host': ({ run }) => {
 		const looks = looksLike(run.username);
@@ -431,7 +429,7 @@ const KEY_PAIR = [
 ];
 const NO_CERTIFICATE = {
 	what: 'The app has no certificate, or JWT Bearer Flow is off.',
-	tell: 'its OAuth Settings show no certificate. A metadata deployment that leaves `certificate` out removes it.',
+	tell: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
 	fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
 	where: 'certificate',
 };
@@ -518,7 +516,7 @@ const API_ACCESS = {
 };
 const HIGH_ASSURANCE = {
 	what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
-	fix: 'Set Session Security Level Required at Login to “None” in the profile, and do not require High Assurance in the app’s policies.',
+	fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
 	where: 'profile',
 };
 const NEW_PAIR = {
@@ -569,7 +567,7 @@ const ANSWER_ENTRIES = [
 				where: 'workflow',
 			},
 			{
-				what: 'Somebody ended the session while this job used it. Salesforce gives every sign-in of the same user and app the same session while it lasts.',
+				what: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
 				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
 				where: 'sessions',
 			},
@@ -821,7 +819,7 @@ const INPUT_ENTRIES = [
 		problems: ['consumer-key-form'],
 		causes: [
 			{
-				what: '`{input}` cannot be a consumer key: that has 8 to 256 letters, digits and few other characters, and no blanks.',
+				what: '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
 				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
 				where: 'consumerKey',
 			},
@@ -1148,7 +1146,7 @@ const NOT_APPROVED = {
 };
 const NOT_ADMIN_APPROVED = {
 	title: 'user is not admin approved to access this app',
-	says: ['user is not admin approved to access this app', 'user is not admin approved'],
+	says: ['user is not admin approved'],
 	errors: ['invalid_app_access', 'access_denied'],
 	causes: [
 		...WRONG_ORG,
@@ -1164,7 +1162,7 @@ const NOT_ADMIN_APPROVED = {
 };
 const APP_NOT_FOUND = {
 	title: 'External client app is not installed in this org',
-	says: ['client app is not installed in this org', 'app is not installed'],
+	says: ['app is not installed'],
 	errors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
 	history: ['none', 'notInstalled'],
 	causes: [
@@ -1186,9 +1184,8 @@ const CROSS_ORG = {
 		{
 			...APP_ELSEWHERE,
 			what: 'The app is in another org, and its Distribution State is Local.',
-			tell: 'External Client App Manager of the org that {username} signs in to does not list it.',
 		},
-		{ ...SHARED_HOST, only: 'generic host' },
+		SHARED_HOST,
 	],
 };
 const MUST_BE_INSTALLED = {
@@ -1226,7 +1223,7 @@ const NO_POLICIES = {
 	causes: [
 		{
 			what: 'The External Client App has no policies in this org, perhaps because it was deployed without them.',
-			fix: 'Edit and save its policies, or deploy ExtlClntAppConfigurablePolicies and ExtlClntAppOauthConfigurablePolicies too.',
+			fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
 			where: 'policies',
 		},
 		APP_ELSEWHERE,
@@ -1407,7 +1404,7 @@ const RATE_EXCEEDED = {
 		{
 			what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
 			tell: 'Login History is full of this user’s rows.',
-			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job instead of once per command, and use one user for each pipeline.',
+			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
 			where: 'history',
 		},
 	],
@@ -1552,8 +1549,6 @@ const TRANSPORT_ENTRIES = [
 		codes: [
 			'SELF_SIGNED_CERT_IN_CHAIN',
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
-			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 			'UNABLE_TO_*',
 			'CERT_UNTRUSTED',
 			'CERT_SIGNATURE_FAILURE',
@@ -1603,7 +1598,7 @@ const TRANSPORT_ENTRIES = [
 			{
 				hint: 'proxy set',
 				what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
-				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name that the proxy’s certificate has.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
 				where: 'runner',
 			},
 		],
@@ -1650,13 +1645,13 @@ const TRANSPORT_ENTRIES = [
 		causes: [
 			{
 				when: 'proxy set',
-				what: 'The certificate of a TLS-inspecting proxy or firewall has expired. (This is not about your app’s certificate.)',
+				what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
 				fix: 'Renew the proxy’s certificate.',
 				where: 'runner',
 			},
 			{
 				when: 'clock is wrong',
-				what: 'The runner’s clock is wrong. (This is not about your app’s certificate.)',
+				what: 'The runner’s clock is wrong.',
 				fix: 'Synchronize the runner’s clock with NTP.',
 			},
 		],
@@ -1668,7 +1663,7 @@ const TRANSPORT_ENTRIES = [
 	},
 	{
 		title: 'The answer is not HTTP (HPE_…)',
-		codes: ['HPE_INVALID_CONSTANT', 'HPE_*', 'ERR_HTTP*'],
+		codes: ['HPE_*', 'ERR_HTTP*'],
 		causes: [IN_BETWEEN],
 	},
 ];
@@ -1743,10 +1738,7 @@ const CATALOGUE = Object.values(CHAPTERS).flat();
 
 
 
-/**
- * The same for all spellings of a phrase: in small letters, `has not` and `hasn’t` as `hasnt`, one blank for
- * whatever is neither letter nor digit.
- */
+/** The same for all spellings of a phrase: `has not` and `hasn’t` are `hasnt`, and a blank is whatever is no letter or digit. */
 function normalise(text) {
 	const plain = text.toLowerCase().replace(/['’‘`´]/g, '');
 	const joined = plain.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
@@ -1799,8 +1791,8 @@ function entryFor(error) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __webpack_require__(804);
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __webpack_require__(666);
 ;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
 /** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
 const path = (text) =>
@@ -1834,7 +1826,7 @@ function helpUrl(surroundings, anchor) {
  * its code span. What Salesforce said was made harmless where it was read.
  */
 function foreign(value) {
-	return (0,lib_text.oneLine)(String(value)).replaceAll('`', "'");
+	return (0,one_line/* oneLine */.T)(String(value)).replaceAll('`', "'");
 }
 /** Said where a value is not known, and in the troubleshooting page, which knows none. */
 const UNKNOWN = {
@@ -1917,7 +1909,7 @@ function afterwards({ notRevoked }) {
 const DAY_SECONDS = 86_400;
 /**
  * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
- * By Salesforce's clock, unless whoever answered claims to live on another day.
+ * By Salesforce's clock, unless the date of the answer is off by a day or more.
  */
 function whenAsked({ requestedAt, skewSeconds = 0 }) {
 	if (requestedAt === undefined) return undefined;
@@ -1969,12 +1961,7 @@ function anchorOf(title) {
 		.replace(/[^\p{L}\p{N}_\- ]/gu, '')
 		.replaceAll(' ', '-');
 }
-/**
- * What went wrong, for a person.
- * @param error whatever was thrown
- * @param run what was found out before
- * @param surroundings where it runs
- */
+/** What went wrong, for a person. @param error whatever was thrown */
 function diagnose(error, run, surroundings) {
 	const facts = { run, error, ...(surroundings ? { surroundings } : {}) };
 	const entry = entryFor(error);
@@ -2028,8 +2015,8 @@ function inWords({ what, tell, fix, lines = [], where }, why, values) {
 	};
 }
 /**
- * The kind of an error that is not ours, and the functions it came through. Not its message, which
- * could quote a value; and of a stack only what looks like a frame, because a message may hold lines.
+ * The kind of an error that is not ours, and the functions it came through. A message could quote a
+ * value, and a stack begins with it: only what looks like a frame is taken.
  */
 function trace(error) {
 	if (!(error instanceof Error)) return [typeof error];
@@ -2073,7 +2060,7 @@ function table(rows) {
 function shortened(key) {
 	return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
-/** The failure as Markdown, for people who look rather than read. */
+/** The failure as Markdown. */
 function summarise(diagnosis, run, link) {
 	const { title, failed, answered, causes, history, trace } = diagnosis;
 	const { skewSeconds: skew, secondAudience: second, notRevoked } = run;
@@ -2154,11 +2141,7 @@ function successSummary(success) {
 
 /** How many of the less likely causes the annotation names; the summary has them all. */
 const ALSO_NAMED = 3;
-/**
- * A failure in words, for the annotation and the job summary.
- * @param error whatever ended the step
- * @param run what was found out before
- */
+/** A failure in words, for the annotation and the job summary. @param error whatever ended the step */
 function report(error, run, surroundings) {
 	const diagnosis = diagnose(error, run, surroundings);
 	const link = helpUrl(surroundings, diagnosis.anchor);
@@ -2297,10 +2280,7 @@ function forkOf({ eventName, payload }) {
 
 
 
-/**
- * The one place where failure ends: an annotation, and a summary where it is wanted.
- * @param error whatever ended the step
- */
+/** Where every failure ends: an annotation, and a summary where it is wanted. */
 async function explainFailure(error, { toolkit, env, findings, summaryWanted }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
 	const { title, message, summary } = report(error, findings, {
@@ -2331,13 +2311,12 @@ async function explain_summarise(core, markdown) {
 
 /***/ }),
 
-/***/ 804:
+/***/ 666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   harmless: () => (/* binding */ harmless),
-/* harmony export */   oneLine: () => (/* binding */ oneLine),
-/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   z: () => (/* binding */ LONGEST)
 /* harmony export */ });
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
@@ -2354,68 +2333,6 @@ function oneLine(text, longest = LONGEST) {
 		.trim();
 	// A cut between the two halves of a character leaves neither.
 	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
-}
-/**
- * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
- * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
- */
-function harmless(text, longest = LONGEST) {
-	const safe = oneLine(text, Number.POSITIVE_INFINITY)
-		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
-		.replace(/:(?=:)/g, ': ');
-	return oneLine(safe, longest);
-}
-/** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
-const SHORTEST = 12;
-const TAG = '<[^<>]*>';
-/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities. */
-const CODE = String.raw`&(?:amp;)*#(?:x([\da-f]{1,6})|(\d{1,7}));?|&\w{1,31};|(?:%(?:25)*|\\x)([\da-f]{2})|\\u([\da-f]{4})`;
-const LETTER = String.raw`[\p{L}\p{N}]`;
-/**
- * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
- * Or they hold them: what looks like a tag may be a secret in angle brackets.
- */
-const READINGS = [[TAG, CODE, LETTER], [TAG, LETTER], [CODE, LETTER], [LETTER]].map(
-	(pieces) => new RegExp(pieces.join('|'), 'giu'),
-);
-function lettersOf(text, reading = new RegExp(LETTER, 'gu')) {
-	return Array.from(text.matchAll(reading)).flatMap(
-		({ 0: piece, 1: html, 2: decimal, 3: percent, 4: json, index }) => {
-			const code = Number.parseInt(html ?? decimal ?? percent ?? json ?? '', decimal ? 10 : 16);
-			const signs = Number.isNaN(code) ? piece : String.fromCharCode(code);
-			// Wide letters and the like are read as the plain ones that they stand for.
-			const letter = signs.normalize('NFKC').toLowerCase();
-			return /^[a-z0-9]$/.test(letter) ? [{ letter, start: index, end: index + piece.length }] : [];
-		},
-	);
-}
-/** Every run of 12 letters, by the place at which it begins. */
-function stretchesOf(letters) {
-	const joined = letters.map(({ letter }) => letter).join('');
-	const count = Math.max(0, joined.length - SHORTEST + 1);
-	return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
-}
-/**
- * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
- * secrets has too, however it is cut into pieces, quoted or escaped.
- */
-function withoutSecrets(text, secrets) {
-	const known = new Set(secrets.flatMap((secret) => stretchesOf(lettersOf(secret))));
-	const stretches = READINGS.flatMap((reading) => {
-		const letters = lettersOf(text, reading);
-		return stretchesOf(letters).flatMap((stretch, at) => {
-			const { start = 0 } = letters[at] ?? {};
-			const { end = 0 } = letters[at + SHORTEST - 1] ?? {};
-			return known.has(stretch) ? [{ start, end }] : [];
-		});
-	});
-	let clean = '';
-	let kept = 0;
-	for (const { start, end } of stretches.sort((a, b) => a.start - b.start)) {
-		if (start >= kept) clean += `${text.slice(kept, start)}[…]`;
-		kept = Math.max(kept, end);
-	}
-	return clean + text.slice(kept);
 }
 
 

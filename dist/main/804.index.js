@@ -2,13 +2,12 @@ export const id = 804;
 export const ids = [804];
 export const modules = {
 
-/***/ 804:
+/***/ 666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   harmless: () => (/* binding */ harmless),
-/* harmony export */   oneLine: () => (/* binding */ oneLine),
-/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   z: () => (/* binding */ LONGEST)
 /* harmony export */ });
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
@@ -26,15 +25,30 @@ function oneLine(text, longest = LONGEST) {
 	// A cut between the two halves of a character leaves neither.
 	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
 }
+
+
+/***/ }),
+
+/***/ 804:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   harmless: () => (/* binding */ harmless),
+/* harmony export */   oneLine: () => (/* reexport safe */ _one_line_js__WEBPACK_IMPORTED_MODULE_0__.T),
+/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
+/* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(666);
+
+
 /**
  * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
  * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
  */
-function harmless(text, longest = LONGEST) {
-	const safe = oneLine(text, Number.POSITIVE_INFINITY)
+function harmless(text, longest = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST */ .z) {
+	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, Number.POSITIVE_INFINITY)
 		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
 		.replace(/:(?=:)/g, ': ');
-	return oneLine(safe, longest);
+	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(safe, longest);
 }
 /** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
 const SHORTEST = 12;

@@ -122,7 +122,7 @@ function annotate(core, { level, title, message }) {
 /* unused harmony export DeployCacheError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-/** The token stays in the deploy cache: it is there, and not where `sf` would write it. */
+/** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
 class DeployCacheError extends (/* unused pure expression or super */ null && (StepError)) {}
 /** GitHub's runner does not give what a step needs. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
@@ -572,7 +572,14 @@ function masksOf({ content, begin, end }) {
 		last = index + line.length;
 	}
 	const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-	return [...lines, body, ...(body.match(/.{1,64}/g) ?? [])];
+	// The alphabet of URLs may have been pasted. Tools print the other.
+	const printed = body.replaceAll('-', '+').replaceAll('_', '/');
+	return [
+		...lines,
+		// In groups: `MIIE vgIB …`.
+		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
+		...[body, printed].flatMap((whole) => [whole, ...(whole.match(/.{1,64}/g) ?? [])]),
+	];
 }
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 /** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
@@ -728,7 +735,9 @@ function readCertificate(value) {
 	try {
 		if (der) {
 			const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
-			return { fingerprint: publicKeyFingerprint(publicKey), notAfter: new Date(validTo) };
+			const notAfter = new Date(validTo);
+			if (!Number.isNaN(notAfter.getTime()))
+				return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
 		}
 	} catch {
 		// OpenSSL's own words, about the certificate or a key of no known kind, would not help.
@@ -807,7 +816,7 @@ function readInputs(core, secrets) {
 	const typed = core
 		.getInput('private-key-passphrase', { trimWhitespace: false })
 		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-	const masks = holdsKey(typed) ? keyMasks(typed) : [typed].filter(isMaskable);
+	const masks = holdsKey(typed) ? keyMasks(typed) : [typed];
 	const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
 	const pasted = read('private-key');
 	const privateKey = secrets.keep(pasted, keyMasks(pasted));
@@ -855,8 +864,6 @@ function readJobSummary(core) {
 		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
 	);
 }
-/** A shorter mask would turn every place of the log that has these characters into `***`. */
-const isMaskable = (passphrase) => !/^.{0,3}$/m.test(passphrase);
 /** In characters: GitHub stores no secret or variable of more than 48 KB. */
 const LONGEST = 48 * 1024;
 /** In bytes: 256 characters of base64, which is what a consumer key may have. */
@@ -1057,6 +1064,7 @@ async function readAnswer({ status, headers, body }, { now, secrets }) {
 		form: said.form,
 		...defined('serverTime', time(date)),
 		...defined('retryAfter', retryAfter(wait, at)),
+		...defined('rateExceeded', saysRateExceeded(body, fields) || undefined),
 		...defined('location', await text(host(location))),
 		...defined('error', await firstOf(said.error, text)),
 		...defined('description', await firstOf(said.description, text)),
@@ -1104,11 +1112,22 @@ function whatElse(body) {
 	const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { form: 'html', excerpt: [title, words] };
 }
-/** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
+/**
+ * Any token in an answer, asked for or not: masked before a word of the answer is shown. Visible
+ * ASCII (RFC 6749, appendix A.12), and so no sentence of ours, and no lines that the runner would mask one by one.
+ */
 function tokensIn(fields) {
 	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : [],
+		name.endsWith('_token') && typeof value === 'string'
+			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+			: [],
 	);
+}
+/** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
+function saysRateExceeded(body, fields) {
+	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
+	const between = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+	return texts.some((text) => /loginrateexceeded/i.test(text.replace(between, '')));
 }
 function time(value) {
 	const milliseconds = Date.parse(value ?? '');
@@ -1192,8 +1211,8 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 		timeoutMs,
 	});
 	const { answer, json } = await readAnswer(response, { now, secrets });
-	// Each further attempt counts against the very limit, wherever and however the answer says it.
-	const mayPass = !/login[\s_]rate[\s_]exceeded/i.test(response.body);
+	// Each further attempt counts against the very limit.
+	const mayPass = !answer.rateExceeded;
 	if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
 		throw new salesforce_errors/* SalesforceError */.mO({
 			request: 'token',
@@ -1318,15 +1337,13 @@ function sha256(text) {
 
 
 /**
- * Hands the token to the steps that follow. Called after every check has passed; the token is
- * has been masked since it was read. State comes first, so that what cannot be handed on is still revoked.
+ * Hands the token to the steps that follow. Called after every check has passed; the token and its
+ * instance have been masked since they were read. State comes first, so that what cannot be handed
+ * on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
 function publish(token, wishes, { env, secrets }) {
 	const value = token.accessToken.reveal();
-	if (wishes.maskInstanceUrl) {
-		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
-	}
 	if (wishes.exportEnv) secrets.mask(pieces(value));
 	const outputs = {
 		'access-token': value,
@@ -2116,7 +2133,7 @@ function attempts(
  * the two ways in which they say so.
  */
 function refusesAudience(error) {
-	if (!(error instanceof salesforce_errors/* SalesforceError */.mO)) return false;
+	if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.rateExceeded) return false;
 	const { error: code = '', description = '' } = error.answer;
 	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
@@ -2124,7 +2141,7 @@ function refusesAudience(error) {
 function skewBehindExpiry(error, now) {
 	if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
 		return undefined;
-	if (!EXPIRED.test(error.answer.description ?? '')) return undefined;
+	if (!EXPIRED.test(error.answer.description ?? '') || error.answer.rateExceeded) return undefined;
 	const skew = (0,clock/* skewBetween */.x)(error.answer.serverTime, now);
 	return (0,clock/* skewMatters */.z)(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
 }
@@ -2211,10 +2228,12 @@ async function whoAmI(token, { http, timeoutMs, now, secrets }) {
 	const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
 	if (json === undefined) throw wrong('not-json');
 	if (!isRecord(json)) throw wrong('not-an-object');
-	// An id may become an output and a part of the log: nothing else may come in its place.
+	// An id may become an output and a part of the log. What comes in its place is no reason to trust.
 	const field = (name, form) => {
-		const value = json[name];
-		return typeof value === 'string' && form.test(value) ? value : undefined;
+		const { [name]: value = '' } = json;
+		if (value === '' || value === null) return undefined;
+		if (typeof value !== 'string' || !form.test(value)) throw wrong('no-identity');
+		return value;
 	};
 	const identity = {
 		username: field('preferred_username', /./s),
@@ -2255,6 +2274,16 @@ class Secret {
 }
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
 const LONGEST_READ = 20_000;
+const SHORTEST_MASK = 4;
+/**
+ * The runner masks a value, and each line of it. A short one would turn every place of the log that
+ * has these characters into `***`; then only the other lines are masked.
+ */
+function maskable(value) {
+	const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
+	return lines.length > 0 && long.length === lines.length ? [value] : long;
+}
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
@@ -2264,13 +2293,13 @@ function keepSecrets(mask) {
 			if (value === '' || masked.has(value)) continue;
 			known.add(value);
 			masked.add(value);
-			mask(value);
+			for (const line of maskable(value)) mask(line);
 		}
 	};
 	return {
 		keep(value, masks = [value]) {
 			add(masks);
-			if (value !== '') known.add(value);
+			known.add(value);
 			return new Secret(value);
 		},
 		mask: add,
@@ -2373,6 +2402,10 @@ async function signIn(request, deadline, run) {
 		...run,
 		tell: (event) => onExchangeEvent(event, request, run),
 	});
+	// Before the instance is asked anything: a failure would name its host.
+	if (request.maskInstanceUrl) {
+		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+	}
 	return orRevoke(token, request, run, () => check(token, request, deadline, run));
 }
 /**
@@ -2381,7 +2414,7 @@ async function signIn(request, deadline, run) {
  */
 async function readKey(request, { toolkit, note, now }) {
 	const { privateKey, passphrase } = request;
-	if (passphrase && !isMaskable(passphrase.reveal()))
+	if (passphrase && maskable(passphrase.reveal()).length === 0)
 		await advise(toolkit, (it) => it.shortPassphrase());
 	const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
 	note({ fingerprint });
@@ -3622,6 +3655,11 @@ const nodeHttp = async (request) => {
 	const abort = new AbortController();
 	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 	return send(request, abort.signal)
+		.then((response) => {
+			// A body that only the end of the connection ends seems whole when we are the ones who end it.
+			abort.signal.throwIfAborted();
+			return response;
+		})
 		.catch((error) => {
 			if (!abort.signal.aborted) throw fromNode(error, request);
 			throw failure('timeout', request, { milliseconds: request.timeoutMs });

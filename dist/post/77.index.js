@@ -1395,6 +1395,11 @@ const nodeHttp = async (request) => {
 	const abort = new AbortController();
 	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 	return send(request, abort.signal)
+		.then((response) => {
+			// A body that only the end of the connection ends seems whole when we are the ones who end it.
+			abort.signal.throwIfAborted();
+			return response;
+		})
 		.catch((error) => {
 			if (!abort.signal.aborted) throw fromNode(error, request);
 			throw failure('timeout', request, { milliseconds: request.timeoutMs });

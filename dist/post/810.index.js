@@ -44,6 +44,7 @@ async function readAnswer({ status, headers, body }, { now, secrets }) {
 		form: said.form,
 		...defined('serverTime', time(date)),
 		...defined('retryAfter', retryAfter(wait, at)),
+		...defined('rateExceeded', saysRateExceeded(body, fields) || undefined),
 		...defined('location', await text(host(location))),
 		...defined('error', await firstOf(said.error, text)),
 		...defined('description', await firstOf(said.description, text)),
@@ -91,11 +92,22 @@ function whatElse(body) {
 	const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { form: 'html', excerpt: [title, words] };
 }
-/** Any token in an answer, asked for or not: masked before a word of the answer is shown. */
+/**
+ * Any token in an answer, asked for or not: masked before a word of the answer is shown. Visible
+ * ASCII (RFC 6749, appendix A.12), and so no sentence of ours, and no lines that the runner would mask one by one.
+ */
 function tokensIn(fields) {
 	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string' && value.length >= 16 ? [value] : [],
+		name.endsWith('_token') && typeof value === 'string'
+			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+			: [],
 	);
+}
+/** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
+function saysRateExceeded(body, fields) {
+	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
+	const between = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+	return texts.some((text) => /loginrateexceeded/i.test(text.replace(between, '')));
 }
 function time(value) {
 	const milliseconds = Date.parse(value ?? '');
@@ -119,7 +131,7 @@ function defined(key, value) {
 var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/runner/errors.js
 
-/** The token stays in the deploy cache: it is there, and not where `sf` would write it. */
+/** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
 class DeployCacheError extends errors/* StepError */.z {}
 /** GitHub's runner does not give what a step needs. */
 class RunnerError extends (/* unused pure expression or super */ null && (StepError)) {}
@@ -130,6 +142,8 @@ class RunnerError extends (/* unused pure expression or super */ null && (StepEr
 
 
 
+/** Thousands of deployments. To look for the token in more would keep the job waiting. */
+const LARGEST_BYTES = 1024 * 1024;
 /** Another process may hold the file for a moment. Windows then refuses to replace it. */
 const WAITS_MS = [50, 100, 200];
 const HELD = ['EPERM', 'EBUSY', 'EACCES'];
@@ -164,8 +178,14 @@ function homeOrNone(home) {
 	}
 }
 function clean(file, holdsToken, write) {
-	if (!isReal((0,external_node_path_.dirname)(file), 'directory') || !isReal(file, 'file')) return 0;
+	const size = sizeOf(file);
+	if (size === undefined) return 0;
+	if (size > LARGEST_BYTES) throw new DeployCacheError({ code: 'too-large' });
 	const text = (0,external_node_fs_.readFileSync)(file, 'utf8');
+	if (!isReal((0,external_node_path_.dirname)(file), 'directory') || !isReal(file, 'file')) {
+		if (holdsToken(text)) throw new DeployCacheError({ code: 'linked' });
+		return 0;
+	}
 	const entries = deploy_cache_parse(text);
 	const all = isRecord(entries) ? Object.entries(entries) : [];
 	const kept = all.filter((entry) => !mentions(entry, holdsToken));
@@ -174,14 +194,16 @@ function clean(file, holdsToken, write) {
 	else if (holdsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
 	return removed;
 }
-/** A link is not followed: another job on the same runner could have put it there. */
+/** Nothing is changed behind a link: another job on the same runner could have put it there. */
 function isReal(path, kind) {
-	const found = statusOf(path);
-	return kind === 'file' ? found?.isFile() === true : found?.isDirectory() === true;
+	const found = (0,external_node_fs_.lstatSync)(path);
+	return kind === 'file' ? found.isFile() : found.isDirectory();
 }
-function statusOf(path) {
+/** Of the file, wherever links lead; undefined where there is none. */
+function sizeOf(path) {
 	try {
-		return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+		const found = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+		return found?.isFile() ? found.size : undefined;
 	} catch (error) {
 		// A home that is a file, like /dev/null, has nothing in it.
 		if (error.code === 'ENOTDIR') return undefined;
@@ -398,6 +420,16 @@ class Secret {
 }
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
 const LONGEST_READ = 20_000;
+const SHORTEST_MASK = 4;
+/**
+ * The runner masks a value, and each line of it. A short one would turn every place of the log that
+ * has these characters into `***`; then only the other lines are masked.
+ */
+function maskable(value) {
+	const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
+	return lines.length > 0 && long.length === lines.length ? [value] : long;
+}
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
@@ -407,19 +439,19 @@ function keepSecrets(mask) {
 			if (value === '' || masked.has(value)) continue;
 			known.add(value);
 			masked.add(value);
-			mask(value);
+			for (const line of maskable(value)) mask(line);
 		}
 	};
 	return {
 		keep(value, masks = [value]) {
 			add(masks);
-			if (value !== '') known.add(value);
+			known.add(value);
 			return new Secret(value);
 		},
 		mask: add,
 		async clean(text, longest) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, oneLine, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
+			const { harmless, oneLine, withoutSecrets } = await __webpack_require__.e(/* import() */ 825).then(__webpack_require__.bind(__webpack_require__, 825));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
 			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
 			return harmless(withoutSecrets(line, [...known]), longest);

@@ -1,15 +1,19 @@
-export const id = 804;
-export const ids = [804];
+export const id = 825;
+export const ids = [825];
 export const modules = {
 
-/***/ 804:
+/***/ 825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   harmless: () => (/* binding */ harmless),
-/* harmony export */   oneLine: () => (/* binding */ oneLine),
-/* harmony export */   withoutSecrets: () => (/* binding */ withoutSecrets)
-/* harmony export */ });
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  harmless: () => (/* binding */ harmless),
+  oneLine: () => (/* reexport */ oneLine),
+  withoutSecrets: () => (/* binding */ withoutSecrets)
+});
+
+;// CONCATENATED MODULE: ./lib/one-line.js
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
@@ -26,6 +30,10 @@ function oneLine(text, longest = LONGEST) {
 	// A cut between the two halves of a character leaves neither.
 	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
 }
+
+;// CONCATENATED MODULE: ./lib/text.js
+
+
 /**
  * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
  * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
