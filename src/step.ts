@@ -3,52 +3,33 @@
  * place, the `catch` of `step`.
  */
 import type { KeyObject } from 'node:crypto';
-import { type Findings, keepFindings, type Note } from './findings.ts';
 import { checkCertificate } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
-import { type JobSummary, type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
+import { type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
-import { annotate, type Notice } from './runner/annotate.ts';
+import { type Run, startRun } from './run.ts';
 import { requireRunner } from './runner/command-files.ts';
 import { publish } from './runner/publish.ts';
 import { withinDeadline } from './salesforce/deadline.ts';
-import { type ExchangeEvent, exchange } from './salesforce/exchange.ts';
+import { exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
 import { proxyFor } from './salesforce/proxy.ts';
 import { reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
-import { keepSecrets, maskable, type Secrets } from './secret.ts';
-import type { Toolkit, World } from './world.ts';
+import { maskable } from './secret.ts';
+import { advise, explain, logSignedIn, onExchangeEvent, reportSuccess } from './tell.ts';
+import type { World } from './world.ts';
 
 /** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
 
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => import('./diagnosis/explain.ts');
-const notices = () => import('./diagnosis/notices.ts');
-
-/** A run of the step: the world it is in, what it keeps secret, and what it has found out. */
-interface Run extends World {
-  readonly secrets: Secrets;
-  readonly findings: Findings;
-  readonly note: Note;
-}
-
 /** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
 export async function step(world: World): Promise<0 | 1> {
-  const { toolkit, env, now } = world;
-  const run: Run = {
-    ...world,
-    secrets: keepSecrets(toolkit.setSecret),
-    ...keepFindings({
-      attempts: 0,
-      startedAt: now(),
-      githubHosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-    }),
-  };
+  const { toolkit, env } = world;
+  const run = startRun(world);
   const jobSummary = readJobSummary(toolkit);
   try {
     const request = readInputs(toolkit, run.secrets);
@@ -66,17 +47,6 @@ export async function step(world: World): Promise<0 | 1> {
   } catch (error) {
     await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
     return 1;
-  }
-}
-
-/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
-async function explain(error: unknown, run: Run & { summaryWanted: boolean }): Promise<void> {
-  try {
-    const { explainFailure } = await explanations();
-    await explainFailure(error, run);
-  } catch (why) {
-    const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
-    run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
   }
 }
 
@@ -142,33 +112,6 @@ async function readKey(request: Request, { toolkit, note, now }: Run): Promise<K
   return key;
 }
 
-/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
-async function onExchangeEvent(event: ExchangeEvent, request: Request, run: Run): Promise<void> {
-  const { toolkit, findings, note, now } = run;
-  switch (event.kind) {
-    case 'request':
-      note({ requestedAt: now() });
-      if (!event.extra) note({ attempts: findings.attempts + 1 });
-      break;
-    case 'answer':
-      note({ skewSeconds: event.skewSeconds });
-      break;
-    case 'retry':
-      toolkit.info(
-        `Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
-      );
-      break;
-    case 'clock':
-      await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
-      break;
-    case 'second-audience': {
-      const { audience, error } = event;
-      note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
-      if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
-    }
-  }
-}
-
 /**
  * What must be true of a token before anyone gets it.
  * @returns the token with what was learned
@@ -206,44 +149,4 @@ async function orRevoke<T>(
     }
     throw error;
   }
-}
-
-function logSignedIn(
-  { orgId }: Token,
-  { username }: Request,
-  { toolkit, findings, now }: Run,
-): void {
-  const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
-  const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
-  toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
-}
-
-/** What is worth saying about a success. */
-async function reportSuccess(
-  token: Token,
-  { request, jobSummary, toolkit, findings }: Run & Success,
-): Promise<void> {
-  if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
-  if (jobSummary !== 'always') return;
-  await optional(async () => {
-    const { summariseSuccess } = await explanations();
-    await summariseSuccess(token, { toolkit, findings });
-  });
-}
-
-interface Success {
-  readonly request: Request;
-  readonly jobSummary: JobSummary;
-}
-
-/** Advice beside the main road. */
-function advise(toolkit: Toolkit, make: (from: Notices) => Notice): Promise<void> {
-  return optional(async () => annotate(toolkit, make(await notices())));
-}
-
-type Notices = Awaited<ReturnType<typeof notices>>;
-
-/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
-async function optional(work: () => Promise<void>): Promise<void> {
-  await work().catch(() => undefined);
 }

@@ -88,7 +88,7 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(613);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(396);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(638);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(443);
 
 
@@ -428,7 +428,7 @@ function secretsIn(setting) {
 
 /***/ }),
 
-/***/ 396:
+/***/ 638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -436,13 +436,6 @@ function secretsIn(setting) {
 __nccwpck_require__.d(__webpack_exports__, {
   P: () => (/* binding */ step)
 });
-
-;// CONCATENATED MODULE: ./lib/findings.js
-/** Gives the findings, which follow every note, and the way to note. */
-function keepFindings(first) {
-	const findings = { ...first };
-	return { findings, note: (news) => void Object.assign(findings, news) };
-}
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(598);
@@ -983,8 +976,93 @@ function login_url_refuse(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
 
-// EXTERNAL MODULE: ./lib/runner/annotate.js
-var annotate = __nccwpck_require__(132);
+;// CONCATENATED MODULE: ./lib/findings.js
+/** Gives the findings, which follow every note, and the way to note. */
+function keepFindings(first) {
+	const findings = { ...first };
+	return { findings, note: (news) => void Object.assign(findings, news) };
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+;// CONCATENATED MODULE: ./lib/secret.js
+
+/**
+ * A string that must not be printed. Every way of turning it into text by accident (template
+ * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
+ */
+class Secret {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_namespaceObject.inspect.custom]() {
+		return '***';
+	}
+}
+/** In characters. Only a beginning is ever shown; the rest need not be searched. */
+const LONGEST_READ = 20_000;
+const SHORTEST_MASK = 4;
+/**
+ * The runner masks a value, and each line of it. A short one would turn every place of the log that
+ * has these characters into `***`; then only the other lines are masked.
+ */
+function maskable(value) {
+	const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
+	return lines.length > 0 && long.length === lines.length ? [value] : long;
+}
+/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
+function keepSecrets(mask) {
+	const known = new Set();
+	const masked = new Set();
+	const add = (values) => {
+		for (const value of values) {
+			if (value === '' || masked.has(value)) continue;
+			known.add(value);
+			masked.add(value);
+			for (const line of maskable(value)) mask(line);
+		}
+	};
+	return {
+		keep(value, masks = [value]) {
+			add(masks);
+			known.add(value);
+			return new Secret(value);
+		},
+		mask: add,
+		async clean(text, longest) {
+			// Loaded when there is such a text: a run that goes well does not pay for it.
+			const { harmless, oneLine, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+			// Escape sequences go first: what they cut into pieces is whole again without them.
+			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			return harmless(withoutSecrets(line, [...known]), longest);
+		},
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/run.js
+
+
+function startRun(world) {
+	const { toolkit, env, now } = world;
+	const githubHosted = env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+	return {
+		...world,
+		secrets: keepSecrets(toolkit.setSecret),
+		...keepFindings({ attempts: 0, startedAt: now(), githubHosted }),
+	};
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: ./lib/runner/errors.js
@@ -2246,71 +2324,71 @@ async function whoAmI(token, { http, timeoutMs, now, secrets }) {
 	return identity;
 }
 
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./lib/secret.js
+// EXTERNAL MODULE: ./lib/runner/annotate.js
+var annotate = __nccwpck_require__(132);
+;// CONCATENATED MODULE: ./lib/tell.js
 
-/**
- * A string that must not be printed. Every way of turning it into text by accident (template
- * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
- */
-class Secret {
-	#value;
-	constructor(value) {
-		this.#value = value;
-	}
-	reveal() {
-		return this.#value;
-	}
-	toString() {
-		return '***';
-	}
-	toJSON() {
-		return '***';
-	}
-	[external_node_util_namespaceObject.inspect.custom]() {
-		return '***';
+
+/** Loaded when there is something to explain: a run that goes well does not pay for it. */
+const explanations = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
+const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
+/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
+async function explain(error, run) {
+	try {
+		const { explainFailure } = await explanations();
+		await explainFailure(error, run);
+	} catch (why) {
+		const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
+		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
-/** In characters. Only a beginning is ever shown; the rest need not be searched. */
-const LONGEST_READ = 20_000;
-const SHORTEST_MASK = 4;
-/**
- * The runner masks a value, and each line of it. A short one would turn every place of the log that
- * has these characters into `***`; then only the other lines are masked.
- */
-function maskable(value) {
-	const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
-	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
-	return lines.length > 0 && long.length === lines.length ? [value] : long;
-}
-/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
-function keepSecrets(mask) {
-	const known = new Set();
-	const masked = new Set();
-	const add = (values) => {
-		for (const value of values) {
-			if (value === '' || masked.has(value)) continue;
-			known.add(value);
-			masked.add(value);
-			for (const line of maskable(value)) mask(line);
+/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
+async function onExchangeEvent(event, request, run) {
+	const { toolkit, findings, note, now } = run;
+	switch (event.kind) {
+		case 'request':
+			note({ requestedAt: now() });
+			if (!event.extra) note({ attempts: findings.attempts + 1 });
+			break;
+		case 'answer':
+			note({ skewSeconds: event.skewSeconds });
+			break;
+		case 'retry':
+			toolkit.info(
+				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
+			);
+			break;
+		case 'clock':
+			await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
+			break;
+		case 'second-audience': {
+			const { audience, error } = event;
+			note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
+			if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
 		}
-	};
-	return {
-		keep(value, masks = [value]) {
-			add(masks);
-			known.add(value);
-			return new Secret(value);
-		},
-		mask: add,
-		async clean(text, longest) {
-			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, oneLine, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
-			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
-			return harmless(withoutSecrets(line, [...known]), longest);
-		},
-	};
+	}
+}
+function logSignedIn({ orgId }, { username }, { toolkit, findings, now }) {
+	const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
+	const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+	toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
+}
+/** What is worth saying about a success. */
+async function reportSuccess(token, { request, jobSummary, toolkit, findings }) {
+	if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
+	if (jobSummary !== 'always') return;
+	await optional(async () => {
+		const { summariseSuccess } = await explanations();
+		await summariseSuccess(token, { toolkit, findings });
+	});
+}
+/** Advice beside the main road. */
+function advise(toolkit, make) {
+	return optional(async () => (0,annotate/* annotate */.f)(toolkit, make(await notices())));
+}
+/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
+async function optional(work) {
+	await work().catch(() => undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -2333,21 +2411,10 @@ function keepSecrets(mask) {
 
 /** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
-const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
 async function step(world) {
-	const { toolkit, env, now } = world;
-	const run = {
-		...world,
-		secrets: keepSecrets(toolkit.setSecret),
-		...keepFindings({
-			attempts: 0,
-			startedAt: now(),
-			githubHosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-		}),
-	};
+	const { toolkit, env } = world;
+	const run = startRun(world);
 	const jobSummary = readJobSummary(toolkit);
 	try {
 		const request = readInputs(toolkit, run.secrets);
@@ -2365,16 +2432,6 @@ async function step(world) {
 	} catch (error) {
 		await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
 		return 1;
-	}
-}
-/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
-async function explain(error, run) {
-	try {
-		const { explainFailure } = await explanations();
-		await explainFailure(error, run);
-	} catch (why) {
-		const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
-		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
 /**
@@ -2434,32 +2491,6 @@ async function readKey(request, { toolkit, note, now }) {
 	}
 	return key;
 }
-/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
-async function onExchangeEvent(event, request, run) {
-	const { toolkit, findings, note, now } = run;
-	switch (event.kind) {
-		case 'request':
-			note({ requestedAt: now() });
-			if (!event.extra) note({ attempts: findings.attempts + 1 });
-			break;
-		case 'answer':
-			note({ skewSeconds: event.skewSeconds });
-			break;
-		case 'retry':
-			toolkit.info(
-				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
-			);
-			break;
-		case 'clock':
-			await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
-			break;
-		case 'second-audience': {
-			const { audience, error } = event;
-			note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
-			if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
-		}
-	}
-}
 /**
  * What must be true of a token before anyone gets it.
  * @returns the token with what was learned
@@ -2491,28 +2522,6 @@ async function orRevoke(token, { revokeToken }, run, work) {
 		}
 		throw error;
 	}
-}
-function logSignedIn({ orgId }, { username }, { toolkit, findings, now }) {
-	const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
-	const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
-	toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
-}
-/** What is worth saying about a success. */
-async function reportSuccess(token, { request, jobSummary, toolkit, findings }) {
-	if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
-	if (jobSummary !== 'always') return;
-	await optional(async () => {
-		const { summariseSuccess } = await explanations();
-		await summariseSuccess(token, { toolkit, findings });
-	});
-}
-/** Advice beside the main road. */
-function advise(toolkit, make) {
-	return optional(async () => (0,annotate/* annotate */.f)(toolkit, make(await notices())));
-}
-/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
-async function optional(work) {
-	await work().catch(() => undefined);
 }
 
 
