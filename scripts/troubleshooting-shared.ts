@@ -45,8 +45,13 @@ const INPUTS: readonly (readonly [problem: string, input: string])[] = [
 export function examplesFor({ problems }: Entry): typeof EXAMPLES {
   const problem = problems?.[0] ?? '';
   const input = INPUTS.find(([beginning]) => problem.startsWith(beginning))?.[1];
-  if (input === undefined) return EXAMPLES;
-  return { ...EXAMPLES, input, ...(input === 'audience' ? { host: 'login.acme.com' } : {}) };
+  const denied = input === 'audience' || problem === 'instance-url-http';
+  return {
+    ...EXAMPLES,
+    ...(input === undefined ? {} : { input }),
+    ...(denied ? { host: 'login.acme.com' } : {}),
+    ...(problem === 'wrong-user' ? { actual: 'one user', expected: 'another' } : {}),
+  };
 }
 
 /** By the title of an entry, what people may search for besides the texts that it matches. */

@@ -54,7 +54,7 @@ export function page(): string {
     '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalogue there. -->',
     '# Troubleshooting',
     '',
-    'When the step fails, its annotation and the job summary name the most likely cause in that run and link to a section of this page. Or search it for the words of the message.',
+    'When the step fails, its annotation and the job summary name the most likely cause in that run and link to a section of this page. You can also search this page for the words of the message.',
     '',
     '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
     `- Nothing here was tried against a live org. Sections name their sources; what has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,

@@ -53,7 +53,7 @@ describe('the annotation', () => {
       'Cause: `private-key` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
       'Fix: Convert it, then store the result as the secret:',
       '  openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key',
-      '  gh secret set SF_PRIVATE_KEY < server.key',
+      '  gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME',
       'Where: GitHub → the repository → Settings → Secrets and variables → Actions',
       'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#a-pkcs12-file-instead-of-a-pem-key',
     ]);

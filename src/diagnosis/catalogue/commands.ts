@@ -6,7 +6,8 @@ export const NEW_PAIR_COMMAND =
 export const FINGERPRINT_COMMAND =
   'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 
-export const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+export const STORE_KEY_COMMAND =
+  'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 
 /** Fails where the file is damaged or the passphrase is another. */
 export const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';

@@ -47,7 +47,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
-        fix: 'Encrypt it again with the first line (before OpenSSL 3, without -provider), and store the result:',
+        fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
         lines: [
           'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
           STORE_KEY_COMMAND,
@@ -62,7 +62,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         what: '`{input}` looks like a key, but part of it is missing or changed.',
-        fix: 'Check the file with the first line. Store it with the second, not by copy and paste:',
+        fix: 'Check the file, then store it by command, not by copy and paste:',
         lines: [TRY_KEY_COMMAND, STORE_KEY_COMMAND],
         where: 'secrets',
       },
