@@ -40,6 +40,7 @@ ${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app
     console.log(`Fault switched on: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
 
+  const verify = fault !== undefined && needsUserinfo(fault);
   heading('The step of the workflow');
   console.log(`- uses: salesforce-jwt-auth/salesforce-jwt-auth@v1
   id: salesforce
@@ -47,7 +48,7 @@ ${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app
     consumer-key: \${{ secrets.SF_CONSUMER_KEY }}
     private-key: \${{ secrets.SF_PRIVATE_KEY }}
     username: ci@acme.com
-    login-url: https://acme.my.salesforce.com`);
+    login-url: https://acme.my.salesforce.com${verify ? '\n    verify: true' : ''}`);
 
   const main = await runStep('main', {
     inputs: {
@@ -56,7 +57,7 @@ ${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app
       username: 'ci@acme.com',
       'login-url': 'https://acme.my.salesforce.com',
       'timeout-seconds': '10',
-      ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
+      verify: String(verify),
     },
     env: org.environment(),
   });
