@@ -65,7 +65,7 @@ async function makeEnvironment(gh: Gh, options: Job['options']): Promise<void> {
   const status = await gh.send('PUT', environmentPath(repository, environment));
   if (status === 200) return;
   throw new Problem(
-    `Your gh login cannot create the environment ${environment} in ${repository}; an administrator of the repository can.`,
+    `Your gh login cannot create the environment ${environment} in ${repository}; an administrator of the repository can. In a private repository, environments need GitHub Pro, Team or Enterprise.`,
     `Settings → Environments → New environment; then: ${commandLine(options)}`,
   );
 }
