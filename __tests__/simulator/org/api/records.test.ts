@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createRecord, deleteRecord } from '../../../../simulator/org/api/records.ts';
+import { INTEGRATION_LICENCE, PROFILES } from '../../../../simulator/org/directory.ts';
+import { startFixture } from '../../../helpers/org-fixture.ts';
+
+const USER = {
+  Username: 'New@acme.com',
+  LastName: 'Integration',
+  Email: 'a@acme.com',
+  Alias: 'ci',
+  ProfileId: PROFILES['Minimum Access - API Only Integrations'].id,
+  TimeZoneSidKey: 'GMT',
+  LocaleSidKey: 'en_US',
+  EmailEncodingKey: 'UTF-8',
+  LanguageLocaleKey: 'en_US',
+};
+
+async function setUp() {
+  const { org } = await startFixture();
+  const [tenant = assert.fail()] = org.tenants;
+  const user = org.users.get('ci@acme.com') ?? assert.fail();
+  const session = org.sessions.open(org.app, tenant, user, Date.now());
+  org.metadata.put('production', { type: 'PermissionSet', fullName: 'CI_access', xml: '' });
+  const create = (type: string, fields: object) => {
+    const { status, body } = createRecord(org, session, type, JSON.stringify(fields));
+    const answer = JSON.parse(String(body));
+    return { status, id: String(answer.id), code: answer[0]?.errorCode };
+  };
+  const remove = (type: string, id: string) => deleteRecord(org, type, id).status;
+  return { org, user, create, remove };
+}
+
+describe('a user', () => {
+  it('is made in lower case, with a licence that is then in use', async () => {
+    const { org, create } = await setUp();
+    const used = () => org.directory.licences.get('Salesforce Integration')?.used ?? 0;
+    const before = used();
+    const { status, id } = create('User', USER);
+    assert.equal(status, 201);
+    assert.match(id, /^005\w{15}$/);
+    assert.equal(org.users.get('new@acme.com')?.userId18, id);
+    assert.equal(used(), before + 1);
+    assert.equal(create('User', USER).code, 'DUPLICATE_USERNAME');
+  });
+
+  it('is refused without a field, with a profile that there is not, without a free licence', async () => {
+    const { org, create } = await setUp();
+    const { Alias: _, ...incomplete } = USER;
+    assert.equal(create('User', incomplete).code, 'REQUIRED_FIELD_MISSING');
+    const stranger = { ...USER, ProfileId: '00e000000000000AAA' };
+    assert.equal(create('User', stranger).code, 'INVALID_CROSS_REFERENCE_KEY');
+    const licence = org.directory.licences.get('Salesforce Integration') ?? assert.fail();
+    licence.used = licence.total;
+    assert.equal(create('User', USER).code, 'LICENSE_LIMIT_EXCEEDED');
+    assert.ok(!org.users.has('new@acme.com'));
+  });
+});
+
+describe('what a user is given', () => {
+  it('is a permission set, once, until it is taken away', async () => {
+    const { org, user, create, remove } = await setUp();
+    const [set = assert.fail()] = org.directory.permissionSets('production');
+    const fields = { AssigneeId: user.userId18, PermissionSetId: set.id };
+    const { status, id } = create('PermissionSetAssignment', fields);
+    assert.equal(status, 201);
+    assert.equal(create('PermissionSetAssignment', fields).code, 'DUPLICATE_VALUE');
+    assert.equal(remove('PermissionSetAssignment', id), 204);
+    assert.equal(remove('PermissionSetAssignment', id), 404);
+  });
+
+  it('is a permission set neither of another org, nor for a licence without API', async () => {
+    const { org, user, create } = await setUp();
+    const [set = assert.fail()] = org.directory.permissionSets('production');
+    const foreign = org.users.get('ci@acme.com.uat') ?? assert.fail();
+    const assign = (AssigneeId: string, PermissionSetId: string) =>
+      create('PermissionSetAssignment', { AssigneeId, PermissionSetId }).code;
+    assert.equal(assign(foreign.userId18, set.id), 'INVALID_CROSS_REFERENCE_KEY');
+    assert.equal(assign(user.userId18, '0PS000000000000AAA'), 'INVALID_CROSS_REFERENCE_KEY');
+    org.directory.profiles.set(user.userId18, 'Chatter Free User');
+    assert.equal(assign(user.userId18, set.id), 'FIELD_INTEGRITY_EXCEPTION');
+  });
+
+  it('is the permission set licence of integration users', async () => {
+    const { org, user, create } = await setUp();
+    const give = (PermissionSetLicenseId: string) =>
+      create('PermissionSetLicenseAssign', { AssigneeId: user.userId18, PermissionSetLicenseId });
+    assert.equal(give(INTEGRATION_LICENCE.id).status, 201);
+    assert.equal(give('0PL000000000000AAA').code, 'INVALID_CROSS_REFERENCE_KEY');
+    assert.equal(org.directory.licenceAssignments.length, 1);
+  });
+});
+
+it('makes and deletes no other record', async () => {
+  const { create, remove } = await setUp();
+  assert.equal(create('Account', { Name: 'Acme' }).code, 'NOT_FOUND');
+  assert.equal(remove('Account', '001000000000000AAA'), 404);
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { deployStatus, retrieveStatus } from '../../../../simulator/org/api/soap-results.ts';
+import { elementOf } from '../../../../simulator/org/metadata/components.ts';
+import { makeDeployments } from '../../../../simulator/org/metadata/deployments.ts';
+import { makeMetadata } from '../../../../simulator/org/metadata/metadata.ts';
+import { readZip } from '../../../../simulator/org/metadata/zip.ts';
+import { zipOf } from '../../../helpers/org-fixture.ts';
+
+function setUp() {
+  const metadata = makeMetadata();
+  const deployments = makeDeployments(metadata);
+  const deploy = (checkOnly = false) => {
+    const zip = zipOf('package.xml', 'classes/Hello.cls', 'classes/Hello.cls-meta.xml');
+    return deployments.start({ tenant: 'production', zip, checkOnly });
+  };
+  return { metadata, deployments, deploy };
+}
+
+const told = (answer: ReturnType<typeof deployStatus>): string =>
+  typeof answer === 'string' ? answer : assert.fail(answer.message);
+
+describe('what became of a deployment', () => {
+  it('is told once for each component', () => {
+    const { deployments, deploy } = setUp();
+    const answer = told(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(answer, 'status'), 'Succeeded');
+    assert.equal(elementOf(answer, 'checkOnly'), 'false');
+    assert.equal(elementOf(answer, 'numberComponentsDeployed'), '1');
+    assert.equal(answer.match(/<componentSuccesses>/g)?.length, 1);
+    assert.equal(elementOf(answer, 'componentType'), 'ApexClass');
+  });
+
+  it('is a failure with the reason, where one part of it was refused', () => {
+    const { metadata, deployments, deploy } = setUp();
+    metadata.rules.refuses = 'coverage < 75 % & falling';
+    const answer = told(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(answer, 'status'), 'Failed');
+    assert.equal(elementOf(answer, 'numberComponentsDeployed'), '0');
+    assert.match(answer, /<problem>coverage &lt; 75 % &amp; falling<\/problem>/);
+    assert.doesNotMatch(answer, /<componentSuccesses>/);
+  });
+
+  it('is not known for an id that was never given', () => {
+    const { deployments } = setUp();
+    const fault = { fault: 'INVALID_CROSS_REFERENCE_KEY', message: 'No deployment 0Af1' };
+    assert.deepEqual(deployStatus(deployments, '0Af1'), fault);
+  });
+});
+
+describe('what became of a retrieval', () => {
+  it('is a zip with its files and their manifest, and what was not found', () => {
+    const { deployments, deploy } = setUp();
+    deploy();
+    const id = deployments.startRetrieval('production', [
+      { type: 'ApexClass', members: ['Hello', 'Nobody'] },
+    ]);
+    const answer = told(retrieveStatus(deployments, id));
+    const files = readZip(Buffer.from(elementOf(answer, 'zipFile'), 'base64'));
+    const names = ['unpackaged/package.xml', 'unpackaged/classes/Hello.cls'];
+    assert.deepEqual([...files.keys()], names);
+    assert.match(String(files.get('unpackaged/package.xml')), /<members>Hello<\/members>/);
+    assert.match(answer, /named &apos;Nobody&apos; cannot be found/);
+  });
+
+  it('is not known for an id that was never given', () => {
+    const { deployments } = setUp();
+    const fault = { fault: 'INVALID_CROSS_REFERENCE_KEY', message: 'No retrieval 09S1' };
+    assert.deepEqual(retrieveStatus(deployments, '09S1'), fault);
+  });
+});
