@@ -33,7 +33,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
       SF_CERTIFICATE: `${elementOf(settingsOf(stage), 'certificate')}\n`,
     });
     assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action\n/);
-    assert.match(stdout, /Undo: npm run setup -- .*--remove/);
+    assert.match(stdout, /To undo: npm run setup -- .*--remove/);
   });
 
   it('the second time it is a rotation: another key, the same app', async (t) => {
@@ -80,7 +80,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     const after = stage.org.metadata.find('production', 'ConnectedApp', 'CI')?.xml ?? '';
     assert.equal(after.replace(/\s*<certificate>[^<]*<\/certificate>/, ''), xml);
     assert.equal(stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed, '3MVG9connected');
-    assert.match(stdout, /the old certificate is not known here/i);
+    assert.match(stdout, /the old certificate is not known/i);
   });
 
   it('--remove takes away all of it, and twice is once', async (t) => {
@@ -145,7 +145,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(pauses, 0);
     assert.match(stderr, /waiting will not help/);
     assert.match(stderr, /ip restricted/);
-    assert.match(stderr, /There is now: the External Client App GitHub_Actions/);
+    assert.match(stderr, /What exists now: the External Client App GitHub_Actions/);
   });
 
   it('after a quarter of an hour it gives up, and says how to go on', async (t) => {
@@ -184,10 +184,10 @@ describe('npm run setup', { concurrency: 4 }, () => {
     stage.org.metadata.rules.handsOutCertificate = false;
     const without = await stage.run(...YES);
     assert.equal(without.exitCode, 1);
-    assert.match(without.stderr, /does not hand out the Consumer Key/);
+    assert.match(without.stderr, /does not show the Consumer Key/);
     stage.org.faults.set('ip-restricted');
     const undone = await stage.run(...YES, '--consumer-key', key);
-    assert.match(undone.stdout, /the old certificate is back/);
+    assert.match(undone.stdout, /the old certificate is restored/);
     assert.ok(stage.fits());
     stage.org.faults.clear();
     const good = await stage.run(...YES, '--consumer-key', key);

@@ -85,7 +85,7 @@ export async function openStage(): Promise<Stage> {
     STAGE: path('stage'),
     REAL_DIR: path('real'),
     SF_DISABLE_TELEMETRY: 'true',
-    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
     GH_TOKEN,
     // Go reads the authority from here.
     SSL_CERT_FILE: org.caPath,
