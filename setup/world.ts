@@ -120,6 +120,8 @@ function spawned(
     cwd: folder,
     env: {
       ...quiet,
+      // It must not replace itself between two commands.
+      SF_DISABLE_AUTOUPDATE: 'true',
       SF_SKIP_NEW_VERSION_CHECK: 'true',
       GH_NO_UPDATE_NOTIFIER: '1',
       GH_PROMPT_DISABLED: '1',

@@ -46,12 +46,15 @@ describe('npm run setup as a process', { skip }, () => {
     assert.deepEqual(readdirSync(temp), []);
   });
 
-  it('gives sf no DEBUG, and says what it answered', async () => {
+  it('gives sf no DEBUG, keeps it from updating itself, and says what it answered', async () => {
     const { ended, printed } = start(
-      'if [ "$1" = --version ]; then echo @salesforce/cli/2.150.6; else echo "DEBUG is [$DEBUG]"; fi',
+      'if [ "$1" = --version ]; then echo @salesforce/cli/2.150.6; else echo "DEBUG is [$DEBUG], $SF_DISABLE_AUTOUPDATE"; fi',
     );
     assert.equal(await ended, 1);
-    assert.match(printed(), /"sf org display" did not answer in JSON, but with: DEBUG is \[\]/);
+    assert.match(
+      printed(),
+      /"sf org display" did not answer in JSON, but with: DEBUG is \[\], true/,
+    );
   });
 
   it('ends on Ctrl-C with sf, leaves nothing behind and says how to go on', async () => {

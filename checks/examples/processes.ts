@@ -36,14 +36,29 @@ function argumentsOf(id: string): string {
   }
 }
 
-/** Ends what a job left running: a process is its own if it has the mark in its environment. */
+/** Ends what a job left running. */
 export function endProcessesOf(mark: string): void {
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+  for (const id of processesOf(mark)) {
     try {
-      if (readFileSync(`/proc/${id}/environ`, 'latin1').includes(mark))
-        process.kill(Number(id), 'SIGKILL');
+      process.kill(id, 'SIGKILL');
     } catch {
-      // It has ended, or belongs to somebody else.
+      // It has ended.
     }
+  }
+}
+
+/** A process belongs to a job if it has the mark of it in its environment. */
+export function processesOf(mark: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
+    .map(Number);
+}
+
+function environmentOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'latin1');
+  } catch {
+    // It has ended, or belongs to somebody else.
+    return '';
   }
 }

@@ -26,6 +26,7 @@ import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { makeId } from '../../simulator/org/salesforce-id.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 import { ROOT } from '../../simulator/runner/action.ts';
+import { endProcessesOf, processesOf } from '../examples/processes.ts';
 import { filesWith } from '../interop/traces.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -159,6 +160,10 @@ export async function openStage(): Promise<Stage> {
     },
     async end() {
       await org.close();
+      const mark = `STAGE=${path('stage')}`;
+      const left = processesOf(mark).length;
+      endProcessesOf(mark);
+      assert.equal(left, 0, 'a process was left behind');
       rmSync(folder, { recursive: true, force: true });
     },
   };
