@@ -17,7 +17,8 @@ const NEW_PAIR_COMMAND =
 /** Prints of a certificate what the step prints of its key. */
 const FINGERPRINT_COMMAND =
 	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
-const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+const STORE_KEY_COMMAND =
+	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 /** Fails where the file is damaged or the passphrase is another. */
 const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
@@ -938,7 +939,7 @@ const KEY_ENTRIES = [
 		causes: [
 			{
 				what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
-				fix: 'Encrypt it again with the first line (before OpenSSL 3, without -provider), and store the result:',
+				fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
 				lines: [
 					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
 					commands/* STORE_KEY_COMMAND */.YB,
@@ -953,7 +954,7 @@ const KEY_ENTRIES = [
 		causes: [
 			{
 				what: '`{input}` looks like a key, but part of it is missing or changed.',
-				fix: 'Check the file with the first line. Store it with the second, not by copy and paste:',
+				fix: 'Check the file, then store it by command, not by copy and paste:',
 				lines: [commands/* TRY_KEY_COMMAND */.sB, commands/* STORE_KEY_COMMAND */.YB],
 				where: 'secrets',
 			},

@@ -27,7 +27,8 @@ const NEW_PAIR_COMMAND =
 /** Prints of a certificate what the step prints of its key. */
 const FINGERPRINT_COMMAND =
 	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
-const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key';
+const STORE_KEY_COMMAND =
+	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 /** Fails where the file is damaged or the passphrase is another. */
 const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
