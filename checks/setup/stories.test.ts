@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { openStage, REPO, type Stage } from './stage.ts';
 
@@ -19,7 +19,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
     after(() => stage.end());
 
-    test('the first time: app, permission, key in the environment, and the action signs in', async () => {
+    it('the first time: app, permission, key in the environment, and the action signs in', async () => {
       const { exitCode, stdout, stderr } = await stage.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.equal(stderr, '');
@@ -39,7 +39,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       );
     });
 
-    test('again: another key for the same app, and the window is told', async () => {
+    it('again: another key for the same app, and the window is told', async () => {
       const old = stage.opened('production');
       const { exitCode, stdout, stderr } = await stage.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
@@ -65,7 +65,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       ['Ctrl-C when GitHub has just taken the key', 'gh secret set SF_PRIVATE_KEY*', 'late-ctrl-c'],
     ] as const;
     for (const [what, at, how] of BREAKS) {
-      test(`again, ${what}: one key works, and it is told which`, async () => {
+      it(`again, ${what}: one key works, and it is told which`, async () => {
         const { exitCode, stdout, stderr } = await stage.run(LIVE, { breaking: { at, how } });
         assert.equal(exitCode, how === 'refuse' ? 1 : 130, stdout + stderr);
         assert.ok(stage.fits('production'), stdout + stderr);
@@ -74,7 +74,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       });
     }
 
-    test('again, the sign-in fails: the old certificate is restored', async () => {
+    it('again, the sign-in fails: the old certificate is restored', async () => {
       stage.org.faults.set('ip-restricted');
       const { exitCode, stdout, stderr } = await stage.run(LIVE);
       stage.org.faults.clear();
@@ -84,13 +84,13 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(stage.fits('production'));
     });
 
-    test('after all of that, again: as if nothing had been', async () => {
+    it('after all of that, again: as if nothing had been', async () => {
       const { exitCode, stdout, stderr } = await stage.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.ok(stage.fits('production'));
     });
 
-    test('DEBUG and --json tell more, and nothing secret', async () => {
+    it('DEBUG and --json tell more, and nothing secret', async () => {
       const { exitCode, stdout, stderr } = await stage.run([...LIVE, '--json'], {
         env: { DEBUG: '*', GH_DEBUG: 'api', SF_TEMP_SHOW_SECRETS: 'true', SF_LOG_LEVEL: 'trace' },
       });
@@ -99,7 +99,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.match(stderr, /^\$ sf org display /m);
     });
 
-    test('--remove, twice: nothing is left, in the org and in GitHub', async () => {
+    it('--remove, twice: nothing is left, in the org and in GitHub', async () => {
       for (const _ of ['first', 'second']) {
         const { exitCode, stdout, stderr } = await stage.run([...LIVE, '--remove']);
         assert.equal(exitCode, 0, stdout + stderr);
@@ -121,7 +121,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
     after(() => stage.end());
 
-    test('a Connected App gets the certificate, and keeps the rest', async () => {
+    it('a Connected App gets the certificate, and keeps the rest', async () => {
       const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <ConnectedApp xmlns="http://soap.sforce.com/2006/04/metadata">
     <contactEmail>a@acme.com</contactEmail>
@@ -144,7 +144,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(stage.opened()['SF_CONSUMER_KEY'], '3MVG9connectedAppOfOld');
     });
 
-    test('where only the org itself will do as audience, GitHub and the person are told so', async () => {
+    it('where only the org itself will do as audience, GitHub and the person are told so', async () => {
       stage.org.faults.set('audience-invalid', { times: 1 });
       const { exitCode, stdout, stderr } = await stage.run(PRODUCTION);
       stage.org.faults.clear();
@@ -155,7 +155,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(stage.fits());
     });
 
-    test('without gh: the key goes into a file that was asked for', async () => {
+    it('without gh: the key goes into a file that was asked for', async () => {
       stage.without('gh');
       const { exitCode, stdout, stderr } = await stage.run([
         ...PRODUCTION,
@@ -173,7 +173,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  test('a session that has ended says how to sign in again', async () => {
+  it('a session that has ended says how to sign in again', async () => {
     const other = await openStage();
     try {
       await other.signIn('production', 'prod');
@@ -182,14 +182,14 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       }
       const { exitCode, stderr } = await other.run(LIVE);
       assert.equal(exitCode, 1);
-      assert.match(stderr, /session .* does not work any more/);
+      assert.match(stderr, /session .* no longer works/);
       assert.match(stderr, /Next: sf org login web --alias prod --instance-url https:\/\/acme\.my/);
     } finally {
       await other.end();
     }
   });
 
-  test('a sandbox, before and after a refresh, with a new user', async () => {
+  it('a sandbox, before and after a refresh, with a new user', async () => {
     const stage = await openStage();
     try {
       await stage.signIn('sandbox', 'uat');
