@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { explainFailure, summariseSuccess } from '../../src/diagnosis/explain.ts';
 import type { Toolkit } from '../../src/world.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
+import { noDevices } from '../helpers/platform.ts';
 import { secret } from '../helpers/support.ts';
 import { CREDENTIALS } from './cases.ts';
 import { input, runWith } from './runs.ts';
@@ -34,6 +35,17 @@ describe('a failure', () => {
 
   it('has no summary where none is wanted', async () => {
     const calls = await told(CREDENTIALS, { summaryWanted: false });
+    assert.deepEqual(
+      calls.map(([what]) => what),
+      ['error'],
+    );
+  });
+
+  it('has no summary where the place for it is no file', { skip: noDevices }, async (t) => {
+    const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
+    t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
+    process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
+    const calls = await told(CREDENTIALS);
     assert.deepEqual(
       calls.map(([what]) => what),
       ['error'],

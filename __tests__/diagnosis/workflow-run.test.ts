@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { workflowHint } from '../../src/diagnosis/workflow-run.ts';
+import { noDevices } from '../helpers/platform.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-'));
 const before = { ...process.env };
@@ -115,6 +116,10 @@ describe('an event that cannot be read', () => {
 
   it('because it is a folder', () => {
     assert.equal(hintFor('push', {}, { GITHUB_EVENT_PATH: folder }).reason, 'other');
+  });
+
+  it('because it is a device that never ends', { skip: noDevices }, () => {
+    assert.equal(hintFor('push', {}, { GITHUB_EVENT_PATH: '/dev/zero' }).reason, 'other');
   });
 
   it('because nothing names it', () => {

@@ -13,6 +13,8 @@ export const noModes: Reason = isWindows && 'Windows keeps no such mode';
 /** Whether a mode stops somebody from reading or writing. */
 export const unstoppable: Reason = noModes || (process.getuid?.() === 0 && 'a mode stops no root');
 
+export const noDevices: Reason = isWindows && 'Windows has no devices among its files';
+
 export const noIpv6: Reason =
   !Object.values(networkInterfaces()).some((all) =>
     all?.some(({ address }) => address === '::1'),

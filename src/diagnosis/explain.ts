@@ -1,4 +1,5 @@
 /** Loaded by a dynamic import, where a step failed or a summary is wanted. */
+import { statSync } from 'node:fs';
 import type * as Core from '@actions/core';
 import type { Findings } from '../findings.ts';
 import { InputError } from '../inputs/errors.ts';
@@ -47,6 +48,9 @@ export async function summariseSuccess(
 /** A summary is an extra: where the runner takes none, the log has said everything. */
 async function summarise(core: Runner, markdown: string): Promise<void> {
   try {
+    const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    // A pipe that nobody reads would keep the step; a device may be the log.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();
   } catch {
     // No file for it, or none that can be written.

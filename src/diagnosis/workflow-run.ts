@@ -1,4 +1,4 @@
-import { accessSync } from 'node:fs';
+import { statSync } from 'node:fs';
 // By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 
@@ -28,8 +28,8 @@ export function workflowHint(): WorkflowHint {
 /** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
 function readContext(): Context | undefined {
   try {
-    accessSync(process.env['GITHUB_EVENT_PATH'] ?? '');
-    return new Context();
+    // A pipe or a device may never end.
+    return statSync(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
   } catch {
     return undefined;
   }
