@@ -69,7 +69,7 @@ describe('a step that goes well', () => {
     );
     assert.equal(exitCode, 0);
     assert.equal(sent[1]?.name, 'userinfo');
-    assert.equal(sent[1]?.timeoutMs, 60_000);
+    assert.equal(sent[1]?.timeoutMs, 30_000);
     assert.equal(values('output')['org-id'], ORG);
   });
 

@@ -15,7 +15,7 @@ import { withinDeadline } from './salesforce/deadline.ts';
 import { exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
 import { proxyFor } from './salesforce/proxy.ts';
-import { reasonOf } from './salesforce/retry.ts';
+import { LONGEST_REQUEST_MS, reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
@@ -121,7 +121,8 @@ async function check(token: Token, request: Request, deadline: number, run: Run)
   const { now, secrets } = run;
   let known = token;
   if (request.verify) {
-    const identity = await whoAmI(token, { ...run, timeoutMs: Math.max(1, deadline - now()) });
+    const left = Math.max(1, deadline - now());
+    const identity = await whoAmI(token, { ...run, timeoutMs: Math.min(left, LONGEST_REQUEST_MS) });
     await requireMatch(identity, { username: request.username, token, secrets });
     known = withIdentity(token, identity);
   }

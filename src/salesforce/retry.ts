@@ -23,7 +23,7 @@ const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 20_000;
 
 /** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
-const LONGEST_REQUEST_MS = 30_000;
+export const LONGEST_REQUEST_MS = 30_000;
 
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
