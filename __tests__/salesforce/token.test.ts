@@ -118,6 +118,8 @@ describe('scope and token type', () => {
     ['scope', 'api Read_Orders2', 'api Read_Orders2'],
     ['scope', `api ${TOKEN.slice(16)}`, ''],
     ['scope', 'api AQEAQJ kd_83jx', ''],
+    ['scope', 'api aqeaqj kd_83jx', ''],
+    ['scope', 'api read_orders2', 'api read_orders2'],
     ['token_type', 'bearer', 'bearer'],
     ['token_type', undefined, ''],
     ['token_type', {}, ''],

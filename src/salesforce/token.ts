@@ -162,7 +162,7 @@ function word(value: unknown): string {
  */
 async function readScope(value: unknown, secrets: Secrets): Promise<string> {
   const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-  // Names in small letters are no base64.
-  if (names === names.toLowerCase()) return names;
+  // As nearly all are. Base64 has digits, also where somebody changed it to small letters.
+  if (/^[a-z_ ]*$/.test(names)) return names;
   return (await secrets.clean(names, names.length)) === names ? names : '';
 }
