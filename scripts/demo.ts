@@ -10,21 +10,43 @@ import { startOrg } from '../simulator/org/org.ts';
 import { hideMasked, masksOf } from '../simulator/runner/commands.ts';
 import { runStep, type StepResult } from '../simulator/runner/step.ts';
 
-const { values } = parseArgs({
-  options: {
-    fault: { type: 'string' },
-    faults: { type: 'boolean', default: false },
-    summary: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `Usage: npm run demo [-- options]
 
-if (values.faults) {
+  --fault NAME  show this failure
+  --faults      list the names of all failures
+  --summary     also print the job summary
+  --help`;
+
+const values = readOptions();
+
+if (values === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else if (values.help) {
+  console.log(USAGE);
+} else if (values.faults) {
   for (const { name, summary } of FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
 } else if (values.fault && !FAULTS.some(({ name }) => name === values.fault)) {
   console.error(`There is no fault named ${values.fault}. "npm run demo -- --faults" lists them.`);
   process.exitCode = 2;
 } else {
   await demo(values.fault, values.summary);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        fault: { type: 'string' },
+        faults: { type: 'boolean', default: false },
+        summary: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n`);
+    return undefined;
+  }
 }
 
 async function demo(fault: string | undefined, showSummary: boolean): Promise<void> {
