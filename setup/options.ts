@@ -2,18 +2,19 @@ import { parseArgs } from 'node:util';
 import { apiName } from './kit.ts';
 import { Problem } from './problem.ts';
 
-export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME --repo OWNER/REPO [options]
+export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME [--repo OWNER/REPO] [options]
 
 Sets up the sign-in. Run it again to change the key, and after a sandbox refresh.
 
   --org ALIAS            the org, by an alias or a username that the Salesforce CLI knows
   --user USERNAME        the user the workflow signs in as
-  --repo OWNER/REPO      the repository (HOST/OWNER/REPO on GitHub Enterprise Server)
-  --environment NAME     secrets and variables go into this environment of the repository
+  --repo OWNER/REPO      the repository (HOST/OWNER/REPO on GitHub Enterprise Server); without it, the command shows the values
+  --environment NAME     secrets and variables go into this environment of the repository, created if it does not exist
   --name NAME            name of the app (GitHub Actions)
   --email ADDRESS        contact email of the app (yours, as Salesforce knows it)
   --create-user          create the user, with a Salesforce Integration license
-  --connected-app NAME   give this Connected App a new certificate, instead of creating an app
+  --connected-app API_NAME
+                         give this Connected App a new certificate, instead of creating an app
   --consumer-key KEY     the app's Consumer Key, if the org does not show it; for a new app, the key to use
   --old-certificate FILE certificate to restore if a rotation fails, if the org does not show it
   --browser-tests        also add the scope "web" to the app
