@@ -21,6 +21,19 @@ export const CASES: readonly Case[] = [
     slip: ['steps.salesforce.outputs.org-id', 'steps.salesforce.outputs.org_id'],
   },
   {
+    file: 'examples/first-run.yml',
+    about: 'certificate and audience are set',
+    event: 'workflow_dispatch',
+    vars: ({ certificatePem, loginUrl }) => ({
+      SF_CERTIFICATE: certificatePem,
+      SF_AUDIENCE: loginUrl,
+    }),
+    jobs: { 'sign-in': 'success' },
+    requests: [TOKEN, USER_INFO],
+    prints: [/^Signed in to org 00D\w{15} as ci@acme\.com$/m],
+    slip: ['steps.salesforce.outputs.org-id', 'steps.salesforce.outputs.org_id'],
+  },
+  {
     file: 'examples/rest-curl.yml',
     event: 'schedule',
     jobs: { count: 'success' },
