@@ -80,12 +80,14 @@ export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
 /** What the page calls a place; where it is, stands once. */
 export const PLACE_NAMES: Readonly<Record<PlaceName, string>> = {
   policies: 'OAuth Policies',
+  preAuthorized: 'Permitted users',
   settings: 'OAuth Settings',
   consumerKey: 'Consumer Key',
   certificate: 'Certificate',
   usage: 'OAuth Usage',
   users: 'Users',
   profile: 'Profile',
+  ipRanges: 'Login IP Ranges',
   permissions: 'Permissions',
   sessions: 'Session Management',
   sessionSettings: 'Session Settings',
@@ -94,6 +96,7 @@ export const PLACE_NAMES: Readonly<Record<PlaceName, string>> = {
   company: 'Company Information',
   history: 'Login History',
   status: 'Status page',
+  audience: 'Audience',
   workflow: 'Workflow',
   job: 'Job',
   secrets: 'Secrets',

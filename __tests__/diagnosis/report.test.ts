@@ -54,7 +54,7 @@ describe('the annotation', () => {
       'Fix: Convert it, then store the result as the secret:',
       '  openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key',
       '  gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME',
-      'Where: GitHub → the repository → Settings → Secrets and variables → Actions',
+      'Where: GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
       'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#a-pkcs12-file-instead-of-a-pem-key',
     ]);
   });

@@ -22,7 +22,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
   issues: 'its issues page',
-  'proxy-variable': 'HTTPS_PROXY',
+  'proxy-variable': 'https_proxy',
 };
 
 /** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */

@@ -45,7 +45,7 @@ export const ANSWER_ENTRIES = [
       },
       {
         what: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
         where: 'sessions',
       },
       API_ACCESS,

@@ -7,6 +7,10 @@ const ECA = 'Setup → External Client App Manager → the app →';
 export const PLACES = {
   policies: [
     `${ECA} Policies → Edit → OAuth Policies`,
+    'Setup → Manage Connected Apps → the app → Edit Policies',
+  ],
+  preAuthorized: [
+    `${ECA} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
     'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
   ],
   settings: [
@@ -24,6 +28,7 @@ export const PLACES = {
   usage: ['Setup → Connected Apps OAuth Usage'],
   users: ['Setup → Users'],
   profile: ['Setup → Profiles → the user’s profile'],
+  ipRanges: ['Setup → Profiles → the user’s profile → Login IP Ranges'],
   permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
   sessions: ['Setup → Session Management'],
   sessionSettings: ['Setup → Session Settings'],
@@ -32,9 +37,12 @@ export const PLACES = {
   company: ['Setup → Company Information'],
   history: ['Setup → Login History'],
   status: ['https://status.salesforce.com'],
+  audience: ['the workflow file, under `with:` of this step. For the URL: Setup → My Domain'],
   workflow: ['the workflow file, under `with:` of this step'],
   job: ['the workflow file, next to `runs-on:` of this job'],
-  secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+  secrets: [
+    'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
+  ],
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 

@@ -69,7 +69,7 @@ export const KEY_PAIR: readonly Cause[] = [
   {
     only: 'certificate not given',
     what: 'The certificate in the app does not match the private key.',
-    fix: 'Upload the certificate that was created with this key. For the right one, this command prints {fingerprint}. With the input `certificate`, the step compares them itself.',
+    fix: 'Upload the certificate that was created with this key. The right certificate prints {fingerprint}. With the input `certificate`, the step compares them itself.',
     lines: [FINGERPRINT_COMMAND],
     where: 'certificate',
   },
@@ -92,7 +92,7 @@ export const NOT_ON_APP: Cause = {
   what: 'The app does not pre-authorize this user.',
   tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
   fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
-  where: 'policies',
+  where: 'preAuthorized',
 };
 
 export const NO_OFFLINE_SCOPE: Cause = {
@@ -128,7 +128,7 @@ export const OWN_AUDIENCE: Cause = {
   what: 'The org accepts only its own My Domain as audience.',
   fix: 'Add this line:',
   lines: ['audience: {login-url}'],
-  where: 'workflow',
+  where: 'audience',
 };
 
 export const WRONG_HOST: Cause = {
@@ -146,7 +146,7 @@ export const UNAVAILABLE: Cause = {
 
 export const BETWEEN = {
   what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
+  fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
   where: 'runner',
 } as const satisfies Cause;
 
@@ -162,7 +162,7 @@ export const BAD_PROXY: Cause = {
 export const NEEDS_PROXY: Cause = {
   only: 'proxy not set',
   what: 'The runner can reach the internet only through a proxy.',
-  fix: 'Set HTTPS_PROXY.',
+  fix: 'Set https_proxy.',
   where: 'runner',
 };
 

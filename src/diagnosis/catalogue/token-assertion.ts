@@ -47,13 +47,13 @@ export const AUDIENCE_INVALID = {
       what: 'The org accepts neither {audience} nor its My Domain as audience.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
       lines: ['audience: {other}'],
-      where: 'workflow',
+      where: 'audience',
     },
     {
       only: 'audience given',
       what: 'The org expects a different audience than {audience}.',
       fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
-      where: 'workflow',
+      where: 'audience',
     },
   ],
 } as const satisfies Entry;

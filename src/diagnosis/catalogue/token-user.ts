@@ -24,13 +24,13 @@ export const IP_RESTRICTED = {
       when: 'GitHub-hosted runner',
       what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
       fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
-      where: 'profile',
+      where: 'ipRanges',
     },
     {
       only: 'proxy set',
       what: 'The public address of the proxy is outside the Login IP Ranges.',
       fix: 'Add that address to Login IP Ranges.',
-      where: 'profile',
+      where: 'ipRanges',
     },
     {
       what: 'The profile’s Login Hours do not allow sign-ins at this time.',
@@ -50,7 +50,6 @@ export const RATE_EXCEEDED = {
   causes: [
     {
       what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
-      tell: 'Login History is full of this user’s rows.',
       fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
       where: 'history',
     },

@@ -97,7 +97,7 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         when: 'proxy set',
-        what: 'The proxy requires a different user name or password.',
+        what: 'The proxy requires a valid user name and password.',
         fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
         where: 'runner',
       },
