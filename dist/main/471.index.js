@@ -37,6 +37,8 @@ __webpack_require__.d(__webpack_exports__, {
   summariseSuccess: () => (/* binding */ summariseSuccess)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
 // EXTERNAL MODULE: ./lib/inputs/errors.js
 var errors = __webpack_require__(874);
 // EXTERNAL MODULE: ./lib/runner/annotate.js
@@ -145,6 +147,10 @@ const ECA = 'Setup → External Client App Manager → the app →';
 const PLACES = {
 	policies: [
 		`${ECA} Policies → Edit → OAuth Policies`,
+		'Setup → Manage Connected Apps → the app → Edit Policies',
+	],
+	preAuthorized: [
+		`${ECA} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
 		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
 	],
 	settings: [
@@ -162,6 +168,7 @@ const PLACES = {
 	usage: ['Setup → Connected Apps OAuth Usage'],
 	users: ['Setup → Users'],
 	profile: ['Setup → Profiles → the user’s profile'],
+	ipRanges: ['Setup → Profiles → the user’s profile → Login IP Ranges'],
 	permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
 	sessions: ['Setup → Session Management'],
 	sessionSettings: ['Setup → Session Settings'],
@@ -170,9 +177,12 @@ const PLACES = {
 	company: ['Setup → Company Information'],
 	history: ['Setup → Login History'],
 	status: ['https://status.salesforce.com'],
+	audience: ['the workflow file, under `with:` of this step. For the URL: Setup → My Domain'],
 	workflow: ['the workflow file, under `with:` of this step'],
 	job: ['the workflow file, next to `runs-on:` of this job'],
-	secrets: ['GitHub → the repository → Settings → Secrets and variables → Actions'],
+	secrets: [
+		'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
+	],
 	runner: ['the environment of the runner, or `env:` of the job'],
 };
 
@@ -423,7 +433,7 @@ const KEY_PAIR = [
 	{
 		only: 'certificate not given',
 		what: 'The certificate in the app does not match the private key.',
-		fix: 'Upload the certificate that was created with this key. For the right one, this command prints {fingerprint}. With the input `certificate`, the step compares them itself.',
+		fix: 'Upload the certificate that was created with this key. The right certificate prints {fingerprint}. With the input `certificate`, the step compares them itself.',
 		lines: [commands.FINGERPRINT_COMMAND],
 		where: 'certificate',
 	},
@@ -443,7 +453,7 @@ const NOT_ON_APP = {
 	what: 'The app does not pre-authorize this user.',
 	tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
 	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
-	where: 'policies',
+	where: 'preAuthorized',
 };
 const NO_OFFLINE_SCOPE = {
 	what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
@@ -474,7 +484,7 @@ const OWN_AUDIENCE = {
 	what: 'The org accepts only its own My Domain as audience.',
 	fix: 'Add this line:',
 	lines: ['audience: {login-url}'],
-	where: 'workflow',
+	where: 'audience',
 };
 const WRONG_HOST = {
 	what: '`login-url` is misspelled, or the My Domain was renamed.',
@@ -489,7 +499,7 @@ const UNAVAILABLE = {
 };
 const BETWEEN = {
 	what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-	fix: 'Exclude {host}, port 443, from inspection, or add the host to NO_PROXY.',
+	fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
 	where: 'runner',
 };
 const IN_BETWEEN = { ...BETWEEN, when: 'proxy set' };
@@ -502,7 +512,7 @@ const BAD_PROXY = {
 const NEEDS_PROXY = {
 	only: 'proxy not set',
 	what: 'The runner can reach the internet only through a proxy.',
-	fix: 'Set HTTPS_PROXY.',
+	fix: 'Set https_proxy.',
 	where: 'runner',
 };
 const API_ENABLED = {
@@ -569,7 +579,7 @@ const ANSWER_ENTRIES = [
 			},
 			{
 				what: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: `sf org logout`, a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
 				where: 'sessions',
 			},
 			API_ACCESS,
@@ -1299,13 +1309,13 @@ const AUDIENCE_INVALID = {
 			what: 'The org accepts neither {audience} nor its My Domain as audience.',
 			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
 			lines: ['audience: {other}'],
-			where: 'workflow',
+			where: 'audience',
 		},
 		{
 			only: 'audience given',
 			what: 'The org expects a different audience than {audience}.',
 			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
-			where: 'workflow',
+			where: 'audience',
 		},
 	],
 };
@@ -1379,13 +1389,13 @@ const IP_RESTRICTED = {
 			when: 'GitHub-hosted runner',
 			what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
 			fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
-			where: 'profile',
+			where: 'ipRanges',
 		},
 		{
 			only: 'proxy set',
 			what: 'The public address of the proxy is outside the Login IP Ranges.',
 			fix: 'Add that address to Login IP Ranges.',
-			where: 'profile',
+			where: 'ipRanges',
 		},
 		{
 			what: 'The profile’s Login Hours do not allow sign-ins at this time.',
@@ -1404,7 +1414,6 @@ const RATE_EXCEEDED = {
 	causes: [
 		{
 			what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
-			tell: 'Login History is full of this user’s rows.',
 			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
 			where: 'history',
 		},
@@ -1611,7 +1620,7 @@ const TRANSPORT_ENTRIES = [
 		causes: [
 			{
 				when: 'proxy set',
-				what: 'The proxy requires a different user name or password.',
+				what: 'The proxy requires a valid user name and password.',
 				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
 				where: 'runner',
 			},
@@ -1837,7 +1846,7 @@ const UNKNOWN = {
 	fingerprint: 'the SHA-256 in the log',
 	job: 'this job',
 	issues: 'its issues page',
-	'proxy-variable': 'HTTPS_PROXY',
+	'proxy-variable': 'https_proxy',
 };
 /** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
 function fill(text, values = {}) {
@@ -2176,8 +2185,6 @@ function fixOf({ what, why, tell, fix, lines, where }, oneOfMany) {
 	];
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(24);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __webpack_require__(896);
 // EXTERNAL MODULE: external "os"
@@ -2255,8 +2262,8 @@ function workflowHint() {
 /** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
 function readContext() {
 	try {
-		(0,external_node_fs_.accessSync)(process.env['GITHUB_EVENT_PATH'] ?? '');
-		return new Context();
+		// A pipe or a device may never end.
+		return (0,external_node_fs_.statSync)(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
 	} catch {
 		return undefined;
 	}
@@ -2276,6 +2283,8 @@ function forkOf({ eventName, payload }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
+/** Loaded by a dynamic import, where a step failed or a summary is wanted. */
+
 
 
 
@@ -2303,6 +2312,9 @@ async function summariseSuccess({ orgId, format, scope }, { toolkit, findings })
 /** A summary is an extra: where the runner takes none, the log has said everything. */
 async function explain_summarise(core, markdown) {
 	try {
+		const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+		// A pipe that nobody reads would keep the step; a device may be the log.
+		if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile() === false) return;
 		await core.summary.addRaw(markdown).write();
 	} catch {
 		// No file for it, or none that can be written.
