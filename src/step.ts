@@ -20,7 +20,14 @@ import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
 import { maskable } from './secret.ts';
-import { advise, explain, logSignedIn, onExchangeEvent, reportSuccess } from './tell.ts';
+import {
+  advise,
+  debugFingerprint,
+  explain,
+  logSignedIn,
+  onExchangeEvent,
+  reportSuccess,
+} from './tell.ts';
 import type { World } from './world.ts';
 
 /** Clean-up must not hold up a failing step. */
@@ -95,11 +102,7 @@ async function readKey(request: Request, { toolkit, note, now }: Run): Promise<K
     await advise(toolkit, (it) => it.shortPassphrase());
   const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
   note({ fingerprint });
-  toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
-  if (toolkit.isDebug()) {
-    const { FINGERPRINT_COMMAND } = await import('./diagnosis/catalogue/commands.ts');
-    toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
-  }
+  await debugFingerprint(toolkit, fingerprint);
   if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
   if (request.certificate) {
     const certificate = checkCertificate(request.certificate, { fingerprint }, now());

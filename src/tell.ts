@@ -95,3 +95,13 @@ type Notices = Awaited<ReturnType<typeof notices>>;
 async function optional(work: () => Promise<void>): Promise<void> {
   await work().catch(() => undefined);
 }
+
+/** What the certificate in the app is compared with, and how: only for a job with debug logging. */
+export async function debugFingerprint(toolkit: Toolkit, fingerprint: string): Promise<void> {
+  if (!toolkit.isDebug()) return;
+  toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
+  await optional(async () => {
+    const { FINGERPRINT_COMMAND } = await notices();
+    toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+  });
+}

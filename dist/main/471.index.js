@@ -1,13 +1,13 @@
 export const id = 471;
-export const ids = [471,305];
+export const ids = [471];
 export const modules = {
 
 /***/ 305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FINGERPRINT_COMMAND: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
+/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
 /* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
 /* harmony export */ });
@@ -239,8 +239,8 @@ const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 /**
  * What kind of org a username seems to belong to. Salesforce appends `.` and the sandbox's name to
  * the production username, as in `ci@acme.com.uat`; a scratch org's user is `test-…@example.com`.
- * It is a sign, not a proof, because admins name users freely; it only puts causes in order.
- * Undefined where both readings are common (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
+ * A sign, not a proof: it only puts causes in order. Undefined where both readings are common
+ * (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
 function looksLike(username = '') {
 	const lower = username.toLowerCase();
@@ -434,7 +434,7 @@ const KEY_PAIR = [
 		only: 'certificate not given',
 		what: 'The certificate in the app does not match the private key.',
 		fix: 'Upload the certificate that was created with this key. The right certificate prints {fingerprint}. With the input `certificate`, the step compares them itself.',
-		lines: [commands.FINGERPRINT_COMMAND],
+		lines: [commands/* FINGERPRINT_COMMAND */.Td],
 		where: 'certificate',
 	},
 ];
@@ -894,7 +894,7 @@ const CERTIFICATE_ENTRIES = [
 			{
 				what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
 				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
-				lines: [commands.FINGERPRINT_COMMAND],
+				lines: [commands/* FINGERPRINT_COMMAND */.Td],
 				where: 'certificate',
 			},
 		],
@@ -2277,7 +2277,7 @@ function forkOf({ eventName, payload }) {
 	if (head === null) return 'a deleted fork';
 	const { fork, full_name: name } = head ?? {};
 	if (typeof name !== 'string') return undefined;
-	// `fork` alone would not do: it is true for a pull request within a fork as well.
+	// `fork` is true for a pull request within a fork as well.
 	const here = process.env['GITHUB_REPOSITORY'];
 	return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
 }

@@ -1,13 +1,13 @@
 export const id = 860;
-export const ids = [860,305];
+export const ids = [860];
 export const modules = {
 
 /***/ 305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FINGERPRINT_COMMAND: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
+/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
 /* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
 /* harmony export */ });
@@ -30,6 +30,7 @@ const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
 /* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
 /* harmony export */   clockSkew: () => (/* binding */ clockSkew),
 /* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
@@ -40,6 +41,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   shortPassphrase: () => (/* binding */ shortPassphrase)
 /* harmony export */ });
 /* harmony import */ var _catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(305);
+
 
 const notice = (level, title, message) => ({
 	level,

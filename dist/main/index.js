@@ -2390,6 +2390,15 @@ function advise(toolkit, make) {
 async function optional(work) {
 	await work().catch(() => undefined);
 }
+/** What the certificate in the app is compared with, and how: only for a job with debug logging. */
+async function debugFingerprint(toolkit, fingerprint) {
+	if (!toolkit.isDebug()) return;
+	toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
+	await optional(async () => {
+		const { FINGERPRINT_COMMAND } = await notices();
+		toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+	});
+}
 
 ;// CONCATENATED MODULE: ./lib/step.js
 
@@ -2475,11 +2484,7 @@ async function readKey(request, { toolkit, note, now }) {
 		await advise(toolkit, (it) => it.shortPassphrase());
 	const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
 	note({ fingerprint });
-	toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
-	if (toolkit.isDebug()) {
-		const { FINGERPRINT_COMMAND } = await __nccwpck_require__.e(/* import() */ 305).then(__nccwpck_require__.bind(__nccwpck_require__, 305));
-		toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
-	}
+	await debugFingerprint(toolkit, fingerprint);
 	if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
 	if (request.certificate) {
 		const certificate = checkCertificate(request.certificate, { fingerprint }, now());

@@ -10,6 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
   certificateEnds: () => (/* binding */ certificateEnds),
   clockSkew: () => (/* binding */ clockSkew),
   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
@@ -33,6 +34,7 @@ const STORE_KEY_COMMAND =
 const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
+
 
 const notice = (level, title, message) => ({
 	level,

@@ -2,6 +2,8 @@
 import type { Notice } from '../runner/annotate.ts';
 import { NEW_PAIR_COMMAND } from './catalogue/commands.ts';
 
+export { FINGERPRINT_COMMAND } from './catalogue/commands.ts';
+
 const notice = (level: Notice['level'], title: string, message: string): Notice => ({
   level,
   title: `Salesforce sign-in: ${title}`,

@@ -12,8 +12,8 @@ export interface Looks {
 /**
  * What kind of org a username seems to belong to. Salesforce appends `.` and the sandbox's name to
  * the production username, as in `ci@acme.com.uat`; a scratch org's user is `test-…@example.com`.
- * It is a sign, not a proof, because admins name users freely; it only puts causes in order.
- * Undefined where both readings are common (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
+ * A sign, not a proof: it only puts causes in order. Undefined where both readings are common
+ * (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
 export function looksLike(username = ''): Looks | undefined {
   const lower = username.toLowerCase();

@@ -44,7 +44,7 @@ function forkOf({ eventName, payload }: Context): string | undefined {
   if (head === null) return 'a deleted fork';
   const { fork, full_name: name } = (head ?? {}) as { fork?: unknown; full_name?: unknown };
   if (typeof name !== 'string') return undefined;
-  // `fork` alone would not do: it is true for a pull request within a fork as well.
+  // `fork` is true for a pull request within a fork as well.
   const here = process.env['GITHUB_REPOSITORY'];
   return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
 }
