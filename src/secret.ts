@@ -55,7 +55,7 @@ const SHORTEST_MASK = 4;
  * has these characters into `***`; then only the other lines are masked.
  */
 export function maskable(value: string): string[] {
-  const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+  const lines = value.split(/[\r\n]/).filter((line) => line !== '');
   const long = lines.filter((line) => line.length >= SHORTEST_MASK);
   return lines.length > 0 && long.length === lines.length ? [value] : long;
 }
@@ -66,7 +66,7 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
   const masked = new Set<string>();
   const add = (values: readonly string[]) => {
     for (const value of values) {
-      if (value === '' || masked.has(value)) continue;
+      if (masked.has(value)) continue;
       known.add(value);
       masked.add(value);
       for (const line of maskable(value)) mask(line);
