@@ -91,3 +91,14 @@ export function sharedRun(text: string, value: string, length: number): string |
   }
   return undefined;
 }
+
+/** As the runner does it: every place where a mask occurs, overlapping ones together. */
+export function shownInLog(text: string, masks: readonly string[]): string {
+  const hidden = new Array<boolean>(text.length).fill(false);
+  for (const mask of masks) {
+    for (let at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1)) {
+      hidden.fill(true, at, at + mask.length);
+    }
+  }
+  return [...text].map((sign, at) => (hidden[at] ? '\0' : sign)).join('');
+}

@@ -4,7 +4,15 @@ import fc from 'fast-check';
 import { fromBase64, keyMasks, pemBlocks, toPem, unmangle } from '../../src/inputs/pem.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import { copied, encodings, mangling, nodeShapes } from '../helpers/key-shapes.ts';
-import { base64, bodyOf, certificateOf, pkcs8, rsaPair, wrap } from '../helpers/support.ts';
+import {
+  base64,
+  bodyOf,
+  certificateOf,
+  pkcs8,
+  rsaPair,
+  shownInLog,
+  wrap,
+} from '../helpers/support.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
@@ -16,17 +24,6 @@ const bodyWithoutHeaders = (text: string) =>
 
 const ARMOUR_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
 
-/** As the runner does it: every place where a mask occurs, overlapping ones together. */
-function shownInLog(text: string, masks: readonly string[]): string {
-  const hidden = new Array<boolean>(text.length).fill(false);
-  for (const mask of masks) {
-    for (let at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1)) {
-      hidden.fill(true, at, at + mask.length);
-    }
-  }
-  return [...text].map((sign, at) => (hidden[at] ? '\0' : sign)).join('');
-}
-
 describe('a PEM text', () => {
   const table = [
     ['stays as it is', 'a\nb', 'a\nb'],
@@ -34,6 +31,9 @@ describe('a PEM text', () => {
     ['loses its quotes', '"a"', 'a'],
     ['loses its quotes and what was within them', "' a\\n'", 'a'],
     ['keeps a quote that has no partner', '"a\'', '"a\''],
+    ['keeps the quotes of its last word', 'a "b"', 'a "b"'],
+    ['keeps the quotes of its first word', '"a" b', '"a" b'],
+    ['has line breaks that were escaped twice', 'a\\\\nb', 'a\nb'],
     ['has line breaks of one kind', 'a\r\nb\rc\\nd\\r\\ne\\rf', 'a\nb\nc\nd\ne\nf'],
     ['loses marks that nobody sees', '\uFEFFa\u200Bb\u00A0c', 'ab c'],
     ['is not taken for base64 where it is short', 'c2VjcmV0', 'c2VjcmV0'],
@@ -61,6 +61,10 @@ describe('a PEM text', () => {
       { label: 'A B', content: '\nAAAA\n' },
       { label: 'E1', content: '\nBBBB\n' },
     ]);
+  });
+
+  it('has no block between two lines that both end one', () => {
+    assert.deepEqual(pemBlocks('-----END A-----\nAAAA\n-----END A-----'), []);
   });
 
   it('is written with 64 characters a line, and a blank line after its headers', () => {

@@ -97,6 +97,7 @@ const PASTED: readonly (readonly [what: string, value: string, problem: InputPro
   ['a path in the home folder', '~/server', 'key-is-path'],
   ['a relative path', '../keys/server', 'key-is-path'],
   ['a path of Windows', 'C:\\new\\rsa', 'key-is-path'],
+  ['a path of Windows with blanks around it', ' C:\\new\\rsa \n', 'key-is-path'],
   ['a file as curl has it', '@./server', 'key-is-path'],
   ['a file URL', 'file:///srv/server', 'key-is-path'],
   ['a long path', `/${'home/runner/work/'.repeat(8)}server.key`, 'key-is-path'],
@@ -149,6 +150,8 @@ describe('what cannot sign is refused by its name', () => {
       armoured('PRIVATE KEY', SM2.toString('base64')),
       { algorithm: 'unknown' },
     ],
+    ['that of an EC key, even of a damaged one', armoured('EC PRIVATE KEY'), { algorithm: 'EC' }],
+    ['that of a DSA key', armoured('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
     ['the bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
     ['nothing else', certificate, {}],
   ] as const;
@@ -190,8 +193,27 @@ describe('an encrypted key with a passphrase that does not fit', () => {
     assert.equal(await problemOf(text, 'x'), 'key-old-cipher');
   });
 
-  it('is damaged where even its first bytes are', async () => {
-    assert.equal(await problemOf(armoured('ENCRYPTED PRIVATE KEY', 'AAAA'), 'x'), 'key-damaged');
+  for (const bytes of ['000000', '308201', '30820000', '3000000400000000']) {
+    it(`is damaged where even its first bytes are: ${bytes}`, async () => {
+      const body = Buffer.from(bytes, 'hex').toString('base64');
+      assert.equal(await problemOf(armoured('ENCRYPTED PRIVATE KEY', body), 'x'), 'key-damaged');
+    });
+  }
+
+  it('is damaged where half a block of AES is missing', async () => {
+    const text = encrypted('pkcs1', 'aes-128-cbc');
+    const [head = '', body = ''] = text.split(/(?<=\n\n)/);
+    const bytes = Buffer.from(bodyLines(body), 'base64');
+    const cut = bytes.subarray(0, bytes.length - 8).toString('base64');
+    const value = `${head}${wrap(cut, 64).join('\n')}\n-----END RSA PRIVATE KEY-----\n`;
+    assert.equal(await problemOf(value, 'wrong'), 'key-damaged');
+  });
+
+  it('is damaged before anyone asks for its passphrase', async () => {
+    const padded = [`=${noise}`, `${noise}=${noise}`, `${noise}===`, ''];
+    for (const body of padded) {
+      assert.equal(await problemOf(armoured('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
+    }
   });
 });
 

@@ -54,6 +54,12 @@ describe('a key made by Node is read', () => {
     await assertSameKey(pkcs8(pair.privateKey), false, 'not needed');
   });
 
+  it('encrypted, with blanks in the line that names the cipher', async () => {
+    for (const { text } of shapes.filter((shape) => shape.text.includes('DEK-Info'))) {
+      await assertSameKey(text.replace(/(?<=DEK-Info:.*),/, ',  '), true);
+    }
+  });
+
   it('the first of several, as OpenSSL does', async () => {
     await assertSameKey(pkcs8(pair.privateKey) + pkcs8(rsaPair().privateKey), false);
   });
