@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -33,6 +33,12 @@ describe('the end of the job', () => {
     assert.deepEqual(did('info'), [['Revoked the access token.']]);
   });
 
+  it('masks the password of a proxy before it is used', async () => {
+    const env = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:8080' };
+    const { did } = await end({ state: REVOKE, env, answers: [answer(200, '')] });
+    assert.ok(did('mask').flat().includes('horse-battery'));
+  });
+
   it('warns where the token could not be revoked, and leaves with 0', async () => {
     const { exitCode, did } = await end({ state: REVOKE, answers: [answer(503, '')] });
     assert.equal(exitCode, 0);
@@ -55,6 +61,11 @@ describe('the end of the job', () => {
     });
   }
 
+  it('does not look into a home where no token was exported', async () => {
+    const { did } = await end({ state: REVOKE, home: 'no\0home', answers: [answer(200, '')] });
+    assert.deepEqual(did('warning'), []);
+  });
+
   it('leaves alone a home in which there is nothing of sf', async () => {
     const { toolkit } = await end({ state: TIDY });
     assert.deepEqual(toolkit.calls, []);
@@ -63,9 +74,11 @@ describe('the end of the job', () => {
   it('removes what sf left of the token', async () => {
     mkdirSync(join(home, '.sf'), { recursive: true });
     const cache = { '0Af1': { username: TOKEN }, '0Af2': { username: 'dev@acme.com' } };
-    writeFileSync(join(home, '.sf', 'deploy-cache.json'), JSON.stringify(cache));
+    const file = join(home, '.sf', 'deploy-cache.json');
+    writeFileSync(file, JSON.stringify(cache));
     const { did } = await end({ state: TIDY });
     assert.match(String(did('info')), /deploy-cache\.json \(entries: 1\)/);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { '0Af2': cache['0Af2'] });
   });
 
   it('warns where that failed, by the code of the error alone', async () => {

@@ -52,6 +52,14 @@ describe('the secrets of a run', () => {
     assert.deepEqual(masked, ['correct horse', 'battery staple', 'staple', VALUE]);
   });
 
+  it('are masked once, however often they come', () => {
+    const masked: string[] = [];
+    const secrets = keepSecrets((value) => masked.push(value));
+    secrets.keep(VALUE);
+    secrets.mask([VALUE, VALUE]);
+    assert.deepEqual(masked, [VALUE]);
+  });
+
   it('that are empty are not masked: that would turn the whole log into asterisks', () => {
     const masked: string[] = [];
     const secrets = keepSecrets((value) => masked.push(value));

@@ -19,6 +19,7 @@ describe('a text from outside', () => {
     ['a command behind escaped line breaks', 'a%0A::debug::b', 'a%0A: :debug: :b'],
     ['colours go whole', '\u001B[31;1mred\u001B[0m', 'red'],
     ['a terminal title goes whole', 'a\u001B]0;title\u0007b\u001B]8;;x\u001B\\c', 'abc'],
+    ['a terminal title that never ends goes too', 'a\u001B]0;title', 'a'],
     ['other escapes go', 'a\u001Bcb\u001B', 'ab'],
     ['a joined colour cannot hide a command', ':\u001B[m:error::', ': :error: :'],
     ['a reversed text is not reversed', 'a\u202Eb', 'a b'],
@@ -91,6 +92,7 @@ describe('a secret in a text from outside', () => {
 
   it('is taken out wherever it comes again', () => {
     assert.equal(withoutSecrets(`a ${SECRET}, b ${SECRET}`, [SECRET]), 'a […], b […]');
+    assert.equal(withoutSecrets(SECRET, [SECRET]), '[…]');
   });
 
   it('is no word that it has by chance: 11 letters stay', () => {

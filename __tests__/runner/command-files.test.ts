@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -37,22 +37,58 @@ describe('a runner', () => {
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(error.details, { name });
     });
+    it(`whose ${name} is a folder is none`, async () => {
+      const error = await thrownBy(() => requireRunner({ ...env, [name]: folder }));
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
+    });
   }
 });
 
 describe('values for the runner', () => {
-  it('are written all at once, whatever they look like, and nothing for none', () => {
-    const values = { a: 'one', b: 'two\nlines', c: '', d: 'end_1<<x=y' };
-    writeValues('GITHUB_OUTPUT', {}, env);
-    assert.equal(readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8'), '');
-    writeValues('GITHUB_OUTPUT', values, env);
-    assert.deepEqual(keyValues(readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8')), values);
+  const file = join(folder, 'values');
+  const own = { GITHUB_OUTPUT: file };
+  const text = () => readFileSync(file, 'utf8');
+
+  it('come after those of earlier writers, each as it was, whatever lines it has', () => {
+    writeFileSync(file, 'first=1\n');
+    const values = {
+      plain: 'a b',
+      empty: '',
+      lines: 'x\nplain=other\nplain<<end\nend\nend_1<<x=y\n',
+    };
+    writeValues('GITHUB_OUTPUT', values, own);
+    assert.deepEqual(keyValues(text()), { first: '1', ...values });
   });
 
-  it('that cannot be written fail with the name of the file and the code of the error', async () => {
-    const error = await thrownBy(() => writeValues('GITHUB_ENV', { a: 'b' }, {}));
-    assert.ok(error instanceof RunnerError);
-    assert.deepEqual(error.details, { name: 'GITHUB_ENV', reason: 'ENOENT' });
+  it('end with a word that no value can know beforehand', () => {
+    const ends = ['a', 'b'].map((value) => {
+      writeFileSync(file, '');
+      writeValues('GITHUB_OUTPUT', { value }, own);
+      return /^value<<(.{32,})$/m.exec(text())?.[1];
+    });
+    assert.ok(ends[0] && ends[1]);
+    assert.notEqual(ends[0], ends[1]);
+  });
+
+  it('of which there are none need no file', () => {
+    assert.doesNotThrow(() => writeValues('GITHUB_STATE', {}, {}));
+  });
+
+  it('that cannot be written fail with the name of the file and the reason', async () => {
+    for (const [given, reason] of [
+      [{}, 'ENOENT'],
+      [{ GITHUB_OUTPUT: folder }, 'EISDIR'],
+    ] as const) {
+      const before = readdirSync('.');
+      const error = await thrownBy(() => writeValues('GITHUB_OUTPUT', { a: 'b' }, given));
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(
+        [error.code, error.details],
+        ['file-not-written', { name: 'GITHUB_OUTPUT', reason }],
+      );
+      assert.deepEqual(readdirSync('.'), before);
+    }
   });
 
   const tmpfs = process.platform !== 'linux' || process.getuid?.() !== 0;

@@ -48,6 +48,7 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     ['a text', 'Bad_OAuth_Token', { form: 'text', excerpt: 'Bad_OAuth_Token' }],
     ['half the JSON of an error', '{"error":"x', { form: 'text', excerpt: '{"error":"x' }],
     ['half the JSON with a token, which is not shown', '{"access_token":"00D', { form: 'text' }],
+    ['a token whose name is broken over two lines', '"access_\r\ntoken":"00D', { form: 'text' }],
     ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { form: 'text' }],
     ['bytes that are no text', 'a\uFFFDb', { form: 'text' }],
     ['a text of control characters', '\u0000\u0001', { form: 'text' }],
@@ -56,6 +57,12 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
       '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
       { form: 'html', excerpt: 'Down for maintenance' },
     ],
+    [
+      'a title with attributes',
+      '<title lang="en">Down</title><p>Words',
+      { form: 'html', excerpt: 'Down' },
+    ],
+    ['a page after blank lines', '\r\n\r\n<head>Words', { form: 'html', excerpt: 'Words' }],
     [
       'a page without a title',
       '<body><script>if (a < b) x()</script><style>p{}</style><p>Come back<br>later</p>',
@@ -80,6 +87,16 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
       { form: 'html', excerpt: 'Come back later' },
     ],
     ['a text with a page in it', 'Error: <title>x</title>', { form: 'html', excerpt: 'x' }],
+    [
+      'the beginning of a page',
+      '<p>Error <body id="x">Words',
+      { form: 'html', excerpt: 'Error Words' },
+    ],
+    [
+      'a text that only speaks of tags',
+      'No <!doctype and no <titles> here',
+      { form: 'text', excerpt: 'No <!doctype and no <titles> here' },
+    ],
     ['a tag that never ends', '<html>a<b', { form: 'html', excerpt: 'a' }],
   ];
   for (const [what, body, answer] of table) {
@@ -203,6 +220,19 @@ describe('what is secret in an answer', () => {
     );
     assert.deepEqual(masks, [token]);
     assert.equal(answer.description, '[…]');
+  });
+
+  it('is a token only if it is a text, and long enough not to be a word of the log', async () => {
+    const masks: string[] = [];
+    const body = JSON.stringify({
+      access_token: 'x'.repeat(15),
+      refresh_token: 'y'.repeat(16),
+      id_token: Array(16).fill('z'),
+      token_type: 'a long word for Bearer',
+    });
+    const secrets = keepSecrets((value) => masks.push(value));
+    await readAnswer({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
+    assert.deepEqual(masks, ['y'.repeat(16)]);
   });
 
   it('is not shown either where it was sent by us and comes back in pieces', async () => {

@@ -92,10 +92,10 @@ async function play(
         events.push(`second audience ${event.error?.code ?? 'accepted'}`);
       }
       if (event.kind === 'answer') skews.push(event.skewSeconds);
-      if (event.kind === 'request') told++;
+      if (event.kind === 'request') extra.push(event.extra);
     },
   };
-  let told = 0;
+  const extra: boolean[] = [];
   const order = {
     claims: CLAIMS,
     secondAudience,
@@ -106,8 +106,8 @@ async function play(
   };
   const result = await exchange(order, means).catch((error: unknown) => error);
   assert.deepEqual(masked, [...new Set(attempts.map(({ assertion }) => assertion))]);
-  assert.equal(told, attempts.length);
-  return { result, attempts, events, audiences, skew: skews.at(-1) };
+  assert.equal(extra.length, attempts.length);
+  return { result, attempts, events, audiences, extra, skew: skews.at(-1) };
 }
 
 /** `exp` of each attempt, in seconds after the start. */
@@ -122,8 +122,9 @@ describe('the exchange', () => {
   });
 
   it('signs anew, at the new time, for each attempt', async () => {
-    const { attempts, events } = await play([DOWN, RESET, WELL]);
+    const { attempts, events, extra } = await play([DOWN, RESET, WELL]);
     assert.deepEqual(expiries(attempts), [180, 182, 188]);
+    assert.deepEqual(extra, [false, false, false]);
     assert.notEqual(attempts[2]?.assertion, attempts[0]?.assertion);
     assert.deepEqual(events.slice(0, 6), [
       'mask assertion',
@@ -180,10 +181,19 @@ describe('the difference between the clocks', () => {
 
   for (const skew of [31, 600, -31, 900, -900]) {
     it(`of ${skew} s is told, and the assertion signed once more with the server’s time`, async () => {
-      const { result, attempts, events } = await play([expired(skew), WELL], 1);
+      const { result, attempts, events, extra } = await play([expired(skew), WELL], 1);
       assert.ok(result instanceof Object && 'accessToken' in result);
+      assert.deepEqual(extra, [false, true]);
       assert.deepEqual(expiries(attempts), [180, 180 + skew]);
       assert.deepEqual(events.slice(2, 4), [`skew ${skew}`, 'mask assertion']);
+    });
+  }
+
+  for (const words of ['the JWT assertion has expired', 'expired JWT Assertion']) {
+    it(`is made up for where the answer says: ${words}`, async () => {
+      const refusal = answer(400, { error: 'invalid_grant', error_description: words });
+      const { attempts } = await play([dated(refusal, 60), WELL], 1);
+      assert.deepEqual(expiries(attempts), [180, 240]);
     });
   }
 
@@ -249,8 +259,9 @@ describe('the second audience', () => {
 
   for (const refusal of [NOT_FOUND, INVALID]) {
     it(`is asked with once, and told, after ${refusal.body}`, async () => {
-      const { result, audiences, events } = await play([refusal, WELL], 1, OWN);
+      const { result, audiences, events, extra } = await play([refusal, WELL], 1, OWN);
       assert.ok(result instanceof Object && 'accessToken' in result);
+      assert.deepEqual(extra, [false, true]);
       assert.deepEqual(audiences, [CLAIMS.audience, OWN]);
       assert.equal(events.at(-1), 'second audience accepted');
     });
@@ -286,6 +297,8 @@ describe('the second audience', () => {
   const never = [
     ['there is none', NOT_FOUND, undefined],
     ['something else is wrong', refused('invalid_grant', 'invalid assertion'), OWN],
+    ['the code only begins alike', refused('app_not_found_in_org'), OWN],
+    ['the code only ends alike', refused('connected_app_not_found'), OWN],
     ['a page says so', answer(400, '<html>audience is invalid'), OWN],
     ['too many were made', refused('app_not_found', 'login rate exceeded'), OWN],
     ['nobody answers', RESET, OWN],
@@ -293,8 +306,10 @@ describe('the second audience', () => {
   ] as const;
   for (const [what, response, second] of never) {
     it(`is not asked with where ${what}`, async () => {
-      const { audiences } = await play([response], 1, second);
+      const { audiences, result } = await play([response], 1, second);
       assert.deepEqual(audiences, [CLAIMS.audience]);
+      const kind = response instanceof Error ? TransportError : SalesforceError;
+      assert.ok(result instanceof kind);
     });
   }
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   audienceFor,
+  isLoopback,
+  isMyDomain,
   isSalesforceHost,
   kindOf,
   myDomainBehind,
@@ -30,6 +32,18 @@ describe('the audience that fits a login URL', () => {
       assert.equal(audienceFor(loginUrl), audience);
     });
   }
+
+  it('is none for a host that only begins like one of Salesforce', () => {
+    for (const [loginUrl] of table) {
+      const host = `${new URL(loginUrl).hostname}.evil.example`;
+      assert.deepEqual([kindOf(host), isMyDomain(host)], ['other', false], host);
+    }
+  });
+
+  it('is none for a name in front of a host that stands alone', () => {
+    assert.equal(kindOf('x.test.salesforce.com'), 'other');
+    assert.equal(kindOf('x.cs12.salesforce.com'), 'other');
+  });
 });
 
 describe('a host that is no place to sign in', () => {
@@ -40,6 +54,24 @@ describe('a host that is no place to sign in', () => {
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
+  const pages = [
+    'acme.lightning.force.com',
+    'acme.my.salesforce-setup.com',
+    'acme--pkg.vf.force.com',
+    'acme--pkg.visualforce.com',
+    'acme.file.force.com',
+    'acme.lightning.crmforce.mil',
+    'acme.lightning.sfcrmapps.cn',
+  ];
+  for (const page of pages) {
+    it(`tells it for ${page}, and not for a host that only begins like that`, () => {
+      assert.match(
+        myDomainBehind(page) ?? '',
+        /^acme\.my\.(salesforce|sfcrmproducts)\.(com|mil|cn)$/,
+      );
+      assert.equal(myDomainBehind(`${page}.evil.example`), undefined);
+    });
+  }
   it('is none of the others', () => {
     assert.equal(myDomainBehind('acme.my.salesforce.com'), undefined);
     assert.equal(myDomainBehind('acme.example'), undefined);
@@ -58,6 +90,15 @@ describe('a host that may be given a token', () => {
   };
   for (const [host, may] of Object.entries(hosts)) {
     it(`${host}: ${may}`, () => assert.equal(isSalesforceHost(host), may));
+  }
+});
+
+describe('this machine', () => {
+  for (const host of ['localhost', '127.0.0.1', '127.100.20.30', '[::1]']) {
+    it(`is ${host}`, () => assert.equal(isLoopback(host), true));
+  }
+  for (const host of ['1127.0.0.1', '127.0.0.1.evil.example', '127.0.0', 'localhost.x', '']) {
+    it(`is not ${host || 'nothing'}`, () => assert.equal(isLoopback(host), false));
   }
 });
 

@@ -70,6 +70,7 @@ describe('a request', () => {
     assert.deepEqual([seen.method, seen.url, body], ['POST', '/a/b?c=d', 'ü=1']);
     assert.equal(seen.headers?.['user-agent'], `salesforce-jwt-auth/${VERSION}`);
     assert.equal(seen.headers?.accept, 'x/y');
+    assert.equal(seen.headers?.connection, 'close', 'no connection outlives its request');
   });
 
   it('without a body has none', async () => {
@@ -226,6 +227,17 @@ describe('a connection that fails is told by its code', () => {
     const headers = { Authorization: 'Bearer secret\nvalue' };
     const error = await failureOf('http://127.0.0.1:9', { headers });
     assert.equal(error.code, 'ERR_INVALID_CHAR');
+    assert.doesNotMatch(printed(error), /secret/);
+  });
+
+  it('an error without a code is for good, and its words are not told', async () => {
+    const headers = {
+      get Authorization(): string {
+        throw new Error('Bearer secret');
+      },
+    };
+    const error = await failureOf('http://127.0.0.1:9', { headers });
+    assert.deepEqual([error.code, error.transient], ['unknown', false]);
     assert.doesNotMatch(printed(error), /secret/);
   });
 });

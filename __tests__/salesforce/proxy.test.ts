@@ -71,6 +71,10 @@ describe('the proxy of the environment', () => {
   });
 });
 
+it('an environment that names no proxy has no secret of one either', () => {
+  assert.deepEqual(find({}), { secrets: [], unreadable: false });
+});
+
 describe('no_proxy takes a host out of it', () => {
   const table: readonly (readonly [list: string, url: string, out: boolean])[] = [
     ['*', URL_OF_ORG, true],
@@ -87,6 +91,7 @@ describe('no_proxy takes a host out of it', () => {
     ['uat.acme.my.salesforce.com', URL_OF_ORG, false],
     [' , ', URL_OF_ORG, false],
     ['', URL_OF_ORG, false],
+    ['', 'https://acme.my.salesforce.com./', false],
   ];
   for (const [list, url, out] of table) {
     it(`${list === '' ? 'nothing' : list} ${out ? 'does' : 'does not'} for ${url}`, () => {

@@ -18,8 +18,10 @@ const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
   ['no-access-token', { ...GOOD, access_token: null }],
   ...[
     5,
+    1_234_567_890_123_456,
     {},
     ['x'],
+    ['x'.repeat(16)],
     true,
     'short',
     'x'.repeat(16_001),

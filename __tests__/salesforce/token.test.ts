@@ -51,6 +51,11 @@ describe('a token', () => {
     ['after the first of two', '00D000!12345678!9', ['00D000!12345678!9', '12345678!9']],
     ['whole where it has none', JWT, [JWT]],
     ['whole where nothing follows', '00D000000000062!', ['00D000000000062!']],
+    [
+      'after its ! where just enough follows',
+      '00D000000!12345678',
+      ['00D000000!12345678', '12345678'],
+    ],
     ['whole where too little follows', '00D000000000062!1234567', ['00D000000000062!1234567']],
   ] as const;
   for (const [what, value, masks] of masked) {
@@ -79,6 +84,16 @@ describe('a token', () => {
   }
 });
 
+it('every status from 200 to 299 is a success', async () => {
+  for (const status of [200, 201, 299]) assert.ok((await ask(GOOD, { status })).token);
+});
+
+it('the ids of an org on this machine are read from its http URL', async () => {
+  const id = `http://127.0.0.1:8080/id/${ORG}/${USER}`;
+  const { orgId, userId } = await tokenOf({ ...GOOD, id });
+  assert.deepEqual([orgId, userId], [ORG, USER]);
+});
+
 describe('an id that is missing or odd does not stop a sign-in', () => {
   const odd: readonly unknown[] = [
     undefined,
@@ -94,6 +109,8 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
     `https://login.salesforce.com/id/${USER}/${ORG}`,
     `https://login.salesforce.com/id/${ORG.slice(0, 15)}/${USER.slice(0, 15)}`,
     `https://login.salesforce.com/?/id/${ORG}/${USER}`,
+    `https://login.salesforce.com\n/id/${ORG}/${USER}`,
+    `see https://login.salesforce.com/id/${ORG}/${USER}`,
     `javascript:/id/${ORG}/${USER}`,
   ];
   for (const id of odd) {
@@ -139,6 +156,9 @@ describe('a refusal', () => {
     [400, oauth('unknown_error', 'retry your request'), true, 'unknown_error'],
     [400, oauth('server_error'), true, 'server_error'],
     [400, oauth('temporarily_unavailable'), true, 'temporarily_unavailable'],
+    [400, oauth('service_unavailable'), true, 'service_unavailable'],
+    [400, oauth('system_down'), true, 'system_down'],
+    [400, oauth('slow_down'), true, 'slow_down'],
     [400, oauth('xserver_error'), false, 'xserver_error'],
     [200, oauth('invalid_grant'), false, 'invalid_grant'],
     [200, { ...GOOD, error: 'server_error' }, true, 'server_error'],

@@ -55,6 +55,7 @@ describe('who am I', () => {
     ['a name alone', named, onlyName],
     ['no ids', { ...named, user_id: null }, onlyName],
     ['empty ids', { ...named, user_id: '', organization_id: '' }, onlyName],
+    ['an id alone', { user_id: USER }, { username: undefined, userId: USER, orgId: undefined }],
   ] as const;
   for (const [what, body, identity] of read) {
     it(`takes what it is told: ${what}`, async () => assert.deepEqual(await ask(body), identity));
@@ -75,9 +76,11 @@ describe('who am I', () => {
     ...[
       { user_id: 2 },
       { user_id: `${USER}\n::add-mask::e` },
+      { user_id: `x${USER}` },
       { user_id: ORG },
       { organization_id: [ORG] },
       { organization_id: `x${ORG}` },
+      { organization_id: `${ORG}\n::add-mask::e` },
       { organization_id: ORG.slice(0, 15) },
       { organization_id: USER },
       { preferred_username: {} },
