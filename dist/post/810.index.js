@@ -426,7 +426,7 @@ const SHORTEST_MASK = 4;
  * has these characters into `***`; then only the other lines are masked.
  */
 function maskable(value) {
-	const lines = value.split(/[\r\n]+/).filter((line) => line !== '');
+	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
 	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
 	return lines.length > 0 && long.length === lines.length ? [value] : long;
 }
@@ -436,7 +436,7 @@ function keepSecrets(mask) {
 	const masked = new Set();
 	const add = (values) => {
 		for (const value of values) {
-			if (value === '' || masked.has(value)) continue;
+			if (masked.has(value)) continue;
 			known.add(value);
 			masked.add(value);
 			for (const line of maskable(value)) mask(line);
