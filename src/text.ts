@@ -49,6 +49,9 @@ function lettersOf(text: string, reading = new RegExp(LETTER, 'gu')): Letter[] {
   );
 }
 
+/** Where in a text something stands. */
+type Stretch = Pick<Letter, 'start' | 'end'>;
+
 /** Every run of 12 letters, by the place at which it begins. */
 function stretchesOf(letters: readonly Letter[]): string[] {
   const joined = letters.map(({ letter }) => letter).join('');
@@ -65,9 +68,9 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   const stretches = READINGS.flatMap((reading) => {
     const letters = lettersOf(text, reading);
     return stretchesOf(letters).flatMap((stretch, at) => {
-      const { start = 0 } = letters[at] ?? {};
-      const { end = 0 } = letters[at + SHORTEST - 1] ?? {};
-      return known.has(stretch) ? [{ start, end }] : [];
+      if (!known.has(stretch)) return [];
+      const run = letters.slice(at, at + SHORTEST);
+      return [{ start: run[0]?.start, end: run.at(-1)?.end } as Stretch];
     });
   });
   let clean = '';

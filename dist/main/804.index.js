@@ -89,9 +89,9 @@ function withoutSecrets(text, secrets) {
 	const stretches = READINGS.flatMap((reading) => {
 		const letters = lettersOf(text, reading);
 		return stretchesOf(letters).flatMap((stretch, at) => {
-			const { start = 0 } = letters[at] ?? {};
-			const { end = 0 } = letters[at + SHORTEST - 1] ?? {};
-			return known.has(stretch) ? [{ start, end }] : [];
+			if (!known.has(stretch)) return [];
+			const run = letters.slice(at, at + SHORTEST);
+			return [{ start: run[0]?.start, end: run.at(-1)?.end }];
 		});
 	});
 	let clean = '';

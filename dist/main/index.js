@@ -455,7 +455,7 @@ const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
  * @returns the text that was meant, with `\n` line breaks
  */
 function unmangle(value) {
-	return pem_layers(value).at(-1) ?? '';
+	return pem_layers(value).at(-1);
 }
 /** The text without its wrappings, after each of them was taken off. */
 function pem_layers(value) {
@@ -510,7 +510,7 @@ function armoured(text) {
 	const stretches = [];
 	for (let i = 0; i < parts.length; i += 3) {
 		stretches.push({
-			content: parts[i] ?? '',
+			content: parts[i],
 			begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
 			end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
 		});

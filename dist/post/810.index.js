@@ -201,14 +201,8 @@ function isReal(path, kind) {
 }
 /** Of the file, wherever links lead; undefined where there is none. */
 function sizeOf(path) {
-	try {
-		const found = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
-		return found?.isFile() ? found.size : undefined;
-	} catch (error) {
-		// A home that is a file, like /dev/null, has nothing in it.
-		if (error.code === 'ENOTDIR') return undefined;
-		throw error;
-	}
+	const found = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+	return found?.isFile() ? found.size : undefined;
 }
 /** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
 const { parse: parseWithSource, rawJSON } = JSON;

@@ -21,7 +21,7 @@ const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
  * @returns the text that was meant, with `\n` line breaks
  */
 export function unmangle(value: string): string {
-  return layers(value).at(-1) ?? '';
+  return layers(value).at(-1) as string;
 }
 
 /** The text without its wrappings, after each of them was taken off. */
@@ -90,7 +90,7 @@ function armoured(text: string): Stretch[] {
   const stretches: Stretch[] = [];
   for (let i = 0; i < parts.length; i += 3) {
     stretches.push({
-      content: parts[i] ?? '',
+      content: parts[i] as string,
       begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
       end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
     });

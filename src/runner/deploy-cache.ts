@@ -96,14 +96,8 @@ function isReal(path: string, kind: 'file' | 'directory'): boolean {
 
 /** Of the file, wherever links lead; undefined where there is none. */
 function sizeOf(path: string): number | undefined {
-  try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.isFile() ? found.size : undefined;
-  } catch (error) {
-    // A home that is a file, like /dev/null, has nothing in it.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
-  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() ? found.size : undefined;
 }
 
 /** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
