@@ -28,8 +28,6 @@ export interface Case {
   readonly repository?: 'project' | 'own';
   /** The plugins of sf are there from an earlier job, as on a runner of one's own: to install them anew is quick. */
   readonly plugins?: boolean;
-  /** npm commands that .ci/run runs anyway. */
-  readonly leftOut?: readonly string[];
   /** Each job by its id: skipped where it must not run. */
   readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
   /** What the org must have seen, in order; repeated requests count once. */

@@ -38,7 +38,6 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
   const {
     org: tenant = 'production',
     repository = 'project',
-    leftOut = [],
     direct = false,
     env = () => ({}),
   } = example;
@@ -91,7 +90,6 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
       EXAMPLES_NPM: NPM,
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
-      EXAMPLES_LEFT_OUT: leftOut.join(','),
       EXAMPLES_SF: SF,
       EXAMPLES_SF_VERSION: sfVersion,
       NODE_OPTIONS: `--require=${join(HERE, 'keep.cjs')}`,
