@@ -69,6 +69,7 @@ describe('a secret in a text from outside', () => {
     ['escaped twice for a page', '&amp;#65;QEAQJ&amp;#46;kd_83jxZZ90'],
     ['escaped for JSON', String.raw`\u0041QEAQJ\u002Ekd_83jxZZ90`],
     ['in wide letters', '\uFF21\uFF31EAQJ.kd_83jxZZ90'],
+    ['cut by a sign that stands for several letters', 'AQEAQJ½.kd_83jxZZ90'],
     ['in lower case', SECRET.toLowerCase()],
     ['quoted', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
   ] as const;
@@ -79,7 +80,12 @@ describe('a secret in a text from outside', () => {
     });
   }
 
+  // Each in one reading alone: what looks like a tag, an entity or a code may be one, or letters.
   const wrapped = [
+    ['cut by a tag and an entity', 'AQEA<b>QJ&#46;kd83jx', '[…]'],
+    ['cut by a tag, and like an entity', 'AQEA<b>QJ&kd83jx;', '[…];'],
+    ['cut by an entity, and in angle brackets', '<AQEAQJ&#46;kd83jx>', '<[…]>'],
+    ['like an entity, in angle brackets', '<AQEA&QJkd83jx;>', '<[…];>'],
     ['in angle brackets', `<${SECRET}>`, '<[…]>'],
     ['in pieces in angle brackets', '<AQEAQJ.kd> <_83jxZZ90>', '<[…]>'],
     ['like an entity', '&AQEAQJkd83jxZZ90;', '&[…];'],
@@ -93,6 +99,11 @@ describe('a secret in a text from outside', () => {
   it('is taken out wherever it comes again', () => {
     assert.equal(withoutSecrets(`a ${SECRET}, b ${SECRET}`, [SECRET]), 'a […], b […]');
     assert.equal(withoutSecrets(SECRET, [SECRET]), '[…]');
+  });
+
+  it('is taken out of each place, however it is written there', () => {
+    const text = `a <AQEA&QJkd83jx;>, b ${SECRET}, c AQEA<b>QJ&#46;kd83jx`;
+    assert.equal(withoutSecrets(text, [SECRET]), 'a <[…];>, b […], c […]');
   });
 
   it('is no word that it has by chance: 11 letters stay', () => {

@@ -45,7 +45,7 @@ const TABLE: Readonly<Record<ClueName, readonly [Case, RegExp, ...(readonly Case
     AT.sandbox,
   ],
   'test.salesforce.com': [AT.test, /not to the org’s My Domain$/, AT.login, AT.sandbox],
-  'sandbox host': [AT.sandbox, /refresh/, AT.login, AT.myDomain, AT.site],
+  'sandbox host': [AT.test, /refresh/, AT.login, AT.myDomain, AT.site],
   'shared audience at a My Domain': [
     AT.sandbox,
     /with https:\/\/test\.salesforce\.com as audience/,

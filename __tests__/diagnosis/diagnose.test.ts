@@ -131,6 +131,15 @@ describe('a mistake of our own', () => {
     assert.ok(!JSON.stringify(diagnose(error, runWith())).includes(KEY));
   });
 
+  it('shows eight steps at most, and no line that only mentions one', () => {
+    const error = new Error('x');
+    const frames = Array.from({ length: 12 }, (_, at) => `    at step (a.js:1:${at})`);
+    const mentions = ['a line at step (a.js:1:1)', '    at step (a.js:1:1) of many'];
+    error.stack = ['Error: x', ...mentions, ...frames].join('\n');
+    const shown = Array.from({ length: 8 }, (_, at) => `at step (a.js:1:${at})`);
+    assert.deepEqual(traceOf(error), ['Error', ...shown]);
+  });
+
   for (const thrown of [
     undefined,
     null,

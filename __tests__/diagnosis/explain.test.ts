@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explainFailure, summariseSuccess } from '../../src/diagnosis/explain.ts';
+import { VERSION } from '../../src/version.ts';
 import type { Toolkit } from '../../src/world.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
@@ -67,6 +68,19 @@ describe('a failure', () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
     const [error] = await told(CREDENTIALS, { env });
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
+  });
+
+  it('links to the help page of our own release where the runner names no other', async () => {
+    const ours = `https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v${VERSION}/docs`;
+    const elsewhere = {
+      GITHUB_SERVER_URL: 'https://github.acme.example',
+      GITHUB_ACTION_REPOSITORY: 'acme/copy',
+      GITHUB_ACTION_REF: 'main',
+    };
+    for (const env of [{}, elsewhere]) {
+      const [error] = await told(CREDENTIALS, { env });
+      assert.ok(error?.[2]?.includes(ours), error?.[2]);
+    }
   });
 
   it('looks for what kept secrets away where an input is empty, and nowhere else', async (t) => {

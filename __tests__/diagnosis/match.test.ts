@@ -14,6 +14,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     "user hasn't approved this consumer",
     'user hasn’t approved this consumer',
     'User has not approved this consumer.',
+    'User has  not approved this consumer.',
     "USER HASN'T APPROVED THIS  CONSUMER!",
     "  user\thasn't approved consumer",
     'error: user hasnt approved this consumer (code 42)',

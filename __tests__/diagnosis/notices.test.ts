@@ -43,9 +43,9 @@ const TABLE = {
     /fewer than 4 characters.*openssl pkey -in server\.key -aes256/,
   ],
   'a token that stays valid': [
-    notices.revokeFailed('HTTP 400\n::error::x'),
+    notices.revokeFailed('HTTP 400\n::error::x::'),
     'warning',
-    /HTTP 400 error x\./,
+    /HTTP 400 error x\. The token/,
   ],
   'a token left on the disk': [
     notices.deployCacheNotCleaned('EACCES'),

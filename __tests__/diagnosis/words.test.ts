@@ -37,11 +37,14 @@ describe('what failed', () => {
   it('says what it knows of a run that had not come far', () =>
     assert.equal(whatFailed({ error: oauth(), run: aRun() }), 'Signing in to Salesforce failed.'));
 
-  it('tells that a token is left which nobody could revoke', () =>
-    assert.match(
+  it('tells that a token is left which nobody could revoke', () => {
+    const start = 'The sign-in succeeded, but not as the workflow expects. No output was set.';
+    assert.equal(failed(guard('wrong-org')), start);
+    assert.equal(
       failed(guard('wrong-org'), { notRevoked: 'HTTP 503' }),
-      /No output was set\. The token could not be revoked \(HTTP 503\) and stays valid/,
-    ));
+      `${start} The token could not be revoked (HTTP 503) and stays valid until its session ends.`,
+    );
+  });
 
   it('tells which request failed', () => {
     const answer = { status: 401, form: 'empty' } as const;
@@ -150,8 +153,26 @@ describe('a text of the catalogue', () => {
     assert.equal(other('https://a.example'), 'https://a.example');
   });
 
-  it('has words for what is not known, or the name of it', () =>
-    assert.equal(fill('{host}, {username}, {odd}'), 'the host, the user, <odd>'));
+  it('says what stands in place of a private key', () => {
+    const kinds: Partial<Record<InputProblem, string>> = {
+      'key-is-certificate': 'the certificate',
+      'key-is-certificate-request': 'a certificate signing request (CSR)',
+      'key-is-public-key': 'a public key',
+      'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
+      'key-is-auth-url': 'an SFDX auth URL (force://)',
+      'key-unrecognised': 'something in no known format',
+    };
+    for (const [code, kind] of Object.entries(kinds))
+      assert.equal(filled('{kind}', input(code as InputProblem)), kind);
+  });
+
+  it('has words for what is not known, or the name of it', () => {
+    assert.equal(fill('{host}, {username}, {odd}'), 'the host, the user, <odd>');
+    assert.equal(
+      fill('{fitting}, {fingerprint}, {proxy-variable} of {job}; {issues}'),
+      'the one that matches the host, the SHA-256 in the log, https_proxy of this job; its issues page',
+    );
+  });
 
   it('cannot be left by a value', () =>
     assert.equal(foreign('a`b\n::error::\u001B[31mc##[x'), "a'b ::error::c# #[x"));

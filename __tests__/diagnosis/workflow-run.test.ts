@@ -93,6 +93,8 @@ describe('a pull request', () => {
 });
 
 it('another event is no pull request', () => {
+  const payload = from({ fork: true, full_name: 'mallory/deploy' });
+  assert.equal(hintFor('workflow_run', payload).reason, 'other');
   assert.deepEqual(hintFor('push', { ref: 'refs/heads/main' }), { reason: 'other', job: 'deploy' });
 });
 

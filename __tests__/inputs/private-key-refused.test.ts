@@ -100,7 +100,7 @@ const PASTED: readonly (readonly [what: string, value: string, problem: InputPro
   ['a path of Windows with blanks around it', ' C:\\new\\rsa \n', 'key-is-path'],
   ['a file as curl has it', '@./server', 'key-is-path'],
   ['a file URL', 'file:///srv/server', 'key-is-path'],
-  ['a long path', `/${'home/runner/work/'.repeat(8)}server.key`, 'key-is-path'],
+  ['a long path', `/${'srv/salesforce/keys/'.repeat(8)}server.key`, 'key-is-path'],
   ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
   ['a consumer secret of old', '1234567890123456789', 'key-is-consumer-secret'],
   ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],

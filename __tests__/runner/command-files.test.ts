@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -26,11 +27,6 @@ describe('a runner', () => {
       const error = await thrownBy(() => requireRunner(rest));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
-    });
-    it(`whose ${name} is a folder is none`, async () => {
-      const error = await thrownBy(() => requireRunner({ ...env, [name]: folder }));
-      assert.ok(error instanceof RunnerError);
-      assert.deepEqual(error.details, { name });
     });
     it(`whose ${name} is not there is none`, async () => {
       const error = await thrownBy(() => requireRunner({ ...env, [name]: join(folder, 'no') }));
@@ -91,7 +87,26 @@ describe('values for the runner', () => {
     }
   });
 
-  it('leave nothing behind of a write that a full disk broke off', {
+  for (const before of ['', 'a=b\n']) {
+    it(`leave nothing behind of a write that broke off after ${JSON.stringify(before)}`, async (t) => {
+      if (before) writeFileSync(file, before);
+      else rmSync(file);
+      const { appendFileSync } = fs;
+      t.mock.method(fs, 'appendFileSync', (path: string, all: string) => {
+        appendFileSync(path, all.slice(0, -5));
+        throw Object.assign(new Error(), { code: 'ENOSPC' });
+      });
+      syncBuiltinESMExports();
+      const error = await thrownBy(() => writeValues('GITHUB_OUTPUT', { a: 'b' }, own));
+      t.mock.reset();
+      syncBuiltinESMExports();
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(error.details, { name: 'GITHUB_OUTPUT', reason: 'ENOSPC' });
+      assert.equal(text(), before);
+    });
+  }
+
+  it('leave nothing behind on a disk that is full', {
     skip: !canMount() && 'a small disk cannot be mounted here',
   }, async () => {
     const disk = makeFolder('small-disk');

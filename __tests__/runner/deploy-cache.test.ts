@@ -135,6 +135,12 @@ describe('a file that holds nothing of ours is not touched', () => {
   });
 });
 
+it('a file as large as allowed is cleaned', async () => {
+  const size = JSON.stringify({ a: TOKEN, b: '' }).length;
+  writeCache({ a: TOKEN, b: 'x'.repeat(1024 * 1024 - size) });
+  assert.equal(await clean(), 1);
+});
+
 it('a file in which it would take long to look is left, and told', async () => {
   writeCache({ a: 'x'.repeat(1024 * 1024) });
   await assert.rejects(clean(), { code: 'too-large' });

@@ -117,10 +117,36 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     assert.ok(!('json' in (await read('<html>'))));
   });
 
+  it('a byte order mark within it is a letter like any other', async () => {
+    assert.deepEqual((await read('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
+  });
+
   it('of which only the beginning is searched and shown', async () => {
     const { answer } = await read(`${'a '.repeat(600_000)}<title>x</title>`);
     assert.deepEqual([answer.form, answer.excerpt?.length], ['text', 301]);
   });
+});
+
+describe('an exceeded login rate', () => {
+  const spellings = [
+    'login rate exceeded',
+    'Error: LOGIN_RATE_EXCEEDED',
+    'login<span class="x">rate</span>exceeded',
+    'login&nbsp;rate&#xA0;exceeded',
+    'login%C2%A0rate%2Bexceeded',
+    String.raw`login\u00a0rate\nexceeded`,
+    String.raw`{"error":"odd","more":"\u006cogin rate exceeded"}`,
+    '[{"errorCode":"x","message":"Login rate exceeded."}]',
+  ];
+  for (const body of spellings) {
+    it(`is heard in ${body}`, async () =>
+      assert.equal((await read(body)).answer.rateExceeded, true));
+  }
+
+  for (const body of ['', '{"error":"rate exceeded"}', 'login rate not exceeded']) {
+    it(`is not heard in ${body || 'nothing'}`, async () =>
+      assert.ok(!('rateExceeded' in (await read(body)).answer)));
+  }
 });
 
 describe('the headers', () => {

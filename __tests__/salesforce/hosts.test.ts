@@ -54,6 +54,12 @@ describe('a host that is no place to sign in', () => {
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
+  it('tells none where another name stands before it', () => {
+    for (const host of ['acme--pkg.vf.force.com', 'acme--c.visualforce.com'])
+      assert.equal(myDomainBehind(`www.${host}`), undefined);
+    assert.equal(myDomainBehind('www.acme.sandbox.file.force.com'), undefined);
+  });
+
   const pages = [
     'acme.lightning.force.com',
     'acme.my.salesforce-setup.com',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
@@ -42,7 +43,8 @@ describe('through a proxy', () => {
     assert.equal(status, 400);
     assert.match(body, /unsupported_grant_type/);
     assert.equal(org.requests.at(-1)?.host, 'acme.my.salesforce.com');
-    assert.equal(org.tunnels.at(-1)?.authority, 'acme.my.salesforce.com:443');
+    const { authority, credentials } = org.tunnels.at(-1) ?? {};
+    assert.deepEqual([authority, credentials], ['acme.my.salesforce.com:443', 'none']);
   });
 
   it('that wants credentials, a request brings them', async () => {
@@ -128,20 +130,31 @@ describe('a proxy that fails is told by its own code', () => {
     });
   }
 
-  it('a proxy that speaks before it is asked: proxy-garbage', async () => {
-    const { createServer } = await import('node:net');
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nwelcome'));
+  const says = [
+    ['200 OK\r\n\r\nwelcome', 'proxy-garbage', true],
+    ['199 Odd\r\n\r\n', 'proxy-refused', false],
+    ['300 Multiple Choices\r\n\r\n', 'proxy-refused', false],
+    ['408 Request Timeout\r\n\r\n', 'proxy-refused', true],
+    ['429 Too Many Requests\r\n\r\n', 'proxy-refused', true],
+    ['499 Client Closed Request\r\n\r\n', 'proxy-refused', false],
+    ['500 Internal Server Error\r\n\r\n', 'proxy-refused', true],
+  ] as const;
+  for (const [answer, code, transient] of says) {
+    it(`${JSON.stringify(answer)}: ${code}, and the connection is closed`, async () => {
+      const closed = Promise.withResolvers<void>();
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined).on('close', () => closed.resolve());
+        socket.once('data', () => socket.write(`HTTP/1.1 ${answer}`));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      setProxyVariables({ https_proxy: `http://127.0.0.1:${port}` });
+      const error = await failureOf();
+      assert.deepEqual([error.code, error.transient], [code, transient]);
+      await closed.promise;
+      server.close();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    assert.ok(address !== null && typeof address === 'object');
-    setProxyVariables({ https_proxy: `http://127.0.0.1:${address.port}` });
-    const error = await failureOf();
-    server.close();
-    assert.deepEqual([error.code, error.transient], ['proxy-garbage', true]);
-  });
+  }
 
   for (const fault of ['proxy-stalls', 'tls-stalls']) {
     it(`one that never answers is given up: ${fault}`, async () => {

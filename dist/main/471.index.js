@@ -1785,11 +1785,9 @@ function matching(error) {
 		const { answer, request } = error;
 		return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request);
 	}
-	if (error instanceof salesforce_errors/* AnswerError */.dV) {
-		// A page in place of a token may say what is the matter.
-		const said = error.code === 'not-json' ? byWords(error.answer, error.request) : undefined;
-		return said ?? byProblem(error.code);
-	}
+	// A page in place of a token may say what is the matter.
+	if (error instanceof salesforce_errors/* AnswerError */.dV)
+		return byWords(error.answer, error.request) ?? byProblem(error.code);
 	const isOurs =
 		error instanceof errors/* InputError */.d || error instanceof salesforce_errors/* GuardError */.U$ || error instanceof runner_errors/* RunnerError */.R;
 	return isOurs ? byProblem(error.code) : undefined;

@@ -1133,9 +1133,7 @@ async function readAnswer({ status, headers, body }, { now, secrets }) {
 	const fields = isRecord(first) ? first : {};
 	secrets.mask(tokensIn(fields));
 	const text = async (value) =>
-		typeof value === 'string' && value !== ''
-			? (await secrets.clean(value)) || undefined
-			: undefined;
+		typeof value === 'string' ? (await secrets.clean(value)) || undefined : undefined;
 	const said = json === undefined ? whatElse(body) : whatJson(json, fields);
 	const answer = {
 		status,

@@ -35,9 +35,7 @@ async function readAnswer({ status, headers, body }, { now, secrets }) {
 	const fields = isRecord(first) ? first : {};
 	secrets.mask(tokensIn(fields));
 	const text = async (value) =>
-		typeof value === 'string' && value !== ''
-			? (await secrets.clean(value)) || undefined
-			: undefined;
+		typeof value === 'string' ? (await secrets.clean(value)) || undefined : undefined;
 	const said = json === undefined ? whatElse(body) : whatJson(json, fields);
 	const answer = {
 		status,
@@ -218,9 +216,8 @@ function deploy_cache_parse(text) {
 }
 function mentions(value, holdsToken) {
 	if (typeof value === 'string') return holdsToken(value);
-	if (typeof value !== 'object' || value === null) return false;
-	// As a key too.
-	return Object.entries(value)
+	// As a key too; numbers and the like have no entries.
+	return Object.entries(value ?? {})
 		.flat()
 		.some((part) => mentions(part, holdsToken));
 }

@@ -66,11 +66,9 @@ function matching(error: unknown): Entry | undefined {
     const { answer, request } = error;
     return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request);
   }
-  if (error instanceof AnswerError) {
-    // A page in place of a token may say what is the matter.
-    const said = error.code === 'not-json' ? byWords(error.answer, error.request) : undefined;
-    return said ?? byProblem(error.code);
-  }
+  // A page in place of a token may say what is the matter.
+  if (error instanceof AnswerError)
+    return byWords(error.answer, error.request) ?? byProblem(error.code);
   const isOurs =
     error instanceof InputError || error instanceof GuardError || error instanceof RunnerError;
   return isOurs ? byProblem(error.code) : undefined;

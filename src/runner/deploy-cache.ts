@@ -122,9 +122,8 @@ function parse(text: string): unknown {
 
 function mentions(value: unknown, holdsToken: Search['holdsToken']): boolean {
   if (typeof value === 'string') return holdsToken(value);
-  if (typeof value !== 'object' || value === null) return false;
-  // As a key too.
-  return Object.entries(value)
+  // As a key too; numbers and the like have no entries.
+  return Object.entries(value ?? {})
     .flat()
     .some((part) => mentions(part, holdsToken));
 }

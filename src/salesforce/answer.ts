@@ -30,9 +30,7 @@ export async function readAnswer(
   secrets.mask(tokensIn(fields));
 
   const text = async (value: unknown) =>
-    typeof value === 'string' && value !== ''
-      ? (await secrets.clean(value)) || undefined
-      : undefined;
+    typeof value === 'string' ? (await secrets.clean(value)) || undefined : undefined;
   const said = json === undefined ? whatElse(body) : whatJson(json, fields);
   const answer: Answer = {
     status,
