@@ -31,7 +31,7 @@ const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
     '\u0000',
     `${TOKEN}\n`,
   ].map((value) => ['access-token-form', { ...GOOD, access_token: value }] as const),
-  ...['MAC', 'DPoP', 'Bearer x'].map(
+  ...['MAC', 'DPoP', 'Bearer x', 'Bearér', 'bearer\n', {}, ['Bearer'], 5].map(
     (value) => ['access-token-form', { ...GOOD, token_type: value }] as const,
   ),
   ...[undefined, null, ''].map(

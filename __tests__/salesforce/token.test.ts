@@ -139,7 +139,7 @@ describe('scope and token type', () => {
     ['scope', 'api read_orders2', 'api read_orders2'],
     ['token_type', 'bearer', 'bearer'],
     ['token_type', undefined, ''],
-    ['token_type', {}, ''],
+    ['token_type', null, ''],
   ] as const;
   for (const [name, given, read] of table) {
     it(`${name} ${JSON.stringify(given)?.slice(0, 40)} is ${read.slice(0, 20) || 'left out'}`, async () => {

@@ -1322,7 +1322,9 @@ async function readToken(json, reading) {
 		throw wrong('access-token-form');
 	}
 	// One of a type that is not known must not be used (RFC 6749, section 7.1).
-	if (!/^(bearer)?$/i.test(word(json['token_type']))) throw wrong('access-token-form');
+	const tokenType = json['token_type'] ?? '';
+	if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
+		throw wrong('access-token-form');
 	const session = sessionOf(value);
 	const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
 	if (isAbsent(instance)) throw wrong('no-instance-url');
@@ -1331,7 +1333,7 @@ async function readToken(json, reading) {
 		format: isJwt(value) ? 'jwt' : 'opaque',
 		instanceUrl: await requireInstanceUrl(instance, reading),
 		...readIdentity(json['id']),
-		tokenType: word(json['token_type']),
+		tokenType,
 		scope: await readScope(json['scope'], secrets),
 	};
 }
@@ -1353,12 +1355,10 @@ function isJwt(token) {
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
 function readIdentity(id) {
 	const [, orgId = '', userId = ''] =
-		/^https?:\/\/[^?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(word(id)) ?? [];
+		/^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
+			typeof id === 'string' ? id : '',
+		) ?? [];
 	return { orgId, userId };
-}
-/** Visible ASCII and blanks (RFC 6749, appendix A.13); anything else is left out. */
-function word(value) {
-	return typeof value === 'string' && /^[\x20-\x7E]{0,1000}$/.test(value) ? value : '';
 }
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
