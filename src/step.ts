@@ -11,11 +11,11 @@ import { readPrivateKey } from './inputs/private-key.ts';
 import { type Run, startRun } from './run.ts';
 import { requireRunner } from './runner/command-files.ts';
 import { publish } from './runner/publish.ts';
-import { withinDeadline } from './salesforce/deadline.ts';
+import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
+import { reasonOf } from './salesforce/errors.ts';
 import { exchange } from './salesforce/exchange.ts';
 import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
 import { proxyFor } from './salesforce/proxy.ts';
-import { LONGEST_REQUEST_MS, reasonOf } from './salesforce/retry.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { whoAmI } from './salesforce/userinfo.ts';
@@ -124,8 +124,8 @@ async function check(token: Token, request: Request, deadline: number, run: Run)
   const { now, secrets } = run;
   let known = token;
   if (request.verify) {
-    const left = Math.max(1, deadline - now());
-    const identity = await whoAmI(token, { ...run, timeoutMs: Math.min(left, LONGEST_REQUEST_MS) });
+    const timeoutMs = requestTimeout(deadline, now());
+    const identity = await whoAmI(token, { ...run, timeoutMs });
     await requireMatch(identity, { username: request.username, token, secrets });
     known = withIdentity(token, identity);
   }

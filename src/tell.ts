@@ -2,8 +2,8 @@
 import type { JobSummary, Request } from './inputs/inputs.ts';
 import type { Run } from './run.ts';
 import { annotate, type Notice } from './runner/annotate.ts';
+import { reasonOf } from './salesforce/errors.ts';
 import type { ExchangeEvent } from './salesforce/exchange.ts';
-import { reasonOf } from './salesforce/retry.ts';
 import type { Token } from './salesforce/token.ts';
 import type { Toolkit } from './world.ts';
 

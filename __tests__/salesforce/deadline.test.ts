@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { withinDeadline } from '../../src/salesforce/deadline.ts';
+import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts';
 import { GuardError } from '../../src/salesforce/errors.ts';
 import { thrownBy } from '../helpers/support.ts';
 
@@ -66,5 +66,15 @@ describe('a deadline', () => {
     const error = await thrownBy(() => withinDeadline(never, limits));
     assert.ok(error instanceof GuardError);
     assert.deepEqual([error.code, error.details], ['out-of-time', { seconds: 60, attempts: 2 }]);
+  });
+});
+
+describe('a request', () => {
+  it('has 30 seconds, or what is left where that is less, but never nothing', () => {
+    const left = [90_000, 30_000, 29_999, 1, 0, -5];
+    assert.deepEqual(
+      left.map((milliseconds) => requestTimeout(1_000_000 + milliseconds, 1_000_000)),
+      [30_000, 30_000, 29_999, 1, 1, 1],
+    );
   });
 });

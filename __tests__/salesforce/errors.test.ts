@@ -3,6 +3,9 @@ import { describe, it } from 'node:test';
 import {
   AnswerError,
   GuardError,
+  isRequestError,
+  type RequestError,
+  reasonOf,
   SalesforceError,
   TransportError,
 } from '../../src/salesforce/errors.ts';
@@ -35,5 +38,31 @@ describe('a failure at Salesforce', () => {
   it('is named after its kind', () => {
     assert.equal(new GuardError({ code: 'wrong-org' }).name, 'GuardError');
     assert.equal(new SalesforceError({ request: 'token', answer: ANSWER }).name, 'SalesforceError');
+  });
+});
+
+describe('the reason in the log', () => {
+  const of = (more: object) => ({ request: 'token', answer: { ...ANSWER, ...more } }) as const;
+  const table: readonly (readonly [RequestError, string])[] = [
+    [
+      new TransportError({ code: 'ECONNRESET', request: 'token', host: 'acme.example' }),
+      'ECONNRESET (acme.example)',
+    ],
+    [new SalesforceError(of({ status: 503, error: undefined })), 'HTTP 503'],
+    [new SalesforceError(of({})), 'HTTP 400 invalid_grant'],
+    [new AnswerError({ ...of({ status: 200 }), code: 'not-json' }), 'HTTP 200, not-json'],
+  ];
+  for (const [error, words] of table) {
+    it(`is “${words}”`, () => {
+      assert.ok(isRequestError(error));
+      assert.equal(reasonOf(error), words);
+    });
+  }
+
+  it('of an error that is not ours is its code alone', () => {
+    const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
+    assert.equal(reasonOf(error), 'EACCES');
+    assert.equal(reasonOf(new TypeError('a secret')), 'TypeError');
+    assert.ok(!isRequestError(new GuardError({ code: 'out-of-time' })));
   });
 });

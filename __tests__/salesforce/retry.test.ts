@@ -4,13 +4,11 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/errors.ts';
 import {
   type Answer,
-  AnswerError,
   GuardError,
-  type RequestError,
   SalesforceError,
   TransportError,
 } from '../../src/salesforce/errors.ts';
-import { type Retry, reasonOf, waitBefore, withRetries } from '../../src/salesforce/retry.ts';
+import { type Retry, waitBefore, withRetries } from '../../src/salesforce/retry.ts';
 import { thrownBy } from '../helpers/support.ts';
 
 const answer = (more: Partial<Answer> = {}): Answer => ({ status: 503, form: 'html', ...more });
@@ -203,27 +201,6 @@ describe('the wait', () => {
         wait,
       );
     });
-  }
-});
-
-it('the reason of an error that is not ours is its code alone', () => {
-  const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
-  assert.equal(reasonOf(error), 'EACCES');
-  assert.equal(reasonOf(new TypeError('a secret')), 'TypeError');
-});
-
-describe('the reason in the log', () => {
-  const table: readonly (readonly [RequestError, string])[] = [
-    [reset, 'ECONNRESET (acme.my.salesforce.com)'],
-    [passing(), 'HTTP 503'],
-    [passing({ error: 'server_error' }), 'HTTP 503 server_error'],
-    [
-      new AnswerError({ code: 'not-json', request: 'token', answer: answer({ status: 200 }) }),
-      'HTTP 200, not-json',
-    ],
-  ];
-  for (const [error, words] of table) {
-    it(`is "${words}"`, () => assert.equal(reasonOf(error), words));
   }
 });
 

@@ -1756,21 +1756,22 @@ function normalise(text) {
 }
 /** What a good token meets cannot have befallen a request that still asks for one. */
 const of = (request) => CATALOGUE.filter((it) => (it.request ?? request) === request);
-const says = ({ says = [] }, { description = '', excerpt = '' }) => {
+const hasWords = ({ says = [] }, { description = '', excerpt = '' }) => {
 	const said = normalise(`${description} ${excerpt}`);
 	return says.some((phrase) => said.includes(normalise(phrase)));
 };
-const byWords = (answer, request) => of(request).find((it) => says(it, answer));
+const byWords = (answer, request) => of(request).find((it) => hasWords(it, answer));
 const match_same = (code, error) => code !== undefined && code.toLowerCase() === error?.toLowerCase();
 const hasCode = ({ errors = [] }, { error }) => errors.some((code) => match_same(code, error));
 const byCode = (answer, request) =>
 	of(request).find((it) => hasCode(it, answer)) ??
 	(answer.description ? undefined : of(request).find((it) => match_same(it.bare, answer.error)));
 /** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
-const knownByCode = (entry, answer) => hasCode(entry, answer) && !says(entry, answer);
+const knownByCode = (entry, answer) => hasCode(entry, answer) && !hasWords(entry, answer);
 const byForm = ({ form, status }, request) =>
 	of(request).find((it) => {
-		const [from, to] = it.status ?? [1, 0];
+		if (it.status === undefined) return false;
+		const [from, to] = it.status;
 		return status >= from && status <= to && (it.form ?? form) === form;
 	});
 const byTransport = ({ code, details: { status } }) => {

@@ -190,8 +190,11 @@ function skewMatters(seconds) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   S6: () => (/* binding */ AnsweredError),
 /* harmony export */   U$: () => (/* binding */ GuardError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   eK: () => (/* binding */ isRequestError),
 /* harmony export */   mO: () => (/* binding */ SalesforceError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
@@ -227,6 +230,23 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepErro
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
 class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
+function isRequestError(error) {
+	return error instanceof AnsweredError || error instanceof TransportError;
+}
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+function reasonOf(error) {
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
+	if (error instanceof TransportError) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.answer;
+	if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
 
 
 /***/ }),
@@ -1460,6 +1480,16 @@ function pieces(token) {
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
+/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+const LONGEST_REQUEST_MS = 30_000;
+/**
+ * How long a request may take: 30 s, or what is left of the budget where that is less.
+ * @param deadline milliseconds since the epoch, as `now`
+ * @returns milliseconds, at least 1
+ */
+function requestTimeout(deadline, now) {
+	return Math.min(Math.max(1, deadline - now), LONGEST_REQUEST_MS);
+}
 /** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
 const GRACE_MS = 1000;
 /**
@@ -2080,10 +2110,9 @@ function signAssertion(claims, key, now) {
 var clock = __nccwpck_require__(309);
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
+
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 20_000;
-/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
-const LONGEST_REQUEST_MS = 30_000;
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
  * @param attempt is told how many milliseconds it has
@@ -2091,11 +2120,10 @@ const LONGEST_REQUEST_MS = 30_000;
  */
 async function withRetries(patience, attempt) {
 	for (let number = 1; ; number++) {
-		const left = Math.max(1, patience.deadline - patience.now());
 		try {
-			return await attempt(Math.min(left, LONGEST_REQUEST_MS));
+			return await attempt(requestTimeout(patience.deadline, patience.now()));
 		} catch (error) {
-			if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
+			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= patience.maxAttempts) throw error;
 			const waitMs = waitBefore(number, error, patience.random);
 			if (patience.now() + waitMs >= patience.deadline) throw error;
 			await patience.onRetry({ error, attempt: number, waitMs });
@@ -2114,23 +2142,6 @@ function waitBefore(attempt, error, random) {
 	const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
 	const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
 	return Math.round(Math.max(asked ?? 0, half) + random() * half);
-}
-/**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
- */
-function reasonOf(error) {
-	if (!isRequestError(error)) {
-		const { code, name } = error;
-		return code ?? name;
-	}
-	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.answer;
-	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-}
-function isRequestError(error) {
-	return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
@@ -2152,15 +2163,14 @@ const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
  * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
  */
 async function exchange(order, means) {
-	const { claims, maxAttempts } = order;
-	const usual = { claims, offsetMs: 0, maxAttempts, extra: false };
+	const usual = { claims: order.claims, offsetMs: 0, extra: false };
 	try {
 		return await attempts(order, means, usual);
 	} catch (refusal) {
 		const skewSeconds = skewBehindExpiry(refusal, means.now());
 		if (skewSeconds === undefined) return otherAudience(refusal, order, means, usual);
 		await means.tell({ kind: 'clock', skewSeconds });
-		const inTime = { ...usual, offsetMs: skewSeconds * 1000, maxAttempts: 1, extra: true };
+		const inTime = { ...usual, offsetMs: skewSeconds * 1000, extra: true };
 		return attempts(order, means, inTime).catch((again) =>
 			otherAudience(again, order, means, inTime),
 		);
@@ -2170,18 +2180,18 @@ async function exchange(order, means) {
 async function otherAudience(refusal, order, means, refused) {
 	const { claims, secondAudience: audience } = order;
 	if (audience === undefined || !refusesAudience(refusal)) throw refusal;
-	const attempt = { ...refused, claims: { ...claims, audience }, maxAttempts: 1, extra: true };
+	const attempt = { ...refused, claims: { ...claims, audience }, extra: true };
 	const token = await attempts(order, means, attempt).catch(async (error) => {
-		if (isRequestError(error)) await means.tell({ kind: 'second-audience', audience, error });
+		if ((0,salesforce_errors/* isRequestError */.eK)(error)) await means.tell({ kind: 'second-audience', audience, error });
 		throw refusal;
 	});
 	await means.tell({ kind: 'second-audience', audience });
 	return token;
 }
 function attempts(
-	{ key, loginUrl, deadline },
+	{ key, loginUrl, deadline, maxAttempts },
 	{ http, secrets, now, tell, ...rest },
-	{ claims, offsetMs, maxAttempts, extra },
+	{ claims, offsetMs, extra },
 ) {
 	const onRetry = (retry) => tell({ kind: 'retry', ...retry });
 	const hear = async (serverTime) => {
@@ -2189,7 +2199,8 @@ function attempts(
 			await tell({ kind: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
 		}
 	};
-	return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
+	const patience = { ...rest, now, maxAttempts: extra ? 1 : maxAttempts, deadline, onRetry };
+	return withRetries(patience, async (timeoutMs) => {
 		const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
 		await tell({ kind: 'request', extra });
 		try {
@@ -2197,9 +2208,7 @@ function attempts(
 			await hear(given.answer.serverTime);
 			return given.token;
 		} catch (error) {
-			if (isRequestError(error) && !(error instanceof salesforce_errors/* TransportError */.wX)) {
-				await hear(error.answer.serverTime);
-			}
+			if (error instanceof salesforce_errors/* AnsweredError */.S6) await hear(error.answer.serverTime);
 			throw error;
 		}
 	});
@@ -2336,7 +2345,7 @@ async function explain(error, run) {
 		const { explainFailure } = await explanations();
 		await explainFailure(error, run);
 	} catch (why) {
-		const reasons = `${reasonOf(error)}. The explanation of it could not be loaded: ${reasonOf(why)}`;
+		const reasons = `${(0,salesforce_errors/* reasonOf */.A3)(error)}. The explanation of it could not be loaded: ${(0,salesforce_errors/* reasonOf */.A3)(why)}`;
 		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
@@ -2353,7 +2362,7 @@ async function onExchangeEvent(event, request, run) {
 			break;
 		case 'retry':
 			toolkit.info(
-				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${reasonOf(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
+				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${(0,salesforce_errors/* reasonOf */.A3)(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
 			);
 			break;
 		case 'clock':
@@ -2361,7 +2370,7 @@ async function onExchangeEvent(event, request, run) {
 			break;
 		case 'second-audience': {
 			const { audience, error } = event;
-			note({ secondAudience: { audience, outcome: error ? reasonOf(error) : 'accepted' } });
+			note({ secondAudience: { audience, outcome: error ? (0,salesforce_errors/* reasonOf */.A3)(error) : 'accepted' } });
 			if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
 		}
 	}
@@ -2503,8 +2512,8 @@ async function check(token, request, deadline, run) {
 	const { now, secrets } = run;
 	let known = token;
 	if (request.verify) {
-		const left = Math.max(1, deadline - now());
-		const identity = await whoAmI(token, { ...run, timeoutMs: Math.min(left, LONGEST_REQUEST_MS) });
+		const timeoutMs = requestTimeout(deadline, now());
+		const identity = await whoAmI(token, { ...run, timeoutMs });
 		await requireMatch(identity, { username: request.username, token, secrets });
 		known = withIdentity(token, identity);
 	}
@@ -2522,7 +2531,7 @@ async function orRevoke(token, { revokeToken }, run, work) {
 	} catch (error) {
 		if (revokeToken) {
 			const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-			await revoked.catch((why) => run.note({ notRevoked: reasonOf(why) }));
+			await revoked.catch((why) => run.note({ notRevoked: (0,salesforce_errors/* reasonOf */.A3)(why) }));
 		}
 		throw error;
 	}

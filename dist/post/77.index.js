@@ -33,11 +33,11 @@ class StepError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   mO: () => (/* binding */ SalesforceError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
-/* unused harmony export GuardError */
+/* unused harmony exports AnsweredError, AnswerError, GuardError, isRequestError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 /** An answer came, but not the one that was asked for. */
@@ -70,6 +70,23 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepErro
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
 class GuardError extends (/* unused pure expression or super */ null && (StepError)) {}
+function isRequestError(error) {
+	return error instanceof AnsweredError || error instanceof TransportError;
+}
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+function reasonOf(error) {
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
+	if (error instanceof TransportError) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.answer;
+	if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
 
 
 /***/ }),

@@ -110,7 +110,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
 	await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(async () => {
-		const { endOfJob } = await __nccwpck_require__.e(/* import() */ 810).then(__nccwpck_require__.bind(__nccwpck_require__, 810));
+		const { endOfJob } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 838));
 		const { realWorld } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
 		return endOfJob(realWorld);
 	}, 0);

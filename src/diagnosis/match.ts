@@ -22,13 +22,13 @@ function normalise(text: string): string {
 /** What a good token meets cannot have befallen a request that still asks for one. */
 const of = (request: RequestName) => CATALOGUE.filter((it) => (it.request ?? request) === request);
 
-const says = ({ says = [] }: Entry, { description = '', excerpt = '' }: Answer) => {
+const hasWords = ({ says = [] }: Entry, { description = '', excerpt = '' }: Answer) => {
   const said = normalise(`${description} ${excerpt}`);
   return says.some((phrase) => said.includes(normalise(phrase)));
 };
 
 const byWords = (answer: Answer, request: RequestName) =>
-  of(request).find((it) => says(it, answer));
+  of(request).find((it) => hasWords(it, answer));
 
 const same = (code: string | undefined, error: string | undefined) =>
   code !== undefined && code.toLowerCase() === error?.toLowerCase();
@@ -42,11 +42,12 @@ const byCode = (answer: Answer, request: RequestName) =>
 
 /** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
 export const knownByCode = (entry: Entry, answer: Answer): boolean =>
-  hasCode(entry, answer) && !says(entry, answer);
+  hasCode(entry, answer) && !hasWords(entry, answer);
 
 const byForm = ({ form, status }: Answer, request: RequestName) =>
   of(request).find((it) => {
-    const [from, to] = it.status ?? [1, 0];
+    if (it.status === undefined) return false;
+    const [from, to] = it.status;
     return status >= from && status <= to && (it.form ?? form) === form;
   });
 

@@ -10,6 +10,18 @@ interface Limits {
   readonly details: () => Details;
 }
 
+/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+const LONGEST_REQUEST_MS = 30_000;
+
+/**
+ * How long a request may take: 30 s, or what is left of the budget where that is less.
+ * @param deadline milliseconds since the epoch, as `now`
+ * @returns milliseconds, at least 1
+ */
+export function requestTimeout(deadline: number, now: number): number {
+  return Math.min(Math.max(1, deadline - now), LONGEST_REQUEST_MS);
+}
+
 /** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
 const GRACE_MS = 1000;
 

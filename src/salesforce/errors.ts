@@ -30,7 +30,7 @@ interface Answered {
 }
 
 /** An answer came, but not the one that was asked for. */
-abstract class AnsweredError<Code extends string = string> extends StepError<Code> {
+export abstract class AnsweredError<Code extends string = string> extends StepError<Code> {
   readonly request: RequestName;
   readonly answer: Answer;
 
@@ -83,3 +83,22 @@ export class GuardError extends StepError<GuardProblem> {}
 
 /** What a request ends with where it does not end well. */
 export type RequestError = SalesforceError | AnswerError | TransportError;
+
+export function isRequestError(error: unknown): error is RequestError {
+  return error instanceof AnsweredError || error instanceof TransportError;
+}
+
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+export function reasonOf(error: unknown): string {
+  if (!isRequestError(error)) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    return code ?? name;
+  }
+  if (error instanceof TransportError) return `${error.code} (${error.host})`;
+  const { status, error: code } = error.answer;
+  if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+  return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}

@@ -2,9 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { Secrets } from '../secret.ts';
 import { type Claims, signAssertion } from './assertion.ts';
 import { skewBetween, skewMatters } from './clock.ts';
-import { type RequestError, SalesforceError, TransportError } from './errors.ts';
+import { AnsweredError, isRequestError, type RequestError, SalesforceError } from './errors.ts';
 import type { Http } from './http.ts';
-import { isRequestError, type Retry, withRetries } from './retry.ts';
+import { type Retry, withRetries } from './retry.ts';
 import { requestToken, type Token } from './token.ts';
 
 /** What is asked for, and how long to try. */
@@ -57,15 +57,14 @@ const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
  * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
  */
 export async function exchange(order: Order, means: Means): Promise<Token> {
-  const { claims, maxAttempts } = order;
-  const usual: Attempt = { claims, offsetMs: 0, maxAttempts, extra: false };
+  const usual: Attempt = { claims: order.claims, offsetMs: 0, extra: false };
   try {
     return await attempts(order, means, usual);
   } catch (refusal) {
     const skewSeconds = skewBehindExpiry(refusal, means.now());
     if (skewSeconds === undefined) return otherAudience(refusal, order, means, usual);
     await means.tell({ kind: 'clock', skewSeconds });
-    const inTime = { ...usual, offsetMs: skewSeconds * 1000, maxAttempts: 1, extra: true };
+    const inTime = { ...usual, offsetMs: skewSeconds * 1000, extra: true };
     return attempts(order, means, inTime).catch((again: unknown) =>
       otherAudience(again, order, means, inTime),
     );
@@ -81,7 +80,7 @@ async function otherAudience(
 ): Promise<Token> {
   const { claims, secondAudience: audience } = order;
   if (audience === undefined || !refusesAudience(refusal)) throw refusal;
-  const attempt = { ...refused, claims: { ...claims, audience }, maxAttempts: 1, extra: true };
+  const attempt = { ...refused, claims: { ...claims, audience }, extra: true };
   const token = await attempts(order, means, attempt).catch(async (error: unknown) => {
     if (isRequestError(error)) await means.tell({ kind: 'second-audience', audience, error });
     throw refusal;
@@ -94,15 +93,14 @@ interface Attempt {
   readonly claims: Claims;
   /** How far the clock that signs is ahead of ours. */
   readonly offsetMs: number;
-  readonly maxAttempts: number;
-  /** Whether it is beyond the attempts that the workflow allows. */
+  /** One request beyond the attempts that the workflow allows. */
   readonly extra: boolean;
 }
 
 function attempts(
-  { key, loginUrl, deadline }: Order,
+  { key, loginUrl, deadline, maxAttempts }: Order,
   { http, secrets, now, tell, ...rest }: Means,
-  { claims, offsetMs, maxAttempts, extra }: Attempt,
+  { claims, offsetMs, extra }: Attempt,
 ): Promise<Token> {
   const onRetry = (retry: Retry) => tell({ kind: 'retry', ...retry });
   const hear = async (serverTime: number | undefined) => {
@@ -110,7 +108,8 @@ function attempts(
       await tell({ kind: 'answer', skewSeconds: skewBetween(serverTime, now()) });
     }
   };
-  return withRetries({ ...rest, now, maxAttempts, deadline, onRetry }, async (timeoutMs) => {
+  const patience = { ...rest, now, maxAttempts: extra ? 1 : maxAttempts, deadline, onRetry };
+  return withRetries(patience, async (timeoutMs) => {
     const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
     await tell({ kind: 'request', extra });
     try {
@@ -118,9 +117,7 @@ function attempts(
       await hear(given.answer.serverTime);
       return given.token;
     } catch (error) {
-      if (isRequestError(error) && !(error instanceof TransportError)) {
-        await hear(error.answer.serverTime);
-      }
+      if (error instanceof AnsweredError) await hear(error.answer.serverTime);
       throw error;
     }
   });

@@ -1,4 +1,5 @@
-import { AnswerError, type RequestError, SalesforceError, TransportError } from './errors.ts';
+import { requestTimeout } from './deadline.ts';
+import { isRequestError, type RequestError, TransportError } from './errors.ts';
 
 export interface Patience {
   readonly maxAttempts: number;
@@ -22,9 +23,6 @@ export interface Retry {
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 20_000;
 
-/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
-export const LONGEST_REQUEST_MS = 30_000;
-
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
  * @param attempt is told how many milliseconds it has
@@ -35,9 +33,8 @@ export async function withRetries<T>(
   attempt: (timeoutMs: number) => Promise<T>,
 ): Promise<T> {
   for (let number = 1; ; number++) {
-    const left = Math.max(1, patience.deadline - patience.now());
     try {
-      return await attempt(Math.min(left, LONGEST_REQUEST_MS));
+      return await attempt(requestTimeout(patience.deadline, patience.now()));
     } catch (error) {
       if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
       const waitMs = waitBefore(number, error, patience.random);
@@ -59,23 +56,4 @@ export function waitBefore(attempt: number, error: RequestError, random: () => n
   const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
   const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
   return Math.round(Math.max(asked ?? 0, half) + random() * half);
-}
-
-/**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
- */
-export function reasonOf(error: unknown): string {
-  if (!isRequestError(error)) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    return code ?? name;
-  }
-  if (error instanceof TransportError) return `${error.code} (${error.host})`;
-  const { status, error: code } = error.answer;
-  if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
-  return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-}
-
-export function isRequestError(error: unknown): error is RequestError {
-  return [SalesforceError, AnswerError, TransportError].some((kind) => error instanceof kind);
 }

@@ -1,8 +1,8 @@
-export const id = 810;
-export const ids = [810];
+export const id = 838;
+export const ids = [838];
 export const modules = {
 
-/***/ 810:
+/***/ 838:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -305,61 +305,6 @@ function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
 
 // EXTERNAL MODULE: ./lib/salesforce/proxy.js
 var proxy = __webpack_require__(155);
-;// CONCATENATED MODULE: ./lib/salesforce/retry.js
-
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 20_000;
-/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
-const LONGEST_REQUEST_MS = 30_000;
-/**
- * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has
- * @throws the last failure
- */
-async function withRetries(patience, attempt) {
-	for (let number = 1; ; number++) {
-		const left = Math.max(1, patience.deadline - patience.now());
-		try {
-			return await attempt(Math.min(left, LONGEST_REQUEST_MS));
-		} catch (error) {
-			if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
-			const waitMs = waitBefore(number, error, patience.random);
-			if (patience.now() + waitMs >= patience.deadline) throw error;
-			await patience.onRetry({ error, attempt: number, waitMs });
-			await patience.sleep(waitMs);
-		}
-		// V8 counts the way from here past the loop, which nobody can go.
-		/* node:coverage ignore next 2 */
-	}
-}
-/**
- * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
- * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
- * (RFC 9110, section 10.2.3) is the least that is waited.
- */
-function waitBefore(attempt, error, random) {
-	const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
-	const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
-	return Math.round(Math.max(asked ?? 0, half) + random() * half);
-}
-/**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
- */
-function reasonOf(error) {
-	if (!isRequestError(error)) {
-		const { code, name } = error;
-		return code ?? name;
-	}
-	if (error instanceof salesforce_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.answer;
-	if (error instanceof salesforce_errors/* AnswerError */.dV) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-}
-function isRequestError(error) {
-	return [salesforce_errors/* SalesforceError */.mO, salesforce_errors/* AnswerError */.dV, salesforce_errors/* TransportError */.wX].some((kind) => error instanceof kind);
-}
-
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
 
 
@@ -461,7 +406,6 @@ function keepSecrets(mask) {
 
 
 
-
 const TIMEOUT_MS = 15_000;
 /** Tidies up after the job. @returns the exit code, 0 whatever happens; never throws */
 async function endOfJob(world) {
@@ -505,7 +449,7 @@ async function orWarn(notice, work, { toolkit }) {
 	try {
 		await work();
 	} catch (error) {
-		const why = reasonOf(error);
+		const why = (0,salesforce_errors/* reasonOf */.A3)(error);
 		try {
 			annotate(toolkit, (await __webpack_require__.e(/* import() */ 359).then(__webpack_require__.bind(__webpack_require__, 359)))[notice](why));
 		} catch {
@@ -549,11 +493,11 @@ class StepError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   mO: () => (/* binding */ SalesforceError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
-/* unused harmony export GuardError */
+/* unused harmony exports AnsweredError, AnswerError, GuardError, isRequestError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 /** An answer came, but not the one that was asked for. */
@@ -586,6 +530,23 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepErro
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
 class GuardError extends (/* unused pure expression or super */ null && (StepError)) {}
+function isRequestError(error) {
+	return error instanceof AnsweredError || error instanceof TransportError;
+}
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+function reasonOf(error) {
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
+	if (error instanceof TransportError) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.answer;
+	if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
 
 
 /***/ }),
