@@ -8,7 +8,7 @@ import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog
 import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
 import { CATALOGUE, CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { PLACES } from '../src/diagnosis/catalogue/places.ts';
+import { ECA, PLACES } from '../src/diagnosis/catalogue/places.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
 import { fill } from '../src/diagnosis/words.ts';
 import {
@@ -29,6 +29,8 @@ const PLACES_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
 const SHARED_TITLE = 'Causes of several messages';
 const FIXES_TITLE = 'Keys and certificates';
+/** Every text that has this place names the input to change. */
+const UNLINKED = 'workflow';
 const STORE_TITLE = 'Store the private key';
 const COMPARE_TITLE = 'Compare key and certificate';
 
@@ -54,10 +56,10 @@ export function page(): string {
     '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalogue there. -->',
     '# Troubleshooting',
     '',
-    'When the step fails, its annotation and the job summary name the most likely cause in that run and link to a section of this page. You can also search this page for the words of the message.',
+    'When the step fails, its annotation and the job summary name the most likely cause and link to a section of this page. Or search it for the words of the message.',
     '',
     '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
-    `- Nothing here was tried against a live org. Sections name their sources; what has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
+    `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. What has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
     '',
     ...[...PARTS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
       (title) => `- ${linkTo(title)}`,
@@ -80,7 +82,7 @@ export function page(): string {
     ]),
     `## ${HISTORY_TITLE}`,
     '',
-    `The message of the token endpoint is often vague. **Setup → Login History** says more. Look for the user and the time that the report gives: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}), meanings and fixes are ours.`,
+    `**Setup → Login History** often says more than the message. Look for the user, and for the time in the report: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}), meanings and fixes are ours.`,
     '',
     '| Status | Meaning | Fix |',
     '| --- | --- | --- |',
@@ -104,11 +106,12 @@ export function page(): string {
     '',
     `## ${PLACES_TITLE}`,
     '',
-    '| | External Client App | Connected App |',
+    `| | External Client App: “${ECA}” | Connected App |`,
     '| --- | --- | --- |',
-    ...Object.entries(PLACES).map(
-      ([name, [place, connectedApp = '']]) =>
-        `| ${PLACE_NAMES[name as keyof typeof PLACES]} | ${place} | ${connectedApp} |`,
+    ...Object.entries(PLACES).flatMap(([name, [place, connectedApp = '']]) =>
+      name === UNLINKED
+        ? []
+        : `| ${PLACE_NAMES[name as keyof typeof PLACES]} | ${place.replace(ECA, '…')} | ${connectedApp} |`,
     ),
     '',
   ].join('\n');
@@ -125,7 +128,7 @@ const fence = (language: string, lines: readonly string[], indent = '') => [
 
 function sourcesOf(key: string): string[] {
   const sources = SOURCES[key] ?? [];
-  return sources.length > 0 ? [`Sources: ${sources.map(link).join(', ')}.`, ''] : [];
+  return sources.length > 0 ? [`(${sources.map(link).join(', ')})`, ''] : [];
 }
 
 function section(entry: Entry, verbatim: boolean): string[] {
@@ -187,7 +190,7 @@ function inFull(
   const links = [
     ...(lines.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
     ...(lines.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),
-    ...(where && where !== 'workflow' ? [linkTo(PLACE_NAMES[where], PLACES_TITLE)] : []),
+    ...(where && where !== UNLINKED ? [linkTo(PLACE_NAMES[where], PLACES_TITLE)] : []),
   ].slice(0, 1);
   const [, text = '', ending = ''] = /^(.*?)([.:]?)$/s.exec(fill(fix, values)) ?? [];
   const whole = `${text}${links.map((it) => ` (${it})`).join('')}${ending}`;

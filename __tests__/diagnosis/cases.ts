@@ -107,6 +107,7 @@ const API_OFF = answered(
 const REDIRECT = answered({ status: 302, form: 'empty', location: 'sso.acme.com' });
 const MAINTENANCE = answered({ status: 503, form: 'html', excerpt: 'Down for Maintenance' });
 const BROKEN = answered({ status: 500, form: 'html', excerpt: 'Internal Server Error' });
+const BUSY = answered({ status: 429, form: 'text', excerpt: 'Slow down' });
 const NOT_FOUND = answered({ status: 404, form: 'html', excerpt: 'Not Found' });
 const PAGE = answered({ status: 403, form: 'html', excerpt: 'Access denied' });
 const EMPTY_SUCCESS = odd('not-json', { form: 'empty' });
@@ -392,6 +393,9 @@ export const CASES: readonly Case[] = [
   { error: BROKEN, run: AT.test, first: TEST_HOST },
   { error: BROKEN, run: PROXY, first: IN_BETWEEN, why: 'does not look like Salesforce’s' },
   { error: oauth('odd', 'new words', 500), run: PROXY, first: UNAVAILABLE },
+  { error: BUSY, first: 'Salesforce, or a proxy on the way, takes no more requests' },
+  { error: BUSY, run: PROXY, first: IN_BETWEEN, why: 'does not look like Salesforce’s' },
+  { error: answered({ status: 429, form: 'empty' }), run: PROXY, first: IN_BETWEEN },
   { error: NOT_FOUND, first: WRONG_HOST },
   { error: NOT_FOUND, run: PROXY, first: IN_BETWEEN },
   { error: NOT_FOUND, run: AT.site, first: WRONG_HOST },

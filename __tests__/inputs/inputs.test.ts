@@ -334,8 +334,8 @@ describe('a megabyte is read in one pass, however often it begins', () => {
 });
 
 describe('booleans', () => {
-  const flags = ['verify', 'export-env', 'mask-instance-url', 'revoke-token'] as const;
-  for (const name of flags) {
+  const flags = Object.entries(DEFAULTS).filter(([, value]) => /^(true|false)$/.test(value));
+  for (const [name] of flags) {
     it(`${name} is true or false as YAML 1.2 has it, and nothing else`, () => {
       const wrong = ['yes', 'no', 'on', 'off', '1', '0', 'tRUE', 'y', 'null', 'true false'];
       for (const value of wrong) {

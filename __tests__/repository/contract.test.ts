@@ -20,11 +20,11 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const reader = read('src/inputs/inputs.ts');
 
 describe('inputs', () => {
-  it('of action.yml are those that src/inputs/inputs.ts knows, in the same order', () => {
+  it('of action.yml are those that src/inputs/defaults.ts knows, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.inputs),
       Object.keys(DEFAULTS),
-      'Add the input to action.yml and to DEFAULTS in src/inputs/inputs.ts, in the same place.',
+      'Add the input to action.yml and to DEFAULTS in src/inputs/defaults.ts, in the same place.',
     );
   });
 

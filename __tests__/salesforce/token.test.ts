@@ -159,6 +159,7 @@ describe('a refusal', () => {
     [400, oauth('service_unavailable'), true, 'service_unavailable'],
     [400, oauth('system_down'), true, 'system_down'],
     [400, oauth('slow_down'), true, 'slow_down'],
+    [400, oauth('UNKNOWN_ERROR'), true, 'UNKNOWN_ERROR'],
     [400, oauth('xserver_error'), false, 'xserver_error'],
     [200, oauth('invalid_grant'), false, 'invalid_grant'],
     [200, { ...GOOD, error: 'server_error' }, true, 'server_error'],

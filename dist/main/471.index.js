@@ -433,7 +433,7 @@ const KEY_PAIR = [
 	{
 		only: 'certificate not given',
 		what: 'The certificate in the app does not match the private key.',
-		fix: 'Upload the certificate that was created with this key. The right certificate prints {fingerprint}. With the input `certificate`, the step compares them itself.',
+		fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
 		lines: [commands/* FINGERPRINT_COMMAND */.Td],
 		where: 'certificate',
 	},
@@ -482,7 +482,7 @@ const APP_ELSEWHERE = {
 const OWN_AUDIENCE = {
 	only: 'shared audience at a My Domain',
 	what: 'The org accepts only its own My Domain as audience.',
-	fix: 'Add this line:',
+	fix: 'Set this input:',
 	lines: ['audience: {login-url}'],
 	where: 'audience',
 };
@@ -629,6 +629,19 @@ const ANSWER_ENTRIES = [
 		],
 	},
 	{
+		title: 'Too many requests (HTTP 429)',
+		status: [429, 429],
+		history: ['rate'],
+		causes: [
+			{
+				what: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
+				fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
+				where: 'history',
+			},
+			{ ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+		],
+	},
+	{
 		title: 'Not found (HTTP 404)',
 		status: [404, 405],
 		causes: [WRONG_HOST, IN_BETWEEN],
@@ -719,7 +732,7 @@ const GUARD_ENTRIES = [
 		problems: ['file-not-written'],
 		causes: [
 			{
-				what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
+				what: 'The step could not write the file {name} of the runner ({reason}).',
 				fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
 				where: 'runner',
 			},
@@ -1409,7 +1422,6 @@ const RATE_EXCEEDED = {
 	title: 'login rate exceeded',
 	says: ['login rate exceeded', 'rate limit exceeded'],
 	errors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
-	status: [429, 429],
 	history: ['rate'],
 	causes: [
 		{

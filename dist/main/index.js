@@ -1328,7 +1328,7 @@ function isTransient({ status, error }) {
 	return (
 		status >= 500 ||
 		[408, 429].includes(status) ||
-		(error !== undefined && TRANSIENT_ERRORS.includes(error))
+		(error !== undefined && TRANSIENT_ERRORS.includes(error.toLowerCase()))
 	);
 }
 async function readToken(json, reading) {

@@ -76,7 +76,7 @@ const secondAudience = (audience) =>
 		'notice',
 		'set the audience',
 		[
-			'This org accepts only its My Domain as audience, so every run makes two requests, and Salesforce refuses the first one. To avoid that, add this line under "with:":',
+			'This org accepts only its My Domain as audience, so every run makes two requests, and Salesforce refuses the first one. To avoid that, set this under "with:":',
 			`  audience: ${audience}`,
 		].join('\n'),
 	);

@@ -12,6 +12,7 @@ import {
 } from './expected.ts';
 
 const RATE = 'login rate exceeded';
+const TOO_MANY = 'Too many requests (HTTP 429)';
 const PASSES = 'retry your request';
 const GRANT_TYPE = 'grant type not supported';
 const CREDENTIALS = 'invalid client credentials';
@@ -99,11 +100,11 @@ export const MATRIX: Readonly<Record<string, Expected>> = {
   '413': refused(PAGE),
   '418': unknown('HTTP 418'),
   '420': unknown('HTTP 420'),
-  '429-seconds': passing(RATE),
-  '429-date': passing(RATE),
+  '429-seconds': passing(TOO_MANY),
+  '429-date': passing(TOO_MANY),
   // There is no time to wait as long as that.
-  '429-tomorrow': refused(RATE),
-  '429-odd': passing(RATE),
+  '429-tomorrow': refused(TOO_MANY),
+  '429-odd': passing(TOO_MANY),
   '500': passing('server_error', { section: PASSES }),
   '500-html': passing(UNAVAILABLE),
   '500-empty': passing(UNAVAILABLE),

@@ -85,7 +85,7 @@ function isTransient({ status, error }: Answer): boolean {
   return (
     status >= 500 ||
     [408, 429].includes(status) ||
-    (error !== undefined && TRANSIENT_ERRORS.includes(error))
+    (error !== undefined && TRANSIENT_ERRORS.includes(error.toLowerCase()))
   );
 }
 

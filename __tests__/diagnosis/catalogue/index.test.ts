@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import type { Entry } from '../../../src/diagnosis/catalogue/entry.ts';
 import { CATALOGUE } from '../../../src/diagnosis/catalogue/index.ts';
 import { UNLISTED_ENTRIES } from '../../../src/diagnosis/catalogue/unlisted.ts';
 import { anchorOf } from '../../../src/diagnosis/diagnose.ts';
+import { isRecord } from '../../../src/salesforce/answer.ts';
 
 const once = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 
@@ -19,6 +22,16 @@ describe('the catalogue', () => {
 
   it('has one entry for each title, and so for each anchor of the help page', () =>
     once(CATALOGUE.map(({ title }) => anchorOf(title))));
+
+  it('lists every entry that one of its files has', async () => {
+    const isEntry = (it: unknown): it is Entry => isRecord(it) && 'title' in it && 'causes' in it;
+    const folder = new URL('../../../src/diagnosis/catalogue/', import.meta.url);
+    for (const file of readdirSync(folder)) {
+      const exported: unknown[] = Object.values(await import(new URL(file, folder).href));
+      for (const entry of exported.flat().filter(isEntry))
+        assert.ok(CATALOGUE.includes(entry), `${file}: add “${entry.title}” to index.ts.`);
+    }
+  });
 
   it('is plain data', () => assert.deepEqual(structuredClone(CATALOGUE), CATALOGUE));
 

@@ -95,6 +95,19 @@ export const ANSWER_ENTRIES = [
     ],
   },
   {
+    title: 'Too many requests (HTTP 429)',
+    status: [429, 429],
+    history: ['rate'],
+    causes: [
+      {
+        what: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
+        fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
+        where: 'history',
+      },
+      { ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+    ],
+  },
+  {
     title: 'Not found (HTTP 404)',
     status: [404, 405],
     causes: [WRONG_HOST, IN_BETWEEN],

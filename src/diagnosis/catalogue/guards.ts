@@ -44,7 +44,7 @@ export const GUARD_ENTRIES = [
     problems: ['file-not-written'],
     causes: [
       {
-        what: 'The step could not write the file {name} of the runner ({reason}). No output was set.',
+        what: 'The step could not write the file {name} of the runner ({reason}).',
         fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
         where: 'runner',
       },

@@ -1,4 +1,4 @@
-const ECA = 'Setup → External Client App Manager → the app →';
+export const ECA = 'Setup → External Client App Manager → the app →';
 
 /**
  * Where to click. An External Client App first, the same for a Connected App second. Names are those

@@ -69,7 +69,7 @@ export const KEY_PAIR: readonly Cause[] = [
   {
     only: 'certificate not given',
     what: 'The certificate in the app does not match the private key.',
-    fix: 'Upload the certificate that was created with this key. The right certificate prints {fingerprint}. With the input `certificate`, the step compares them itself.',
+    fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
     lines: [FINGERPRINT_COMMAND],
     where: 'certificate',
   },
@@ -126,7 +126,7 @@ export const APP_ELSEWHERE: Cause = {
 export const OWN_AUDIENCE: Cause = {
   only: 'shared audience at a My Domain',
   what: 'The org accepts only its own My Domain as audience.',
-  fix: 'Add this line:',
+  fix: 'Set this input:',
   lines: ['audience: {login-url}'],
   where: 'audience',
 };

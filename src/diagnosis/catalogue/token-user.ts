@@ -45,7 +45,6 @@ export const RATE_EXCEEDED = {
   title: 'login rate exceeded',
   says: ['login rate exceeded', 'rate limit exceeded'],
   errors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
-  status: [429, 429],
   history: ['rate'],
   causes: [
     {
