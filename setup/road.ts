@@ -169,7 +169,7 @@ function finish({ options, screen }: Job, found: Found, app: string, values: Val
   const { SF_AUDIENCE: audience } = values.variables;
   if (audience !== undefined) {
     screen.say(
-      `\nThis org does not accept the usual audience. Add this line to the step in each workflow:\n  audience: \${{ vars.SF_AUDIENCE }}`,
+      `\nThis org does not accept the usual audience. Each workflow needs this line, as the examples have it:\n  audience: \${{ vars.SF_AUDIENCE }}`,
     );
   }
   screen.say(`
