@@ -99,6 +99,14 @@ describe('the secrets of a run', () => {
     }
   });
 
+  it('are found in a value that is handed on as it is; the org’s id is none of them', () => {
+    const secrets = keepSecrets(() => undefined);
+    secrets.keep('00D000000000062!AQEAQJ.kd_83jxZZ90PPmm21');
+    assert.ok(secrets.isIn('005AQEAQJkd83jxZZ9'));
+    assert.ok(secrets.isIn('api aqeaqj kd_83jx'));
+    assert.ok(!secrets.isIn('00D000000000062EAA 005000000000001AAA'));
+  });
+
   it('cost little in a text as long as an answer can be', async () => {
     const secrets = keepSecrets(() => undefined);
     secrets.keep(VALUE);

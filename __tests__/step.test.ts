@@ -196,6 +196,31 @@ describe('a token that nobody will get', () => {
     assert.match(String(did('error')), /another org/);
   });
 
+  it('is revoked where a check outlasts the time, as long as that takes', async () => {
+    const inputs = { ...INPUTS, verify: 'true', 'revoke-token': 'true' };
+    const world = fakeWorld({ inputs, answers: [WELL, answer(200, '')] });
+    const never = new Promise<never>(() => undefined);
+    const ring = Promise.withResolvers<void>();
+    const http: typeof world.http = async (request) => {
+      if (request.name === 'userinfo') {
+        ring.resolve();
+        return never;
+      }
+      const result = await world.http(request);
+      // By then the alarm of every deadline has rung.
+      if (revoked(request)) await new Promise((resolve) => setImmediate(resolve));
+      return result;
+    };
+    const sleep: typeof world.sleep = async () => ring.promise;
+    assert.equal(await step({ ...world, http, sleep }), 1);
+    assert.deepEqual(
+      world.sent.map(({ name }) => name),
+      ['token', 'revoke'],
+    );
+    assert.match(String(world.did('error')), /Out of time/);
+    assert.doesNotMatch(String(world.did('error')), /could not be revoked/);
+  });
+
   it('is revoked too where the runner cannot take it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'step-'));
     after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { oneLine } from './one-line.ts';
+import { hasPiece } from './pieces.ts';
 
 /**
  * A string that must not be printed. Every way of turning it into text by accident (template
@@ -46,7 +48,12 @@ export interface Secrets {
    * @param longest in characters
    */
   clean(text: string, longest?: number): Promise<string>;
+  /** Whether a value of letters, digits and blanks repeats a piece of these secrets. */
+  isIn(value: string): boolean;
 }
+
+/** With this an opaque token begins. It is an output of its own, and no secret. */
+const ORG_ID = /^00D\w{12}!/;
 
 const SHORTEST_MASK = 4;
 
@@ -81,10 +88,15 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
     mask: add,
     async clean(text, longest) {
       // Loaded when there is such a text: a run that goes well does not pay for it.
-      const { harmless, oneLine, withoutSecrets } = await import('./text.ts');
+      const { harmless, withoutSecrets } = await import('./text.ts');
       // Escape sequences go first: what they cut into pieces is whole again without them.
       const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
       return harmless(withoutSecrets(line, [...known]), longest);
     },
+    isIn: (value) =>
+      hasPiece(
+        value,
+        [...known].map((secret) => secret.replace(ORG_ID, '')),
+      ),
   };
 }

@@ -45,9 +45,13 @@ export async function step(world: World): Promise<0 | 1> {
     const { timeoutSeconds: seconds } = request;
     const deadline = run.findings.startedAt + seconds * 1000;
     const details = () => ({ seconds, attempts: run.findings.attempts });
-    const work = signIn(request, deadline, run);
-    const token = await withinDeadline(work, { ...run, deadline, details });
-    await orRevoke(token, request, run, () => publish(token, request, run));
+    const limits = { ...run, deadline, details };
+    const given = await withinDeadline(signIn(request, deadline, run), limits);
+    const token = await orRevoke(given, request, run, async () => {
+      const known = await withinDeadline(check(given, request, deadline, run), limits);
+      publish(known, request, run);
+      return known;
+    });
     logSignedIn(token, request, run);
     await reportSuccess(token, { ...run, request, jobSummary });
     return 0;
@@ -89,7 +93,7 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
   if (request.maskInstanceUrl) {
     secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
   }
-  return orRevoke(token, request, run, () => check(token, request, deadline, run));
+  return token;
 }
 
 /**
@@ -142,7 +146,7 @@ async function orRevoke<T>(
   token: Token,
   { revokeToken }: Request,
   run: Run,
-  work: () => T | Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();

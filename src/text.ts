@@ -1,6 +1,5 @@
 import { LONGEST, oneLine } from './one-line.ts';
-
-export { oneLine };
+import { SHORTEST_PIECE } from './pieces.ts';
 
 /**
  * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
@@ -13,12 +12,18 @@ export function harmless(text: string, longest: number = LONGEST): string {
   return oneLine(safe, longest);
 }
 
-/** Shorter stretches of a secret reveal nothing, and may be ordinary words. */
-const SHORTEST = 12;
-
 const TAG = '<[^<>]*>';
-/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities. */
-const CODE = String.raw`&(?:amp;)*#(?:x([\da-f]{1,6})|(\d{1,7}));?|&\w{1,31};|(?:%(?:25)*|\\x)([\da-f]{2})|\\u([\da-f]{4})`;
+/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities and escapes. */
+const CODE = [
+  String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
+  String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,
+  String.raw`&(?:amp;)*#0*(?<decimal>\d{1,7});?`,
+  String.raw`&\w{1,31};`,
+  String.raw`\\u(?<hex>[\da-f]{4})`,
+  String.raw`\\u\{0*(?<hex>[\da-f]{1,6})\}`,
+  String.raw`\\(?<octal>[0-7]{3})`,
+  String.raw`\\[nrtbfv0]`,
+].join('|');
 const LETTER = String.raw`[\p{L}\p{N}]`;
 
 /**
@@ -29,6 +34,8 @@ const READINGS = [[TAG, CODE, LETTER], [TAG, LETTER], [CODE, LETTER], [LETTER]].
   (pieces) => new RegExp(pieces.join('|'), 'giu'),
 );
 
+const LAST_CODE = 0x10ffff;
+
 interface Letter {
   /** In lower case: what was cut up may have been changed that way too. */
   readonly letter: string;
@@ -38,15 +45,14 @@ interface Letter {
 }
 
 function lettersOf(text: string, reading = new RegExp(LETTER, 'gu')): Letter[] {
-  return Array.from(text.matchAll(reading)).flatMap(
-    ({ 0: piece, 1: html, 2: decimal, 3: percent, 4: json, index }) => {
-      const code = Number.parseInt(html ?? decimal ?? percent ?? json ?? '', decimal ? 10 : 16);
-      const signs = Number.isNaN(code) ? piece : String.fromCharCode(code);
-      // Wide letters and the like are read as the plain ones that they stand for.
-      const letter = signs.normalize('NFKC').toLowerCase();
-      return /^[a-z0-9]$/.test(letter) ? [{ letter, start: index, end: index + piece.length }] : [];
-    },
-  );
+  return Array.from(text.matchAll(reading)).flatMap(({ 0: piece, groups, index }) => {
+    const { hex, decimal, octal } = groups ?? {};
+    const code = Number(decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`));
+    const signs = code <= LAST_CODE ? String.fromCodePoint(code) : piece;
+    // Wide letters and the like are read as the plain ones that they stand for.
+    const letter = signs.normalize('NFKC').toLowerCase();
+    return /^[a-z0-9]$/.test(letter) ? [{ letter, start: index, end: index + piece.length }] : [];
+  });
 }
 
 /** Where in a text something stands. */
@@ -55,8 +61,8 @@ type Stretch = Pick<Letter, 'start' | 'end'>;
 /** Every run of 12 letters, by the place at which it begins. */
 function stretchesOf(letters: readonly Letter[]): string[] {
   const joined = letters.map(({ letter }) => letter).join('');
-  const count = Math.max(0, joined.length - SHORTEST + 1);
-  return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST));
+  const count = Math.max(0, joined.length - SHORTEST_PIECE + 1);
+  return Array.from({ length: count }, (_, at) => joined.slice(at, at + SHORTEST_PIECE));
 }
 
 /**
@@ -69,7 +75,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     const letters = lettersOf(text, reading);
     return stretchesOf(letters).flatMap((stretch, at) => {
       if (!known.has(stretch)) return [];
-      const run = letters.slice(at, at + SHORTEST);
+      const run = letters.slice(at, at + SHORTEST_PIECE);
       return [{ start: run[0]?.start, end: run.at(-1)?.end } as Stretch];
     });
   });

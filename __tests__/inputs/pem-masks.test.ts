@@ -54,6 +54,16 @@ describe('a key is hidden line by line', () => {
     });
   }
 
+  it('with its numbers, as openssl prints them before it', () => {
+    const hex = Buffer.from(body, 'base64').toString('hex').slice(0, 100);
+    const bytes = hex.match(/../g) ?? [];
+    const lines = [0, 15, 30].map((at) => `    ${bytes.slice(at, at + 15).join(':')}:`);
+    const value = `Private-Key: (2048 bit, 2 primes)\nprivateExponent:\n${lines.join('\n')}\n${pem}`;
+    const left = shownInLog(value, keyMasks(value));
+    assert.doesNotMatch(left, /[\da-f]{2}:[\da-f]{2}/);
+    assert.match(left, /privateExponent/);
+  });
+
   it('and as a tool would print it, however it was pasted', () => {
     for (const value of [`${pem}and:\n${wrap(other, 76).join('\n')}\n(the end)`, narrow(other)]) {
       for (const print of [other, wrap(other, 64).join('\n')]) {

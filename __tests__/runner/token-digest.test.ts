@@ -7,9 +7,9 @@ const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const digest = digestOf(TOKEN);
 
 describe('the digest of a token', () => {
-  it('is its SHA-256 and its length, and holds nothing of it', () => {
+  it('is its SHA-256, its length and how all begin, and holds nothing of it', () => {
     const sha = createHash('sha256').update(TOKEN).digest('hex');
-    assert.equal(digest, `${sha}:${TOKEN.length}`);
+    assert.equal(digest, `${sha}:${TOKEN.length}:00D`);
   });
 
   for (const text of [TOKEN, `x${TOKEN}`, `${TOKEN}x`, `{"a":"ü ${TOKEN}\n"}`, TOKEN + TOKEN]) {
@@ -22,7 +22,7 @@ describe('the digest of a token', () => {
   }
 
   it('finds nothing where it is none itself', () => {
-    for (const none of ['', 'x', ':', ':0']) {
+    for (const none of ['', 'x', ':', ':0', '::', `${digest.slice(0, -3)}`, 'x:30:00D']) {
       assert.ok(!holdsToken(TOKEN, none));
     }
   });

@@ -112,6 +112,8 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
     `https://login.salesforce.com\n/id/${ORG}/${USER}`,
     `see https://login.salesforce.com/id/${ORG}/${USER}`,
     `javascript:/id/${ORG}/${USER}`,
+    // Made of the token itself.
+    `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`,
   ];
   for (const id of odd) {
     it(JSON.stringify(id) ?? 'no id', async () => {

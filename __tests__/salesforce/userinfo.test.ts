@@ -48,6 +48,17 @@ describe('who am I', () => {
     ]);
   });
 
+  it('is not believed where the answer is made of what was sent', async () => {
+    const own = keepSecrets(() => undefined);
+    own.keep('00D000000000062!AQEAQJ.kd_83jxZZ90');
+    const means = { timeoutMs: 1234, now: () => 0, secrets: own };
+    await whoAmI(TOKEN, { ...means, http: answering(ME).http });
+    const made = { ...ME, user_id: '005AQEAQJkd83jxabc' };
+    const error = await thrownBy(() => whoAmI(TOKEN, { ...means, http: answering(made).http }));
+    assert.ok(error instanceof AnswerError);
+    assert.equal(error.code, 'no-identity');
+  });
+
   const named = { preferred_username: 'ci@acme.com' };
   const onlyName = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
   const read = [

@@ -720,7 +720,7 @@ const GUARD_ENTRIES = [
 		causes: [
 			{
 				hint: 'proxy set',
-				what: 'The {seconds} seconds of `timeout-seconds` passed before Salesforce issued a token.',
+				what: 'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
 				fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
 				where: 'workflow',
 			},
@@ -2330,33 +2330,6 @@ async function explain_summarise(core, markdown) {
 	} catch {
 		// No file for it, or none that can be written.
 	}
-}
-
-
-/***/ }),
-
-/***/ 666:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
-/* harmony export */   z: () => (/* binding */ LONGEST)
-/* harmony export */ });
-/** Longest text that is shown, in characters. */
-const LONGEST = 300;
-/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
-function oneLine(text, longest = LONGEST) {
-	const plain = text
-		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
-		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
-		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-		// The runner obeys `##[` anywhere in a line.
-		.replace(/#(?=#\[)/g, '# ')
-		.trim();
-	// A cut between the two halves of a character leaves neither.
-	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
 }
 
 

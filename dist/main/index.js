@@ -100,6 +100,60 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   z: () => (/* binding */ LONGEST)
+/* harmony export */ });
+/** Longest text that is shown, in characters. */
+const LONGEST = 300;
+/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
+function oneLine(text, longest = LONGEST) {
+	const plain = text
+		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+		// The runner obeys `##[` anywhere in a line.
+		.replace(/#(?=#\[)/g, '# ')
+		.trim();
+	// A cut between the two halves of a character leaves neither.
+	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+
+
+/***/ }),
+
+/***/ 360:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ SHORTEST_PIECE),
+/* harmony export */   P: () => (/* binding */ hasPiece)
+/* harmony export */ });
+/** Letters and digits in a row. Shorter stretches of a secret reveal nothing, and may be ordinary words. */
+const SHORTEST_PIECE = 12;
+/**
+ * Whether a value that is handed on as it is, of letters, digits and blanks, repeats a piece of a
+ * secret, in whatever case and however its blanks cut it.
+ */
+function hasPiece(value, secrets) {
+	const letters = lettersOf(value);
+	const known = secrets.map(lettersOf);
+	for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
+		const piece = letters.slice(at, at + SHORTEST_PIECE);
+		if (known.some((secret) => secret.includes(piece))) return true;
+	}
+	return false;
+}
+const lettersOf = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
+
+/***/ }),
+
 /***/ 132:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -559,6 +613,8 @@ function keyMasks(value) {
 	const texts = pem_layers(value);
 	const masks = [
 		...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+		// Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
+		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
 		// Lines with something in them that `tidy` takes out.
 		...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
 			.filter((run) => /\\[u/]|\p{Cf}/u.test(run))
@@ -1005,7 +1061,13 @@ function keepFindings(first) {
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(666);
+// EXTERNAL MODULE: ./lib/pieces.js
+var pieces = __nccwpck_require__(360);
 ;// CONCATENATED MODULE: ./lib/secret.js
+
+
 
 /**
  * A string that must not be printed. Every way of turning it into text by accident (template
@@ -1031,6 +1093,8 @@ class Secret {
 }
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
 const LONGEST_READ = 20_000;
+/** With this an opaque token begins. It is an output of its own, and no secret. */
+const ORG_ID = /^00D\w{12}!/;
 const SHORTEST_MASK = 4;
 /**
  * The runner masks a value, and each line of it. A short one would turn every place of the log that
@@ -1062,11 +1126,16 @@ function keepSecrets(mask) {
 		mask: add,
 		async clean(text, longest) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, oneLine, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+			const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			const line = (0,one_line/* oneLine */.T)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
 			return harmless(withoutSecrets(line, [...known]), longest);
 		},
+		isIn: (value) =>
+			(0,pieces/* hasPiece */.P)(
+				value,
+				[...known].map((secret) => secret.replace(ORG_ID, '')),
+			),
 	};
 }
 
@@ -1112,6 +1181,7 @@ function requireRunner(env) {
 /**
  * Hands all values on in one write, so that the steps that follow get every one of them or none.
  * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
+ * @returns takes them back: for what can be handed on only together with something else
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
@@ -1120,7 +1190,7 @@ function writeValues(name, values, env) {
 	const entries = Object.entries(values).map(
 		([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
 	);
-	if (entries.length === 0) return;
+	if (entries.length === 0) return () => undefined;
 	const path = env[name] ?? '';
 	const { size } = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) ?? { size: 0 };
 	try {
@@ -1130,6 +1200,7 @@ function writeValues(name, values, env) {
 		const reason = String(error.code);
 		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
 	}
+	return () => takeBack(path, size);
 }
 /** A full disk takes the beginning of a write, and that may hold a whole value. */
 function takeBack(path, size) {
@@ -1352,9 +1423,9 @@ async function readToken(json, reading) {
 		accessToken,
 		format: isJwt(value) ? 'jwt' : 'opaque',
 		instanceUrl: await requireInstanceUrl(instance, reading),
-		...readIdentity(json['id']),
+		...readIdentity(json['id'], secrets),
 		tokenType,
-		scope: await readScope(json['scope'], secrets),
+		scope: readScope(json['scope'], secrets),
 	};
 }
 async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
@@ -1372,23 +1443,24 @@ function sessionOf(token) {
 function isJwt(token) {
 	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
-/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
-function readIdentity(id) {
+/**
+ * `id` is a URL that ends in the org's and the user's id. An odd one tells nothing, and neither does
+ * one that is made of what was sent.
+ */
+function readIdentity(id, secrets) {
 	const [, orgId = '', userId = ''] =
 		/^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
 			typeof id === 'string' ? id : '',
 		) ?? [];
-	return { orgId, userId };
+	return secrets.isIn(`${orgId} ${userId}`) ? { orgId: '', userId: '' } : { orgId, userId };
 }
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
  * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
  */
-async function readScope(value, secrets) {
+function readScope(value, secrets) {
 	const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-	// As nearly all are. Base64 has digits, also where somebody changed it to small letters.
-	if (/^[a-z_ ]*$/.test(names)) return names;
-	return (await secrets.clean(names, names.length)) === names ? names : '';
+	return secrets.isIn(names) ? '' : names;
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
@@ -1407,21 +1479,22 @@ function hasSavedState(env) {
 
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
-/** Enough to find a token again without keeping it: its SHA-256, and how long it is. */
+/**
+ * Enough to find a token again without keeping it: its SHA-256, how long it is, and how it begins.
+ * Opaque tokens of all orgs begin with `00D`, and all JWTs with `eyJ`.
+ */
 function digestOf(token) {
-	return `${sha256(token)}:${token.length}`;
+	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-	const [sha, length = ''] = digest.split(':');
+	const [sha, length, start] = digest.split(':', 3);
 	const size = Number(length);
-	// A token is visible ASCII (RFC 6749, appendix A.12).
-	return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
-		for (let at = 0; at + size <= word.length; at++) {
-			if (sha256(word.slice(at, at + size)) === sha) return true;
-		}
-		return false;
-	});
+	if (!start) return false;
+	for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+		if (sha256(text.slice(at, at + size)) === sha) return true;
+	}
+	return false;
 }
 function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -1440,7 +1513,7 @@ function sha256(text) {
  */
 function publish(token, wishes, { env, secrets }) {
 	const value = token.accessToken.reveal();
-	if (wishes.exportEnv) secrets.mask(pieces(value));
+	if (wishes.exportEnv) secrets.mask(publish_pieces(value));
 	const outputs = {
 		'access-token': value,
 		'instance-url': token.instanceUrl,
@@ -1464,15 +1537,20 @@ function publish(token, wishes, { env, secrets }) {
 		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
 	};
 	writeValues('GITHUB_STATE', state, env);
-	writeValues('GITHUB_OUTPUT', { ...outputs }, env);
-	if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+	const takeBack = writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+	try {
+		if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+	} catch (error) {
+		takeBack();
+		throw error;
+	}
 }
 /**
  * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
  * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
-function pieces(token) {
+function publish_pieces(token) {
 	const session = sessionOf(token);
 	// The last 12 characters too: else what is left over would make a longer run with its neighbour.
 	return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
@@ -2325,9 +2403,9 @@ async function whoAmI(token, { http, timeoutMs, now, secrets }) {
 		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
 		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
 	};
-	if (identity.username === undefined && identity.userId === undefined) {
-		throw wrong('no-identity');
-	}
+	const { username, userId, orgId = '' } = identity;
+	if (username === undefined && userId === undefined) throw wrong('no-identity');
+	if (secrets.isIn(`${orgId} ${userId}`)) throw wrong('no-identity');
 	return identity;
 }
 
@@ -2439,9 +2517,13 @@ async function step(world) {
 		const { timeoutSeconds: seconds } = request;
 		const deadline = run.findings.startedAt + seconds * 1000;
 		const details = () => ({ seconds, attempts: run.findings.attempts });
-		const work = signIn(request, deadline, run);
-		const token = await withinDeadline(work, { ...run, deadline, details });
-		await orRevoke(token, request, run, () => publish(token, request, run));
+		const limits = { ...run, deadline, details };
+		const given = await withinDeadline(signIn(request, deadline, run), limits);
+		const token = await orRevoke(given, request, run, async () => {
+			const known = await withinDeadline(check(given, request, deadline, run), limits);
+			publish(known, request, run);
+			return known;
+		});
 		logSignedIn(token, request, run);
 		await reportSuccess(token, { ...run, request, jobSummary });
 		return 0;
@@ -2479,7 +2561,7 @@ async function signIn(request, deadline, run) {
 	if (request.maskInstanceUrl) {
 		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
 	}
-	return orRevoke(token, request, run, () => check(token, request, deadline, run));
+	return token;
 }
 /**
  * The key that signs, compared with the certificate where the workflow gives one.

@@ -249,21 +249,22 @@ function overwrite(file, content) {
 var state = __webpack_require__(223);
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
-/** Enough to find a token again without keeping it: its SHA-256, and how long it is. */
+/**
+ * Enough to find a token again without keeping it: its SHA-256, how long it is, and how it begins.
+ * Opaque tokens of all orgs begin with `00D`, and all JWTs with `eyJ`.
+ */
 function digestOf(token) {
-	return `${sha256(token)}:${token.length}`;
+	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-	const [sha, length = ''] = digest.split(':');
+	const [sha, length, start] = digest.split(':', 3);
 	const size = Number(length);
-	// A token is visible ASCII (RFC 6749, appendix A.12).
-	return (text.match(/[\x21-\x7E]+/g) ?? []).some((word) => {
-		for (let at = 0; at + size <= word.length; at++) {
-			if (sha256(word.slice(at, at + size)) === sha) return true;
-		}
-		return false;
-	});
+	if (!start) return false;
+	for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+		if (sha256(text.slice(at, at + size)) === sha) return true;
+	}
+	return false;
 }
 function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -330,7 +331,13 @@ async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secr
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(975);
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __webpack_require__(666);
+// EXTERNAL MODULE: ./lib/pieces.js
+var pieces = __webpack_require__(360);
 ;// CONCATENATED MODULE: ./lib/secret.js
+
+
 
 /**
  * A string that must not be printed. Every way of turning it into text by accident (template
@@ -356,6 +363,8 @@ class Secret {
 }
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
 const LONGEST_READ = 20_000;
+/** With this an opaque token begins. It is an output of its own, and no secret. */
+const ORG_ID = /^00D\w{12}!/;
 const SHORTEST_MASK = 4;
 /**
  * The runner masks a value, and each line of it. A short one would turn every place of the log that
@@ -387,11 +396,16 @@ function keepSecrets(mask) {
 		mask: add,
 		async clean(text, longest) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, oneLine, withoutSecrets } = await __webpack_require__.e(/* import() */ 825).then(__webpack_require__.bind(__webpack_require__, 825));
+			const { harmless, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			const line = (0,one_line/* oneLine */.T)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
 			return harmless(withoutSecrets(line, [...known]), longest);
 		},
+		isIn: (value) =>
+			(0,pieces/* hasPiece */.P)(
+				value,
+				[...known].map((secret) => secret.replace(ORG_ID, '')),
+			),
 	};
 }
 
@@ -485,6 +499,60 @@ class StepError extends Error {
 		this.details = details;
 	}
 }
+
+
+/***/ }),
+
+/***/ 666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   z: () => (/* binding */ LONGEST)
+/* harmony export */ });
+/** Longest text that is shown, in characters. */
+const LONGEST = 300;
+/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
+function oneLine(text, longest = LONGEST) {
+	const plain = text
+		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+		// The runner obeys `##[` anywhere in a line.
+		.replace(/#(?=#\[)/g, '# ')
+		.trim();
+	// A cut between the two halves of a character leaves neither.
+	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+}
+
+
+/***/ }),
+
+/***/ 360:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ SHORTEST_PIECE),
+/* harmony export */   P: () => (/* binding */ hasPiece)
+/* harmony export */ });
+/** Letters and digits in a row. Shorter stretches of a secret reveal nothing, and may be ordinary words. */
+const SHORTEST_PIECE = 12;
+/**
+ * Whether a value that is handed on as it is, of letters, digits and blanks, repeats a piece of a
+ * secret, in whatever case and however its blanks cut it.
+ */
+function hasPiece(value, secrets) {
+	const letters = lettersOf(value);
+	const known = secrets.map(lettersOf);
+	for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
+		const piece = letters.slice(at, at + SHORTEST_PIECE);
+		if (known.some((secret) => secret.includes(piece))) return true;
+	}
+	return false;
+}
+const lettersOf = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 
 /***/ }),

@@ -122,6 +122,8 @@ export function keyMasks(value: string): string[] {
   const texts = layers(value);
   const masks = [
     ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+    // Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
+    ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
     // Lines with something in them that `tidy` takes out.
     ...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
       .filter((run) => /\\[u/]|\p{Cf}/u.test(run))

@@ -30,6 +30,7 @@ export function requireRunner(env: Environment): void {
 /**
  * Hands all values on in one write, so that the steps that follow get every one of them or none.
  * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
+ * @returns takes them back: for what can be handed on only together with something else
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
@@ -37,12 +38,12 @@ export function writeValues(
   name: CommandFile,
   values: Readonly<Record<string, string>>,
   env: Environment,
-): void {
+): () => void {
   const end = `end_${randomUUID()}`;
   const entries = Object.entries(values).map(
     ([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
   );
-  if (entries.length === 0) return;
+  if (entries.length === 0) return () => undefined;
   const path = env[name] ?? '';
   const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
   try {
@@ -52,6 +53,7 @@ export function writeValues(
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
   }
+  return () => takeBack(path, size);
 }
 
 /** A full disk takes the beginning of a write, and that may hold a whole value. */

@@ -57,8 +57,13 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
     ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
   };
   writeValues('GITHUB_STATE', state, env);
-  writeValues('GITHUB_OUTPUT', { ...outputs }, env);
-  if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+  const takeBack = writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+  try {
+    if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
 }
 
 /**

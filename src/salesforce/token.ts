@@ -118,9 +118,9 @@ async function readToken(json: unknown, reading: Reading): Promise<Token> {
     accessToken,
     format: isJwt(value) ? 'jwt' : 'opaque',
     instanceUrl: await requireInstanceUrl(instance, reading),
-    ...readIdentity(json['id']),
+    ...readIdentity(json['id'], secrets),
     tokenType,
-    scope: await readScope(json['scope'], secrets),
+    scope: readScope(json['scope'], secrets),
   };
 }
 
@@ -146,22 +146,23 @@ function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
-/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
-function readIdentity(id: unknown): { orgId: string; userId: string } {
+/**
+ * `id` is a URL that ends in the org's and the user's id. An odd one tells nothing, and neither does
+ * one that is made of what was sent.
+ */
+function readIdentity(id: unknown, secrets: Secrets): { orgId: string; userId: string } {
   const [, orgId = '', userId = ''] =
     /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
       typeof id === 'string' ? id : '',
     ) ?? [];
-  return { orgId, userId };
+  return secrets.isIn(`${orgId} ${userId}`) ? { orgId: '', userId: '' } : { orgId, userId };
 }
 
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
  * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
  */
-async function readScope(value: unknown, secrets: Secrets): Promise<string> {
+function readScope(value: unknown, secrets: Secrets): string {
   const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-  // As nearly all are. Base64 has digits, also where somebody changed it to small letters.
-  if (/^[a-z_ ]*$/.test(names)) return names;
-  return (await secrets.clean(names, names.length)) === names ? names : '';
+  return secrets.isIn(names) ? '' : names;
 }

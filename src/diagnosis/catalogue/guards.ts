@@ -32,7 +32,7 @@ export const GUARD_ENTRIES = [
     causes: [
       {
         hint: 'proxy set',
-        what: 'The {seconds} seconds of `timeout-seconds` passed before Salesforce issued a token.',
+        what: 'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
         fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
         where: 'workflow',
       },
