@@ -1,6 +1,6 @@
+import { oneLine } from '../src/one-line.ts';
 import type { Job } from './job.ts';
 import { Problem } from './problem.ts';
-import { oneLine } from './sf.ts';
 
 /** Where secrets and variables go: a repository, or one of its environments. */
 export interface Place {

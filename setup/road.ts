@@ -79,9 +79,9 @@ async function agree(job: Job, found: Found): Promise<void> {
     ...(github === undefined ? [] : [`store the key in GitHub (${inWords(github.gh.place)})`]),
   ];
   screen.say(`\nThis will ${deeds.join(', ')}.`);
-  if (app !== undefined && oldCertificate(job, app, github) === undefined) {
+  if (app !== undefined && oldCertificate(job, app) === undefined) {
     screen.say(
-      'The old certificate is not known (--old-certificate FILE), so it cannot be restored if something fails.',
+      'The org does not show the old certificate, so it cannot be restored if something fails. If you have it as a file, add --old-certificate FILE.',
     );
   }
   if (!(await screen.confirm('Continue?'))) throw new Interrupted();

@@ -23,15 +23,13 @@ interface Rotating {
   readonly certificatePem: string;
 }
 
-/** From the org, from the variable in GitHub, or from a file. */
-export function oldCertificate(
-  { world, options }: Job,
-  app: ExistingApp,
-  github: GitHubFacts | undefined,
-): string | undefined {
+/**
+ * From the org or from a file. Not from the variable in GitHub: it is no secret, and whoever may
+ * write variables would be let into the org by it.
+ */
+export function oldCertificate({ world, options }: Job, app: ExistingApp): string | undefined {
   const file = options['old-certificate'];
-  const known = app.certificate ?? github?.certificate;
-  if (file === undefined) return known;
+  if (file === undefined) return app.certificate;
   try {
     return readFileSync(resolve(world.folder, file), 'utf8');
   } catch {
@@ -44,7 +42,7 @@ export async function startRotation(
   { sf, app, github, certificatePem }: Rotating,
 ): Promise<Rotation> {
   const { world, screen, exists } = job;
-  const old = oldCertificate(job, app, github);
+  const old = oldCertificate(job, app);
   let openSince: number | undefined = world.now();
 
   const closed = (): string => {

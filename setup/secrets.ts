@@ -1,7 +1,7 @@
 /** What must not leave the command, and what looks as if it must not. */
 export interface Secrets {
   add(value: string): void;
-  /** The text without any of it, whole, in lines or in base64. */
+  /** The text without any of it, whole, in lines or in base64; and without what a terminal obeys. */
   hide(text: string): string;
 }
 
@@ -37,7 +37,8 @@ export function makeSecrets(): Secrets {
         (rest, value) => rest.replaceAll(value, '***'),
         text,
       );
-      return SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
+      const hidden = SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
+      return hidden.replace(/[^\P{C}\n]/gu, '');
     },
   };
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../src/one-line.ts';
 import type { Job } from './job.ts';
 import { Problem } from './problem.ts';
 
@@ -114,12 +115,3 @@ function failuresIn(result: unknown): string {
 }
 
 export const soqlText = (text: string): string => text.replaceAll("'", "\\'");
-
-export function oneLine(text: string): string {
-  const line = text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-    .replace(/\u001B\[[0-9;]*m/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
-}

@@ -57,11 +57,13 @@ export interface Finished {
 export const makeKeys = (bits: number): Promise<Keys> =>
   promisify(generateKeyPair)('rsa', { modulusLength: bits });
 
+/** Ctrl-C, a polite kill, and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export function makeWorld(isJson: boolean): World {
   const { env } = process;
   let interruption = new AbortController();
-  process.on('SIGINT', () => interruption.abort());
-  process.on('SIGTERM', () => interruption.abort());
+  for (const signal of SIGNALS) process.on(signal, () => interruption.abort());
   const requireGoing = (): void => {
     if (interruption.signal.aborted) throw new Interrupted();
   };
@@ -101,9 +103,10 @@ export function makeWorld(isJson: boolean): World {
     write: (stream, text) => void process[stream].write(text),
     shield() {
       interruption = new AbortController();
-      process.removeAllListeners('SIGINT');
-      process.removeAllListeners('SIGTERM');
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+      for (const signal of SIGNALS) {
+        process.removeAllListeners(signal);
+        process.on(signal, () => undefined);
+      }
     },
   };
 }

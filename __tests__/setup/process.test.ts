@@ -57,17 +57,21 @@ describe('npm run setup as a process', { skip }, () => {
     );
   });
 
-  it('ends on Ctrl-C with sf, leaves nothing behind and says how to go on', async () => {
-    // The child of the stand-in must not outlive it: it would write its file.
-    const { child, ended, printed, folder, temp } = start(
-      'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',
-    );
-    while (!existsSync(join(folder, 'started')))
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
-    assert.equal(await ended, 130);
-    assert.match(printed(), /Stopped\.\nNothing was changed\.\nNext: npm run setup -- --org prod/);
-    assert.ok(!existsSync(join(folder, 'outlived')));
-    assert.deepEqual(readdirSync(temp), []);
-  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    it(`ends on ${signal} with sf, leaves nothing behind and says how to go on`, async () => {
+      // The child of the stand-in must not outlive it: it would write its file.
+      const { child, ended, printed, folder, temp } = start(
+        'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',
+      );
+      while (!existsSync(join(folder, 'started')))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      assert.equal(await ended, 130);
+      assert.match(
+        printed(),
+        /Stopped\.\nNothing was changed\.\nNext: npm run setup -- --org prod/,
+      );
+      assert.ok(!existsSync(join(folder, 'outlived')));
+      assert.deepEqual(readdirSync(temp), []);
+    });
 });

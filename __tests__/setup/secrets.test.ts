@@ -7,6 +7,11 @@ describe('the filter', () => {
   const { privateKeyPem } = makeAppKey();
   const lines = privateKeyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-'));
 
+  it('takes out what a terminal would obey, and keeps the lines', () => {
+    const { hide } = makeSecrets();
+    assert.equal(hide('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec'), '✓ a]52;c;eA== b\nc');
+  });
+
   it('hides a key whole, by line, in JSON and in base64', () => {
     const secrets = makeSecrets();
     secrets.add(privateKeyPem);

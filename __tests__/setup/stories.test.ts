@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
+import { certificateOf, rsaPair } from '../helpers/support.ts';
 import { openStage, type Stage, USUAL } from './stage.ts';
 
 const YES = [...USUAL, '--yes'];
@@ -80,7 +81,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     const after = stage.org.metadata.find('production', 'ConnectedApp', 'CI')?.xml ?? '';
     assert.equal(after.replace(/\s*<certificate>[^<]*<\/certificate>/, ''), xml);
     assert.equal(stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed, '3MVG9connected');
-    assert.match(stdout, /the old certificate is not known/i);
+    assert.match(stdout, /does not show the old certificate/);
   });
 
   it('--remove takes away all of it, and twice is once', async (t) => {
@@ -176,7 +177,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /audience: \$\{\{ vars\.SF_AUDIENCE \}\}/);
   });
 
-  it('where the org hands out neither key nor certificate, GitHub and an option have them', async (t) => {
+  it('where the org hands out neither key nor certificate, two options have them', async (t) => {
     const stage = await openStage(t);
     await stage.run(...YES);
     const key = stage.place().secrets.get('SF_CONSUMER_KEY')?.sealed ?? '';
@@ -186,13 +187,30 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(without.exitCode, 1);
     assert.match(without.stderr, /does not show the Consumer Key/);
     stage.org.faults.set('ip-restricted');
-    const undone = await stage.run(...YES, '--consumer-key', key);
+    writeFileSync(
+      join(stage.folder, 'old.crt'),
+      stage.place().variables.get('SF_CERTIFICATE') ?? '',
+    );
+    const known = ['--consumer-key', key, '--old-certificate', 'old.crt'];
+    const undone = await stage.run(...YES, ...known);
     assert.match(undone.stdout, /the old certificate is restored/);
     assert.ok(stage.fits());
     stage.org.faults.clear();
     const good = await stage.run(...YES, '--consumer-key', key);
     assert.equal(good.exitCode, 0, good.stderr);
     assert.ok(stage.fits());
+  });
+
+  it('the certificate of a variable lets nobody in: whoever writes variables could choose it', async (t) => {
+    const stage = await openStage(t);
+    await stage.run(...YES);
+    stage.org.metadata.rules.handsOutCertificate = false;
+    stage.place().variables.set('SF_CERTIFICATE', certificateOf(rsaPair()));
+    stage.org.faults.set('ip-restricted');
+    const { stdout, stderr } = await stage.run(...YES);
+    assert.match(stdout, /does not show the old certificate/);
+    assert.doesNotMatch(stdout, /✓ Undo/);
+    assert.match(stderr, /the old one is not known/);
   });
 
   it('--json is one object, and nothing else', async (t) => {

@@ -9,7 +9,6 @@ export interface GitHubFacts {
   readonly mustMakeEnvironment: boolean;
   /** When SF_PRIVATE_KEY was last set. */
   readonly keySet: string | undefined;
-  readonly certificate: string | undefined;
   readonly orgId: string | undefined;
 }
 
@@ -38,10 +37,9 @@ export function lookAtGitHub(job: Job): Promise<GitHubFacts | undefined> {
     const reader = mustMakeEnvironment ? makeGh(job, { ...place, environment: undefined }) : gh;
     await requireRights(reader, inWords(reader.place), options);
     const now = mustMakeEnvironment
-      ? { keySet: undefined, certificate: undefined, orgId: undefined }
+      ? { keySet: undefined, orgId: undefined }
       : {
           keySet: await gh.secretTime('SF_PRIVATE_KEY'),
-          certificate: await gh.variable('SF_CERTIFICATE'),
           orgId: await gh.variable('SF_ORG_ID'),
         };
     const said = `${inWords(place)}${mustMakeEnvironment ? ' (will be created)' : ''}, can write secrets`;
