@@ -1,4 +1,4 @@
-// Runs before the demo and the mutation tests, with whatever Node there is: installs the locked
+// Runs before what someone may call first, with whatever Node there is: installs the locked
 // packages of the folder that is named, or else of the repository, when they are not there yet, or
 // when the lock file is newer. Plain JavaScript, because nothing is installed yet.
 import { execSync } from 'node:child_process';
