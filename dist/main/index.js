@@ -615,17 +615,22 @@ function keyMasks(value) {
 		...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
 		// Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
 		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
-		// Lines with something in them that `tidy` takes out.
-		...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
-			.filter((run) => /\\[u/]|\p{Cf}/u.test(run))
-			.flatMap((run) => run.split(/\\[nrt]/))
-			.map((line) => line.trim()),
+		...linesWithOddities(value),
 		// What is no key may be another secret, such as an auth URL; but hardly a page's address.
 		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
 			? []
 			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
 	];
 	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
+}
+/** Lines with something in them that `tidy` takes out. */
+function linesWithOddities(value) {
+	const odd = /\\[u/]|\p{Cf}/u;
+	if (!odd.test(value)) return [];
+	return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
+		.filter((run) => odd.test(run))
+		.flatMap((run) => run.split(/\\[nrt]/))
+		.map((line) => line.trim());
 }
 function masksOf({ content, begin, end }) {
 	const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
@@ -949,7 +954,7 @@ function refuseKeyAndExcess(name, value, secrets) {
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
-const USERNAME = /^(?=.{1,255}$)[^\s@[\]\p{C}]+@[^\s@[\]\p{C}]+\.[^\s@[\]\p{C}]+$/u;
+const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 function refuseUnexpanded(name, value) {
@@ -1423,9 +1428,8 @@ async function readToken(json, reading) {
 		accessToken,
 		format: isJwt(value) ? 'jwt' : 'opaque',
 		instanceUrl: await requireInstanceUrl(instance, reading),
-		...readIdentity(json['id'], secrets),
 		tokenType,
-		scope: readScope(json['scope'], secrets),
+		...readFacts(json, secrets),
 	};
 }
 async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
@@ -1443,24 +1447,26 @@ function sessionOf(token) {
 function isJwt(token) {
 	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
-/**
- * `id` is a URL that ends in the org's and the user's id. An odd one tells nothing, and neither does
- * one that is made of what was sent.
- */
-function readIdentity(id, secrets) {
+/** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
+function readFacts(json, secrets) {
+	const facts = { ...readIdentity(json['id']), scope: readScope(json['scope']) };
+	const isMadeUp = secrets.isIn(Object.values(facts).join(' '));
+	return isMadeUp ? { orgId: '', userId: '', scope: '' } : facts;
+}
+/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+function readIdentity(id) {
 	const [, orgId = '', userId = ''] =
 		/^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
 			typeof id === 'string' ? id : '',
 		) ?? [];
-	return secrets.isIn(`${orgId} ${userId}`) ? { orgId: '', userId: '' } : { orgId, userId };
+	return { orgId, userId };
 }
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
- * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
+ * scopes are: `api refresh_token`. Anything else, and there is no scope.
  */
-function readScope(value, secrets) {
-	const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-	return secrets.isIn(names) ? '' : names;
+function readScope(value) {
+	return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js

@@ -124,17 +124,23 @@ export function keyMasks(value: string): string[] {
     ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
     // Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
     ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
-    // Lines with something in them that `tidy` takes out.
-    ...Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
-      .filter((run) => /\\[u/]|\p{Cf}/u.test(run))
-      .flatMap((run) => run.split(/\\[nrt]/))
-      .map((line) => line.trim()),
+    ...linesWithOddities(value),
     // What is no key may be another secret, such as an auth URL; but hardly a page's address.
     ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
       ? []
       : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
   ];
   return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
+}
+
+/** Lines with something in them that `tidy` takes out. */
+function linesWithOddities(value: string): string[] {
+  const odd = /\\[u/]|\p{Cf}/u;
+  if (!odd.test(value)) return [];
+  return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
+    .filter((run) => odd.test(run))
+    .flatMap((run) => run.split(/\\[nrt]/))
+    .map((line) => line.trim());
 }
 
 function masksOf({ content, begin, end }: Stretch): string[] {

@@ -118,9 +118,8 @@ async function readToken(json: unknown, reading: Reading): Promise<Token> {
     accessToken,
     format: isJwt(value) ? 'jwt' : 'opaque',
     instanceUrl: await requireInstanceUrl(instance, reading),
-    ...readIdentity(json['id'], secrets),
     tokenType,
-    scope: readScope(json['scope'], secrets),
+    ...readFacts(json, secrets),
   };
 }
 
@@ -146,23 +145,28 @@ function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
-/**
- * `id` is a URL that ends in the org's and the user's id. An odd one tells nothing, and neither does
- * one that is made of what was sent.
- */
-function readIdentity(id: unknown, secrets: Secrets): { orgId: string; userId: string } {
+type Facts = Pick<Token, 'orgId' | 'userId' | 'scope'>;
+
+/** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
+function readFacts(json: Readonly<Record<string, unknown>>, secrets: Secrets): Facts {
+  const facts = { ...readIdentity(json['id']), scope: readScope(json['scope']) };
+  const isMadeUp = secrets.isIn(Object.values(facts).join(' '));
+  return isMadeUp ? { orgId: '', userId: '', scope: '' } : facts;
+}
+
+/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+function readIdentity(id: unknown): Omit<Facts, 'scope'> {
   const [, orgId = '', userId = ''] =
     /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
       typeof id === 'string' ? id : '',
     ) ?? [];
-  return secrets.isIn(`${orgId} ${userId}`) ? { orgId: '', userId: '' } : { orgId, userId };
+  return { orgId, userId };
 }
 
 /**
  * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
- * scopes are: `api refresh_token`. Anything else, or a piece of a secret in it, and there is no scope.
+ * scopes are: `api refresh_token`. Anything else, and there is no scope.
  */
-function readScope(value: unknown, secrets: Secrets): string {
-  const names = typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
-  return secrets.isIn(names) ? '' : names;
+function readScope(value: unknown): string {
+  return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
 }
