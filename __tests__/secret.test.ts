@@ -105,6 +105,9 @@ describe('the secrets of a run', () => {
     assert.ok(secrets.isIn('005AQEAQJkd83jxZZ9'));
     assert.ok(secrets.isIn('api aqeaqj kd_83jx'));
     assert.ok(!secrets.isIn('00D000000000062EAA 005000000000001AAA'));
+    // The host of a Developer Edition has the org's id in it.
+    secrets.mask(['https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com']);
+    assert.ok(!secrets.isIn('00D2o000000i2ohEAA'));
   });
 
   it('cost little in a text as long as an answer can be', async () => {

@@ -170,6 +170,21 @@ describe('an org that takes only its own My Domain as audience', () => {
   });
 });
 
+it('an org whose id is in its host is known by `verify` all the same', async () => {
+  const orgId = '00D2o000000i2ohEAA';
+  const url = 'https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com';
+  const token = '00D2o000000i2oh!AQEAQJ.kd_83jx';
+  const id = `https://login.salesforce.com/id/${orgId}/${USER}`;
+  const given = answer(200, { ...GOOD, access_token: token, instance_url: url, id });
+  const me = answer(200, {
+    preferred_username: 'ci@acme.com',
+    user_id: USER,
+    organization_id: orgId,
+  });
+  const { exitCode, values } = await walk({ answers: [given, me] }, { verify: 'true' });
+  assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
+});
+
 describe('a token that nobody will get', () => {
   const revoked = ({ name }: { name: string }) => name === 'revoke';
   const otherOrg = { 'expected-org-id': '00D000000000063EAA' };
@@ -206,12 +221,13 @@ describe('a token that nobody will get', () => {
         ring.resolve();
         return never;
       }
-      const result = await world.http(request);
-      // By then the alarm of every deadline has rung.
+      // By then the alarm of the step's deadline has rung.
       if (revoked(request)) await new Promise((resolve) => setImmediate(resolve));
-      return result;
+      return world.http(request);
     };
-    const sleep: typeof world.sleep = async () => ring.promise;
+    let alarms = 0;
+    // The third is the revocation's own.
+    const sleep: typeof world.sleep = () => (++alarms < 3 ? ring.promise : never);
     assert.equal(await step({ ...world, http, sleep }), 1);
     assert.deepEqual(
       world.sent.map(({ name }) => name),
@@ -219,6 +235,17 @@ describe('a token that nobody will get', () => {
     );
     assert.match(String(world.did('error')), /Out of time/);
     assert.doesNotMatch(String(world.did('error')), /could not be revoked/);
+  });
+
+  it('whose revocation never settles is told as left valid', async () => {
+    const inputs = { ...INPUTS, ...otherOrg, 'revoke-token': 'true' };
+    const world = fakeWorld({ inputs, answers: [WELL] });
+    const never = new Promise<never>(() => undefined);
+    const http: typeof world.http = (request) => (revoked(request) ? never : world.http(request));
+    let alarms = 0;
+    const sleep: typeof world.sleep = () => (++alarms < 3 ? never : Promise.resolve());
+    assert.equal(await step({ ...world, http, sleep }), 1);
+    assert.match(String(world.did('error')), /could not be revoked \(out-of-time\)/);
   });
 
   it('is revoked too where the runner cannot take it', async () => {

@@ -55,6 +55,7 @@ function onlyBuiltIns(file: string): void {
   const code = readFileSync(file, 'utf8')
     .replace(/^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "module";\n/, '')
     .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', 'process.getBuiltinModule(');
+  if (/\bcreateRequire\b/.test(code)) throw new Error(`${file} still has a require of its own`);
   writeFileSync(file, code);
 }
 

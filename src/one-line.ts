@@ -1,12 +1,15 @@
 /** Longest text that is shown, in characters. */
 export const LONGEST = 300;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
+
+/** ANSI escape sequences (ECMA-48) go whole, so that no `[31m` remains. */
+export const withoutEscapes = (text: string): string => text.replace(ESCAPES, '');
+
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
 export function oneLine(text: string, longest: number = LONGEST): string {
-  const plain = text
-    // ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-    .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+  const plain = withoutEscapes(text)
     // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     // The runner obeys `##[` anywhere in a line.

@@ -6,8 +6,8 @@ export const SHORTEST_PIECE = 12;
  * secret, in whatever case and however its blanks cut it.
  */
 export function hasPiece(value: string, secrets: readonly string[]): boolean {
-  const letters = lettersOf(value);
-  const known = secrets.map(lettersOf);
+  const letters = plain(value);
+  const known = secrets.map(plain);
   for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
     const piece = letters.slice(at, at + SHORTEST_PIECE);
     if (known.some((secret) => secret.includes(piece))) return true;
@@ -15,4 +15,4 @@ export function hasPiece(value: string, secrets: readonly string[]): boolean {
   return false;
 }
 
-const lettersOf = (text: string) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+const plain = (text: string) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();

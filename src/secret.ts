@@ -48,7 +48,10 @@ export interface Secrets {
    * @param longest in characters
    */
   clean(text: string, longest?: number): Promise<string>;
-  /** Whether a value of letters, digits and blanks repeats a piece of these secrets. */
+  /**
+   * Whether a value of letters, digits and blanks repeats a piece of what is kept. What is only
+   * masked does not count: the host of many an org has its id in it.
+   */
   isIn(value: string): boolean;
 }
 
@@ -70,6 +73,7 @@ export function maskable(value: string): string[] {
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 export function keepSecrets(mask: (value: string) => void): Secrets {
   const known = new Set<string>();
+  const kept = new Set<string>();
   const masked = new Set<string>();
   const add = (values: readonly string[]) => {
     for (const value of values) {
@@ -83,6 +87,7 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
     keep(value, masks = [value]) {
       add(masks);
       known.add(value);
+      kept.add(value);
       return new Secret(value);
     },
     mask: add,
@@ -96,7 +101,7 @@ export function keepSecrets(mask: (value: string) => void): Secrets {
     isIn: (value) =>
       hasPiece(
         value,
-        [...known].map((secret) => secret.replace(ORG_ID, '')),
+        [...kept].map((secret) => secret.replace(ORG_ID, '')),
       ),
   };
 }

@@ -152,8 +152,11 @@ async function orRevoke<T>(
     return await work();
   } catch (error) {
     if (revokeToken) {
-      const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-      await revoked.catch((why: unknown) => run.note({ notRevoked: reasonOf(why) }));
+      const work = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
+      const limits = { ...run, deadline: run.now() + REVOKE_TIMEOUT_MS, details: () => ({}) };
+      await withinDeadline(work, limits).catch((why: unknown) =>
+        run.note({ notRevoked: reasonOf(why) }),
+      );
     }
     throw error;
   }

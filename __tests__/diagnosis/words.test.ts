@@ -44,6 +44,10 @@ describe('what failed', () => {
       failed(guard('wrong-org'), { notRevoked: 'HTTP 503' }),
       `${start} The token could not be revoked (HTTP 503) and stays valid until its session ends.`,
     );
+    assert.match(
+      failed(guard('out-of-time'), { notRevoked: 'HTTP 503' }),
+      /failed\. The token could not be revoked \(HTTP 503\)/,
+    );
   });
 
   it('tells which request failed', () => {

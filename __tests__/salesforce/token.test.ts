@@ -112,8 +112,6 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
     `https://login.salesforce.com\n/id/${ORG}/${USER}`,
     `see https://login.salesforce.com/id/${ORG}/${USER}`,
     `javascript:/id/${ORG}/${USER}`,
-    // Made of the token itself.
-    `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`,
   ];
   for (const id of odd) {
     it(JSON.stringify(id) ?? 'no id', async () => {
@@ -121,6 +119,12 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
       assert.deepEqual([orgId, userId], ['', '']);
     });
   }
+});
+
+it('an id that is made of the token is left out', async () => {
+  const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
+  const { orgId, userId } = await tokenOf({ ...GOOD, id });
+  assert.deepEqual([orgId, userId], [ORG, '']);
 });
 
 describe('scope and token type', () => {

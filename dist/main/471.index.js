@@ -1847,7 +1847,7 @@ function helpUrl(surroundings, anchor) {
  * its code span. What Salesforce said was made harmless where it was read.
  */
 function foreign(value) {
-	return (0,one_line/* oneLine */.T)(String(value)).replaceAll('`', "'");
+	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
 }
 /** Said where a value is not known, and in the troubleshooting page, which knows none. */
 const UNKNOWN = {
@@ -1921,12 +1921,14 @@ function whatFailed({ run, error }) {
 	const { username, attempts } = run;
 	const as = username ? ` as ${foreign(username)}` : '';
 	const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
-	return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+	const after = attempts > 1 ? ` after ${attempts} attempts` : '';
+	return `Signing in to Salesforce${as}${at} failed${after}.${leftValid(run)}`;
 }
-function afterwards({ notRevoked }) {
-	const left = ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`;
-	return ` No output was set.${notRevoked ? left : ''}`;
-}
+const afterwards = (run) => ` No output was set.${leftValid(run)}`;
+const leftValid = ({ notRevoked }) =>
+	notRevoked
+		? ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`
+		: '';
 const DAY_SECONDS = 86_400;
 /**
  * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.

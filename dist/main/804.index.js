@@ -17,11 +17,11 @@ export const modules = {
  * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
  * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
  */
-function harmless(text, longest = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST */ .z) {
-	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, Number.POSITIVE_INFINITY)
+function harmless(text, longest = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST */ .zP) {
+	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
 		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
 		.replace(/:(?=:)/g, ': ');
-	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(safe, longest);
+	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, longest);
 }
 const TAG = '<[^<>]*>';
 /** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities and escapes. */

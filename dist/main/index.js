@@ -103,17 +103,19 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
-/* harmony export */   z: () => (/* binding */ LONGEST)
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   zP: () => (/* binding */ LONGEST)
 /* harmony export */ });
+/* unused harmony export withoutEscapes */
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
+/** ANSI escape sequences (ECMA-48) go whole, so that no `[31m` remains. */
+const withoutEscapes = (text) => text.replace(ESCAPES, '');
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
 function oneLine(text, longest = LONGEST) {
-	const plain = text
-		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+	const plain = withoutEscapes(text)
 		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner obeys `##[` anywhere in a line.
@@ -140,15 +142,15 @@ const SHORTEST_PIECE = 12;
  * secret, in whatever case and however its blanks cut it.
  */
 function hasPiece(value, secrets) {
-	const letters = lettersOf(value);
-	const known = secrets.map(lettersOf);
+	const letters = plain(value);
+	const known = secrets.map(plain);
 	for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
 		const piece = letters.slice(at, at + SHORTEST_PIECE);
 		if (known.some((secret) => secret.includes(piece))) return true;
 	}
 	return false;
 }
-const lettersOf = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+const plain = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 
 /***/ }),
@@ -1112,6 +1114,7 @@ function maskable(value) {
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
+	const kept = new Set();
 	const masked = new Set();
 	const add = (values) => {
 		for (const value of values) {
@@ -1125,6 +1128,7 @@ function keepSecrets(mask) {
 		keep(value, masks = [value]) {
 			add(masks);
 			known.add(value);
+			kept.add(value);
 			return new Secret(value);
 		},
 		mask: add,
@@ -1132,13 +1136,13 @@ function keepSecrets(mask) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
 			const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = (0,one_line/* oneLine */.T)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
 			return harmless(withoutSecrets(line, [...known]), longest);
 		},
 		isIn: (value) =>
 			(0,pieces/* hasPiece */.P)(
 				value,
-				[...known].map((secret) => secret.replace(ORG_ID, '')),
+				[...kept].map((secret) => secret.replace(ORG_ID, '')),
 			),
 	};
 }
@@ -1211,7 +1215,7 @@ function takeBack(path, size) {
 	try {
 		(0,external_node_fs_.truncateSync)(path, size);
 	} catch {
-		// The write never began.
+		// Nothing was written, or it cannot be taken back: the failure itself is told.
 	}
 }
 
@@ -1448,9 +1452,13 @@ function isJwt(token) {
 }
 /** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
 function readFacts(json, secrets) {
-	const facts = { ...readIdentity(json['id']), scope: readScope(json['scope']) };
-	const isMadeUp = secrets.isIn(Object.values(facts).join(' '));
-	return isMadeUp ? { orgId: '', userId: '', scope: '' } : facts;
+	const { orgId, userId } = readIdentity(json['id']);
+	const unlessMadeUp = (value) => (secrets.isIn(value) ? '' : value);
+	return {
+		orgId: unlessMadeUp(orgId),
+		userId: unlessMadeUp(userId),
+		scope: unlessMadeUp(readScope(json['scope'])),
+	};
 }
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
 function readIdentity(id) {
@@ -1493,9 +1501,9 @@ function digestOf(token) {
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-	const [sha, length, start] = digest.split(':', 3);
+	const [, sha, length, start = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (!start) return false;
+	if (start === '') return false;
 	for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
 		if (sha256(text.slice(at, at + size)) === sha) return true;
 	}
@@ -1506,6 +1514,7 @@ function sha256(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/publish.js
+
 
 
 
@@ -1558,7 +1567,9 @@ function publish(token, wishes, { env, secrets }) {
 function publish_pieces(token) {
 	const session = sessionOf(token);
 	// The last 12 characters too: else what is left over would make a longer run with its neighbour.
-	return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
+	if (session.length < pieces/* SHORTEST_PIECE */.O) return [];
+	const whole = session.match(new RegExp(`.{${pieces/* SHORTEST_PIECE */.O}}`, 'g'));
+	return [...new Set(whole).add(session.slice(-pieces/* SHORTEST_PIECE */.O))];
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
@@ -2408,9 +2419,9 @@ async function whoAmI(token, { http, timeoutMs, now, secrets }) {
 		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
 		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
 	};
-	const { username, userId, orgId = '' } = identity;
-	if (username === undefined && userId === undefined) throw wrong('no-identity');
-	if (secrets.isIn(`${orgId} ${userId}`)) throw wrong('no-identity');
+	const { username, userId = '', orgId = '' } = identity;
+	if (username === undefined && userId === '') throw wrong('no-identity');
+	if (secrets.isIn(orgId) || secrets.isIn(userId)) throw wrong('no-identity');
 	return identity;
 }
 
@@ -2617,8 +2628,9 @@ async function orRevoke(token, { revokeToken }, run, work) {
 		return await work();
 	} catch (error) {
 		if (revokeToken) {
-			const revoked = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-			await revoked.catch((why) => run.note({ notRevoked: (0,salesforce_errors/* reasonOf */.A3)(why) }));
+			const work = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
+			const limits = { ...run, deadline: run.now() + REVOKE_TIMEOUT_MS, details: () => ({}) };
+			await withinDeadline(work, limits).catch((why) => run.note({ notRevoked: (0,salesforce_errors/* reasonOf */.A3)(why) }));
 		}
 		throw error;
 	}

@@ -258,9 +258,9 @@ function digestOf(token) {
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
 function holdsToken(text, digest) {
-	const [sha, length, start] = digest.split(':', 3);
+	const [, sha, length, start = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (!start) return false;
+	if (start === '') return false;
 	for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
 		if (sha256(text.slice(at, at + size)) === sha) return true;
 	}
@@ -378,6 +378,7 @@ function maskable(value) {
 /** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
 function keepSecrets(mask) {
 	const known = new Set();
+	const kept = new Set();
 	const masked = new Set();
 	const add = (values) => {
 		for (const value of values) {
@@ -391,6 +392,7 @@ function keepSecrets(mask) {
 		keep(value, masks = [value]) {
 			add(masks);
 			known.add(value);
+			kept.add(value);
 			return new Secret(value);
 		},
 		mask: add,
@@ -398,13 +400,13 @@ function keepSecrets(mask) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
 			const { harmless, withoutSecrets } = await __webpack_require__.e(/* import() */ 804).then(__webpack_require__.bind(__webpack_require__, 804));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = (0,one_line/* oneLine */.T)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
 			return harmless(withoutSecrets(line, [...known]), longest);
 		},
 		isIn: (value) =>
 			(0,pieces/* hasPiece */.P)(
 				value,
-				[...known].map((secret) => secret.replace(ORG_ID, '')),
+				[...kept].map((secret) => secret.replace(ORG_ID, '')),
 			),
 	};
 }
@@ -507,17 +509,19 @@ class StepError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
-/* harmony export */   z: () => (/* binding */ LONGEST)
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   zP: () => (/* binding */ LONGEST)
 /* harmony export */ });
+/* unused harmony export withoutEscapes */
 /** Longest text that is shown, in characters. */
 const LONGEST = 300;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
+/** ANSI escape sequences (ECMA-48) go whole, so that no `[31m` remains. */
+const withoutEscapes = (text) => text.replace(ESCAPES, '');
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
 function oneLine(text, longest = LONGEST) {
-	const plain = text
-		// ANSI escape sequences (ECMA-48), whole, so that no `[31m` remains.
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-		.replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
+	const plain = withoutEscapes(text)
 		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner obeys `##[` anywhere in a line.
@@ -544,15 +548,15 @@ const SHORTEST_PIECE = 12;
  * secret, in whatever case and however its blanks cut it.
  */
 function hasPiece(value, secrets) {
-	const letters = lettersOf(value);
-	const known = secrets.map(lettersOf);
+	const letters = plain(value);
+	const known = secrets.map(plain);
 	for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
 		const piece = letters.slice(at, at + SHORTEST_PIECE);
 		if (known.some((secret) => secret.includes(piece))) return true;
 	}
 	return false;
 }
-const lettersOf = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+const plain = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 
 /***/ }),

@@ -93,13 +93,16 @@ export function whatFailed({ run, error }: Facts): string {
   const { username, attempts } = run;
   const as = username ? ` as ${foreign(username)}` : '';
   const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
-  return `Signing in to Salesforce${as}${at} failed${attempts > 1 ? ` after ${attempts} attempts` : ''}.`;
+  const after = attempts > 1 ? ` after ${attempts} attempts` : '';
+  return `Signing in to Salesforce${as}${at} failed${after}.${leftValid(run)}`;
 }
 
-function afterwards({ notRevoked }: Findings): string {
-  const left = ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`;
-  return ` No output was set.${notRevoked ? left : ''}`;
-}
+const afterwards = (run: Findings) => ` No output was set.${leftValid(run)}`;
+
+const leftValid = ({ notRevoked }: Findings) =>
+  notRevoked
+    ? ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`
+    : '';
 
 const DAY_SECONDS = 86_400;
 

@@ -61,6 +61,6 @@ function takeBack(path: string, size: number): void {
   try {
     truncateSync(path, size);
   } catch {
-    // The write never began.
+    // Nothing was written, or it cannot be taken back: the failure itself is told.
   }
 }

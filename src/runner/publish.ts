@@ -1,4 +1,5 @@
 import type { Request } from '../inputs/inputs.ts';
+import { SHORTEST_PIECE } from '../pieces.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
 import type { Secrets } from '../secret.ts';
 import { writeValues } from './command-files.ts';
@@ -74,5 +75,7 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
 function pieces(token: string): string[] {
   const session = sessionOf(token);
   // The last 12 characters too: else what is left over would make a longer run with its neighbour.
-  return session.length < 12 ? [] : [...new Set(session.match(/.{12}/g)).add(session.slice(-12))];
+  if (session.length < SHORTEST_PIECE) return [];
+  const whole = session.match(new RegExp(`.{${SHORTEST_PIECE}}`, 'g'));
+  return [...new Set(whole).add(session.slice(-SHORTEST_PIECE))];
 }

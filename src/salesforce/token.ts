@@ -149,9 +149,13 @@ type Facts = Pick<Token, 'orgId' | 'userId' | 'scope'>;
 
 /** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
 function readFacts(json: Readonly<Record<string, unknown>>, secrets: Secrets): Facts {
-  const facts = { ...readIdentity(json['id']), scope: readScope(json['scope']) };
-  const isMadeUp = secrets.isIn(Object.values(facts).join(' '));
-  return isMadeUp ? { orgId: '', userId: '', scope: '' } : facts;
+  const { orgId, userId } = readIdentity(json['id']);
+  const unlessMadeUp = (value: string) => (secrets.isIn(value) ? '' : value);
+  return {
+    orgId: unlessMadeUp(orgId),
+    userId: unlessMadeUp(userId),
+    scope: unlessMadeUp(readScope(json['scope'])),
+  };
 }
 
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */

@@ -52,8 +52,8 @@ export async function whoAmI(
     userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
     orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
   };
-  const { username, userId, orgId = '' } = identity;
-  if (username === undefined && userId === undefined) throw wrong('no-identity');
-  if (secrets.isIn(`${orgId} ${userId}`)) throw wrong('no-identity');
+  const { username, userId = '', orgId = '' } = identity;
+  if (username === undefined && userId === '') throw wrong('no-identity');
+  if (secrets.isIn(orgId) || secrets.isIn(userId)) throw wrong('no-identity');
   return identity;
 }
