@@ -1,12 +1,12 @@
+import { withoutEscapes } from '../src/one-line.ts';
+import { SHORTEST_PIECE } from '../src/pieces.ts';
+
 /** What must not leave the command, and what looks as if it must not. */
 export interface Secrets {
   add(value: string): void;
   /** The text without any of it, whole, in lines or in base64; and without what a terminal obeys. */
   hide(text: string): string;
 }
-
-/** Shorter pieces of a secret say nothing, and would blot out ordinary words. */
-const SHORTEST = 12;
 
 /** Tokens of Salesforce, of GitHub and of OAuth, whoever they belong to; private keys. */
 const SHAPES: readonly RegExp[] = [
@@ -16,6 +16,13 @@ const SHAPES: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g,
   /\bforce:\/\/[^\s"'@]+@/g,
 ];
+
+/** Without what a terminal obeys. Before the search: what has no width could cut a secret in two. */
+const printable = (text: string): string =>
+  withoutEscapes(text)
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/[^\P{C}\n]/gu, '');
 
 export function makeSecrets(): Secrets {
   const known = new Set<string>();
@@ -28,17 +35,16 @@ export function makeSecrets(): Secrets {
         inBase64,
         ...value.split(/\s+/),
       ]) {
-        if (form.length >= SHORTEST && !form.startsWith('-----')) known.add(form);
+        if (form.length >= SHORTEST_PIECE && !form.startsWith('-----')) known.add(form);
       }
     },
     hide(text) {
       const longestFirst = [...known].sort((one, other) => other.length - one.length);
       const withoutKnown = longestFirst.reduce(
         (rest, value) => rest.replaceAll(value, '***'),
-        text,
+        printable(text),
       );
-      const hidden = SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
-      return hidden.replace(/[^\P{C}\n]/gu, '');
+      return SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
     },
   };
 }

@@ -64,6 +64,8 @@ export function makeWorld(isJson: boolean): World {
   const { env } = process;
   let interruption = new AbortController();
   for (const signal of SIGNALS) process.on(signal, () => interruption.abort());
+  // A terminal that is closed takes nothing more; what is to be put back is put back all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const requireGoing = (): void => {
     if (interruption.signal.aborted) throw new Interrupted();
   };

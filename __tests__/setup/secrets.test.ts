@@ -7,9 +7,17 @@ describe('the filter', () => {
   const { privateKeyPem } = makeAppKey();
   const lines = privateKeyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-'));
 
+  it('hides a secret that something without a width has cut in two', () => {
+    const secrets = makeSecrets();
+    secrets.add('SuperSecretPassphrase99');
+    assert.equal(secrets.hide('x SuperSecret\u200BPassphrase99 y'), 'x *** y');
+    assert.equal(secrets.hide('x SuperSecret\u001B[0mPassphrase99 y'), 'x *** y');
+  });
+
   it('takes out what a terminal would obey, and keeps the lines', () => {
     const { hide } = makeSecrets();
-    assert.equal(hide('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec'), '✓ a]52;c;eA== b\nc');
+    assert.equal(hide('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec\td'), '✓ a b\nc d');
+    assert.equal(hide('\u001B[31mError\u001B[39m'), 'Error');
   });
 
   it('hides a key whole, by line, in JSON and in base64', () => {
