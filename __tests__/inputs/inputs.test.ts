@@ -221,7 +221,16 @@ describe('an input is refused, and named', () => {
     });
   }
 
-  const notVariables = ['US$5xxxxx', '$1abcdefg', '%a b c d e%', '**'];
+  const notVariables = [
+    'US$5xxxxx',
+    '$1abcdefg',
+    '%a b c d e%',
+    '**',
+    'x$SF_KEY',
+    '$SF_KEY/x',
+    'x***',
+    '***x',
+  ];
   it('but not where it only resembles one', () => {
     for (const value of notVariables) {
       assert.equal(read({ certificate: value }).certificate, value);

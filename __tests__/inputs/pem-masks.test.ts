@@ -60,7 +60,7 @@ describe('a key is hidden line by line', () => {
     const lines = [0, 15, 30].map((at) => `    ${bytes.slice(at, at + 15).join(':')}:`);
     const value = `Private-Key: (2048 bit, 2 primes)\nprivateExponent:\n${lines.join('\n')}\n${pem}`;
     const left = shownInLog(value, keyMasks(value));
-    assert.doesNotMatch(left, /[\da-f]{2}:[\da-f]{2}/);
+    assert.doesNotMatch(left, /[\da-f]:|:[\da-f]/);
     assert.match(left, /privateExponent/);
   });
 

@@ -22,7 +22,17 @@ describe('the digest of a token', () => {
   }
 
   it('finds nothing where it is none itself', () => {
-    for (const none of ['', 'x', ':', ':0', '::', `${digest.slice(0, -3)}`, 'x:30:00D']) {
+    for (const none of [
+      '',
+      'x',
+      ':',
+      ':0',
+      '::',
+      digest.slice(0, -3),
+      'x:30:00D',
+      `x${digest}`,
+      `${digest}x`,
+    ]) {
       assert.ok(!holdsToken(TOKEN, none));
     }
   });
