@@ -165,7 +165,17 @@ const REFUSED: readonly (readonly [InputName, InputProblem, readonly string[]])[
   [
     'username',
     'username-form',
-    ['ci', 'ci@acme', '@acme.com', 'a@b@c.de', 'c i@acme.com', 'a@b.c\nd'],
+    [
+      'ci@acme.com@x',
+      'ci@ac me.com',
+      `${'c'.repeat(246)}@acme.com.x`,
+      'ci',
+      'ci@acme',
+      '@acme.com',
+      'a@b@c.de',
+      'c i@acme.com',
+      'a@b.c\nd',
+    ],
   ],
   ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
   ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
