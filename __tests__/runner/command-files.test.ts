@@ -67,8 +67,15 @@ describe('values for the runner', () => {
     assert.notEqual(ends[0], ends[1]);
   });
 
-  it('of which there are none need no file', () => {
-    assert.doesNotThrow(() => writeValues('GITHUB_STATE', {}, {}));
+  it('of which there are none need no file, and leave nothing to take back', () => {
+    const takeBack = writeValues('GITHUB_STATE', {}, {});
+    assert.doesNotThrow(takeBack);
+  });
+
+  it('are taken back whole, and nothing that came before them', () => {
+    writeFileSync(file, 'first=1\n');
+    writeValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, own)();
+    assert.equal(text(), 'first=1\n');
   });
 
   it('that cannot be written fail with the name of the file and the reason', async () => {
