@@ -638,7 +638,7 @@ const ANSWER_ENTRIES = [
 				fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
 				where: 'history',
 			},
-			{ ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+			{ ...BETWEEN, hint: 'proxy set' },
 		],
 	},
 	{

@@ -2,6 +2,7 @@ import type { Entry } from './entry.ts';
 import {
   API_ACCESS,
   API_ENABLED,
+  BETWEEN,
   HIGH_ASSURANCE,
   IN_BETWEEN,
   NO_API_SCOPE,
@@ -104,7 +105,7 @@ export const ANSWER_ENTRIES = [
         fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
         where: 'history',
       },
-      { ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+      { ...BETWEEN, hint: 'proxy set' },
     ],
   },
   {
