@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { StepError } from '../src/errors.ts';
+import { ActionError } from '../src/errors.ts';
 
-class OddError extends StepError<'odd'> {}
+class TestError extends ActionError<'odd'> {}
 
 it('a failure is called after its kind, says its code, and is for good unless it says otherwise', () => {
-  const error = new OddError({ code: 'odd' });
+  const error = new TestError({ code: 'odd' });
   assert.ok(error instanceof Error);
-  assert.deepEqual([error.name, error.message, error.code], ['OddError', 'odd', 'odd']);
+  assert.deepEqual([error.name, error.message, error.code], ['TestError', 'odd', 'odd']);
   assert.deepEqual([error.transient, error.details], [false, {}]);
 });
 
 it('a failure keeps what was known', () => {
-  const { transient, details } = new OddError({ code: 'odd', transient: true, details: { a: 1 } });
+  const { transient, details } = new TestError({ code: 'odd', transient: true, details: { a: 1 } });
   assert.deepEqual([transient, details], [true, { a: 1 }]);
 });

@@ -17,12 +17,12 @@ it('main hands the real world to the step, and leaves with its exit code', async
     'login-url': 'https://acme.my.salesforce.com',
   };
   const env = org.environment();
-  const well = await runStep('main', { script, inputs, env });
-  assert.equal(well.exitCode, 0, well.log);
-  assert.match(well.outputs['access-token'] ?? '', /^00D\w{12}!/);
+  const success = await runStep('main', { script, inputs, env });
+  assert.equal(success.exitCode, 0, success.log);
+  assert.match(success.outputs['access-token'] ?? '', /^00D\w{12}!/);
 
   org.faults.set('not-approved');
-  const refused = await runStep('main', { script, inputs, env });
-  assert.equal(refused.exitCode, 1, refused.log);
-  assert.deepEqual(refused.outputs, {});
+  const failure = await runStep('main', { script, inputs, env });
+  assert.equal(failure.exitCode, 1, failure.log);
+  assert.deepEqual(failure.outputs, {});
 });

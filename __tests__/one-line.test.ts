@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LONGEST, oneLine } from '../src/one-line.ts';
+import { MAX_LINE_LENGTH, oneLine } from '../src/one-line.ts';
 
 describe('a text on one line', () => {
   const table: readonly (readonly [what: string, text: string, shown: string])[] = [
@@ -19,16 +19,16 @@ describe('a text on one line', () => {
     ['private characters go', 'a\uE000b', 'a b'],
     ['nothing stays nothing', '', ''],
   ];
-  for (const [what, text, shown] of table) {
-    it(`has nothing that moves, colours or commands: ${what}`, () =>
-      assert.equal(oneLine(text), shown));
+  for (const [description, text, expected] of table) {
+    it(`has nothing that moves, colours or commands: ${description}`, () =>
+      assert.equal(oneLine(text), expected));
   }
 
   it('has 300 characters at most, and a sign that it was cut', () => {
-    const long = 'x y '.repeat(75);
-    assert.equal(long.length, LONGEST);
-    assert.equal(oneLine(long.replace(/ $/, 'z')), long.replace(/ $/, 'z'));
-    assert.equal(oneLine(`${long}z`), `${long}…`);
+    const longText = 'x y '.repeat(75);
+    assert.equal(longText.length, MAX_LINE_LENGTH);
+    assert.equal(oneLine(longText.replace(/ $/, 'z')), longText.replace(/ $/, 'z'));
+    assert.equal(oneLine(`${longText}z`), `${longText}…`);
   });
 
   it('is cut where the caller wants it, and not in the middle of a character', () => {

@@ -1,37 +1,40 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { step } from '../src/step.ts';
-import { answer, fakeWorld, START } from './helpers/fake-world.ts';
+import { run } from '../src/step.ts';
+import { fakeRuntime, httpResponse, START } from './helpers/fake-world.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/support.ts';
-import { GOOD, JWT, ORG } from './helpers/token-kit.ts';
+import { JWT, ORG, VALID_RESPONSE } from './helpers/token-kit.ts';
 
-const app = rsaPair();
-const spki = app.publicKey.export({ type: 'spki', format: 'der' });
+const keyPair = rsaPair();
+const spki = keyPair.publicKey.export({ type: 'spki', format: 'der' });
 const FINGERPRINT = createHash('sha256').update(spki).digest('hex');
 const INPUTS = {
   'consumer-key': '3MVG9.a_consumer_key',
-  'private-key': pkcs8(app.privateKey),
+  'private-key': pkcs8(keyPair.privateKey),
   username: 'ci@acme.com',
   'login-url': 'https://acme.my.salesforce.com',
-  certificate: certificateOf(app, new Date(START + 100 * DAY_MS)),
+  certificate: certificateOf(keyPair, new Date(START + 100 * DAY_MS)),
 };
 const PROXY = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:3128' };
-const WELL = answer(200, GOOD);
-const DOWN = answer(503, '<html>');
-const INVALID = answer(
+const SUCCESS = httpResponse(200, VALID_RESPONSE);
+const SERVICE_UNAVAILABLE = httpResponse(503, '<html>');
+const INVALID = httpResponse(
   400,
   { error: 'invalid_grant', error_description: 'audience is invalid' },
   { date: new Date(START + 5000).toUTCString() },
 );
 
-const walk = async (plan: Parameters<typeof fakeWorld>[0], more: Record<string, string> = {}) => {
-  const world = fakeWorld({ ...plan, inputs: { ...INPUTS, ...more } });
-  return { exitCode: await step(world), ...world };
+const runSignIn = async (
+  options: Parameters<typeof fakeRuntime>[0],
+  inputs: Record<string, string> = {},
+) => {
+  const runtime = fakeRuntime({ ...options, inputs: { ...INPUTS, ...inputs } });
+  return { exitCode: await run(runtime), ...runtime };
 };
 
 /** What a summary says of the run: `Attempts` → `2`. */
-const factsIn = (summary: string): Record<string, string> =>
+const summaryRows = (summary: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
       name,
@@ -41,8 +44,8 @@ const factsIn = (summary: string): Record<string, string> =>
 
 describe('a step that fails reports what it has found out', () => {
   it('on the whole road', async () => {
-    const { did } = await walk({ env: PROXY, answers: [DOWN, INVALID] });
-    const facts = factsIn(String(did('summary')));
+    const { callsTo } = await runSignIn({ env: PROXY, responses: [SERVICE_UNAVAILABLE, INVALID] });
+    const facts = summaryRows(String(callsTo('summary')));
     const expected = {
       'Time of the request': /^2026-01-02 03:04:1\d UTC/,
       'Login URL': /^https:\/\/acme\.my\.salesforce\.com$/,
@@ -59,8 +62,11 @@ describe('a step that fails reports what it has found out', () => {
   });
 
   it('and no more than that', async () => {
-    const { did } = await walk({ answers: [DOWN] }, { certificate: '', 'max-attempts': '1' });
-    const facts = factsIn(String(did('summary')));
+    const { callsTo } = await runSignIn(
+      { responses: [SERVICE_UNAVAILABLE] },
+      { certificate: '', 'max-attempts': '1' },
+    );
+    const facts = summaryRows(String(callsTo('summary')));
     const absent = [
       facts['Second audience'],
       facts['Proxy'],
@@ -71,24 +77,27 @@ describe('a step that fails reports what it has found out', () => {
   });
 
   it('a token that is left valid among it', async () => {
-    const { did } = await walk(
-      { answers: [WELL, DOWN] },
+    const { callsTo } = await runSignIn(
+      { responses: [SUCCESS, SERVICE_UNAVAILABLE] },
       { 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },
     );
-    assert.match(String(did('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
+    assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
   });
 
   it('not that the runner is GitHub’s where it is not', async () => {
-    const restricted = answer(400, { error: 'invalid_grant', error_description: 'ip restricted' });
-    const { did } = await walk({ answers: [restricted] });
-    assert.doesNotMatch(String(did('error')), /GitHub-hosted/);
+    const restricted = httpResponse(400, {
+      error: 'invalid_grant',
+      error_description: 'ip restricted',
+    });
+    const { callsTo } = await runSignIn({ responses: [restricted] });
+    assert.doesNotMatch(String(callsTo('error')), /GitHub-hosted/);
   });
 });
 
 describe('debug lines tell', () => {
   it('where the token is asked for, by which proxy, with which key', async () => {
-    const { did } = await walk({ env: PROXY, answers: [WELL] });
-    const debug = did('debug').flat();
+    const { callsTo } = await runSignIn({ env: PROXY, responses: [SUCCESS] });
+    const debug = callsTo('debug').flat();
     for (const line of [
       'Token endpoint: https://acme.my.salesforce.com/services/oauth2/token, audience https://login.salesforce.com',
       'Proxy: proxy.acme.com:3128, variable: HTTPS_PROXY',
@@ -101,26 +110,26 @@ describe('debug lines tell', () => {
   });
 
   it('that there is no proxy', async () => {
-    const { did } = await walk({ answers: [WELL] });
-    assert.ok(did('debug').flat().includes('Proxy: none, variable: none'));
+    const { callsTo } = await runSignIn({ responses: [SUCCESS] });
+    assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
   });
 });
 
 describe('a step that goes well', () => {
   it('masks what is secret of the proxy before it asks', async () => {
-    const world = fakeWorld({ env: PROXY, inputs: INPUTS, answers: [WELL] });
+    const runtime = fakeRuntime({ env: PROXY, inputs: INPUTS, responses: [SUCCESS] });
     let masked = false;
-    const http: typeof world.http = (request) => {
-      masked = world.did('mask').flat().includes('horse-battery');
-      return world.http(request);
+    const http: typeof runtime.http = (request) => {
+      masked = runtime.callsTo('mask').flat().includes('horse-battery');
+      return runtime.http(request);
     };
-    assert.equal(await step({ ...world, http }), 0);
+    assert.equal(await run({ ...runtime, http }), 0);
     assert.ok(masked);
   });
 
   it('asks in the name of the app and the user', async () => {
-    const { sent } = await walk({ answers: [WELL] });
-    const assertion = new URLSearchParams(sent[0]?.body).get('assertion') ?? '';
+    const { requests } = await runSignIn({ responses: [SUCCESS] });
+    const assertion = new URLSearchParams(requests[0]?.body).get('assertion') ?? '';
     const claims = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
     assert.deepEqual(
       [claims.iss, claims.sub, claims.aud],
@@ -129,31 +138,33 @@ describe('a step that goes well', () => {
   });
 
   it('says how long it waits, and how long it took', async () => {
-    const { did } = await walk({ answers: [DOWN, WELL] });
-    assert.deepEqual(did('info').flat(), [
+    const { callsTo } = await runSignIn({ responses: [SERVICE_UNAVAILABLE, SUCCESS] });
+    assert.deepEqual(callsTo('info').flat(), [
       'Attempt 1 of 4 failed: HTTP 503. Next attempt in 2.0 s.',
       `Signed in to org ${ORG} as ci@acme.com in 2.0 s.`,
     ]);
   });
 
   it('says nothing of a certificate that is valid for 30 days more', async () => {
-    const certificate = certificateOf(app, new Date(START + 30 * DAY_MS + 1000));
-    const { did } = await walk({ answers: [WELL] }, { certificate });
-    assert.deepEqual(did('warning'), []);
+    const certificate = certificateOf(keyPair, new Date(START + 30 * DAY_MS + 1000));
+    const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { certificate });
+    assert.deepEqual(callsTo('warning'), []);
   });
 
   it('says nothing of a passphrase that is needed and long enough', async () => {
     const passphrase = 'horse';
     const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
-    const key = app.privateKey.export(encrypted).toString();
-    const more = { 'private-key': key, 'private-key-passphrase': passphrase };
-    const { exitCode, did } = await walk({ answers: [WELL] }, more);
-    assert.deepEqual([exitCode, did('warning')], [0, []]);
+    const key = keyPair.privateKey.export(encrypted).toString();
+    const inputs = { 'private-key': key, 'private-key-passphrase': passphrase };
+    const { exitCode, callsTo } = await runSignIn({ responses: [SUCCESS] }, inputs);
+    assert.deepEqual([exitCode, callsTo('warning')], [0, []]);
   });
 
   it('warns of the format of a token only where sf gets one in that format', async () => {
-    const exported = await walk({ answers: [WELL] }, { 'export-env': 'true' });
-    const jwt = await walk({ answers: [answer(200, { ...GOOD, access_token: JWT })] });
-    assert.deepEqual([exported.did('warning'), jwt.did('warning')], [[], []]);
+    const exported = await runSignIn({ responses: [SUCCESS] }, { 'export-env': 'true' });
+    const jwt = await runSignIn({
+      responses: [httpResponse(200, { ...VALID_RESPONSE, access_token: JWT })],
+    });
+    assert.deepEqual([exported.callsTo('warning'), jwt.callsTo('warning')], [[], []]);
   });
 });

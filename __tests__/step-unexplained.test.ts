@@ -2,20 +2,20 @@
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { it } from 'node:test';
-import { step } from '../src/step.ts';
-import { fakeWorld } from './helpers/fake-world.ts';
+import { run } from '../src/step.ts';
+import { fakeRuntime } from './helpers/fake-world.ts';
 
 it('a failure whose explanation cannot be loaded is told in one line, and leaves with 1', async () => {
   const hooks = registerHooks({
-    resolve(specifier, context, next) {
-      if (!specifier.endsWith('/explain.ts')) return next(specifier, context);
+    resolve(specifier, context, nextResolve) {
+      if (!specifier.endsWith('/explain.ts')) return nextResolve(specifier, context);
       throw Object.assign(new Error(`open ${specifier}`), { code: 'EMFILE' });
     },
   });
-  const world = fakeWorld({ inputs: {} });
-  assert.equal(await step(world), 1);
+  const runtime = fakeRuntime({ inputs: {} });
+  assert.equal(await run(runtime), 1);
   hooks.deregister();
-  assert.deepEqual(world.did('error'), [
+  assert.deepEqual(runtime.callsTo('error'), [
     [
       '',
       'Signing in to Salesforce failed: missing. The explanation of it could not be loaded: EMFILE.',

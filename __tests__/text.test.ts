@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { harmless, withoutSecrets } from '../src/text.ts';
-import { anyText, assertHarmless } from './helpers/foreign-text.ts';
+import { redactSecrets, sanitize } from '../src/text.ts';
+import { anyText, assertSanitized } from './helpers/foreign-text.ts';
 
-const LONG = 'x y '.repeat(200);
+const LONG_TEXT = 'x y '.repeat(200);
 
 describe('a text from outside', () => {
   const table: readonly (readonly [what: string, text: string, shown: string])[] = [
@@ -16,23 +16,29 @@ describe('a text from outside', () => {
     ['a joined colour cannot hide a command', ':\u001B[m:error::', ': :error: :'],
     ['47 signs that could be a token stay', 'a'.repeat(47), 'a'.repeat(47)],
     ['48 signs that could be a token go', `a ${'Ab!.%-_+/=~9'.repeat(4)} b`, 'a […] b'],
-    ['300 characters stay', LONG.slice(0, 299).concat('z'), LONG.slice(0, 299).concat('z')],
-    ['301 characters are cut', LONG.slice(0, 300).concat('z'), `${LONG.slice(0, 300)}…`],
+    [
+      '300 characters stay',
+      LONG_TEXT.slice(0, 299).concat('z'),
+      LONG_TEXT.slice(0, 299).concat('z'),
+    ],
+    ['301 characters are cut', LONG_TEXT.slice(0, 300).concat('z'), `${LONG_TEXT.slice(0, 300)}…`],
     ['nothing stays nothing', '', ''],
   ];
-  for (const [what, text, shown] of table) {
-    it(`is made safe: ${what}`, () => assert.equal(harmless(text), shown));
+  for (const [description, text, expected] of table) {
+    it(`is made safe: ${description}`, () => assert.equal(sanitize(text), expected));
   }
 
-  it('is cut where the caller wants it', () => assert.equal(harmless('a b c d', 3), 'a b…'));
+  it('is cut where the caller wants it', () => assert.equal(sanitize('a b c d', 3), 'a b…'));
 
   it('is safe, whatever it was', () => {
-    fc.assert(fc.property(anyText, (text) => assertHarmless(harmless(text))));
+    fc.assert(fc.property(anyText, (text) => assertSanitized(sanitize(text))));
   });
 
   it('does not change when it is made safe again', () => {
-    const short = anyText.filter((text) => text.length < 100);
-    fc.assert(fc.property(short, (text) => assert.equal(harmless(harmless(text)), harmless(text))));
+    const shortText = anyText.filter((text) => text.length < 100);
+    fc.assert(
+      fc.property(shortText, (text) => assert.equal(sanitize(sanitize(text)), sanitize(text))),
+    );
   });
 });
 
@@ -63,9 +69,9 @@ describe('a secret in a text from outside', () => {
     ['in lower case', SECRET.toLowerCase()],
     ['quoted', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
   ] as const;
-  for (const [what, text] of table) {
-    it(`is taken out, and nothing else: ${what}`, () => {
-      const clean = withoutSecrets(`before ${text} after`, ['another one', SECRET]);
+  for (const [description, text] of table) {
+    it(`is taken out, and nothing else: ${description}`, () => {
+      const clean = redactSecrets(`before ${text} after`, ['another one', SECRET]);
       assert.match(clean, /^before "?\[…\]"? after$/);
     });
   }
@@ -81,33 +87,33 @@ describe('a secret in a text from outside', () => {
     ['like an entity', '&AQEAQJkd83jxZZ90;', '&[…];'],
     ['behind a percent sign', '%AQEAQJkd83jx', '%[…]'],
   ] as const;
-  for (const [what, text, shown] of wrapped) {
-    it(`is taken out where it looks like markup: ${what}`, () =>
-      assert.equal(withoutSecrets(text, [SECRET]), shown));
+  for (const [description, text, expected] of wrapped) {
+    it(`is taken out where it looks like markup: ${description}`, () =>
+      assert.equal(redactSecrets(text, [SECRET]), expected));
   }
 
   it('is taken out wherever it comes again', () => {
-    assert.equal(withoutSecrets(`a ${SECRET}, b ${SECRET}`, [SECRET]), 'a […], b […]');
-    assert.equal(withoutSecrets(SECRET, [SECRET]), '[…]');
+    assert.equal(redactSecrets(`a ${SECRET}, b ${SECRET}`, [SECRET]), 'a […], b […]');
+    assert.equal(redactSecrets(SECRET, [SECRET]), '[…]');
   });
 
   it('is taken out of each place, however it is written there', () => {
     const text = `a <AQEA&QJkd83jx;>, b ${SECRET}, c AQEA<b>QJ&#46;kd83jx`;
-    assert.equal(withoutSecrets(text, [SECRET]), 'a <[…];>, b […], c […]');
+    assert.equal(redactSecrets(text, [SECRET]), 'a <[…];>, b […], c […]');
   });
 
   it('is no word that it has by chance: 11 letters stay', () => {
-    assert.equal(withoutSecrets('AQEAQJ.kd_83j and', [SECRET]), 'AQEAQJ.kd_83j and');
+    assert.equal(redactSecrets('AQEAQJ.kd_83j and', [SECRET]), 'AQEAQJ.kd_83j and');
   });
 
   it('may be short or absent', () => {
-    assert.equal(withoutSecrets('a word', ['word', '']), 'a word');
-    assert.equal(withoutSecrets('', [SECRET]), '');
-    assert.equal(withoutSecrets('a &amp; b', []), 'a &amp; b');
+    assert.equal(redactSecrets('a word', ['word', '']), 'a word');
+    assert.equal(redactSecrets('', [SECRET]), '');
+    assert.equal(redactSecrets('a &amp; b', []), 'a &amp; b');
   });
 
   it('of a long key costs little in a long text', () => {
-    const clean = withoutSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
+    const clean = redactSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
     assert.equal(clean.length, 300_000);
   });
 });

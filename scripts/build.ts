@@ -12,10 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const committed = join(root, 'dist');
 
 if (process.argv.includes('--check')) {
-  const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
-  build(fresh);
-  const differing = differences(committed, fresh);
-  rmSync(fresh, { recursive: true });
+  const rebuilt = mkdtempSync(join(tmpdir(), 'dist-'));
+  build(rebuilt);
+  const differing = differingFiles(committed, rebuilt);
+  rmSync(rebuilt, { recursive: true });
   if (differing.length > 0) {
     console.error(`dist/ is not what src/ builds: ${differing.join(', ')}. Run "npm run build".`);
     process.exit(1);
@@ -23,26 +23,34 @@ if (process.argv.includes('--check')) {
   console.log('dist/ is what src/ builds, byte for byte.');
 } else {
   // Beside it first: a build that fails leaves the old dist, and whoever runs it meanwhile one that is whole.
-  const fresh = `${committed}.new`;
-  rmSync(fresh, { recursive: true, force: true });
-  build(fresh);
+  const rebuilt = `${committed}.new`;
+  rmSync(rebuilt, { recursive: true, force: true });
+  build(rebuilt);
   rmSync(committed, { recursive: true, force: true });
-  renameSync(fresh, committed);
+  renameSync(rebuilt, committed);
 }
 
 function build(target: string): void {
   // With a # it even builds, and leaves out whatever is imported dynamically.
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
-  node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  runNode('typescript/bin/tsc', '-p', 'tsconfig.build.json');
   // As it was written, not as tsc prints it, and with tabs: a tenth less to download, and to read.
-  const asWritten = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
-  node('@biomejs/biome/bin/biome', 'format', '--write', ...asWritten, 'lib');
-  for (const part of ['main', 'post']) {
-    const out = join(target, part);
-    node('@vercel/ncc/dist/ncc/cli.js', 'build', `lib/${part}.js`, '-o', out, '--no-cache', '-q');
-    for (const name of filesBelow(out).filter((it) => it.endsWith('.js')))
-      onlyBuiltIns(join(out, name));
+  const formatOptions = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
+  runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, 'lib');
+  for (const entryPoint of ['main', 'post']) {
+    const out = join(target, entryPoint);
+    runNode(
+      '@vercel/ncc/dist/ncc/cli.js',
+      'build',
+      `lib/${entryPoint}.js`,
+      '-o',
+      out,
+      '--no-cache',
+      '-q',
+    );
+    for (const name of listFiles(out).filter((file) => file.endsWith('.js')))
+      replaceCreateRequire(join(out, name));
     writeFileSync(join(out, 'licenses.txt'), licensesOf(out));
   }
 }
@@ -51,7 +59,7 @@ function build(target: string): void {
  * webpack asks for Node's own modules through a `require` made for each of them, which costs a
  * millisecond and could load any file. This gives it what can load nothing else.
  */
-function onlyBuiltIns(file: string): void {
+function replaceCreateRequire(file: string): void {
   const code = readFileSync(file, 'utf8')
     .replace(/^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "module";\n/, '')
     .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', 'process.getBuiltinModule(');
@@ -64,38 +72,38 @@ function onlyBuiltIns(file: string): void {
  * stand-in ships, and misses one that only a part loaded later has.
  */
 function licensesOf(bundle: string): string {
-  const code = filesBelow(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));
+  const code = listFiles(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));
   const modules = code
     .join('\n')
     .matchAll(/^;?\/\/ .*: \.\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
   const names = new Set(Array.from(modules, ([, name = '']) => name));
-  const terms = [...names].sort().map((name) => {
+  const licenseTexts = [...names].sort().map((name) => {
     const folder = join(root, 'node_modules', name);
     const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return `${name}\n${license}\n${readFileSync(join(folder, 'LICENSE.md'), 'utf8').trim()}\n`;
   });
-  return terms.join('\n');
+  return licenseTexts.join('\n');
 }
 
-function node(script: string, ...args: string[]): void {
+function runNode(script: string, ...args: string[]): void {
   execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }
 
-function differences(a: string, b: string): string[] {
-  const names = new Set([...filesBelow(a), ...filesBelow(b)]);
-  return [...names].filter((name) => content(a, name) !== content(b, name)).sort();
+function differingFiles(a: string, b: string): string[] {
+  const names = new Set([...listFiles(a), ...listFiles(b)]);
+  return [...names].filter((name) => readIfPresent(a, name) !== readIfPresent(b, name)).sort();
 }
 
-function filesBelow(folder: string): string[] {
+function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-function content(folder: string, name: string): string | undefined {
+function readIfPresent(folder: string, name: string): string | undefined {
   try {
     return readFileSync(join(folder, name), 'latin1');
   } catch {

@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { FAULTS } from '../simulator/org/faults/all.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
-import { hideMasked, masksOf } from '../simulator/runner/commands.ts';
+import { applyMasks, masksOf } from '../simulator/runner/commands.ts';
 import { runStep, type StepResult } from '../simulator/runner/step.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
@@ -90,7 +90,7 @@ ${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app
   );
   if (main.exitCode === 0) {
     heading('Its outputs, as the log of a later step would show them');
-    console.log(shownOutputs(main));
+    console.log(maskedOutputs(main));
     await callApi(main, org.environment());
   }
   if (main.summary && showSummary) {
@@ -99,7 +99,7 @@ ${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app
   }
 
   heading('What to try next');
-  console.log(whatNext(fault));
+  console.log(nextCommands(fault));
   await org.close();
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
 }
@@ -108,9 +108,9 @@ function needsUserinfo(fault: string): boolean {
   return FAULTS.some(({ name, path }) => name === fault && path?.includes('userinfo') === true);
 }
 
-function shownOutputs({ outputs, commands }: StepResult): string {
+function maskedOutputs({ outputs, commands }: StepResult): string {
   const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(14)} ${value}`);
-  return hideMasked(lines.join('\n'), masksOf(commands));
+  return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
 /** As a later step of the job would: a program that knows nothing but the two outputs. */
@@ -144,7 +144,7 @@ async function callApi(
   console.log(stdout.trim());
 }
 
-function whatNext(fault: string | undefined): string {
+function nextCommands(fault: string | undefined): string {
   return [
     ...(fault ? ['npm run demo                                the same without a fault'] : []),
     'npm run demo -- --fault not-approved        a failure, and what to change',

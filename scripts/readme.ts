@@ -20,12 +20,12 @@ const GROUPS: readonly (readonly [title: string, first: string])[] = [
 ];
 
 /** The page with its generated parts written anew. */
-export function generated(page: string): string {
+export function withGeneratedParts(page: string): string {
   const report = lastReport();
   const parts = {
-    inputs: inputs(),
-    block: block(),
-    outputs: outputs(),
+    inputs: inputsTable(),
+    block: usageBlock(),
+    outputs: outputsTable(),
     chart: chart(report),
     costs: costs(report),
     bench: benchTable(report).trim(),
@@ -40,14 +40,17 @@ export function generated(page: string): string {
   );
 }
 
-function grouped() {
+function inputGroups() {
   const entries = Object.entries(actionYml.inputs);
   const starts = GROUPS.map(([, first]) => entries.findIndex(([name]) => name === first));
-  return GROUPS.map(([title], i) => ({ title, inputs: entries.slice(starts[i], starts[i + 1]) }));
+  return GROUPS.map(([title], index) => ({
+    title,
+    inputs: entries.slice(starts[index], starts[index + 1]),
+  }));
 }
 
-function inputs(): string {
-  return grouped()
+function inputsTable(): string {
+  return inputGroups()
     .map(({ title, inputs: group }) => {
       const rows = group.map(([name, input]) => [
         `\`${name}\``,
@@ -60,10 +63,10 @@ function inputs(): string {
 }
 
 /** Every input, ready to paste. What has no default is left out of the line, not filled with an example. */
-function block(): string {
-  const lines = grouped().flatMap(({ title, inputs: group }) => [
+function usageBlock(): string {
+  const lines = inputGroups().flatMap(({ title, inputs: group }) => [
     `    # ${title}`,
-    ...group.map(([name, input]) => `    ${name}: ${value(name, input.default)}`),
+    ...group.map(([name, input]) => `    ${name}: ${yamlValue(name, input.default)}`),
   ]);
   return [
     '```yaml',
@@ -75,7 +78,7 @@ function block(): string {
   ].join('\n');
 }
 
-const STORED: Readonly<Record<string, string>> = {
+const STORED_VALUES: Readonly<Record<string, string>> = {
   'consumer-key': 'secrets.SF_CONSUMER_KEY',
   'private-key': 'secrets.SF_PRIVATE_KEY',
   'private-key-passphrase': 'secrets.SF_PRIVATE_KEY_PASSPHRASE',
@@ -85,10 +88,10 @@ const STORED: Readonly<Record<string, string>> = {
   'expected-org-id': 'vars.SF_ORG_ID',
 };
 
-const value = (name: string, fallback = '') =>
-  STORED[name] ? `\${{ ${STORED[name]} }}` : fallback || "''";
+const yamlValue = (name: string, fallback = '') =>
+  STORED_VALUES[name] ? `\${{ ${STORED_VALUES[name]} }}` : fallback || "''";
 
-function outputs(): string {
+function outputsTable(): string {
   const rows = Object.entries(actionYml.outputs).map(([name, { description }]) => [
     `\`${name}\``,
     description.trim(),
@@ -103,6 +106,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 if (import.meta.main) {
   for (const page of PAGES.map((name) => join(ROOT, name))) {
-    writeFileSync(page, generated(readFileSync(page, 'utf8')));
+    writeFileSync(page, withGeneratedParts(readFileSync(page, 'utf8')));
   }
 }

@@ -1,11 +1,11 @@
 /** What docs/troubleshooting.md says besides the catalogue, which has the texts that a run shows. */
-import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
+import type { CatalogEntry, Cause } from '../src/diagnosis/catalogue/entry.ts';
 import type { CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
-import type { PlaceName } from '../src/diagnosis/catalogue/places.ts';
+import type { SetupPathName } from '../src/diagnosis/catalogue/places.ts';
 import * as shared from '../src/diagnosis/catalogue/shared.ts';
 
 /** What the texts say where a run would fill in its own values. */
-export const EXAMPLES: Readonly<Record<string, string>> = {
+export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'login-url': 'https://acme.my.salesforce.com',
   host: 'acme.my.salesforce.com',
   audience: 'the one that was sent',
@@ -29,7 +29,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /** By the beginning of a problem, the input that the page takes as an example. */
-const INPUTS: readonly (readonly [problem: string, input: string])[] = [
+const INPUT_BY_CODE_PREFIX: readonly (readonly [problem: string, input: string])[] = [
   ['not-', 'verify'],
   ['too-long', 'private-key'],
   ['holds-a-key', 'certificate'],
@@ -42,20 +42,20 @@ const INPUTS: readonly (readonly [problem: string, input: string])[] = [
 ];
 
 /** The examples for an entry: its own input, and a host that its text does not deny. */
-export function examplesFor({ problems }: Entry): typeof EXAMPLES {
-  const problem = problems?.[0] ?? '';
-  const input = INPUTS.find(([beginning]) => problem.startsWith(beginning))?.[1];
-  const denied = input === 'audience' || problem === 'instance-url-http';
+export function examplesFor({ errorCodes }: CatalogEntry): typeof EXAMPLE_VALUES {
+  const code = errorCodes?.[0] ?? '';
+  const input = INPUT_BY_CODE_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1];
+  const denied = input === 'audience' || code === 'instance-url-http';
   return {
-    ...EXAMPLES,
+    ...EXAMPLE_VALUES,
     ...(input === undefined ? {} : { input }),
     ...(denied ? { host: 'login.acme.com' } : {}),
-    ...(problem === 'wrong-user' ? { actual: 'one user', expected: 'another' } : {}),
+    ...(code === 'wrong-user' ? { actual: 'one user', expected: 'another' } : {}),
   };
 }
 
 /** By the title of an entry, what people may search for besides the texts that it matches. */
-export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+export const SEARCH_TERMS: Readonly<Record<string, readonly string[]>> = {
   'ip restricted': ['ip restricted or invalid login hours'],
   'INVALID_SESSION_ID: Session expired or invalid': ['Bad_OAuth_Token'],
   'The token in the answer cannot be used': ['access_token', 'instance_url'],
@@ -78,7 +78,7 @@ export const SEARCHED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the page calls a place; where it is, stands once. */
-export const PLACE_NAMES: Readonly<Record<PlaceName, string>> = {
+export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
   settings: 'OAuth Settings',
@@ -103,12 +103,12 @@ export const PLACE_NAMES: Readonly<Record<PlaceName, string>> = {
   runner: 'Runner',
 };
 
-interface Chapter {
+interface ChapterText {
   readonly title: string;
   readonly intro: string;
 }
 
-export const CHAPTER_TEXTS: Readonly<Record<keyof typeof CHAPTERS, Chapter>> = {
+export const CHAPTER_TEXTS: Readonly<Record<keyof typeof CHAPTERS, ChapterText>> = {
   refusals: {
     title: 'Salesforce refuses the sign-in',
     intro:
@@ -140,10 +140,10 @@ export const CHAPTER_TEXTS: Readonly<Record<keyof typeof CHAPTERS, Chapter>> = {
 const CAUSE_NAMES: readonly (readonly [Cause, string])[] = [
   [shared.API_ACCESS, 'API Access Control'],
   [shared.API_ENABLED, 'API Enabled is missing'],
-  [shared.APP_ELSEWHERE, 'App not in this org'],
+  [shared.APP_NOT_IN_ORG, 'App not in this org'],
   [shared.BAD_PROXY, 'Proxy down'],
   [shared.HIGH_ASSURANCE, 'High Assurance session'],
-  [shared.IN_BETWEEN, 'Proxy or firewall interferes'],
+  [shared.INTERCEPTING_PROXY, 'Proxy or firewall interferes'],
   [shared.JUST_CHANGED, 'Changed minutes ago'],
   [shared.MY_DOMAIN_ONLY, 'My Domain only'],
   [shared.NEEDS_PROXY, 'Proxy needed'],
@@ -151,29 +151,29 @@ const CAUSE_NAMES: readonly (readonly [Cause, string])[] = [
   [shared.NO_CERTIFICATE, 'No certificate in the app'],
   [shared.NO_OFFLINE_SCOPE, 'Scope refresh_token is missing'],
   [shared.NOT_INSTALLED, 'App not installed, or blocked'],
-  [shared.NOT_ON_APP, 'User not pre-authorized'],
-  [shared.OTHER_APP, 'Consumer key of another app'],
-  [shared.OWN_AUDIENCE, 'My Domain as audience'],
+  [shared.NOT_PREAUTHORIZED, 'User not pre-authorized'],
+  [shared.KEY_OF_OTHER_APP, 'Consumer key of another app'],
+  [shared.MY_DOMAIN_AUDIENCE, 'My Domain as audience'],
   [shared.SHARED_HOST, 'Shared login host'],
   [shared.UNAVAILABLE, 'Salesforce unavailable'],
   [shared.WRONG_HOST, 'Wrong login URL'],
-  ...shared.KEY_PAIR.map((cause) => [cause, 'Certificate and key do not match'] as const),
+  ...shared.KEY_MISMATCH.map((cause) => [cause, 'Certificate and key do not match'] as const),
   ...shared.WRONG_ORG.map((cause) => [cause, 'User of another org'] as const),
 ];
 
 /** The short name of a cause, which is also the heading that it stands under; undefined for one of a single message. */
-export function nameOf({ what, fix }: Cause): string | undefined {
-  return CAUSE_NAMES.find(([cause]) => cause.what === what && cause.fix === fix)?.[1];
+export function causeName({ explanation, fix }: Cause): string | undefined {
+  return CAUSE_NAMES.find(([cause]) => cause.explanation === explanation && cause.fix === fix)?.[1];
 }
 
 /** Fixes that several causes have. */
-export const FIX_NAMES: readonly (readonly [Pick<Cause, 'fix' | 'lines'>, string])[] = [
-  [shared.KEY_FILE, 'Store the private key'],
-  [shared.NEW_PAIR, 'Create a new key pair'],
+export const FIX_NAMES: readonly (readonly [Pick<Cause, 'fix' | 'snippet'>, string])[] = [
+  [shared.STORE_PRIVATE_KEY, 'Store the private key'],
+  [shared.NEW_KEY_PAIR, 'Create a new key pair'],
 ];
 
 /** Where a fix stands that others have too: its own section, or that of a cause. */
 export const fixNameOf = (fix: string): string | undefined =>
-  [...FIX_NAMES, [shared.NOT_ON_APP, 'User not pre-authorized'] as const].find(
-    ([it]) => it.fix === fix,
+  [...FIX_NAMES, [shared.NOT_PREAUTHORIZED, 'User not pre-authorized'] as const].find(
+    ([sharedFix]) => sharedFix.fix === fix,
   )?.[1];

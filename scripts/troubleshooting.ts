@@ -5,48 +5,48 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
-import type { Cause, Entry } from '../src/diagnosis/catalogue/entry.ts';
-import { CATALOGUE, CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
+import type { CatalogEntry, Cause } from '../src/diagnosis/catalogue/entry.ts';
+import { CATALOG, CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { ECA, PLACES } from '../src/diagnosis/catalogue/places.ts';
+import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalogue/places.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
-import { fill } from '../src/diagnosis/words.ts';
+import { interpolate } from '../src/diagnosis/words.ts';
 import {
   CHAPTER_TEXTS,
-  EXAMPLES,
+  causeName,
+  EXAMPLE_VALUES,
   examplesFor,
   FIX_NAMES,
   fixNameOf,
-  nameOf,
-  PLACE_NAMES,
-  SEARCHED,
+  SEARCH_TERMS,
+  SETUP_PATH_LABELS,
 } from './troubleshooting-shared.ts';
-import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type Source } from './troubleshooting-sources.ts';
+import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type SourceLink } from './troubleshooting-sources.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
 
-const PLACES_TITLE = 'Where to click';
+const SETUP_PATHS_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
 const SHARED_TITLE = 'Causes of several messages';
 const FIXES_TITLE = 'Keys and certificates';
 /** Every text that has this place names the input to change. */
-const UNLINKED = 'workflow';
+const UNLINKED_PATH = 'workflow';
 const STORE_TITLE = 'Store the private key';
 const COMPARE_TITLE = 'Compare key and certificate';
 
-const PARTS = Object.entries(CHAPTERS).map(([name, entries]) => ({
+const PAGE_CHAPTERS = Object.entries(CHAPTERS).map(([name, entries]) => ({
   ...CHAPTER_TEXTS[name as keyof typeof CHAPTERS],
   entries,
   verbatim: name === 'refusals',
 }));
 
 /** Lines that have a section of their own. */
-const ELSEWHERE: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
+const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
 
-const CAUSES: readonly Cause[] = CATALOGUE.flatMap(({ causes }) => causes);
+const CAUSES: readonly Cause[] = CATALOG.flatMap(({ causes }) => causes);
 
 /** Causes by their short name, the most frequent first. */
-const SHARED = [...Map.groupBy(CAUSES, nameOf)]
+const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
   .sort((a, b) => b.causes.length - a.causes.length);
 
@@ -61,11 +61,11 @@ export function page(): string {
     '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
     `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. What has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
     '',
-    ...[...PARTS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
+    ...[...PAGE_CHAPTERS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
       (title) => `- ${linkTo(title)}`,
     ),
     '',
-    ...PARTS.flatMap(({ title, intro, entries, verbatim }) => [
+    ...PAGE_CHAPTERS.flatMap(({ title, intro, entries, verbatim }) => [
       `## ${title}`,
       '',
       intro,
@@ -77,8 +77,11 @@ export function page(): string {
     ...SHARED.flatMap(({ name, causes }) => [
       `### ${name}`,
       '',
-      ...itemsOf([...new Map(causes.map((it) => [it.what, it])).values()], EXAMPLES),
-      ...sourcesOf(causes[0]?.what ?? ''),
+      ...causeList(
+        [...new Map(causes.map((cause) => [cause.explanation, cause])).values()],
+        EXAMPLE_VALUES,
+      ),
+      ...sourceLines(causes[0]?.explanation ?? ''),
     ]),
     `## ${HISTORY_TITLE}`,
     '',
@@ -90,12 +93,12 @@ export function page(): string {
     '',
     `## ${FIXES_TITLE}`,
     '',
-    ...FIX_NAMES.flatMap(([{ fix, lines = [] }, name]) => [
+    ...FIX_NAMES.flatMap(([{ fix, snippet = [] }, name]) => [
       `### ${name}`,
       '',
       fix,
       '',
-      ...fence('sh', lines),
+      ...fence('sh', snippet),
     ]),
     `### ${COMPARE_TITLE}`,
     '',
@@ -104,14 +107,14 @@ export function page(): string {
     ...fence('sh', [FINGERPRINT_COMMAND]),
     'With the input `certificate`, the step compares the two itself.',
     '',
-    `## ${PLACES_TITLE}`,
+    `## ${SETUP_PATHS_TITLE}`,
     '',
-    `| | External Client App: “${ECA}” | Connected App |`,
+    `| | External Client App: “${EXTERNAL_CLIENT_APP}” | Connected App |`,
     '| --- | --- | --- |',
-    ...Object.entries(PLACES).flatMap(([name, [place, connectedApp = '']]) =>
-      name === UNLINKED
+    ...Object.entries(SETUP_PATHS).flatMap(([name, [path, connectedApp = '']]) =>
+      name === UNLINKED_PATH
         ? []
-        : `| ${PLACE_NAMES[name as keyof typeof PLACES]} | ${place.replace(ECA, '…')} | ${connectedApp} |`,
+        : `| ${SETUP_PATH_LABELS[name as keyof typeof SETUP_PATHS]} | ${path.replace(EXTERNAL_CLIENT_APP, '…')} | ${connectedApp} |`,
     ),
     '',
   ].join('\n');
@@ -119,39 +122,45 @@ export function page(): string {
 
 const linkTo = (title: string, anchor = title) => `[${title}](#${anchorOf(anchor)})`;
 
-const link = ([name, url]: Source) => `[${name}](${url})`;
+const link = ([name, url]: SourceLink) => `[${name}](${url})`;
 
 const fence = (language: string, lines: readonly string[], indent = '') => [
   ...[`\`\`\`${language}`, ...lines, '```'].map((line) => indent + line),
   '',
 ];
 
-function sourcesOf(key: string): string[] {
+function sourceLines(key: string): string[] {
   const sources = SOURCES[key] ?? [];
   return sources.length > 0 ? [`(${sources.map(link).join(', ')})`, ''] : [];
 }
 
-function section(entry: Entry, verbatim: boolean): string[] {
-  const also = literalsOf(entry).map((it) => `\`${it}\``);
+function section(entry: CatalogEntry, verbatim: boolean): string[] {
+  const terms = searchTerms(entry).map((term) => `\`${term}\``);
   return [
     `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
-    ...(also.length > 0 ? [`Also: ${also.join(', ')}`, ''] : []),
-    ...itemsOf(entry.causes, examplesFor(entry), nameOf),
-    ...sourcesOf(entry.title),
+    ...(terms.length > 0 ? [`Also: ${terms.join(', ')}`, ''] : []),
+    ...causeList(entry.causes, examplesFor(entry), causeName),
+    ...sourceLines(entry.title),
   ];
 }
 
 /** What people may search for, besides the title. */
-function literalsOf({ title, says, errors, bare, codes }: Entry): string[] {
-  const all = [
-    says,
-    errors,
-    bare,
-    codes?.map((code) => code.replace('*', '…')),
-    SEARCHED[title],
+function searchTerms({
+  title,
+  phrases,
+  salesforceErrors,
+  errorWithoutDescription,
+  networkCodes,
+}: CatalogEntry): string[] {
+  const candidates = [
+    phrases,
+    salesforceErrors,
+    errorWithoutDescription,
+    networkCodes?.map((code) => code.replace('*', '…')),
+    SEARCH_TERMS[title],
   ].flat();
-  const texts = all.flatMap((it) => (it === undefined || it === '…' ? [] : [it]));
+  const texts = candidates.flatMap((text) => (text === undefined || text === '…' ? [] : [text]));
   return [...new Set(texts)].filter(
     (text) =>
       !title.toLowerCase().includes(text.toLowerCase()) &&
@@ -160,15 +169,15 @@ function literalsOf({ title, says, errors, bare, codes }: Entry): string[] {
 }
 
 /** Causes as a list, or as a paragraph where there is one; those with a name as a link to it. */
-function itemsOf(
+function causeList(
   causes: readonly Cause[],
   values: Readonly<Record<string, string>>,
-  named: (cause: Cause) => string | undefined = () => undefined,
+  nameFor: (cause: Cause) => string | undefined = () => undefined,
 ): string[] {
   const items = new Map<string, string[]>();
   for (const cause of causes) {
-    const name = named(cause);
-    items.set(name ?? cause.what, name ? [linkTo(name)] : inFull(cause, values));
+    const name = nameFor(cause);
+    items.set(name ?? cause.explanation, name ? [linkTo(name)] : fullCause(cause, values));
   }
   if (items.size === 1) return [...([...items.values()][0] ?? []), ''];
   return [
@@ -180,29 +189,31 @@ function itemsOf(
 }
 
 /** What, how to tell, the fix and where, in one paragraph; then lines to copy. What stands elsewhere is a link. */
-function inFull(
-  { what, tell, fix, lines = [], where }: Cause,
+function fullCause(
+  { explanation, appliesIf, fix, snippet = [], setupPath }: Cause,
   values: Readonly<Record<string, string>>,
 ): string[] {
-  const sign = tell ? ` This is the cause if ${fill(tell, values)}` : '';
-  const elsewhere = fixNameOf(fix);
-  const known = elsewhere === nameOf({ what, fix }) ? undefined : elsewhere;
+  const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
+  const fixName = fixNameOf(fix);
+  const linkedFix = fixName === causeName({ explanation, fix }) ? undefined : fixName;
   const links = [
-    ...(lines.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
-    ...(lines.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),
-    ...(where && where !== UNLINKED ? [linkTo(PLACE_NAMES[where], PLACES_TITLE)] : []),
+    ...(snippet.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
+    ...(snippet.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),
+    ...(setupPath && setupPath !== UNLINKED_PATH
+      ? [linkTo(SETUP_PATH_LABELS[setupPath], SETUP_PATHS_TITLE)]
+      : []),
   ].slice(0, 1);
-  const [, text = '', ending = ''] = /^(.*?)([.:]?)$/s.exec(fill(fix, values)) ?? [];
-  const whole = `${text}${links.map((it) => ` (${it})`).join('')}${ending}`;
-  const block = known ? [] : lines.filter((line) => !ELSEWHERE.includes(line));
+  const [, text = '', ending = ''] = /^(.*?)([.:]?)$/s.exec(interpolate(fix, values)) ?? [];
+  const sentence = `${text}${links.map((reference) => ` (${reference})`).join('')}${ending}`;
+  const block = linkedFix ? [] : snippet.filter((line) => !LINKED_LINES.includes(line));
   return [
-    `**${fill(what, values)}**${sign} ${known ? `${linkTo(known)}.` : whole}`,
+    `**${interpolate(explanation, values)}**${condition} ${linkedFix ? `${linkTo(linkedFix)}.` : sentence}`,
     ...(block.length > 0
       ? [
           '',
           ...fence(
             'text',
-            block.map((line) => fill(line, values)),
+            block.map((line) => interpolate(line, values)),
           ).slice(0, -1),
         ]
       : []),

@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Job } from './job.ts';
+import type { SetupContext } from './job.ts';
 import { commandLine } from './options.ts';
-import { Problem } from './problem.ts';
-import { networkOf } from './steps/sign-in.ts';
+import { SetupError } from './problem.ts';
+import { networkEnv } from './steps/sign-in.ts';
 
-export interface Checked {
+export interface CheckResult {
   readonly isGreen: boolean;
   readonly log: string;
   readonly summary: string;
 }
 
 /** Signs in from here with what the workflow would have. */
-export async function check({ world, options, screen, secrets }: Job): Promise<Checked> {
-  const { env } = world;
+export async function check({
+  runtime,
+  options,
+  terminal,
+  redactor,
+}: SetupContext): Promise<CheckResult> {
+  const { env } = runtime;
   const file = options['key-file'];
-  const given = {
+  const values = {
     'consumer-key': options['consumer-key'] ?? env['SF_CONSUMER_KEY'],
     'private-key':
-      file === undefined ? env['SF_PRIVATE_KEY'] : readKey(resolve(world.folder, file)),
+      file === undefined ? env['SF_PRIVATE_KEY'] : readKey(resolve(runtime.folder, file)),
     'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
     username: options.user ?? env['SF_USERNAME'],
     'login-url': options['login-url'] ?? env['SF_LOGIN_URL'],
@@ -27,22 +32,22 @@ export async function check({ world, options, screen, secrets }: Job): Promise<C
     'expected-org-id': env['SF_ORG_ID'],
   };
   const inputs = Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  for (const name of ['private-key', 'private-key-passphrase']) secrets.add(inputs[name] ?? '');
-  const result = await world.signIn(
+  for (const name of ['private-key', 'private-key-passphrase']) redactor.add(inputs[name] ?? '');
+  const result = await runtime.signIn(
     { ...inputs, verify: 'true', 'job-summary': 'always' },
-    networkOf(world),
+    networkEnv(runtime),
   );
-  screen.say(`The log, as GitHub shows it:\n\n${result.log}`);
-  if (result.summary !== '') screen.say(`\nThe job summary:\n\n${result.summary}`);
+  terminal.say(`The log, as GitHub shows it:\n\n${result.log}`);
+  if (result.summary !== '') terminal.say(`\nThe job summary:\n\n${result.summary}`);
   return { isGreen: result.exitCode === 0, log: result.log, summary: result.summary };
 
   function readKey(path: string): string {
     try {
       return readFileSync(path, 'utf8');
     } catch {
-      throw new Problem(`Cannot read ${path}.`, commandLine(options, { 'key-file': 'FILE' }));
+      throw new SetupError(`Cannot read ${path}.`, commandLine(options, { 'key-file': 'FILE' }));
     }
   }
 }

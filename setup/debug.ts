@@ -1,20 +1,20 @@
-import type { Secrets } from './secrets.ts';
-import type { World } from './world.ts';
+import type { Redactor } from './secrets.ts';
+import type { SetupRuntime } from './world.ts';
 
 /** With DEBUG set, tells each program that is run, how it ended and what it complained about. */
-export function withDebug(world: World, secrets: Secrets): World {
-  if (!world.env['DEBUG']) return world;
+export function withDebug(runtime: SetupRuntime, redactor: Redactor): SetupRuntime {
+  if (!runtime.env['DEBUG']) return runtime;
   return {
-    ...world,
+    ...runtime,
     async run(command) {
-      const started = world.now();
-      const finished = await world.run(command);
+      const started = runtime.now();
+      const result = await runtime.run(command);
       const { program, args } = command;
-      const took = `exit code ${finished.exitCode ?? 'none'}, ${world.now() - started} ms`;
-      const lines = [`$ ${[program, ...args].join(' ')}`, `  ${took}`, finished.stderr.trim()];
+      const outcome = `exit code ${result.exitCode ?? 'none'}, ${runtime.now() - started} ms`;
+      const lines = [`$ ${[program, ...args].join(' ')}`, `  ${outcome}`, result.stderr.trim()];
       const text = lines.filter((line) => line !== '').join('\n');
-      world.write('stderr', secrets.hide(`${text}\n`));
-      return finished;
+      runtime.write('stderr', redactor.redact(`${text}\n`));
+      return result;
     },
   };
 }

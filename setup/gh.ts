@@ -1,9 +1,9 @@
 import { oneLine } from '../src/one-line.ts';
-import type { Job } from './job.ts';
-import { Problem } from './problem.ts';
+import type { SetupContext } from './job.ts';
+import { SetupError } from './problem.ts';
 
 /** Where secrets and variables go: a repository, or one of its environments. */
-export interface Place {
+export interface SecretTarget {
   /** Only for GitHub Enterprise Server. */
   readonly host: string | undefined;
   readonly repository: string;
@@ -11,16 +11,16 @@ export interface Place {
 }
 
 /** The GitHub CLI. Values go in by standard input; `gh` seals the secrets itself. */
-export interface Gh {
-  readonly place: Place;
+export interface GitHubCli {
+  readonly target: SecretTarget;
   /** Where the key is that secrets are sealed with. */
-  readonly sealingKey: string;
+  readonly publicKeyPath: string;
   /** Undefined where there is no such thing, or not for this login. */
   get<T>(path: string): Promise<T | undefined>;
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
   /** When the secret was last set; undefined where it is not there. */
-  secretTime(name: string): Promise<string | undefined>;
+  secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
   setVariable(name: string, value: string): Promise<void>;
   /** False where there was none. */
@@ -29,17 +29,20 @@ export interface Gh {
 
 export const LOGIN_GH = 'gh auth login';
 
-export function readPlace(repo: string, environment: string | undefined): Place {
+export function parseRepo(repo: string, environment: string | undefined): SecretTarget {
   const parts = repo.split('/');
   const host = parts.length === 3 ? parts[0] : undefined;
   return { host, repository: parts.slice(-2).join('/'), environment };
 }
 
-export const inWords = ({ repository, environment }: Place): string =>
+export const describeTarget = ({ repository, environment }: SecretTarget): string =>
   environment === undefined ? repository : `${repository}, environment ${environment}`;
 
-export function makeGh({ world, secrets }: Pick<Job, 'world' | 'secrets'>, place: Place): Gh {
-  const { host, repository, environment } = place;
+export function createGitHubCli(
+  { runtime, redactor }: Pick<SetupContext, 'runtime' | 'redactor'>,
+  target: SecretTarget,
+): GitHubCli {
+  const { host, repository, environment } = target;
   const root = `repos/${repository}`;
   const base =
     environment === undefined
@@ -50,21 +53,21 @@ export function makeGh({ world, secrets }: Pick<Job, 'world' | 'secrets'>, place
         };
 
   async function run(args: readonly string[], input?: string) {
-    const finished = await world.run({
+    const result = await runtime.run({
       program: 'gh',
       args,
       ...(input === undefined ? {} : { input }),
     });
-    const { exitCode, stderr } = finished;
+    const { exitCode, stderr } = result;
     if (exitCode === undefined) {
-      throw new Problem('The GitHub CLI (gh) is not installed.', 'https://cli.github.com');
+      throw new SetupError('The GitHub CLI (gh) is not installed.', 'https://cli.github.com');
     }
-    const said = oneLine(secrets.hide(stderr));
+    const message = oneLine(redactor.redact(stderr));
     if (exitCode === 4 || /HTTP 401|gh auth login/.test(stderr)) {
-      throw new Problem(`gh is not signed in to ${host ?? 'GitHub'}: ${said}`, LOGIN_GH);
+      throw new SetupError(`gh is not signed in to ${host ?? 'GitHub'}: ${message}`, LOGIN_GH);
     }
     const status = Number(/\(HTTP (\d{3})\)/.exec(stderr)?.[1] ?? 0);
-    return { ...finished, status, said };
+    return { ...result, status, message };
   }
 
   /** Gives the HTTP status that the caller expects, or throws. */
@@ -74,37 +77,37 @@ export function makeGh({ world, secrets }: Pick<Job, 'world' | 'secrets'>, place
     body: object | undefined,
     expected: readonly number[],
   ) {
-    const target = host === undefined ? [] : ['--hostname', host];
+    const hostArgs = host === undefined ? [] : ['--hostname', host];
     const input = body === undefined ? [] : ['--input', '-'];
-    const args = ['api', ...target, '--method', method, path, ...input];
-    const { exitCode, status, said, stdout } = await run(args, body && JSON.stringify(body));
+    const args = ['api', ...hostArgs, '--method', method, path, ...input];
+    const { exitCode, status, message, stdout } = await run(args, body && JSON.stringify(body));
     if (exitCode === 0) return { status: 200, stdout };
     if (expected.includes(status)) return { status, stdout };
-    throw new Problem(`"gh api ${path}" failed: ${said || `exit code ${exitCode}`}`);
+    throw new SetupError(`"gh api ${path}" failed: ${message || `exit code ${exitCode}`}`);
   }
 
-  const get: Gh['get'] = async (path) => {
+  const get: GitHubCli['get'] = async (path) => {
     const { status, stdout } = await api('GET', path, undefined, [404]);
-    return status === 404 ? undefined : parsed(path, stdout);
+    return status === 404 ? undefined : parseJson(path, stdout);
   };
 
   return {
-    place,
-    sealingKey: `${base.secrets}/public-key`,
+    target,
+    publicKeyPath: `${base.secrets}/public-key`,
     get,
     async send(method, path, body) {
       return (await api(method, path, body, [403, 404, 409])).status;
     },
     async setSecret(name, value) {
-      const where = environment === undefined ? [] : ['--env', environment];
+      const environmentArgs = environment === undefined ? [] : ['--env', environment];
       const repo = host === undefined ? repository : `${host}/${repository}`;
-      const { exitCode, said } = await run(
-        ['secret', 'set', name, '--repo', repo, ...where],
+      const { exitCode, message } = await run(
+        ['secret', 'set', name, '--repo', repo, ...environmentArgs],
         value,
       );
-      if (exitCode !== 0) throw new Problem(`"gh secret set ${name}" failed: ${said}`);
+      if (exitCode !== 0) throw new SetupError(`"gh secret set ${name}" failed: ${message}`);
     },
-    async secretTime(name) {
+    async secretUpdatedAt(name) {
       return (await get<{ updated_at: string }>(`${base.secrets}/${name}`))?.updated_at;
     },
     async variable(name) {
@@ -121,10 +124,10 @@ export function makeGh({ world, secrets }: Pick<Job, 'world' | 'secrets'>, place
   };
 }
 
-function parsed<T>(path: string, stdout: string): T {
+function parseJson<T>(path: string, stdout: string): T {
   try {
     return JSON.parse(stdout);
   } catch {
-    throw new Problem(`"gh api ${path}" did not answer in JSON.`);
+    throw new SetupError(`"gh api ${path}" did not answer in JSON.`);
   }
 }

@@ -1,34 +1,39 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Job } from './job.ts';
+import type { SetupContext } from './job.ts';
 import { commandLine } from './options.ts';
-import { Problem } from './problem.ts';
+import { SetupError } from './problem.ts';
 
 /** Where the private key may be written; refused before anything has happened. */
-export async function requireKeyFile({ world, options }: Job): Promise<string | undefined> {
-  const given = options['key-file'];
-  if (given === undefined) return undefined;
-  const path = resolve(world.folder, given);
-  const other = commandLine(options, { 'key-file': 'FILE' });
-  if (existsSync(path)) throw new Problem(`${path} already exists and is not overwritten.`, other);
-  if (!existsSync(dirname(path))) throw new Problem(`There is no folder ${dirname(path)}.`, other);
-  if (await wouldBeCommitted(world, path)) {
-    throw new Problem(
+export async function requireKeyFile({
+  runtime,
+  options,
+}: SetupContext): Promise<string | undefined> {
+  const file = options['key-file'];
+  if (file === undefined) return undefined;
+  const path = resolve(runtime.folder, file);
+  const nextCommand = commandLine(options, { 'key-file': 'FILE' });
+  if (existsSync(path))
+    throw new SetupError(`${path} already exists and is not overwritten.`, nextCommand);
+  if (!existsSync(dirname(path)))
+    throw new SetupError(`There is no folder ${dirname(path)}.`, nextCommand);
+  if (await wouldBeCommitted(runtime, path)) {
+    throw new SetupError(
       `${path} is in a Git work tree that does not ignore it: a key must not be committed.`,
-      other,
+      nextCommand,
     );
   }
   return path;
 }
 
-async function wouldBeCommitted(world: Job['world'], path: string): Promise<boolean> {
+async function wouldBeCommitted(runtime: SetupContext['runtime'], path: string): Promise<boolean> {
   const git = (...args: string[]) =>
-    world.run({ program: 'git', args: ['-C', dirname(path), ...args] });
-  const inside = await git('rev-parse', '--is-inside-work-tree');
+    runtime.run({ program: 'git', args: ['-C', dirname(path), ...args] });
+  const workTree = await git('rev-parse', '--is-inside-work-tree');
   // Without git, or where it does not trust the folder, a .git says enough.
-  if (inside.exitCode !== 0) return hasGitAbove(dirname(path));
+  if (workTree.exitCode !== 0) return hasGitAbove(dirname(path));
   return (
-    inside.stdout.trim() === 'true' && (await git('check-ignore', '--quiet', path)).exitCode !== 0
+    workTree.stdout.trim() === 'true' && (await git('check-ignore', '--quiet', path)).exitCode !== 0
   );
 }
 
@@ -43,6 +48,6 @@ export function writeKeyFile(path: string, privateKeyPem: string): void {
   try {
     writeFileSync(path, privateKeyPem, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new Problem(`Cannot write ${path}: ${(error as NodeJS.ErrnoException).code}.`);
+    throw new SetupError(`Cannot write ${path}: ${(error as NodeJS.ErrnoException).code}.`);
   }
 }

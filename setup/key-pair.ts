@@ -8,7 +8,7 @@ export interface KeyPair {
   readonly validTo: Date;
 }
 
-export interface KeyWishes {
+export interface KeyPairOptions {
   readonly days: number;
   readonly subject: string;
   readonly now: number;
@@ -16,7 +16,7 @@ export interface KeyWishes {
 
 const HOUR_MS = 3_600_000;
 
-export function makeKeyPair(keys: Keys, { days, subject, now }: KeyWishes): KeyPair {
+export function makeKeyPair(keys: Keys, { days, subject, now }: KeyPairOptions): KeyPair {
   const { privateKey, publicKey } = keys;
   // A clock that is a little slow must not find a certificate from the future.
   const notBefore = new Date(now - HOUR_MS);

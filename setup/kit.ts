@@ -11,7 +11,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export const DESCRIPTION = 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.';
 
 /** What the templates leave open. */
-export interface Filling {
+export interface TemplateValues {
   readonly API_NAME: string;
   readonly NAME: string;
   readonly EMAIL: string;
@@ -21,10 +21,10 @@ export interface Filling {
 }
 
 /** Writes the project that `sf project deploy start` takes. */
-export function writeProject(folder: string, filling: Filling): void {
+export function writeProject(folder: string, values: TemplateValues): void {
   for (const path of templates()) {
-    const text = fill(readFileSync(join(TEMPLATES, path), 'utf8'), filling, path);
-    writeFile(join(folder, path.replace('API_NAME', filling.API_NAME)), text);
+    const text = fillTemplate(readFileSync(join(TEMPLATES, path), 'utf8'), values, path);
+    writeFile(join(folder, path.replace('API_NAME', values.API_NAME)), text);
   }
 }
 
@@ -36,7 +36,10 @@ export function writeEmptyProject(folder: string): void {
 }
 
 /** A manifest and what it takes away. */
-export function writeRemoval(folder: string, members: Readonly<Record<string, string>>): void {
+export function writeDestructiveChanges(
+  folder: string,
+  members: Readonly<Record<string, string>>,
+): void {
   const types = Object.entries(members).map(
     ([type, member]) =>
       `<types><members>${escapeXml(member)}</members><name>${type}</name></types>`,
@@ -63,11 +66,11 @@ function templates(): string[] {
   return ['sfdx-project.json', ...metadata.sort()];
 }
 
-function fill(template: string, filling: Filling, path: string): string {
-  const written = path.endsWith('.xml') ? escapeXml : (text: string) => text;
+function fillTemplate(template: string, values: TemplateValues, path: string): string {
+  const encode = path.endsWith('.xml') ? escapeXml : (text: string) => text;
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    if (!Object.hasOwn(filling, name)) throw new TypeError(`${path}: no value for {{${name}}}`);
-    return written(filling[name as keyof Filling]);
+    if (!Object.hasOwn(values, name)) throw new TypeError(`${path}: no value for {{${name}}}`);
+    return encode(values[name as keyof TemplateValues]);
   });
 }
 
@@ -81,10 +84,10 @@ export function apiName(name: string): string {
     .replace(/_+$/, '');
 }
 
-export const permissionSetOf = (apiName: string): string => `${apiName}_access`;
+export const permissionSetName = (apiName: string): string => `${apiName}_access`;
 
 /** Letters and digits alone, which every kind of app takes. */
-export function chooseConsumerKey(): string {
+export function generateConsumerKey(): string {
   return Array.from({ length: KEY_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
@@ -101,22 +104,26 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
+const escapeXml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** The text of the first element of this name; undefined where there is none. */
 export function elementOf(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  const character = (entity: string): string =>
-    Object.keys(ENTITIES).find((one) => ENTITIES[one] === entity) ?? entity;
-  return text?.replace(/&\w+;/g, character).trim();
+  const decodeEntity = (entity: string): string =>
+    Object.keys(ENTITIES).find((character) => ENTITIES[character] === entity) ?? entity;
+  return text?.replace(/&\w+;/g, decodeEntity).trim();
 }
 
 /** Changes the element, or puts it in as the first one of its parent. */
 export function withElement(xml: string, parent: string, name: string, value: string): string {
   const element = `<${name}>${escapeXml(value)}</${name}>`;
-  const present = new RegExp(`<${name}>[^<]*</${name}>`);
-  if (present.test(xml)) return xml.replace(present, () => element);
-  return xml.replace(new RegExp(`<${parent}( [^>]*)?>`), (start) => `${start}\n    ${element}`);
+  const existing = new RegExp(`<${name}>[^<]*</${name}>`);
+  if (existing.test(xml)) return xml.replace(existing, () => element);
+  return xml.replace(
+    new RegExp(`<${parent}( [^>]*)?>`),
+    (startTag) => `${startTag}\n    ${element}`,
+  );
 }
 
 export function filesBelow(folder: string): string[] {

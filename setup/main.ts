@@ -1,99 +1,109 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Checked, check } from './check.ts';
+import { type CheckResult, check } from './check.ts';
 import { withDebug } from './debug.ts';
-import type { Job } from './job.ts';
+import type { SetupContext } from './job.ts';
 import { commandLine, HELP, type Options, readOptions } from './options.ts';
-import { Interrupted, Problem } from './problem.ts';
+import { Interrupted, SetupError } from './problem.ts';
 import { remove } from './remove.ts';
-import { type Outcome, setup } from './road.ts';
-import { makeScreen } from './screen.ts';
-import { makeSecrets } from './secrets.ts';
-import type { World } from './world.ts';
+import { provision, type SetupResult } from './road.ts';
+import { createTerminal } from './screen.ts';
+import { createRedactor } from './secrets.ts';
+import type { SetupRuntime } from './world.ts';
 
-const EXIT = { done: 0, failed: 1, cancelled: 130 } as const;
+const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
 
 /** Runs the command and gives its exit code. Whatever happens ends in a sentence. */
-export async function main(args: readonly string[], outside: World): Promise<number> {
-  const secrets = makeSecrets();
-  const world = withDebug(outside, secrets);
+export async function main(args: readonly string[], baseRuntime: SetupRuntime): Promise<number> {
+  const redactor = createRedactor();
+  const runtime = withDebug(baseRuntime, redactor);
   const isJson = args.includes('--json');
-  const scratch = mkdtempSync(join(world.temporary, 'salesforce-setup-'));
+  const scratch = mkdtempSync(join(runtime.tempFolder, 'salesforce-setup-'));
   let options: Options | undefined;
-  let job: Job | undefined;
-  let ending: Ending;
+  let context: SetupContext | undefined;
+  let exitInfo: ExitInfo;
   try {
     options = readOptions(args);
     if (options.help) {
-      world.write('stdout', `${HELP}\n`);
-      return EXIT.done;
+      runtime.write('stdout', `${HELP}\n`);
+      return EXIT_CODES.done;
     }
-    const screen = makeScreen(world, secrets, { yes: options.yes, silent: isJson });
-    options = await completed(options, world);
-    job = { world, options, screen, secrets, scratch, exists: new Map() };
-    ending = await run(job);
+    const terminal = createTerminal(runtime, redactor, { yes: options.yes, silent: isJson });
+    options = await promptForMissing(options, runtime);
+    context = { runtime, options, terminal, redactor, scratch, created: new Map() };
+    exitInfo = await run(context);
   } catch (error) {
-    ending = endingOf(error, options);
+    exitInfo = toExitInfo(error, options);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  const exists = [...(job?.exists.values() ?? [])];
+  const created = [...(context?.created.values() ?? [])];
   if (isJson) {
-    const { problem, next, outcome, status } = ending;
-    const answer = { status, ...outcome, steps: job?.screen.told ?? [], exists, problem, next };
-    world.write('stdout', `${secrets.hide(JSON.stringify(answer))}\n`);
-  } else if (ending.problem !== undefined) {
-    world.write('stderr', secrets.hide(`\n${inSentences(ending, exists)}\n`));
+    const { problem, next, result, status } = exitInfo;
+    const output = {
+      status,
+      ...result,
+      steps: context?.terminal.steps ?? [],
+      exists: created,
+      problem,
+      next,
+    };
+    runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
+  } else if (exitInfo.problem !== undefined) {
+    runtime.write('stderr', redactor.redact(`\n${formatError(exitInfo, created)}\n`));
   }
-  return EXIT[ending.status];
+  return EXIT_CODES[exitInfo.status];
 }
 
-interface Ending {
-  readonly status: keyof typeof EXIT;
-  readonly outcome?: Outcome | Checked;
+interface ExitInfo {
+  readonly status: keyof typeof EXIT_CODES;
+  readonly result?: SetupResult | CheckResult;
   readonly problem?: string;
   readonly next?: string | undefined;
 }
 
-async function run(job: Job): Promise<Ending> {
-  if (job.options.check) {
-    const outcome = await check(job);
-    return { status: outcome.isGreen ? 'done' : 'failed', outcome };
+async function run(context: SetupContext): Promise<ExitInfo> {
+  if (context.options.check) {
+    const result = await check(context);
+    return { status: result.isGreen ? 'done' : 'failed', result };
   }
-  if (job.options.remove) {
-    await remove(job);
+  if (context.options.remove) {
+    await remove(context);
     return { status: 'done' };
   }
-  return { status: 'done', outcome: await setup(job) };
+  return { status: 'done', result: await provision(context) };
 }
 
 /** Asks for what was not given, where somebody can answer. */
-async function completed(options: Options, world: World): Promise<Options> {
+async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
   if (options.check) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
   const missing = needed.filter((name) => options[name] === undefined);
-  if (!world.isTerminal || options.yes) {
-    const words = [...missing.map((name) => `--${name}`), ...(options.yes ? [] : ['--yes'])];
-    if (words.length === 0) return options;
-    throw new Problem(
-      `There is no terminal to ask in. Missing: ${words.join(', ')}.`,
+  if (!runtime.isTerminal || options.yes) {
+    const missingOptions = [
+      ...missing.map((name) => `--${name}`),
+      ...(options.yes ? [] : ['--yes']),
+    ];
+    if (missingOptions.length === 0) return options;
+    throw new SetupError(
+      `There is no terminal to ask in. Missing: ${missingOptions.join(', ')}.`,
       'npm run setup -- --help',
     );
   }
   const answers: Partial<Options> = {};
-  for (const name of missing) answers[name] = await answer(world, QUESTIONS[name]);
+  for (const name of missing) answers[name] = await prompt(runtime, QUESTIONS[name]);
   if (options.repo === undefined) {
-    const repo = await world.ask(QUESTIONS.repo);
+    const repo = await runtime.ask(QUESTIONS.repo);
     if (repo !== '') {
       answers.repo = repo;
       if (options.environment === undefined) {
-        const environment = await world.ask(QUESTIONS.environment);
+        const environment = await runtime.ask(QUESTIONS.environment);
         if (environment !== '') answers.environment = environment;
       }
     }
   }
   // The answers are held to the same rules as the options.
-  return readOptions(commandWords({ ...options, ...answers }));
+  return readOptions(toArgs({ ...options, ...answers }));
 }
 
 const QUESTIONS = {
@@ -103,36 +113,36 @@ const QUESTIONS = {
   environment: 'Environment of the repository (empty: none): ',
 } as const;
 
-async function answer(world: World, question: string): Promise<string> {
-  const given = await world.ask(question);
-  return given === '' ? answer(world, question) : given;
+async function prompt(runtime: SetupRuntime, question: string): Promise<string> {
+  const answer = await runtime.ask(question);
+  return answer === '' ? prompt(runtime, question) : answer;
 }
 
-function commandWords(options: Options): string[] {
+function toArgs(options: Options): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || value === false) return [];
     return value === true ? [`--${name}`] : [`--${name}`, String(value)];
   });
 }
 
-function endingOf(error: unknown, options: Options | undefined): Ending {
-  const again = options && commandLine(options);
+function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
+  const sameCommand = options && commandLine(options);
   if (error instanceof Interrupted)
-    return { status: 'cancelled', problem: 'Stopped.', next: again };
-  if (error instanceof Problem) {
-    return { status: 'failed', problem: error.message, next: error.next ?? again };
+    return { status: 'cancelled', problem: 'Stopped.', next: sameCommand };
+  if (error instanceof SetupError) {
+    return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
   }
   const { stack, message } =
     error instanceof Error ? error : { stack: undefined, message: String(error) };
   return {
     status: 'failed',
     problem: `This is a bug in the command: ${stack ?? message}`,
-    next: again,
+    next: sameCommand,
   };
 }
 
-function inSentences({ problem, next }: Ending, exists: readonly string[]): string {
-  const there =
-    exists.length === 0 ? 'Nothing was changed.' : `What exists now: ${exists.join('; ')}.`;
-  return [problem, there, ...(next === undefined ? [] : [`Next: ${next}`])].join('\n');
+function formatError({ problem, next }: ExitInfo, created: readonly string[]): string {
+  const state =
+    created.length === 0 ? 'Nothing was changed.' : `What exists now: ${created.join('; ')}.`;
+  return [problem, state, ...(next === undefined ? [] : [`Next: ${next}`])].join('\n');
 }

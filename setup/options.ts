@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { apiName } from './kit.ts';
-import { Problem } from './problem.ts';
+import { SetupError } from './problem.ts';
 
 export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME [--repo OWNER/REPO] [options]
 
@@ -36,7 +36,7 @@ Sets up the sign-in. Run it again to change the key, and after a sandbox refresh
 For --check: --consumer-key, --user, --login-url, --audience, --key-file, or else the variables SF_CONSUMER_KEY,
 SF_USERNAME, SF_LOGIN_URL, SF_AUDIENCE, SF_PRIVATE_KEY, SF_PRIVATE_KEY_PASSPHRASE, SF_CERTIFICATE, SF_ORG_ID.`;
 
-const FORMS = {
+const OPTIONS = {
   org: { type: 'string' },
   user: { type: 'string' },
   repo: { type: 'string' },
@@ -64,26 +64,30 @@ const FORMS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-export type Options = ReturnType<typeof parse>;
+export type Options = ReturnType<typeof parseOptions>;
 
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FORMS }).values;
+const parseOptions = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS }).values;
 
 export function readOptions(args: readonly string[]): Options {
   let options: Options;
   try {
-    options = parse(args);
+    options = parseOptions(args);
   } catch (error) {
-    throw new Problem((error as Error).message, 'npm run setup -- --help');
+    throw new SetupError((error as Error).message, 'npm run setup -- --help');
   }
-  const wrong = WRONG.find(([isWrong]) => isWrong(options));
-  if (wrong !== undefined) throw new Problem(wrong[1], 'npm run setup -- --help');
+  const violation = VALIDATIONS.find(([isInvalid]) => isInvalid(options));
+  if (violation !== undefined) throw new SetupError(violation[1], 'npm run setup -- --help');
   return options;
 }
 
 const isNumber = (text: string, from: number, to: number): boolean =>
   /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to;
 
-const WRONG: readonly (readonly [isWrong: (options: Options) => boolean, sentence: string])[] = [
+const VALIDATIONS: readonly (readonly [
+  isWrong: (options: Options) => boolean,
+  sentence: string,
+])[] = [
   [({ name }) => apiName(name) === '', '--name needs a letter: the API name is made from it.'],
   // The permission set is called "<name> access", and a label has at most 80 characters.
   [({ name }) => name.trim().length > 70, '--name may have at most 70 characters.'],
@@ -118,17 +122,17 @@ const WRONG: readonly (readonly [isWrong: (options: Options) => boolean, sentenc
 ];
 
 /** Undefined takes an option away. */
-type Changes = { readonly [Name in keyof Options]?: Options[Name] | undefined };
+type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
 /** The same command again, with what has been asked for meanwhile. */
-export function commandLine(options: Options, more: Changes = {}): string {
-  const words = Object.entries({ ...options, ...more }).flatMap(([name, value]) => {
-    const form = FORMS[name as keyof typeof FORMS];
-    const fallback = 'default' in form ? form.default : undefined;
-    if (value === undefined || value === fallback) return [];
-    return value === true ? [`--${name}`] : [`--${name}`, quoted(String(value))];
+export function commandLine(options: Options, changes: OptionChanges = {}): string {
+  const args = Object.entries({ ...options, ...changes }).flatMap(([name, value]) => {
+    const option = OPTIONS[name as keyof typeof OPTIONS];
+    const defaultValue = 'default' in option ? option.default : undefined;
+    if (value === undefined || value === defaultValue) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, shellQuote(String(value))];
   });
-  return ['npm run setup --', ...words].join(' ');
+  return ['npm run setup --', ...args].join(' ');
 }
 
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word}"`);
+const shellQuote = (arg: string): string => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`);

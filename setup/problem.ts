@@ -1,5 +1,5 @@
 /** Why the command stops, in words for the person at the keyboard, and what to run next. */
-export class Problem extends Error {
+export class SetupError extends Error {
   override readonly name = 'Problem';
   readonly next: string | undefined;
 

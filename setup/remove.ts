@@ -1,70 +1,74 @@
 import { join } from 'node:path';
-import { inWords } from './gh.ts';
-import type { Job } from './job.ts';
-import { apiName, permissionSetOf, writeEmptyProject, writeRemoval } from './kit.ts';
+import { describeTarget } from './gh.ts';
+import type { SetupContext } from './job.ts';
+import { apiName, permissionSetName, writeDestructiveChanges, writeEmptyProject } from './kit.ts';
 import { commandLine } from './options.ts';
-import { Interrupted, Problem } from './problem.ts';
-import type { Sf } from './sf.ts';
+import { Interrupted, SetupError } from './problem.ts';
+import type { SalesforceCli } from './sf.ts';
 import { SECRETS, VARIABLES } from './steps/github.ts';
-import { lookAtOrg } from './steps/look.ts';
-import { lookAtGitHub } from './steps/look-github.ts';
+import { inspectOrg } from './steps/look.ts';
+import { inspectGitHub } from './steps/look-github.ts';
 
 /** Takes away what the command made: the app, its permission set, and what GitHub was told. */
-export async function remove(job: Job): Promise<void> {
-  const { options, screen } = job;
+export async function remove(context: SetupContext): Promise<void> {
+  const { options, terminal } = context;
   const name = apiName(options.name);
-  const { sf, org } = await lookAtOrg(job);
-  const github = await lookAtGitHub(job);
+  const { sf, org } = await inspectOrg(context);
+  const github = await inspectGitHub(context);
   const app =
     options['connected-app'] === undefined
       ? `the app ${name} and its permission set from ${org.name}`
       : undefined;
   const values =
-    github && `${[...SECRETS, ...VARIABLES].join(', ')} from ${inWords(github.gh.place)}`;
-  const what = [app, values].filter((one) => one !== undefined);
-  if (what.length === 0) {
-    throw new Problem(
+    github && `${[...SECRETS, ...VARIABLES].join(', ')} from ${describeTarget(github.gh.target)}`;
+  const removals = [app, values].filter((removal) => removal !== undefined);
+  if (removals.length === 0) {
+    throw new SetupError(
       'There is nothing to remove: a Connected App stays as it is, and no repository was named.',
       commandLine(options, { repo: 'OWNER/REPO' }),
     );
   }
-  screen.say(`\nThis will remove ${what.join('; and ')}. The user stays.`);
-  if (!(await screen.confirm('Continue?'))) throw new Interrupted();
+  terminal.say(`\nThis will remove ${removals.join('; and ')}. The user stays.`);
+  if (!(await terminal.confirm('Continue?'))) throw new Interrupted();
   // GitHub first: a workflow then stops for want of a key, and not at Salesforce's door.
-  if (github !== undefined && !github.mustMakeEnvironment) {
-    await screen.step('GitHub', async () => {
+  if (github !== undefined && !github.environmentMissing) {
+    await terminal.step('GitHub', async () => {
       const removed: string[] = [];
       for (const secret of SECRETS)
         if (await github.gh.remove('secrets', secret)) removed.push(secret);
       for (const variable of VARIABLES)
         if (await github.gh.remove('variables', variable)) removed.push(variable);
       return {
-        said: removed.length === 0 ? 'nothing to remove' : `${removed.join(', ')} are gone`,
+        result: removed.length === 0 ? 'nothing to remove' : `${removed.join(', ')} are gone`,
         value: undefined,
       };
     });
   }
-  if (app !== undefined) await removeApp(job, sf, name);
-  screen.say(`\nRemoved. To set up again: ${commandLine(options, { remove: false })}`);
+  if (app !== undefined) await removeApp(context, sf, name);
+  terminal.say(`\nRemoved. To set up again: ${commandLine(options, { remove: false })}`);
 }
 
-async function removeApp({ screen, scratch }: Job, sf: Sf, name: string): Promise<void> {
-  const set = permissionSetOf(name);
-  await screen.step('App', async (progress) => {
-    const given = await sf.query<{ Id: string }>(
-      `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${set}'`,
+async function removeApp(
+  { terminal, scratch }: SetupContext,
+  sf: SalesforceCli,
+  name: string,
+): Promise<void> {
+  const permissionSet = permissionSetName(name);
+  await terminal.step('App', async (progress) => {
+    const assignments = await sf.query<{ Id: string }>(
+      `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${permissionSet}'`,
     );
     // A permission set that somebody has cannot be deleted.
-    for (const { Id } of given) await sf.delete('PermissionSetAssignment', Id);
+    for (const { Id } of assignments) await sf.delete('PermissionSetAssignment', Id);
     const folder = join(scratch, 'removal');
     writeEmptyProject(folder);
-    const members = await present(sf, folder, {
+    const members = await existingComponents(sf, folder, {
       ExternalClientApplication: name,
-      PermissionSet: set,
+      PermissionSet: permissionSet,
     });
-    if (Object.keys(members).length === 0) return { said: 'nothing to remove', value: undefined };
+    if (Object.keys(members).length === 0) return { result: 'nothing to remove', value: undefined };
     progress('deploying the removal');
-    writeRemoval(folder, members);
+    writeDestructiveChanges(folder, members);
     const manifest = [
       '--manifest',
       'package.xml',
@@ -72,21 +76,24 @@ async function removeApp({ screen, scratch }: Job, sf: Sf, name: string): Promis
       'destructiveChangesPost.xml',
     ];
     await sf.org(['project', 'deploy', 'start', ...manifest, '--wait', '20'], folder);
-    return { said: `${Object.values(members).join(' and ')} are gone`, value: undefined };
+    return { result: `${Object.values(members).join(' and ')} are gone`, value: undefined };
   });
 }
 
 /** Those that the org has: to delete what is not there would fail the whole deployment. */
-async function present(
-  sf: Sf,
+async function existingComponents(
+  sf: SalesforceCli,
   folder: string,
-  wanted: Readonly<Record<string, string>>,
+  components: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const names = Object.entries(wanted).flatMap(([type, name]) => ['--metadata', `${type}:${name}`]);
+  const names = Object.entries(components).flatMap(([type, name]) => [
+    '--metadata',
+    `${type}:${name}`,
+  ]);
   const { files = [] } = await sf.org<{ files?: readonly { type: string; state: string }[] }>(
     ['project', 'retrieve', 'start', ...names],
     folder,
   );
-  const there = files.filter(({ state }) => state !== 'Failed').map(({ type }) => type);
-  return Object.fromEntries(Object.entries(wanted).filter(([type]) => there.includes(type)));
+  const existing = files.filter(({ state }) => state !== 'Failed').map(({ type }) => type);
+  return Object.fromEntries(Object.entries(components).filter(([type]) => existing.includes(type)));
 }

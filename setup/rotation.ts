@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Job } from './job.ts';
+import type { SetupContext } from './job.ts';
 import { commandLine } from './options.ts';
-import { Problem } from './problem.ts';
-import type { Sf } from './sf.ts';
+import { SetupError } from './problem.ts';
+import type { SalesforceCli } from './sf.ts';
 import { deployCertificate } from './steps/deploy-app.ts';
 import type { ExistingApp } from './steps/look-app.ts';
-import type { GitHubFacts } from './steps/look-github.ts';
+import type { GitHubInspection } from './steps/look-github.ts';
 
 /** The time in which the app has the new certificate and GitHub may still have the old key. */
 export interface Rotation {
   /** GitHub has the new key: from now on there is nothing to put back. */
-  keyIsSet(): void;
+  commit(): void;
   /** Deploys the old certificate again, if the old key is still the one in use. */
   undo(): Promise<void>;
 }
 
-interface Rotating {
-  readonly sf: Sf;
+interface RotationOptions {
+  readonly sf: SalesforceCli;
   readonly app: ExistingApp;
-  readonly github: GitHubFacts | undefined;
+  readonly github: GitHubInspection | undefined;
   readonly certificatePem: string;
 }
 
@@ -27,51 +27,59 @@ interface Rotating {
  * From the org or from a file. Not from the variable in GitHub: it is no secret, and whoever may
  * write variables would be let into the org by it.
  */
-export function oldCertificate({ world, options }: Job, app: ExistingApp): string | undefined {
+export function oldCertificate(
+  { runtime, options }: SetupContext,
+  app: ExistingApp,
+): string | undefined {
   const file = options['old-certificate'];
   if (file === undefined) return app.certificate;
   try {
-    return readFileSync(resolve(world.folder, file), 'utf8');
+    return readFileSync(resolve(runtime.folder, file), 'utf8');
   } catch {
-    throw new Problem(`Cannot read ${file}.`, commandLine(options, { 'old-certificate': 'FILE' }));
+    throw new SetupError(
+      `Cannot read ${file}.`,
+      commandLine(options, { 'old-certificate': 'FILE' }),
+    );
   }
 }
 
-export async function startRotation(
-  job: Job,
-  { sf, app, github, certificatePem }: Rotating,
+export async function rotateCertificate(
+  context: SetupContext,
+  { sf, app, github, certificatePem }: RotationOptions,
 ): Promise<Rotation> {
-  const { world, screen, exists } = job;
-  const old = oldCertificate(job, app);
-  let openSince: number | undefined = world.now();
+  const { runtime, terminal, created } = context;
+  const oldPem = oldCertificate(context, app);
+  let rotatedAt: number | undefined = runtime.now();
 
-  const closed = (): string => {
-    const seconds = openSince === undefined ? 0 : Math.round((world.now() - openSince) / 1000);
-    openSince = undefined;
+  const closeGap = (): string => {
+    const seconds = rotatedAt === undefined ? 0 : Math.round((runtime.now() - rotatedAt) / 1000);
+    rotatedAt = undefined;
     return `${seconds} s`;
   };
 
   async function undo(): Promise<void> {
-    if (openSince === undefined) return;
+    if (rotatedAt === undefined) return;
     // What was interrupted may have happened all the same.
-    const now = await github?.gh.secretTime('SF_PRIVATE_KEY').catch(() => github.keySet);
-    if (github !== undefined && now !== github.keySet) {
-      exists.set('app', `the new key in GitHub, and its certificate in ${app.apiName}`);
+    const updatedAt = await github?.gh
+      .secretUpdatedAt('SF_PRIVATE_KEY')
+      .catch(() => github.keyUpdatedAt);
+    if (github !== undefined && updatedAt !== github.keyUpdatedAt) {
+      created.set('app', `the new key in GitHub, and its certificate in ${app.apiName}`);
       return;
     }
-    if (old === undefined) {
-      exists.set(
+    if (oldPem === undefined) {
+      created.set(
         'app',
         `a new certificate in ${app.apiName}; the old one is not known, so the old key no longer works`,
       );
       return;
     }
-    await screen.step('Undo', async (progress) => {
+    await terminal.step('Undo', async (progress) => {
       progress('deploying the old certificate again');
-      await deployCertificate(job, sf, app, old);
-      exists.set('app', `${app.apiName} with its old certificate, and the old key in use`);
+      await deployCertificate(context, sf, app, oldPem);
+      created.set('app', `${app.apiName} with its old certificate, and the old key in use`);
       return {
-        said: `the old certificate is restored; the old key did not work for ${closed()}`,
+        result: `the old certificate is restored; the old key did not work for ${closeGap()}`,
         value: undefined,
       };
     });
@@ -79,41 +87,41 @@ export async function startRotation(
 
   const rotation: Rotation = {
     undo,
-    keyIsSet() {
-      if (openSince !== undefined)
-        screen.say(`  From the new certificate to the new key in GitHub: ${closed()}.`);
+    commit() {
+      if (rotatedAt !== undefined)
+        terminal.say(`  From the new certificate to the new key in GitHub: ${closeGap()}.`);
     },
   };
   try {
-    await screen.step('Certificate', async (progress) => {
+    await terminal.step('Certificate', async (progress) => {
       progress('deploying the new certificate');
-      exists.set('app', `perhaps a new certificate in ${app.apiName}`);
-      const note = await deployCertificate(job, sf, app, certificatePem);
-      exists.set('app', `a new certificate in ${app.apiName}`);
-      return { said: `${app.apiName} has the new one${note}`, value: undefined };
+      created.set('app', `perhaps a new certificate in ${app.apiName}`);
+      const suffix = await deployCertificate(context, sf, app, certificatePem);
+      created.set('app', `a new certificate in ${app.apiName}`);
+      return { result: `${app.apiName} has the new one${suffix}`, value: undefined };
     });
   } catch (error) {
-    throw await undone(job, rotation, error);
+    throw await rollback(context, rotation, error);
   }
   return rotation;
 }
 
 /** Puts back what was there before, and gives the error to go on with. */
-export async function undone(
-  { world, options }: Job,
+export async function rollback(
+  { runtime, options }: SetupContext,
   rotation: Rotation,
   error: unknown,
 ): Promise<unknown> {
-  world.shield();
+  runtime.ignoreSignals();
   try {
     await rotation.undo();
     return error;
-  } catch (second) {
-    const [first, then] = [error, second].map((one) =>
-      one instanceof Error ? one.message : String(one),
+  } catch (rollbackError) {
+    const [message, rollbackMessage] = [error, rollbackError].map((value) =>
+      value instanceof Error ? value.message : String(value),
     );
-    return new Problem(
-      `${first || 'Interrupted.'}\nThe old certificate could not be deployed again: ${then}`,
+    return new SetupError(
+      `${message || 'Interrupted.'}\nThe old certificate could not be deployed again: ${rollbackMessage}`,
       commandLine(options),
     );
   }

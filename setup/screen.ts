@@ -1,73 +1,85 @@
-import type { Secrets } from './secrets.ts';
-import type { World } from './world.ts';
+import type { Redactor } from './secrets.ts';
+import type { SetupRuntime } from './world.ts';
 
 /** What the command says: one line for each step, with its result. */
-export interface Screen {
+export interface Terminal {
   /** Runs a step; its line is told when it ends. `progress` changes what stands beside the spinner. */
-  step<T>(title: string, work: (progress: (text: string) => void) => Promise<Done<T>>): Promise<T>;
+  step<T>(
+    title: string,
+    work: (progress: (text: string) => void) => Promise<SetupStepResult<T>>,
+  ): Promise<T>;
   say(text: string): void;
   /** Lets somebody else have the terminal for a while: a question, a program. */
-  aside<T>(work: () => Promise<T>): Promise<T>;
+  suspend<T>(work: () => Promise<T>): Promise<T>;
   /** Yes or no; `--yes` is a yes. */
   confirm(question: string): Promise<boolean>;
-  readonly told: readonly Told[];
+  readonly steps: readonly StepRecord[];
 }
 
-export interface Done<T> {
-  readonly said: string;
+export interface SetupStepResult<T> {
+  readonly result: string;
   readonly value: T;
 }
 
-export interface Told {
+export interface StepRecord {
   readonly step: string;
   readonly result: string;
   readonly milliseconds: number;
   readonly failed?: true;
 }
 
-interface Style {
+interface TerminalOptions {
   readonly yes: boolean;
   /** Nothing but the JSON at the end. */
   readonly silent: boolean;
 }
 
-const WHEEL = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+const SPINNER_FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const TITLE_WIDTH = 14;
-const TURN_MS = 120;
-const LONGEST = 78;
-const WIPE = '\r\u001B[K';
+const FRAME_INTERVAL_MS = 120;
+const MAX_TERMINAL_LINE = 78;
+const CLEAR_LINE = '\r\u001B[K';
 
-export function makeScreen(world: World, secrets: Secrets, { yes, silent }: Style): Screen {
-  const told: Told[] = [];
-  let current: Wheel | undefined;
+export function createTerminal(
+  runtime: SetupRuntime,
+  redactor: Redactor,
+  { yes, silent }: TerminalOptions,
+): Terminal {
+  const steps: StepRecord[] = [];
+  let current: Spinner | undefined;
   const say = (text: string): void => {
-    if (!silent) world.write('stdout', secrets.hide(`${text}\n`));
+    if (!silent) runtime.write('stdout', redactor.redact(`${text}\n`));
   };
   return {
-    told,
+    steps,
     say,
     async step(title, work) {
-      const started = world.now();
-      const wheel = makeWheel(world, secrets, title);
-      current = wheel;
+      const started = runtime.now();
+      const spinner = createSpinner(runtime, redactor, title);
+      current = spinner;
       try {
-        const { said, value } = await work(wheel.tell);
-        const result = secrets.hide(said);
-        told.push({ step: title, result, milliseconds: world.now() - started });
-        wheel.stop();
-        say(`✓ ${title.padEnd(TITLE_WIDTH)}${result}`);
+        const { result, value } = await work(spinner.setText);
+        const redacted = redactor.redact(result);
+        steps.push({ step: title, result: redacted, milliseconds: runtime.now() - started });
+        spinner.stop();
+        say(`✓ ${title.padEnd(TITLE_WIDTH)}${redacted}`);
         return value;
       } catch (error) {
-        wheel.stop();
-        const result = secrets.hide(error instanceof Error ? error.message : String(error));
-        told.push({ step: title, result, milliseconds: world.now() - started, failed: true });
+        spinner.stop();
+        const message = redactor.redact(error instanceof Error ? error.message : String(error));
+        steps.push({
+          step: title,
+          result: message,
+          milliseconds: runtime.now() - started,
+          failed: true,
+        });
         say(`✗ ${title}`);
         throw error;
       } finally {
         current = undefined;
       }
     },
-    async aside(work) {
+    async suspend(work) {
       current?.stop();
       const result = await work();
       current?.start();
@@ -75,44 +87,44 @@ export function makeScreen(world: World, secrets: Secrets, { yes, silent }: Styl
     },
     async confirm(question) {
       if (yes) return true;
-      return /^y(es)?$/i.test(await world.ask(`${question} [y/N] `));
+      return /^y(es)?$/i.test(await runtime.ask(`${question} [y/N] `));
     },
   };
 }
 
-interface Wheel {
-  tell(text: string): void;
+interface Spinner {
+  setText(text: string): void;
   start(): void;
   stop(): void;
 }
 
 /** In a terminal alone; it is wiped away when the step ends. */
-function makeWheel(world: World, secrets: Secrets, title: string): Wheel {
-  const nothing = (): void => undefined;
-  if (!world.isTerminal) return { tell: nothing, start: nothing, stop: nothing };
-  const started = world.now();
+function createSpinner(runtime: SetupRuntime, redactor: Redactor, title: string): Spinner {
+  const noop = (): void => undefined;
+  if (!runtime.isTerminal) return { setText: noop, start: noop, stop: noop };
+  const started = runtime.now();
   let text = '';
-  let turns = 0;
+  let frame = 0;
   let timer: NodeJS.Timeout | undefined;
-  const turn = (): void => {
-    const seconds = Math.floor((world.now() - started) / 1000);
+  const tick = (): void => {
+    const seconds = Math.floor((runtime.now() - started) / 1000);
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    const line = `${WHEEL[turns++ % WHEEL.length]} ${title.padEnd(TITLE_WIDTH)}${time} ${text}`;
+    const line = `${SPINNER_FRAMES[frame++ % SPINNER_FRAMES.length]} ${title.padEnd(TITLE_WIDTH)}${time} ${text}`;
     // A line that the terminal breaks could not be wiped away.
-    world.write('stderr', `${WIPE}${secrets.hide(line).slice(0, LONGEST)}`);
+    runtime.write('stderr', `${CLEAR_LINE}${redactor.redact(line).slice(0, MAX_TERMINAL_LINE)}`);
   };
   const start = (): void => {
-    timer = setInterval(turn, TURN_MS);
+    timer = setInterval(tick, FRAME_INTERVAL_MS);
   };
   start();
   return {
     start,
-    tell(changed) {
-      text = changed;
+    setText(newText) {
+      text = newText;
     },
     stop() {
       clearInterval(timer);
-      world.write('stderr', WIPE);
+      runtime.write('stderr', CLEAR_LINE);
     },
   };
 }

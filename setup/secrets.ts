@@ -1,15 +1,15 @@
-import { withoutEscapes } from '../src/one-line.ts';
-import { SHORTEST_PIECE } from '../src/pieces.ts';
+import { stripAnsi } from '../src/one-line.ts';
+import { MIN_FRAGMENT_LENGTH } from '../src/pieces.ts';
 
 /** What must not leave the command, and what looks as if it must not. */
-export interface Secrets {
+export interface Redactor {
   add(value: string): void;
   /** The text without any of it, whole, in lines or in base64; and without what a terminal obeys. */
-  hide(text: string): string;
+  redact(text: string): string;
 }
 
 /** Tokens of Salesforce, of GitHub and of OAuth, whoever they belong to; private keys. */
-const SHAPES: readonly RegExp[] = [
+const PATTERNS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]+/g,
   /\b(?:gh[oprsu]_|github_pat_)\w{10,}/g,
@@ -18,14 +18,14 @@ const SHAPES: readonly RegExp[] = [
 ];
 
 /** Without what a terminal obeys. Before the search: what has no width could cut a secret in two. */
-const printable = (text: string): string =>
-  withoutEscapes(text)
+const stripControlCharacters = (text: string): string =>
+  stripAnsi(text)
     .replace(/\r\n?/g, '\n')
     .replaceAll('\t', ' ')
     .replace(/[^\P{C}\n]/gu, '');
 
-export function makeSecrets(): Secrets {
-  const known = new Set<string>();
+export function createRedactor(): Redactor {
+  const secretValues = new Set<string>();
   return {
     add(value) {
       const inBase64 = Buffer.from(value).toString('base64');
@@ -35,16 +35,16 @@ export function makeSecrets(): Secrets {
         inBase64,
         ...value.split(/\s+/),
       ]) {
-        if (form.length >= SHORTEST_PIECE && !form.startsWith('-----')) known.add(form);
+        if (form.length >= MIN_FRAGMENT_LENGTH && !form.startsWith('-----')) secretValues.add(form);
       }
     },
-    hide(text) {
-      const longestFirst = [...known].sort((one, other) => other.length - one.length);
-      const withoutKnown = longestFirst.reduce(
-        (rest, value) => rest.replaceAll(value, '***'),
-        printable(text),
+    redact(text) {
+      const longestFirst = [...secretValues].sort((left, right) => right.length - left.length);
+      const withoutValues = longestFirst.reduce(
+        (result, value) => result.replaceAll(value, '***'),
+        stripControlCharacters(text),
       );
-      return SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
+      return PATTERNS.reduce((result, pattern) => result.replace(pattern, '***'), withoutValues);
     },
   };
 }

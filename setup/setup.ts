@@ -1,5 +1,5 @@
 import { main } from './main.ts';
-import { makeWorld } from './world.ts';
+import { createRuntime } from './world.ts';
 
 const args = process.argv.slice(2);
-process.exitCode = await main(args, makeWorld(args.includes('--json')));
+process.exitCode = await main(args, createRuntime(args.includes('--json')));

@@ -1,9 +1,9 @@
 import { oneLine } from '../src/one-line.ts';
-import type { Job } from './job.ts';
-import { Problem } from './problem.ts';
+import type { SetupContext } from './job.ts';
+import { SetupError } from './problem.ts';
 
 /** The Salesforce CLI, asked for JSON. */
-export interface Sf {
+export interface SalesforceCli {
   /** With `--target-org`. */
   org<T>(args: readonly string[], folder?: string): Promise<T>;
   /** What `sf --version` prints. */
@@ -14,7 +14,7 @@ export interface Sf {
 }
 
 /** A "no" of the CLI or of the org, as `sf` tells it. */
-export class SfRefusal extends Problem {
+export class SfError extends SetupError {
   readonly code: string;
   readonly result: unknown;
 
@@ -27,47 +27,51 @@ export class SfRefusal extends Problem {
 
 export const INSTALL_SF = 'npm install --global @salesforce/cli';
 
-interface Answer {
+interface SfResponse {
   readonly status?: number;
   readonly result?: unknown;
   readonly name?: string;
   readonly message?: string;
 }
 
-export function makeSf({ world, secrets }: Pick<Job, 'world' | 'secrets'>, alias: string): Sf {
-  async function ask<T>(args: readonly string[], folder?: string): Promise<T> {
-    const finished = await world.run({
+export function createSalesforceCli(
+  { runtime, redactor }: Pick<SetupContext, 'runtime' | 'redactor'>,
+  alias: string,
+): SalesforceCli {
+  async function runJson<T>(args: readonly string[], folder?: string): Promise<T> {
+    const result = await runtime.run({
       program: 'sf',
       args: [...args, '--json'],
       ...(folder === undefined ? {} : { folder }),
     });
-    const answer = answerIn(finished.stdout);
+    const response = parseResponse(result.stdout);
     const command = [
       'sf',
       ...args.slice(
         0,
-        args.findIndex((word) => word.startsWith('-')),
+        args.findIndex((arg) => arg.startsWith('-')),
       ),
     ].join(' ');
-    if (answer === undefined) {
-      const said = oneLine(secrets.hide(finished.stdout || finished.stderr));
-      throw new Problem(
-        `"${command}" did not answer in JSON, but with: ${said || `exit code ${finished.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
+    if (response === undefined) {
+      const output = oneLine(redactor.redact(result.stdout || result.stderr));
+      throw new SetupError(
+        `"${command}" did not answer in JSON, but with: ${output || `exit code ${result.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
       );
     }
-    if (answer.status === 0) return answer.result as T;
-    const message = oneLine(secrets.hide(answer.message ?? failuresIn(answer.result)));
-    throw new SfRefusal(answer.name ?? '', `"${command}" failed: ${message}`, answer.result);
+    if (response.status === 0) return response.result as T;
+    const message = oneLine(redactor.redact(response.message ?? describeFailures(response.result)));
+    throw new SfError(response.name ?? '', `"${command}" failed: ${message}`, response.result);
   }
-  const org: Sf['org'] = (args, folder) => ask([...args, '--target-org', alias], folder);
-  const record = (verb: string, sobject: string, rest: readonly string[]) =>
-    org<{ id: string }>(['data', verb, 'record', '--sobject', sobject, ...rest]);
+  const org: SalesforceCli['org'] = (args, folder) =>
+    runJson([...args, '--target-org', alias], folder);
+  const record = (verb: string, sobject: string, options: readonly string[]) =>
+    org<{ id: string }>(['data', verb, 'record', '--sobject', sobject, ...options]);
   return {
     org,
     async version() {
-      const { exitCode, stdout } = await world.run({ program: 'sf', args: ['--version'] });
+      const { exitCode, stdout } = await runtime.run({ program: 'sf', args: ['--version'] });
       if (exitCode === undefined)
-        throw new Problem('The Salesforce CLI (sf) is not installed.', INSTALL_SF);
+        throw new SetupError('The Salesforce CLI (sf) is not installed.', INSTALL_SF);
       return oneLine(stdout);
     },
     async query<T>(soql: string) {
@@ -84,18 +88,18 @@ export function makeSf({ world, secrets }: Pick<Job, 'world' | 'secrets'>, alias
 }
 
 /** A warning may stand before the JSON. */
-function answerIn(stdout: string): Answer | undefined {
+function parseResponse(stdout: string): SfResponse | undefined {
   try {
-    const answer: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));
-    return typeof answer === 'object' && answer !== null && 'status' in answer
-      ? (answer as Answer)
+    const response: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));
+    return typeof response === 'object' && response !== null && 'status' in response
+      ? (response as SfResponse)
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-interface Failures {
+interface DeployFailures {
   readonly status?: string;
   readonly errorMessage?: string;
   readonly files?: readonly { readonly error?: string; readonly fullName?: string }[];
@@ -104,14 +108,17 @@ interface Failures {
   };
 }
 
-function failuresIn(result: unknown): string {
-  const { status, errorMessage, files = [], details } = (result ?? {}) as Failures;
-  const problems = files.flatMap(({ error, fullName }) => (error ? [`${fullName}: ${error}`] : []));
-  const tests = details?.runTestResult?.failures?.flatMap(({ message }) => message ?? []) ?? [];
+function describeFailures(result: unknown): string {
+  const { status, errorMessage, files = [], details } = (result ?? {}) as DeployFailures;
+  const componentErrors = files.flatMap(({ error, fullName }) =>
+    error ? [`${fullName}: ${error}`] : [],
+  );
+  const testFailures =
+    details?.runTestResult?.failures?.flatMap(({ message }) => message ?? []) ?? [];
   return (
-    [errorMessage, ...problems, ...tests].filter(Boolean).join('; ') ||
+    [errorMessage, ...componentErrors, ...testFailures].filter(Boolean).join('; ') ||
     (status ?? 'no reason given')
   );
 }
 
-export const soqlText = (text: string): string => text.replaceAll("'", "\\'");
+export const escapeSoql = (text: string): string => text.replaceAll("'", "\\'");

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Options } from './options.ts';
 import { commandLine } from './options.ts';
-import { Problem } from './problem.ts';
+import { SetupError } from './problem.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -18,7 +18,7 @@ export function readWorkflow(options: Options, folder: string): Workflow | undef
   if (workflow === undefined || target === undefined) return undefined;
   const names = readdirSync(EXAMPLES).map((file) => file.replace(/\.yml$/, ''));
   if (!names.includes(workflow)) {
-    throw new Problem(
+    throw new SetupError(
       `There is no example ${workflow}. There are: ${names.join(', ')}.`,
       commandLine(options, { workflow: 'deploy' }),
     );
@@ -29,7 +29,7 @@ export function readWorkflow(options: Options, folder: string): Workflow | undef
   );
   const path = join(resolve(folder, target), `salesforce-${workflow}.yml`);
   if (existsSync(path) && readFileSync(path, 'utf8') !== text) {
-    throw new Problem(
+    throw new SetupError(
       `${path} already exists and is not overwritten.`,
       commandLine(options, { 'workflow-dir': 'DIR' }),
     );
@@ -47,8 +47,8 @@ function withEnvironment(text: string, environment: string | undefined): string 
   const line = /^( +)(?:# )?environment: [\w.-]+$/gm;
   return environment === undefined
     ? text.replace(line, '$1# environment: production')
-    : text.replace(line, (_, indent: string) => `${indent}environment: ${inYaml(environment)}`);
+    : text.replace(line, (_, indent: string) => `${indent}environment: ${yamlString(environment)}`);
 }
 
-const inYaml = (name: string): string =>
+const yamlString = (name: string): string =>
   /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);

@@ -8,17 +8,17 @@ import { runStep, type StepResult } from '../simulator/runner/step.ts';
 import { Interrupted } from './problem.ts';
 
 /** Everything outside the command: programs, the clock, the person, the screen. */
-export interface World {
+export interface SetupRuntime {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly folder: string;
   /** Where its own folder is made, and removed at the end. */
-  readonly temporary: string;
+  readonly tempFolder: string;
   /** Somebody is there to answer questions. */
   readonly isTerminal: boolean;
-  run(command: Command): Promise<Finished>;
+  run(command: ProcessOptions): Promise<ProcessResult>;
   /** Runs the built action as GitHub's runner does. */
-  signIn(inputs: Readonly<Record<string, string>>, env: StepEnv): Promise<StepResult>;
+  signIn(inputs: Readonly<Record<string, string>>, env: SignInEnv): Promise<StepResult>;
   /** A new RSA key, from the operating system's random numbers. */
   makeKeys(bits: number): Promise<Keys>;
   now(): number;
@@ -28,7 +28,7 @@ export interface World {
   /** To the screen; the text has been through the filter. */
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** From now on Ctrl-C stops nothing: something is being put back. */
-  shield(): void;
+  ignoreSignals(): void;
 }
 
 export interface Keys {
@@ -36,9 +36,9 @@ export interface Keys {
   readonly publicKey: KeyObject;
 }
 
-type StepEnv = Readonly<Record<string, string | undefined>>;
+type SignInEnv = Readonly<Record<string, string | undefined>>;
 
-export interface Command {
+export interface ProcessOptions {
   readonly program: 'sf' | 'gh' | 'git';
   readonly args: readonly string[];
   readonly input?: string;
@@ -47,7 +47,7 @@ export interface Command {
   readonly interactive?: boolean;
 }
 
-export interface Finished {
+export interface ProcessResult {
   /** Undefined where there is no such program. */
   readonly exitCode: number | null | undefined;
   readonly stdout: string;
@@ -60,50 +60,50 @@ export const makeKeys = (bits: number): Promise<Keys> =>
 /** Ctrl-C, a polite kill, and a terminal that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export function makeWorld(isJson: boolean): World {
+export function createRuntime(isJson: boolean): SetupRuntime {
   const { env } = process;
   let interruption = new AbortController();
   for (const signal of SIGNALS) process.on(signal, () => interruption.abort());
   // A terminal that is closed takes nothing more; what is to be put back is put back all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const requireGoing = (): void => {
+  const throwIfInterrupted = (): void => {
     if (interruption.signal.aborted) throw new Interrupted();
   };
   return {
     env,
     folder: env['INIT_CWD'] ?? process.cwd(),
-    temporary: tmpdir(),
+    tempFolder: tmpdir(),
     isTerminal: !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true,
     async run(command) {
-      requireGoing();
-      const finished = await spawned(command, env, interruption.signal);
-      requireGoing();
-      return finished;
+      throwIfInterrupted();
+      const result = await runProcess(command, env, interruption.signal);
+      throwIfInterrupted();
+      return result;
     },
     async signIn(inputs, stepEnv) {
-      requireGoing();
+      throwIfInterrupted();
       const result = await runStep('main', { inputs, env: stepEnv });
-      requireGoing();
+      throwIfInterrupted();
       return result;
     },
     makeKeys,
     now: Date.now,
     async pause(milliseconds) {
       await pause(milliseconds, undefined, { signal: interruption.signal }).catch(() => undefined);
-      requireGoing();
+      throwIfInterrupted();
     },
     async ask(question) {
-      const lines = createInterface({ input: process.stdin, output: process.stdout });
+      const readline = createInterface({ input: process.stdin, output: process.stdout });
       try {
-        return (await lines.question(question, { signal: interruption.signal })).trim();
+        return (await readline.question(question, { signal: interruption.signal })).trim();
       } catch {
         throw new Interrupted();
       } finally {
-        lines.close();
+        readline.close();
       }
     },
     write: (stream, text) => void process[stream].write(text),
-    shield() {
+    ignoreSignals() {
       interruption = new AbortController();
       for (const signal of SIGNALS) {
         process.removeAllListeners(signal);
@@ -113,18 +113,24 @@ export function makeWorld(isJson: boolean): World {
   };
 }
 
-function spawned(
-  { program, args, input, folder, interactive = false }: Command,
-  env: World['env'],
+function runProcess(
+  { program, args, input, folder, interactive = false }: ProcessOptions,
+  env: SetupRuntime['env'],
   signal: AbortSignal,
-): Promise<Finished> {
+): Promise<ProcessResult> {
   // DEBUG and its like would make the programs tell more than a filter should have to find.
-  const { DEBUG: _, GH_DEBUG: __, SF_LOG_LEVEL: ___, SF_TEMP_SHOW_SECRETS: ____, ...quiet } = env;
-  const [file, words] = executable(program, args);
-  const child = spawn(file, words, {
+  const {
+    DEBUG: _,
+    GH_DEBUG: __,
+    SF_LOG_LEVEL: ___,
+    SF_TEMP_SHOW_SECRETS: ____,
+    ...cleanEnv
+  } = env;
+  const [file, fileArgs] = resolveExecutable(program, args);
+  const child = spawn(file, fileArgs, {
     cwd: folder,
     env: {
-      ...quiet,
+      ...cleanEnv,
       // It must not replace itself between two commands.
       SF_DISABLE_AUTOUPDATE: 'true',
       SF_SKIP_NEW_VERSION_CHECK: 'true',
@@ -137,12 +143,12 @@ function spawned(
     windowsVerbatimArguments: file !== program,
     windowsHide: true,
   });
-  const stop = (): void => {
+  const terminate = (): void => {
     if (child.pid === undefined || interactive || process.platform === 'win32')
       child.kill('SIGTERM');
     else process.kill(-child.pid, 'SIGTERM');
   };
-  signal.addEventListener('abort', stop);
+  signal.addEventListener('abort', terminate);
   const streams = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -157,15 +163,15 @@ function spawned(
       else reject(error);
     });
     child.once('close', (exitCode) => {
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', terminate);
       resolve({ exitCode, ...streams });
     });
   });
 }
 
 /** On Windows `sf` is a batch file, and those are run by the command interpreter alone. */
-function executable(program: string, args: readonly string[]): [string, string[]] {
+function resolveExecutable(program: string, args: readonly string[]): [string, string[]] {
   if (process.platform !== 'win32' || program !== 'sf') return [program, [...args]];
-  const line = ['sf', ...args].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
+  const line = ['sf', ...args].map((arg) => `"${arg.replaceAll('"', '""')}"`).join(' ');
   return ['cmd.exe', ['/d', '/s', '/c', `"${line}"`]];
 }

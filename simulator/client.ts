@@ -6,13 +6,13 @@ import { connect as connectTls } from 'node:tls';
 import type { Org } from './org/org.ts';
 
 /** A client of the org written by hand, with nothing in common with the action. */
-export interface Received {
+export interface ClientResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-export interface AskOptions {
+export interface ClientRequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
@@ -22,14 +22,18 @@ export interface AskOptions {
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {
-  const signed = [header, claims]
+  const signingInput = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+  return `${signingInput}.${sign('sha256', Buffer.from(signingInput), key).toString('base64url')}`;
 }
 
 /** One request: over the proxy and TLS for https, straight for http. */
-export async function ask(org: Org, url: string, options: AskOptions = {}): Promise<Received> {
+export async function sendRequest(
+  org: Org,
+  url: string,
+  options: ClientRequestOptions = {},
+): Promise<ClientResponse> {
   const target = new URL(url);
   // One deadline for everything: a drip of bytes must not put it off.
   const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
@@ -40,11 +44,11 @@ export async function ask(org: Org, url: string, options: AskOptions = {}): Prom
   if (target.protocol === 'http:')
     return send(httpRequest(target, { ...common, agent: false }), body);
   const socket = await throughProxy(org, target.hostname, signal);
-  const secure = connectTls({ socket, servername: target.hostname, ca: org.caPem });
+  const tlsSocket = connectTls({ socket, servername: target.hostname, ca: org.caPem });
   // After an abort the request no longer listens, but the socket may still fail.
-  secure.on('error', () => undefined);
+  tlsSocket.on('error', () => undefined);
   try {
-    return await send(httpsRequest(target, { ...common, createConnection: () => secure }), body);
+    return await send(httpsRequest(target, { ...common, createConnection: () => tlsSocket }), body);
   } finally {
     socket.destroy();
   }
@@ -52,8 +56,10 @@ export async function ask(org: Org, url: string, options: AskOptions = {}): Prom
 
 function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Socket> {
   const { hostname, port, username, password } = new URL(org.proxyUrl);
-  const secret = Buffer.from(decodeURIComponent(`${username}:${password}`)).toString('base64');
-  const headers = username === '' ? {} : { 'Proxy-Authorization': `Basic ${secret}` };
+  const basicCredentials = Buffer.from(decodeURIComponent(`${username}:${password}`)).toString(
+    'base64',
+  );
+  const headers = username === '' ? {} : { 'Proxy-Authorization': `Basic ${basicCredentials}` };
   return new Promise((resolve, reject) => {
     const connect = httpRequest({
       hostname,
@@ -65,10 +71,10 @@ function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Sock
       signal,
     });
     connect.on('error', reject);
-    connect.on('connect', (answer, socket: Socket) => {
-      if (answer.statusCode === 200) return resolve(socket);
+    connect.on('connect', (response, socket: Socket) => {
+      if (response.statusCode === 200) return resolve(socket);
       socket.destroy();
-      reject(Object.assign(new Error('no tunnel'), { code: `PROXY_${answer.statusCode}` }));
+      reject(Object.assign(new Error('no tunnel'), { code: `PROXY_${response.statusCode}` }));
     });
     connect.end();
   });
@@ -77,7 +83,7 @@ function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Sock
 function send(
   request: ReturnType<typeof httpRequest>,
   body: string | Buffer | undefined,
-): Promise<Received> {
+): Promise<ClientResponse> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
@@ -97,9 +103,9 @@ export function postForm(
   org: Org,
   url: string,
   fields: Record<string, string>,
-  options: AskOptions = {},
+  options: ClientRequestOptions = {},
 ) {
-  return ask(org, url, {
+  return sendRequest(org, url, {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },

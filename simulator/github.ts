@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Incoming, json, type Reply } from './org/reply.ts';
+import { json, type SimRequest, type SimResponse } from './org/reply.ts';
 
 /** As much of GitHub's API as it takes to set secrets and variables, and to take them away. */
 export interface GitHub {
@@ -7,25 +7,25 @@ export interface GitHub {
   readonly tokens: Set<string>;
   readonly repositories: Map<string, Repository>;
   /** Opens what was sealed for it; raw X25519, in base64. */
-  readonly sealing: { readonly publicKey: string; readonly privateKey: string };
+  readonly keyPair: { readonly publicKey: string; readonly privateKey: string };
 }
 
 export interface Repository {
   /** May the token write secrets? Without, GitHub answers 403. */
   mayWrite: boolean;
   /** The repository's own values by the name '', those of each environment by its name. */
-  readonly places: Map<string, Place>;
+  readonly stores: Map<string, ValueStore>;
 }
 
-export interface Place {
+export interface ValueStore {
   readonly secrets: Map<string, { readonly sealed: string; readonly updated: string }>;
   readonly variables: Map<string, string>;
 }
 
 export const GITHUB_HOST = 'api.github.com';
 const KEY_ID = '568250167242549743';
-const NOT_FOUND = problem(404, 'Not Found');
-const DONE: Reply = { status: 204, headers: {}, body: '', outcome: 'done' };
+const NOT_FOUND = errorResponse(404, 'Not Found');
+const NO_CONTENT: SimResponse = { status: 204, headers: {}, body: '', outcome: 'done' };
 
 export function makeGitHub(): GitHub {
   const { privateKey } = generateKeyPairSync('x25519');
@@ -34,100 +34,110 @@ export function makeGitHub(): GitHub {
   return {
     tokens: new Set(),
     repositories: new Map(),
-    sealing: { publicKey: base64(x), privateKey: base64(d) },
+    keyPair: { publicKey: base64(x), privateKey: base64(d) },
   };
 }
 
 export const makeRepository = (mayWrite = true): Repository => ({
   mayWrite,
-  places: new Map([['', makePlace()]]),
+  stores: new Map([['', makeStore()]]),
 });
 
-const makePlace = (): Place => ({ secrets: new Map(), variables: new Map() });
+const makeStore = (): ValueStore => ({ secrets: new Map(), variables: new Map() });
 
-interface Call {
-  readonly hub: GitHub;
+interface GitHubCall {
+  readonly github: GitHub;
   readonly repository: Repository;
-  readonly place: Place;
+  readonly store: ValueStore;
   readonly method: string;
   readonly body: string;
   readonly name: string;
 }
 
-export function github(hub: GitHub, request: Incoming): Reply {
+export function handleGitHubRequest(github: GitHub, request: SimRequest): SimResponse {
   const token = /^(?:token|bearer)\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-  if (token === undefined || !hub.tokens.has(token)) return problem(401, 'Bad credentials');
-  const [, full = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(request.path) ?? [];
-  const repository = hub.repositories.get(full.toLowerCase());
+  if (token === undefined || !github.tokens.has(token))
+    return errorResponse(401, 'Bad credentials');
+  const [, fullName = '', subpath = ''] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(request.path) ?? [];
+  const repository = github.repositories.get(fullName.toLowerCase());
   if (repository === undefined) return NOT_FOUND;
-  if (rest === '') return json(200, facts(full, repository), 'repository');
+  if (subpath === '') return json(200, repositoryJson(fullName, repository), 'repository');
   const [, environment = '', kind = '', name = ''] =
-    /^\/(?:actions|environments\/([^/]+))(?:\/(secrets|variables)(?:\/([^/]+))?)?$/.exec(rest) ??
+    /^\/(?:actions|environments\/([^/]+))(?:\/(secrets|variables)(?:\/([^/]+))?)?$/.exec(subpath) ??
     [];
-  if (kind === '') return environmentCall(repository, decodeURIComponent(environment), request);
-  if (!repository.mayWrite) return problem(403, 'Resource not accessible by personal access token');
-  const place = repository.places.get(decodeURIComponent(environment));
-  if (place === undefined) return NOT_FOUND;
+  if (kind === '') return handleEnvironment(repository, decodeURIComponent(environment), request);
+  if (!repository.mayWrite)
+    return errorResponse(403, 'Resource not accessible by personal access token');
+  const store = repository.stores.get(decodeURIComponent(environment));
+  if (store === undefined) return NOT_FOUND;
   const { method, body } = request;
-  const call = { hub, repository, place, method, body, name };
-  return kind === 'secrets' ? secrets(call) : variables(call);
+  const call = { github, repository, store, method, body, name };
+  return kind === 'secrets' ? handleSecrets(call) : handleVariables(call);
 }
 
-function facts(full: string, { mayWrite }: Repository): unknown {
+function repositoryJson(fullName: string, { mayWrite }: Repository): unknown {
   const permissions = { admin: mayWrite, push: mayWrite, pull: true };
-  return { id: 4711, full_name: full, private: true, permissions };
+  return { id: 4711, full_name: fullName, private: true, permissions };
 }
 
-function environmentCall(repository: Repository, name: string, { method }: Incoming): Reply {
+function handleEnvironment(
+  repository: Repository,
+  name: string,
+  { method }: SimRequest,
+): SimResponse {
   if (name === '') return NOT_FOUND;
-  const isKnown = repository.places.has(name);
+  const exists = repository.stores.has(name);
   if (method === 'PUT') {
-    if (!repository.mayWrite) return problem(403, 'Must have admin rights to Repository.');
-    if (!isKnown) repository.places.set(name, makePlace());
-  } else if (!isKnown) {
+    if (!repository.mayWrite) return errorResponse(403, 'Must have admin rights to Repository.');
+    if (!exists) repository.stores.set(name, makeStore());
+  } else if (!exists) {
     return NOT_FOUND;
   }
   return json(200, { id: 161088068, name, protection_rules: [] }, 'environment');
 }
 
-function secrets({ hub, place, method, body, name }: Call): Reply {
+function handleSecrets({ github, store, method, body, name }: GitHubCall): SimResponse {
   if (name === 'public-key') {
-    return json(200, { key_id: KEY_ID, key: hub.sealing.publicKey }, 'public key');
+    return json(200, { key_id: KEY_ID, key: github.keyPair.publicKey }, 'public key');
   }
   if (name === '') {
-    const list = [...place.secrets].map(([one, { updated }]) => secretRow(one, updated));
+    const list = [...store.secrets].map(([secretName, { updated }]) =>
+      secretRow(secretName, updated),
+    );
     return json(200, { total_count: list.length, secrets: list }, 'secrets');
   }
-  const known = place.secrets.get(name);
+  const existing = store.secrets.get(name);
   if (method === 'PUT') {
     const { encrypted_value: sealed, key_id: keyId } = JSON.parse(body);
-    if (keyId !== KEY_ID) return problem(422, 'Bad request - key_id is not the current one');
-    place.secrets.set(name, { sealed, updated: laterThan(known?.updated) });
-    return known === undefined ? json(201, {}, `secret ${name}`) : DONE;
+    if (keyId !== KEY_ID) return errorResponse(422, 'Bad request - key_id is not the current one');
+    store.secrets.set(name, { sealed, updated: laterThan(existing?.updated) });
+    return existing === undefined ? json(201, {}, `secret ${name}`) : NO_CONTENT;
   }
-  if (known === undefined) return NOT_FOUND;
-  if (method === 'DELETE') place.secrets.delete(name);
-  return method === 'DELETE' ? DONE : json(200, secretRow(name, known.updated), `secret ${name}`);
+  if (existing === undefined) return NOT_FOUND;
+  if (method === 'DELETE') store.secrets.delete(name);
+  return method === 'DELETE'
+    ? NO_CONTENT
+    : json(200, secretRow(name, existing.updated), `secret ${name}`);
 }
 
-function variables({ place, method, body, name }: Call): Reply {
+function handleVariables({ store, method, body, name }: GitHubCall): SimResponse {
   if (method === 'POST') {
-    const { name: made, value } = JSON.parse(body);
-    if (place.variables.has(made)) return problem(409, 'Variable already exists');
-    place.variables.set(made, value);
-    return json(201, {}, `variable ${made}`);
+    const { name: newName, value } = JSON.parse(body);
+    if (store.variables.has(newName)) return errorResponse(409, 'Variable already exists');
+    store.variables.set(newName, value);
+    return json(201, {}, `variable ${newName}`);
   }
-  const value = place.variables.get(name);
+  const value = store.variables.get(name);
   if (value === undefined) return NOT_FOUND;
   if (method === 'PATCH') {
-    place.variables.set(name, JSON.parse(body).value);
-    return DONE;
+    store.variables.set(name, JSON.parse(body).value);
+    return NO_CONTENT;
   }
   if (method === 'DELETE') {
-    place.variables.delete(name);
-    return DONE;
+    store.variables.delete(name);
+    return NO_CONTENT;
   }
-  return json(200, { name, value, updated_at: inSeconds() }, `variable ${name}`);
+  return json(200, { name, value, updated_at: isoSeconds() }, `variable ${name}`);
 }
 
 const secretRow = (name: string, updated: string) => ({
@@ -137,13 +147,13 @@ const secretRow = (name: string, updated: string) => ({
 });
 
 /** GitHub tells times without milliseconds. */
-const inSeconds = (time = Date.now()): string =>
+const isoSeconds = (time = Date.now()): string =>
   new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Nobody sets a secret twice in a second, but a test does. */
 const laterThan = (time: string | undefined): string =>
-  inSeconds(Math.max(Date.now(), time === undefined ? 0 : Date.parse(time) + 1000));
+  isoSeconds(Math.max(Date.now(), time === undefined ? 0 : Date.parse(time) + 1000));
 
-function problem(status: number, message: string): Reply {
+function errorResponse(status: number, message: string): SimResponse {
   return json(status, { message, documentation_url: 'https://docs.github.com/rest' }, message);
 }

@@ -37,14 +37,14 @@ const { values } = parseArgs({
   },
 });
 
-const unknown = values.fault.filter((name) => !FAULTS.some((fault) => fault.name === name));
+const unknownFaults = values.fault.filter((name) => !FAULTS.some((fault) => fault.name === name));
 
 if (values.help) {
   process.stdout.write(USAGE);
 } else if (values['list-faults']) {
   process.stdout.write(faultList());
-} else if (unknown.length > 0) {
-  process.stderr.write(`No fault is called ${unknown.join(', ')}; see --list-faults.\n`);
+} else if (unknownFaults.length > 0) {
+  process.stderr.write(`No fault is called ${unknownFaults.join(', ')}; see --list-faults.\n`);
   process.exitCode = 2;
 } else {
   await run();
@@ -53,7 +53,7 @@ if (values.help) {
 function faultList(): string {
   const width = Math.max(...FAULTS.map(({ name }) => name.length));
   const lines = FAULTS.map(
-    ({ name, where, summary }) => `${name.padEnd(width)}  ${where.padEnd(10)}  ${summary}\n`,
+    ({ name, layer, summary }) => `${name.padEnd(width)}  ${layer.padEnd(10)}  ${summary}\n`,
   );
   return lines.join('');
 }
@@ -67,16 +67,16 @@ async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'embedded-org-key-'));
   org.app.tokenFormat = values['token-format'] === 'jwt' ? 'jwt' : 'opaque';
   for (const name of values.fault) org.faults.set(name, faultOptions());
-  const facts = factsOf(org, await provideKey(org, folder));
-  process.stdout.write(values.json ? `${JSON.stringify(facts)}\n` : `${exportLines(facts)}\n`);
+  const details = connectionDetails(org, await provideKey(org, folder));
+  process.stdout.write(values.json ? `${JSON.stringify(details)}\n` : `${exportLines(details)}\n`);
 
-  const stop = async (): Promise<void> => {
+  const shutDown = async (): Promise<void> => {
     await org.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(0);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.once('SIGINT', shutDown);
+  process.once('SIGTERM', shutDown);
 }
 
 /** The private key goes into a file that only its owner can read; undefined where none was made. */
@@ -100,7 +100,7 @@ function faultOptions(): FaultOptions {
   };
 }
 
-function factsOf(org: Org, privateKeyPath: string | undefined) {
+function connectionDetails(org: Org, privateKeyPath: string | undefined) {
   const [production] = org.tenants;
   const user = [...org.users.values()].find(({ tenant }) => tenant === production?.name);
   return {
@@ -124,15 +124,15 @@ function factsOf(org: Org, privateKeyPath: string | undefined) {
   };
 }
 
-function exportLines(facts: ReturnType<typeof factsOf>): string {
+function exportLines(details: ReturnType<typeof connectionDetails>): string {
   const variables = {
-    ...facts.environment,
-    CONSUMER_KEY: facts.consumerKey,
-    SF_USERNAME: facts.username,
-    LOGIN_URL: facts.loginUrl,
-    AUDIENCE: facts.audience,
-    PRIVATE_KEY_FILE: facts.privateKeyPath,
-    ORG_HTTP_URL: facts.httpUrl,
+    ...details.environment,
+    CONSUMER_KEY: details.consumerKey,
+    SF_USERNAME: details.username,
+    LOGIN_URL: details.loginUrl,
+    AUDIENCE: details.audience,
+    PRIVATE_KEY_FILE: details.privateKeyPath,
+    ORG_HTTP_URL: details.httpUrl,
   };
   const lines = Object.entries(variables)
     .filter(([, value]) => value !== undefined)
@@ -141,9 +141,9 @@ function exportLines(facts: ReturnType<typeof factsOf>): string {
 }
 
 /** One line a request, without its query, its headers and its body: they may carry secrets. */
-function log({ at, method, host, path, status, outcome, fault }: RecordedRequest): void {
-  const time = new Date(at).toISOString().slice(11, 23);
-  const struck = fault === undefined ? '' : ` [fault ${fault}]`;
-  const line = `# ${time} ${method} ${host}${path} → ${status ?? '-'} ${outcome}${struck}\n`;
+function log({ timestamp, method, host, path, status, outcome, fault }: RecordedRequest): void {
+  const time = new Date(timestamp).toISOString().slice(11, 23);
+  const faultSuffix = fault === undefined ? '' : ` [fault ${fault}]`;
+  const line = `# ${time} ${method} ${host}${path} → ${status ?? '-'} ${outcome}${faultSuffix}\n`;
   (values.json ? process.stderr : process.stdout).write(line);
 }

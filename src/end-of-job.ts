@@ -2,48 +2,52 @@
 import { annotate } from './runner/annotate.ts';
 import { cleanDeployCache } from './runner/deploy-cache.ts';
 import { STATE } from './runner/state.ts';
-import { holdsToken } from './runner/token-digest.ts';
-import { reasonOf, SalesforceError } from './salesforce/errors.ts';
+import { containsToken } from './runner/token-digest.ts';
+import { HttpStatusError, shortReason } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
-import { proxyFor } from './salesforce/proxy.ts';
+import { resolveProxy } from './salesforce/proxy.ts';
 import { revoke } from './salesforce/revoke.ts';
-import { keepSecrets } from './secret.ts';
-import type { World } from './world.ts';
+import { createSecretRegistry } from './secret.ts';
+import type { Runtime } from './world.ts';
 
 const TIMEOUT_MS = 15_000;
 
 /** Tidies up after the job. @returns the exit code, 0 whatever happens; never throws */
-export async function endOfJob(world: World): Promise<0> {
-  const { toolkit } = world;
-  if (toolkit.getState(STATE.tokenDigest))
-    await orWarn('deployCacheNotCleaned', () => tidyUp(world), world);
-  if (toolkit.getState(STATE.accessToken))
-    await orWarn('revokeFailed', () => signOut(world), world);
+export async function cleanup(runtime: Runtime): Promise<0> {
+  const { core } = runtime;
+  if (core.getState(STATE.tokenDigest))
+    await warnOnFailure(
+      'deployCacheNotCleaned',
+      () => removeTokenFromDeployCache(runtime),
+      runtime,
+    );
+  if (core.getState(STATE.accessToken))
+    await warnOnFailure('revokeFailed', () => revokeToken(runtime), runtime);
   return 0;
 }
 
-async function tidyUp({ toolkit, ...world }: World): Promise<void> {
-  const digest = toolkit.getState(STATE.tokenDigest);
-  const found = (text: string) => holdsToken(text, digest);
-  const removed = await cleanDeployCache({ ...world, holdsToken: found });
+async function removeTokenFromDeployCache({ core, ...runtime }: Runtime): Promise<void> {
+  const digest = core.getState(STATE.tokenDigest);
+  const containsJobToken = (text: string) => containsToken(text, digest);
+  const removed = await cleanDeployCache({ ...runtime, containsToken: containsJobToken });
   if (removed > 0) {
-    toolkit.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
+    core.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
   }
 }
 
-async function signOut({ toolkit, env, http, now }: World): Promise<void> {
-  const secrets = keepSecrets(toolkit.setSecret);
-  const accessToken = secrets.keep(toolkit.getState(STATE.accessToken));
-  const instance = readInstanceUrl(toolkit.getState(STATE.instanceUrl));
-  if ('problem' in instance) throw Object.assign(new Error(), { code: instance.problem });
+async function revokeToken({ core, env, http, now }: Runtime): Promise<void> {
+  const secrets = createSecretRegistry(core.setSecret);
+  const accessToken = secrets.register(core.getState(STATE.accessToken));
+  const instance = readInstanceUrl(core.getState(STATE.instanceUrl));
+  if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
   const { url: instanceUrl } = instance;
-  secrets.mask(proxyFor(instanceUrl, env).secrets);
+  secrets.mask(resolveProxy(instanceUrl, env).secrets);
   try {
     await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
-    toolkit.info('Revoked the access token.');
+    core.info('Revoked the access token.');
   } catch (error) {
     if (!isAlreadyRevoked(error)) throw error;
-    toolkit.info(
+    core.info(
       'The access token was no longer valid: it was revoked before, or its session has ended.',
     );
   }
@@ -51,23 +55,23 @@ async function signOut({ toolkit, env, http, now }: World): Promise<void> {
 
 /** Salesforce's answer to a token that it does not know, or no longer; RFC 7009, section 2.2, would have it be a success. */
 function isAlreadyRevoked(error: unknown): boolean {
-  return error instanceof SalesforceError && error.answer.error === 'invalid_token';
+  return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
 
-async function orWarn(
-  notice: 'deployCacheNotCleaned' | 'revokeFailed',
+async function warnOnFailure(
+  noticeName: 'deployCacheNotCleaned' | 'revokeFailed',
   work: () => void | Promise<void>,
-  { toolkit }: World,
+  { core }: Runtime,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const why = reasonOf(error);
+    const reason = shortReason(error);
     try {
-      annotate(toolkit, (await import('./diagnosis/notices.ts'))[notice](why));
+      annotate(core, (await import('./diagnosis/notices.ts'))[noticeName](reason));
     } catch {
       // Not even the words can be loaded: one line has to do.
-      toolkit.warning(`${notice}: ${why}`);
+      core.warning(`${noticeName}: ${reason}`);
     }
   }
 }

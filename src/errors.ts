@@ -7,7 +7,7 @@
 /** Facts that the diagnosis may show: names, numbers, hosts. Never a part of a secret. */
 export type Details = Readonly<Record<string, string | number>>;
 
-export interface FailureFields<Code extends string> {
+export interface ActionErrorOptions<Code extends string> {
   /** Which mistake it is, within its kind. */
   readonly code: Code;
   /** Whether the same request, made again a moment later, may succeed; `false` if not given. */
@@ -15,12 +15,12 @@ export interface FailureFields<Code extends string> {
   readonly details?: Details;
 }
 
-export abstract class StepError<Code extends string = string> extends Error {
+export abstract class ActionError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly transient: boolean;
   readonly details: Details;
 
-  constructor({ code, transient = false, details = {} }: FailureFields<Code>) {
+  constructor({ code, transient = false, details = {} }: ActionErrorOptions<Code>) {
     super(code);
     this.name = new.target.name;
     this.code = code;

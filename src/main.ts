@@ -1,5 +1,5 @@
-import { leaveAfter } from './runner/leave.ts';
-import { step } from './step.ts';
-import { realWorld } from './world.ts';
+import { runAndExit } from './runner/leave.ts';
+import { run } from './step.ts';
+import { realRuntime } from './world.ts';
 
-await leaveAfter(() => step(realWorld), 1);
+await runAndExit(() => run(realRuntime), 1);

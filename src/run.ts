@@ -1,20 +1,20 @@
-import { type Findings, keepFindings, type Note } from './findings.ts';
-import { keepSecrets, type Secrets } from './secret.ts';
-import type { World } from './world.ts';
+import { createRunInfo, type RecordRunInfo, type RunInfo } from './findings.ts';
+import { createSecretRegistry, type SecretRegistry } from './secret.ts';
+import type { Runtime } from './world.ts';
 
 /** A run of the step: the world it is in, what it keeps secret, and what it has found out. */
-export interface Run extends World {
-  readonly secrets: Secrets;
-  readonly findings: Findings;
-  readonly note: Note;
+export interface RunContext extends Runtime {
+  readonly secrets: SecretRegistry;
+  readonly runInfo: RunInfo;
+  readonly record: RecordRunInfo;
 }
 
-export function startRun(world: World): Run {
-  const { toolkit, env, now } = world;
+export function createRunContext(runtime: Runtime): RunContext {
+  const { core, env, now } = runtime;
   const githubHosted = env['RUNNER_ENVIRONMENT'] === 'github-hosted';
   return {
-    ...world,
-    secrets: keepSecrets(toolkit.setSecret),
-    ...keepFindings({ attempts: 0, startedAt: now(), githubHosted }),
+    ...runtime,
+    secrets: createSecretRegistry(core.setSecret),
+    ...createRunInfo({ attempts: 0, startedAt: now(), githubHosted }),
   };
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { oneLine } from './one-line.ts';
-import { hasPiece } from './pieces.ts';
+import { containsFragment } from './pieces.ts';
 
 /**
  * A string that must not be printed. Every way of turning it into text by accident (template
@@ -31,77 +31,77 @@ export class Secret {
 }
 
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
-const LONGEST_READ = 20_000;
+const MAX_SCANNED_CHARS = 20_000;
 
 /** The secrets of a run: each is masked in the job's log and remembered as soon as it is known. */
-export interface Secrets {
+export interface SecretRegistry {
   /**
    * @param value masked as a whole unless `masks` is given
    * @param masks what the runner masks instead; empty strings are left out
    */
-  keep(value: string, masks?: readonly string[]): Secret;
+  register(value: string, masks?: readonly string[]): Secret;
   /** Masks whatever must not be readable in the log: another form of a secret, or a value that nobody keeps. */
   mask(values: readonly string[]): void;
   /**
    * A text from outside, fit to be shown: harmless, and without any stretch of 12 letters and digits
    * of these secrets.
-   * @param longest in characters
+   * @param maxLength in characters
    */
-  clean(text: string, longest?: number): Promise<string>;
+  redact(text: string, maxLength?: number): Promise<string>;
   /**
    * Whether a value of letters, digits and blanks repeats a piece of what is kept. What is only
    * masked does not count: the host of many an org has its id in it.
    */
-  isIn(value: string): boolean;
+  contains(value: string): boolean;
 }
 
 /** With this an opaque token begins. It is an output of its own, and no secret. */
 const ORG_ID = /^00D\w{12}!/;
 
-const SHORTEST_MASK = 4;
+const MIN_MASK_LENGTH = 4;
 
 /**
  * The runner masks a value, and each line of it. A short one would turn every place of the log that
  * has these characters into `***`; then only the other lines are masked.
  */
-export function maskable(value: string): string[] {
+export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-  const long = lines.filter((line) => line.length >= SHORTEST_MASK);
-  return lines.length > 0 && long.length === lines.length ? [value] : long;
+  const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
+  return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 
-/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
-export function keepSecrets(mask: (value: string) => void): Secrets {
-  const known = new Set<string>();
-  const kept = new Set<string>();
+/** @param setSecret registers a value with the runner, as `core.setSecret` does; never given an empty string */
+export function createSecretRegistry(setSecret: (value: string) => void): SecretRegistry {
+  const allForms = new Set<string>();
+  const registered = new Set<string>();
   const masked = new Set<string>();
-  const add = (values: readonly string[]) => {
+  const maskValues = (values: readonly string[]) => {
     for (const value of values) {
       if (masked.has(value)) continue;
-      known.add(value);
+      allForms.add(value);
       masked.add(value);
-      for (const line of maskable(value)) mask(line);
+      for (const line of maskableLines(value)) setSecret(line);
     }
   };
   return {
-    keep(value, masks = [value]) {
-      add(masks);
-      known.add(value);
-      kept.add(value);
+    register(value, masks = [value]) {
+      maskValues(masks);
+      allForms.add(value);
+      registered.add(value);
       return new Secret(value);
     },
-    mask: add,
-    async clean(text, longest) {
+    mask: maskValues,
+    async redact(text, maxLength) {
       // Loaded when there is such a text: a run that goes well does not pay for it.
-      const { harmless, withoutSecrets } = await import('./text.ts');
+      const { sanitize, redactSecrets } = await import('./text.ts');
       // Escape sequences go first: what they cut into pieces is whole again without them.
-      const line = oneLine(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
-      return harmless(withoutSecrets(line, [...known]), longest);
+      const line = oneLine(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+      return sanitize(redactSecrets(line, [...allForms]), maxLength);
     },
-    isIn: (value) =>
-      hasPiece(
+    contains: (value) =>
+      containsFragment(
         value,
-        [...kept].map((secret) => secret.replace(ORG_ID, '')),
+        [...registered].map((secret) => secret.replace(ORG_ID, '')),
       ),
   };
 }

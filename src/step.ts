@@ -5,58 +5,61 @@
 import type { KeyObject } from 'node:crypto';
 import { checkCertificate } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
-import { type Request, readInputs, readJobSummary } from './inputs/inputs.ts';
+import { type ActionInputs, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
-import { type Run, startRun } from './run.ts';
-import { requireRunner } from './runner/command-files.ts';
+import { createRunContext, type RunContext } from './run.ts';
+import { requireCommandFiles } from './runner/command-files.ts';
 import { publish } from './runner/publish.ts';
 import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
-import { reasonOf } from './salesforce/errors.ts';
+import { shortReason } from './salesforce/errors.ts';
 import { exchange } from './salesforce/exchange.ts';
-import { requireMatch, requireOrg, withIdentity } from './salesforce/guards.ts';
-import { proxyFor } from './salesforce/proxy.ts';
+import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/guards.ts';
+import { resolveProxy } from './salesforce/proxy.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
-import { whoAmI } from './salesforce/userinfo.ts';
-import { maskable } from './secret.ts';
+import { fetchUserInfo } from './salesforce/userinfo.ts';
+import { maskableLines } from './secret.ts';
 import {
-  advise,
   debugFingerprint,
-  explain,
+  emitNotice,
   logSignedIn,
   onExchangeEvent,
+  reportFailure,
   reportSuccess,
 } from './tell.ts';
-import type { World } from './world.ts';
+import type { Runtime } from './world.ts';
 
 /** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
-export async function step(world: World): Promise<0 | 1> {
-  const { toolkit, env } = world;
-  const run = startRun(world);
-  const jobSummary = readJobSummary(toolkit);
+export async function run(runtime: Runtime): Promise<0 | 1> {
+  const { core, env } = runtime;
+  const context = createRunContext(runtime);
+  const jobSummary = readJobSummary(core);
   try {
-    const request = readInputs(toolkit, run.secrets);
+    const inputs = readInputs(core, context.secrets);
     if (jobSummary instanceof InputError) throw jobSummary;
-    requireRunner(env);
-    const { timeoutSeconds: seconds } = request;
-    const deadline = run.findings.startedAt + seconds * 1000;
-    const details = () => ({ seconds, attempts: run.findings.attempts });
-    const limits = { ...run, deadline, details };
-    const given = await withinDeadline(signIn(request, deadline, run), limits);
-    const token = await orRevoke(given, request, run, async () => {
-      const known = await withinDeadline(check(given, request, deadline, run), limits);
-      publish(known, request, run);
-      return known;
+    requireCommandFiles(env);
+    const { timeoutSeconds: seconds } = inputs;
+    const deadline = context.runInfo.startedAt + seconds * 1000;
+    const details = () => ({ seconds, attempts: context.runInfo.attempts });
+    const deadlineOptions = { ...context, deadline, details };
+    const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
+    const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+      const verifiedToken = await withinDeadline(
+        verifyToken(issuedToken, inputs, deadline, context),
+        deadlineOptions,
+      );
+      publish(verifiedToken, inputs, context);
+      return verifiedToken;
     });
-    logSignedIn(token, request, run);
-    await reportSuccess(token, { ...run, request, jobSummary });
+    logSignedIn(token, inputs, context);
+    await reportSuccess(token, { ...context, inputs, jobSummary });
     return 0;
   } catch (error) {
-    await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
+    await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
     return 1;
   }
 }
@@ -66,31 +69,31 @@ export async function step(world: World): Promise<0 | 1> {
  * @param deadline milliseconds since the epoch
  * @throws StepError of the stop that failed
  */
-async function signIn(request: Request, deadline: number, run: Run): Promise<Token> {
-  const { toolkit, note, secrets } = run;
-  const { consumerKey, username, maxAttempts, revokeToken } = request;
-  note({ consumerKey, username, revokeToken });
+async function signIn(inputs: ActionInputs, deadline: number, context: RunContext): Promise<Token> {
+  const { core, record, secrets } = context;
+  const { consumerKey, username, maxAttempts, revokeToken } = inputs;
+  record({ consumerKey, username, revokeToken });
 
-  const target = readLoginUrl(request.loginUrl, request.audience);
-  const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
-  note({ loginUrl, hostKind, audience, audienceGiven });
-  toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
+  const target = readLoginUrl(inputs.loginUrl, inputs.audience);
+  const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
+  record({ loginUrl, hostKind, audience, audienceFromInput });
+  core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxy = proxyFor(loginUrl, run.env);
+  const proxy = resolveProxy(loginUrl, context.env);
   secrets.mask(proxy.secrets);
-  if (proxy.variable) note({ proxyVariable: proxy.variable });
-  if (proxy.url) note({ proxy: proxy.url.host });
-  toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  if (proxy.variable) record({ proxyVariable: proxy.variable });
+  if (proxy.url) record({ proxy: proxy.url.host });
+  core.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
-  const key = await readKey(request, run);
+  const key = await readKey(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };
-  const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
-  const token = await exchange(order, {
-    ...run,
-    tell: (event) => onExchangeEvent(event, request, run),
+  const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+  const token = await exchange(options, {
+    ...context,
+    onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   // Before the instance is asked anything: a failure would name its host.
-  if (request.maskInstanceUrl) {
+  if (inputs.maskInstanceUrl) {
     secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
   }
   return token;
@@ -100,21 +103,25 @@ async function signIn(request: Request, deadline: number, run: Run): Promise<Tok
  * The key that signs, compared with the certificate where the workflow gives one.
  * @throws InputError
  */
-async function readKey(request: Request, { toolkit, note, now }: Run): Promise<KeyObject> {
-  const { privateKey, passphrase } = request;
-  if (passphrase && maskable(passphrase.reveal()).length === 0)
-    await advise(toolkit, (it) => it.shortPassphrase());
+async function readKey(
+  inputs: ActionInputs,
+  { core, record, now }: RunContext,
+): Promise<KeyObject> {
+  const { privateKey, passphrase } = inputs;
+  if (passphrase && maskableLines(passphrase.reveal()).length === 0)
+    await emitNotice(core, (notices) => notices.shortPassphrase());
   const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
-  note({ fingerprint });
-  await debugFingerprint(toolkit, fingerprint);
-  if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
-  if (request.certificate) {
-    const certificate = checkCertificate(request.certificate, { fingerprint }, now());
-    note({ certificateMatched: true });
+  record({ fingerprint });
+  await debugFingerprint(core, fingerprint);
+  if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
+  if (inputs.certificate) {
+    const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
+    record({ certificateMatched: true });
     const { notAfter, daysLeft } = certificate;
-    const until = notAfter.toISOString().slice(0, 10);
-    toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
-    if (daysLeft < 30) await advise(toolkit, (it) => it.certificateEnds(notAfter, daysLeft));
+    const expiryDate = notAfter.toISOString().slice(0, 10);
+    core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+    if (daysLeft < 30)
+      await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
   }
   return key;
 }
@@ -124,17 +131,22 @@ async function readKey(request: Request, { toolkit, note, now }: Run): Promise<K
  * @returns the token with what was learned
  * @throws GuardError, or the error of the request that `verify` makes
  */
-async function check(token: Token, request: Request, deadline: number, run: Run): Promise<Token> {
-  const { now, secrets } = run;
-  let known = token;
-  if (request.verify) {
+async function verifyToken(
+  token: Token,
+  inputs: ActionInputs,
+  deadline: number,
+  context: RunContext,
+): Promise<Token> {
+  const { now, secrets } = context;
+  let verifiedToken = token;
+  if (inputs.verify) {
     const timeoutMs = requestTimeout(deadline, now());
-    const identity = await whoAmI(token, { ...run, timeoutMs });
-    await requireMatch(identity, { username: request.username, token, secrets });
-    known = withIdentity(token, identity);
+    const identity = await fetchUserInfo(token, { ...context, timeoutMs });
+    await verifyIdentity(identity, { username: inputs.username, token, secrets });
+    verifiedToken = mergeIdentity(token, identity);
   }
-  if (request.expectedOrgId) requireOrg(request.expectedOrgId, known);
-  return known;
+  if (inputs.expectedOrgId) verifyOrg(inputs.expectedOrgId, verifiedToken);
+  return verifiedToken;
 }
 
 /**
@@ -142,20 +154,24 @@ async function check(token: Token, request: Request, deadline: number, run: Run)
  * where the workflow asks for that.
  * @throws what `work` throws
  */
-async function orRevoke<T>(
+async function revokeOnFailure<T>(
   token: Token,
-  { revokeToken }: Request,
-  run: Run,
+  { revokeToken }: ActionInputs,
+  context: RunContext,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (revokeToken) {
-      const work = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-      const limits = { ...run, deadline: run.now() + REVOKE_TIMEOUT_MS, details: () => ({}) };
-      await withinDeadline(work, limits).catch((why: unknown) =>
-        run.note({ notRevoked: reasonOf(why) }),
+      const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
+      const deadlineOptions = {
+        ...context,
+        deadline: context.now() + REVOKE_TIMEOUT_MS,
+        details: () => ({}),
+      };
+      await withinDeadline(revocation, deadlineOptions).catch((revokeFailure: unknown) =>
+        context.record({ revokeError: shortReason(revokeFailure) }),
       );
     }
     throw error;

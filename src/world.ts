@@ -1,23 +1,23 @@
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { type Http, nodeHttp } from './salesforce/http.ts';
+import { type HttpClient, httpClient } from './salesforce/http.ts';
 
 /** Everything that main and post need from outside, so that a test can give them something else. */
-export interface World {
-  readonly toolkit: Toolkit;
+export interface Runtime {
+  readonly core: ActionsCore;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly http: Http;
+  readonly http: HttpClient;
   /** The user's home folder. */
   readonly home: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly sleep: (milliseconds: number, abort?: AbortSignal) => Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
 }
 
-export type Toolkit = Pick<
+export type ActionsCore = Pick<
   typeof core,
   | 'getInput'
   | 'getBooleanInput'
@@ -32,10 +32,10 @@ export type Toolkit = Pick<
   | 'summary'
 >;
 
-export const realWorld: World = {
-  toolkit: core,
+export const realRuntime: Runtime = {
+  core: core,
   env: process.env,
-  http: nodeHttp,
+  http: httpClient,
   home: homedir,
   now: Date.now,
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),

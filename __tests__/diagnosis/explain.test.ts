@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { explainFailure, summariseSuccess } from '../../src/diagnosis/explain.ts';
+import { explainFailure, summarizeSuccess } from '../../src/diagnosis/explain.ts';
 import { VERSION } from '../../src/version.ts';
-import type { Toolkit } from '../../src/world.ts';
+import type { ActionsCore } from '../../src/world.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
 import { secret } from '../helpers/support.ts';
 import { CREDENTIALS } from './cases.ts';
-import { input, runWith } from './runs.ts';
+import { inputError, runWith } from './runs.ts';
 
-type Failed = Parameters<typeof explainFailure>[1];
+type ExplainOptions = Parameters<typeof explainFailure>[1];
 
 /** What the runner was given for a failure. */
-async function told(error: unknown, differences: Partial<Failed> = {}) {
-  const toolkit = fakeCore();
-  const failed = { toolkit, env: {}, findings: runWith(), summaryWanted: true, ...differences };
-  await explainFailure(error, failed);
-  return toolkit.calls;
+async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
+  const core = fakeCore();
+  const options = { core, env: {}, runInfo: runWith(), summaryWanted: true, ...overrides };
+  await explainFailure(error, options);
+  return core.calls;
 }
 
 describe('a failure', () => {
   it('is one error, and a summary where it is wanted', async () => {
-    const [error, summary, ...more] = await told(CREDENTIALS);
+    const [error, summary, ...others] = await explained(CREDENTIALS);
     assert.deepEqual(error?.slice(0, 2), [
       'error',
       'Salesforce sign-in: invalid client credentials',
@@ -31,13 +31,13 @@ describe('a failure', () => {
       summary?.[1] ?? '',
       /^### Salesforce sign-in failed: invalid client credentials\n/,
     );
-    assert.deepEqual(more, []);
+    assert.deepEqual(others, []);
   });
 
   it('has no summary where none is wanted', async () => {
-    const calls = await told(CREDENTIALS, { summaryWanted: false });
+    const calls = await explained(CREDENTIALS, { summaryWanted: false });
     assert.deepEqual(
-      calls.map(([what]) => what),
+      calls.map(([command]) => command),
       ['error'],
     );
   });
@@ -46,39 +46,39 @@ describe('a failure', () => {
     const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
     t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
     process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
-    const calls = await told(CREDENTIALS);
+    const calls = await explained(CREDENTIALS);
     assert.deepEqual(
-      calls.map(([what]) => what),
+      calls.map(([command]) => command),
       ['error'],
     );
   });
 
   it('is no other where the runner takes no summary: the log has said everything', async () => {
-    const toolkit = fakeCore();
+    const core = fakeCore();
     const summary = { addRaw: () => ({ write: () => Promise.reject(new Error('no file')) }) };
-    const broken = { ...toolkit, summary: summary as unknown as Toolkit['summary'] };
-    await told(new TypeError('x'), { toolkit: broken });
+    const broken = { ...core, summary: summary as unknown as ActionsCore['summary'] };
+    await explained(new TypeError('x'), { core: broken });
     assert.deepEqual(
-      toolkit.calls.map(([what]) => what),
+      core.calls.map(([command]) => command),
       ['error'],
     );
   });
 
   it('links to the help page of the version that runs', async () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
-    const [error] = await told(CREDENTIALS, { env });
+    const [error] = await explained(CREDENTIALS, { env });
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
   });
 
   it('links to the help page of our own release where the runner names no other', async () => {
     const ours = `https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v${VERSION}/docs`;
-    const elsewhere = {
+    const enterpriseServer = {
       GITHUB_SERVER_URL: 'https://github.acme.example',
       GITHUB_ACTION_REPOSITORY: 'acme/copy',
       GITHUB_ACTION_REF: 'main',
     };
-    for (const env of [{}, elsewhere]) {
-      const [error] = await told(CREDENTIALS, { env });
+    for (const env of [{}, enterpriseServer]) {
+      const [error] = await explained(CREDENTIALS, { env });
       assert.ok(error?.[2]?.includes(ours), error?.[2]);
     }
   });
@@ -90,9 +90,9 @@ describe('a failure', () => {
       if (before !== undefined) process.env['GITHUB_ACTOR'] = before;
     });
     process.env['GITHUB_ACTOR'] = 'dependabot[bot]';
-    const [empty] = await told(input('missing'));
+    const [empty] = await explained(inputError('missing'));
     assert.match(empty?.[2] ?? '', /Why: Dependabot started this run\./);
-    const [masked] = await told(input('masked'));
+    const [masked] = await explained(inputError('masked'));
     assert.doesNotMatch(masked?.[2] ?? '', /Dependabot/);
   });
 });
@@ -107,10 +107,10 @@ it('a success can be summarised too', async () => {
     scope: 'api',
     format: 'opaque',
   } as const;
-  const toolkit = fakeCore();
-  await summariseSuccess(token, { toolkit, findings: runWith() });
-  const [[what, summary = ''] = [], ...more] = toolkit.calls;
-  assert.deepEqual([what, more], ['summary', []]);
+  const core = fakeCore();
+  await summarizeSuccess(token, { core, runInfo: runWith() });
+  const [[command, summary = ''] = [], ...others] = core.calls;
+  assert.deepEqual([command, others], ['summary', []]);
   assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);
   assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
 });

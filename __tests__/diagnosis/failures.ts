@@ -1,61 +1,87 @@
 /** Failures made from the catalogue itself, so that a new entry is tested without a line here. */
-import { ANSWER_ENTRIES } from '../../src/diagnosis/catalogue/answers.ts';
-import type { Entry, Problem } from '../../src/diagnosis/catalogue/entry.ts';
-import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
-import type { StepError } from '../../src/errors.ts';
-import type { InputProblem } from '../../src/inputs/errors.ts';
-import { RunnerError, type RunnerProblem } from '../../src/runner/errors.ts';
-import type { AnswerProblem, GuardProblem } from '../../src/salesforce/errors.ts';
-import { answered, cut, guard, input, oauth, odd } from './runs.ts';
+import { RESPONSE_ENTRIES } from '../../src/diagnosis/catalogue/answers.ts';
+import type { ActionErrorCode, CatalogEntry } from '../../src/diagnosis/catalogue/entry.ts';
+import { CATALOG } from '../../src/diagnosis/catalogue/index.ts';
+import type { ActionError } from '../../src/errors.ts';
+import type { InputErrorCode } from '../../src/inputs/errors.ts';
+import { RunnerError, type RunnerErrorCode } from '../../src/runner/errors.ts';
+import type { InvalidResponseCode, VerificationErrorCode } from '../../src/salesforce/errors.ts';
+import {
+  errorResponse,
+  inputError,
+  invalidResponse,
+  networkError,
+  oauthError,
+  verificationError,
+} from './runs.ts';
 
-const RUNNER: Readonly<Record<RunnerProblem, StepError>> = {
+const RUNNER: Readonly<Record<RunnerErrorCode, ActionError>> = {
   'file-not-written': new RunnerError({ code: 'file-not-written' }),
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 
-const GUARDS: Readonly<Record<GuardProblem, StepError>> = {
-  'wrong-org': guard('wrong-org'),
-  'wrong-user': guard('wrong-user'),
-  'unknown-org': guard('unknown-org'),
-  'out-of-time': guard('out-of-time'),
+const GUARDS: Readonly<Record<VerificationErrorCode, ActionError>> = {
+  'wrong-org': verificationError('wrong-org'),
+  'wrong-user': verificationError('wrong-user'),
+  'unknown-org': verificationError('unknown-org'),
+  'out-of-time': verificationError('out-of-time'),
 };
 
-function withProblem(problem: Problem): StepError {
-  const known: Readonly<Partial<Record<Problem, StepError>>> = { ...RUNNER, ...GUARDS };
-  const isOfAnswer = (ANSWER_ENTRIES as readonly Entry[]).some((it) =>
-    it.problems?.includes(problem),
+function errorWithCode(code: ActionErrorCode): ActionError {
+  const actionErrors: Readonly<Partial<Record<ActionErrorCode, ActionError>>> = {
+    ...RUNNER,
+    ...GUARDS,
+  };
+  const isResponseCode = (RESPONSE_ENTRIES as readonly CatalogEntry[]).some((entry) =>
+    entry.errorCodes?.includes(code),
   );
   return (
-    known[problem] ?? (isOfAnswer ? odd(problem as AnswerProblem) : input(problem as InputProblem))
+    actionErrors[code] ??
+    (isResponseCode
+      ? invalidResponse(code as InvalidResponseCode)
+      : inputError(code as InputErrorCode))
   );
 }
 
-function withCode(code: string): StepError {
+function networkErrorWithCode(code: string): ActionError {
   const [name = '', status] = code.replaceAll('*', 'X').split(' ');
-  return cut(name, status ? { status: Number(status) } : {});
+  return networkError(name, status ? { status: Number(status) } : {});
 }
 
 /** One failure for each problem, phrase, code and status that an entry names, by that name. */
-export function failuresOf(entry: Entry): (readonly [name: string, StepError])[] {
-  const { problems = [], says = [], errors = [], bare, codes = [], status, request } = entry;
-  const oauth400 = { status: 400, form: 'oauth' } as const;
-  const failures: (readonly [string, StepError])[] = [
-    ...problems.map((problem) => [problem, withProblem(problem)] as const),
-    ...codes.map((code) => [code, withCode(code)] as const),
-    ...says.map((it) => [it, answered({ ...oauth400, description: it }, request)] as const),
-    ...errors.map((it) => [it, answered({ ...oauth400, error: it }, request)] as const),
+export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionError])[] {
+  const {
+    errorCodes = [],
+    phrases = [],
+    salesforceErrors = [],
+    errorWithoutDescription,
+    networkCodes = [],
+    status,
+    request,
+  } = entry;
+  const oauth400 = { status: 400, bodyKind: 'oauth' } as const;
+  const namedErrors: (readonly [string, ActionError])[] = [
+    ...errorCodes.map((code) => [code, errorWithCode(code)] as const),
+    ...networkCodes.map((code) => [code, networkErrorWithCode(code)] as const),
+    ...phrases.map(
+      (phrase) => [phrase, errorResponse({ ...oauth400, description: phrase }, request)] as const,
+    ),
+    ...salesforceErrors.map(
+      (error) => [error, errorResponse({ ...oauth400, error: error }, request)] as const,
+    ),
   ];
-  if (bare) failures.push([bare, oauth(bare)]);
+  if (errorWithoutDescription)
+    namedErrors.push([errorWithoutDescription, oauthError(errorWithoutDescription)]);
   if (status) {
-    const answer = { status: status[0], form: entry.form ?? 'empty' };
-    failures.push([`HTTP ${answer.status}`, answered(answer, request)]);
+    const response = { status: status[0], bodyKind: entry.bodyKind ?? 'empty' };
+    namedErrors.push([`HTTP ${response.status}`, errorResponse(response, request)]);
   }
-  return failures;
+  return namedErrors;
 }
 
 /** One for everything that the catalogue names, and some that it does not. */
-export const everyFailure = (): StepError[] => [
-  ...CATALOGUE.flatMap(failuresOf).map(([, error]) => error),
-  oauth('something', 'new'),
-  cut('EWEIRD'),
+export const everyError = (): ActionError[] => [
+  ...CATALOG.flatMap(errorsFor).map(([, error]) => error),
+  oauthError('something', 'new'),
+  networkError('EWEIRD'),
 ];

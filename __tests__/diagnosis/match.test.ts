@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOGUE } from '../../src/diagnosis/catalogue/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalogue/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { entryFor } from '../../src/diagnosis/match.ts';
-import { failuresOf } from './failures.ts';
-import { answered, cut, oauth, odd, runWith } from './runs.ts';
+import { findEntry } from '../../src/diagnosis/match.ts';
+import { errorsFor } from './failures.ts';
+import { errorResponse, invalidResponse, networkError, oauthError, runWith } from './runs.ts';
 
-const titleFor = (error: unknown) => entryFor(error).title;
+const titleFor = (error: unknown) => findEntry(error).title;
 
 /** Title → what Salesforce may say for it, in spellings that are and are not its own. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
@@ -61,8 +61,8 @@ describe('by the words, however they are spelled and whatever the code', () => {
   for (const [title, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {
       it(`${JSON.stringify(spelling)} is “${title}”`, () => {
-        assert.equal(titleFor(oauth('invalid_grant', spelling)), title);
-        assert.equal(titleFor(oauth(undefined, spelling, 401)), title);
+        assert.equal(titleFor(oauthError('invalid_grant', spelling)), title);
+        assert.equal(titleFor(oauthError(undefined, spelling, 401)), title);
       });
     }
   }
@@ -71,30 +71,33 @@ describe('by the words, however they are spelled and whatever the code', () => {
 it('words in an array of REST, in a text and in a page count as well', () => {
   const { error, description } = { error: 'INVALID', description: 'Login rate exceeded' };
   assert.equal(
-    titleFor(answered({ status: 400, form: 'rest', error, description })),
+    titleFor(errorResponse({ status: 400, bodyKind: 'rest', error, description })),
     'login rate exceeded',
   );
   const excerpt = 'invalid_grant: IP restricted';
-  assert.equal(titleFor(answered({ status: 400, form: 'text', excerpt })), 'ip restricted');
+  assert.equal(
+    titleFor(errorResponse({ status: 400, bodyKind: 'text', excerpt })),
+    'ip restricted',
+  );
   const page = 'Data Not Available | Salesforce';
   assert.equal(
-    titleFor(answered({ status: 404, form: 'html', excerpt: page })),
+    titleFor(errorResponse({ status: 404, bodyKind: 'html', excerpt: page })),
     'Data Not Available',
   );
-  assert.equal(titleFor(odd('not-json', { excerpt: page })), 'Data Not Available');
+  assert.equal(titleFor(invalidResponse('not-json', { excerpt: page })), 'Data Not Available');
 });
 
 describe('by the code, where the description is missing or unknown', () => {
   it('capital letters make no difference', () =>
-    assert.equal(titleFor(oauth('INVALID_CLIENT_ID')), 'client identifier invalid'));
+    assert.equal(titleFor(oauthError('INVALID_CLIENT_ID')), 'client identifier invalid'));
 
   it('invalid_grant says nothing beside an unknown description', () => {
-    const error = oauth('invalid_grant', 'a reason nobody has seen yet');
+    const error = oauthError('invalid_grant', 'a reason nobody has seen yet');
     assert.equal(titleFor(error), 'An answer that is not listed here');
   });
 
   it('any other code says something beside an unknown description', () => {
-    const error = oauth('invalid_client_id', 'a reason nobody has seen yet');
+    const error = oauthError('invalid_client_id', 'a reason nobody has seen yet');
     assert.equal(titleFor(error), 'client identifier invalid');
   });
 });
@@ -123,7 +126,7 @@ describe('a code of Salesforce’s own, without words that anybody knows', () =>
   for (const [code, section] of Object.entries(codes)) {
     it(`${code} is explained as “${section}”, under its own name`, () => {
       for (const description of [undefined, 'words nobody has seen yet']) {
-        const error = oauth(code, description);
+        const error = oauthError(code, description);
         assert.equal(titleFor(error), section);
         assert.equal(diagnose(error, runWith()).title, code);
       }
@@ -131,45 +134,54 @@ describe('a code of Salesforce’s own, without words that anybody knows', () =>
   }
 
   it('but a code beside the words of its entry leaves the title to them', () => {
-    const error = oauth('invalid_client', 'Invalid client credentials.');
+    const error = oauthError('invalid_client', 'Invalid client credentials.');
     assert.equal(diagnose(error, runWith()).title, 'invalid client credentials');
   });
 });
 
 describe('by the form and the status, where nothing is said', () => {
-  const cases: readonly (readonly [Parameters<typeof answered>, string])[] = [
-    [[{ status: 301, form: 'empty' }], 'A redirect instead of an answer (HTTP 3xx)'],
+  const responses: readonly (readonly [Parameters<typeof errorResponse>, string])[] = [
+    [[{ status: 301, bodyKind: 'empty' }], 'A redirect instead of an answer (HTTP 3xx)'],
     [
-      [{ status: 302, form: 'html', excerpt: 'Found' }],
+      [{ status: 302, bodyKind: 'html', excerpt: 'Found' }],
       'A redirect instead of an answer (HTTP 3xx)',
     ],
-    [[{ status: 403, form: 'html', excerpt: 'Blocked' }], 'A web page instead of an answer (HTML)'],
-    [[{ status: 404, form: 'text', excerpt: 'no such page' }], 'Not found (HTTP 404)'],
-    [[{ status: 407, form: 'empty' }], '407 Proxy Authentication Required'],
-    [[{ status: 408, form: 'empty' }], 'ETIMEDOUT: no answer in time'],
-    [[{ status: 429, form: 'empty' }], 'Too many requests (HTTP 429)'],
-    [[{ status: 429, form: 'html', excerpt: 'Slow down' }], 'Too many requests (HTTP 429)'],
-    [[{ status: 429, form: 'text', excerpt: 'Login rate exceeded' }], 'login rate exceeded'],
-    [[{ status: 500, form: 'html' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 503, form: 'empty' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 599, form: 'json' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 600, form: 'json' }], 'An answer that is not listed here'],
-    [[{ status: 400, form: 'empty' }], 'An answer that is not listed here'],
-    [[{ status: 403, form: 'text', excerpt: 'Forbidden' }], 'An answer that is not listed here'],
-    [[{ status: 401, form: 'empty' }], 'An answer that is not listed here'],
     [
-      [{ status: 401, form: 'empty' }, 'userinfo'],
+      [{ status: 403, bodyKind: 'html', excerpt: 'Blocked' }],
+      'A web page instead of an answer (HTML)',
+    ],
+    [[{ status: 404, bodyKind: 'text', excerpt: 'no such page' }], 'Not found (HTTP 404)'],
+    [[{ status: 407, bodyKind: 'empty' }], '407 Proxy Authentication Required'],
+    [[{ status: 408, bodyKind: 'empty' }], 'ETIMEDOUT: no answer in time'],
+    [[{ status: 429, bodyKind: 'empty' }], 'Too many requests (HTTP 429)'],
+    [[{ status: 429, bodyKind: 'html', excerpt: 'Slow down' }], 'Too many requests (HTTP 429)'],
+    [[{ status: 429, bodyKind: 'text', excerpt: 'Login rate exceeded' }], 'login rate exceeded'],
+    [[{ status: 500, bodyKind: 'html' }], 'Salesforce is not available (HTTP 5xx)'],
+    [[{ status: 503, bodyKind: 'empty' }], 'Salesforce is not available (HTTP 5xx)'],
+    [[{ status: 599, bodyKind: 'json' }], 'Salesforce is not available (HTTP 5xx)'],
+    [[{ status: 600, bodyKind: 'json' }], 'An answer that is not listed here'],
+    [[{ status: 400, bodyKind: 'empty' }], 'An answer that is not listed here'],
+    [
+      [{ status: 403, bodyKind: 'text', excerpt: 'Forbidden' }],
+      'An answer that is not listed here',
+    ],
+    [[{ status: 401, bodyKind: 'empty' }], 'An answer that is not listed here'],
+    [
+      [{ status: 401, bodyKind: 'empty' }, 'userinfo'],
       'INVALID_SESSION_ID: Session expired or invalid',
     ],
     [
-      [{ status: 403, form: 'text', excerpt: 'Bad_OAuth_Token' }, 'userinfo'],
+      [{ status: 403, bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }, 'userinfo'],
       'INVALID_SESSION_ID: Session expired or invalid',
     ],
-    [[{ status: 403, form: 'empty' }, 'userinfo'], 'API_DISABLED_FOR_ORG: the API is not enabled'],
+    [
+      [{ status: 403, bodyKind: 'empty' }, 'userinfo'],
+      'API_DISABLED_FOR_ORG: the API is not enabled',
+    ],
   ];
-  for (const [[answer, request], title] of cases) {
-    it(`${JSON.stringify(answer)} to ${request ?? 'token'} is “${title}”`, () => {
-      assert.equal(titleFor(answered(answer, request)), title);
+  for (const [[response, request], title] of responses) {
+    it(`${JSON.stringify(response)} to ${request ?? 'token'} is “${title}”`, () => {
+      assert.equal(titleFor(errorResponse(response, request)), title);
     });
   }
 });
@@ -196,27 +208,27 @@ describe('connections, by their code', () => {
     unknown: 'A connection error that is not listed here',
   };
   for (const [code, title] of Object.entries(codes)) {
-    it(`${code} is “${title}”`, () => assert.equal(titleFor(cut(code)), title));
+    it(`${code} is “${title}”`, () => assert.equal(titleFor(networkError(code)), title));
   }
 
   it('a proxy that refuses tells its status', () => {
-    const refused = (status: number) => titleFor(cut('proxy-refused', { status }));
-    assert.equal(refused(407), '407 Proxy Authentication Required');
-    assert.equal(refused(502), 'The proxy did not open a connection');
+    const proxyRefused = (status: number) => titleFor(networkError('proxy-refused', { status }));
+    assert.equal(proxyRefused(407), '407 Proxy Authentication Required');
+    assert.equal(proxyRefused(502), 'The proxy did not open a connection');
   });
 });
 
 describe('what an entry lists leads to it', () => {
-  for (const entry of CATALOGUE) {
-    for (const [name, error] of failuresOf(entry)) {
+  for (const entry of CATALOG) {
+    for (const [name, error] of errorsFor(entry)) {
       it(`${name}: “${entry.title}”`, () => assert.equal(titleFor(error), entry.title));
     }
   }
 });
 
 it('what a good token meets is not taken for the cause where there is no token yet', () => {
-  const answer = oauth('INVALID_SESSION_ID', 'Session expired or invalid', 401);
-  assert.equal(titleFor(answer), 'An answer that is not listed here');
+  const error = oauthError('INVALID_SESSION_ID', 'Session expired or invalid', 401);
+  assert.equal(titleFor(error), 'An answer that is not listed here');
 });
 
 it('what is no failure of ours is a mistake of ours', () => {

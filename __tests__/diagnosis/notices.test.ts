@@ -20,15 +20,15 @@ const TABLE = {
     'warning',
     /\(days left: 7\)\.\nMake a new key and certificate: openssl req/,
   ],
-  'a clock that is late': [notices.clockSkew(90), 'warning', /90 seconds behind/],
-  'a clock that is early': [notices.clockSkew(-90), 'warning', /90 seconds ahead of/],
+  'a clock that is late': [notices.wrongClock(90), 'warning', /90 seconds behind/],
+  'a clock that is early': [notices.wrongClock(-90), 'warning', /90 seconds ahead of/],
   'an org that takes only its own audience': [
-    notices.secondAudience('https://acme.my.salesforce.com'),
+    notices.requiredAudience('https://acme.my.salesforce.com'),
     'notice',
     /under "with:":\n {2}audience: https:\/\/acme\.my\.salesforce\.com$/,
   ],
   'a token in JWT format': [
-    notices.jwtToken(),
+    notices.jwtFormatToken(),
     'warning',
     /SF_TARGET_ORG.*JSON Web Token \(JWT\)-based access tokens.*org login access-token/s,
   ],
@@ -55,11 +55,11 @@ const TABLE = {
 } as const;
 
 describe('a notice', () => {
-  for (const [what, [{ level, title, message }, expected, words]] of Object.entries(TABLE)) {
-    it(`of ${what} has a level and a title, and says what to change in a few lines`, () => {
+  for (const [subject, [{ level, title, message }, expected, pattern]] of Object.entries(TABLE)) {
+    it(`of ${subject} has a level and a title, and says what to change in a few lines`, () => {
       assert.equal(level, expected);
       assert.match(title, /^Salesforce sign-in: \S/);
-      assert.match(message, words);
+      assert.match(message, pattern);
       assert.ok(message.length < 700 && message.split('\n').length <= 3, message);
       assert.doesNotMatch(`${title}\n${message}`, /undefined|^::/m);
     });

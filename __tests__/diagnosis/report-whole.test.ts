@@ -7,27 +7,41 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { report, successSummary } from '../../src/diagnosis/report.ts';
-import { AT, cut, input, oauth, PROXY, runWith, SANDBOX_USER } from './runs.ts';
+import {
+  inputError,
+  LOGIN_HOSTS,
+  networkError,
+  oauthError,
+  PROXY,
+  runWith,
+  SANDBOX_USER,
+} from './runs.ts';
 
-const HERE = { version: '1.0.0', actionRepository: 'acme/fork', actionRef: 'v1' };
-const NOT_APPROVED = oauth('invalid_grant', "user hasn't approved this consumer");
+const REPORT_CONTEXT = { version: '1.0.0', actionRepository: 'acme/fork', actionRef: 'v1' };
+const NOT_APPROVED = oauthError('invalid_grant', "user hasn't approved this consumer");
 
 const failures = {
   'not-approved': [
     NOT_APPROVED,
-    { ...AT.login, ...SANDBOX_USER, certificateMatched: true, attempts: 2, skewSeconds: -3 },
+    {
+      ...LOGIN_HOSTS.login,
+      ...SANDBOX_USER,
+      certificateMatched: true,
+      attempts: 2,
+      skewSeconds: -3,
+    },
   ],
-  'invalid-client-credentials': [oauth('invalid_client', 'invalid client credentials'), {}],
+  'invalid-client-credentials': [oauthError('invalid_client', 'invalid client credentials'), {}],
   'audience-given': [
-    oauth('invalid_grant', 'audience is invalid'),
-    { audience: 'https://test.salesforce.com', audienceGiven: true },
+    oauthError('invalid_grant', 'audience is invalid'),
+    { audience: 'https://test.salesforce.com', audienceFromInput: true },
   ],
-  unreachable: [cut('ENOTFOUND'), { ...PROXY, attempts: 3 }],
-  'too-short': [input('key-is-too-short', 'private-key', { bits: 1024 }), { attempts: 0 }],
-  unknown: [oauth('brand_new', 'nobody has seen this'), {}],
+  unreachable: [networkError('ENOTFOUND'), { ...PROXY, attempts: 3 }],
+  'too-short': [inputError('key-is-too-short', 'private-key', { bits: 1024 }), { attempts: 0 }],
+  unknown: [oauthError('brand_new', 'nobody has seen this'), {}],
 } as const;
 
-function holds(name: string, text: string): void {
+function assertMatchesFile(name: string, text: string): void {
   const file = join(import.meta.dirname, 'expected', `${name}.md`);
   if (process.env['UPDATE_EXPECTED']) writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
@@ -36,8 +50,8 @@ function holds(name: string, text: string): void {
 describe('word for word', () => {
   for (const [name, [error, run]] of Object.entries(failures)) {
     it(`the report of ${name}`, () => {
-      const { title, message, summary } = report(error, runWith(run), HERE);
-      holds(name, `${title}\n\n${message}\n\n---\n\n${summary}`);
+      const { title, message, summary } = report(error, runWith(run), REPORT_CONTEXT);
+      assertMatchesFile(name, `${title}\n\n${message}\n\n---\n\n${summary}`);
     });
   }
 
@@ -51,6 +65,6 @@ describe('word for word', () => {
       attempts: 1,
       fingerprint: '4f'.repeat(32),
     };
-    holds('success', successSummary(success));
+    assertMatchesFile('success', successSummary(success));
   });
 });

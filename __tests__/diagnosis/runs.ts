@@ -1,26 +1,26 @@
-import type { Findings } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/findings.ts';
 import type { InputName } from '../../src/inputs/defaults.ts';
-import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
+import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import {
-  type Answer,
-  AnswerError,
-  type AnswerProblem,
-  GuardError,
-  type GuardProblem,
-  SalesforceError,
+  HttpStatusError,
+  type InvalidResponseCode,
+  InvalidResponseError,
+  type ResponseInfo,
   TransportError,
+  VerificationError,
+  type VerificationErrorCode,
 } from '../../src/salesforce/errors.ts';
 
 /** Where a report is made. */
-export const HERE = { version: '1.0.0' } as const;
+export const REPORT_CONTEXT = { version: '1.0.0' } as const;
 
 /** What is known of a run when it fails; each test says what is different in its own. */
-export function runWith(differences: Partial<Findings> = {}): Findings {
+export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   return {
     loginUrl: 'https://acme.my.salesforce.com',
     hostKind: 'my-domain',
     audience: 'https://login.salesforce.com',
-    audienceGiven: false,
+    audienceFromInput: false,
     consumerKey: '3MVG9abcdefghijklmnopqrst',
     username: 'ci@acme.com',
     fingerprint: '4f'.repeat(32),
@@ -28,12 +28,12 @@ export function runWith(differences: Partial<Findings> = {}): Findings {
     githubHosted: true,
     startedAt: 0,
     requestedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
-    ...differences,
+    ...overrides,
   };
 }
 
 /** Login URLs of each kind, with the audience that follows from them. */
-export const AT = {
+export const LOGIN_HOSTS = {
   login: {
     loginUrl: 'https://login.salesforce.com',
     hostKind: 'login',
@@ -56,25 +56,27 @@ export const AT = {
     audience: 'https://acme.my.site.com/partners',
   },
   other: { loginUrl: 'https://localhost:8443', hostKind: 'other', audience: 'https://a.example' },
-} as const satisfies Record<string, Partial<Findings>>;
+} as const satisfies Record<string, Partial<RunInfo>>;
 
 export const SELF_HOSTED = { githubHosted: false } as const;
 export const PROXY = { githubHosted: false, proxy: 'proxy.acme.com:3128' } as const;
 export const SANDBOX_USER = { username: 'ci@acme.com.uat' } as const;
 
 /** An answer of OAuth, as RFC 6749 has it and Salesforce gives it. */
-export const oauth = (error?: string, description?: string, status = 400) =>
-  answered({
+export const oauthError = (error?: string, description?: string, status = 400) =>
+  errorResponse({
     status,
-    form: 'oauth',
+    bodyKind: 'oauth',
     ...(error === undefined ? {} : { error }),
     ...(description === undefined ? {} : { description }),
   });
 
-export const answered = (answer: Answer, request: 'token' | 'userinfo' | 'revoke' = 'token') =>
-  new SalesforceError({ request, answer });
+export const errorResponse = (
+  response: ResponseInfo,
+  request: 'token' | 'userinfo' | 'revoke' = 'token',
+) => new HttpStatusError({ request, response });
 
-export const cut = (code: string, details = {}) =>
+export const networkError = (code: string, details = {}) =>
   new TransportError({
     code,
     request: 'token',
@@ -83,16 +85,21 @@ export const cut = (code: string, details = {}) =>
     details,
   });
 
-export const odd = (code: AnswerProblem, answer: Partial<Answer> = {}, details = {}) =>
-  new AnswerError({
+export const invalidResponse = (
+  code: InvalidResponseCode,
+  answer: Partial<ResponseInfo> = {},
+  details = {},
+) =>
+  new InvalidResponseError({
     code,
     request: 'token',
-    answer: { status: 200, form: 'html', ...answer },
+    response: { status: 200, bodyKind: 'html', ...answer },
     transient: true,
     details,
   });
 
-export const guard = (code: GuardProblem, details = {}) => new GuardError({ code, details });
+export const verificationError = (code: VerificationErrorCode, details = {}) =>
+  new VerificationError({ code, details });
 
-export const input = (code: InputProblem, name: InputName = 'private-key', details = {}) =>
+export const inputError = (code: InputErrorCode, name: InputName = 'private-key', details = {}) =>
   new InputError({ code, input: name, details });

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { report, successSummary } from '../../src/diagnosis/report.ts';
-import type { Findings } from '../../src/findings.ts';
-import { aRun } from '../helpers/support.ts';
+import type { RunInfo } from '../../src/findings.ts';
+import { emptyRunInfo } from '../helpers/support.ts';
 import { CREDENTIALS, NOT_APPROVED } from './cases.ts';
-import { AT, HERE, input, oauth, PROXY, runWith } from './runs.ts';
+import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './runs.ts';
 
 describe('the job summary', () => {
   const run = {
-    ...AT.login,
+    ...LOGIN_HOSTS.login,
     ...PROXY,
     attempts: 2,
     skewSeconds: -90,
     certificateMatched: true,
-    audienceGiven: true,
+    audienceFromInput: true,
   };
 
   it('has the configuration, the causes in order, their cures and Login History', () => {
-    const { summary } = report(CREDENTIALS, runWith(run), HERE);
+    const { summary } = report(CREDENTIALS, runWith(run), REPORT_CONTEXT);
     for (const part of [
       '### Salesforce sign-in failed: invalid client credentials',
       '**Salesforce answered (2026-01-02 03:02:35 UTC): HTTP 400, invalid_client: invalid client credentials**',
@@ -46,39 +46,41 @@ describe('the job summary', () => {
 
   it('names the variable from which the proxy is', () => {
     const run = runWith({ ...PROXY, proxyVariable: 'https_proxy' });
-    const { summary } = report(input('masked'), run, HERE);
+    const { summary } = report(inputError('masked'), run, REPORT_CONTEXT);
     assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
   });
 
   it('tells what became of the second audience, and of a token that was refused', () => {
-    const secondAudience = {
+    const fallbackAudience = {
       audience: 'https://acme.my.salesforce.com',
       outcome: 'HTTP 400 app_not_found',
     };
-    const known = runWith({ secondAudience, notRevoked: 'HTTP 503' });
-    const { summary } = report(oauth('app_not_found'), known, HERE);
+    const run = runWith({ fallbackAudience, revokeError: 'HTTP 503' });
+    const { summary } = report(oauthError('app_not_found'), run, REPORT_CONTEXT);
     const row = '| Second audience | https&#58;//acme.my.salesforce.com (HTTP 400 app_not_found) |';
     assert.ok(summary.includes(row), summary);
     assert.ok(summary.includes('| The token | not revoked: HTTP 503 |'), summary);
   });
 
   it('has those rows of Login History that can explain this host', () => {
-    const rows = (run: Partial<Findings>) =>
-      report(NOT_APPROVED, runWith(run), HERE).summary.match(/^\| (no row|Restricted)[^|]*/gm);
+    const rows = (run: Partial<RunInfo>) =>
+      report(NOT_APPROVED, runWith(run), REPORT_CONTEXT).summary.match(
+        /^\| (no row|Restricted)[^|]*/gm,
+      );
     assert.deepEqual(rows({}), ['| no row in the org of this My Domain ']);
-    assert.deepEqual(rows(AT.login), [
+    assert.deepEqual(rows(LOGIN_HOSTS.login), [
       '| no row for this run ',
       '| Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` ',
     ]);
   });
 
   it('can look for a sign-in whose time is not known', () => {
-    const { summary } = report(NOT_APPROVED, aRun(), HERE);
+    const { summary } = report(NOT_APPROVED, emptyRunInfo(), REPORT_CONTEXT);
     assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status/);
   });
 
   it('has no row for what is not known', () => {
-    const { summary } = report(input('masked'), aRun(), HERE);
+    const { summary } = report(inputError('masked'), emptyRunInfo(), REPORT_CONTEXT);
     assert.doesNotMatch(
       summary,
       /Login URL|Audience|audience|Attempts|Time of|Clock|Proxy|The token|Login History \*\*/,
@@ -87,7 +89,11 @@ describe('the job summary', () => {
   });
 
   it('puts lines to copy into a code block', () => {
-    const { summary } = report(oauth('app_not_found'), runWith(AT.sandbox), HERE);
+    const { summary } = report(
+      oauthError('app_not_found'),
+      runWith(LOGIN_HOSTS.sandbox),
+      REPORT_CONTEXT,
+    );
     assert.match(
       summary,
       /\n {3}```text\n {3}audience: https:\/\/acme--uat\.sandbox\.my\.salesforce\.com\n {3}```\n/,
@@ -95,13 +101,13 @@ describe('the job summary', () => {
   });
 
   it('does not show a short consumer key at all', () => {
-    const { summary } = report(CREDENTIALS, runWith({ consumerKey: 'short123' }), HERE);
+    const { summary } = report(CREDENTIALS, runWith({ consumerKey: 'short123' }), REPORT_CONTEXT);
     assert.match(summary, /\| Consumer key \| … \|/);
     assert.ok(!summary.includes('short123'));
   });
 
   it('tells where an audience came from that was not given', () => {
-    assert.match(report(CREDENTIALS, runWith(), HERE).summary, /\(from the login URL\)/);
+    assert.match(report(CREDENTIALS, runWith(), REPORT_CONTEXT).summary, /\(from the login URL\)/);
   });
 
   it('after a success is short', () => {

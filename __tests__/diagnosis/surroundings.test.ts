@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { helpUrl, repositoryUrl } from '../../src/diagnosis/surroundings.ts';
-import { everyFailure } from './failures.ts';
+import { everyError } from './failures.ts';
 import { runWith } from './runs.ts';
 
 describe('the link to the help page', () => {
@@ -11,10 +11,13 @@ describe('the link to the help page', () => {
 
   it('leads to the version that runs', () => {
     const base = { version: '1.2.3', actionRepository: 'acme/sign-in' };
-    const help = (actionRef: string) => helpUrl({ ...base, actionRef }, 'x');
-    assert.equal(help('v1'), `https://github.com/acme/sign-in/blob/v1/${page}`);
-    assert.equal(help(''), `https://github.com/acme/sign-in/blob/v1.2.3/${page}`);
-    assert.equal(help('fix/a b#c'), `https://github.com/acme/sign-in/blob/fix/a%20b%23c/${page}`);
+    const helpFor = (actionRef: string) => helpUrl({ ...base, actionRef }, 'x');
+    assert.equal(helpFor('v1'), `https://github.com/acme/sign-in/blob/v1/${page}`);
+    assert.equal(helpFor(''), `https://github.com/acme/sign-in/blob/v1.2.3/${page}`);
+    assert.equal(
+      helpFor('fix/a b#c'),
+      `https://github.com/acme/sign-in/blob/fix/a%20b%23c/${page}`,
+    );
   });
 
   it('leads to our own repository where none is named', () => {
@@ -53,7 +56,7 @@ describe('the link to the help page', () => {
         .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
         .replaceAll(' ', '-'),
     );
-    for (const error of [...everyFailure(), new TypeError('ours')]) {
+    for (const error of [...everyError(), new TypeError('ours')]) {
       const { anchor } = diagnose(error, runWith());
       assert.equal(slugs.filter((slug) => slug === anchor).length, 1, anchor);
     }

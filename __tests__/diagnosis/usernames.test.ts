@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { looksLike } from '../../src/diagnosis/usernames.ts';
+import { guessUsernameKind } from '../../src/diagnosis/usernames.ts';
 
 const sandbox = (ending: string) => ({ kind: 'sandbox', ending }) as const;
 const production = (ending: string) => ({ kind: 'production', ending }) as const;
 
-const USERNAMES: Readonly<Record<string, ReturnType<typeof looksLike>>> = {
+const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> = {
   'ci@acme.com': production('com'),
   'ci@mail.acme.com': production('com'),
   'CI@ACME.ORG': production('org'),
@@ -44,15 +44,15 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof looksLike>>> = {
 
 for (const [username, expected] of Object.entries(USERNAMES)) {
   it(`${username || '(empty)'} looks like ${expected?.kind ?? 'nothing'}`, () => {
-    assert.deepEqual(looksLike(username), expected);
+    assert.deepEqual(guessUsernameKind(username), expected);
   });
 }
 
-it('no username looks like nothing', () => assert.equal(looksLike(undefined), undefined));
+it('no username looks like nothing', () => assert.equal(guessUsernameKind(undefined), undefined));
 
 it('a long username costs no time', () => {
   const start = performance.now();
-  looksLike(`${'a@'.repeat(5000)}${'b.'.repeat(20_000)}`);
-  looksLike(`test-${'x'.repeat(50_000)}`);
+  guessUsernameKind(`${'a@'.repeat(5000)}${'b.'.repeat(20_000)}`);
+  guessUsernameKind(`test-${'x'.repeat(50_000)}`);
   assert.ok(performance.now() - start < 1000);
 });

@@ -1,30 +1,30 @@
 /** What a road may ask of @actions/core, as a record of what it did, in order. */
-import type { Toolkit } from '../../src/world.ts';
+import type { ActionsCore } from '../../src/world.ts';
 
-export type Call = readonly [what: string, ...parts: readonly string[]];
+export type CoreCall = readonly [what: string, ...parts: readonly string[]];
 
-export interface FakeCore extends Toolkit {
-  readonly calls: Call[];
+export interface FakeCore extends ActionsCore {
+  readonly calls: CoreCall[];
 }
 
-interface Given {
+interface FakeCoreOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly state?: Readonly<Record<string, string>>;
 }
 
 export function fakeCore(
   inputs: Readonly<Record<string, string>> = {},
-  { state = {} }: Pick<Given, 'state'> = {},
+  { state = {} }: Pick<FakeCoreOptions, 'state'> = {},
 ): FakeCore {
-  const calls: Call[] = [];
-  const note =
-    (what: string) =>
-    (...parts: readonly unknown[]): void => {
-      calls.push([what, ...parts.map(String)]);
+  const calls: CoreCall[] = [];
+  const record =
+    (command: string) =>
+    (...args: readonly unknown[]): void => {
+      calls.push([command, ...args.map(String)]);
     };
   const annotation =
-    (what: string) => (message: string | Error, properties?: { title?: string }) => {
-      calls.push([what, properties?.title ?? '', String(message)]);
+    (command: string) => (message: string | Error, properties?: { title?: string }) => {
+      calls.push([command, properties?.title ?? '', String(message)]);
     };
   const raw = (name: string): string => inputs[name] ?? '';
   const summary = {
@@ -45,13 +45,13 @@ export function fakeCore(
       throw new TypeError(`no boolean: ${value}`);
     },
     getState: (name) => state[name] ?? '',
-    setSecret: note('mask'),
+    setSecret: record('mask'),
     isDebug: () => true,
-    debug: note('debug'),
-    info: note('info'),
+    debug: record('debug'),
+    info: record('info'),
     notice: annotation('notice'),
     warning: annotation('warning'),
     error: annotation('error'),
-    summary: summary as unknown as Toolkit['summary'],
+    summary: summary as unknown as ActionsCore['summary'],
   };
 }

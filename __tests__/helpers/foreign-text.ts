@@ -28,7 +28,7 @@ export const anyUrl: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-const pieces = fc.oneof(
+const fragments = fc.oneof(
   fc.string({ unit: anyCharacter }),
   fc.base64String({ maxLength: 120 }),
   fc.constantFrom(
@@ -58,10 +58,10 @@ const pieces = fc.oneof(
 );
 
 export const anyText: fc.Arbitrary<string> = fc
-  .array(pieces, { maxLength: 40 })
+  .array(fragments, { maxLength: 40 })
   .map((parts) => parts.join(''));
 
-export function assertHarmless(text: string): void {
+export function assertSanitized(text: string): void {
   assert.doesNotMatch(text, /[\p{C}\p{Zl}\p{Zp}]/u, 'control or format characters');
   assert.doesNotMatch(text, /::|##\[/, 'the beginning of a workflow command');
   assert.doesNotMatch(text, /[\w.+/=~!%-]{48}/, 'something that could be a token');

@@ -5,7 +5,7 @@ import { pkcs1, pkcs8, wrap } from './support.ts';
 
 export const PASSPHRASE = ' pass phrase with blanks & ümlaut ';
 
-export interface Shape {
+export interface KeyShape {
   readonly name: string;
   readonly text: string;
   readonly encrypted: boolean;
@@ -14,7 +14,7 @@ export interface Shape {
 const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
 
 /** As Node writes them; `openssl` writes the same. */
-export function nodeShapes(key: KeyObject): Shape[] {
+export function nodeShapes(key: KeyObject): KeyShape[] {
   const encrypted = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
     CIPHERS.map((cipher) => ({
       name: `encrypted ${type}, ${cipher}`,
@@ -36,7 +36,7 @@ Key Attributes: <No Attributes>
 `;
 
 /** What `openssl pkcs12`, or a hand that copies a whole file, leaves around the key. */
-export const surroundings = (certificate: string): ((pem: string) => string)[] => [
+export const surroundingText = (certificate: string): ((pem: string) => string)[] => [
   (pem) => pem,
   (pem) => BAG_ATTRIBUTES + pem,
   (pem) => `${certificate}${BAG_ATTRIBUTES}${pem}`,
@@ -60,9 +60,9 @@ const lineDamage = fc
           .join(joiner),
   );
 
-type Change = (text: string) => string;
+type TextTransform = (text: string) => string;
 
-const edges: readonly Change[] = [
+const edges: readonly TextTransform[] = [
   (text) => text,
   (text) => `"${text}"`,
   (text) => `'${text}'`,
@@ -73,7 +73,7 @@ const edges: readonly Change[] = [
   (text) => `\uFEFF"${text}\n"\n`,
 ];
 
-export const encodings: readonly Change[] = [
+export const encodings: readonly TextTransform[] = [
   (text) => Buffer.from(text).toString('base64'),
   (text) => Buffer.from(text).toString('base64url'),
   (text) => Buffer.from(text, 'utf16le').toString('base64'),
@@ -81,24 +81,24 @@ export const encodings: readonly Change[] = [
 ];
 
 const wrapping = fc.tuple(fc.constantFrom(64, 76, 1000), lineDamage).map(
-  ([width, damage]): Change =>
+  ([width, damage]): TextTransform =>
     (text) =>
       damage(wrap(text, width).join('\n')),
 );
 
 const encoding = fc.tuple(fc.constantFrom(...encodings), wrapping, fc.constantFrom(...edges)).map(
-  ([encode, wrapped, edge]): Change =>
+  ([encode, wrapped, edge]): TextTransform =>
     (text) =>
       edge(wrapped(encode(text))),
 );
 
 const linewise =
-  (change: (line: string) => string, joiner = '\n'): Change =>
+  (change: (line: string) => string, joiner = '\n'): TextTransform =>
   (text) =>
     text.trim().split('\n').map(change).join(joiner);
 
 /** A key as it stands in source code, in a list, in JSON or in a mail. */
-export const copied: Readonly<Record<string, Change>> = {
+export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, of: 'the pipeline' })),
   'JSON, three times over': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
   'JSON as PHP writes it': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
@@ -123,10 +123,10 @@ export const copied: Readonly<Record<string, Change>> = {
 };
 
 /** Any of it combined: surroundings, line ends, quotes, and up to two layers of base64. */
-export const mangling = (certificate: string): fc.Arbitrary<Change> =>
+export const mangling = (certificate: string): fc.Arbitrary<TextTransform> =>
   fc
     .tuple(
-      fc.constantFrom(...surroundings(certificate)),
+      fc.constantFrom(...surroundingText(certificate)),
       lineDamage,
       fc.constantFrom(...edges),
       fc.array(encoding, { maxLength: 2 }),

@@ -1,16 +1,26 @@
 import { after } from 'node:test';
-import { ask, GRANT_TYPE, makeAssertion, postForm, type Received } from '../../simulator/client.ts';
+import {
+  type ClientResponse,
+  GRANT_TYPE,
+  makeAssertion,
+  postForm,
+  sendRequest,
+} from '../../simulator/client.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { writeZip } from '../../simulator/org/metadata/zip.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
 
 /** A running org with a certificate uploaded, and a hand that signs for it. */
-export interface Fixture {
+export interface OrgFixture {
   readonly org: Org;
   readonly key: ReturnType<typeof makeAppKey>;
   claims(changes?: Record<string, unknown>): Record<string, unknown>;
   /** Signs an assertion with the changed claims and exchanges it at the host. */
-  exchange(changes?: Record<string, unknown>, host?: string, timeoutMs?: number): Promise<Received>;
+  exchange(
+    changes?: Record<string, unknown>,
+    host?: string,
+    timeoutMs?: number,
+  ): Promise<ClientResponse>;
   /** The access token of a sign-in that works. */
   token(): Promise<string>;
   /** The same for the user of a sandbox or scratch org. */
@@ -19,11 +29,11 @@ export interface Fixture {
 
 const appKey = makeAppKey();
 
-export async function startFixture(options: OrgOptions = {}): Promise<Fixture> {
+export async function startFixture(options: OrgOptions = {}): Promise<OrgFixture> {
   const org = await startOrg({ certificatePem: appKey.certificatePem, ...options });
   after(() => org.close());
 
-  const claims: Fixture['claims'] = (changes = {}) => ({
+  const claims: OrgFixture['claims'] = (changes = {}) => ({
     iss: org.app.consumerKey,
     sub: 'ci@acme.com',
     aud: 'https://login.salesforce.com',
@@ -31,7 +41,7 @@ export async function startFixture(options: OrgOptions = {}): Promise<Fixture> {
     ...changes,
   });
 
-  const exchange: Fixture['exchange'] = (
+  const exchange: OrgFixture['exchange'] = (
     changes = {},
     host = 'https://login.salesforce.com',
     timeoutMs = 10_000,
@@ -41,17 +51,17 @@ export async function startFixture(options: OrgOptions = {}): Promise<Fixture> {
     return postForm(org, url, { grant_type: GRANT_TYPE, assertion }, { timeoutMs });
   };
 
-  const token = async (): Promise<string> => String(fields(await exchange()).access_token);
-  const signIn: Fixture['signIn'] = async (username) => {
+  const token = async (): Promise<string> => String(responseFields(await exchange()).access_token);
+  const signIn: OrgFixture['signIn'] = async (username) => {
     const host = 'https://test.salesforce.com';
-    const answer = fields(await exchange({ sub: username, aud: host }, host));
-    return { token: String(answer.access_token), instanceUrl: String(answer.instance_url) };
+    const response = responseFields(await exchange({ sub: username, aud: host }, host));
+    return { token: String(response.access_token), instanceUrl: String(response.instance_url) };
   };
   return { org, key: appKey, claims, exchange, token, signIn };
 }
 
 /** The fields that tests look at, in whichever answer. */
-export interface Fields {
+export interface ResponseFields {
   readonly access_token?: unknown;
   readonly instance_url?: unknown;
   readonly id?: unknown;
@@ -70,37 +80,42 @@ export interface Fields {
 }
 
 /** The body as a JSON object. */
-export function fields(reply: Received): Fields {
-  return JSON.parse(reply.body);
+export function responseFields(response: ClientResponse): ResponseFields {
+  return JSON.parse(response.body);
 }
 
-export const HOME = 'https://acme.my.salesforce.com';
+export const MY_DOMAIN_URL = 'https://acme.my.salesforce.com';
 
 export const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
 export const get = (
-  { org }: Fixture,
+  { org }: OrgFixture,
   path: string,
   token?: string,
-  host = HOME,
-): Promise<Received> => ask(org, `${host}${path}`, token === undefined ? {} : bearer(token));
+  host = MY_DOMAIN_URL,
+): Promise<ClientResponse> =>
+  sendRequest(org, `${host}${path}`, token === undefined ? {} : bearer(token));
 
 export const post = (
-  { org }: Fixture,
+  { org }: OrgFixture,
   path: string,
   token: string,
   body: unknown,
-): Promise<Received> =>
-  ask(org, `${HOME}${path}`, { method: 'POST', ...bearer(token), body: JSON.stringify(body) });
+): Promise<ClientResponse> =>
+  sendRequest(org, `${MY_DOMAIN_URL}${path}`, {
+    method: 'POST',
+    ...bearer(token),
+    body: JSON.stringify(body),
+  });
 
 /** `api` is m for the Metadata API or u for the Partner API, with the version. */
 export function soap(
-  { org }: Fixture,
+  { org }: OrgFixture,
   token: string,
   body: string,
   api = 'm/66.0',
-): Promise<Received> {
-  return ask(org, `${HOME}/services/Soap/${api}`, {
+): Promise<ClientResponse> {
+  return sendRequest(org, `${MY_DOMAIN_URL}/services/Soap/${api}`, {
     method: 'POST',
     headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
     body:

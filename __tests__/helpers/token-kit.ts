@@ -1,16 +1,16 @@
 /** Asks for a token and gets whatever answer a test has in mind. */
 import assert from 'node:assert/strict';
-import { AnswerError } from '../../src/salesforce/errors.ts';
-import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
+import { InvalidResponseError } from '../../src/salesforce/errors.ts';
+import type { HttpClient, HttpRequest } from '../../src/salesforce/http.ts';
 import { requestToken, type Token } from '../../src/salesforce/token.ts';
-import { keepSecrets } from '../../src/secret.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
 import { secret } from './support.ts';
 
 export const ORG = '00D000000000062EAA';
 export const USER = '005B0000002NoRpIAK';
 export const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 export const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
-export const GOOD = {
+export const VALID_RESPONSE = {
   access_token: TOKEN,
   instance_url: 'https://acme.my.salesforce.com',
   id: `https://login.salesforce.com/id/${ORG}/${USER}`,
@@ -18,40 +18,46 @@ export const GOOD = {
   scope: 'api web',
 };
 
-interface Plan {
+interface TokenResponseOptions {
   readonly loginUrl?: string;
   readonly status?: number;
   readonly headers?: Record<string, string>;
 }
 
-export async function ask(body: unknown, { status = 200, headers = {}, ...rest }: Plan = {}) {
-  const sent: HttpRequest[] = [];
+export async function requestTokenWith(
+  body: unknown,
+  { status = 200, headers = {}, ...options }: TokenResponseOptions = {},
+) {
+  const requests: HttpRequest[] = [];
   const masks: string[] = [];
-  const http: Http = async (request) => {
-    sent.push(request);
+  const http: HttpClient = async (request) => {
+    requests.push(request);
     return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
   };
-  const asked = {
-    loginUrl: rest.loginUrl ?? 'https://login.salesforce.com',
+  const tokenRequest = {
+    loginUrl: options.loginUrl ?? 'https://login.salesforce.com',
     assertion: secret('eyJ.assertion+/='),
     timeoutMs: 1234,
   };
-  const secrets = keepSecrets((value) => masks.push(value));
-  const outcome = await requestToken(asked, { http, secrets, now: () => 0 }).catch(
+  const secrets = createSecretRegistry((value) => masks.push(value));
+  const outcome = await requestToken(tokenRequest, { http, secrets, now: () => 0 }).catch(
     (error: unknown) => error,
   );
-  if (outcome instanceof Error) return { sent, masks, error: outcome };
+  if (outcome instanceof Error) return { requests, masks, error: outcome };
   const { token } = outcome as { token: Token };
-  return { sent, masks, token };
+  return { requests, masks, token };
 }
 
-export const tokenOf = async (body: unknown, plan?: Plan): Promise<Token> => {
-  const { token, error } = await ask(body, plan);
+export const tokenFrom = async (body: unknown, options?: TokenResponseOptions): Promise<Token> => {
+  const { token, error } = await requestTokenWith(body, options);
   return token ?? assert.fail(error);
 };
 
-export async function problemOf(body: unknown, plan?: Plan): Promise<AnswerError> {
-  const { error } = await ask(body, plan);
-  assert.ok(error instanceof AnswerError, String(error));
+export async function invalidResponseFrom(
+  body: unknown,
+  options?: TokenResponseOptions,
+): Promise<InvalidResponseError> {
+  const { error } = await requestTokenWith(body, options);
+  assert.ok(error instanceof InvalidResponseError, String(error));
   return error;
 }

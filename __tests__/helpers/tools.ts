@@ -5,9 +5,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Why a program cannot be used; false where it can. */
-export function missing(program: string): string | false {
+export function missingTool(program: string): string | false {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const files = folders.flatMap((folder) => ['', '.exe'].map((end) => join(folder, program + end)));
+  const files = folders.flatMap((folder) =>
+    ['', '.exe'].map((extension) => join(folder, program + extension)),
+  );
   if (!files.some((file) => existsSync(file))) return `${program} is not on PATH`;
   return isStub(program) && `${program} has no Java behind it`;
 }
@@ -18,7 +20,7 @@ const isStub = (program: string): boolean =>
 
 /** Why openssl cannot be used for what only OpenSSL 3 does: macOS, for one, brings LibreSSL. */
 export function noOpenssl3(): string | false {
-  const reason = missing('openssl');
+  const reason = missingTool('openssl');
   if (reason) return reason;
   const version = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout.trim();
   return !/^OpenSSL ([3-9]|\d\d)\./.test(version) && `${version} is not OpenSSL 3`;

@@ -12,20 +12,20 @@ import { makeFolder } from '../helpers/folders.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import {
   base64,
-  bodyOf,
+  base64Body,
+  catchInputError,
   certificateOf,
   DAY_MS,
-  inputErrorOf,
+  loggableText,
   pkcs8,
-  printed,
   rsaPair,
-  sharedRun,
+  sharedSubstring,
   wrap,
 } from '../helpers/support.ts';
-import { missing, runTool } from '../helpers/tools.ts';
+import { missingTool, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
-const other = rsaPair();
+const otherPair = rsaPair();
 const NOT_AFTER = new Date('2030-06-15T12:00:00Z');
 const pem = certificateOf(pair, NOT_AFTER);
 const key = { fingerprint: publicKeyFingerprint(pair.publicKey) };
@@ -37,17 +37,17 @@ describe('the certificate of the key', () => {
     ['as it is', pem],
     ['in base64', base64(pem)],
     ['in wrapped base64', wrap(base64(pem), 76).join('\r\n')],
-    ['as its body only', bodyOf(pem)],
+    ['as its body only', base64Body(pem)],
     ['with literal line breaks', pem.replaceAll('\n', '\\n')],
     ['on one line', pem.replaceAll('\n', ' ')],
     ['without line breaks', pem.replaceAll('\n', '')],
     ['quoted, with a byte order mark', `\uFEFF"${pem}"`],
-    ['before its issuer', pem + certificateOf(other)],
+    ['before its issuer', pem + certificateOf(otherPair)],
     ['with OpenSSL’s words before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${pem}`],
     ['with the label of old', pem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
   ] as const;
-  for (const [what, value] of shapes) {
-    it(`is accepted ${what}`, () => {
+  for (const [description, value] of shapes) {
+    it(`is accepted ${description}`, () => {
       assert.deepEqual(check(value), { notAfter: NOT_AFTER, daysLeft: 100 });
     });
   }
@@ -62,21 +62,21 @@ describe('the certificate of the key', () => {
     ['a millisecond after', NOT_AFTER.getTime() + 1, -1],
     ['ten years after', daysBefore(-3650), -3650],
   ] as const;
-  for (const [what, now, daysLeft] of calendar) {
-    it(`has ${daysLeft} days left ${what} it expires`, () => {
+  for (const [description, now, daysLeft] of calendar) {
+    it(`has ${daysLeft} days left ${description} it expires`, () => {
       assert.equal(check(pem, now).daysLeft, daysLeft);
     });
   }
 });
 
-describe('a certificate of openssl', { skip: missing('openssl') }, () => {
+describe('a certificate of openssl', { skip: missingTool('openssl') }, () => {
   it('is accepted, and its last day is the one that openssl prints', () => {
     const keyFile = join(makeFolder('certificate'), 'server.key');
     writeFileSync(keyFile, pkcs8(pair.privateKey));
     const args = ['req', '-x509', '-key', keyFile, '-days', '365', '-subj', '/CN=GitHub Actions'];
-    const made = runTool('openssl', args);
-    const printedDate = runTool('openssl', ['x509', '-enddate', '-noout'], { input: made });
-    const { notAfter, daysLeft } = check(made, Date.now());
+    const certificate = runTool('openssl', args);
+    const printedDate = runTool('openssl', ['x509', '-enddate', '-noout'], { input: certificate });
+    const { notAfter, daysLeft } = check(certificate, Date.now());
     assert.equal(notAfter.getTime(), Date.parse(printedDate.replace('notAfter=', '')));
     assert.ok(daysLeft === 364 || daysLeft === 365);
   });
@@ -84,56 +84,62 @@ describe('a certificate of openssl', { skip: missing('openssl') }, () => {
 
 describe('a certificate is refused', () => {
   it('when it is another key’s, and both fingerprints are told', () => {
-    const error = inputErrorOf(() => check(certificateOf(other)));
+    const error = catchInputError(() => check(certificateOf(otherPair)));
     assert.deepEqual([error.code, error.input], ['certificate-mismatch', 'certificate']);
     assert.deepEqual(error.details, {
       keyFingerprint: key.fingerprint,
-      certificateFingerprint: publicKeyFingerprint(other.publicKey),
+      certificateFingerprint: publicKeyFingerprint(otherPair.publicKey),
     });
   });
 
   it('when its key is of another kind', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const elliptic = makeCertificate({ subject: 'x', privateKey, publicKey });
-    assert.equal(inputErrorOf(() => check(elliptic)).code, 'certificate-mismatch');
+    assert.equal(catchInputError(() => check(elliptic)).code, 'certificate-mismatch');
   });
 
-  const strange = Buffer.from(
-    Buffer.from(bodyOf(pem), 'base64')
+  const unknownKeyType = Buffer.from(
+    Buffer.from(base64Body(pem), 'base64')
       .toString('hex')
       .replace('2a864886f70d010101', '2a864886f70d01017f'),
     'hex',
   );
-  const undated = Buffer.from(bodyOf(pem), 'base64');
-  undated.write('99', undated.lastIndexOf('300615120000Z') + 2);
+  const invalidDate = Buffer.from(base64Body(pem), 'base64');
+  invalidDate.write('99', invalidDate.lastIndexOf('300615120000Z') + 2);
   const table = [
-    ['one that ends in month 99', undated.toString('base64'), 'certificate-unreadable'],
-    ['the body of the private key', bodyOf(pkcs8(pair.privateKey)), 'certificate-unreadable'],
-    ['a key of a kind nobody knows', strange.toString('base64'), 'certificate-unreadable'],
+    ['one that ends in month 99', invalidDate.toString('base64'), 'certificate-unreadable'],
+    ['the body of the private key', base64Body(pkcs8(pair.privateKey)), 'certificate-unreadable'],
+    ['a key of a kind nobody knows', unknownKeyType.toString('base64'), 'certificate-unreadable'],
     ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],
-    ['half its body', bodyOf(pem).slice(0, 700), 'certificate-unreadable'],
+    ['half its body', base64Body(pem).slice(0, 700), 'certificate-unreadable'],
     ['an empty armour', pem.replace(/\n[^-]+\n/, '\n'), 'certificate-unreadable'],
     ['a path', 'server.crt', 'certificate-unreadable'],
     ['words', 'see the wiki', 'certificate-unreadable'],
   ] as const;
-  for (const [what, value, problem] of table) {
-    it(`when it is ${what}`, () => {
-      const error = inputErrorOf(() => check(value));
-      assert.deepEqual([error.code, error.input], [problem, 'certificate']);
+  for (const [description, value, code] of table) {
+    it(`when it is ${description}`, () => {
+      const error = catchInputError(() => check(value));
+      assert.deepEqual([error.code, error.input], [code, 'certificate']);
       assert.deepEqual(error.details, {});
-      assert.equal(sharedRun(printed(error), value.replace(/-----[^-]+-----/g, ''), 12), undefined);
+      assert.equal(
+        sharedSubstring(loggableText(error), value.replace(/-----[^-]+-----/g, ''), 12),
+        undefined,
+      );
     });
   }
 
   it('when it is anything else at all', () => {
     const bytes = fc
       .uint8Array({ minLength: 48, maxLength: 300 })
-      .map((all) => Buffer.from(all).toString('base64'));
+      .map((bytes) => Buffer.from(bytes).toString('base64'));
     const damaged = fc
-      .tuple(fc.nat({ max: bodyOf(pem).length - 1 }), fc.base64String({ maxLength: 8 }))
-      .map(([at, text]) => bodyOf(pem).slice(0, at) + text + bodyOf(pem).slice(at + text.length));
+      .tuple(fc.nat({ max: base64Body(pem).length - 1 }), fc.base64String({ maxLength: 8 }))
+      .map(
+        ([offset, text]) =>
+          base64Body(pem).slice(0, offset) + text + base64Body(pem).slice(offset + text.length),
+      );
     const any = fc.oneof(fc.string({ unit: anyCharacter }), bytes, damaged);
-    const holds = (value: string) => {
+    const predicate = (value: string) => {
       try {
         check(value);
         const accepted = new X509Certificate(Buffer.from(value, 'base64'));
@@ -142,6 +148,6 @@ describe('a certificate is refused', () => {
         assert.ok(error instanceof InputError, String(error));
       }
     };
-    fc.assert(fc.property(any, holds), { numRuns: 200 });
+    fc.assert(fc.property(any, predicate), { numRuns: 200 });
   });
 });

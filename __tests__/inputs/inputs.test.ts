@@ -4,37 +4,42 @@ import { runInNewContext } from 'node:vm';
 import { getBooleanInput, getInput } from '@actions/core';
 import fc from 'fast-check';
 import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
-import { InputError, type InputProblem } from '../../src/inputs/errors.ts';
+import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
-import { keepSecrets } from '../../src/secret.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
 import {
   base64,
-  bodyOf,
+  base64Body,
+  catchInputError,
   certificateOf,
-  inputErrorOf,
+  loggableText,
   pkcs1,
   pkcs8,
-  printed,
   rsaPair,
-  sharedRun,
+  sharedSubstring,
 } from '../helpers/support.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;
-const GOOD = { 'consumer-key': '3MVG9abc_D.ef', 'private-key': KEY, username: 'ci@acme.com' };
+const VALID_INPUTS = {
+  'consumer-key': '3MVG9abc_D.ef',
+  'private-key': KEY,
+  username: 'ci@acme.com',
+};
 
-const readAll = (core: FakeCore) => readInputs(core, keepSecrets(core.setSecret));
-const problemOf = (more: Partial<Record<InputName, string>>) => inputErrorOf(() => read(more)).code;
-const read = (more: Partial<Record<InputName, string>> = {}) =>
-  readAll(fakeCore({ ...GOOD, ...more }));
+const readInputsFrom = (core: FakeCore) => readInputs(core, createSecretRegistry(core.setSecret));
+const codeFor = (changes: Partial<Record<InputName, string>>) =>
+  catchInputError(() => read(changes)).code;
+const read = (changes: Partial<Record<InputName, string>> = {}) =>
+  readInputsFrom(fakeCore({ ...VALID_INPUTS, ...changes }));
 
 describe('the inputs', () => {
   it('that are left out have the values of action.yml', () => {
-    const { privateKey, ...rest } = read();
+    const { privateKey, ...inputs } = read();
     assert.equal(privateKey.reveal(), KEY);
-    assert.deepEqual(rest, {
+    assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
       passphrase: undefined,
       username: 'ci@acme.com',
@@ -66,8 +71,8 @@ describe('the inputs', () => {
       'max-attempts': '10',
       'timeout-seconds': '600',
     });
-    const { privateKey: _, ...rest } = request;
-    assert.deepEqual(rest, {
+    const { privateKey: _, ...inputs } = request;
+    assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
       passphrase: undefined,
       username: 'ci@acme.com',
@@ -91,11 +96,14 @@ describe('the inputs', () => {
       [{}, 'consumer-key', 'consumer-key, private-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
       [{ 'consumer-key': 'x', 'private-key': KEY, verify: 'no' }, 'username', 'username'],
-      [{ ...GOOD, 'private-key': ' \n' }, 'private-key', 'private-key'],
+      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key'],
     ] as const;
-    for (const [inputs, first, missing] of table) {
-      const error = inputErrorOf(() => readAll(fakeCore(inputs)));
-      assert.deepEqual([error.code, error.input, error.details], ['missing', first, { missing }]);
+    for (const [inputs, firstMissing, missing] of table) {
+      const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));
+      assert.deepEqual(
+        [error.code, error.input, error.details],
+        ['missing', firstMissing, { missing }],
+      );
     }
   });
 });
@@ -108,9 +116,9 @@ describe('the passphrase', () => {
     ['may look like a variable', '$SECRET', '$SECRET'],
     ['may be asterisks', '****', '****'],
   ] as const;
-  for (const [what, given, kept] of table) {
-    it(what, () => {
-      assert.equal(read({ 'private-key-passphrase': given }).passphrase?.reveal(), kept);
+  for (const [description, passphrase, expected] of table) {
+    it(description, () => {
+      assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
   it('of line breaks only is none', () => {
@@ -120,15 +128,15 @@ describe('the passphrase', () => {
 
 describe('secrets are masked', () => {
   it('before anything is found wrong with another input', () => {
-    const wrong: readonly Partial<Record<InputName, string>>[] = [
+    const invalidInputs: readonly Partial<Record<InputName, string>>[] = [
       { 'consumer-key': '' },
       { username: '***' },
       { 'max-attempts': 'x' },
       { verify: 'x' },
     ];
-    for (const more of wrong) {
-      const core = fakeCore({ ...GOOD, 'private-key-passphrase': 'horse', ...more });
-      inputErrorOf(() => readAll(core));
+    for (const changes of invalidInputs) {
+      const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': 'horse', ...changes });
+      catchInputError(() => readInputsFrom(core));
       assert.deepEqual(core.calls, [
         ['mask', 'horse'],
         ['mask', KEY_LINE],
@@ -138,9 +146,9 @@ describe('secrets are masked', () => {
 
   it('but not a passphrase under 4 characters, which would mask ordinary text', () => {
     const masksOf = (passphrase: string) => {
-      const core = fakeCore({ ...GOOD, 'private-key-passphrase': passphrase });
-      assert.equal(readAll(core).passphrase?.reveal(), passphrase);
-      return core.calls.flatMap(([what, value]) => (what === 'mask' ? [value] : []));
+      const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
+      assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
+      return core.calls.flatMap(([command, value]) => (command === 'mask' ? [value] : []));
     };
     for (const short of ['a', '  ', 'abc', 'a\nbc']) {
       assert.deepEqual(masksOf(short), [KEY_LINE]);
@@ -151,12 +159,12 @@ describe('secrets are masked', () => {
 
   it('only where there are any: an empty string is never a mask', () => {
     const core = fakeCore({ username: 'x' });
-    inputErrorOf(() => readAll(core));
+    catchInputError(() => readInputsFrom(core));
     assert.deepEqual(core.calls, []);
   });
 });
 
-const REFUSED: readonly (readonly [InputName, InputProblem, readonly string[]])[] = [
+const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly string[]])[] = [
   [
     'consumer-key',
     'consumer-key-form',
@@ -186,12 +194,12 @@ const REFUSED: readonly (readonly [InputName, InputProblem, readonly string[]])[
 ];
 
 describe('an input is refused, and named', () => {
-  for (const [input, problem, values] of REFUSED) {
+  for (const [input, code, values] of REJECTED_VALUES) {
     for (const value of values) {
-      it(`${input}: ${JSON.stringify(value).slice(0, 30)} is ${problem}`, () => {
-        const error = inputErrorOf(() => read({ [input]: value }));
-        assert.deepEqual([error.code, error.input], [problem, input]);
-        assert.equal(sharedRun(printed(error), value, 12), undefined);
+      it(`${input}: ${JSON.stringify(value).slice(0, 30)} is ${code}`, () => {
+        const error = catchInputError(() => read({ [input]: value }));
+        assert.deepEqual([error.code, error.input], [code, input]);
+        assert.equal(sharedSubstring(loggableText(error), value, 12), undefined);
       });
     }
   }
@@ -202,7 +210,7 @@ describe('an input is refused, and named', () => {
   ] as const) {
     it(`${input}: the range is told`, () => {
       for (const value of ['x', '0']) {
-        assert.deepEqual(inputErrorOf(() => read({ [input]: value })).details, { min, max });
+        assert.deepEqual(catchInputError(() => read({ [input]: value })).details, { min, max });
       }
     });
   }
@@ -221,11 +229,11 @@ describe('an input is refused, and named', () => {
   for (const name of names) {
     it(`${name}: a variable that nobody filled in, or asterisks from a log`, () => {
       for (const value of unexpanded) {
-        const error = inputErrorOf(() => read({ [name]: value }));
+        const error = catchInputError(() => read({ [name]: value }));
         assert.deepEqual([error.code, error.input], ['unexpanded-variable', name]);
       }
       for (const value of ['***', '*****']) {
-        const error = inputErrorOf(() => read({ [name]: value }));
+        const error = catchInputError(() => read({ [name]: value }));
         assert.deepEqual([error.code, error.input], ['masked', name]);
       }
     });
@@ -268,22 +276,25 @@ describe('a key in another input', () => {
     ['in PKCS#1', pkcs1(pair.privateKey)],
     ['on one line', pem.replaceAll('\n', ' ')],
     ['in base64', base64(pem)],
-    ['as its body', bodyOf(pem)],
-    ['as its body, encrypted', bodyOf(encrypted)],
-    ['as a part of its body', `https://acme.my.salesforce.com/${bodyOf(pem).slice(0, 200)}`],
+    ['as its body', base64Body(pem)],
+    ['as its body, encrypted', base64Body(encrypted)],
+    ['as a part of its body', `https://acme.my.salesforce.com/${base64Body(pem).slice(0, 200)}`],
     ['without its end', pem.slice(0, 500)],
     ['without its beginning', pem.slice(500)],
     ['in front of the certificate', pem + certificateOf(pair)],
   ] as const;
   const names = (Object.keys(DEFAULTS) as InputName[]).filter((name) => name !== 'private-key');
 
-  for (const [what, value] of shapes) {
-    it(`is masked, refused and not quoted: ${what}`, () => {
+  for (const [description, value] of shapes) {
+    it(`is masked, refused and not quoted: ${description}`, () => {
       for (const name of names) {
-        const core = fakeCore({ ...GOOD, [name]: value });
-        const error = inputErrorOf(() => readAll(core));
+        const core = fakeCore({ ...VALID_INPUTS, [name]: value });
+        const error = catchInputError(() => readInputsFrom(core));
         assert.deepEqual([error.code, error.input], ['holds-a-key', name]);
-        assert.equal(sharedRun(printed(error), value.replace(/PRIVATE KEY/g, ''), 12), undefined);
+        assert.equal(
+          sharedSubstring(loggableText(error), value.replace(/PRIVATE KEY/g, ''), 12),
+          undefined,
+        );
         const masks = core.calls.map(([, mask = '']) => mask);
         const [line = ''] = value.match(/[A-Za-z0-9+/]{40,64}/) ?? [];
         assert.ok(masks.some((mask) => mask.includes(line)));
@@ -296,14 +307,14 @@ describe('a key in another input', () => {
   }
 
   it('is not what half a body looks like, or other base64 that is longer than a consumer key', () => {
-    const half = bodyOf(pem).slice(600);
-    assert.equal(problemOf({ username: half }), 'holds-a-key');
-    assert.equal(problemOf({ 'consumer-key': half }), 'holds-a-key');
+    const partOfBody = base64Body(pem).slice(600);
+    assert.equal(codeFor({ username: partOfBody }), 'holds-a-key');
+    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'holds-a-key');
   });
 
   it('is neither a certificate nor a long consumer key', () => {
     const certificate = certificateOf(pair);
-    for (const value of [certificate, base64(certificate), bodyOf(certificate)])
+    for (const value of [certificate, base64(certificate), base64Body(certificate)])
       assert.equal(read({ certificate: value }).certificate, value.trim());
     const longest = 'Ab0'.repeat(85);
     assert.equal(read({ 'consumer-key': longest }).consumerKey, longest);
@@ -317,11 +328,11 @@ describe('an input that is too long', () => {
   );
   it('for a secret of GitHub is refused before anything else, and masked where it is one', () => {
     for (const name of names) {
-      const error = inputErrorOf(() => read({ [name]: '$'.repeat(longest + 1) }));
+      const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
     }
-    const core = fakeCore({ ...GOOD, 'private-key': KEY + ' '.repeat(longest) + KEY });
-    inputErrorOf(() => readAll(core));
+    const core = fakeCore({ ...VALID_INPUTS, 'private-key': KEY + ' '.repeat(longest) + KEY });
+    catchInputError(() => readInputsFrom(core));
     assert.deepEqual(core.calls, [['mask', KEY_LINE]]);
   });
 
@@ -332,7 +343,7 @@ describe('an input that is too long', () => {
 });
 
 /** What makes a pattern that backtracks take minutes: a beginning, again and again, and no end. */
-const NEVER_ENDING = [
+const REPEATED_TEXTS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
   ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
@@ -340,14 +351,14 @@ const NEVER_ENDING = [
 
 describe('a megabyte is read in one pass, however often it begins', () => {
   /** A second would do; whatever looks back at each place needs far more. */
-  const inTime = (inputs: Partial<Record<InputName, string>>) =>
-    runInNewContext('run()', { run: () => problemOf(inputs) }, { timeout: 10_000 });
+  const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
+    runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
-  for (const piece of NEVER_ENDING) {
-    it(JSON.stringify(piece), () => {
-      const long = piece.repeat(1_000_000 / piece.length);
-      inTime({ username: '', 'private-key': `'${long} !` });
-      inTime({ username: '', 'private-key-passphrase': `x${long} !` });
+  for (const pattern of REPEATED_TEXTS) {
+    it(JSON.stringify(pattern), () => {
+      const longText = pattern.repeat(1_000_000 / pattern.length);
+      readWithTimeout({ username: '', 'private-key': `'${longText} !` });
+      readWithTimeout({ username: '', 'private-key-passphrase': `x${longText} !` });
     });
   }
 });
@@ -356,19 +367,30 @@ describe('booleans', () => {
   const flags = Object.entries(DEFAULTS).filter(([, value]) => /^(true|false)$/.test(value));
   for (const [name] of flags) {
     it(`${name} is true or false as YAML 1.2 has it, and nothing else`, () => {
-      const wrong = ['yes', 'no', 'on', 'off', '1', '0', 'tRUE', 'y', 'null', 'true false'];
-      for (const value of wrong) {
-        const error = inputErrorOf(() => read({ [name]: value }));
+      const invalidValues = ['yes', 'no', 'on', 'off', '1', '0', 'tRUE', 'y', 'null', 'true false'];
+      for (const value of invalidValues) {
+        const error = catchInputError(() => read({ [name]: value }));
         assert.deepEqual([error.code, error.input], ['not-a-boolean', name]);
       }
     });
   }
 
   it('are read by the toolkit as the fake reads them', () => {
-    const words = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE', 'yes', '1', 'tRUE', ' true '];
-    for (const word of words) {
-      process.env['INPUT_VERIFY'] = word;
-      const faked = fakeCore({ verify: word });
+    const spellings = [
+      'true',
+      'True',
+      'TRUE',
+      'false',
+      'False',
+      'FALSE',
+      'yes',
+      '1',
+      'tRUE',
+      ' true ',
+    ];
+    for (const value of spellings) {
+      process.env['INPUT_VERIFY'] = value;
+      const fakeResult = fakeCore({ verify: value });
       const outcome = (get: typeof getBooleanInput) => {
         try {
           return get('verify');
@@ -376,8 +398,8 @@ describe('booleans', () => {
           return 'refused';
         }
       };
-      assert.equal(outcome(faked.getBooleanInput), outcome(getBooleanInput), word);
-      assert.equal(faked.getInput('verify'), getInput('verify'));
+      assert.equal(outcome(fakeResult.getBooleanInput), outcome(getBooleanInput), value);
+      assert.equal(fakeResult.getInput('verify'), getInput('verify'));
     }
     delete process.env['INPUT_VERIFY'];
   });
@@ -385,8 +407,8 @@ describe('booleans', () => {
 
 describe('job-summary', () => {
   it('is one of three words', () => {
-    for (const word of ['always', 'on-failure', 'never'] as const) {
-      assert.equal(readJobSummary(fakeCore({ 'job-summary': word })), word);
+    for (const value of ['always', 'on-failure', 'never'] as const) {
+      assert.equal(readJobSummary(fakeCore({ 'job-summary': value })), value);
     }
     assert.equal(readJobSummary(fakeCore()), 'on-failure');
     const error = readJobSummary(fakeCore({ 'job-summary': 'Always' }));
@@ -402,15 +424,15 @@ it('any inputs give a request or one of our errors', () => {
     fc.constantFrom('', 'true', '5', '***'),
   );
   const names = Object.keys(DEFAULTS) as InputName[];
-  const some = fc.tuple(fc.constantFrom(...names), value);
-  const holds = (changes: [InputName, string][]) => {
+  const entries = fc.tuple(fc.constantFrom(...names), value);
+  const predicate = (changes: [InputName, string][]) => {
     try {
       read(Object.fromEntries(changes));
     } catch (error) {
       assert.ok(error instanceof InputError, String(error));
       const values = changes.map(([, text]) => text).join('\0');
-      assert.equal(sharedRun(printed(error), values, 12), undefined);
+      assert.equal(sharedSubstring(loggableText(error), values, 12), undefined);
     }
   };
-  fc.assert(fc.property(fc.array(some, { maxLength: 4 }), holds));
+  fc.assert(fc.property(fc.array(entries, { maxLength: 4 }), predicate));
 });

@@ -6,7 +6,7 @@ import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
 import { isLoopback } from '../../src/salesforce/hosts.ts';
 import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
-import { inputErrorOf } from '../helpers/support.ts';
+import { catchInputError } from '../helpers/support.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';
@@ -43,9 +43,9 @@ const HOSTS: readonly (readonly [host: string, kind: HostKind, audience: string]
 describe('the audience follows from the login URL', () => {
   for (const [host, kind, audience] of HOSTS) {
     it(`${host} is a ${kind} host: ${audience}`, () => {
-      const derived = { url: `https://${host}`, kind, audience, audienceGiven: false };
+      const derived = { url: `https://${host}`, kind, audience, audienceFromInput: false };
       const expected = host.includes('.my.s')
-        ? { ...derived, ...(kind === 'site' ? {} : { secondAudience: `https://${host}` }) }
+        ? { ...derived, ...(kind === 'site' ? {} : { fallbackAudience: `https://${host}` }) }
         : derived;
       const spellings = ['', 'https://', 'HTTPS://'].map((scheme) => scheme + host);
       for (const url of [...spellings, `${host}/`, `${host}.`, host.toUpperCase()]) {
@@ -54,14 +54,14 @@ describe('the audience follows from the login URL', () => {
     });
   }
 
-  const spelt = [
+  const spellings = [
     ['the path of a site stays', 'acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
     ['a deep one too', 'https://acme.force.com/a/b', 'https://acme.force.com/a/b'],
     ['the usual port goes', 'https://acme.my.site.com:443/x', 'https://acme.my.site.com/x'],
   ] as const;
-  for (const [what, given, url] of spelt) {
-    it(`of a site: ${what}`, () => {
-      const target = readLoginUrl(given, undefined);
+  for (const [description, loginUrl, url] of spellings) {
+    it(`of a site: ${description}`, () => {
+      const target = readLoginUrl(loginUrl, undefined);
       assert.deepEqual([target.url, target.audience], [url, url]);
     });
   }
@@ -96,7 +96,7 @@ describe('no audience can be derived for', () => {
   ];
   for (const host of hosts) {
     it(`${host}, and the message can say so`, () => {
-      const error = inputErrorOf(() => readLoginUrl(host, undefined));
+      const error = catchInputError(() => readLoginUrl(host, undefined));
       assert.deepEqual([error.code, error.input], ['audience-underivable', 'audience']);
       assert.deepEqual(error.details, { host: new URL(`https://${host}`).hostname });
     });
@@ -105,12 +105,12 @@ describe('no audience can be derived for', () => {
 
 describe('an audience that is given', () => {
   it('stands, for any host', () => {
-    const given = readLoginUrl('https://crm.acme.com/sso', 'https://acme.my.salesforce.com');
-    assert.deepEqual(given, {
+    const target = readLoginUrl('https://crm.acme.com/sso', 'https://acme.my.salesforce.com');
+    assert.deepEqual(target, {
       url: 'https://crm.acme.com/sso',
       kind: 'other',
       audience: 'https://acme.my.salesforce.com',
-      audienceGiven: true,
+      audienceFromInput: true,
     });
     assert.equal(readLoginUrl('test.salesforce.com', PRODUCTION).audience, PRODUCTION);
   });
@@ -120,7 +120,7 @@ describe('an audience that is given', () => {
       assert.equal(readLoginUrl('login.salesforce.com', audience).audience, audience);
     });
   }
-  const wrong = [
+  const invalidUrls = [
     'login.salesforce.com',
     'https://',
     'https:///x',
@@ -131,9 +131,9 @@ describe('an audience that is given', () => {
     'x https://login.salesforce.com',
     `https://login.salesforce.com/${'a'.repeat(2000)}`,
   ];
-  for (const audience of wrong) {
+  for (const audience of invalidUrls) {
     it(`may not be ${audience.slice(0, 60)}`, () => {
-      const error = inputErrorOf(() => readLoginUrl('login.salesforce.com', audience));
+      const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
       assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
     });
   }
@@ -165,7 +165,7 @@ describe('a host where nobody signs in is answered with the My Domain that was m
   for (const [host, myDomain] of table) {
     it(`${host}: ${myDomain}`, () => {
       for (const url of [host, `https://${host.toUpperCase()}/lightning/page/home`]) {
-        const error = inputErrorOf(() => readLoginUrl(url, undefined));
+        const error = catchInputError(() => readLoginUrl(url, undefined));
         assert.deepEqual([error.code, error.input], ['login-url-lightning', 'login-url']);
         assert.deepEqual(error.details, { myDomain: `https://${myDomain}` });
       }
@@ -226,16 +226,16 @@ describe('a login URL is refused', () => {
     ['with a dot only', '.', 'login-url-form', undefined],
     ['with nothing at all', '', 'login-url-form', undefined],
   ] as const;
-  for (const [what, url, code, extra] of table) {
-    it(what, () => {
-      const error = inputErrorOf(() => readLoginUrl(url, PRODUCTION));
+  for (const [description, url, code, extra] of table) {
+    it(description, () => {
+      const error = catchInputError(() => readLoginUrl(url, PRODUCTION));
       assert.deepEqual([error.code, error.input], [code, 'login-url']);
       assert.equal(error.details['what'], extra);
     });
   }
 
   it('with a path, and told the URL without it', () => {
-    const error = inputErrorOf(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
+    const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
     assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
   });
 });
@@ -248,9 +248,9 @@ describe('loopback', () => {
     ['http://[::1]:8080', 'http://[::1]:8080'],
     ['https://localhost', 'https://localhost'],
   ] as const;
-  for (const [given, url] of table) {
-    it(`may be asked without TLS: ${given}`, () => {
-      const target = readLoginUrl(given, PRODUCTION);
+  for (const [input, url] of table) {
+    it(`may be asked without TLS: ${input}`, () => {
+      const target = readLoginUrl(input, PRODUCTION);
       assert.deepEqual([target.url, target.kind], [url, 'other']);
     });
   }
@@ -262,24 +262,24 @@ describe('loopback', () => {
 it('any string gives a target of https or loopback, or one of our errors', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
-  const built = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });
+  const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });
   const url = fc.oneof(
     anyUrl,
     fc.string({ unit: anyCharacter }),
-    built.map((all) => all.join('')),
+    generated.map((parts) => parts.join('')),
   );
   const audience = fc.option(fc.oneof(fc.string(), anyUrl), { nil: undefined });
-  const holds = (loginUrl: string, given: string | undefined) => {
+  const predicate = (loginUrl: string, audience: string | undefined) => {
     try {
-      const target = readLoginUrl(loginUrl, given);
+      const target = readLoginUrl(loginUrl, audience);
       assert.match(target.url, /^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/);
-      const shape = /^https?:\/\/([a-z0-9.-]+|\[::1\])(:\d+)?(\/[\w.~-]+)*$/;
-      assert.match(target.url, shape);
+      const pattern = /^https?:\/\/([a-z0-9.-]+|\[::1\])(:\d+)?(\/[\w.~-]+)*$/;
+      assert.match(target.url, pattern);
       assert.ok(isLoopback(new URL(target.url).hostname) || new URL(target.url).port === '');
-      assert.ok(given === undefined || target.audience === given);
+      assert.ok(audience === undefined || target.audience === audience);
     } catch (error) {
       assert.ok(error instanceof InputError, String(error));
     }
   };
-  fc.assert(fc.property(url, audience, holds), { numRuns: 1000 });
+  fc.assert(fc.property(url, audience, predicate), { numRuns: 1000 });
 });

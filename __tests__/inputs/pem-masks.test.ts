@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keyMasks } from '../../src/inputs/pem.ts';
-import { bodyOf, pkcs8, rsaPair, shownInLog, wrap } from '../helpers/support.ts';
+import { base64Body, maskText, pkcs8, rsaPair, wrap } from '../helpers/support.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
-const body = bodyOf(pem);
-const other = bodyOf(pkcs8(rsaPair().privateKey));
+const body = base64Body(pem);
+const otherBody = base64Body(pkcs8(rsaPair().privateKey));
 
-const NARROW = 20;
-const narrow = (text: string) => wrap(text, NARROW).join('\n');
+const NARROW_WIDTH = 20;
+const wrapNarrow = (text: string) => wrap(text, NARROW_WIDTH).join('\n');
 
 describe('the masks of a key, in number', () => {
   it('are its lines and its body, and no other', () => {
@@ -25,56 +25,62 @@ describe('the masks of a key, in number', () => {
 
 describe('a key is hidden line by line', () => {
   const table = [
-    ['in short lines', pem.replace(/(?<=-\n)[^-]+(?=\n-)/, narrow(body))],
+    ['in short lines', pem.replace(/(?<=-\n)[^-]+(?=\n-)/, wrapNarrow(body))],
     [
       'in short lines, after a first line only',
-      `-----BEGIN PRIVATE KEY-----\n${narrow(body)}\n(cut)`,
+      `-----BEGIN PRIVATE KEY-----\n${wrapNarrow(body)}\n(cut)`,
     ],
     [
       'in short lines, before a last line only',
-      `(cut)\n${narrow(body)}\n-----END PRIVATE KEY-----`,
+      `(cut)\n${wrapNarrow(body)}\n-----END PRIVATE KEY-----`,
     ],
-    ['in short lines, without armour', narrow(body)],
+    ['in short lines, without armour', wrapNarrow(body)],
     [
       'on one line, with an armour in small letters',
       `-----begin private key-----${body}-----end private key-----`,
     ],
-    ['with a second one in a text', `${pem}and:\n${wrap(other, 64).join('\n')}\n(the end)`],
+    ['with a second one in a text', `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`],
     [
       'with a second one in an armour of small letters',
-      `${pem}-----begin private key-----${other}-----end private key-----`,
+      `${pem}-----begin private key-----${otherBody}-----end private key-----`,
     ],
     ['with a second one for URLs', `${pem}${wrap('Ab3-Cd5_'.repeat(30), 70).join('\n')}`],
-    ['with a second one in JSON', `${pem}and:\n${JSON.stringify(wrap(other, 64), null, 4)}`],
+    ['with a second one in JSON', `${pem}and:\n${JSON.stringify(wrap(otherBody, 64), null, 4)}`],
   ] as const;
-  for (const [what, value] of table) {
-    it(what, () => {
-      const left = shownInLog(value, keyMasks(value)).replace(/PRIVATE KEY/g, '');
-      assert.doesNotMatch(left, /[\w+/-]{16}/);
+  for (const [description, value] of table) {
+    it(description, () => {
+      const maskedOutput = maskText(value, keyMasks(value)).replace(/PRIVATE KEY/g, '');
+      assert.doesNotMatch(maskedOutput, /[\w+/-]{16}/);
     });
   }
 
   it('with its numbers, as openssl prints them before it', () => {
     const hex = Buffer.from(body, 'base64').toString('hex').slice(0, 100);
     const bytes = hex.match(/../g) ?? [];
-    const lines = [0, 15, 30].map((at) => `    ${bytes.slice(at, at + 15).join(':')}:`);
+    const lines = [0, 15, 30].map((offset) => `    ${bytes.slice(offset, offset + 15).join(':')}:`);
     const value = `Private-Key: (2048 bit, 2 primes)\nprivateExponent:\n${lines.join('\n')}\n${pem}`;
-    const left = shownInLog(value, keyMasks(value));
-    assert.doesNotMatch(left, /[\da-f]:|:[\da-f]/);
-    assert.match(left, /privateExponent/);
+    const maskedOutput = maskText(value, keyMasks(value));
+    assert.doesNotMatch(maskedOutput, /[\da-f]:|:[\da-f]/);
+    assert.match(maskedOutput, /privateExponent/);
   });
 
   it('and as a tool would print it, however it was pasted', () => {
-    for (const value of [`${pem}and:\n${wrap(other, 76).join('\n')}\n(the end)`, narrow(other)]) {
-      for (const print of [other, wrap(other, 64).join('\n')]) {
-        assert.doesNotMatch(shownInLog(print, keyMasks(value)), /[A-Za-z0-9+/]{16}/);
+    for (const value of [
+      `${pem}and:\n${wrap(otherBody, 76).join('\n')}\n(the end)`,
+      wrapNarrow(otherBody),
+    ]) {
+      for (const shownForm of [otherBody, wrap(otherBody, 64).join('\n')]) {
+        assert.doesNotMatch(maskText(shownForm, keyMasks(value)), /[A-Za-z0-9+/]{16}/);
       }
     }
   });
 
   it('and without the marks that stood before its lines', () => {
-    const value = pem.replace(/(?<=-\n)[^-]+(?=\n-)/, `> ${narrow(body).replaceAll('\n', '\n> ')}`);
-    assert.doesNotMatch(shownInLog(narrow(body), keyMasks(value)), /[A-Za-z0-9+/]{16}/);
+    const value = pem.replace(
+      /(?<=-\n)[^-]+(?=\n-)/,
+      `> ${wrapNarrow(body).replaceAll('\n', '\n> ')}`,
+    );
+    assert.doesNotMatch(maskText(wrapNarrow(body), keyMasks(value)), /[A-Za-z0-9+/]{16}/);
   });
 
   it('as it was pasted, with its signs escaped', () => {
@@ -95,8 +101,8 @@ describe('a key is hidden line by line', () => {
 
   it('in base64url too', () => {
     const lines = wrap(`${'Ab3-Cd5_'.repeat(30)}`, 70);
-    const left = shownInLog(lines.join('\n'), keyMasks(lines.join('\n')));
-    assert.doesNotMatch(left, /\w/);
+    const maskedOutput = maskText(lines.join('\n'), keyMasks(lines.join('\n')));
+    assert.doesNotMatch(maskedOutput, /\w/);
   });
 });
 
@@ -111,10 +117,10 @@ describe('a long word beside a key', () => {
     ['of letters alone stays', 'aBcDe'.repeat(10), true],
     ['of 39 characters stays', `aB${'c3D'.repeat(12)}x`, true],
   ] as const;
-  for (const [what, word, stays] of table) {
-    it(what, () => {
-      const value = `note ${word} (see there)\n${pem}`;
-      assert.equal(shownInLog(value, keyMasks(value)).includes(word), stays);
+  for (const [description, text, remains] of table) {
+    it(description, () => {
+      const value = `note ${text} (see there)\n${pem}`;
+      assert.equal(maskText(value, keyMasks(value)).includes(text), remains);
     });
   }
 });
@@ -134,7 +140,7 @@ describe('what is no key, and may be another secret', () => {
     ['is hidden with an address in it', 'secret@https://acme.com', ['secret@https://acme.com']],
     ['is not an address without TLS', 'http://localhost.example:8080', []],
   ] as const;
-  for (const [what, value, masks] of table) {
-    it(what, () => assert.deepEqual(keyMasks(value), masks));
+  for (const [description, value, masks] of table) {
+    it(description, () => assert.deepEqual(keyMasks(value), masks));
   }
 });

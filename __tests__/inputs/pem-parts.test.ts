@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bodyOf, holdsKey, LEGACY_HEADERS } from '../../src/inputs/pem.ts';
+import { base64Body, containsKey, RFC1421_HEADERS } from '../../src/inputs/pem.ts';
 import {
   base64,
   certificateOf,
   pkcs1,
   pkcs8,
   rsaPair,
-  bodyOf as strip,
+  base64Body as strip,
 } from '../helpers/support.ts';
 
 const pair = rsaPair();
@@ -29,65 +29,65 @@ describe('the base64 of a block', () => {
       'AABB',
     ],
   ] as const;
-  for (const [what, content, body] of table) {
-    it(what, () => assert.equal(bodyOf(content), body));
+  for (const [description, content, body] of table) {
+    it(description, () => assert.equal(base64Body(content), body));
   }
 });
 
 describe('the headers of an encrypted PKCS#1 key', () => {
-  const long = '0123456789ABCDEF'.repeat(2);
-  const short = '0123456789ABCDEF';
+  const longLine = '0123456789ABCDEF'.repeat(2);
+  const shortLine = '0123456789ABCDEF';
   const body = 'ABCDEF0123456789';
   const table = [
     [
       'as OpenSSL writes them',
-      `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${long}\n\n`,
-      `AES-256-CBC,${long}`,
+      `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${longLine}\n\n`,
+      `AES-256-CBC,${longLine}`,
     ],
     [
       'on one line',
-      `Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,${long} ${body}`,
-      `AES-128-CBC,${long}`,
+      `Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,${longLine} ${body}`,
+      `AES-128-CBC,${longLine}`,
     ],
     [
       'without a blank, right before the body',
-      `Proc-Type:4,ENCRYPTEDDEK-Info:AES-128-CBC,${long}${body}`,
-      `AES-128-CBC,${long}`,
+      `Proc-Type:4,ENCRYPTEDDEK-Info:AES-128-CBC,${longLine}${body}`,
+      `AES-128-CBC,${longLine}`,
     ],
     [
       'in quotes, a string for each line',
-      `"Proc-Type: 4, ENCRYPTED",\n"DEK-Info:  DES-EDE3-CBC, ${short}"`,
-      `DES-EDE3-CBC, ${short}`,
+      `"Proc-Type: 4, ENCRYPTED",\n"DEK-Info:  DES-EDE3-CBC, ${shortLine}"`,
+      `DES-EDE3-CBC, ${shortLine}`,
     ],
     [
       'with DES, right before the body',
-      `Proc-Type:4,ENCRYPTED\nDEK-Info:DES-CBC,${short}${body}`,
-      `DES-CBC,${short}`,
+      `Proc-Type:4,ENCRYPTED\nDEK-Info:DES-CBC,${shortLine}${body}`,
+      `DES-CBC,${shortLine}`,
     ],
     [
       'of other ciphers',
-      `Proc-Type: 4,ENCRYPTED\nDEK-Info: CAMELLIA-192-CBC, ${long}`,
-      `CAMELLIA-192-CBC, ${long}`,
+      `Proc-Type: 4,ENCRYPTED\nDEK-Info: CAMELLIA-192-CBC, ${longLine}`,
+      `CAMELLIA-192-CBC, ${longLine}`,
     ],
     [
       'in small letters',
-      `proc-type: 4,encrypted\ndek-info: aria-256-cbc,${long.toLowerCase()}`,
-      `aria-256-cbc,${long.toLowerCase()}`,
+      `proc-type: 4,encrypted\ndek-info: aria-256-cbc,${longLine.toLowerCase()}`,
+      `aria-256-cbc,${longLine.toLowerCase()}`,
     ],
   ] as const;
-  for (const [what, text, info] of table) {
-    it(`are found ${what}, and tell the cipher and its IV`, () => {
-      assert.equal(LEGACY_HEADERS.exec(text)?.[1], info);
+  for (const [description, text, info] of table) {
+    it(`are found ${description}, and tell the cipher and its IV`, () => {
+      assert.equal(RFC1421_HEADERS.exec(text)?.[1], info);
     });
   }
 
-  const none = [
-    ['an IV is too short', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${short}\n`],
+  const withoutCipher = [
+    ['an IV is too short', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${shortLine}\n`],
     ['an IV is no number', `Proc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,${'G'.repeat(16)}\n`],
-    ['nothing is encrypted', `Proc-Type: 4,MIC-ONLY\nDEK-Info: DES-CBC,${short}\n`],
+    ['nothing is encrypted', `Proc-Type: 4,MIC-ONLY\nDEK-Info: DES-CBC,${shortLine}\n`],
   ] as const;
-  for (const [what, text] of none) {
-    it(`are none where ${what}`, () => assert.equal(LEGACY_HEADERS.test(text), false));
+  for (const [description, text] of withoutCipher) {
+    it(`are none where ${description}`, () => assert.equal(RFC1421_HEADERS.test(text), false));
   }
 });
 
@@ -112,7 +112,8 @@ describe('a value that holds a private key', () => {
     ['a consumer key', `3MVG9${'aB3_.'.repeat(16)}`, false],
     ['nothing', '', false],
   ];
-  for (const [what, value, holds] of table) {
-    it(`${holds ? 'is' : 'is not'} ${what}`, () => assert.equal(holdsKey(value), holds));
+  for (const [description, value, expected] of table) {
+    it(`${expected ? 'is' : 'is not'} ${description}`, () =>
+      assert.equal(containsKey(value), expected));
   }
 });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { fromBase64, keyMasks, pemBlocks, toPem, unmangle } from '../../src/inputs/pem.ts';
+import { fromBase64, keyMasks, normalizePem, pemBlocks, toPem } from '../../src/inputs/pem.ts';
 import { anyCharacter } from '../helpers/foreign-text.ts';
-import { copied, encodings, mangling, nodeShapes } from '../helpers/key-shapes.ts';
+import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
 import {
   base64,
-  bodyOf,
+  base64Body,
   certificateOf,
+  maskText,
   pkcs8,
   rsaPair,
-  shownInLog,
   wrap,
 } from '../helpers/support.ts';
 
@@ -20,9 +20,9 @@ const pem = pkcs8(pair.privateKey);
 const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
-  bodyOf(text.replace(/Proc-Type.*\n/, '').replace(/DEK-Info.*\n/, ''));
+  base64Body(text.replace(/Proc-Type.*\n/, '').replace(/DEK-Info.*\n/, ''));
 
-const ARMOUR_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
+const BOUNDARY_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
 
 describe('a PEM text', () => {
   const table = [
@@ -38,21 +38,21 @@ describe('a PEM text', () => {
     ['loses marks that nobody sees', '\uFEFFa\u200Bb\u00A0c', 'ab c'],
     ['is not taken for base64 where it is short', 'c2VjcmV0', 'c2VjcmV0'],
   ] as const;
-  for (const [what, value, text] of table) {
-    it(what, () => assert.equal(unmangle(value), text));
+  for (const [description, value, text] of table) {
+    it(description, () => assert.equal(normalizePem(value), text));
   }
 
   it('comes out of one and two layers of base64, and not out of three', () => {
     const layers = [1, 2, 3].map((n) => Array.from({ length: n }).reduce<string>(base64, pem));
     assert.deepEqual(
-      layers.map((value) => unmangle(value).startsWith('-----BEGIN')),
+      layers.map((value) => normalizePem(value).startsWith('-----BEGIN')),
       [true, true, false],
     );
   });
 
   it('that is base64 of something else stays base64', () => {
     const value = base64('nothing in particular, but long enough to be a key of some kind');
-    assert.equal(unmangle(value), value);
+    assert.equal(normalizePem(value), value);
   });
 
   it('has its blocks found in order, whatever stands between', () => {
@@ -93,77 +93,77 @@ describe('base64', () => {
     ['the rest of an armour line', `${'A'.repeat(64)}-----END PRIVATE KEY-----`, undefined],
     ['nothing', '', undefined],
   ] as const;
-  for (const [what, text, bytes] of table) {
-    it(`${what}: ${bytes === undefined ? 'no' : `${bytes} bytes`}`, () => {
+  for (const [description, text, bytes] of table) {
+    it(`${description}: ${bytes === undefined ? 'no' : `${bytes} bytes`}`, () => {
       assert.equal(fromBase64(text)?.length, bytes);
     });
   }
 });
 
 describe('the masks of a key', () => {
-  const pastedAnyhow = fc
+  const mangledKeys = fc
     .tuple(fc.constantFrom(...shapes), mangling(certificate))
     .map(([{ text }, change]) => ({ text, pasted: change(text) }));
 
   it('are never an armour line, never empty, never under 16 characters', () => {
-    const sound = (value: string) => {
-      const unsound = /^.{0,15}$|-----|PRIVATE KEY|^\s|\s$/s;
+    const assertComplete = (value: string) => {
+      const forbidden = /^.{0,15}$|-----|PRIVATE KEY|^\s|\s$/s;
       assert.deepEqual(
-        keyMasks(value).filter((mask) => unsound.test(mask)),
+        keyMasks(value).filter((mask) => forbidden.test(mask)),
         [],
       );
     };
-    fc.assert(fc.property(pastedAnyhow, ({ pasted }) => sound(pasted)));
-    fc.assert(fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), sound));
+    fc.assert(fc.property(mangledKeys, ({ pasted }) => assertComplete(pasted)));
+    fc.assert(fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), assertComplete));
   });
 
   it('hide the key as it was pasted, as a tool would print it, and on one line', () => {
-    const hide = ({ text, pasted }: { text: string; pasted: string }) => {
+    const assertMasked = ({ text, pasted }: { text: string; pasted: string }) => {
       const masks = keyMasks(pasted);
       const body = bodyWithoutHeaders(text);
       const canonical = wrap(body, 64).join('\n');
-      for (const print of [pasted, canonical, canonical.replaceAll('\n', '\r\n'), body]) {
-        const left = shownInLog(print, masks);
+      for (const shownForm of [pasted, canonical, canonical.replaceAll('\n', '\r\n'), body]) {
+        const maskedOutput = maskText(shownForm, masks);
         for (let i = 0; i + 24 <= body.length; i++) {
-          assert.ok(!left.includes(body.slice(i, i + 24)), `characters ${i} to ${i + 24}`);
+          assert.ok(!maskedOutput.includes(body.slice(i, i + 24)), `characters ${i} to ${i + 24}`);
         }
       }
     };
-    fc.assert(fc.property(pastedAnyhow, hide), { numRuns: 60 });
+    fc.assert(fc.property(mangledKeys, assertMasked), { numRuns: 60 });
   });
 
   const incomplete = [
-    ['its bare body', bodyOf(pem)],
-    ['its bare body, wrapped otherwise', wrap(bodyOf(pem), 76).join('\n')],
+    ['its bare body', base64Body(pem)],
+    ['its bare body, wrapped otherwise', wrap(base64Body(pem), 76).join('\n')],
     ['a key that was cut', pem.slice(0, 1000)],
     ['a key that was cut, without line breaks', pem.replaceAll('\n', '').slice(0, 1000)],
     ['a key without its first line', pem.replace(/.*\n/, '')],
   ] as const;
-  for (const [what, value] of incomplete) {
-    it(`also hide ${what}, in every way of printing it`, () => {
+  for (const [description, value] of incomplete) {
+    it(`also hide ${description}, in every way of printing it`, () => {
       const masks = keyMasks(value);
-      const body = bodyOf(value);
-      for (const print of [value, body, wrap(body, 64).join('\n')]) {
-        assert.doesNotMatch(shownInLog(print, masks), /[A-Za-z0-9+/]{24}/);
+      const body = base64Body(value);
+      for (const shownForm of [value, body, wrap(body, 64).join('\n')]) {
+        assert.doesNotMatch(maskText(shownForm, masks), /[A-Za-z0-9+/]{24}/);
       }
     });
   }
 
   it('hide a body in the alphabet of URLs as tools print it too', () => {
-    const body = bodyOf(pem);
+    const body = base64Body(pem);
     const masks = keyMasks(Buffer.from(body, 'base64').toString('base64url'));
-    for (const print of [body.replace(/=+$/, ''), wrap(body, 64).join('\n')]) {
-      assert.doesNotMatch(shownInLog(print, masks), /[A-Za-z0-9+/]{16}/);
+    for (const shownForm of [body.replace(/=+$/, ''), wrap(body, 64).join('\n')]) {
+      assert.doesNotMatch(maskText(shownForm, masks), /[A-Za-z0-9+/]{16}/);
     }
   });
 
   it('hide a key in groups of letters as it was pasted', () => {
     for (const size of [4, 8]) {
-      const [first = '', ...lines] = pem.trim().split('\n');
+      const [firstLine = '', ...lines] = pem.trim().split('\n');
       const grouped = lines.map((line) => (line.includes('-') ? line : wrap(line, size).join(' ')));
-      for (const value of [[first, ...grouped].join('\n'), grouped.slice(0, -1).join('\n')]) {
-        const left = shownInLog(value, keyMasks(value)).replace(ARMOUR_LINES, '');
-        assert.doesNotMatch(left, /[A-Za-z0-9+/ ]{16}/);
+      for (const value of [[firstLine, ...grouped].join('\n'), grouped.slice(0, -1).join('\n')]) {
+        const maskedOutput = maskText(value, keyMasks(value)).replace(BOUNDARY_LINES, '');
+        assert.doesNotMatch(maskedOutput, /[A-Za-z0-9+/ ]{16}/);
       }
     }
   });
@@ -171,44 +171,44 @@ describe('the masks of a key', () => {
   it('hide what was pasted in base64, in all its lines', () => {
     for (const encode of encodings) {
       const value = wrap(encode(pem), 76).join('\n');
-      assert.doesNotMatch(shownInLog(value, keyMasks(value)), /[A-Za-z0-9+/]{24}/);
+      assert.doesNotMatch(maskText(value, keyMasks(value)), /[A-Za-z0-9+/]{24}/);
     }
   });
 
   /** Whether anything is left that a key could be put together from. */
   const assertHidden = (value: string) => {
-    const left = shownInLog(value, keyMasks(value)).replace(ARMOUR_LINES, '');
-    assert.doesNotMatch(left, /[A-Za-z0-9+/\u200B\u00AD]{16}/);
+    const maskedOutput = maskText(value, keyMasks(value)).replace(BOUNDARY_LINES, '');
+    assert.doesNotMatch(maskedOutput, /[A-Za-z0-9+/\u200B\u00AD]{16}/);
   };
 
-  for (const [what, change] of Object.entries(copied)) {
-    it(`hide a key that was copied: ${what}`, () => {
+  for (const [description, change] of Object.entries(pasteVariants)) {
+    it(`hide a key that was copied: ${description}`, () => {
       for (const { text } of shapes) {
         const masks = keyMasks(change(text));
         const body = bodyWithoutHeaders(text);
         assertHidden(change(text).replace(/DEK-Info:.*?[0-9A-F]{16,}/g, ''));
-        for (const print of [text, body, wrap(body, 64).join('\n')])
+        for (const shownForm of [text, body, wrap(body, 64).join('\n')])
           assert.doesNotMatch(
-            shownInLog(print, masks).replace(/DEK-Info.*/, ''),
+            maskText(shownForm, masks).replace(/DEK-Info.*/, ''),
             /[A-Za-z0-9+/]{17}/,
           );
       }
     });
   }
 
-  const [first = '', ...rest] = pem.trim().split('\n');
+  const [firstLine = '', ...otherLines] = pem.trim().split('\n');
   const secondKey = pkcs8(rsaPair().privateKey);
-  const unread = [
+  const unreadable = [
     ['three layers of base64', base64(base64(base64(pem)))],
-    ['a list without armour lines', JSON.stringify(rest.slice(0, -1))],
+    ['a list without armour lines', JSON.stringify(otherLines.slice(0, -1))],
     ['percent signs', encodeURIComponent(pem)],
     ['line breaks of HTML', pem.replaceAll('\n', '<br>\n')],
     ['an armour of four hyphens', pem.replaceAll('-----', '----')],
     ['an armour with dashes', pem.replaceAll('-----', '—–')],
-    ['an armour that breaks off', [first.slice(0, -9), ...rest].join('\n')],
+    ['an armour that breaks off', [firstLine.slice(0, -9), ...otherLines].join('\n')],
     ['a second key that breaks off', pem + secondKey.slice(0, 900)],
     ['a second key that breaks off before', secondKey.slice(0, 900) + pem],
-    ['the body of a second key', `${pem}\n${wrap(bodyOf(secondKey), 64).join('\n')}`],
+    ['the body of a second key', `${pem}\n${wrap(base64Body(secondKey), 64).join('\n')}`],
     ['a second key in base64', `${pem}\n${base64(secondKey)}`],
     ['a JSON Web Key', JSON.stringify(pair.privateKey.export({ format: 'jwk' }))],
     ['base64 in quotes', `"${base64(pem)}"`],
@@ -216,8 +216,8 @@ describe('the masks of a key', () => {
     ['base64 in a line of a .env file', `SF_KEY="${base64(pem)}"`],
     ['base64 in lines with backslashes', wrap(base64(pem), 76).join('\\\n')],
   ] as const;
-  for (const [what, value] of unread) {
-    it(`hide what is a key but perhaps cannot be read: ${what}`, () => assertHidden(value));
+  for (const [description, value] of unreadable) {
+    it(`hide what is a key but perhaps cannot be read: ${description}`, () => assertHidden(value));
   }
 
   it('hide every word of 16 characters where no key can be recognised', () => {
@@ -232,13 +232,13 @@ describe('the masks of a key', () => {
   it('leave names and hosts around the key readable', () => {
     const text = `subject=CN=login.salesforce.com\nissuer=deploy-pipeline@acme.com\nfriendlyName: the-pipeline-of-our-team\n${pem}`;
     const masks = keyMasks(text);
-    for (const word of [
+    for (const value of [
       'the-pipeline-of-our-team',
       'login.salesforce.com',
       'deploy-pipeline@acme.com',
       'PRIVATE KEY',
     ]) {
-      assert.ok(shownInLog(text, masks).includes(word), word);
+      assert.ok(maskText(text, masks).includes(value), value);
     }
   });
 

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { InputProblem } from '../../src/inputs/errors.ts';
+import type { InputErrorCode } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
 import { PASSPHRASE } from '../helpers/key-shapes.ts';
 import {
   base64,
-  bodyOf,
+  base64Body,
+  catchInputErrorAsync,
   certificateOf,
+  loggableText,
   pkcs1,
   pkcs8,
-  printed,
-  refusalOf,
   rsaPair,
   secret,
-  sharedRun,
+  sharedSubstring,
   wrap,
 } from '../helpers/support.ts';
 
@@ -28,17 +28,17 @@ const encrypted = (type: 'pkcs8' | 'pkcs1', cipher = 'aes-256-cbc') =>
   pair.privateKey.export({ type, format: 'pem', cipher, passphrase: PASSPHRASE }).toString();
 
 /** Made up, of the right form and no use to anyone. */
-const noise = Buffer.alloc(300, 'no use to anyone ').toString('base64');
-const armoured = (label: string, body = noise) =>
+const FILLER = Buffer.alloc(300, 'no use to anyone ').toString('base64');
+const pemBlock = (label: string, body = FILLER) =>
   [`-----BEGIN ${label}-----`, ...wrap(body, 64), `-----END ${label}-----`, ''].join('\n');
 const PKCS12 = Buffer.concat([Buffer.from('308209a1020103308209', 'hex'), Buffer.alloc(300, 'x')]);
 const JKS = Buffer.concat([Buffer.from('feedfeed00000002', 'hex'), Buffer.alloc(300, 'x')]);
 const JCEKS = Buffer.concat([Buffer.from('cececece00000002', 'hex'), Buffer.alloc(300, 'x')]);
-const OPENSSH = armoured(
+const OPENSSH = pemBlock(
   'OPENSSH PRIVATE KEY',
   base64(`openssh-key-v1\0\0\0\0\u0004none${'x'.repeat(300)}`),
 );
-const PUTTY = `PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n${noise}\n`;
+const PUTTY = `PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n${FILLER}\n`;
 /** An EC key on the curve SM2, for which Node has no name. */
 const SM2 = Buffer.from(
   `3041020100301306072a8648ce3d020106082a811ccf5501822d042730250201010420${'11'.repeat(32)}`,
@@ -51,90 +51,99 @@ const evenModulus = createPrivateKey({
   },
   format: 'jwk',
 });
-const problemOf = async (value: string, passphrase?: string) => {
+const errorCodeFor = async (value: string, passphrase?: string) => {
   const reading = readPrivateKey(secret(value), passphrase ? secret(passphrase) : undefined);
-  return (await refusalOf(reading)).code;
+  return (await catchInputErrorAsync(reading)).code;
 };
 const bodyLines = (text: string) => text.replace(/-----[^-]+-----/g, '').trim();
 
-const PASTED: readonly (readonly [what: string, value: string, problem: InputProblem])[] = [
-  ['a certificate', certificate, 'key-is-certificate'],
-  ['a certificate in base64', base64(certificate), 'key-is-certificate'],
-  ['the body of a certificate', bodyOf(certificate), 'key-is-certificate'],
-  ['a certificate of old', armoured('X509 CERTIFICATE'), 'key-is-certificate'],
-  ['a certificate request', armoured('CERTIFICATE REQUEST'), 'key-is-certificate-request'],
-  ['a request of old', armoured('NEW CERTIFICATE REQUEST'), 'key-is-certificate-request'],
-  ['a public key', publicPem, 'key-is-public-key'],
-  ['the body of a public key', bodyOf(publicPem), 'key-is-public-key'],
-  ['a public key in PKCS#1', armoured('RSA PUBLIC KEY'), 'key-is-public-key'],
-  ['a public key of SSH', `ssh-rsa ${noise} me@home`, 'key-is-public-key'],
-  ['an EC key of SSH', `ecdsa-sha2-nistp256 ${noise}`, 'key-is-public-key'],
-  ['an EC key in PKCS#8', pkcs8(ec), 'key-is-ec'],
-  ['an EC key in SEC1', ec.export({ type: 'sec1', format: 'pem' }).toString(), 'key-is-ec'],
-  ['the body of an EC key', bodyOf(pkcs8(ec)), 'key-is-ec'],
-  ['an RSA-PSS key', pkcs8(pss), 'key-is-rsa-pss'],
-  ['an Ed25519 key', pkcs8(generateKeyPairSync('ed25519').privateKey), 'key-is-other-algorithm'],
-  ['an X25519 key', pkcs8(generateKeyPairSync('x25519').privateKey), 'key-is-other-algorithm'],
+const REJECTED_KEYS: readonly (readonly [what: string, value: string, problem: InputErrorCode])[] =
   [
-    'a key of no known kind',
-    armoured('PRIVATE KEY', SM2.toString('base64')),
-    'key-is-other-algorithm',
-  ],
-  ['a DSA key of old', armoured('DSA PRIVATE KEY'), 'key-is-other-algorithm'],
-  ['an RSA key of 1024 bits', pkcs8(rsaPair(1024).privateKey), 'key-is-too-short'],
-  ['an RSA key of 2040 bits in PKCS#1', pkcs1(rsaPair(2040).privateKey), 'key-is-too-short'],
-  ['an OpenSSH key', OPENSSH, 'key-is-openssh'],
-  ['a PuTTY key', PUTTY, 'key-is-putty'],
-  ['a PKCS#12 file in base64', PKCS12.toString('base64'), 'key-is-pkcs12'],
-  ['a Java keystore in base64', JKS.toString('base64'), 'key-is-java-keystore'],
-  ['a wrapped one', wrap(JKS.toString('base64'), 76).join('\n'), 'key-is-java-keystore'],
-  ['a JCEKS keystore in base64', JCEKS.toString('base64'), 'key-is-java-keystore'],
-  ['a Java keystore as it is', JKS.toString('latin1'), 'key-is-java-keystore'],
-  ['an encrypted PKCS#8 key', encrypted('pkcs8'), 'key-needs-passphrase'],
-  ['an encrypted PKCS#1 key', encrypted('pkcs1'), 'key-needs-passphrase'],
-  ['a file name', 'server.key', 'key-is-path'],
-  ['a path', '/home/me/keys/salesforce', 'key-is-path'],
-  ['a path in the home folder', '~/server', 'key-is-path'],
-  ['a relative path', '../keys/server', 'key-is-path'],
-  ['a path of Windows', 'C:\\new\\rsa', 'key-is-path'],
-  ['a path of Windows with blanks around it', ' C:\\new\\rsa \n', 'key-is-path'],
-  ['a file as curl has it', '@./server', 'key-is-path'],
-  ['a file URL', 'file:///srv/server', 'key-is-path'],
-  ['a long path', `/${'srv/salesforce/keys/'.repeat(8)}server.key`, 'key-is-path'],
-  ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
-  ['a consumer secret of old', '1234567890123456789', 'key-is-consumer-secret'],
-  ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],
-  [
-    'an auth URL of the CLI',
-    'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
-    'key-is-auth-url',
-  ],
-  ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
-  ['asterisks', '***', 'key-unrecognised'],
-  ['nothing', '', 'key-unrecognised'],
-  ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
-  ['a parameter block alone', armoured('EC PARAMETERS'), 'key-damaged'],
-  ['base64 of something else', noise, 'key-damaged'],
-  ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
-  ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
-  ['armour lines with nothing between', armoured('PRIVATE KEY', ''), 'key-damaged'],
-  ['armour lines around something else', armoured('PRIVATE KEY'), 'key-damaged'],
-  ['armour lines around words', armoured('PRIVATE KEY', 'your key here'), 'key-damaged'],
-  ['a certificate in a key’s armour', armoured('PRIVATE KEY', bodyOf(certificate)), 'key-damaged'],
-  ['a key without its last line', pem.replace(/-----END.*/, ''), 'key-damaged'],
-  ['a key without its first line', pem.replace(/-----BEGIN.*/, ''), 'key-damaged'],
-  ['a key without its line breaks and end', pem.replaceAll('\n', '').slice(0, 900), 'key-damaged'],
-  ['a key with other last line', pem.replace('END PRIVATE', 'END RSA PRIVATE'), 'key-damaged'],
-  ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
-];
+    ['a certificate', certificate, 'key-is-certificate'],
+    ['a certificate in base64', base64(certificate), 'key-is-certificate'],
+    ['the body of a certificate', base64Body(certificate), 'key-is-certificate'],
+    ['a certificate of old', pemBlock('X509 CERTIFICATE'), 'key-is-certificate'],
+    ['a certificate request', pemBlock('CERTIFICATE REQUEST'), 'key-is-certificate-request'],
+    ['a request of old', pemBlock('NEW CERTIFICATE REQUEST'), 'key-is-certificate-request'],
+    ['a public key', publicPem, 'key-is-public-key'],
+    ['the body of a public key', base64Body(publicPem), 'key-is-public-key'],
+    ['a public key in PKCS#1', pemBlock('RSA PUBLIC KEY'), 'key-is-public-key'],
+    ['a public key of SSH', `ssh-rsa ${FILLER} me@home`, 'key-is-public-key'],
+    ['an EC key of SSH', `ecdsa-sha2-nistp256 ${FILLER}`, 'key-is-public-key'],
+    ['an EC key in PKCS#8', pkcs8(ec), 'key-is-ec'],
+    ['an EC key in SEC1', ec.export({ type: 'sec1', format: 'pem' }).toString(), 'key-is-ec'],
+    ['the body of an EC key', base64Body(pkcs8(ec)), 'key-is-ec'],
+    ['an RSA-PSS key', pkcs8(pss), 'key-is-rsa-pss'],
+    ['an Ed25519 key', pkcs8(generateKeyPairSync('ed25519').privateKey), 'key-is-other-algorithm'],
+    ['an X25519 key', pkcs8(generateKeyPairSync('x25519').privateKey), 'key-is-other-algorithm'],
+    [
+      'a key of no known kind',
+      pemBlock('PRIVATE KEY', SM2.toString('base64')),
+      'key-is-other-algorithm',
+    ],
+    ['a DSA key of old', pemBlock('DSA PRIVATE KEY'), 'key-is-other-algorithm'],
+    ['an RSA key of 1024 bits', pkcs8(rsaPair(1024).privateKey), 'key-is-too-short'],
+    ['an RSA key of 2040 bits in PKCS#1', pkcs1(rsaPair(2040).privateKey), 'key-is-too-short'],
+    ['an OpenSSH key', OPENSSH, 'key-is-openssh'],
+    ['a PuTTY key', PUTTY, 'key-is-putty'],
+    ['a PKCS#12 file in base64', PKCS12.toString('base64'), 'key-is-pkcs12'],
+    ['a Java keystore in base64', JKS.toString('base64'), 'key-is-java-keystore'],
+    ['a wrapped one', wrap(JKS.toString('base64'), 76).join('\n'), 'key-is-java-keystore'],
+    ['a JCEKS keystore in base64', JCEKS.toString('base64'), 'key-is-java-keystore'],
+    ['a Java keystore as it is', JKS.toString('latin1'), 'key-is-java-keystore'],
+    ['an encrypted PKCS#8 key', encrypted('pkcs8'), 'key-needs-passphrase'],
+    ['an encrypted PKCS#1 key', encrypted('pkcs1'), 'key-needs-passphrase'],
+    ['a file name', 'server.key', 'key-is-path'],
+    ['a path', '/home/me/keys/salesforce', 'key-is-path'],
+    ['a path in the home folder', '~/server', 'key-is-path'],
+    ['a relative path', '../keys/server', 'key-is-path'],
+    ['a path of Windows', 'C:\\new\\rsa', 'key-is-path'],
+    ['a path of Windows with blanks around it', ' C:\\new\\rsa \n', 'key-is-path'],
+    ['a file as curl has it', '@./server', 'key-is-path'],
+    ['a file URL', 'file:///srv/server', 'key-is-path'],
+    ['a long path', `/${'srv/salesforce/keys/'.repeat(8)}server.key`, 'key-is-path'],
+    ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
+    ['a consumer secret of old', '1234567890123456789', 'key-is-consumer-secret'],
+    ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],
+    [
+      'an auth URL of the CLI',
+      'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
+      'key-is-auth-url',
+    ],
+    ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
+    ['asterisks', '***', 'key-unrecognised'],
+    ['nothing', '', 'key-unrecognised'],
+    ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
+    ['a parameter block alone', pemBlock('EC PARAMETERS'), 'key-damaged'],
+    ['base64 of something else', FILLER, 'key-damaged'],
+    ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
+    ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
+    ['armour lines with nothing between', pemBlock('PRIVATE KEY', ''), 'key-damaged'],
+    ['armour lines around something else', pemBlock('PRIVATE KEY'), 'key-damaged'],
+    ['armour lines around words', pemBlock('PRIVATE KEY', 'your key here'), 'key-damaged'],
+    [
+      'a certificate in a key’s armour',
+      pemBlock('PRIVATE KEY', base64Body(certificate)),
+      'key-damaged',
+    ],
+    ['a key without its last line', pem.replace(/-----END.*/, ''), 'key-damaged'],
+    ['a key without its first line', pem.replace(/-----BEGIN.*/, ''), 'key-damaged'],
+    [
+      'a key without its line breaks and end',
+      pem.replaceAll('\n', '').slice(0, 900),
+      'key-damaged',
+    ],
+    ['a key with other last line', pem.replace('END PRIVATE', 'END RSA PRIVATE'), 'key-damaged'],
+    ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
+  ];
 
 describe('what cannot sign is refused by its name', () => {
-  for (const [what, value, problem] of PASTED) {
-    it(`${what}: ${problem}`, async () => {
-      const error = await refusalOf(readPrivateKey(secret(value), undefined));
-      assert.deepEqual([error.code, error.input], [problem, 'private-key']);
-      const told = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
-      assert.equal(sharedRun(printed(error), told, 12), undefined);
+  for (const [description, value, code] of REJECTED_KEYS) {
+    it(`${description}: ${code}`, async () => {
+      const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
+      assert.deepEqual([error.code, error.input], [code, 'private-key']);
+      const allowedText = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
+      assert.equal(sharedSubstring(loggableText(error), allowedText, 12), undefined);
     });
   }
 
@@ -147,17 +156,17 @@ describe('what cannot sign is refused by its name', () => {
     ],
     [
       'an algorithm without a name',
-      armoured('PRIVATE KEY', SM2.toString('base64')),
+      pemBlock('PRIVATE KEY', SM2.toString('base64')),
       { algorithm: 'unknown' },
     ],
-    ['that of an EC key, even of a damaged one', armoured('EC PRIVATE KEY'), { algorithm: 'EC' }],
-    ['that of a DSA key', armoured('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
+    ['that of an EC key, even of a damaged one', pemBlock('EC PRIVATE KEY'), { algorithm: 'EC' }],
+    ['that of a DSA key', pemBlock('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
     ['the bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
     ['nothing else', certificate, {}],
   ] as const;
-  for (const [what, value, expected] of details) {
-    it(`and the details name ${what}`, async () => {
-      const error = await refusalOf(readPrivateKey(secret(value), undefined));
+  for (const [description, value, expected] of details) {
+    it(`and the details name ${description}`, async () => {
+      const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
       assert.deepEqual(error.details, expected);
     });
   }
@@ -171,15 +180,15 @@ describe('an encrypted key with a passphrase that does not fit', () => {
   ] as const;
   for (const [name, text] of table) {
     it(`is told from a damaged one: ${name}`, async () => {
-      const half = text.replace(/([^-]{100})([^-]{7})/, '$1');
-      assert.equal(await problemOf(text, 'wrong'), 'key-wrong-passphrase');
-      assert.equal(await problemOf(half, 'wrong'), 'key-damaged');
+      const damaged = text.replace(/([^-]{100})([^-]{7})/, '$1');
+      assert.equal(await errorCodeFor(text, 'wrong'), 'key-wrong-passphrase');
+      assert.equal(await errorCodeFor(damaged, 'wrong'), 'key-damaged');
     });
   }
 
   it('is refused where only blanks at the end of the passphrase are missing', async () => {
-    const problem = await problemOf(encrypted('pkcs8'), PASSPHRASE.trimEnd());
-    assert.equal(problem, 'key-wrong-passphrase');
+    const code = await errorCodeFor(encrypted('pkcs8'), PASSPHRASE.trimEnd());
+    assert.equal(code, 'key-wrong-passphrase');
   });
 
   it('is not blamed on the passphrase where the cipher is too old to be read', async () => {
@@ -189,14 +198,14 @@ describe('an encrypted key with a passphrase that does not fit', () => {
     const data = '00'.repeat(1200);
     const inner = `${algorithm}0482${length(data)}${data}`;
     const der = Buffer.from(`3082${length(inner)}${inner}`, 'hex');
-    const text = armoured('ENCRYPTED PRIVATE KEY', der.toString('base64'));
-    assert.equal(await problemOf(text, 'x'), 'key-old-cipher');
+    const text = pemBlock('ENCRYPTED PRIVATE KEY', der.toString('base64'));
+    assert.equal(await errorCodeFor(text, 'x'), 'key-old-cipher');
   });
 
   for (const bytes of ['000000', '308201', '30820000', '3000000400000000']) {
     it(`is damaged where even its first bytes are: ${bytes}`, async () => {
       const body = Buffer.from(bytes, 'hex').toString('base64');
-      assert.equal(await problemOf(armoured('ENCRYPTED PRIVATE KEY', body), 'x'), 'key-damaged');
+      assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body), 'x'), 'key-damaged');
     });
   }
 
@@ -204,32 +213,32 @@ describe('an encrypted key with a passphrase that does not fit', () => {
     const text = encrypted('pkcs1', 'aes-128-cbc');
     const [head = '', body = ''] = text.split(/(?<=\n\n)/);
     const bytes = Buffer.from(bodyLines(body), 'base64');
-    const cut = bytes.subarray(0, bytes.length - 8).toString('base64');
-    const value = `${head}${wrap(cut, 64).join('\n')}\n-----END RSA PRIVATE KEY-----\n`;
-    assert.equal(await problemOf(value, 'wrong'), 'key-damaged');
+    const truncated = bytes.subarray(0, bytes.length - 8).toString('base64');
+    const value = `${head}${wrap(truncated, 64).join('\n')}\n-----END RSA PRIVATE KEY-----\n`;
+    assert.equal(await errorCodeFor(value, 'wrong'), 'key-damaged');
   });
 
   it('is damaged before anyone asks for its passphrase', async () => {
-    const padded = [`=${noise}`, `${noise}=${noise}`, `${noise}===`, ''];
+    const padded = [`=${FILLER}`, `${FILLER}=${FILLER}`, `${FILLER}===`, ''];
     for (const body of padded) {
-      assert.equal(await problemOf(armoured('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
+      assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
     }
   });
 });
 
 describe('a key that was cut', () => {
-  for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 0.98]) {
-    it(`after ${part * 100} % of it is damaged`, async () => {
+  for (const fraction of [0.1, 0.3, 0.5, 0.7, 0.9, 0.98]) {
+    it(`after ${fraction * 100} % of it is damaged`, async () => {
       for (const text of [pem, pkcs1(pair.privateKey)]) {
-        const body = bodyOf(text).slice(0, Math.floor(bodyOf(text).length * part));
+        const body = base64Body(text).slice(0, Math.floor(base64Body(text).length * fraction));
         const label = /BEGIN ([A-Z ]+)/.exec(text)?.[1] ?? '';
-        const cut = [text.slice(0, text.length * part), armoured(label, body), body];
-        for (const value of cut) assert.equal(await problemOf(value), 'key-damaged');
+        const truncated = [text.slice(0, text.length * fraction), pemBlock(label, body), body];
+        for (const value of truncated) assert.equal(await errorCodeFor(value), 'key-damaged');
       }
     });
   }
 
   it('is damaged, too, where the body alone was pasted', async () => {
-    assert.equal(await problemOf(bodyLines(pem).slice(0, 1000)), 'key-damaged');
+    assert.equal(await errorCodeFor(bodyLines(pem).slice(0, 1000)), 'key-damaged');
   });
 });

@@ -6,9 +6,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publicKeyFingerprint, readPrivateKey } from '../../src/inputs/private-key.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { copied, mangling, nodeShapes, PASSPHRASE } from '../helpers/key-shapes.ts';
-import { bodyOf, certificateOf, pkcs1, pkcs8, rsaPair, secret } from '../helpers/support.ts';
-import { FAST_JAVA, missing, noOpenssl3, runTool } from '../helpers/tools.ts';
+import { mangling, nodeShapes, PASSPHRASE, pasteVariants } from '../helpers/key-shapes.ts';
+import { base64Body, certificateOf, pkcs1, pkcs8, rsaPair, secret } from '../helpers/support.ts';
+import { FAST_JAVA, missingTool, noOpenssl3, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();
 const certificate = certificateOf(pair);
@@ -24,9 +24,9 @@ async function assertSameKey(
 ): Promise<void> {
   const read = await readPrivateKey(secret(text), passphrase ? secret(passphrase) : undefined);
   assert.deepEqual([read.fingerprint, read.encrypted], [fingerprint, encrypted]);
-  const words = Buffer.from('header.claims');
+  const message = Buffer.from('header.claims');
   const { publicKey } = new X509Certificate(certificate);
-  assert.ok(verify('sha256', words, publicKey, sign('sha256', words, read.key)));
+  assert.ok(verify('sha256', message, publicKey, sign('sha256', message, read.key)));
 }
 
 const shapes = nodeShapes(pair.privateKey);
@@ -37,16 +37,17 @@ describe('a key made by Node is read', () => {
   }
 
   it('as PKCS#8 between the armour lines of PKCS#1, and the other way round', async () => {
-    const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
-    await assertSameKey(swap(pkcs8(pair.privateKey), ' PRIVATE', ' RSA PRIVATE'), false);
-    await assertSameKey(swap(pkcs1(pair.privateKey), ' RSA PRIVATE', ' PRIVATE'), false);
+    const replaceText = (text: string, search: string, replacement: string) =>
+      text.replaceAll(search, replacement);
+    await assertSameKey(replaceText(pkcs8(pair.privateKey), ' PRIVATE', ' RSA PRIVATE'), false);
+    await assertSameKey(replaceText(pkcs1(pair.privateKey), ' RSA PRIVATE', ' PRIVATE'), false);
   });
 
   it('as its bare body, without armour lines', async () => {
     for (const pem of [pkcs8(pair.privateKey), pkcs1(pair.privateKey)]) {
-      await assertSameKey(bodyOf(pem), false);
+      await assertSameKey(base64Body(pem), false);
       await assertSameKey(pem.replace(/-----[^-]+-----/g, ''), false);
-      await assertSameKey(Buffer.from(bodyOf(pem)).toString('base64'), false);
+      await assertSameKey(Buffer.from(base64Body(pem)).toString('base64'), false);
     }
   });
 
@@ -78,8 +79,8 @@ describe('a key that has been through other hands', () => {
 });
 
 describe('a key that was copied from somewhere', () => {
-  for (const [what, change] of Object.entries(copied)) {
-    it(`is still the same key: ${what}`, async () => {
+  for (const [description, change] of Object.entries(pasteVariants)) {
+    it(`is still the same key: ${description}`, async () => {
       for (const { text, encrypted } of shapes) await assertSameKey(change(text), encrypted);
     });
   }
@@ -116,8 +117,8 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
         ] as const,
     ),
   ];
-  for (const [what, encrypted, args] of table) {
-    it(what, async () => {
+  for (const [description, encrypted, args] of table) {
+    it(description, async () => {
       const text = openssl(...args);
       await assertSameKey(text, encrypted);
       await assertSameKey(text.replace(/\r?\n/g, ''), encrypted);
@@ -138,7 +139,7 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
     await assertSameKey(openssl(...unpack, '-passout', pass), true);
   });
 
-  const skip = missing('sh');
+  const skip = missingTool('sh');
   it('and has the fingerprint that the line in the log computes from the certificate', {
     skip,
   }, () => {
@@ -149,7 +150,7 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
   });
 });
 
-const noKeytool = missing('keytool') || missing('openssl');
+const noKeytool = missingTool('keytool') || missingTool('openssl');
 describe('a key made by keytool is read', { skip: noKeytool }, () => {
   it('once it was taken out of the PKCS#12 keystore', async () => {
     const file = join(makeFolder('keytool'), 'store.p12');
@@ -161,8 +162,8 @@ describe('a key made by keytool is read', { skip: noKeytool }, () => {
     const { key, encrypted } = await readPrivateKey(secret(pem), undefined);
     assert.deepEqual([key.asymmetricKeyType, encrypted], ['rsa', false]);
     const [, ownCertificate = ''] = /(-----BEGIN CERT[\s\S]*?END CERTIFICATE-----)/.exec(pem) ?? [];
-    const words = Buffer.from('header.claims');
+    const message = Buffer.from('header.claims');
     const { publicKey } = new X509Certificate(ownCertificate);
-    assert.ok(verify('sha256', words, publicKey, sign('sha256', words, key)));
+    assert.ok(verify('sha256', message, publicKey, sign('sha256', message, key)));
   });
 });

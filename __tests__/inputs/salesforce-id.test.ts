@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { checksum, looksLikeOrgId, toId18 } from '../../src/inputs/salesforce-id.ts';
 
 /** The same records in both forms; the last two are all lower and all upper case. */
-const KNOWN = [
+const KNOWN_IDS = [
   ['00D000000000062', '00D000000000062EAA'],
   ['005B0000002NoRp', '005B0000002NoRpIAK'],
   ['001A0000006Vm9r', '001A0000006Vm9rIAC'],
@@ -16,7 +16,7 @@ const KNOWN = [
 function independentChecksum(id15: string): string {
   return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]
     .map((group) => {
-      const bits = [...group].reverse().map((sign) => (sign >= 'A' && sign <= 'Z' ? '1' : '0'));
+      const bits = [...group].reverse().map((char) => (char >= 'A' && char <= 'Z' ? '1' : '0'));
       return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'[Number.parseInt(bits.join(''), 2)];
     })
     .join('');
@@ -30,7 +30,7 @@ const anyId15 = fc.string({
 });
 
 describe('an id of Salesforce', () => {
-  for (const [id15, id18] of KNOWN) {
+  for (const [id15, id18] of KNOWN_IDS) {
     it(`${id15} becomes ${id18}`, () => {
       assert.equal(toId18(id15), id18);
       assert.equal(toId18(id18), id18);
@@ -42,13 +42,13 @@ describe('an id of Salesforce', () => {
   });
 
   it('of 18 characters is refused as soon as the case of one letter is changed', () => {
-    const place = fc.nat({ max: 14 });
+    const position = fc.nat({ max: 14 });
     fc.assert(
-      fc.property(anyId15, place, (id, at) => {
-        const sign = id.charAt(at);
-        const other = sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase();
-        fc.pre(other !== sign);
-        const changed = id.slice(0, at) + other + id.slice(at + 1);
+      fc.property(anyId15, position, (id, index) => {
+        const char = id.charAt(index);
+        const swapped = char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase();
+        fc.pre(swapped !== char);
+        const changed = id.slice(0, index) + swapped + id.slice(index + 1);
         assert.equal(toId18(changed + checksum(id)), undefined);
       }),
     );

@@ -6,34 +6,34 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { actionYml, ROOT } from '../../simulator/runner/action.ts';
-import { missing } from '../helpers/tools.ts';
+import { missingTool } from '../helpers/tools.ts';
 
 const KB = 1000;
-const parts = ['main', 'post'] as const;
-const scripts = (part: string) =>
-  readdirSync(join(ROOT, 'dist', part))
+const ENTRY_POINTS = ['main', 'post'] as const;
+const scripts = (entryPoint: string) =>
+  readdirSync(join(ROOT, 'dist', entryPoint))
     .filter((file) => file.endsWith('.js'))
-    .map((file) => ({ file, code: readFileSync(join(ROOT, 'dist', part, file), 'utf8') }));
-const everything = parts.flatMap((part) => scripts(part));
+    .map((file) => ({ file, code: readFileSync(join(ROOT, 'dist', entryPoint, file), 'utf8') }));
+const allScripts = ENTRY_POINTS.flatMap((entryPoint) => scripts(entryPoint));
 
-for (const part of parts) {
-  describe(`dist/${part}`, () => {
+for (const entryPoint of ENTRY_POINTS) {
+  describe(`dist/${entryPoint}`, () => {
     it('is where action.yml says', () => {
-      assert.equal(actionYml.runs[part], `dist/${part}/index.js`);
+      assert.equal(actionYml.runs[entryPoint], `dist/${entryPoint}/index.js`);
     });
 
-    for (const { file, code } of scripts(part)) {
+    for (const { file, code } of scripts(entryPoint)) {
       it(`${file} is at most 200 KB, and not minified`, () => {
         assert.ok(Buffer.byteLength(code) <= 200 * KB, `${Buffer.byteLength(code)} bytes`);
-        const longest = Math.max(...code.split('\n').map((line) => line.length));
-        assert.ok(longest < 1200, `a line of ${longest} characters is not for people`);
+        const longestLine = Math.max(...code.split('\n').map((line) => line.length));
+        assert.ok(longestLine < 1200, `a line of ${longestLine} characters is not for people`);
       });
     }
 
     it('loads nothing but Node’s own modules and its own files', () => {
       const allowed =
         /^(node:)?(assert|async_hooks|buffer|crypto|events|fs|fs\/promises|http|https|net|os|path|stream|string_decoder|timers|timers\/promises|tls|url|util)$/;
-      for (const { code } of scripts(part)) {
+      for (const { code } of scripts(entryPoint)) {
         // process.getBuiltinModule can load nothing else, whatever it is given.
         assert.doesNotMatch(withoutComments(code), /\b(createRequire|require)\b|^import /m);
         for (const [, name = ''] of code.matchAll(/\bgetBuiltinModule\b(?:\("([^"]+)"\))?/g))
@@ -61,41 +61,42 @@ describe('what is left out', () => {
     ['other ways to the network', 'fetch(', 'WebSocket', 'dgram', 'http2'],
   ] as const;
 
-  for (const [what, ...marks] of absent) {
-    it(`${what} is in none of the bundles`, () => {
-      for (const { file, code } of everything) {
+  for (const [description, ...markers] of absent) {
+    it(`${description} is in none of the bundles`, () => {
+      for (const { file, code } of allScripts) {
         const body = withoutComments(code);
-        for (const mark of marks) assert.ok(!body.includes(mark), `${file} holds ${mark}`);
+        for (const marker of markers) assert.ok(!body.includes(marker), `${file} holds ${marker}`);
       }
     });
   }
 
   it('the stand-ins throw when anything reaches them', async () => {
     for (const name of ['undici', '@actions/exec', '@actions/http-client']) {
-      const standIn: Record<string, () => unknown> = await import(name);
-      for (const [, call] of Object.entries(standIn)) {
-        if (typeof call === 'function') assert.throws(call, /left out of this action on purpose/);
+      const stub: Record<string, () => unknown> = await import(name);
+      for (const [, exported] of Object.entries(stub)) {
+        if (typeof exported === 'function')
+          assert.throws(exported, /left out of this action on purpose/);
       }
     }
   });
 });
 
-for (const part of parts) {
-  it(`dist/${part}/licenses.txt has the terms of what ships, and of nothing else`, () => {
-    const text = readFileSync(join(ROOT, 'dist', part, 'licenses.txt'), 'utf8');
-    const named = Array.from(text.matchAll(/^(\S+)\nMIT\n(?=.*\S)/gm), ([, name]) => name);
-    const code = scripts(part).map((script) => script.code);
-    const ships = Array.from(
+for (const entryPoint of ENTRY_POINTS) {
+  it(`dist/${entryPoint}/licenses.txt has the terms of what ships, and of nothing else`, () => {
+    const text = readFileSync(join(ROOT, 'dist', entryPoint, 'licenses.txt'), 'utf8');
+    const listedPackages = Array.from(text.matchAll(/^(\S+)\nMIT\n(?=.*\S)/gm), ([, name]) => name);
+    const code = scripts(entryPoint).map((script) => script.code);
+    const bundledPackages = Array.from(
       code.join('\n').matchAll(/^;\/\/ .* \.\/node_modules\/((?:@[^/]+\/)?[^/]+)/gm),
       ([, name]) => name,
     );
-    assert.deepEqual(named, [...new Set(ships)].sort());
-    assert.ok(named.includes('@actions/core'));
+    assert.deepEqual(listedPackages, [...new Set(bundledPackages)].sort());
+    assert.ok(listedPackages.includes('@actions/core'));
   });
 }
 
 const noHistory =
-  missing('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
+  missingTool('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
 it('the tarball that a job downloads is at most 125 KB', { skip: noHistory }, () => {
   // As GitHub makes it: the tree with .gitattributes applied, gzip at its usual level.
   const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];

@@ -7,17 +7,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { generated, PAGES } from '../../scripts/readme.ts';
+import { PAGES, withGeneratedParts } from '../../scripts/readme.ts';
 import { actionYml, ROOT } from '../../simulator/runner/action.ts';
 import { DEFAULTS } from '../../src/inputs/defaults.ts';
 import { type Outputs, publish } from '../../src/runner/publish.ts';
-import { keepSecrets, Secret } from '../../src/secret.ts';
+import { createSecretRegistry, Secret } from '../../src/secret.ts';
 import { VERSION } from '../../src/version.ts';
 import { commandFiles } from '../helpers/fake-world.ts';
 
-const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** Where the inputs are read: below the table that names them all. */
-const reader = read('src/inputs/inputs.ts');
+const inputsSource = readText('src/inputs/inputs.ts');
 
 describe('inputs', () => {
   it('of action.yml are those that src/inputs/defaults.ts knows, in the same order', () => {
@@ -43,7 +43,7 @@ describe('inputs', () => {
         `${name} is required and has a default: remove one of them in action.yml.`,
       );
       assert.ok(
-        reader.includes(`'${name}'`),
+        inputsSource.includes(`'${name}'`),
         `Nothing reads ${name}: read it in src/inputs/inputs.ts, or remove it.`,
       );
     });
@@ -52,9 +52,9 @@ describe('inputs', () => {
 
 it('the icon is one that the Marketplace takes', () => {
   // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#brandingicon
-  const refused =
+  const unsupportedIcons =
     /^(coffee|columns|divide(-circle|-square)?|frown|hexagon|key|meh|mouse-pointer|smile|tool|x-octagon)$/;
-  assert.doesNotMatch(actionYml.branding.icon, refused);
+  assert.doesNotMatch(actionYml.branding.icon, unsupportedIcons);
 });
 
 describe('outputs', () => {
@@ -70,14 +70,14 @@ describe('outputs', () => {
       scope: '',
     },
     { username: 'ci@acme.com', exportEnv: false, revokeToken: false },
-    { env, secrets: keepSecrets(() => undefined) },
+    { env, secrets: createSecretRegistry(() => undefined) },
   );
-  const set = Object.keys(values('output'));
+  const setOutputs = Object.keys(values('output'));
 
   it('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.outputs),
-      set satisfies (keyof Outputs | string)[],
+      setOutputs satisfies (keyof Outputs | string)[],
       'Add the output to action.yml and to Outputs in src/runner/publish.ts, in the same place.',
     );
   });
@@ -92,32 +92,32 @@ describe('outputs', () => {
 describe('README.md', () => {
   for (const page of PAGES) {
     it(`and ${page} have the inputs and outputs of action.yml, and the figures of the bench`, () => {
-      assert.equal(read(page), generated(read(page)), 'Run "npm run readme".');
+      assert.equal(readText(page), withGeneratedParts(readText(page)), 'Run "npm run readme".');
     });
   }
 
   it('shows the two commands', () => {
     for (const command of ['npm run demo', 'npm cit'])
-      assert.ok(read('README.md').includes(command));
+      assert.ok(readText('README.md').includes(command));
   });
 });
 
 describe('the version', () => {
   it('of src/version.ts is that of package.json', () => {
-    assert.equal(VERSION, parse(read('package.json')).version, 'Change src/version.ts too.');
+    assert.equal(VERSION, parse(readText('package.json')).version, 'Change src/version.ts too.');
   });
 });
 
-interface Step {
+interface ExampleStep {
   readonly uses?: string;
   readonly id?: string;
   readonly with?: Record<string, unknown>;
 }
 
-const OURS = /^(\.\/|salesforce-jwt-auth\/salesforce-jwt-auth@)/;
+const THIS_ACTION = /^(\.\/|salesforce-jwt-auth\/salesforce-jwt-auth@)/;
 
-function stepsOf(text: string): Step[] {
-  const workflow: { jobs?: Record<string, { steps?: Step[] }> } = parse(text);
+function stepsOf(text: string): ExampleStep[] {
+  const workflow: { jobs?: Record<string, { steps?: ExampleStep[] }> } = parse(text);
   return Object.values(workflow.jobs ?? {}).flatMap(({ steps = [] }) => steps);
 }
 
@@ -131,35 +131,38 @@ const snippets = [
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),
 ].flatMap((file) =>
-  Array.from(read(file).matchAll(/```ya?ml\n([\s\S]*?)```/g), ([, yaml = '']) => ({ file, yaml })),
+  Array.from(readText(file).matchAll(/```ya?ml\n([\s\S]*?)```/g), ([, yaml = '']) => ({
+    file,
+    yaml,
+  })),
 );
 
 describe('every example', () => {
-  const named = [
-    ...workflows.map((file) => ({ file, steps: stepsOf(read(file)) })),
+  const examples = [
+    ...workflows.map((file) => ({ file, steps: stepsOf(readText(file)) })),
     ...snippets.map(({ file, yaml }) => {
       const parsed: unknown = parse(yaml);
-      return { file, steps: Array.isArray(parsed) ? (parsed as Step[]) : stepsOf(yaml) };
+      return { file, steps: Array.isArray(parsed) ? (parsed as ExampleStep[]) : stepsOf(yaml) };
     }),
   ];
 
-  for (const { file, steps } of named) {
-    const ours = steps.filter(({ uses }) => uses && OURS.test(uses));
-    if (ours.length === 0) continue;
+  for (const { file, steps } of examples) {
+    const actionSteps = steps.filter(({ uses }) => uses && THIS_ACTION.test(uses));
+    if (actionSteps.length === 0) continue;
 
     it(`in ${file} gives this action only inputs that it has, and all it needs`, () => {
-      for (const { with: given = {} } of ours) {
-        for (const name of Object.keys(given)) {
+      for (const { with: inputs = {} } of actionSteps) {
+        for (const name of Object.keys(inputs)) {
           assert.ok(actionYml.inputs[name], `${file}: ${name} is not an input in action.yml.`);
         }
         for (const [name, { required }] of Object.entries(actionYml.inputs)) {
-          assert.ok(!required || name in given, `${file}: the required input ${name} is missing.`);
+          assert.ok(!required || name in inputs, `${file}: the required input ${name} is missing.`);
         }
       }
     });
 
     it(`in ${file} uses only outputs that exist`, () => {
-      const ids = ours.flatMap(({ id }) => (id ? [id] : []));
+      const ids = actionSteps.flatMap(({ id }) => (id ? [id] : []));
       const text = JSON.stringify(steps);
       for (const id of ids) {
         for (const [, name = ''] of text.matchAll(

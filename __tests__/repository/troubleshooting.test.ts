@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
-import { nameOf } from '../../scripts/troubleshooting-shared.ts';
+import { causeName } from '../../scripts/troubleshooting-shared.ts';
 import { SOURCES } from '../../scripts/troubleshooting-sources.ts';
-import { CATALOGUE, CHAPTERS } from '../../src/diagnosis/catalogue/index.ts';
+import { CATALOG, CHAPTERS } from '../../src/diagnosis/catalogue/index.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
 import { anchorOf } from '../../src/diagnosis/diagnose.ts';
 
@@ -22,13 +22,13 @@ it('the page is what the catalogue says', () => {
 it('every entry has one section, and every anchor is there once', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
-  for (const { title } of CATALOGUE) {
+  for (const { title } of CATALOG) {
     assert.equal(anchors.filter((anchor) => anchor === anchorOf(title)).length, 1, title);
   }
 });
 
 it('titles are plain text whose anchor does not depend on Markdown', () => {
-  for (const { title } of CATALOGUE) {
+  for (const { title } of CATALOG) {
     assert.doesNotMatch(title, /[*`[\]<>|\\]|^[\s_]|[\s_]$|--/, title);
     assert.match(anchorOf(title), /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u);
   }
@@ -37,7 +37,7 @@ it('titles are plain text whose anchor does not depend on Markdown', () => {
 it('every link within the page leads somewhere', () => {
   const anchors = new Set(headings.map(anchorOf));
   const links = [...current.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
-  assert.ok(links.length > CATALOGUE.length);
+  assert.ok(links.length > CATALOG.length);
   assert.deepEqual(
     links.filter((anchor) => !anchors.has(anchor)),
     [],
@@ -45,22 +45,25 @@ it('every link within the page leads somewhere', () => {
 });
 
 it('every cause and every status of Login History is on it', () => {
-  for (const { causes } of CATALOGUE) {
-    for (const { what } of causes) {
-      const [beginning = ''] = what.split('{');
-      assert.ok(current.includes(`**${beginning.replaceAll('`{input}`', '')}`), what);
+  for (const { causes } of CATALOG) {
+    for (const { explanation } of causes) {
+      const [beginning = ''] = explanation.split('{');
+      assert.ok(current.includes(`**${beginning.replaceAll('`{input}`', '')}`), explanation);
     }
   }
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
 });
 
 it('a cause that several symptoms share stands once', () => {
-  const causes = CATALOGUE.flatMap((entry) => entry.causes);
-  for (const [text, { length }] of Map.groupBy(causes, ({ what, fix }) => `${what} ${fix}`)) {
-    const named = causes.find(({ what, fix }) => text === `${what} ${fix}`);
+  const causes = CATALOG.flatMap((entry) => entry.causes);
+  for (const [text, { length }] of Map.groupBy(
+    causes,
+    ({ explanation, fix }) => `${explanation} ${fix}`,
+  )) {
+    const cause = causes.find(({ explanation, fix }) => text === `${explanation} ${fix}`);
     if (length > 1) {
       assert.ok(
-        named && nameOf(named),
+        cause && causeName(cause),
         `scripts/troubleshooting-shared.ts needs a name for: ${text}`,
       );
     }
@@ -68,13 +71,13 @@ it('a cause that several symptoms share stands once', () => {
 });
 
 it('what it says of Salesforce has a source, and every source belongs to something', () => {
-  const causes = CATALOGUE.flatMap((entry) => entry.causes);
-  const known = new Set([
-    ...CATALOGUE.map(({ title }) => title),
-    ...causes.map(({ what }) => what),
+  const causes = CATALOG.flatMap((entry) => entry.causes);
+  const knownTexts = new Set([
+    ...CATALOG.map(({ title }) => title),
+    ...causes.map(({ explanation }) => explanation),
   ]);
   assert.deepEqual(
-    Object.keys(SOURCES).filter((key) => !known.has(key)),
+    Object.keys(SOURCES).filter((key) => !knownTexts.has(key)),
     [],
   );
   assert.deepEqual(
@@ -102,8 +105,8 @@ it('what people paste into a search is on it literally', () => {
 });
 
 it('nothing is left to fill in', () => {
-  const outside = current.replace(/\$\{\{.*?\}\}/g, '');
-  assert.doesNotMatch(outside, /[{}]|<(?!!--| server\.key)|undefined/);
+  const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
+  assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key)|undefined/);
 });
 
 it('no path of whoever wrote it is in it', () =>

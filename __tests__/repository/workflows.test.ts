@@ -9,21 +9,24 @@ import { ROOT } from '../../simulator/runner/action.ts';
 
 // The package imports its schemas as JSON without the attribute that Node asks for.
 registerHooks({
-  load: (url, context, next) =>
-    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+  load: (url, context, nextLoad) =>
+    nextLoad(
+      url,
+      url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context,
+    ),
 });
 const { validate } = await import('@actions/languageservice');
 const { TextDocument } = await import('vscode-languageserver-textdocument');
 
-interface Step {
+interface WorkflowStep {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
 
 async function problems(name: string, text: string): Promise<string[]> {
-  const found = await validate(TextDocument.create(`file:///${name}`, 'yaml', 1, text));
-  return found.map(({ range, message }) => `${name}:${range.start.line + 1} ${message}`);
+  const diagnostics = await validate(TextDocument.create(`file:///${name}`, 'yaml', 1, text));
+  return diagnostics.map(({ range, message }) => `${name}:${range.start.line + 1} ${message}`);
 }
 
 const files = ['.github/workflows', 'examples'].flatMap((folder) =>
@@ -47,9 +50,12 @@ for (const file of files) {
     it('pins every action by its commit, with the version beside it', () => {
       for (const [line] of text.matchAll(/^\s*(?:- )?uses:.*$/gm)) {
         const local = /uses: \.\//.test(line);
-        const ours = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
+        const isThisAction = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
         const pinned = /uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line);
-        assert.ok(local || (ours && file.startsWith('examples')) || pinned, `not pinned: ${line}`);
+        assert.ok(
+          local || (isThisAction && file.startsWith('examples')) || pinned,
+          `not pinned: ${line}`,
+        );
       }
     });
 
@@ -66,8 +72,8 @@ for (const file of files) {
       for (const job of Object.values<{ steps?: Record<string, unknown>[] }>(jobs)) {
         for (const step of job.steps ?? []) {
           if (!String(step['uses']).startsWith('actions/checkout@')) continue;
-          const given = step['with'] as Record<string, unknown> | undefined;
-          assert.equal(given?.['persist-credentials'], false);
+          const inputs = step['with'] as Record<string, unknown> | undefined;
+          assert.equal(inputs?.['persist-credentials'], false);
         }
       }
     });
@@ -75,9 +81,10 @@ for (const file of files) {
     // An example signs in late, so that what it installs never sees the token. Here nothing that is
     // installed shall see the key either.
     it('installs nothing before its own action gets the key', () => {
-      for (const { steps = [] } of Object.values<{ steps?: Step[] }>(parse(text).jobs)) {
+      for (const { steps = [] } of Object.values<{ steps?: WorkflowStep[] }>(parse(text).jobs)) {
         const signIn = steps.findIndex(
-          ({ uses, with: given }) => uses === './' && given?.['private-key']?.includes('secrets.'),
+          ({ uses, with: inputs }) =>
+            uses === './' && inputs?.['private-key']?.includes('secrets.'),
         );
         for (const { run = '' } of steps.slice(0, Math.max(0, signIn)))
           assert.doesNotMatch(run, /\b(npm (i|ci|install)|npx|yarn|pnpm|pip3?|apt-get)\b/);

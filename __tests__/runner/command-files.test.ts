@@ -5,11 +5,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { keyValues } from '../../simulator/runner/command-files.ts';
-import { requireRunner, writeValues } from '../../src/runner/command-files.ts';
+import { parseKeyValues } from '../../simulator/runner/command-files.ts';
+import { appendValues, requireCommandFiles } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { thrownBy } from '../helpers/support.ts';
+import { catchError } from '../helpers/support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-files-'));
 after(() => rmSync(folder, { recursive: true, maxRetries: 3 }));
@@ -19,22 +19,24 @@ const env = Object.fromEntries(NAMES.map((name) => [name, join(folder, name)]));
 for (const file of Object.values(env)) writeFileSync(file, '');
 
 describe('a runner', () => {
-  it('gives files to write to', () => assert.doesNotThrow(() => requireRunner(env)));
+  it('gives files to write to', () => assert.doesNotThrow(() => requireCommandFiles(env)));
 
   for (const name of NAMES) {
     it(`that gives no ${name} is none`, async () => {
       const { [name]: _, ...rest } = env;
-      const error = await thrownBy(() => requireRunner(rest));
+      const error = await catchError(() => requireCommandFiles(rest));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
     });
     it(`whose ${name} is not there is none`, async () => {
-      const error = await thrownBy(() => requireRunner({ ...env, [name]: join(folder, 'no') }));
+      const error = await catchError(() =>
+        requireCommandFiles({ ...env, [name]: join(folder, 'no') }),
+      );
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(error.details, { name });
     });
     it(`whose ${name} is a folder is none`, async () => {
-      const error = await thrownBy(() => requireRunner({ ...env, [name]: folder }));
+      const error = await catchError(() => requireCommandFiles({ ...env, [name]: folder }));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
     });
@@ -43,7 +45,7 @@ describe('a runner', () => {
 
 describe('values for the runner', () => {
   const file = join(folder, 'values');
-  const own = { GITHUB_OUTPUT: file };
+  const env = { GITHUB_OUTPUT: file };
   const text = () => readFileSync(file, 'utf8');
 
   it('come after those of earlier writers, each as it was, whatever lines it has', () => {
@@ -53,38 +55,38 @@ describe('values for the runner', () => {
       empty: '',
       lines: 'x\nplain=other\nplain<<end\nend\nend_1<<x=y\n',
     };
-    writeValues('GITHUB_OUTPUT', values, own);
-    assert.deepEqual(keyValues(text()), { first: '1', ...values });
+    appendValues('GITHUB_OUTPUT', values, env);
+    assert.deepEqual(parseKeyValues(text()), { first: '1', ...values });
   });
 
   it('end with a word that no value can know beforehand', () => {
-    const ends = ['a', 'b'].map((value) => {
+    const delimiters = ['a', 'b'].map((value) => {
       writeFileSync(file, '');
-      writeValues('GITHUB_OUTPUT', { value }, own);
+      appendValues('GITHUB_OUTPUT', { value }, env);
       return /^value<<(.{32,})$/m.exec(text())?.[1];
     });
-    assert.ok(ends[0] && ends[1]);
-    assert.notEqual(ends[0], ends[1]);
+    assert.ok(delimiters[0] && delimiters[1]);
+    assert.notEqual(delimiters[0], delimiters[1]);
   });
 
   it('of which there are none need no file, and leave nothing to take back', () => {
-    const takeBack = writeValues('GITHUB_STATE', {}, {});
-    assert.doesNotThrow(takeBack);
+    const rollback = appendValues('GITHUB_STATE', {}, {});
+    assert.doesNotThrow(rollback);
   });
 
   it('are taken back whole, and nothing that came before them', () => {
     writeFileSync(file, 'first=1\n');
-    writeValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, own)();
+    appendValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, env)();
     assert.equal(text(), 'first=1\n');
   });
 
   it('that cannot be written fail with the name of the file and the reason', async () => {
-    for (const [given, reason] of [
+    for (const [path, reason] of [
       [{}, 'ENOENT'],
       [{ GITHUB_OUTPUT: folder }, 'EISDIR'],
     ] as const) {
       const before = readdirSync('.');
-      const error = await thrownBy(() => writeValues('GITHUB_OUTPUT', { a: 'b' }, given));
+      const error = await catchError(() => appendValues('GITHUB_OUTPUT', { a: 'b' }, path));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(
         [error.code, error.details],
@@ -99,12 +101,12 @@ describe('values for the runner', () => {
       if (before) writeFileSync(file, before);
       else rmSync(file);
       const { appendFileSync } = fs;
-      t.mock.method(fs, 'appendFileSync', (path: string, all: string) => {
-        appendFileSync(path, all.slice(0, -5));
+      t.mock.method(fs, 'appendFileSync', (path: string, content: string) => {
+        appendFileSync(path, content.slice(0, -5));
         throw Object.assign(new Error(), { code: 'ENOSPC' });
       });
       syncBuiltinESMExports();
-      const error = await thrownBy(() => writeValues('GITHUB_OUTPUT', { a: 'b' }, own));
+      const error = await catchError(() => appendValues('GITHUB_OUTPUT', { a: 'b' }, env));
       t.mock.reset();
       syncBuiltinESMExports();
       assert.ok(error instanceof RunnerError);
@@ -121,9 +123,9 @@ describe('values for the runner', () => {
     try {
       const file = join(disk, 'output');
       writeFileSync(file, 'a=b\n');
-      const long = { a: 'x'.repeat(5000), b: 'y'.repeat(5000) };
-      const error = await thrownBy(() =>
-        writeValues('GITHUB_OUTPUT', long, { GITHUB_OUTPUT: file }),
+      const longValues = { a: 'x'.repeat(5000), b: 'y'.repeat(5000) };
+      const error = await catchError(() =>
+        appendValues('GITHUB_OUTPUT', longValues, { GITHUB_OUTPUT: file }),
       );
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(error.details, { name: 'GITHUB_OUTPUT', reason: 'ENOSPC' });

@@ -1,129 +1,144 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isRecord, readAnswer } from '../../src/salesforce/answer.ts';
-import type { Answer } from '../../src/salesforce/errors.ts';
-import { keepSecrets } from '../../src/secret.ts';
-import { anyText, anyUrl, assertHarmless } from '../helpers/foreign-text.ts';
+import { isRecord, parseResponse } from '../../src/salesforce/answer.ts';
+import type { ResponseInfo } from '../../src/salesforce/errors.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
+import { anyText, anyUrl, assertSanitized } from '../helpers/foreign-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
-const read = (body: string, headers: Record<string, string> = {}, status = 400) =>
-  readAnswer({ status, headers, body }, { now: () => NOW, secrets: keepSecrets(() => undefined) });
+const parse = (body: string, headers: Record<string, string> = {}, status = 400) =>
+  parseResponse(
+    { status, headers, body },
+    { now: () => NOW, secrets: createSecretRegistry(() => undefined) },
+  );
 
 it('a token is masked in an answer; words and short lines beside it are not', async () => {
   const masks: string[] = [];
-  const secrets = keepSecrets((value) => masks.push(value));
+  const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
     access_token: '00D000000000062!AQEAQJ\ne\na',
     odd_token: 'Signing in to Salesforce failed',
     id_token: 5,
   });
-  await readAnswer({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
+  await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
   assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
 });
 
 describe('a body is read for what it is, whatever its Content-Type says', () => {
-  const table: readonly (readonly [what: string, body: string, answer: Partial<Answer>])[] = [
+  const table: readonly (readonly [what: string, body: string, answer: Partial<ResponseInfo>])[] = [
     [
       'an OAuth error',
       '{"error":"invalid_grant","error_description":"audience is invalid"}',
-      { form: 'oauth', error: 'invalid_grant', description: 'audience is invalid' },
+      { bodyKind: 'oauth', error: 'invalid_grant', description: 'audience is invalid' },
     ],
-    ['an OAuth error without words', '{"error":"x"}', { form: 'oauth', error: 'x' }],
-    ['an error that is no text', '{"error":{"a":1},"error_description":[1]}', { form: 'oauth' }],
-    ['an error that is empty', '{"error":"","error_description":" "}', { form: 'oauth' }],
+    ['an OAuth error without words', '{"error":"x"}', { bodyKind: 'oauth', error: 'x' }],
+    [
+      'an error that is no text',
+      '{"error":{"a":1},"error_description":[1]}',
+      { bodyKind: 'oauth' },
+    ],
+    ['an error that is empty', '{"error":"","error_description":" "}', { bodyKind: 'oauth' }],
     [
       'REST errors',
       '[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"},{"message":"b"}]',
-      { form: 'rest', error: 'INVALID_SESSION_ID', description: 'Session expired' },
+      { bodyKind: 'rest', error: 'INVALID_SESSION_ID', description: 'Session expired' },
     ],
-    ['an empty array', '[]', { form: 'rest' }],
-    ['an array of nothing', '[null]', { form: 'rest' }],
-    ['an object', '{"access_token":"x"}', { form: 'json' }],
-    ['a message', '{"message":"Not now"}', { form: 'json', description: 'Not now' }],
-    ['null', 'null', { form: 'json' }],
-    ['a string', '"text"', { form: 'json' }],
-    ['nothing', '', { form: 'empty' }],
-    ['blanks', ' \r\n\t', { form: 'empty' }],
-    ['a text', 'Bad_OAuth_Token', { form: 'text', excerpt: 'Bad_OAuth_Token' }],
-    ['half the JSON of an error', '{"error":"x', { form: 'text', excerpt: '{"error":"x' }],
-    ['half the JSON with a token, which is not shown', '{"access_token":"00D', { form: 'text' }],
-    ['a token whose name is broken over two lines', '"access_\r\ntoken":"00D', { form: 'text' }],
-    ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { form: 'text' }],
-    ['bytes that are no text', 'a\uFFFDb', { form: 'text' }],
-    ['a text of control characters', '\u0000\u0001', { form: 'text' }],
+    ['an empty array', '[]', { bodyKind: 'rest' }],
+    ['an array of nothing', '[null]', { bodyKind: 'rest' }],
+    ['an object', '{"access_token":"x"}', { bodyKind: 'json' }],
+    ['a message', '{"message":"Not now"}', { bodyKind: 'json', description: 'Not now' }],
+    ['null', 'null', { bodyKind: 'json' }],
+    ['a string', '"text"', { bodyKind: 'json' }],
+    ['nothing', '', { bodyKind: 'empty' }],
+    ['blanks', ' \r\n\t', { bodyKind: 'empty' }],
+    ['a text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
+    ['half the JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
+    [
+      'half the JSON with a token, which is not shown',
+      '{"access_token":"00D',
+      { bodyKind: 'text' },
+    ],
+    [
+      'a token whose name is broken over two lines',
+      '"access_\r\ntoken":"00D',
+      { bodyKind: 'text' },
+    ],
+    ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { bodyKind: 'text' }],
+    ['bytes that are no text', 'a\uFFFDb', { bodyKind: 'text' }],
+    ['a text of control characters', '\u0000\u0001', { bodyKind: 'text' }],
     [
       'a page with a title',
       '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
-      { form: 'html', excerpt: 'Down for maintenance' },
+      { bodyKind: 'html', excerpt: 'Down for maintenance' },
     ],
     [
       'a title with attributes',
       '<title lang="en">Down</title><p>Words',
-      { form: 'html', excerpt: 'Down' },
+      { bodyKind: 'html', excerpt: 'Down' },
     ],
-    ['a page after blank lines', '\r\n\r\n<head>Words', { form: 'html', excerpt: 'Words' }],
+    ['a page after blank lines', '\r\n\r\n<head>Words', { bodyKind: 'html', excerpt: 'Words' }],
     [
       'a page without a title',
       '<body><script>if (a < b) x()</script><style>p{}</style><p>Come back<br>later</p>',
-      { form: 'html', excerpt: 'Come back later' },
+      { bodyKind: 'html', excerpt: 'Come back later' },
     ],
     [
       'a page with an empty title',
       '<html><title> </title>Words',
-      { form: 'html', excerpt: 'Words' },
+      { bodyKind: 'html', excerpt: 'Words' },
     ],
-    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { form: 'text' }],
+    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
     [
       'a success in UTF-16',
       Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
-      { form: 'text' },
+      { bodyKind: 'text' },
     ],
-    ['a page of nothing', '<html></html>', { form: 'html' }],
-    ['XML', '<?xml version="1.0"?><a>b</a>', { form: 'html', excerpt: 'b' }],
+    ['a page of nothing', '<html></html>', { bodyKind: 'html' }],
+    ['XML', '<?xml version="1.0"?><a>b</a>', { bodyKind: 'html', excerpt: 'b' }],
     [
       'a page that is cut within a script',
       '<html><p>Come back later</p><script>if (a < b) x()',
-      { form: 'html', excerpt: 'Come back later' },
+      { bodyKind: 'html', excerpt: 'Come back later' },
     ],
-    ['a text with a page in it', 'Error: <title>x</title>', { form: 'html', excerpt: 'x' }],
+    ['a text with a page in it', 'Error: <title>x</title>', { bodyKind: 'html', excerpt: 'x' }],
     [
       'the beginning of a page',
       '<p>Error <body id="x">Words',
-      { form: 'html', excerpt: 'Error Words' },
+      { bodyKind: 'html', excerpt: 'Error Words' },
     ],
     [
       'a text that only speaks of tags',
       'No <!doctype and no <titles> here',
-      { form: 'text', excerpt: 'No <!doctype and no <titles> here' },
+      { bodyKind: 'text', excerpt: 'No <!doctype and no <titles> here' },
     ],
-    ['a tag that never ends', '<html>a<b', { form: 'html', excerpt: 'a' }],
+    ['a tag that never ends', '<html>a<b', { bodyKind: 'html', excerpt: 'a' }],
   ];
-  for (const [what, body, answer] of table) {
-    it(what, async () => {
-      assert.deepEqual((await read(body)).answer, { status: 400, ...answer });
+  for (const [description, body, expected] of table) {
+    it(description, async () => {
+      assert.deepEqual((await parse(body)).response, { status: 400, ...expected });
       assert.deepEqual(
-        (await read(body, { 'content-type': 'image/png' })).answer,
-        (await read(body)).answer,
+        (await parse(body, { 'content-type': 'image/png' })).response,
+        (await parse(body)).response,
       );
     });
   }
 
   it('and is handed on as JSON where it is JSON', async () => {
-    assert.deepEqual((await read('{"a":[1]}')).json, { a: [1] });
-    const marked = await read('\uFEFF{"a":[1]}');
-    assert.deepEqual(marked.json, { a: [1] }, 'after a byte order mark');
-    assert.equal((await read('null')).json, null);
-    assert.ok(!('json' in (await read('<html>'))));
+    assert.deepEqual((await parse('{"a":[1]}')).json, { a: [1] });
+    const withByteOrderMark = await parse('\uFEFF{"a":[1]}');
+    assert.deepEqual(withByteOrderMark.json, { a: [1] }, 'after a byte order mark');
+    assert.equal((await parse('null')).json, null);
+    assert.ok(!('json' in (await parse('<html>'))));
   });
 
   it('a byte order mark within it is a letter like any other', async () => {
-    assert.deepEqual((await read('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
+    assert.deepEqual((await parse('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
   });
 
   it('of which only the beginning is searched and shown', async () => {
-    const { answer } = await read(`${'a '.repeat(600_000)}<title>x</title>`);
-    assert.deepEqual([answer.form, answer.excerpt?.length], ['text', 301]);
+    const { response } = await parse(`${'a '.repeat(600_000)}<title>x</title>`);
+    assert.deepEqual([response.bodyKind, response.excerpt?.length], ['text', 301]);
   });
 });
 
@@ -140,17 +155,17 @@ describe('an exceeded login rate', () => {
   ];
   for (const body of spellings) {
     it(`is heard in ${body}`, async () =>
-      assert.equal((await read(body)).answer.rateExceeded, true));
+      assert.equal((await parse(body)).response.rateExceeded, true));
   }
 
   for (const body of ['', '{"error":"rate exceeded"}', 'login rate not exceeded']) {
     it(`is not heard in ${body || 'nothing'}`, async () =>
-      assert.ok(!('rateExceeded' in (await read(body)).answer)));
+      assert.ok(!('rateExceeded' in (await parse(body)).response)));
   }
 });
 
 describe('the headers', () => {
-  const table: readonly (readonly [Record<string, string>, Partial<Answer>])[] = [
+  const table: readonly (readonly [Record<string, string>, Partial<ResponseInfo>])[] = [
     [{ date: 'Fri, 02 Jan 2026 03:04:05 GMT' }, { serverTime: NOW }],
     [{ date: 'yesterday' }, {}],
     [{ 'retry-after': '120' }, { retryAfter: 120_000 }],
@@ -168,13 +183,13 @@ describe('the headers', () => {
     [{ location: 'mailto:x@y.z' }, {}],
     [{ location: '' }, {}],
   ];
-  for (const [headers, answer] of table) {
+  for (const [headers, expected] of table) {
     const [[name, value] = []] = Object.entries(headers);
     it(`${name}: ${value || 'nothing'}`, async () => {
-      assert.deepEqual((await read('{}', headers)).answer, {
+      assert.deepEqual((await parse('{}', headers)).response, {
         status: 400,
-        form: 'json',
-        ...answer,
+        bodyKind: 'json',
+        ...expected,
       });
     });
   }
@@ -205,32 +220,36 @@ describe('whatever comes back', () => {
   const oauth = fc.record({ error: anyText, error_description: anyText });
   const json = fc.oneof(
     fc.json(),
-    fields.map((all) => JSON.stringify(all) ?? ''),
+    fields.map((value) => JSON.stringify(value) ?? ''),
   );
-  const lists = fc.array(fields, { maxLength: 2 }).map((all) => JSON.stringify(all));
+  const lists = fc.array(fields, { maxLength: 2 }).map((value) => JSON.stringify(value));
   const pages = fc.tuple(anyText, anyText).map(([a, b]) => `<html><title>${a}</title>${b}`);
   const body = fc.oneof(
     anyText,
     json,
     lists,
     pages,
-    oauth.map((all) => JSON.stringify(all)),
+    oauth.map((value) => JSON.stringify(value)),
   );
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
   it('nothing is thrown, and every text that is shown is harmless', async () => {
-    const holds = async (text: string, given: Record<string, string>, status: number) => {
-      const { answer } = await read(text, given, status);
-      for (const value of Object.values(answer)) {
-        if (typeof value === 'string') assertHarmless(value);
+    const predicate = async (
+      text: string,
+      responseHeaders: Record<string, string>,
+      status: number,
+    ) => {
+      const { response } = await parse(text, responseHeaders, status);
+      for (const value of Object.values(response)) {
+        if (typeof value === 'string') assertSanitized(value);
         else assert.ok(Number.isFinite(value));
       }
-      assert.ok((answer.retryAfter ?? 0) >= 0);
-      assert.equal(answer.status, status);
+      assert.ok((response.retryAfter ?? 0) >= 0);
+      assert.equal(response.status, status);
     };
     const status = fc.integer({ min: 100, max: 999 });
-    await fc.assert(fc.asyncProperty(body, headers, status, holds), { numRuns: 250 });
+    await fc.assert(fc.asyncProperty(body, headers, status, predicate), { numRuns: 250 });
   });
 });
 
@@ -239,13 +258,13 @@ describe('what is secret in an answer', () => {
     const masks: string[] = [];
     const token = '00D000000000062!AQEAQJ.kd_83jx';
     const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
-    const secrets = keepSecrets((value) => masks.push(value));
-    const { answer } = await readAnswer(
+    const secrets = createSecretRegistry((value) => masks.push(value));
+    const { response } = await parseResponse(
       { status: 400, headers: {}, body },
       { now: () => NOW, secrets },
     );
     assert.deepEqual(masks, [token]);
-    assert.equal(answer.description, '[…]');
+    assert.equal(response.description, '[…]');
   });
 
   it('is a token only if it is a text, and long enough not to be a word of the log', async () => {
@@ -256,20 +275,20 @@ describe('what is secret in an answer', () => {
       id_token: Array(16).fill('z'),
       token_type: 'a long word for Bearer',
     });
-    const secrets = keepSecrets((value) => masks.push(value));
-    await readAnswer({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
+    const secrets = createSecretRegistry((value) => masks.push(value));
+    await parseResponse({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
     assert.deepEqual(masks, ['y'.repeat(16)]);
   });
 
   it('is not shown either where it was sent by us and comes back in pieces', async () => {
-    const secrets = keepSecrets(() => undefined);
-    secrets.keep('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
     const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';
-    const { answer } = await readAnswer(
+    const { response } = await parseResponse(
       { status: 502, headers: { location: 'https://eyJhbGciOiJSUzI1NiJ9.acme.com/' }, body: page },
       { now: () => NOW, secrets },
     );
-    assert.equal(answer.excerpt, 'Sent: […], twice');
-    assert.equal(answer.location, '[…].acme.com');
+    assert.equal(response.excerpt, 'Sent: […], twice');
+    assert.equal(response.location, '[…].acme.com');
   });
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { AnswerError, SalesforceError, TransportError } from '../../src/salesforce/errors.ts';
-import { exchange, type Means } from '../../src/salesforce/exchange.ts';
+import {
+  HttpStatusError,
+  InvalidResponseError,
+  TransportError,
+} from '../../src/salesforce/errors.ts';
+import { type ExchangeDependencies, exchange } from '../../src/salesforce/exchange.ts';
 import type { HttpResponse } from '../../src/salesforce/http.ts';
-import { keepSecrets } from '../../src/secret.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
 import { rsaPair } from '../helpers/support.ts';
 
 const pair = rsaPair();
@@ -15,22 +19,23 @@ const CLAIMS = {
   audience: 'https://login.salesforce.com',
 };
 
-const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
+const httpResponse = (status: number, body: unknown, headers = {}): HttpResponse => ({
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
-const WELL = answer(200, {
+const SUCCESS = httpResponse(200, {
   access_token: '00D000000000062!AQEAQJ.kd_83jx',
   instance_url: 'https://acme.my.salesforce.com',
 });
-const DOWN = answer(503, '<html><title>Down</title></html>');
+const SERVICE_UNAVAILABLE = httpResponse(503, '<html><title>Down</title></html>');
 const EXPIRED = { error: 'invalid_grant', error_description: 'expired authorization code' };
-const dated = (response: HttpResponse, skewSeconds: number): HttpResponse => ({
+const withServerTime = (response: HttpResponse, skewSeconds: number): HttpResponse => ({
   ...response,
   headers: { date: new Date(START + skewSeconds * 1000).toUTCString() },
 });
-const expired = (skewSeconds: number) => dated(answer(400, EXPIRED), skewSeconds);
+const expiredResponse = (skewSeconds: number) =>
+  withServerTime(httpResponse(400, EXPIRED), skewSeconds);
 const RESET = new TransportError({
   code: 'ECONNRESET',
   request: 'token',
@@ -38,25 +43,25 @@ const RESET = new TransportError({
   transient: true,
 });
 
-interface Attempt {
+interface TokenAttempt {
   readonly exp: number;
   readonly assertion: string;
   readonly timeoutMs: number;
 }
 
 /** Plays answers one after the other, the last one again and again, on a clock of its own. */
-async function play(
-  answers: readonly (HttpResponse | Error)[],
+async function runExchange(
+  responses: readonly (HttpResponse | Error)[],
   maxAttempts = 3,
-  secondAudience?: string,
+  fallbackAudience?: string,
 ) {
   let clock = START;
-  const attempts: Attempt[] = [];
+  const attempts: TokenAttempt[] = [];
   const events: string[] = [];
   const skews: number[] = [];
   const audiences: string[] = [];
   const masked: string[] = [];
-  const means: Means = {
+  const dependencies: ExchangeDependencies = {
     http: async ({ body = '', timeoutMs }: { body?: string; timeoutMs: number }) => {
       const assertion = new URLSearchParams(body).get('assertion') ?? '';
       const [header, payload = '', signature = ''] = assertion.split('.');
@@ -67,62 +72,63 @@ async function play(
       assert.ok(verify('sha256', signed, pair.publicKey, Buffer.from(signature, 'base64url')));
       assert.deepEqual([claims.iss, claims.sub], [CLAIMS.issuer, CLAIMS.subject]);
       audiences.push(claims.aud);
-      const result = answers[Math.min(attempts.length, answers.length - 1)] ?? assert.fail();
+      const result = responses[Math.min(attempts.length, responses.length - 1)] ?? assert.fail();
       attempts.push({ exp: claims.exp, assertion, timeoutMs });
       events.push('request');
       if (result instanceof Error) throw result;
       return result;
     },
-    secrets: keepSecrets((value) => {
-      const mine = value.startsWith('eyJ') ? 'assertion' : 'token';
-      events.push(`mask ${mine}`);
-      if (mine === 'assertion') masked.push(value);
+    secrets: createSecretRegistry((value) => {
+      const kind = value.startsWith('eyJ') ? 'assertion' : 'token';
+      events.push(`mask ${kind}`);
+      if (kind === 'assertion') masked.push(value);
     }),
     now: () => clock,
     sleep: async (milliseconds: number) => {
       clock += milliseconds;
     },
     random: () => 1,
-    tell(event) {
+    onEvent(event) {
       if (event.kind === 'retry') {
-        events.push(`retry ${event.attempt} after ${event.error.code} in ${event.waitMs}`);
+        events.push(`retry ${event.attempt} after ${event.error.code} in ${event.delayMs}`);
       }
       if (event.kind === 'clock') events.push(`skew ${event.skewSeconds}`);
       if (event.kind === 'second-audience') {
         events.push(`second audience ${event.error?.code ?? 'accepted'}`);
       }
       if (event.kind === 'answer') skews.push(event.skewSeconds);
-      if (event.kind === 'request') extra.push(event.extra);
+      if (event.kind === 'request') extra.push(event.beyondLimit);
     },
   };
   const extra: boolean[] = [];
-  const order = {
+  const options = {
     claims: CLAIMS,
-    secondAudience,
+    fallbackAudience,
     key: pair.privateKey,
     loginUrl: 'https://acme.my.salesforce.com',
     maxAttempts,
     deadline: START + 60_000,
   };
-  const result = await exchange(order, means).catch((error: unknown) => error);
+  const result = await exchange(options, dependencies).catch((error: unknown) => error);
   assert.deepEqual(masked, [...new Set(attempts.map(({ assertion }) => assertion))]);
   assert.equal(extra.length, attempts.length);
   return { result, attempts, events, audiences, extra, skew: skews.at(-1) };
 }
 
 /** `exp` of each attempt, in seconds after the start. */
-const expiries = (attempts: readonly Attempt[]) => attempts.map(({ exp }) => exp - START / 1000);
+const expiries = (attempts: readonly TokenAttempt[]) =>
+  attempts.map(({ exp }) => exp - START / 1000);
 
 describe('the exchange', () => {
   it('masks each assertion before it is sent, and the token when it comes', async () => {
-    const { result, events, skew } = await play([WELL]);
+    const { result, events, skew } = await runExchange([SUCCESS]);
     assert.ok(result instanceof Object && 'accessToken' in result);
     assert.deepEqual(events, ['mask assertion', 'request', 'mask token', 'mask token']);
     assert.equal(skew, undefined);
   });
 
   it('signs anew, at the new time, for each attempt', async () => {
-    const { attempts, events, extra } = await play([DOWN, RESET, WELL]);
+    const { attempts, events, extra } = await runExchange([SERVICE_UNAVAILABLE, RESET, SUCCESS]);
     assert.deepEqual(expiries(attempts), [180, 182, 188]);
     assert.deepEqual(extra, [false, false, false]);
     assert.notEqual(attempts[2]?.assertion, attempts[0]?.assertion);
@@ -137,24 +143,24 @@ describe('the exchange', () => {
   });
 
   it('gives each attempt 30 s, or what is left', async () => {
-    const { attempts } = await play([DOWN]);
+    const { attempts } = await runExchange([SERVICE_UNAVAILABLE]);
     assert.deepEqual(
       attempts.map(({ timeoutMs }) => timeoutMs),
       [30_000, 30_000, 30_000],
     );
   });
 
-  const ends = [
-    ['all attempts failed', [DOWN], 3, SalesforceError],
-    ['all attempts gave pages', [answer(200, '<html>')], 3, AnswerError],
+  const outcomes = [
+    ['all attempts failed', [SERVICE_UNAVAILABLE], 3, HttpStatusError],
+    ['all attempts gave pages', [httpResponse(200, '<html>')], 3, InvalidResponseError],
     ['nobody answers', [RESET], 3, TransportError],
-    ['a refusal', [answer(400, { error: 'invalid_grant' }), WELL], 1, SalesforceError],
-    ['an answer that is none', [answer(200, {}), WELL], 1, AnswerError],
-    ['a bug', [new TypeError('x'), WELL], 1, TypeError],
+    ['a refusal', [httpResponse(400, { error: 'invalid_grant' }), SUCCESS], 1, HttpStatusError],
+    ['an answer that is none', [httpResponse(200, {}), SUCCESS], 1, InvalidResponseError],
+    ['a bug', [new TypeError('x'), SUCCESS], 1, TypeError],
   ] as const;
-  for (const [what, answers, count, kind] of ends) {
-    it(`ends with its last failure: ${what}`, async () => {
-      const { result, attempts } = await play(answers);
+  for (const [description, responses, count, kind] of outcomes) {
+    it(`ends with its last failure: ${description}`, async () => {
+      const { result, attempts } = await runExchange(responses);
       assert.ok(result instanceof kind);
       assert.equal(attempts.length, count);
     });
@@ -162,26 +168,33 @@ describe('the exchange', () => {
 });
 
 describe('the difference between the clocks', () => {
-  const noted = [
-    ['of a success', [dated(WELL, 90)], 90],
-    ['of a refusal', [dated(answer(400, { error: 'x' }), -90)], -90],
-    ['of an answer that is none', [dated(answer(200, {}), 7)], 7],
-    ['of the latest answer', [dated(DOWN, 50), dated(WELL, 2)], 2],
+  const skewCases = [
+    ['of a success', [withServerTime(SUCCESS, 90)], 90],
+    ['of a refusal', [withServerTime(httpResponse(400, { error: 'x' }), -90)], -90],
+    ['of an answer that is none', [withServerTime(httpResponse(200, {}), 7)], 7],
+    [
+      'of the latest answer',
+      [withServerTime(SERVICE_UNAVAILABLE, 50), withServerTime(SUCCESS, 2)],
+      2,
+    ],
   ] as const;
-  for (const [what, answers, seconds] of noted) {
-    it(`is noted ${what}`, async () => {
-      const { skew, attempts } = await play(answers);
-      const waited = attempts.length === 2 ? 2 : 0;
-      assert.equal(skew, Math.round(seconds - waited));
+  for (const [description, responses, seconds] of skewCases) {
+    it(`is noted ${description}`, async () => {
+      const { skew, attempts } = await runExchange(responses);
+      const waitedSeconds = attempts.length === 2 ? 2 : 0;
+      assert.equal(skew, Math.round(seconds - waitedSeconds));
     });
   }
   it('is unknown without a date', async () => {
-    assert.equal((await play([answer(400, EXPIRED)])).skew, undefined);
+    assert.equal((await runExchange([httpResponse(400, EXPIRED)])).skew, undefined);
   });
 
   for (const skew of [31, 600, -31, 900, -900]) {
     it(`of ${skew} s is told, and the assertion signed once more with the server’s time`, async () => {
-      const { result, attempts, events, extra } = await play([expired(skew), WELL], 1);
+      const { result, attempts, events, extra } = await runExchange(
+        [expiredResponse(skew), SUCCESS],
+        1,
+      );
       assert.ok(result instanceof Object && 'accessToken' in result);
       assert.deepEqual(extra, [false, true]);
       assert.deepEqual(expiries(attempts), [180, 180 + skew]);
@@ -189,60 +202,77 @@ describe('the difference between the clocks', () => {
     });
   }
 
-  for (const words of ['the JWT assertion has expired', 'expired JWT Assertion']) {
-    it(`is made up for where the answer says: ${words}`, async () => {
-      const refusal = answer(400, { error: 'invalid_grant', error_description: words });
-      const { attempts } = await play([dated(refusal, 60), WELL], 1);
+  for (const errorDescription of ['the JWT assertion has expired', 'expired JWT Assertion']) {
+    it(`is made up for where the answer says: ${errorDescription}`, async () => {
+      const rejection = httpResponse(400, {
+        error: 'invalid_grant',
+        error_description: errorDescription,
+      });
+      const { attempts } = await runExchange([withServerTime(rejection, 60), SUCCESS], 1);
       assert.deepEqual(expiries(attempts), [180, 240]);
     });
   }
 
   it('is made up for once only', async () => {
-    const { result, attempts, events } = await play([expired(600)]);
-    assert.ok(result instanceof SalesforceError);
+    const { result, attempts, events } = await runExchange([expiredResponse(600)]);
+    assert.ok(result instanceof HttpStatusError);
     assert.equal(attempts.length, 2);
     assert.equal(events.filter((event) => event.startsWith('skew')).length, 1);
   });
 
   it('is made up for by one attempt, whatever comes of it', async () => {
-    const { attempts, result } = await play([expired(600), DOWN, WELL]);
+    const { attempts, result } = await runExchange([
+      expiredResponse(600),
+      SERVICE_UNAVAILABLE,
+      SUCCESS,
+    ]);
     assert.deepEqual(expiries(attempts), [180, 780]);
-    assert.ok(result instanceof SalesforceError);
+    assert.ok(result instanceof HttpStatusError);
   });
 
   it('is that of the very answer, not of one before', async () => {
-    const { attempts } = await play([dated(DOWN, 600), answer(400, EXPIRED), WELL]);
+    const { attempts } = await runExchange([
+      withServerTime(SERVICE_UNAVAILABLE, 600),
+      httpResponse(400, EXPIRED),
+      SUCCESS,
+    ]);
     assert.equal(attempts.length, 2);
   });
 
   it('found while trying again counts as well', async () => {
-    const { attempts } = await play([DOWN, expired(600), WELL]);
+    const { attempts } = await runExchange([SERVICE_UNAVAILABLE, expiredResponse(600), SUCCESS]);
     assert.deepEqual(expiries(attempts).slice(0, 2), [180, 182]);
     assert.equal(attempts.length, 3);
     assert.ok((expiries(attempts)[2] ?? 0) >= 779);
   });
 
-  const left = [
-    ['it is no more than 30 s', expired(30)],
-    ['it is no more than 30 s, the other way', expired(-30)],
-    ['it is more than a quarter of an hour, which no clock is off by itself', expired(901)],
-    ['it is as much, the other way', expired(-901)],
+  const unrelatedErrors = [
+    ['it is no more than 30 s', expiredResponse(30)],
+    ['it is no more than 30 s, the other way', expiredResponse(-30)],
+    ['it is more than a quarter of an hour, which no clock is off by itself', expiredResponse(901)],
+    ['it is as much, the other way', expiredResponse(-901)],
     [
       'what expired is the password',
-      dated(
-        answer(400, { error: 'invalid_grant', error_description: 'user password has expired' }),
+      withServerTime(
+        httpResponse(400, {
+          error: 'invalid_grant',
+          error_description: 'user password has expired',
+        }),
         600,
       ),
     ],
-    ['the server does not tell its time', answer(400, EXPIRED)],
-    ['something else is wrong', dated(answer(400, { error: 'invalid_grant' }), 600)],
-    ['the answer is a page', dated(answer(400, '<html><title>expired</title>'), 600)],
-    ['the answer claims success', dated(answer(200, {}), 600)],
+    ['the server does not tell its time', httpResponse(400, EXPIRED)],
+    ['something else is wrong', withServerTime(httpResponse(400, { error: 'invalid_grant' }), 600)],
+    [
+      'the answer is a page',
+      withServerTime(httpResponse(400, '<html><title>expired</title>'), 600),
+    ],
+    ['the answer claims success', withServerTime(httpResponse(200, {}), 600)],
     ['nobody answers', RESET],
   ] as const;
-  for (const [what, response] of left) {
-    it(`is left alone when ${what}`, async () => {
-      const { attempts, events, result } = await play([response], 1);
+  for (const [description, response] of unrelatedErrors) {
+    it(`is left alone when ${description}`, async () => {
+      const { attempts, events, result } = await runExchange([response], 1);
       assert.equal(attempts.length, 1);
       assert.ok(!events.some((event) => event.startsWith('skew')));
       assert.ok(result instanceof Error);
@@ -251,64 +281,72 @@ describe('the difference between the clocks', () => {
 });
 
 describe('the second audience', () => {
-  const OWN = 'https://acme.my.salesforce.com';
-  const refused = (error: string, description = 'x') =>
-    answer(400, { error, error_description: description });
-  const NOT_FOUND = refused('app_not_found');
-  const INVALID = refused('invalid_grant', 'audience is invalid');
+  const MY_DOMAIN = 'https://acme.my.salesforce.com';
+  const rejected = (error: string, description = 'x') =>
+    httpResponse(400, { error, error_description: description });
+  const NOT_FOUND = rejected('app_not_found');
+  const INVALID = rejected('invalid_grant', 'audience is invalid');
 
-  for (const refusal of [NOT_FOUND, INVALID]) {
-    it(`is asked with once, and told, after ${refusal.body}`, async () => {
-      const { result, audiences, events, extra } = await play([refusal, WELL], 1, OWN);
+  for (const rejection of [NOT_FOUND, INVALID]) {
+    it(`is asked with once, and told, after ${rejection.body}`, async () => {
+      const { result, audiences, events, extra } = await runExchange(
+        [rejection, SUCCESS],
+        1,
+        MY_DOMAIN,
+      );
       assert.ok(result instanceof Object && 'accessToken' in result);
       assert.deepEqual(extra, [false, true]);
-      assert.deepEqual(audiences, [CLAIMS.audience, OWN]);
+      assert.deepEqual(audiences, [CLAIMS.audience, MY_DOMAIN]);
       assert.equal(events.at(-1), 'second audience accepted');
     });
   }
 
   it('that is refused too leaves the first refusal to report, and is told as a fact', async () => {
-    const { result, audiences, events } = await play([INVALID, NOT_FOUND], 3, OWN);
-    assert.ok(result instanceof SalesforceError);
-    assert.equal(result.answer.description, 'audience is invalid');
-    assert.deepEqual(audiences, [CLAIMS.audience, OWN]);
+    const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
+    assert.ok(result instanceof HttpStatusError);
+    assert.equal(result.response.description, 'audience is invalid');
+    assert.deepEqual(audiences, [CLAIMS.audience, MY_DOMAIN]);
     assert.equal(events.at(-1), 'second audience app_not_found');
   });
 
   it('is not tried again when that request fails', async () => {
-    const { result, attempts } = await play([NOT_FOUND, DOWN], 3, OWN);
-    assert.ok(result instanceof SalesforceError);
+    const { result, attempts } = await runExchange([NOT_FOUND, SERVICE_UNAVAILABLE], 3, MY_DOMAIN);
+    assert.ok(result instanceof HttpStatusError);
     assert.equal(result.code, 'app_not_found');
     assert.equal(attempts.length, 2);
   });
 
   it('does not hide a bug', async () => {
-    const { result, events } = await play([NOT_FOUND, new TypeError('x')], 3, OWN);
-    assert.ok(result instanceof SalesforceError);
+    const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
+    assert.ok(result instanceof HttpStatusError);
     assert.ok(!events.some((event) => event.startsWith('second audience')));
   });
 
   it('is signed by the server’s clock where ours is wrong', async () => {
-    const { attempts, audiences } = await play([expired(600), NOT_FOUND, WELL], 1, OWN);
+    const { attempts, audiences } = await runExchange(
+      [expiredResponse(600), NOT_FOUND, SUCCESS],
+      1,
+      MY_DOMAIN,
+    );
     assert.deepEqual(expiries(attempts), [180, 780, 780]);
-    assert.deepEqual(audiences, [CLAIMS.audience, CLAIMS.audience, OWN]);
+    assert.deepEqual(audiences, [CLAIMS.audience, CLAIMS.audience, MY_DOMAIN]);
   });
 
-  const never = [
+  const noFallbackCases = [
     ['there is none', NOT_FOUND, undefined],
-    ['something else is wrong', refused('invalid_grant', 'invalid assertion'), OWN],
-    ['the code only begins alike', refused('app_not_found_in_org'), OWN],
-    ['the code only ends alike', refused('connected_app_not_found'), OWN],
-    ['a page says so', answer(400, '<html>audience is invalid'), OWN],
-    ['too many were made', refused('app_not_found', 'login rate exceeded'), OWN],
-    ['nobody answers', RESET, OWN],
-    ['the server is down', DOWN, OWN],
+    ['something else is wrong', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
+    ['the code only begins alike', rejected('app_not_found_in_org'), MY_DOMAIN],
+    ['the code only ends alike', rejected('connected_app_not_found'), MY_DOMAIN],
+    ['a page says so', httpResponse(400, '<html>audience is invalid'), MY_DOMAIN],
+    ['too many were made', rejected('app_not_found', 'login rate exceeded'), MY_DOMAIN],
+    ['nobody answers', RESET, MY_DOMAIN],
+    ['the server is down', SERVICE_UNAVAILABLE, MY_DOMAIN],
   ] as const;
-  for (const [what, response, second] of never) {
-    it(`is not asked with where ${what}`, async () => {
-      const { audiences, result } = await play([response], 1, second);
+  for (const [description, response, fallbackAudience] of noFallbackCases) {
+    it(`is not asked with where ${description}`, async () => {
+      const { audiences, result } = await runExchange([response], 1, fallbackAudience);
       assert.deepEqual(audiences, [CLAIMS.audience]);
-      const kind = response instanceof Error ? TransportError : SalesforceError;
+      const kind = response instanceof Error ? TransportError : HttpStatusError;
       assert.ok(result instanceof kind);
     });
   }

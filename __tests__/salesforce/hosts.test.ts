@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   audienceFor,
+  hostKind,
   isLoopback,
   isMyDomain,
   isSalesforceHost,
-  kindOf,
-  myDomainBehind,
-  sandboxOf,
+  myDomainForPage,
+  sandboxName,
 } from '../../src/salesforce/hosts.ts';
 
 describe('the audience that fits a login URL', () => {
@@ -28,7 +28,7 @@ describe('the audience that fits a login URL', () => {
   ] as const;
   for (const [loginUrl, kind, audience] of table) {
     it(`${loginUrl} is of the kind ${kind} and wants ${audience}`, () => {
-      assert.equal(kindOf(new URL(loginUrl).hostname), kind);
+      assert.equal(hostKind(new URL(loginUrl).hostname), kind);
       assert.equal(audienceFor(loginUrl), audience);
     });
   }
@@ -36,28 +36,28 @@ describe('the audience that fits a login URL', () => {
   it('is none for a host that only begins like one of Salesforce', () => {
     for (const [loginUrl] of table) {
       const host = `${new URL(loginUrl).hostname}.evil.example`;
-      assert.deepEqual([kindOf(host), isMyDomain(host)], ['other', false], host);
+      assert.deepEqual([hostKind(host), isMyDomain(host)], ['other', false], host);
     }
   });
 
   it('is none for a name in front of a host that stands alone', () => {
-    assert.equal(kindOf('x.test.salesforce.com'), 'other');
-    assert.equal(kindOf('x.cs12.salesforce.com'), 'other');
+    assert.equal(hostKind('x.test.salesforce.com'), 'other');
+    assert.equal(hostKind('x.cs12.salesforce.com'), 'other');
   });
 });
 
 describe('a host that is no place to sign in', () => {
   it('tells the My Domain behind the page', () => {
-    assert.equal(myDomainBehind('acme.lightning.force.com'), 'acme.my.salesforce.com');
+    assert.equal(myDomainForPage('acme.lightning.force.com'), 'acme.my.salesforce.com');
     assert.equal(
-      myDomainBehind('acme--uat--c.sandbox.vf.force.com'),
+      myDomainForPage('acme--uat--c.sandbox.vf.force.com'),
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
   it('tells none where another name stands before it', () => {
     for (const host of ['acme--pkg.vf.force.com', 'acme--c.visualforce.com'])
-      assert.equal(myDomainBehind(`www.${host}`), undefined);
-    assert.equal(myDomainBehind('www.acme.sandbox.file.force.com'), undefined);
+      assert.equal(myDomainForPage(`www.${host}`), undefined);
+    assert.equal(myDomainForPage('www.acme.sandbox.file.force.com'), undefined);
   });
 
   const pages = [
@@ -72,15 +72,15 @@ describe('a host that is no place to sign in', () => {
   for (const page of pages) {
     it(`tells it for ${page}, and not for a host that only begins like that`, () => {
       assert.match(
-        myDomainBehind(page) ?? '',
+        myDomainForPage(page) ?? '',
         /^acme\.my\.(salesforce|sfcrmproducts)\.(com|mil|cn)$/,
       );
-      assert.equal(myDomainBehind(`${page}.evil.example`), undefined);
+      assert.equal(myDomainForPage(`${page}.evil.example`), undefined);
     });
   }
   it('is none of the others', () => {
-    assert.equal(myDomainBehind('acme.my.salesforce.com'), undefined);
-    assert.equal(myDomainBehind('acme.example'), undefined);
+    assert.equal(myDomainForPage('acme.my.salesforce.com'), undefined);
+    assert.equal(myDomainForPage('acme.example'), undefined);
   });
 });
 
@@ -94,8 +94,8 @@ describe('a host that may be given a token', () => {
     'acme.my.salesforce.com.evil.example': false,
     'site.com': false,
   };
-  for (const [host, may] of Object.entries(hosts)) {
-    it(`${host}: ${may}`, () => assert.equal(isSalesforceHost(host), may));
+  for (const [host, allowed] of Object.entries(hosts)) {
+    it(`${host}: ${allowed}`, () => assert.equal(isSalesforceHost(host), allowed));
   }
 });
 
@@ -109,8 +109,8 @@ describe('this machine', () => {
 });
 
 it('a My Domain names its sandbox', () => {
-  assert.equal(sandboxOf('acme--uat.sandbox.my.salesforce.com'), 'uat');
-  assert.equal(sandboxOf('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
-  assert.equal(sandboxOf('acme.my.salesforce.com'), undefined);
-  assert.equal(sandboxOf('test.salesforce.com'), undefined);
+  assert.equal(sandboxName('acme--uat.sandbox.my.salesforce.com'), 'uat');
+  assert.equal(sandboxName('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
+  assert.equal(sandboxName('acme.my.salesforce.com'), undefined);
+  assert.equal(sandboxName('test.salesforce.com'), undefined);
 });

@@ -4,22 +4,22 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { afterEach, describe, it } from 'node:test';
 import { closedPort } from '../../simulator/org/org.ts';
 import { TransportError } from '../../src/salesforce/errors.ts';
-import { type HttpRequest, nodeHttp } from '../../src/salesforce/http.ts';
+import { type HttpRequest, httpClient } from '../../src/salesforce/http.ts';
 import { VERSION } from '../../src/version.ts';
 import { noIpv6 } from '../helpers/platform.ts';
-import { printed, thrownBy } from '../helpers/support.ts';
+import { catchError, loggableText } from '../helpers/support.ts';
 
 const MIB = 1024 * 1024;
 
 /** Long enough for an answer on loopback, where an answer is to come. */
-const PATIENT_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
-const cleanUp: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const action of cleanUp.splice(0)) await action();
+  for (const action of cleanups.splice(0)) await action();
 });
 
-async function serving(listener: RequestListener, host = '127.0.0.1'): Promise<string> {
+async function serve(listener: RequestListener, host = '127.0.0.1'): Promise<string> {
   return `http://${host.includes(':') ? `[${host}]` : host}:${await listen(createServer(listener), host)}`;
 }
 
@@ -30,26 +30,29 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>, host 
     socket.on('error', () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  cleanUp.push(() => {
+  cleanups.push(() => {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
   return (server.address() as AddressInfo).port;
 }
 
-const ask = (url: string, more: Partial<HttpRequest> = {}) =>
-  nodeHttp({
+const get = (url: string, changes: Partial<HttpRequest> = {}) =>
+  httpClient({
     name: 'token',
     method: 'POST',
     url,
     headers: {},
     body: 'a=b',
-    timeoutMs: PATIENT_MS,
-    ...more,
+    timeoutMs: TIMEOUT_MS,
+    ...changes,
   });
 
-async function failureOf(url: string, more: Partial<HttpRequest> = {}): Promise<TransportError> {
-  const error = await thrownBy(() => ask(url, more));
+async function transportErrorOf(
+  url: string,
+  changes: Partial<HttpRequest> = {},
+): Promise<TransportError> {
+  const error = await catchError(() => get(url, changes));
   assert.ok(error instanceof TransportError, String(error));
   assert.deepEqual([error.request, error.host], ['token', new URL(url).host]);
   return error;
@@ -57,116 +60,117 @@ async function failureOf(url: string, more: Partial<HttpRequest> = {}): Promise<
 
 describe('a request', () => {
   it('arrives as it was meant, and says who asks', async () => {
-    let seen: Partial<IncomingMessage> = {};
+    let received: Partial<IncomingMessage> = {};
     let body = '';
-    const url = await serving(async (request, response) => {
-      seen = request;
+    const url = await serve(async (request, response) => {
+      received = request;
       for await (const chunk of request) body += chunk;
       response.writeHead(200, { 'X-Answer': 'yes' }).end('grüße');
     });
-    const response = await ask(`${url}/a/b?c=d`, { headers: { Accept: 'x/y' }, body: 'ü=1' });
+    const response = await get(`${url}/a/b?c=d`, { headers: { Accept: 'x/y' }, body: 'ü=1' });
     assert.deepEqual([response.status, response.body], [200, 'grüße']);
     assert.equal(response.headers['x-answer'], 'yes');
-    assert.deepEqual([seen.method, seen.url, body], ['POST', '/a/b?c=d', 'ü=1']);
-    assert.equal(seen.headers?.['user-agent'], `salesforce-jwt-auth/${VERSION}`);
-    assert.equal(seen.headers?.accept, 'x/y');
-    assert.equal(seen.headers?.connection, 'close', 'no connection outlives its request');
+    assert.deepEqual([received.method, received.url, body], ['POST', '/a/b?c=d', 'ü=1']);
+    assert.equal(received.headers?.['user-agent'], `salesforce-jwt-auth/${VERSION}`);
+    assert.equal(received.headers?.accept, 'x/y');
+    assert.equal(received.headers?.connection, 'close', 'no connection outlives its request');
   });
 
   it('without a body has none', async () => {
-    let seen: Partial<IncomingMessage> = {};
-    const url = await serving((request, response) => {
-      seen = request;
+    let received: Partial<IncomingMessage> = {};
+    const url = await serve((request, response) => {
+      received = request;
       response.end();
     });
-    await nodeHttp({ name: 'userinfo', method: 'GET', url, headers: {}, timeoutMs: PATIENT_MS });
-    assert.deepEqual([seen.method, seen.headers?.['content-length']], ['GET', '0']);
+    await httpClient({ name: 'userinfo', method: 'GET', url, headers: {}, timeoutMs: TIMEOUT_MS });
+    assert.deepEqual([received.method, received.headers?.['content-length']], ['GET', '0']);
   });
 
   it('reaches loopback in its IPv6 form too', { skip: noIpv6 }, async () => {
-    const url = await serving((_, response) => response.end('six'), '::1');
-    assert.equal((await ask(url)).body, 'six');
+    const url = await serve((_, response) => response.end('six'), '::1');
+    assert.equal((await get(url)).body, 'six');
   });
 
   for (const status of [301, 302, 303, 307, 308]) {
     it(`is not sent on to where a ${status} points`, async () => {
-      let asked = 0;
-      const url = await serving((_, response) => {
-        asked++;
+      let requestCount = 0;
+      const url = await serve((_, response) => {
+        requestCount++;
         response.writeHead(status, { Location: '/elsewhere' }).end('moved');
       });
-      const response = await ask(url);
+      const response = await get(url);
       assert.deepEqual([response.status, response.headers.location], [status, '/elsewhere']);
-      assert.equal(asked, 1);
+      assert.equal(requestCount, 1);
     });
   }
 
   for (const status of [401, 429, 502, 503, 504]) {
     it(`is not made again after a ${status}`, async () => {
-      let asked = 0;
-      const url = await serving((_, response) => {
-        asked++;
+      let requestCount = 0;
+      const url = await serve((_, response) => {
+        requestCount++;
         response.writeHead(status, { 'WWW-Authenticate': 'Basic' }).end();
       });
       for (const method of ['GET', 'POST'] as const) {
-        assert.equal((await ask(url, { method })).status, status);
+        assert.equal((await get(url, { method })).status, status);
       }
-      assert.equal(asked, 2);
+      assert.equal(requestCount, 2);
     });
   }
 });
 
 describe('another protocol, which nobody asked for (101)', () => {
   const head = 'HTTP/1.1 101 Switching Protocols\r\n';
-  const answers = [
+  const replies = [
     ['is an answer, and the end of it', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
     ['is one without its name too', `${head}\r\n`],
   ] as const;
-  for (const [what, answer] of answers) {
-    it(what, async () => {
-      let gone: Promise<unknown> = Promise.resolve();
+  for (const [description, reply] of replies) {
+    it(description, async () => {
+      let disconnected: Promise<unknown> = Promise.resolve();
       const server = createTcpServer((socket) => {
-        gone = new Promise((resolve) => socket.once('close', resolve));
-        socket.once('data', () => socket.write(answer));
+        disconnected = new Promise((resolve) => socket.once('close', resolve));
+        socket.once('data', () => socket.write(reply));
       });
-      const { status, body } = await ask(`http://127.0.0.1:${await listen(server)}`);
+      const { status, body } = await get(`http://127.0.0.1:${await listen(server)}`);
       assert.deepEqual([status, body], [101, '']);
-      await gone;
+      await disconnected;
     });
   }
 });
 
 describe('a body', () => {
-  for (const [size, read] of [
+  for (const [size, expected] of [
     [MIB - 1, MIB - 1],
     [MIB, MIB],
     [MIB + 1, MIB],
     [5 * MIB, MIB],
   ] as const) {
-    it(`of ${size} bytes is read to ${read} bytes`, async () => {
-      const url = await serving((_, response) => response.end(Buffer.alloc(size, 'x')));
-      assert.equal((await ask(url)).body.length, read);
+    it(`of ${size} bytes is read to ${expected} bytes`, async () => {
+      const url = await serve((_, response) => response.end(Buffer.alloc(size, 'x')));
+      assert.equal((await get(url)).body.length, expected);
     });
   }
 
   it('that never ends is not read on, and the connection is closed', async () => {
-    let closed: () => void = () => undefined;
+    let onClosed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => {
-      closed = resolve;
+      onClosed = resolve;
     });
-    const url = await serving((_, response) => {
-      const more = (): unknown =>
-        response.destroyed || response.write(Buffer.alloc(65_536, ' '), () => setImmediate(more));
-      response.on('close', closed);
-      more();
+    const url = await serve((_, response) => {
+      const writeMore = (): unknown =>
+        response.destroyed ||
+        response.write(Buffer.alloc(65_536, ' '), () => setImmediate(writeMore));
+      response.on('close', onClosed);
+      writeMore();
     });
-    assert.equal((await ask(url)).body.length, MIB);
+    assert.equal((await get(url)).body.length, MIB);
     await closing;
   });
 });
 
 describe('a request over its time is given up', () => {
-  const stalls: readonly (readonly [string, RequestListener])[] = [
+  const stallingServers: readonly (readonly [string, RequestListener])[] = [
     ['in the head', () => undefined],
     ['in the body', (_, response) => response.write('{"access_token":')],
     [
@@ -184,23 +188,23 @@ describe('a request over its time is given up', () => {
       },
     ],
   ];
-  for (const [where, listener] of stalls) {
-    it(`${where}, and leaves nothing open`, async () => {
-      let gone: Promise<unknown> = Promise.resolve();
-      const url = await serving((request, response) => {
-        gone = new Promise((resolve) => request.socket.once('close', resolve));
+  for (const [phase, listener] of stallingServers) {
+    it(`${phase}, and leaves nothing open`, async () => {
+      let disconnected: Promise<unknown> = Promise.resolve();
+      const url = await serve((request, response) => {
+        disconnected = new Promise((resolve) => request.socket.once('close', resolve));
         listener(request, response);
       });
-      const error = await failureOf(url, { timeoutMs: 60 });
+      const error = await transportErrorOf(url, { timeoutMs: 60 });
       assert.deepEqual([error.code, error.transient], ['timeout', true]);
       assert.deepEqual(error.details, { milliseconds: 60 });
-      await gone;
+      await disconnected;
     });
   }
 });
 
 describe('a connection that fails is told by its code', () => {
-  const broken: readonly (readonly [string, string, (socket: Socket) => void])[] = [
+  const brokenServers: readonly (readonly [string, string, (socket: Socket) => void])[] = [
     ['is reset', 'ECONNRESET', (socket) => socket.resetAndDestroy()],
     ['is closed', 'ECONNRESET', (socket) => socket.end()],
     ['speaks another language', 'HPE_INVALID_CONSTANT', (socket) => socket.end('SSH-2.0-x\r\n')],
@@ -210,24 +214,24 @@ describe('a connection that fails is told by its code', () => {
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a'),
     ],
   ];
-  for (const [what, code, answer] of broken) {
-    it(`${what}: ${code}`, async () => {
-      const server = createTcpServer((socket) => socket.once('data', () => answer(socket)));
-      const error = await failureOf(`http://127.0.0.1:${await listen(server)}`);
+  for (const [description, code, reply] of brokenServers) {
+    it(`${description}: ${code}`, async () => {
+      const server = createTcpServer((socket) => socket.once('data', () => reply(socket)));
+      const error = await transportErrorOf(`http://127.0.0.1:${await listen(server)}`);
       assert.deepEqual([error.code, error.transient], [code, true]);
     });
   }
 
   it('nobody listens: ECONNREFUSED', async () => {
-    const error = await failureOf(`http://127.0.0.1:${await closedPort()}`);
+    const error = await transportErrorOf(`http://127.0.0.1:${await closedPort()}`);
     assert.deepEqual([error.code, error.transient], ['ECONNREFUSED', true]);
   });
 
   it('a header that no request may have: its value is not told', async () => {
     const headers = { Authorization: 'Bearer secret\nvalue' };
-    const error = await failureOf('http://127.0.0.1:9', { headers });
+    const error = await transportErrorOf('http://127.0.0.1:9', { headers });
     assert.equal(error.code, 'ERR_INVALID_CHAR');
-    assert.doesNotMatch(printed(error), /secret/);
+    assert.doesNotMatch(loggableText(error), /secret/);
   });
 
   it('an error without a code is for good, and its words are not told', async () => {
@@ -236,8 +240,8 @@ describe('a connection that fails is told by its code', () => {
         throw new Error('Bearer secret');
       },
     };
-    const error = await failureOf('http://127.0.0.1:9', { headers });
+    const error = await transportErrorOf('http://127.0.0.1:9', { headers });
     assert.deepEqual([error.code, error.transient], ['unknown', false]);
-    assert.doesNotMatch(printed(error), /secret/);
+    assert.doesNotMatch(loggableText(error), /secret/);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readInstanceUrl } from '../../src/salesforce/instance-url.ts';
 
-const FORM = { problem: 'instance-url-form' };
+const FORM = { code: 'instance-url-form' };
 const SITE = 'https://acme.my.site.com/';
 
 // What a token request does with it is tested in token-refused.test.ts.
@@ -15,10 +15,10 @@ describe('an address to which a token may be sent', () => {
     [
       'no other host where nobody says which signed in',
       'https://crm.acme.com',
-      { problem: 'instance-url-foreign', host: 'crm.acme.com' },
+      { code: 'instance-url-foreign', host: 'crm.acme.com' },
     ],
   ];
-  for (const [what, value, read] of table) {
-    it(`is ${what}`, () => assert.deepEqual(readInstanceUrl(value), read));
+  for (const [description, value, expected] of table) {
+    it(`is ${description}`, () => assert.deepEqual(readInstanceUrl(value), expected));
   }
 });

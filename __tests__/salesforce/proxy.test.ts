@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ProxyFailure, proxyFor, requireReadable } from '../../src/salesforce/proxy.ts';
+import { ProxyError, requireValidProxy, resolveProxy } from '../../src/salesforce/proxy.ts';
 import type { ProxyVariables } from '../helpers/proxy-variables.ts';
-import { thrownBy } from '../helpers/support.ts';
+import { catchError } from '../helpers/support.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
-const find = (env: ProxyVariables, url = URL_OF_ORG) => proxyFor(url, env);
+const resolve = (env: ProxyVariables, url = URL_OF_ORG) => resolveProxy(url, env);
 
-async function failure(env: ProxyVariables): Promise<ProxyFailure> {
-  const error = await thrownBy(() => requireReadable(find(env)));
-  assert.ok(error instanceof ProxyFailure, String(error));
+async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
+  const error = await catchError(() => requireValidProxy(resolve(env)));
+  assert.ok(error instanceof ProxyError, String(error));
   return error;
 }
 
@@ -32,13 +32,17 @@ describe('the proxy of the environment', () => {
     ['may have a domain before its user', 'http://A\\u:pw@p:1', 'http://A%5Cu:pw@p:1/'],
     ['may have come with a line break', 'http://proxy:3128\n', 'http://proxy:3128/'],
   ];
-  for (const [what, setting, href] of table) {
-    it(what, () => {
-      assert.equal(requireReadable(find({ HTTPS_PROXY: setting }))?.href, href);
+  for (const [description, setting, href] of table) {
+    it(description, () => {
+      assert.equal(requireValidProxy(resolve({ HTTPS_PROXY: setting }))?.href, href);
     });
   }
 
-  const nowhere: readonly (readonly [what: string, values: ProxyVariables, variable?: string])[] = [
+  const withoutProxy: readonly (readonly [
+    what: string,
+    values: ProxyVariables,
+    variable?: string,
+  ])[] = [
     ['nothing is set', {}],
     ['the variable is empty', { https_proxy: '', HTTPS_PROXY: '' }],
     ['it is that of plain HTTP', { http_proxy: 'http://proxy:3128' }],
@@ -49,30 +53,30 @@ describe('the proxy of the environment', () => {
     ],
     ['NO_PROXY does, and it cannot be read', { https_proxy: '/', NO_PROXY: '*' }, 'https_proxy'],
   ];
-  for (const [what, values, variable] of nowhere) {
-    it(`is none where ${what}`, () => {
-      const proxy = find(values);
-      assert.equal(requireReadable(proxy), undefined);
+  for (const [description, values, variable] of withoutProxy) {
+    it(`is none where ${description}`, () => {
+      const proxy = resolve(values);
+      assert.equal(requireValidProxy(proxy), undefined);
       assert.equal(proxy.variable, variable);
     });
   }
 
   it('is none for loopback', () => {
     for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
-      assert.equal(requireReadable(find({ https_proxy: 'file:///' }, url)), undefined);
+      assert.equal(requireValidProxy(resolve({ https_proxy: 'file:///' }, url)), undefined);
     }
   });
 
   it('is that of the variable in small letters where both are set', () => {
-    const both = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
-    const { variable, url } = find(both);
+    const bothVariables = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
+    const { variable, url } = resolve(bothVariables);
     assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
-    assert.equal(find({ ...both, https_proxy: '' }).variable, 'HTTPS_PROXY');
+    assert.equal(resolve({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
   });
 });
 
 it('an environment that names no proxy has no secret of one either', () => {
-  assert.deepEqual(find({}), { secrets: [], unreadable: false });
+  assert.deepEqual(resolve({}), { secrets: [], invalid: false });
 });
 
 describe('no_proxy takes a host out of it', () => {
@@ -93,15 +97,15 @@ describe('no_proxy takes a host out of it', () => {
     ['', URL_OF_ORG, false],
     ['', 'https://acme.my.salesforce.com./', false],
   ];
-  for (const [list, url, out] of table) {
-    it(`${list === '' ? 'nothing' : list} ${out ? 'does' : 'does not'} for ${url}`, () => {
-      const { url: proxy } = find({ https_proxy: 'proxy:1', no_proxy: list }, url);
-      assert.equal(proxy?.host, out ? undefined : 'proxy:1');
+  for (const [list, url, bypassed] of table) {
+    it(`${list === '' ? 'nothing' : list} ${bypassed ? 'does' : 'does not'} for ${url}`, () => {
+      const { url: proxy } = resolve({ https_proxy: 'proxy:1', no_proxy: list }, url);
+      assert.equal(proxy?.host, bypassed ? undefined : 'proxy:1');
     });
   }
 
   it('in small letters before capitals', () => {
-    const { url } = find({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
+    const { url } = resolve({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
     assert.equal(url?.host, 'proxy:1');
   });
 });
@@ -147,7 +151,7 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   ];
   for (const setting of settings) {
     it(JSON.stringify(setting), async () => {
-      const { code, transient, details, stack } = await failure({ HTTPS_PROXY: setting });
+      const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
       assert.deepEqual([code, transient], ['proxy-unreadable', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(String(stack), /hush/i);
@@ -155,14 +159,14 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   }
 
   it('even where the variable in capitals could be read', async () => {
-    const { details } = await failure({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
+    const { details } = await proxyErrorFor({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
     assert.deepEqual(details, { variable: 'https_proxy' });
   });
 });
 
 it('a long setting is refused as fast as a short one', async () => {
   const started = performance.now();
-  await failure({ HTTPS_PROXY: `${' '.repeat(120_000)}/` });
+  await proxyErrorFor({ HTTPS_PROXY: `${' '.repeat(120_000)}/` });
   assert.ok(performance.now() - started < 1000);
 });
 
@@ -188,9 +192,9 @@ describe('what must not be printed of a setting', () => {
     ['one that cannot be decoded', 'http://u:s%zzs@proxy', ['s%zzs', base64('u:s%zzs')]],
     ['that of another protocol', 'socks5://u:hush@proxy', ['hush', base64('u:hush')]],
   ];
-  for (const [what, setting, expected] of table) {
-    it(what, () => {
-      const { secrets } = find({ HTTPS_PROXY: setting });
+  for (const [description, setting, expected] of table) {
+    it(description, () => {
+      const { secrets } = resolve({ HTTPS_PROXY: setting });
       const missing = expected.filter((value) => !secrets.includes(value));
       assert.deepEqual(missing, []);
       if (expected.length === 0) assert.deepEqual(secrets, []);
@@ -198,13 +202,13 @@ describe('what must not be printed of a setting', () => {
   }
 
   it('not a password that ordinary words would be masked by, but what is sent of it', () => {
-    const { secrets } = find({ HTTPS_PROXY: 'http://u:e@proxy' });
+    const { secrets } = resolve({ HTTPS_PROXY: 'http://u:e@proxy' });
     assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
   });
 
   it('also of the variable that is not used, and where no proxy is', () => {
-    const both = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
-    const { secrets } = find({ ...both, no_proxy: '*' });
+    const bothVariables = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
+    const { secrets } = resolve({ ...bothVariables, no_proxy: '*' });
     assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));
   });
 });

@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SalesforceError } from '../../src/salesforce/errors.ts';
-import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
+import { HttpStatusError } from '../../src/salesforce/errors.ts';
+import type { HttpClient, HttpRequest } from '../../src/salesforce/http.ts';
 import { revoke } from '../../src/salesforce/revoke.ts';
-import { keepSecrets } from '../../src/secret.ts';
-import { printed, secret, thrownBy } from '../helpers/support.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
+import { catchError, loggableText, secret } from '../helpers/support.ts';
 
-const secrets = keepSecrets(() => undefined);
+const secrets = createSecretRegistry(() => undefined);
 const TOKEN = {
   accessToken: secret('00D000000000062!AQ+EA/QJ=kd&83jx'),
   instanceUrl: 'https://acme.my.salesforce.com',
 };
 
-function answering(status: number, body = ''): { http: Http; sent: HttpRequest[] } {
-  const sent: HttpRequest[] = [];
-  const http: Http = async (request) => {
-    sent.push(request);
+function fakeHttp(status: number, body = ''): { http: HttpClient; requests: HttpRequest[] } {
+  const requests: HttpRequest[] = [];
+  const http: HttpClient = async (request) => {
+    requests.push(request);
     return { status, headers: {}, body };
   };
-  return { http, sent };
+  return { http, requests };
 }
 
 describe('revoking', () => {
   it('posts the token, and nothing else, to the instance', async () => {
-    const { http, sent } = answering(200);
+    const { http, requests } = fakeHttp(200);
     await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
-    assert.deepEqual(sent, [
+    assert.deepEqual(requests, [
       {
         name: 'revoke',
         method: 'POST',
@@ -37,7 +37,7 @@ describe('revoking', () => {
     ]);
   });
 
-  const refusals = [
+  const rejections = [
     [400, '{"error":"invalid_token","error_description":"Token was invalid"}', 'invalid_token'],
     [404, 'Bad_Id', '404'],
     [302, '', '302'],
@@ -45,16 +45,16 @@ describe('revoking', () => {
     [204, '', '204'],
     [200, '<html>', '200'],
   ] as const;
-  for (const [status, body, code] of refusals) {
+  for (const [status, body, code] of rejections) {
     it(`is over with ${status} ${body}`, async () => {
-      const { http, sent } = answering(status, body);
-      const error = await thrownBy(() =>
+      const { http, requests } = fakeHttp(status, body);
+      const error = await catchError(() =>
         revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 }),
       );
-      assert.ok(error instanceof SalesforceError);
+      assert.ok(error instanceof HttpStatusError);
       assert.deepEqual([error.code, error.request, error.transient], [code, 'revoke', false]);
-      assert.equal(sent.length, 1);
-      assert.doesNotMatch(printed(error), /kd&83jx|kd%2683jx/);
+      assert.equal(requests.length, 1);
+      assert.doesNotMatch(loggableText(error), /kd&83jx|kd%2683jx/);
     });
   }
 });

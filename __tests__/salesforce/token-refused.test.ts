@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AnswerProblem } from '../../src/salesforce/errors.ts';
-import { assertHarmless } from '../helpers/foreign-text.ts';
-import { printed, sharedRun } from '../helpers/support.ts';
-import { ask, GOOD, problemOf, TOKEN, tokenOf } from '../helpers/token-kit.ts';
+import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
+import { assertSanitized } from '../helpers/foreign-text.ts';
+import { loggableText, sharedSubstring } from '../helpers/support.ts';
+import {
+  invalidResponseFrom,
+  requestTokenWith,
+  TOKEN,
+  tokenFrom,
+  VALID_RESPONSE,
+} from '../helpers/token-kit.ts';
 
 const hostOf = (host: string) => ({ host });
-const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
+const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, object?])[] = [
   ['not-json', ''],
   ['not-json', '<html><title>Down</title></html>'],
-  ['not-json', JSON.stringify(GOOD).slice(0, 60)],
-  ['not-an-object', [GOOD]],
+  ['not-json', JSON.stringify(VALID_RESPONSE).slice(0, 60)],
+  ['not-an-object', [VALID_RESPONSE]],
   ['not-an-object', '"text"'],
   ['not-an-object', 'null'],
   ['no-access-token', {}],
-  ['no-access-token', { ...GOOD, access_token: '' }],
-  ['no-access-token', { ...GOOD, access_token: null }],
+  ['no-access-token', { ...VALID_RESPONSE, access_token: '' }],
+  ['no-access-token', { ...VALID_RESPONSE, access_token: null }],
   ...[
     5,
     1_234_567_890_123_456,
@@ -30,12 +36,12 @@ const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
     'a\u00FC',
     '\u0000',
     `${TOKEN}\n`,
-  ].map((value) => ['access-token-form', { ...GOOD, access_token: value }] as const),
+  ].map((value) => ['access-token-form', { ...VALID_RESPONSE, access_token: value }] as const),
   ...['MAC', 'DPoP', 'Bearer x', 'Bearér', 'bearer\n', {}, ['Bearer'], 5].map(
-    (value) => ['access-token-form', { ...GOOD, token_type: value }] as const,
+    (value) => ['access-token-form', { ...VALID_RESPONSE, token_type: value }] as const,
   ),
   ...[undefined, null, ''].map(
-    (value) => ['no-instance-url', { ...GOOD, instance_url: value }] as const,
+    (value) => ['no-instance-url', { ...VALID_RESPONSE, instance_url: value }] as const,
   ),
   ...[
     5,
@@ -47,12 +53,12 @@ const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
     'https://acme.my.salesforce.com?x=1',
     'https://acme.my.salesforce.com#x',
     `https://acme.my.salesforce.com${'/'.repeat(2000)}x`,
-  ].map((value) => ['instance-url-form', { ...GOOD, instance_url: value }] as const),
+  ].map((value) => ['instance-url-form', { ...VALID_RESPONSE, instance_url: value }] as const),
   ...['http://acme.my.salesforce.com', 'ftp://acme.my.salesforce.com'].map(
     (value) =>
       [
         'instance-url-http',
-        { ...GOOD, instance_url: value },
+        { ...VALID_RESPONSE, instance_url: value },
         hostOf('acme.my.salesforce.com'),
       ] as const,
   ),
@@ -71,27 +77,30 @@ const PROBLEMS: readonly (readonly [AnswerProblem, unknown, object?])[] = [
     (host) =>
       [
         'instance-url-foreign',
-        { ...GOOD, instance_url: `https://${host}/` },
+        { ...VALID_RESPONSE, instance_url: `https://${host}/` },
         hostOf(host),
       ] as const,
   ),
 ];
 
 describe('a success that is none', () => {
-  for (const [problem, body, details = {}] of PROBLEMS) {
+  for (const [code, body, details = {}] of INVALID_RESPONSES) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    it(`is ${problem}: ${text.slice(0, 130)}`, async () => {
-      const error = await problemOf(body);
-      assert.deepEqual([error.code, error.request, error.details], [problem, 'token', details]);
-      assert.equal(error.transient, problem === 'not-json');
-      assert.equal(sharedRun(printed(error), TOKEN.slice(16), 8), undefined);
+    it(`is ${code}: ${text.slice(0, 130)}`, async () => {
+      const error = await invalidResponseFrom(body);
+      assert.deepEqual([error.code, error.request, error.details], [code, 'token', details]);
+      assert.equal(error.transient, code === 'not-json');
+      assert.equal(sharedSubstring(loggableText(error), TOKEN.slice(16), 8), undefined);
     });
   }
 
   it('tells a foreign host only as far as it is harmless', async () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
-    const { details } = await problemOf({ ...GOOD, instance_url: `https://${host}` });
-    assertHarmless(String(details['host']));
+    const { details } = await invalidResponseFrom({
+      ...VALID_RESPONSE,
+      instance_url: `https://${host}`,
+    });
+    assertSanitized(String(details['host']));
   });
 });
 
@@ -109,9 +118,9 @@ describe('an instance URL is accepted', () => {
     ['https://acme.my.sfcrmproducts.cn', 'https://acme.my.sfcrmproducts.cn'],
     ['https://acme.my.salesforce.com\n', 'https://acme.my.salesforce.com'],
   ] as const;
-  for (const [given, url] of table) {
-    it(JSON.stringify(given), async () => {
-      assert.equal((await tokenOf({ ...GOOD, instance_url: given })).instanceUrl, url);
+  for (const [host, url] of table) {
+    it(JSON.stringify(host), async () => {
+      assert.equal((await tokenFrom({ ...VALID_RESPONSE, instance_url: host })).instanceUrl, url);
     });
   }
 
@@ -137,7 +146,10 @@ describe('an instance URL is accepted', () => {
   ] as const;
   for (const [loginUrl, instance, accepted] of ownHosts) {
     it(`${instance} from ${loginUrl}: ${accepted ? 'yes' : 'no'}`, async () => {
-      const { error } = await ask({ ...GOOD, instance_url: instance }, { loginUrl });
+      const { error } = await requestTokenWith(
+        { ...VALID_RESPONSE, instance_url: instance },
+        { loginUrl },
+      );
       assert.equal(error === undefined, accepted);
     });
   }

@@ -1,19 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { StepError } from '../../src/errors.ts';
-import { SalesforceError } from '../../src/salesforce/errors.ts';
+import { ActionError } from '../../src/errors.ts';
+import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
-import { keepSecrets } from '../../src/secret.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
 import { anyText, anyUrl } from '../helpers/foreign-text.ts';
-import { secret, thrownBy } from '../helpers/support.ts';
-import { ask, GOOD, JWT, ORG, TOKEN, tokenOf, USER } from '../helpers/token-kit.ts';
+import { catchError, secret } from '../helpers/support.ts';
+import {
+  JWT,
+  ORG,
+  requestTokenWith,
+  TOKEN,
+  tokenFrom,
+  USER,
+  VALID_RESPONSE,
+} from '../helpers/token-kit.ts';
 
 describe('the request', () => {
   it('is one form with two fields: no client id, no scope, no secret', async () => {
-    const { sent } = await ask(GOOD, { loginUrl: 'https://acme.my.site.com/partners' });
-    assert.equal(sent.length, 1);
-    const { body = '', ...rest } = sent[0] ?? assert.fail();
+    const { requests } = await requestTokenWith(VALID_RESPONSE, {
+      loginUrl: 'https://acme.my.site.com/partners',
+    });
+    assert.equal(requests.length, 1);
+    const { body = '', ...rest } = requests[0] ?? assert.fail();
     assert.deepEqual(
       [...new URLSearchParams(body)],
       [
@@ -34,7 +44,7 @@ describe('the request', () => {
 
 describe('a token', () => {
   it('is read with everything that came with it', async () => {
-    const { accessToken, ...rest } = await tokenOf(GOOD);
+    const { accessToken, ...rest } = await tokenFrom(VALID_RESPONSE);
     assert.equal(accessToken.reveal(), TOKEN);
     assert.deepEqual(rest, {
       format: 'opaque',
@@ -46,7 +56,7 @@ describe('a token', () => {
     });
   });
 
-  const masked = [
+  const maskCases = [
     ['whole and after its !', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
     ['after the first of two', '00D000!12345678!9', ['00D000!12345678!9', '12345678!9']],
     ['whole where it has none', JWT, [JWT]],
@@ -58,13 +68,19 @@ describe('a token', () => {
     ],
     ['whole where too little follows', '00D000000000062!1234567', ['00D000000000062!1234567']],
   ] as const;
-  for (const [what, value, masks] of masked) {
-    it(`is masked ${what}`, async () => {
-      assert.deepEqual((await ask({ ...GOOD, access_token: value })).masks, masks);
+  for (const [description, value, masks] of maskCases) {
+    it(`is masked ${description}`, async () => {
+      assert.deepEqual(
+        (await requestTokenWith({ ...VALID_RESPONSE, access_token: value })).masks,
+        masks,
+      );
     });
   }
   it('is masked even where the rest of the answer is refused', async () => {
-    const { masks, error } = await ask({ ...GOOD, instance_url: 'https://evil.example' });
+    const { masks, error } = await requestTokenWith({
+      ...VALID_RESPONSE,
+      instance_url: 'https://evil.example',
+    });
     assert.ok(error);
     assert.equal(masks[0], TOKEN);
   });
@@ -79,29 +95,30 @@ describe('a token', () => {
   ] as const;
   for (const [value, format] of formats) {
     it(`is ${format}: ${value}`, async () => {
-      assert.equal((await tokenOf({ ...GOOD, access_token: value })).format, format);
+      assert.equal((await tokenFrom({ ...VALID_RESPONSE, access_token: value })).format, format);
     });
   }
 });
 
 it('every status from 200 to 299 is a success', async () => {
-  for (const status of [200, 201, 299]) assert.ok((await ask(GOOD, { status })).token);
+  for (const status of [200, 201, 299])
+    assert.ok((await requestTokenWith(VALID_RESPONSE, { status })).token);
 });
 
 it('the ids of an org on this machine are read from its http URL', async () => {
   const id = `http://127.0.0.1:8080/id/${ORG}/${USER}`;
-  const { orgId, userId } = await tokenOf({ ...GOOD, id });
+  const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, USER]);
 });
 
 describe('an id that is missing or odd does not stop a sign-in', () => {
-  const odd: readonly unknown[] = [
+  const invalidIds: readonly unknown[] = [
     undefined,
     null,
     5,
     {},
     { toString: 1 },
-    [GOOD.id],
+    [VALID_RESPONSE.id],
     'x',
     `https://login.salesforce.com/id/${ORG}`,
     `https://login.salesforce.com/id/${ORG}/${USER}/x`,
@@ -113,9 +130,9 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
     `see https://login.salesforce.com/id/${ORG}/${USER}`,
     `javascript:/id/${ORG}/${USER}`,
   ];
-  for (const id of odd) {
+  for (const id of invalidIds) {
     it(JSON.stringify(id) ?? 'no id', async () => {
-      const { orgId, userId } = await tokenOf({ ...GOOD, id });
+      const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
       assert.deepEqual([orgId, userId], ['', '']);
     });
   }
@@ -123,7 +140,7 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
 
 it('an id that is made of the token is left out', async () => {
   const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
-  const { orgId, userId } = await tokenOf({ ...GOOD, id });
+  const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, '']);
 });
 
@@ -147,10 +164,10 @@ describe('scope and token type', () => {
     ['token_type', undefined, ''],
     ['token_type', null, ''],
   ] as const;
-  for (const [name, given, read] of table) {
-    it(`${name} ${JSON.stringify(given)?.slice(0, 40)} is ${read.slice(0, 20) || 'left out'}`, async () => {
-      const token = await tokenOf({ ...GOOD, [name]: given });
-      assert.equal(name === 'scope' ? token.scope : token.tokenType, read);
+  for (const [name, responseValue, expected] of table) {
+    it(`${name} ${JSON.stringify(responseValue)?.slice(0, 40)} is ${expected.slice(0, 20) || 'left out'}`, async () => {
+      const token = await tokenFrom({ ...VALID_RESPONSE, [name]: responseValue });
+      assert.equal(name === 'scope' ? token.scope : token.tokenType, expected);
     });
   }
 });
@@ -168,7 +185,7 @@ describe('a refusal', () => {
     [400, oauth('UNKNOWN_ERROR'), true, 'UNKNOWN_ERROR'],
     [400, oauth('xserver_error'), false, 'xserver_error'],
     [200, oauth('invalid_grant'), false, 'invalid_grant'],
-    [200, { ...GOOD, error: 'server_error' }, true, 'server_error'],
+    [200, { ...VALID_RESPONSE, error: 'server_error' }, true, 'server_error'],
     [400, '<html>', false, '400'],
     [401, '', false, '401'],
     [403, '<html>', false, '403'],
@@ -178,7 +195,7 @@ describe('a refusal', () => {
     [503, '<html>', true, '503'],
     [599, '', true, '599'],
     [199, '', false, '199'],
-    [300, GOOD, false, '300'],
+    [300, VALID_RESPONSE, false, '300'],
     [307, '', false, '307'],
     [400, oauth('invalid_grant', 'login rate exceeded'), false, 'invalid_grant'],
     [429, oauth('rate_limit_exceeded', 'Login Rate Exceeded'), false, 'rate_limit_exceeded'],
@@ -195,13 +212,13 @@ describe('a refusal', () => {
     [503, [{ errorCode: 'LOGIN_RATE_EXCEEDED', message: 'x' }], false, 'LOGIN_RATE_EXCEEDED'],
   ];
   for (const [status, body, transient, code] of table) {
-    const words = typeof body === 'string' ? body || 'nothing' : JSON.stringify(body);
-    it(`${status} with ${words.slice(0, 80)} is ${transient ? '' : 'not '}tried again`, async () => {
-      const { error, masks } = await ask(body, { status });
-      assert.ok(error instanceof SalesforceError);
+    const bodyText = typeof body === 'string' ? body || 'nothing' : JSON.stringify(body);
+    it(`${status} with ${bodyText.slice(0, 80)} is ${transient ? '' : 'not '}tried again`, async () => {
+      const { error, masks } = await requestTokenWith(body, { status });
+      assert.ok(error instanceof HttpStatusError);
       assert.deepEqual([error.code, error.transient, error.request], [code, transient, 'token']);
-      const sent = JSON.stringify(body).includes(TOKEN) ? [TOKEN] : [];
-      assert.deepEqual(masks, sent);
+      const expectedMasks = JSON.stringify(body).includes(TOKEN) ? [TOKEN] : [];
+      assert.deepEqual(masks, expectedMasks);
     });
   }
 });
@@ -212,13 +229,20 @@ it('whatever comes back gives a sound token or one of our errors', async () => {
     anyText,
     anyUrl,
   );
-  const names = fc.constantFrom(...Object.keys(GOOD), 'error', 'error_description', '__proto__');
-  const changed = fc.dictionary(names, value).map((more) => JSON.stringify({ ...GOOD, ...more }));
-  const body = fc.oneof(changed, anyText, fc.json());
+  const names = fc.constantFrom(
+    ...Object.keys(VALID_RESPONSE),
+    'error',
+    'error_description',
+    '__proto__',
+  );
+  const alteredResponses = fc
+    .dictionary(names, value)
+    .map((changes) => JSON.stringify({ ...VALID_RESPONSE, ...changes }));
+  const body = fc.oneof(alteredResponses, anyText, fc.json());
   const status = fc.oneof(fc.constant(200), fc.integer({ min: 100, max: 599 }));
-  const holds = async (text: string, given: number) => {
-    const { token, error } = await ask(text, { status: given });
-    if (error) assert.ok(error instanceof StepError, String(error));
+  const predicate = async (text: string, httpStatus: number) => {
+    const { token, error } = await requestTokenWith(text, { status: httpStatus });
+    if (error) assert.ok(error instanceof ActionError, String(error));
     else {
       assert.match(token?.accessToken.reveal() ?? '', /^[!-~]+$/);
       assert.match(token?.instanceUrl ?? '', /^https:\/\/[^\s?#@]+[^/]$/);
@@ -226,20 +250,20 @@ it('whatever comes back gives a sound token or one of our errors', async () => {
       assert.match(`${token?.scope}${token?.tokenType}`, /^[ -~]*$/);
     }
   };
-  await fc.assert(fc.asyncProperty(body, status, holds), { numRuns: 300 });
+  await fc.assert(fc.asyncProperty(body, status, predicate), { numRuns: 300 });
 });
 
 it('a failure of the transport is passed on as it is', async () => {
-  const failure = new Error('no way');
-  const asked = {
+  const networkError = new Error('no way');
+  const tokenRequest = {
     loginUrl: 'https://login.salesforce.com',
     assertion: secret('x'),
     timeoutMs: 1,
   };
-  const means = {
-    http: () => Promise.reject(failure),
-    secrets: keepSecrets(() => undefined),
+  const dependencies = {
+    http: () => Promise.reject(networkError),
+    secrets: createSecretRegistry(() => undefined),
     now: () => 0,
   };
-  assert.equal(await thrownBy(() => requestToken(asked, means)), failure);
+  assert.equal(await catchError(() => requestToken(tokenRequest, dependencies)), networkError);
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { AnswerError, SalesforceError } from '../../src/salesforce/errors.ts';
-import type { Http, HttpRequest } from '../../src/salesforce/http.ts';
-import { whoAmI } from '../../src/salesforce/userinfo.ts';
-import { keepSecrets } from '../../src/secret.ts';
-import { secret, thrownBy } from '../helpers/support.ts';
+import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
+import type { HttpClient, HttpRequest } from '../../src/salesforce/http.ts';
+import { fetchUserInfo } from '../../src/salesforce/userinfo.ts';
+import { createSecretRegistry } from '../../src/secret.ts';
+import { catchError, secret } from '../helpers/support.ts';
 
 const ORG = '00D000000000062EAA';
 const USER = '005B0000002NoRpIAK';
-const secrets = keepSecrets(() => undefined);
+const secrets = createSecretRegistry(() => undefined);
 const TOKEN = {
   accessToken: secret('00D!secret'),
   format: 'opaque',
@@ -18,26 +18,31 @@ const TOKEN = {
   tokenType: 'Bearer',
   scope: '',
 } as const;
-const ME = { preferred_username: 'ci@acme.com', user_id: USER, organization_id: ORG };
+const USER_INFO = { preferred_username: 'ci@acme.com', user_id: USER, organization_id: ORG };
 
-function answering(body: unknown, status = 200): { http: Http; sent: HttpRequest[] } {
-  const sent: HttpRequest[] = [];
+function fakeHttp(body: unknown, status = 200): { http: HttpClient; requests: HttpRequest[] } {
+  const requests: HttpRequest[] = [];
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const http: Http = async (request) => {
-    sent.push(request);
+  const http: HttpClient = async (request) => {
+    requests.push(request);
     return { status, headers: {}, body: text };
   };
-  return { http, sent };
+  return { http, requests };
 }
 
-const ask = (body: unknown, status?: number) =>
-  whoAmI(TOKEN, { http: answering(body, status).http, timeoutMs: 1234, now: () => 0, secrets });
+const fetchIdentity = (body: unknown, status?: number) =>
+  fetchUserInfo(TOKEN, {
+    http: fakeHttp(body, status).http,
+    timeoutMs: 1234,
+    now: () => 0,
+    secrets,
+  });
 
 describe('who am I', () => {
   it('is asked once, at the instance, with the token in the header only', async () => {
-    const { http, sent } = answering(ME);
-    await whoAmI(TOKEN, { http, timeoutMs: 1234, now: () => 0, secrets });
-    assert.deepEqual(sent, [
+    const { http, requests } = fakeHttp(USER_INFO);
+    await fetchUserInfo(TOKEN, { http, timeoutMs: 1234, now: () => 0, secrets });
+    assert.deepEqual(requests, [
       {
         name: 'userinfo',
         method: 'GET',
@@ -49,41 +54,44 @@ describe('who am I', () => {
   });
 
   it('is not believed where the answer is made of what was sent', async () => {
-    const own = keepSecrets(() => undefined);
-    own.keep('00D000000000062!AQEAQJ.kd_83jxZZ90');
-    const means = { timeoutMs: 1234, now: () => 0, secrets: own };
-    await whoAmI(TOKEN, { ...means, http: answering(ME).http });
-    const made = { ...ME, user_id: '005AQEAQJkd83jxabc' };
-    const error = await thrownBy(() => whoAmI(TOKEN, { ...means, http: answering(made).http }));
-    assert.ok(error instanceof AnswerError);
+    const registry = createSecretRegistry(() => undefined);
+    registry.register('00D000000000062!AQEAQJ.kd_83jxZZ90');
+    const dependencies = { timeoutMs: 1234, now: () => 0, secrets: registry };
+    await fetchUserInfo(TOKEN, { ...dependencies, http: fakeHttp(USER_INFO).http });
+    const reflected = { ...USER_INFO, user_id: '005AQEAQJkd83jxabc' };
+    const error = await catchError(() =>
+      fetchUserInfo(TOKEN, { ...dependencies, http: fakeHttp(reflected).http }),
+    );
+    assert.ok(error instanceof InvalidResponseError);
     assert.equal(error.code, 'no-identity');
   });
 
-  const named = { preferred_username: 'ci@acme.com' };
-  const onlyName = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
-  const read = [
-    ['everything', ME, { username: 'ci@acme.com', userId: USER, orgId: ORG }],
-    ['a name alone', named, onlyName],
-    ['no ids', { ...named, user_id: null }, onlyName],
-    ['empty ids', { ...named, user_id: '', organization_id: '' }, onlyName],
+  const onlyUsername = { preferred_username: 'ci@acme.com' };
+  const usernameIdentity = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
+  const accepted = [
+    ['everything', USER_INFO, { username: 'ci@acme.com', userId: USER, orgId: ORG }],
+    ['a name alone', onlyUsername, usernameIdentity],
+    ['no ids', { ...onlyUsername, user_id: null }, usernameIdentity],
+    ['empty ids', { ...onlyUsername, user_id: '', organization_id: '' }, usernameIdentity],
     ['an id alone', { user_id: USER }, { username: undefined, userId: USER, orgId: undefined }],
   ] as const;
-  for (const [what, body, identity] of read) {
-    it(`takes what it is told: ${what}`, async () => assert.deepEqual(await ask(body), identity));
+  for (const [description, body, identity] of accepted) {
+    it(`takes what it is told: ${description}`, async () =>
+      assert.deepEqual(await fetchIdentity(body), identity));
   }
 
-  const refused = [
-    ['Bad_OAuth_Token', 403, SalesforceError, '403'],
+  const rejected = [
+    ['Bad_OAuth_Token', 403, HttpStatusError, '403'],
     [
       [{ errorCode: 'INVALID_SESSION_ID', message: 'x' }],
       401,
-      SalesforceError,
+      HttpStatusError,
       'INVALID_SESSION_ID',
     ],
-    ['', 204, SalesforceError, '204'],
-    ['<html>', 503, SalesforceError, '503'],
-    ['<html>', 200, AnswerError, 'not-json'],
-    [{}, 200, AnswerError, 'no-identity'],
+    ['', 204, HttpStatusError, '204'],
+    ['<html>', 503, HttpStatusError, '503'],
+    ['<html>', 200, InvalidResponseError, 'not-json'],
+    [{}, 200, InvalidResponseError, 'no-identity'],
     ...[
       { user_id: 2 },
       { user_id: `${USER}\n::add-mask::e` },
@@ -95,14 +103,17 @@ describe('who am I', () => {
       { organization_id: ORG.slice(0, 15) },
       { organization_id: USER },
       { preferred_username: {} },
-    ].map((odd) => [{ ...ME, ...odd }, 200, AnswerError, 'no-identity'] as const),
-    [{ preferred_username: 1, user_id: ORG }, 200, AnswerError, 'no-identity'],
-    [{ organization_id: ORG }, 200, AnswerError, 'no-identity'],
-    [[ME], 200, AnswerError, 'not-an-object'],
+    ].map(
+      (invalid) =>
+        [{ ...USER_INFO, ...invalid }, 200, InvalidResponseError, 'no-identity'] as const,
+    ),
+    [{ preferred_username: 1, user_id: ORG }, 200, InvalidResponseError, 'no-identity'],
+    [{ organization_id: ORG }, 200, InvalidResponseError, 'no-identity'],
+    [[USER_INFO], 200, InvalidResponseError, 'not-an-object'],
   ] as const;
-  for (const [body, status, kind, code] of refused) {
+  for (const [body, status, kind, code] of rejected) {
     it(`fails for good with ${status} ${JSON.stringify(body).slice(0, 30)}`, async () => {
-      const error = await thrownBy(() => ask(body, status));
+      const error = await catchError(() => fetchIdentity(body, status));
       assert.ok(error instanceof kind);
       assert.deepEqual([error.request, error.code, error.transient], ['userinfo', code, false]);
     });

@@ -1,10 +1,10 @@
-import type { Command, Finished } from '../../setup/world.ts';
-import { type GitHub, github } from '../../simulator/github.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/world.ts';
+import { type GitHub, handleGitHubRequest } from '../../simulator/github.ts';
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 
 /** `gh api` and `gh secret set`, straight into the API. It seals nothing: the tests read what it stores. */
-export function fakeGh(hub: GitHub, { args, input = '' }: Command): Finished {
+export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): ProcessResult {
   hub.tokens.add(TOKEN);
   const [verb = ''] = args;
   if (verb === '--version') return { exitCode: 0, stdout: 'gh version 2.83.0\n', stderr: '' };
@@ -14,25 +14,25 @@ export function fakeGh(hub: GitHub, { args, input = '' }: Command): Finished {
   return call(hub, method, path, input);
 }
 
-function setSecret(hub: GitHub, args: readonly string[], value: string): Finished {
-  const after = (option: string): string | undefined => args[args.indexOf(option) + 1];
-  const place = args.includes('--env') ? `environments/${after('--env')}` : 'actions';
-  const base = `repos/${after('--repo')}/${place}/secrets`;
+function setSecret(hub: GitHub, args: readonly string[], value: string): ProcessResult {
+  const valueAfter = (option: string): string | undefined => args[args.indexOf(option) + 1];
+  const scope = args.includes('--env') ? `environments/${valueAfter('--env')}` : 'actions';
+  const base = `repos/${valueAfter('--repo')}/${scope}/secrets`;
   const { key_id } = JSON.parse(call(hub, 'GET', `${base}/public-key`, '').stdout || '{}');
   return call(hub, 'PUT', `${base}/${args[2]}`, JSON.stringify({ encrypted_value: value, key_id }));
 }
 
-function call(hub: GitHub, method: string, path: string, body: string): Finished {
-  const { status, body: answer } = github(hub, {
+function call(hub: GitHub, method: string, path: string, body: string): ProcessResult {
+  const { status, body: response } = handleGitHubRequest(hub, {
     host: 'api.github.com',
     method,
     path: `/${path}`,
     query: new URLSearchParams(),
     headers: { authorization: `token ${TOKEN}` },
     body,
-    via: 'tls',
+    transport: 'tls',
   });
-  if (status < 300) return { exitCode: 0, stdout: String(answer), stderr: '' };
-  const { message } = JSON.parse(String(answer));
-  return { exitCode: 1, stdout: String(answer), stderr: `gh: ${message} (HTTP ${status})` };
+  if (status < 300) return { exitCode: 0, stdout: String(response), stderr: '' };
+  const { message } = JSON.parse(String(response));
+  return { exitCode: 1, stdout: String(response), stderr: `gh: ${message} (HTTP ${status})` };
 }

@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Command, Finished } from '../../setup/world.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/world.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
 import { query } from '../../simulator/org/api/soql.ts';
-import { wantedIn } from '../../simulator/org/metadata/components.ts';
+import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
 import { TYPES } from '../../simulator/org/metadata/metadata.ts';
 import type { Session } from '../../simulator/org/oauth/sessions.ts';
 import type { Org } from '../../simulator/org/org.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
 /** The commands of `sf` that setup uses, straight into the org. */
-interface Call {
+interface SfCall {
   readonly org: Org;
   readonly session: Session;
   readonly option: (name: string) => string;
@@ -18,7 +18,7 @@ interface Call {
   readonly folder: string;
 }
 
-const COMMANDS: Readonly<Record<string, (call: Call) => unknown>> = {
+const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
     username: session.user.username,
@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, (call: Call) => unknown>> = {
     accessToken: session.token,
   }),
   'data query': ({ org, session, option }) =>
-    answered(
+    parseOrThrow(
       query({
         state: org,
         session,
@@ -40,12 +40,12 @@ const COMMANDS: Readonly<Record<string, (call: Call) => unknown>> = {
       name,
       value,
     ]);
-    return answered(
+    return parseOrThrow(
       createRecord(org, session, option('sobject'), JSON.stringify(Object.fromEntries(pairs))),
     );
   },
   'data delete': ({ org, option }) =>
-    answered(deleteRecord(org, option('sobject'), option('record-id'))),
+    parseOrThrow(deleteRecord(org, option('sobject'), option('record-id'))),
   'project retrieve': retrieve,
   'project deploy': deploy,
 };
@@ -53,13 +53,13 @@ const COMMANDS: Readonly<Record<string, (call: Call) => unknown>> = {
 export function fakeSf(
   org: Org,
   orgs: Readonly<Record<string, TenantName>>,
-  { args, folder = '.' }: Command,
-): Finished {
+  { args, folder = '.' }: ProcessOptions,
+): ProcessResult {
   if (args[0] === '--version') {
     return { exitCode: 0, stdout: '@salesforce/cli/2.150.6 linux-x64 node-v24.0.0\n', stderr: '' };
   }
   const options = (name: string): string[] =>
-    args.flatMap((word, at) => (word === `--${name}` ? [args[at + 1] ?? ''] : []));
+    args.flatMap((arg, index) => (arg === `--${name}` ? [args[index + 1] ?? ''] : []));
   const option = (name: string): string => options(name)[0] ?? '';
   const alias = option('target-org');
   const tenant = org.tenants.find(({ name }) => name === orgs[alias]);
@@ -67,7 +67,8 @@ export function fakeSf(
     return failed('NamedOrgNotFoundError', `No authorization information found for ${alias}.`);
   }
   const admin = [...org.users.values()].find(
-    ({ tenant: home, username }) => home === tenant.name && username.startsWith('admin@'),
+    ({ tenant: userTenant, username }) =>
+      userTenant === tenant.name && username.startsWith('admin@'),
   );
   if (admin === undefined) throw new Error('no administrator');
   const session = org.sessions.open(
@@ -80,36 +81,38 @@ export function fakeSf(
     const result = COMMANDS[`${args[0]} ${args[1]}`]?.({ org, session, option, options, folder });
     return { exitCode: 0, stdout: JSON.stringify({ status: 0, result, warnings: [] }), stderr: '' };
   } catch (error) {
-    if (error instanceof Refusal) return error.finished;
+    if (error instanceof SfFailure) return error.result;
     throw error;
   }
 }
 
-class Refusal extends Error {
-  readonly finished: Finished;
+class SfFailure extends Error {
+  readonly result: ProcessResult;
 
-  constructor(finished: Finished) {
+  constructor(result: ProcessResult) {
     super('refused');
-    this.finished = finished;
+    this.result = result;
   }
 }
 
-const failed = (name: string, message: string): Finished => ({
+const failed = (name: string, message: string): ProcessResult => ({
   exitCode: 1,
   stdout: JSON.stringify({ status: 1, name, message, exitCode: 1 }),
   stderr: '',
 });
 
-function answered({ status, body }: { status: number; body: string | Buffer }): unknown {
-  const answer = String(body) === '' ? undefined : JSON.parse(String(body));
-  if (status < 300) return answer;
-  throw new Refusal(failed(answer[0].errorCode, answer[0].message));
+function parseOrThrow({ status, body }: { status: number; body: string | Buffer }): unknown {
+  const parsed = String(body) === '' ? undefined : JSON.parse(String(body));
+  if (status < 300) return parsed;
+  throw new SfFailure(failed(parsed[0].errorCode, parsed[0].message));
 }
 
-function deploy({ org, session, option, folder }: Call): unknown {
+function deploy({ org, session, option, folder }: SfCall): unknown {
   const source = option('source-dir');
   const paths =
-    source === '' ? ['package.xml', option('post-destructive-changes')] : below(folder, source);
+    source === ''
+      ? ['package.xml', option('post-destructive-changes')]
+      : filesBelow(folder, source);
   const files = new Map(
     paths.map((path) => [path.replace(/-meta\.xml$/, ''), readFileSync(join(folder, path))]),
   );
@@ -120,10 +123,10 @@ function deploy({ org, session, option, folder }: Call): unknown {
     status: 'Failed',
     files: problems.map(({ fullName, problem }) => ({ fullName, error: problem, state: 'Failed' })),
   };
-  throw new Refusal({ exitCode: 1, stdout: JSON.stringify({ status: 1, result }), stderr: '' });
+  throw new SfFailure({ exitCode: 1, stdout: JSON.stringify({ status: 1, result }), stderr: '' });
 }
 
-function below(folder: string, source: string): string[] {
+function filesBelow(folder: string, source: string): string[] {
   const path = source.startsWith(folder) ? source.slice(folder.length + 1) : source;
   if (statSync(join(folder, path)).isFile()) return [path];
   return readdirSync(join(folder, path), { recursive: true, withFileTypes: true })
@@ -131,18 +134,23 @@ function below(folder: string, source: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-function retrieve({ org, session, options, folder }: Call): unknown {
+function retrieve({ org, session, options, folder }: SfCall): unknown {
   const types = options('metadata').map((name) => {
     const [type, member = '*'] = name.split(':');
     return `<types><members>${member}</members><name>${type}</name></types>`;
   });
   const { components, missing } = org.metadata.retrieve(
     session.tenant.name,
-    wantedIn(types.join('')),
+    packageTypesIn(types.join('')),
   );
   for (const { type, fullName, xml } of components) {
-    const [where, suffix] = TYPES[type] ?? ['', ''];
-    const path = join(folder, 'force-app/main/default', where, `${fullName}.${suffix}-meta.xml`);
+    const [directory, suffix] = TYPES[type] ?? ['', ''];
+    const path = join(
+      folder,
+      'force-app/main/default',
+      directory,
+      `${fullName}.${suffix}-meta.xml`,
+    );
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, xml);
   }

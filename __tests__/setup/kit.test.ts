@@ -25,8 +25,8 @@ describe('the project that is deployed', () => {
 
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'setup-kit-'));
-    const wishes = { days: 30, subject: 'CI', now: Date.now() };
-    ({ certificatePem } = makeKeyPair(await makeKeys(2048), wishes));
+    const options = { days: 30, subject: 'CI', now: Date.now() };
+    ({ certificatePem } = makeKeyPair(await makeKeys(2048), options));
     writeProject(folder, {
       API_NAME: 'Build_Deploy',
       NAME: 'Build & "Deploy"',
@@ -60,8 +60,8 @@ describe('the project that is deployed', () => {
   });
 
   it('carries the certificate and the consumer key, and neither key nor secret', () => {
-    const carried = new X509Certificate(read(GLOBAL, 'certificate') ?? '');
-    assert.equal(carried.fingerprint256, new X509Certificate(certificatePem).fingerprint256);
+    const certificate = new X509Certificate(read(GLOBAL, 'certificate') ?? '');
+    assert.equal(certificate.fingerprint256, new X509Certificate(certificatePem).fingerprint256);
     assert.equal(read(GLOBAL, 'consumerKey'), 'chosenByTheCommand');
     for (const text of Object.values(files))
       assert.doesNotMatch(text, /PRIVATE KEY|consumerSecret>/);
@@ -113,16 +113,16 @@ it('an API name is made as Setup makes it', () => {
 function assertWellFormed(xml: string): void {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
   assert.ok(xml.startsWith(declaration));
-  const open: string[] = [];
+  const openElements: string[] = [];
   let roots = 0;
-  const rest = xml
+  const text = xml
     .slice(declaration.length)
     .replace(/<(\/?)([A-Za-z]+)(?: xmlns="[^"<&]*")?>/g, (_, end, name) => {
-      if (end) assert.equal(open.pop(), name, `</${name}> closes what is not open`);
-      else if (open.push(name) === 1) roots += 1;
+      if (end) assert.equal(openElements.pop(), name, `</${name}> closes what is not open`);
+      else if (openElements.push(name) === 1) roots += 1;
       return '';
     });
-  assert.deepEqual(open, [], 'everything is closed');
+  assert.deepEqual(openElements, [], 'everything is closed');
   assert.equal(roots, 1, 'one root');
-  assert.doesNotMatch(rest.replace(/&(amp|lt|gt|quot|apos);/g, ''), /[<>&]/);
+  assert.doesNotMatch(text.replace(/&(amp|lt|gt|quot|apos);/g, ''), /[<>&]/);
 }

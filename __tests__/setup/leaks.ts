@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Stage } from './stage.ts';
+import type { SetupHarness } from './stage.ts';
 
 /** Shorter pieces are found by chance. */
-const PIECE = 16;
+const MIN_FRAGMENT_LENGTH = 16;
 
 /** Nothing secret in what was shown, in the arguments of programs, in the files they found. */
-export function assertNoLeak(stage: Stage): void {
-  const { shown, commands, files, secrets, org } = stage;
+export function assertNoLeak(harness: SetupHarness): void {
+  const { output, commands, files, secrets, org } = harness;
   const tokens = org.requests.flatMap(({ headers }) => headers['authorization'] ?? []);
-  const pieces = [...secrets, ...tokens.map((token) => token.replace(/^\w+ /, ''))]
+  const fragments = [...secrets, ...tokens.map((token) => token.replace(/^\w+ /, ''))]
     .flatMap((secret) => secret.split('\n'))
-    .filter((line) => line.length >= PIECE && !line.startsWith('-----'));
-  assert.ok(secrets.size === 0 || pieces.length > 0);
-  const places = {
-    'standard output': shown.stdout,
-    'standard error': shown.stderr,
+    .filter((line) => line.length >= MIN_FRAGMENT_LENGTH && !line.startsWith('-----'));
+  assert.ok(secrets.size === 0 || fragments.length > 0);
+  const outputs = {
+    'standard output': output.stdout,
+    'standard error': output.stderr,
     arguments: commands.flatMap(({ args }) => args).join('\n'),
     files: files.join('\n'),
     'input of other programs': commands
@@ -22,10 +22,10 @@ export function assertNoLeak(stage: Stage): void {
       .map(({ input = '' }) => input)
       .join('\n'),
   };
-  for (const [name, text] of Object.entries(places)) {
-    const found = pieces.filter((piece) => text.includes(piece));
+  for (const [name, text] of Object.entries(outputs)) {
+    const leaked = fragments.filter((fragment) => text.includes(fragment));
     // The pieces are secrets: how many there are is all that is said.
-    assert.equal(found.length, 0, `${found.length} pieces of a secret in: ${name}`);
+    assert.equal(leaked.length, 0, `${leaked.length} pieces of a secret in: ${name}`);
     assert.doesNotMatch(text, /\b00D\w{12,15}![\w.]+|gh[po]_\w{20}/, name);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { makeSecrets } from '../../setup/secrets.ts';
+import { createRedactor } from '../../setup/secrets.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 
 describe('the filter', () => {
@@ -8,21 +8,21 @@ describe('the filter', () => {
   const lines = privateKeyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-'));
 
   it('hides a secret that something without a width has cut in two', () => {
-    const secrets = makeSecrets();
-    secrets.add('SuperSecretPassphrase99');
-    assert.equal(secrets.hide('x SuperSecret\u200BPassphrase99 y'), 'x *** y');
-    assert.equal(secrets.hide('x SuperSecret\u001B[0mPassphrase99 y'), 'x *** y');
+    const redactor = createRedactor();
+    redactor.add('SuperSecretPassphrase99');
+    assert.equal(redactor.redact('x SuperSecret\u200BPassphrase99 y'), 'x *** y');
+    assert.equal(redactor.redact('x SuperSecret\u001B[0mPassphrase99 y'), 'x *** y');
   });
 
   it('takes out what a terminal would obey, and keeps the lines', () => {
-    const { hide } = makeSecrets();
-    assert.equal(hide('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec\td'), '✓ a b\nc d');
-    assert.equal(hide('\u001B[31mError\u001B[39m'), 'Error');
+    const { redact } = createRedactor();
+    assert.equal(redact('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec\td'), '✓ a b\nc d');
+    assert.equal(redact('\u001B[31mError\u001B[39m'), 'Error');
   });
 
   it('hides a key whole, by line, in JSON and in base64', () => {
-    const secrets = makeSecrets();
-    secrets.add(privateKeyPem);
+    const redactor = createRedactor();
+    redactor.add(privateKeyPem);
     const forms = [
       privateKeyPem,
       JSON.stringify({ key: privateKeyPem }),
@@ -30,13 +30,13 @@ describe('the filter', () => {
       Buffer.from(privateKeyPem).toString('base64'),
     ];
     for (const form of forms) {
-      const hidden = secrets.hide(`before ${form} after`);
-      assert.ok(lines.every((line) => !hidden.includes(line)));
-      assert.match(hidden, /^before .* after$/s);
+      const redacted = redactor.redact(`before ${form} after`);
+      assert.ok(lines.every((line) => !redacted.includes(line)));
+      assert.match(redacted, /^before .* after$/s);
     }
   });
 
-  const SHAPES: readonly (readonly [what: string, text: string])[] = [
+  const EXAMPLES: readonly (readonly [what: string, text: string])[] = [
     ['a private key of somebody else', privateKeyPem],
     ['a session', `00D5g000004xYzA!${'aB3.'.repeat(20)}`],
     ['a GitHub token', `ghp_${'a1'.repeat(18)}`],
@@ -44,19 +44,19 @@ describe('the filter', () => {
     ['an assertion', `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`],
     ['an auth URL of sf', `force://PlatformCLI::${'a1'.repeat(20)}@acme.my.salesforce.com`],
   ];
-  for (const [what, text] of SHAPES) {
-    it(`hides ${what} that it was never told`, () => {
-      const hidden = makeSecrets().hide(`before ${text} after`);
-      assert.match(hidden, /^before \*\*\*.* ?after$/s);
-      assert.ok(!hidden.includes(text.slice(-24)) || what === 'an auth URL of sf');
+  for (const [kind, text] of EXAMPLES) {
+    it(`hides ${kind} that it was never told`, () => {
+      const redacted = createRedactor().redact(`before ${text} after`);
+      assert.match(redacted, /^before \*\*\*.* ?after$/s);
+      assert.ok(!redacted.includes(text.slice(-24)) || kind === 'an auth URL of sf');
     });
   }
 
   it('leaves everything else as it is', () => {
-    const secrets = makeSecrets();
-    secrets.add('');
-    secrets.add('short');
+    const redactor = createRedactor();
+    redactor.add('');
+    redactor.add('short');
     const text = 'Acme (00D5g000004xYzAEAU), a short word, ci@acme.com';
-    assert.equal(secrets.hide(text), text);
+    assert.equal(redactor.redact(text), text);
   });
 });

@@ -24,20 +24,20 @@ const run = (...args: readonly string[]) =>
 describe('npm run org', () => {
   it('prints one line of JSON with all that a client needs', async () => {
     const { child, lines } = start('--json', '--fault', '418', '--times', '1');
-    const facts = JSON.parse((await lines.next()).value);
-    assert.match(readFileSync(facts.privateKeyPath, 'utf8'), /BEGIN PRIVATE KEY/);
+    const details = JSON.parse((await lines.next()).value);
+    assert.match(readFileSync(details.privateKeyPath, 'utf8'), /BEGIN PRIVATE KEY/);
     if (process.platform !== 'win32') {
-      assert.equal(statSync(facts.privateKeyPath).mode & 0o777, 0o600);
+      assert.equal(statSync(details.privateKeyPath).mode & 0o777, 0o600);
     }
-    assert.equal(facts.environment.NODE_EXTRA_CA_CERTS, facts.caPath);
-    assert.equal(facts.loginUrl, 'https://acme.my.salesforce.com');
-    const url = `${facts.httpUrl}/services/oauth2/token`;
+    assert.equal(details.environment.NODE_EXTRA_CA_CERTS, details.caPath);
+    assert.equal(details.loginUrl, 'https://acme.my.salesforce.com');
+    const url = `${details.httpUrl}/services/oauth2/token`;
     assert.equal((await fetch(url, { method: 'POST' })).status, 418);
     assert.equal((await fetch(url, { method: 'POST' })).status, 400);
     child.kill('SIGTERM');
     await once(child, 'exit');
     // Windows ends a process without asking it to tidy up.
-    if (process.platform !== 'win32') assert.ok(!existsSync(facts.privateKeyPath));
+    if (process.platform !== 'win32') assert.ok(!existsSync(details.privateKeyPath));
   });
 
   it('prints lines for the shell of a person, and logs what arrives', async () => {
@@ -58,9 +58,9 @@ describe('npm run org', () => {
   it('lists its faults, and names one that it does not know', () => {
     const list = run('--list-faults').stdout.trim().split('\n');
     assert.equal(list.length, FAULTS.length);
-    const unknown = run('--fault', 'nonsense');
-    assert.equal(unknown.status, 2);
-    assert.match(unknown.stderr, /No fault is called nonsense/);
+    const unknownFault = run('--fault', 'nonsense');
+    assert.equal(unknownFault.status, 2);
+    assert.match(unknownFault.stderr, /No fault is called nonsense/);
     assert.match(run('--help').stdout, /--list-faults/);
   });
 });

@@ -6,11 +6,11 @@ import { describe, it, type TestContext } from 'node:test';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
 import { ROOT } from '../../simulator/runner/action.ts';
-import { type CommandFile, readCommandFile } from '../../simulator/runner/command-files.ts';
+import { type CommandFileVariable, readCommandFile } from '../../simulator/runner/command-files.ts';
 import { stepEnvironment } from '../../simulator/runner/environment.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
-const FILES: readonly CommandFile[] = [
+const FILES: readonly CommandFileVariable[] = [
   'GITHUB_OUTPUT',
   'GITHUB_ENV',
   'GITHUB_STATE',
@@ -19,14 +19,14 @@ const FILES: readonly CommandFile[] = [
 const key = makeAppKey();
 
 /** Starts one of the two scripts at an org that never answers, and gives it a signal meanwhile. */
-async function breakOff(t: TestContext, part: 'main' | 'post', signal: NodeJS.Signals) {
-  const asked = Promise.withResolvers<void>();
+async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal: NodeJS.Signals) {
+  const requestReceived = Promise.withResolvers<void>();
   const org = await startOrg({
     certificatePem: key.certificatePem,
-    onRequest: () => asked.resolve(),
+    onRequest: () => requestReceived.resolve(),
   });
   t.after(() => org.close());
-  org.faults.set('stalled-head', part === 'post' ? { path: '/services/oauth2/revoke' } : {});
+  org.faults.set('stalled-head', entryPoint === 'post' ? { path: '/services/oauth2/revoke' } : {});
   const inputs = {
     'consumer-key': org.app.consumerKey,
     'private-key': key.privateKeyPem,
@@ -40,35 +40,35 @@ async function breakOff(t: TestContext, part: 'main' | 'post', signal: NodeJS.Si
     'instance-url': 'https://acme.my.salesforce.com',
   };
   const folder = makeFolder('broken-off');
-  const plan = { env: org.environment(), ...(part === 'main' ? { inputs } : { state }) };
-  const child = spawn(process.execPath, [join(ROOT, `src/${part}.ts`)], {
+  const options = { env: org.environment(), ...(entryPoint === 'main' ? { inputs } : { state }) };
+  const child = spawn(process.execPath, [join(ROOT, `src/${entryPoint}.ts`)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: stepEnvironment(folder, plan),
+    env: stepEnvironment(folder, options),
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk;
+      output += chunk;
     });
   }
-  const ended = Promise.withResolvers<[code: number | null, by: NodeJS.Signals | null]>();
-  child.once('close', (code, by) => ended.resolve([code, by]));
-  await asked.promise;
+  const exited = Promise.withResolvers<[code: number | null, by: NodeJS.Signals | null]>();
+  child.once('close', (code, by) => exited.resolve([code, by]));
+  await requestReceived.promise;
   child.kill(signal);
-  const [code, by] = await ended.promise;
+  const [code, signalName] = await exited.promise;
   const written = FILES.map((name) => readCommandFile(folder, name)).join('');
-  return { code, by, said, written };
+  return { code, signalName, output, written };
 }
 
 describe('a signal while a request is out', { concurrency: 2 }, () => {
   const skip = process.platform === 'win32' && 'Windows knows no signals';
-  for (const part of ['main', 'post'] as const) {
+  for (const entryPoint of ['main', 'post'] as const) {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      it(`ends ${part} at once, with nothing half done: ${signal}`, { skip }, async (t) => {
-        const { code, by, said, written } = await breakOff(t, part, signal);
-        assert.deepEqual([code, by, written], [null, signal, '']);
-        const shown = said.replace(/^::(add-mask|debug)::.*\r?\n/gm, '');
-        assert.equal(shown, '', 'no more than masks and debug lines');
+      it(`ends ${entryPoint} at once, with nothing half done: ${signal}`, { skip }, async (t) => {
+        const { code, signalName, output, written } = await interruptStep(t, entryPoint, signal);
+        assert.deepEqual([code, signalName, written], [null, signal, '']);
+        const visibleOutput = output.replace(/^::(add-mask|debug)::.*\r?\n/gm, '');
+        assert.equal(visibleOutput, '', 'no more than masks and debug lines');
       });
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { masksOf } from '../../simulator/runner/commands.ts';
 import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
-import { openScene } from '../../simulator/scenes/scene.ts';
+import { startStepHarness } from '../../simulator/scenes/scene.ts';
 
 describe('the proxy that the environment names', { concurrency: 3 }, () => {
   for (const setting of [
@@ -11,15 +11,15 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
     'http://svc:a#b-c@proxy:1',
   ]) {
     it(`ends the step where it cannot be read, and is not gone around: ${setting}`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main(
+      const harness = await startStepHarness(t);
+      const result = await harness.main(
         {},
         { env: { https_proxy: undefined, HTTPS_PROXY: setting } },
       );
       const message = assertFailed(result, 'The proxy setting cannot be read');
       // Windows has one variable for both spellings.
       assert.match(message, /The value of HTTPS_PROXY is not the address of a proxy\./i);
-      assert.equal(scene.org.tunnels.length, 0);
+      assert.equal(harness.org.tunnels.length, 0);
       const [, password] = /:([^:@]+)@/.exec(setting) ?? [];
       assert.ok(!result.log.includes(password ?? '/ '), 'the value is not shown');
       if (password) assert.ok(masksOf(result.commands).includes(password), 'and masked');
@@ -27,21 +27,21 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
   }
 
   it('needs no scheme', async (t) => {
-    const scene = await openScene(t);
-    const HTTPS_PROXY = scene.org.proxyUrl.replace('http://', '');
-    assertSucceeded(await scene.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));
+    const harness = await startStepHarness(t);
+    const HTTPS_PROXY = harness.org.proxyUrl.replace('http://', '');
+    assertSucceeded(await harness.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));
     assert.deepEqual(
-      scene.org.tunnels.map(({ credentials }) => credentials),
+      harness.org.tunnels.map(({ credentials }) => credentials),
       ['right'],
     );
   });
 
   const skip = process.platform === 'win32' && 'Windows has one variable for both spellings';
   it('is told with its variable, which may be the runner’s own', { skip }, async (t) => {
-    const scene = await openScene(t);
-    scene.org.faults.set('proxy-403');
-    const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: scene.org.proxyUrl };
-    const result = await scene.main({}, { env });
+    const harness = await startStepHarness(t);
+    harness.org.faults.set('proxy-403');
+    const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: harness.org.proxyUrl };
+    const result = await harness.main({}, { env });
     const message = assertFailed(result, 'The proxy did not open a connection');
     assert.match(message, /through the proxy 127\.0\.0\.1:\d+ \(https_proxy\)/);
   });

@@ -3,18 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
-import { openScene, type Scene } from '../../simulator/scenes/scene.ts';
+import { type StepHarness, startStepHarness } from '../../simulator/scenes/scene.ts';
 
 const AUDIENCE = 'https://login.salesforce.com';
 
-type Respond = (response: ServerResponse, body: string) => void;
+type ResponseWriter = (response: ServerResponse, body: string) => void;
 
 /** A server on loopback that answers whatever it likes; the step takes it for its login host. */
-async function startStranger(t: TestContext, answer: Respond): Promise<string> {
+async function startUntrustedServer(t: TestContext, respond: ResponseWriter): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => answer(response, Buffer.concat(chunks).toString()));
+    request.on('end', () => respond(response, Buffer.concat(chunks).toString()));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
@@ -30,14 +30,17 @@ const page = (response: ServerResponse, status: number, title: string): void => 
 };
 
 /** The harness of scene.ts searches; what is tested here is what it is run for. */
-async function meetStranger(t: TestContext, answer: (scene: Scene) => Respond) {
-  const scene = await openScene(t);
-  const loginUrl = await startStranger(t, answer(scene));
+async function signInAtUntrustedServer(
+  t: TestContext,
+  respondFor: (harness: StepHarness) => ResponseWriter,
+) {
+  const harness = await startStepHarness(t);
+  const loginUrl = await startUntrustedServer(t, respondFor(harness));
   const inputs = { 'login-url': loginUrl, audience: AUDIENCE, 'max-attempts': '2' };
-  return scene.main({ ...inputs, 'job-summary': 'always' });
+  return harness.main({ ...inputs, 'job-summary': 'always' });
 }
 
-const ECHOES: Readonly<Record<string, Respond>> = {
+const ECHOES: Readonly<Record<string, ResponseWriter>> = {
   'an error description': (response, body) =>
     json(response, 400, { error: 'invalid_grant', error_description: body }),
   'the assertion alone': (response, body) =>
@@ -56,9 +59,9 @@ const ECHOES: Readonly<Record<string, Respond>> = {
 };
 
 describe('a server that sends our own request back', { concurrency: 3 }, () => {
-  for (const [where, answer] of Object.entries(ECHOES)) {
-    it(`as ${where} does not bring it into the log`, async (t) => {
-      const result = await meetStranger(t, () => answer);
+  for (const [location, respond] of Object.entries(ECHOES)) {
+    it(`as ${location} does not bring it into the log`, async (t) => {
+      const result = await signInAtUntrustedServer(t, () => respond);
       assert.equal(result.exitCode, 1);
     });
   }
@@ -67,7 +70,7 @@ describe('a server that sends our own request back', { concurrency: 3 }, () => {
 describe('a success that is cut off', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
     it(`in the token, after ${length} characters, shows no part of it`, async (t) => {
-      const result = await meetStranger(t, ({ org }) => (response) => {
+      const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
         const [tenant = assert.fail()] = org.tenants;
         const user = org.users.get('ci@acme.com') ?? assert.fail();
         const { token } = org.sessions.open(org.app, tenant, user, Date.now());
@@ -87,10 +90,10 @@ const COMMANDS = [
   'x ##[save-state name=access-token]stolen',
   '%0A::stop-commands::x%0D::error::x',
 ];
-const BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
+const LINE_BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
 
 describe('workflow commands from outside do nothing', { concurrency: 4 }, () => {
-  const places: Readonly<Record<string, (text: string) => Respond>> = {
+  const injectionPoints: Readonly<Record<string, (text: string) => ResponseWriter>> = {
     'an error code that is tried again': (text) => (response) =>
       json(response, 503, { error: text }),
     'an error and its description': (text) => (response) =>
@@ -99,11 +102,11 @@ describe('workflow commands from outside do nothing', { concurrency: 4 }, () => 
       json(response, 401, [{ errorCode: text, message: text }]),
     'the title of a page': (text) => (response) => page(response, 503, text),
   };
-  for (const [where, answer] of Object.entries(places)) {
-    for (const end of BREAKS) {
-      it(`in ${where}, after ${JSON.stringify(end)}`, async (t) => {
-        const text = COMMANDS.map((command) => end + command).join('');
-        const { exitCode, commands } = await meetStranger(t, () => answer(text));
+  for (const [location, respondWith] of Object.entries(injectionPoints)) {
+    for (const lineBreak of LINE_BREAKS) {
+      it(`in ${location}, after ${JSON.stringify(lineBreak)}`, async (t) => {
+        const text = COMMANDS.map((command) => lineBreak + command).join('');
+        const { exitCode, commands } = await signInAtUntrustedServer(t, () => respondWith(text));
         const names = commands
           .map(({ name }) => name)
           .filter((name) => !['add-mask', 'debug'].includes(name));
@@ -114,7 +117,7 @@ describe('workflow commands from outside do nothing', { concurrency: 4 }, () => 
 
   it('in the fields of a success', async (t) => {
     const text = COMMANDS.join('\n');
-    const result = await meetStranger(t, ({ org }) => (response) => {
+    const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
       const [tenant = assert.fail()] = org.tenants;
       const user = org.users.get('ci@acme.com') ?? assert.fail();
       const { token } = org.sessions.open(org.app, tenant, user, Date.now());

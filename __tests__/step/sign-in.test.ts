@@ -9,10 +9,10 @@ import { keyBody, keyLines } from '../../simulator/scenes/leaks.ts';
 import { annotations, assertFailed, assertSucceeded } from '../../simulator/scenes/outcome.ts';
 import {
   encryptedKey,
-  type Inputs,
-  openScene,
   PASSPHRASE,
-  type Scene,
+  type StepHarness,
+  type StepInputs,
+  startStepHarness,
 } from '../../simulator/scenes/scene.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
@@ -20,66 +20,71 @@ const SANDBOX = 'https://test.salesforce.com';
 const SITE = 'https://acme.my.site.com/partners';
 
 /** Each door of the org: who comes in, by which URL, and what the assertion must say there. */
-const DOORS: readonly {
-  readonly door: string;
+const LOGIN_HOSTS: readonly {
+  readonly hostDescription: string;
   readonly tenant: TenantName;
   readonly loginUrl: string;
   readonly audience: string;
 }[] = [
   {
-    door: 'My Domain',
+    hostDescription: 'My Domain',
     tenant: 'production',
     loginUrl: 'https://acme.my.salesforce.com',
     audience: PRODUCTION,
   },
   {
-    door: 'My Domain as a bare host in capitals',
+    hostDescription: 'My Domain as a bare host in capitals',
     tenant: 'production',
     loginUrl: 'ACME.my.salesforce.com/',
     audience: PRODUCTION,
   },
   {
-    door: 'My Domain of a Developer Edition',
+    hostDescription: 'My Domain of a Developer Edition',
     tenant: 'developer',
     loginUrl: 'acme-dev-ed.develop.my.salesforce.com',
     audience: PRODUCTION,
   },
   {
-    door: 'the generic host, which is the default',
+    hostDescription: 'the generic host, which is the default',
     tenant: 'production',
     loginUrl: '',
     audience: PRODUCTION,
   },
   {
-    door: 'My Domain of a sandbox',
+    hostDescription: 'My Domain of a sandbox',
     tenant: 'sandbox',
     loginUrl: 'https://acme--uat.sandbox.my.salesforce.com',
     audience: SANDBOX,
   },
   {
-    door: 'the generic host of sandboxes',
+    hostDescription: 'the generic host of sandboxes',
     tenant: 'sandbox',
     loginUrl: SANDBOX,
     audience: SANDBOX,
   },
   {
-    door: 'My Domain of a scratch org',
+    hostDescription: 'My Domain of a scratch org',
     tenant: 'scratch',
     loginUrl: 'ruby-lake-1234.scratch.my.salesforce.com',
     audience: SANDBOX,
   },
-  { door: 'an Experience Cloud site', tenant: 'production', loginUrl: SITE, audience: SITE },
+  {
+    hostDescription: 'an Experience Cloud site',
+    tenant: 'production',
+    loginUrl: SITE,
+    audience: SITE,
+  },
 ];
 
 describe('the step signs in', { concurrency: 3 }, () => {
-  for (const { door, tenant: name, loginUrl, audience } of DOORS) {
-    it(`through ${door}`, async (t) => {
-      const scene = await openScene(t);
-      const tenant = scene.org.tenants.find((one) => one.name === name) ?? assert.fail();
+  for (const { hostDescription, tenant: name, loginUrl, audience } of LOGIN_HOSTS) {
+    it(`through ${hostDescription}`, async (t) => {
+      const harness = await startStepHarness(t);
+      const tenant = harness.org.tenants.find((one) => one.name === name) ?? assert.fail();
       const user =
-        [...scene.org.users.values()].find((one) => one.tenant === name) ?? assert.fail();
+        [...harness.org.users.values()].find((one) => one.tenant === name) ?? assert.fail();
       const before = Date.now();
-      const result = await scene.main({ 'login-url': loginUrl, username: user.username });
+      const result = await harness.main({ 'login-url': loginUrl, username: user.username });
       const after = Date.now();
       assertSucceeded(result);
       const token = result.outputs['access-token'] ?? '';
@@ -93,36 +98,37 @@ describe('the step signs in', { concurrency: 3 }, () => {
         scope: 'api refresh_token web',
         'token-format': 'opaque',
       });
-      assert.equal(scene.org.sessions.find(token)?.user, user, 'the org knows the token');
+      assert.equal(harness.org.sessions.find(token)?.user, user, 'the org knows the token');
       assertLog(result, tenant.orgId, user.username);
-      assertExchange(scene, { audience, username: user.username, before, after });
-      const host = loginUrl === '' ? 'login.salesforce.com' : (scene.exchanges()[0]?.host ?? '');
+      assertExchange(harness, { audience, username: user.username, before, after });
+      const host =
+        loginUrl === '' ? 'login.salesforce.com' : (harness.tokenRequests()[0]?.host ?? '');
       assert.deepEqual(
-        scene.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
+        harness.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
         [[`${host}:443`, 'right']],
       );
     });
   }
 
   it('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
-    const scene = await openScene(t);
-    const inputs = { 'login-url': scene.org.httpUrl, audience: PRODUCTION };
+    const harness = await startStepHarness(t);
+    const inputs = { 'login-url': harness.org.httpUrl, audience: PRODUCTION };
     const before = Date.now();
-    const result = await scene.main(inputs);
+    const result = await harness.main(inputs);
     assertSucceeded(result);
-    assert.equal(result.outputs['instance-url'], scene.org.httpUrl);
-    assertExchange(scene, {
+    assert.equal(result.outputs['instance-url'], harness.org.httpUrl);
+    assertExchange(harness, {
       audience: PRODUCTION,
       username: 'ci@acme.com',
       before,
       after: Date.now(),
     });
-    assert.equal(scene.org.tunnels.length, 0);
+    assert.equal(harness.org.tunnels.length, 0);
   });
 
   it('and gets the same token as its neighbour, as long as the session lives', async (t) => {
-    const scene = await openScene(t);
-    const results = [await scene.main(), await scene.main()];
+    const harness = await startStepHarness(t);
+    const results = [await harness.main(), await harness.main()];
     assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
   });
 });
@@ -132,16 +138,16 @@ function assertLog(result: StepResult, orgId: string, username: string): void {
   const lines = result.log.split('\n');
   const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
   assert.match(debug, /SHA-256 of the public key: [0-9a-f]{64}\n.*openssl dgst -sha256$/);
-  const [done = '', ...rest] = lines.filter((line) => !line.startsWith('Debug: '));
-  assert.deepEqual(rest, []);
+  const [message = '', ...otherLines] = lines.filter((line) => !line.startsWith('Debug: '));
+  assert.deepEqual(otherLines, []);
   assert.equal(
-    done.replace(/\d+\.\d(?= s\.)/, '0.0'),
+    message.replace(/\d+\.\d(?= s\.)/, '0.0'),
     `Signed in to org ${orgId} as ${username} in 0.0 s.`,
   );
   assert.equal(result.summary, '');
 }
 
-interface Asked {
+interface ExpectedExchange {
   readonly audience: string;
   readonly username: string;
   readonly before: number;
@@ -149,9 +155,12 @@ interface Asked {
 }
 
 /** What the org saw of the one request. */
-function assertExchange(scene: Scene, { audience, username, before, after }: Asked): void {
-  assert.equal(scene.org.requests.length, 1, 'one request and no other');
-  const [request = assert.fail()] = scene.exchanges();
+function assertExchange(
+  harness: StepHarness,
+  { audience, username, before, after }: ExpectedExchange,
+): void {
+  assert.equal(harness.org.requests.length, 1, 'one request and no other');
+  const [request = assert.fail()] = harness.tokenRequests();
   assert.equal(request.method, 'POST');
   assert.equal(request.headers['content-type'], 'application/x-www-form-urlencoded');
   assert.equal(request.headers['user-agent'], `salesforce-jwt-auth/${version()}`);
@@ -161,8 +170,8 @@ function assertExchange(scene: Scene, { audience, username, before, after }: Ask
   assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
   const { header, claims } = request.assertion ?? assert.fail('no assertion');
   assert.deepEqual(header, { alg: 'RS256' });
-  const { exp, ...others } = claims as { readonly exp: number };
-  assert.deepEqual(others, { iss: scene.org.app.consumerKey, sub: username, aud: audience });
+  const { exp, ...otherClaims } = claims as { readonly exp: number };
+  assert.deepEqual(otherClaims, { iss: harness.org.app.consumerKey, sub: username, aud: audience });
   assert.ok(Number.isInteger(exp), 'whole seconds');
   const [earliest, latest] = [before, after].map((time) => Math.floor(time / 1000) + 180);
   assert.ok(
@@ -177,54 +186,56 @@ function version(): string {
 
 describe('the step masks', () => {
   it('passphrase and key before anything else, and the rest before its own line', async (t) => {
-    const scene = await openScene(t);
-    const result = await scene.main();
+    const harness = await startStepHarness(t);
+    const result = await harness.main();
     const lines = result.stdout.split(/\r?\n/);
     const isMask = (line: string) => line.startsWith('::add-mask::');
-    const first = lines.findIndex((line) => !isMask(line));
-    const early = new Set(lines.slice(0, first).map((line) => line.replace('::add-mask::', '')));
-    const [whole, ...parts] = [
+    const firstOutput = lines.findIndex((line) => !isMask(line));
+    const earlyMasks = new Set(
+      lines.slice(0, firstOutput).map((line) => line.replace('::add-mask::', '')),
+    );
+    const [firstMask, ...otherMasks] = [
       PASSPHRASE.replaceAll('%', '%25'),
       ...keyLines(encryptedKey),
       keyBody(encryptedKey),
     ];
-    assert.ok([whole, ...parts].every((value) => early.has(value ?? '')));
+    assert.ok([firstMask, ...otherMasks].every((value) => earlyMasks.has(value ?? '')));
     const lastMask = lines.findLastIndex(isMask);
     const signedIn = lines.findIndex((line) => line.startsWith('Signed in'));
     assert.ok(lastMask < signedIn, 'everything is masked when it says that it signed in');
   });
 
-  for (const [what, inputs] of [
+  for (const [description, inputs] of [
     ['a required input', { username: '' }],
     ['job-summary', { 'job-summary': 'sometimes' }],
     ['another input', { 'max-attempts': 'many' }],
-  ] as const satisfies readonly (readonly [string, Inputs])[]) {
-    it(`the key although ${what} is wrong, and before it says so`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main(inputs);
+  ] as const satisfies readonly (readonly [string, StepInputs])[]) {
+    it(`the key although ${description} is wrong, and before it says so`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main(inputs);
       assert.equal(result.exitCode, 1);
-      const last = result.commands.findLastIndex(({ name }) => name === 'add-mask');
-      assert.ok(last < result.commands.findIndex(({ name }) => name === 'error'));
-      assert.equal(scene.org.requests.length, 0);
+      const lastMask = result.commands.findLastIndex(({ name }) => name === 'add-mask');
+      assert.ok(lastMask < result.commands.findIndex(({ name }) => name === 'error'));
+      assert.equal(harness.org.requests.length, 0);
     });
   }
 
   it('neither an armour line nor a word of everyday use', async (t) => {
-    const scene = await openScene(t);
-    const { commands } = await scene.main();
+    const harness = await startStepHarness(t);
+    const { commands } = await harness.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
     assert.ok(masks.length > 0);
-    const short = masks.filter((mask) => mask.length < 16 || mask.includes('-----'));
-    assert.deepEqual(short, [decodeURIComponent(new URL(scene.org.proxyUrl).password)]);
+    const shortMasks = masks.filter((mask) => mask.length < 16 || mask.includes('-----'));
+    assert.deepEqual(shortMasks, [decodeURIComponent(new URL(harness.org.proxyUrl).password)]);
   });
 
-  for (const [wish, isMasked] of [
+  for (const [value, isMasked] of [
     ['true', true],
     ['false', false],
   ] as const) {
-    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${wish}`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main({ 'mask-instance-url': wish });
+    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${value}`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ 'mask-instance-url': value });
       assertSucceeded(result);
       const masks = result.commands
         .filter(({ name }) => name === 'add-mask')
@@ -238,25 +249,25 @@ describe('the step masks', () => {
 });
 
 describe('the step reads an encrypted key', () => {
-  for (const { given, passphrase, title } of [
+  for (const { description, passphrase, title } of [
     {
-      given: 'the wrong passphrase',
+      description: 'the wrong passphrase',
       passphrase: 'something else altogether',
       title: 'The passphrase does not open the private key',
     },
-    { given: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
+    { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    it(`and fails with ${given}, without a request`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main({ 'private-key-passphrase': passphrase });
+    it(`and fails with ${description}, without a request`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);
-      assert.equal(scene.org.tunnels.length, 0);
+      assert.equal(harness.org.tunnels.length, 0);
     });
   }
 
   it('and warns of a passphrase that nothing needs', async (t) => {
-    const scene = await openScene(t);
-    const result = await scene.main({ 'private-key': scene.key.privateKeyPem });
+    const harness = await startStepHarness(t);
+    const result = await harness.main({ 'private-key': harness.key.privateKeyPem });
     assertSucceeded(result);
     assert.deepEqual(
       annotations(result, 'warning').map(({ properties }) => properties['title']),

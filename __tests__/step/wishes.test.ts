@@ -7,25 +7,27 @@ import {
   annotations,
   assertFailed,
   assertSucceeded,
-  TITLE,
+  TITLE_PREFIX,
 } from '../../simulator/scenes/outcome.ts';
-import { openScene, type Scene } from '../../simulator/scenes/scene.ts';
+import { type StepHarness, startStepHarness } from '../../simulator/scenes/scene.ts';
 
 const DAY_MS = 86_400_000;
 const OTHER_ORG = '00D000000000000EAA';
 
-const orgId = ({ org }: Scene): string => org.tenants[0]?.orgId ?? assert.fail();
+const orgId = ({ org }: StepHarness): string => org.tenants[0]?.orgId ?? assert.fail();
 const titles = (...args: Parameters<typeof annotations>): string[] =>
-  annotations(...args).map(({ properties }) => properties['title']?.replace(TITLE, '') ?? '');
+  annotations(...args).map(
+    ({ properties }) => properties['title']?.replace(TITLE_PREFIX, '') ?? '',
+  );
 
 describe('verify', () => {
   it('uses the token once, at the instance, before handing it on', async (t) => {
-    const scene = await openScene(t);
+    const harness = await startStepHarness(t);
     assertSucceeded(
-      await scene.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
+      await harness.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
     );
     assert.deepEqual(
-      scene.org.requests.map(({ method, host, path }) => `${method} ${host}${path}`),
+      harness.org.requests.map(({ method, host, path }) => `${method} ${host}${path}`),
       [
         'POST login.salesforce.com/services/oauth2/token',
         'GET acme.my.salesforce.com/services/oauth2/userinfo',
@@ -34,41 +36,41 @@ describe('verify', () => {
   });
 
   it('tells which org and user it is where the exchange did not', async (t) => {
-    const scene = await openScene(t);
-    scene.org.faults.set('no-id');
-    const { outputs } = await scene.main({ verify: 'true', 'expected-org-id': orgId(scene) });
-    assert.equal(outputs['org-id'], orgId(scene));
-    assert.equal(outputs['user-id'], scene.org.users.get('ci@acme.com')?.userId18);
+    const harness = await startStepHarness(t);
+    harness.org.faults.set('no-id');
+    const { outputs } = await harness.main({ verify: 'true', 'expected-org-id': orgId(harness) });
+    assert.equal(outputs['org-id'], orgId(harness));
+    assert.equal(outputs['user-id'], harness.org.users.get('ci@acme.com')?.userId18);
   });
 });
 
 describe('expected-org-id', () => {
   for (const length of [15, 18]) {
     it(`lets the right org through, given with ${length} characters`, async (t) => {
-      const scene = await openScene(t);
-      assertSucceeded(await scene.main({ 'expected-org-id': orgId(scene).slice(0, length) }));
+      const harness = await startStepHarness(t);
+      assertSucceeded(await harness.main({ 'expected-org-id': orgId(harness).slice(0, length) }));
     });
 
     it(`stops at another org, given with ${length} characters, and names both`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
       const message = assertFailed(result, 'The token belongs to another org');
-      assert.ok(message.includes(OTHER_ORG) && message.includes(orgId(scene)), message);
+      assert.ok(message.includes(OTHER_ORG) && message.includes(orgId(harness)), message);
     });
   }
 
   it('stops where Salesforce does not tell which org it is', async (t) => {
-    const scene = await openScene(t);
-    scene.org.faults.set('no-id');
-    const result = await scene.main({ 'expected-org-id': orgId(scene) });
+    const harness = await startStepHarness(t);
+    harness.org.faults.set('no-id');
+    const result = await harness.main({ 'expected-org-id': orgId(harness) });
     assertFailed(result, 'The answer does not say which org the token is for');
   });
 });
 
 describe('export-env', () => {
   it('sets all three variables for an opaque token, masked before', async (t) => {
-    const scene = await openScene(t);
-    const result = await scene.main({ 'export-env': 'true' });
+    const harness = await startStepHarness(t);
+    const result = await harness.main({ 'export-env': 'true' });
     assertSucceeded(result);
     const token = result.outputs['access-token'] ?? '';
     assert.deepEqual(result.env, {
@@ -80,9 +82,9 @@ describe('export-env', () => {
   });
 
   it('keeps a token in JWT format from SF_TARGET_ORG, and warns', async (t) => {
-    const scene = await openScene(t);
-    scene.org.app.tokenFormat = 'jwt';
-    const result = await scene.main({ 'export-env': 'true' });
+    const harness = await startStepHarness(t);
+    harness.org.app.tokenFormat = 'jwt';
+    const result = await harness.main({ 'export-env': 'true' });
     assertSucceeded(result);
     assert.deepEqual(Object.keys(result.env), ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL']);
     assert.equal(result.outputs['token-format'], 'jwt');
@@ -90,9 +92,9 @@ describe('export-env', () => {
   });
 
   it('sets nothing where it is not asked for', async (t) => {
-    const scene = await openScene(t);
-    scene.org.app.tokenFormat = 'jwt';
-    const result = await scene.main();
+    const harness = await startStepHarness(t);
+    harness.org.app.tokenFormat = 'jwt';
+    const result = await harness.main();
     assert.deepEqual([result.env, result.state, titles(result, 'warning')], [{}, {}, []]);
   });
 });
@@ -101,7 +103,7 @@ describe('job-summary', { concurrency: 3 }, () => {
   const NONE = /^$/;
   const FAILURE = /^### Salesforce sign-in failed: audience is invalid\n/;
   const SUCCESS = /^### Signed in to Salesforce as ci@acme\.com\n/;
-  for (const [wish, success, failure] of [
+  for (const [jobSummary, success, failure] of [
     ['always', SUCCESS, FAILURE],
     ['on-failure', NONE, FAILURE],
     ['', NONE, FAILURE],
@@ -111,11 +113,11 @@ describe('job-summary', { concurrency: 3 }, () => {
       [undefined, success],
       ['audience-invalid', failure],
     ] as const) {
-      const ending = fault ? 'a failure' : 'a success';
-      it(`${wish || 'left empty'}: ${summary === NONE ? 'no' : 'a'} summary of ${ending}`, async (t) => {
-        const scene = await openScene(t);
-        if (fault) scene.org.faults.set(fault);
-        const result = await scene.main({ 'job-summary': wish });
+      const outcome = fault ? 'a failure' : 'a success';
+      it(`${jobSummary || 'left empty'}: ${summary === NONE ? 'no' : 'a'} summary of ${outcome}`, async (t) => {
+        const harness = await startStepHarness(t);
+        if (fault) harness.org.faults.set(fault);
+        const result = await harness.main({ 'job-summary': jobSummary });
         assert.equal(result.exitCode, fault ? 1 : 0);
         assert.match(result.summary, summary);
       });
@@ -127,10 +129,10 @@ describe('job-summary', { concurrency: 3 }, () => {
     ['audience-invalid', 1],
   ] as const) {
     it(`where the runner takes none, the step still ends with ${exitCode}`, async (t) => {
-      const scene = await openScene(t);
-      if (fault) scene.org.faults.set(fault);
+      const harness = await startStepHarness(t);
+      if (fault) harness.org.faults.set(fault);
       for (const GITHUB_STEP_SUMMARY of [undefined, '/nowhere/summary.md']) {
-        const result = await scene.main(
+        const result = await harness.main(
           { 'job-summary': 'always' },
           { env: { GITHUB_STEP_SUMMARY } },
         );
@@ -142,7 +144,7 @@ describe('job-summary', { concurrency: 3 }, () => {
 });
 
 describe('certificate', { concurrency: 3 }, () => {
-  const certificateUntil = ({ key: { privateKey } }: Scene, days: number): string =>
+  const certificateUntil = ({ key: { privateKey } }: StepHarness, days: number): string =>
     makeCertificate({
       subject: 'GitHub Actions',
       publicKey: createPublicKey(privateKey),
@@ -152,20 +154,30 @@ describe('certificate', { concurrency: 3 }, () => {
     });
 
   it("another key's stops the step before anything is sent", async (t) => {
-    const scene = await openScene(t);
-    const result = await scene.main({ certificate: makeAppKey().certificatePem });
+    const harness = await startStepHarness(t);
+    const result = await harness.main({ certificate: makeAppKey().certificatePem });
     assertFailed(result, 'The certificate belongs to another key');
-    assert.deepEqual([scene.org.requests.length, scene.org.tunnels.length], [0, 0]);
+    assert.deepEqual([harness.org.requests.length, harness.org.tunnels.length], [0, 0]);
   });
 
-  for (const { which, days, error, warning } of [
+  for (const { description, days, error, warning } of [
     { which: 'one of the key that is valid for long', days: 300, error: [], warning: [] },
-    { which: 'one that ends soon', days: 29, error: [], warning: ['the certificate expires soon'] },
-    { which: 'one that has ended', days: -1, error: ['the certificate has expired'], warning: [] },
+    {
+      description: 'one that ends soon',
+      days: 29,
+      error: [],
+      warning: ['the certificate expires soon'],
+    },
+    {
+      description: 'one that has ended',
+      days: -1,
+      error: ['the certificate has expired'],
+      warning: [],
+    },
   ]) {
-    it(`${which} does not stop the step: ${[...error, ...warning].join() || 'silence'}`, async (t) => {
-      const scene = await openScene(t);
-      const result = await scene.main({ certificate: certificateUntil(scene, days) });
+    it(`${description} does not stop the step: ${[...error, ...warning].join() || 'silence'}`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ certificate: certificateUntil(harness, days) });
       assertSucceeded(result);
       assert.deepEqual([titles(result, 'error'), titles(result, 'warning')], [error, warning]);
     });

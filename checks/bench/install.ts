@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './processes.ts';
 
-export interface Install {
+export interface CliInstall {
   readonly path: string;
   readonly ms: number;
   readonly downloadedBytes: number;
@@ -10,14 +10,14 @@ export interface Install {
 }
 
 /** As a hosted runner does it: with an empty cache. */
-export async function installCli(version: string, folder: string): Promise<Install> {
+export async function installCli(version: string, folder: string): Promise<CliInstall> {
   const cache = join(folder, 'npm-cache');
   const args = ['install', '--prefix', folder, '--cache', cache, '--no-audit', '--no-fund'];
   const env = { ...process.env, npm_config_update_notifier: 'false' } as Record<string, string>;
   // npm says where it is; on Windows it cannot be started by its name.
   const npm = process.env['npm_execpath'];
-  const [program, ...first] = npm ? [process.execPath, npm] : ['npm'];
-  const ms = await run(program, [...first, ...args, `@salesforce/cli@${version}`], env);
+  const [program, ...firstArgs] = npm ? [process.execPath, npm] : ['npm'];
+  const ms = await run(program, [...firstArgs, ...args, `@salesforce/cli@${version}`], env);
   const modules = join(folder, 'node_modules');
   return {
     path: join(modules, '@salesforce', 'cli', 'bin', 'run.js'),

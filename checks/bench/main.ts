@@ -9,16 +9,16 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installCli } from './install.ts';
 import {
-  againstCli,
   attempts,
-  type Bench,
-  type Cli,
-  peaks,
+  type BenchmarkContext,
+  type CliCommand,
+  compareWithCli,
+  peakMemory,
   tenOrgs,
   wallTimes,
 } from './measure.ts';
 import { MAIN, startOrgProcess } from './processes.ts';
-import { RESULTS, type Report, rowsOf, table } from './report.ts';
+import { type BenchmarkReport, RESULTS, rowsOf, table } from './report.ts';
 import { bundleFiles, tarball } from './sizes.ts';
 
 const USAGE = `Usage: npm run bench -- [options]
@@ -59,26 +59,34 @@ if (values.help) {
   process.stdout.write(values.json ? json : table(report));
 }
 
-async function measure(rounds: number): Promise<Report> {
+async function measure(rounds: number): Promise<BenchmarkReport> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const org = await startOrgProcess();
   const loadBefore = loadavg();
   const version = values.install;
   const install = version
-    ? await told('npm install @salesforce/cli', () => installCli(version, folder))
+    ? await withProgress('npm install @salesforce/cli', () => installCli(version, folder))
     : undefined;
   const sf = findCli(install?.path);
   // What takes long, or varies little, runs less often.
-  const part = (share: number): Bench => ({ org, folder, rounds: Math.ceil(rounds / share) });
+  const contextFor = (share: number): BenchmarkContext => ({
+    org,
+    folder,
+    rounds: Math.ceil(rounds / share),
+  });
   try {
     const figures = {
       files: bundleFiles(),
       tarball: tarball(),
-      wall: await told('the step, the bare script, the post step', () => wallTimes(part(1))),
-      memory: await told('memory', () => peaks(part(2))),
-      attempts: await told('attempts', () => attempts(part(3))),
-      ten: await told('ten orgs', () => tenOrgs(part(6))),
-      cli: sf ? await told('sf org login jwt', () => againstCli(part(4), sf)) : undefined,
+      wall: await withProgress('the step, the bare script, the post step', () =>
+        wallTimes(contextFor(1)),
+      ),
+      memory: await withProgress('memory', () => peakMemory(contextFor(2))),
+      attempts: await withProgress('attempts', () => attempts(contextFor(3))),
+      ten: await withProgress('ten orgs', () => tenOrgs(contextFor(6))),
+      cli: sf
+        ? await withProgress('sf org login jwt', () => compareWithCli(contextFor(4), sf))
+        : undefined,
       install,
     };
     return {
@@ -100,12 +108,12 @@ async function measure(rounds: number): Promise<Report> {
 }
 
 /** It takes minutes; whoever waits sees where it is. */
-async function told<T>(what: string, work: () => Promise<T>): Promise<T> {
-  process.stderr.write(`measuring ${what} …\n`);
-  return work();
+async function withProgress<T>(description: string, task: () => Promise<T>): Promise<T> {
+  process.stderr.write(`measuring ${description} …\n`);
+  return task();
 }
 
-function findCli(installed = ''): Cli | undefined {
+function findCli(installed = ''): CliCommand | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = [
     installed,
@@ -118,8 +126,14 @@ function findCli(installed = ''): Cli | undefined {
     .filter((candidate) => process.platform !== 'win32' || candidate.endsWith('.js'))
     .find((candidate) => candidate !== '' && existsSync(candidate));
   if (path === undefined) return undefined;
-  const [program, ...first] = path.endsWith('.js') ? [process.execPath, path] : [path];
+  const [program, ...firstArgs] = path.endsWith('.js') ? [process.execPath, path] : [path];
   const PATH = [dirname(process.execPath), ...folders].join(delimiter);
-  const said = execFileSync(program, [...first, '--version'], { env: { ...process.env, PATH } });
-  return { program, first, version: said.toString().split(' ')[0]?.replace(/^.*\//, '') ?? '' };
+  const versionOutput = execFileSync(program, [...firstArgs, '--version'], {
+    env: { ...process.env, PATH },
+  });
+  return {
+    program,
+    firstArgs,
+    version: versionOutput.toString().split(' ')[0]?.replace(/^.*\//, '') ?? '',
+  };
 }

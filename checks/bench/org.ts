@@ -5,22 +5,22 @@
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
 
-export interface OrgFacts {
+export interface OrgProcessInfo {
   readonly consumerKey: string;
   readonly privateKey: string;
   readonly httpUrl: string;
   /** What leads a client through the proxy to the TLS side. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly logins: readonly Login[];
+  readonly logins: readonly OrgLogin[];
 }
 
-export interface Login {
+export interface OrgLogin {
   readonly username: string;
   readonly loginUrl: string;
   readonly audience: string;
 }
 
-export type Question =
+export type OrgQuery =
   /** Lets the next requests for a token fail with a 503. */
   | { readonly failures: number }
   /** How many requests came since this was asked last. */
@@ -29,33 +29,33 @@ export type Question =
 const org = await startOrg();
 const { privateKeyPem, certificatePem } = makeAppKey();
 org.uploadCertificate(certificatePem);
-let counted = 0;
+let countedRequests = 0;
 
-const logins = [...org.users.values()].map(({ username, tenant }): Login => {
-  const home = org.tenants.find(({ name }) => name === tenant);
+const logins = [...org.users.values()].map(({ username, tenant }): OrgLogin => {
+  const tenantOfUser = org.tenants.find(({ name }) => name === tenant);
   return {
     username,
-    loginUrl: `https://${home?.myDomain}`,
-    audience: `https://${home?.loginHost}`,
+    loginUrl: `https://${tenantOfUser?.myDomain}`,
+    audience: `https://${tenantOfUser?.loginHost}`,
   };
 });
-const facts: OrgFacts = {
+const info: OrgProcessInfo = {
   consumerKey: org.app.consumerKey,
   privateKey: privateKeyPem,
   httpUrl: org.httpUrl,
   environment: org.environment(),
   logins,
 };
-process.send?.(facts);
+process.send?.(info);
 
-process.on('message', (question: Question) => {
-  if ('failures' in question) {
+process.on('message', (query: OrgQuery) => {
+  if ('failures' in query) {
     org.faults.clear();
-    if (question.failures > 0) org.faults.set('503-then-well', { times: question.failures });
-    process.send?.(question.failures);
+    if (query.failures > 0) org.faults.set('503-then-well', { times: query.failures });
+    process.send?.(query.failures);
   } else {
-    process.send?.(org.requests.length - counted);
-    counted = org.requests.length;
+    process.send?.(org.requests.length - countedRequests);
+    countedRequests = org.requests.length;
   }
 });
 process.on('disconnect', async () => {

@@ -1,25 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import type { Install } from './install.ts';
-import type { AgainstCli, WallSide } from './measure.ts';
-import { ratios, type Spread, spread } from './rounds.ts';
+import type { CliInstall } from './install.ts';
+import type { CliComparison, WallTimeId } from './measure.ts';
+import { type Distribution, distribution, ratios } from './rounds.ts';
 import type { BundleFile, Tarball } from './sizes.ts';
 
-export interface Figures {
+export interface BenchmarkFigures {
   readonly files: readonly BundleFile[];
   readonly tarball: Tarball | undefined;
-  readonly wall: Readonly<Record<WallSide, number[]>>;
+  readonly wall: Readonly<Record<WallTimeId, number[]>>;
   readonly memory: Readonly<Record<'bare' | 'step' | 'post-idle', number[]>>;
   readonly attempts: Readonly<Record<'1' | '2' | '3', number[]>>;
   readonly ten: Readonly<Record<'ten', number[]>>;
-  readonly cli: AgainstCli | undefined;
-  readonly install: Install | undefined;
+  readonly cli: CliComparison | undefined;
+  readonly install: CliInstall | undefined;
 }
 
 /** The last run that was worth keeping. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
 /** Rows that the documentation draws. */
-export const NAMES = {
+export const ROW_LABELS = {
   tarball: 'tarball that a job downloads (gzip)',
   unpacked: 'the same, unpacked',
   step: 'the step over TLS and a proxy, beside the CLI',
@@ -31,21 +31,21 @@ export const NAMES = {
   disk: 'what that takes on disk',
 } as const;
 
-type Unit = 'bytes' | 'ms' | 'requests';
+type MeasurementUnit = 'bytes' | 'ms' | 'requests';
 
-export interface Row {
+export interface BenchmarkRow {
   readonly what: string;
-  readonly unit: Unit;
-  readonly value: Spread;
+  readonly unit: MeasurementUnit;
+  readonly value: Distribution;
   /** Against the row that it is compared with: of the medians, and of each pair. */
-  readonly ratio?: { readonly of: string; readonly medians: number; readonly pairs: Spread };
+  readonly ratio?: { readonly of: string; readonly medians: number; readonly pairs: Distribution };
   /** What the project has set itself; for the ratio where there is one. */
   readonly bound?: string;
   /** Bytes by the package that they come from. */
   readonly packages?: Readonly<Record<string, number>>;
 }
 
-export interface Report {
+export interface BenchmarkReport {
   /** UTC */
   readonly date: string;
   readonly machine: {
@@ -57,36 +57,36 @@ export interface Report {
     readonly load: readonly [number, number];
   };
   readonly versions: Readonly<Record<string, string | undefined>>;
-  readonly rows: readonly Row[];
+  readonly rows: readonly BenchmarkRow[];
 }
 
-export function rowsOf(figures: Figures): Row[] {
+export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
   const { files, tarball, wall, memory, attempts, ten, cli, install } = figures;
-  const time = (what: string, id: WallSide, bound?: string): Row =>
-    compared(what, 'ms', wall[id], wall.bare, 'bare', bound);
+  const time = (what: string, id: WallTimeId, bound?: string): BenchmarkRow =>
+    comparedRow(what, 'ms', wall[id], wall.bare, 'bare', bound);
   return [
     ...files.map(sizeRow),
     ...(tarball
       ? [
-          size(NAMES.tarball, tarball.bytes, '≤ 120 KB'),
-          size(NAMES.unpacked, tarball.unpackedBytes),
+          size(ROW_LABELS.tarball, tarball.bytes, '≤ 120 KB'),
+          size(ROW_LABELS.unpacked, tarball.unpackedBytes),
         ]
       : []),
     row('Node with an empty script', 'ms', wall.node),
     row('bare script (`import`)', 'ms', wall.bare),
     time('bare script (`require`)', 'bare-require'),
     time('the step', 'step', '≤ 1.10'),
-    compared('the step', 'ms', wall.step, wall['bare-require'], 'bare, `require`'),
+    comparedRow('the step', 'ms', wall.step, wall['bare-require'], 'bare, `require`'),
     time('idle post step', 'post-idle', '≤ 0.75'),
     time('post step that revokes', 'post-revoke'),
-    compared('the step over TLS and a proxy', 'ms', wall['step-tls'], wall.step, 'the step'),
+    comparedRow('the step over TLS and a proxy', 'ms', wall['step-tls'], wall.step, 'the step'),
     row('ten orgs in one job: ten steps, ten idle post steps', 'ms', ten.ten),
     row('processor time of the step', 'ms', attempts['1']),
-    compared('… with a second attempt', 'ms', attempts['2'], attempts['1'], 'one attempt'),
-    compared('… with a third attempt', 'ms', attempts['3'], attempts['1'], 'one attempt'),
+    comparedRow('… with a second attempt', 'ms', attempts['2'], attempts['1'], 'one attempt'),
+    comparedRow('… with a third attempt', 'ms', attempts['3'], attempts['1'], 'one attempt'),
     row('peak memory of the bare script', 'bytes', memory.bare),
-    compared('peak memory of the step', 'bytes', memory.step, memory.bare, 'bare', '≤ 1.15'),
-    compared(
+    comparedRow('peak memory of the step', 'bytes', memory.step, memory.bare, 'bare', '≤ 1.15'),
+    comparedRow(
       'peak memory of the idle post step',
       'bytes',
       memory['post-idle'],
@@ -98,67 +98,69 @@ export function rowsOf(figures: Figures): Row[] {
   ];
 }
 
-function sizeRow({ name, bytes, always, packages }: BundleFile): Row {
-  const when = always ? 'loaded by every run' : 'loaded when needed';
-  return { ...size(`\`dist/${name}\`, ${when}`, bytes, '≤ 200 KB'), packages };
+function sizeRow({ name, bytes, always, packages }: BundleFile): BenchmarkRow {
+  const loading = always ? 'loaded by every run' : 'loaded when needed';
+  return { ...size(`\`dist/${name}\`, ${loading}`, bytes, '≤ 200 KB'), packages };
 }
 
-function cliRows({ times, requests }: AgainstCli): Row[] {
+function cliRows({ times, requests }: CliComparison): BenchmarkRow[] {
   return [
-    row(NAMES.step, 'ms', times.step),
-    compared(NAMES.cli, 'ms', times.cli, times.step, 'the step', '≥ 15'),
-    row(NAMES.stepRequests, 'requests', [requests.step]),
-    row(NAMES.cliRequests, 'requests', [requests.cli]),
+    row(ROW_LABELS.step, 'ms', times.step),
+    comparedRow(ROW_LABELS.cli, 'ms', times.cli, times.step, 'the step', '≥ 15'),
+    row(ROW_LABELS.stepRequests, 'requests', [requests.step]),
+    row(ROW_LABELS.cliRequests, 'requests', [requests.cli]),
   ];
 }
 
-function installRows({ ms, downloadedBytes, diskBytes }: Install): Row[] {
+function installRows({ ms, downloadedBytes, diskBytes }: CliInstall): BenchmarkRow[] {
   return [
-    row(NAMES.install, 'ms', [ms]),
-    size(NAMES.download, downloadedBytes),
-    size(NAMES.disk, diskBytes),
+    row(ROW_LABELS.install, 'ms', [ms]),
+    size(ROW_LABELS.download, downloadedBytes),
+    size(ROW_LABELS.disk, diskBytes),
   ];
 }
 
-function row(what: string, unit: Unit, values: readonly number[]): Row {
-  return { what, unit, value: spread(values) };
+function row(what: string, unit: MeasurementUnit, values: readonly number[]): BenchmarkRow {
+  return { what, unit, value: distribution(values) };
 }
 
-function size(what: string, bytes: number, bound?: string): Row {
+function size(what: string, bytes: number, bound?: string): BenchmarkRow {
   return { ...row(what, 'bytes', [bytes]), ...(bound === undefined ? {} : { bound }) };
 }
 
-function compared(
+function comparedRow(
   what: string,
-  unit: Unit,
+  unit: MeasurementUnit,
   values: readonly number[],
-  base: readonly number[],
+  baseline: readonly number[],
   of: string,
   bound?: string,
-): Row {
+): BenchmarkRow {
   const plain = row(what, unit, values);
-  const medians = plain.value.median / spread(base).median;
-  const ratio = { of, medians, pairs: spread(ratios(values, base)) };
+  const medians = plain.value.median / distribution(baseline).median;
+  const ratio = { of, medians, pairs: distribution(ratios(values, baseline)) };
   return { ...plain, ratio, ...(bound === undefined ? {} : { bound }) };
 }
 
 /** One table in Markdown, as docs/performance.md shows it. */
-export function table({ date, machine, versions, rows }: Report): string {
+export function table({ date, machine, versions, rows }: BenchmarkReport): string {
   const { cpu, cores, memoryBytes, system, load } = machine;
-  const named = Object.entries(versions).filter(([, version]) => version !== undefined);
-  const lines = rows.map((one) => {
-    const { what, packages = {} } = one;
-    const { medians, pairs, of } = one.ratio ?? {};
+  const knownVersions = Object.entries(versions).filter(([, version]) => version !== undefined);
+  const lines = rows.map((entry) => {
+    const { what, packages = {} } = entry;
+    const { medians, pairs, of } = entry.ratio ?? {};
     const ratio = medians && pairs ? `${medians.toFixed(2)} × ${of}` : '';
-    const paired = pairs ? `${pairs.median.toFixed(2)} (${range(pairs, (n) => n.toFixed(2))})` : '';
-    const { unit, value } = one;
-    const quartiles = value.runs > 1 ? range(value, (n) => shown(n, unit)) : '';
+    const paired = pairs
+      ? `${pairs.median.toFixed(2)} (${formatRange(pairs, (n) => n.toFixed(2))})`
+      : '';
+    const { unit, value } = entry;
+    const quartiles = value.runs > 1 ? formatRange(value, (n) => formatValue(n, unit)) : '';
     const runs = value.runs > 1 ? String(value.runs) : '';
-    return `| ${[what + listed(packages), shown(value.median, unit, true), quartiles, runs, ratio, paired, one.bound ?? ''].join(' | ')} |`;
+    return `| ${[what + formatPackages(packages), formatValue(value.median, unit, true), quartiles, runs, ratio, paired, entry.bound ?? ''].join(' | ')} |`;
   });
   return [
     `${date} UTC · ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB · ${system} · load ${load.map((n) => n.toFixed(1)).join(' → ')}`,
-    named.map(([name, version]) => `${name} ${version}`).join(' · '),
+    knownVersions.map(([name, version]) => `${name} ${version}`).join(' · '),
     '',
     '| | median | quartiles | runs | ratio of medians | median of the pairs (quartiles) | bound |',
     '|---|---:|---:|---:|---:|---:|---:|',
@@ -167,17 +169,17 @@ export function table({ date, machine, versions, rows }: Report): string {
   ].join('\n');
 }
 
-function listed(packages: Readonly<Record<string, number>>): string {
+function formatPackages(packages: Readonly<Record<string, number>>): string {
   const largestFirst = Object.entries(packages).toSorted(([, a], [, b]) => b - a);
-  const parts = largestFirst.map(([name, bytes]) => `${name} ${shown(bytes, 'bytes')}`);
+  const parts = largestFirst.map(([name, bytes]) => `${name} ${formatValue(bytes, 'bytes')}`);
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
-function range({ q1, q3 }: Spread, show: (value: number) => string): string {
+function formatRange({ q1, q3 }: Distribution, show: (value: number) => string): string {
   return `${show(q1)}–${show(q3)}`;
 }
 
-export function shown(value: number, unit: Unit, withUnit = false): string {
+export function formatValue(value: number, unit: MeasurementUnit, withUnit = false): string {
   if (unit === 'ms') return `${value.toFixed(0)}${withUnit ? ' ms' : ''}`;
   if (unit === 'requests') return value.toFixed(0);
   const [scale, name] = value < 2e6 ? [1e3, 'KB'] : [1e6, 'MB'];

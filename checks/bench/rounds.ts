@@ -1,11 +1,11 @@
 /** What is compared: each side once a round, so that a noisy moment strikes all of them alike. */
-export interface Side<Id extends string = string> {
+export interface Benchmark<Id extends string = string> {
   readonly id: Id;
   /** Does it once; gives what was measured: milliseconds, or bytes. */
-  readonly once: () => Promise<number>;
+  readonly run: () => Promise<number>;
 }
 
-export interface Spread {
+export interface Distribution {
   readonly median: number;
   readonly q1: number;
   readonly q3: number;
@@ -17,34 +17,34 @@ const WARM_UPS = 2;
 
 /** Forwards in one round, backwards in the next, so that nobody always comes first. */
 export async function alternate<Id extends string>(
-  sides: readonly Side<Id>[],
+  benchmarks: readonly Benchmark<Id>[],
   rounds: number,
 ): Promise<Record<Id, number[]>> {
-  const values = Object.fromEntries(sides.map(({ id }) => [id, []])) as unknown as Record<
+  const values = Object.fromEntries(benchmarks.map(({ id }) => [id, []])) as unknown as Record<
     Id,
     number[]
   >;
   for (let round = -WARM_UPS; round < rounds; round++) {
-    const inTurn = round % 2 === 0 ? sides : sides.toReversed();
-    for (const { id, once } of inTurn) {
-      const value = await once();
+    const ordered = round % 2 === 0 ? benchmarks : benchmarks.toReversed();
+    for (const { id, run } of ordered) {
+      const value = await run();
       if (round >= 0) values[id].push(value);
     }
   }
   return values;
 }
 
-export function spread(values: readonly number[]): Spread {
+export function distribution(values: readonly number[]): Distribution {
   const sorted = values.toSorted((a, b) => a - b);
-  const quantile = (part: number) => {
-    const at = part * (sorted.length - 1);
-    const [below = 0, above = 0] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-    return below + (above - below) * (at % 1);
+  const quantile = (fraction: number) => {
+    const position = fraction * (sorted.length - 1);
+    const [below = 0, above = 0] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+    return below + (above - below) * (position % 1);
   };
   return { median: quantile(0.5), q1: quantile(0.25), q3: quantile(0.75), runs: values.length };
 }
 
 /** One ratio for each round. */
-export function ratios(values: readonly number[], base: readonly number[]): number[] {
-  return values.map((value, round) => value / (base[round] ?? Number.NaN));
+export function ratios(values: readonly number[], baseline: readonly number[]): number[] {
+  return values.map((value, round) => value / (baseline[round] ?? Number.NaN));
 }

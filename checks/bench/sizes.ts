@@ -33,42 +33,47 @@ export function bundleFiles(): BundleFile[] {
 }
 
 /** ncc's own: what makes the modules into one file. */
-const GLUE = 'ncc';
-const OWN = 'src';
+const BUNDLER_RUNTIME = 'ncc';
+const OWN_SOURCE = 'src';
 
 /**
  * Bytes by package. The bundler names the file that a run of code comes from, or, for a module that
  * stands alone, next to where it is asked for; one that it names nowhere belongs to whoever asks.
  */
 export function packagesIn(bundle: string): Record<string, number> {
-  const [, ...rest] = bundle.split(/^\/\*{3}\/ (?=\d+:$)/m);
+  const [, ...modules] = bundle.split(/^\/\*{3}\/ (?=\d+:$)/m);
   const names = namesById(bundle);
   const sizes: Record<string, number> = {};
   const add = (name: string, text: string) => {
     sizes[name] = (sizes[name] ?? 0) + Buffer.byteLength(text);
   };
-  for (const [position, text] of rest.entries()) {
+  for (const [position, text] of modules.entries()) {
     const id = /^\d+/.exec(text)?.[0] ?? '';
-    const last = position === rest.length - 1;
+    const last = position === modules.length - 1;
     const end = last ? text.search(/^\/\*{6}\/ \}\);?$/m) : -1;
     const body = end < 0 ? text : text.slice(0, end);
     const [start = '', ...parts] = body.split(/^;\/\/ CONCATENATED MODULE: /m);
     const isBuiltin = /^module\.exports = __WEBPACK_EXTERNAL_createRequire/m.test(body);
-    add(isBuiltin ? GLUE : (names.get(id) ?? OWN), start);
+    add(isBuiltin ? BUNDLER_RUNTIME : (names.get(id) ?? OWN_SOURCE), start);
     for (const part of parts) add(packageOf(part.slice(0, part.indexOf('\n'))), part);
   }
   const named = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
-  return { ...sizes, [GLUE]: (sizes[GLUE] ?? 0) + Buffer.byteLength(bundle) - named };
+  return {
+    ...sizes,
+    [BUNDLER_RUNTIME]: (sizes[BUNDLER_RUNTIME] ?? 0) + Buffer.byteLength(bundle) - named,
+  };
 }
 
 function namesById(bundle: string): Map<string, string> {
   const names = new Map<string, string>();
-  const told = /^\/\/ EXTERNAL MODULE: (.+)\nvar \w+ = __(?:nccwpck|webpack)_require__\((\d+)\);/gm;
-  for (const [, path = '', id = ''] of bundle.matchAll(told)) names.set(id, packageOf(path));
+  const namedModules =
+    /^\/\/ EXTERNAL MODULE: (.+)\nvar \w+ = __(?:nccwpck|webpack)_require__\((\d+)\);/gm;
+  for (const [, path = '', id = ''] of bundle.matchAll(namedModules))
+    names.set(id, packageOf(path));
   // The variable's name is made from the package's: relative paths begin with `_` and no scope.
-  const asked =
+  const requiredModules =
     /\b(?:_(actions|octokit)_)?([a-z]\w*?)__WEBPACK_IMPORTED_MODULE_\d+__ = __(?:nccwpck|webpack)_require__\((\d+)\)/g;
-  for (const [, scope, name = '', id = ''] of bundle.matchAll(asked)) {
+  for (const [, scope, name = '', id = ''] of bundle.matchAll(requiredModules)) {
     const bare = name.replace(/_lib_.*$/, '').replaceAll('_', '-');
     if (!names.has(id)) names.set(id, scope ? `@${scope}/${bare}` : bare);
   }
@@ -84,11 +89,11 @@ function namesById(bundle: string): Map<string, string> {
 }
 
 function packageOf(path: string): string {
-  if (path.startsWith('external ')) return GLUE;
-  const [, standIn] = /stubs\/([^/]+)/.exec(path) ?? [];
-  if (standIn) return `stubs/${standIn}`;
+  if (path.startsWith('external ')) return BUNDLER_RUNTIME;
+  const [, stub] = /stubs\/([^/]+)/.exec(path) ?? [];
+  if (stub) return `stubs/${stub}`;
   const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
-  return name ?? OWN;
+  return name ?? OWN_SOURCE;
 }
 
 export interface Tarball {

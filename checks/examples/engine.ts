@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** A command that act is an argument of. */
-  readonly within: readonly string[];
+  readonly wrapperCommand: readonly string[];
   /** PATH as the steps find it, which need not have the Node that act needs. */
   readonly stepPath: string;
 }
@@ -44,7 +44,7 @@ export interface EngineResult {
 }
 
 /** An entry of act's log in JSON; other fields are not needed. */
-interface Entry {
+interface ActLogEntry {
   readonly msg?: string;
   readonly jobID?: string;
   readonly jobResult?: string;
@@ -58,25 +58,25 @@ interface Entry {
 const HANGS_AFTER_MS = 300_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {
-  const [program = '', ...before] = [...options.within, options.act];
-  const child = spawn(program, [...before, ...argumentsOf(options)], {
+  const [program = '', ...wrapperArgs] = [...options.wrapperCommand, options.act];
+  const child = spawn(program, [...wrapperArgs, ...argumentsOf(options)], {
     cwd: options.repository,
     env: { ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: HANGS_AFTER_MS,
     killSignal: 'SIGTERM',
   });
-  const { exitCode, output } = await ended(child);
-  const entries = output.split('\n').filter(Boolean).map(entryOf);
+  const { exitCode, output } = await waitForExit(child);
+  const entries = output.split('\n').filter(Boolean).map(parseEntry);
   const jobs = entries.flatMap(({ jobID, jobResult }) =>
     jobID && jobResult ? [[jobID, jobResult]] : [],
   );
   return {
     exitCode,
     jobs: Object.fromEntries(jobs),
-    steps: entries.flatMap(stepOf),
-    log: logOf(entries),
-    printed: entries.map(printedBy).join('\n'),
+    steps: entries.flatMap(toStepRun),
+    log: readableLog(entries),
+    printed: entries.map(printedText).join('\n'),
   };
 }
 
@@ -108,7 +108,9 @@ function argumentsOf(options: EngineOptions): string[] {
   ];
 }
 
-async function ended(child: ChildProcess): Promise<{ exitCode: number | null; output: string }> {
+async function waitForExit(
+  child: ChildProcess,
+): Promise<{ exitCode: number | null; output: string }> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     let pending = '';
@@ -128,7 +130,7 @@ async function ended(child: ChildProcess): Promise<{ exitCode: number | null; ou
   return { exitCode, output };
 }
 
-function entryOf(line: string): Entry {
+function parseEntry(line: string): ActLogEntry {
   try {
     return JSON.parse(line);
   } catch {
@@ -138,22 +140,22 @@ function entryOf(line: string): Entry {
 
 const NOISE = /LocalRepositoryCache|docker connection|⚙ {2}\*\*\*/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
-const COLOURS = /\u001b\[[\d;]*m/g;
+const COLORS = /\u001b\[[\d;]*m/g;
 
-function logOf(entries: readonly Entry[]): string {
-  const lines = entries.map(({ msg = '' }) => msg.trimEnd().replace(COLOURS, ''));
+function readableLog(entries: readonly ActLogEntry[]): string {
+  const lines = entries.map(({ msg = '' }) => msg.trimEnd().replace(COLORS, ''));
   return lines.filter((line) => !NOISE.test(line)).join('\n');
 }
 
-function stepOf({ jobID, step, stage, stepResult }: Entry): StepRun[] {
+function toStepRun({ jobID, step, stage, stepResult }: ActLogEntry): StepRun[] {
   if (jobID === undefined || step === undefined || stage === undefined || stepResult === undefined)
     return [];
   return [{ job: jobID, step, stage, result: stepResult }];
 }
 
 /** Outputs, variables and masks in clear: act writes them into its JSON, GitHub into no log. */
-const SILENT = ['add-mask', 'set-env', 'set-output', 'save-state', 'add-path'];
+const HIDDEN_COMMANDS = ['add-mask', 'set-env', 'set-output', 'save-state', 'add-path'];
 
-function printedBy(entry: Entry): string {
-  return SILENT.includes(entry.command ?? '') ? '' : JSON.stringify(entry);
+function printedText(entry: ActLogEntry): string {
+  return HIDDEN_COMMANDS.includes(entry.command ?? '') ? '' : JSON.stringify(entry);
 }

@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
 import { ROOT } from './installed.ts';
-import { type ProcessWatch, watchProcesses } from './processes.ts';
+import { type ProcessWatcher, watchProcesses } from './processes.ts';
 import { runCase } from './trial.ts';
 
 /** Nothing in the two workflows is ours: each is one action, which works on GitHub alone. */
 const NOT_RUN = ['.github/workflows/codeql.yml', '.github/workflows/dependency-review.yml'];
 
-const AT_A_TIME = 2;
+const CONCURRENCY = 2;
 
-describe('run by act', { concurrency: AT_A_TIME }, () => {
-  let watch: ProcessWatch;
+describe('run by act', { concurrency: CONCURRENCY }, () => {
+  let processes: ProcessWatcher;
   const table: string[] = [];
 
   before(() => {
-    watch = watchProcesses();
+    processes = watchProcesses();
   });
   after(() => {
-    watch.stop();
+    processes.stop();
     console.log(
       [
         '| case | event | result | requests | seconds |',
@@ -33,11 +33,11 @@ describe('run by act', { concurrency: AT_A_TIME }, () => {
 
   for (const example of CASES) {
     it(nameOf(example), async () => {
-      const { complaints, requests, result, seconds, log } = await runCase(example, watch);
+      const { problems, requests, result, seconds, log } = await runCase(example, processes);
       table.push(
         `| ${nameOf(example)} | ${example.event} | ${result} | ${requests.length} | ${seconds.toFixed(1)} |`,
       );
-      const sentences = complaints.map((complaint) => `${nameOf(example)}: ${complaint}`);
+      const sentences = problems.map((problem) => `${nameOf(example)}: ${problem}`);
       assert.ok(sentences.length === 0, `${sentences.join('\n')}\n\n${log}`);
     });
   }

@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import type { Org } from '../../simulator/org/org.ts';
 import {
   findLeaks,
-  type Hidden,
-  hiddenKey,
-  hiddenToken,
   keyLines,
+  privateKeyForms,
+  type SecretForms,
+  tokenForms,
 } from '../../simulator/scenes/leaks.ts';
 
-export interface Secrets {
+export interface CaseSecrets {
   readonly privateKeyPem: string;
   readonly tokens: Iterable<string>;
   readonly assertions: readonly string[];
@@ -20,25 +20,28 @@ export function assertionsOf(org: Org): string[] {
 }
 
 /** In text: what was printed, and the arguments of processes. */
-export function leaksIn(places: Readonly<Record<string, string>>, secrets: Secrets): string[] {
-  return findLeaks(places, hiddenOf(secrets));
+export function leaksInTexts(
+  texts: Readonly<Record<string, string>>,
+  secrets: CaseSecrets,
+): string[] {
+  return findLeaks(texts, hiddenOf(secrets));
 }
 
-function hiddenOf({ privateKeyPem, tokens, assertions }: Secrets): Hidden[] {
+function hiddenOf({ privateKeyPem, tokens, assertions }: CaseSecrets): SecretForms[] {
   return [
-    hiddenKey(privateKeyPem, ''),
-    ...[...tokens].map(hiddenToken),
+    privateKeyForms(privateKeyPem, ''),
+    ...[...tokens].map(tokenForms),
     ...assertions.map((assertion) => ({ name: 'an assertion', forms: [assertion] })),
   ];
 }
 
 /** Files below the folders that hold a secret, as it is or in base64; grep reads them in one go. */
-export function filesWithSecrets(folders: readonly string[], secrets: Secrets): string[] {
+export function filesWithSecrets(folders: readonly string[], secrets: CaseSecrets): string[] {
   const needles = [
     ...keyLines(secrets.privateKeyPem),
-    ...[...secrets.tokens].flatMap((token) => piecesOf(token.slice(token.indexOf('!') + 1))),
+    ...[...secrets.tokens].flatMap((token) => fragmentsOf(token.slice(token.indexOf('!') + 1))),
     ...secrets.assertions.flatMap((assertion) =>
-      piecesOf(assertion.slice(assertion.lastIndexOf('.') + 1)),
+      fragmentsOf(assertion.slice(assertion.lastIndexOf('.') + 1)),
     ),
   ];
   const args = [
@@ -59,20 +62,20 @@ export function filesWithSecrets(folders: readonly string[], secrets: Secrets): 
   }
 }
 
-const PIECE = 24;
+const FRAGMENT_LENGTH = 24;
 
 /** The beginning, the middle and the end; and all of it in base64, whatever stands before it. */
-function piecesOf(secret: string): string[] {
-  const middle = Math.floor((secret.length - PIECE) / 2);
-  const pieces = [
-    secret.slice(0, PIECE),
-    secret.slice(middle, middle + PIECE),
-    secret.slice(-PIECE),
+function fragmentsOf(secret: string): string[] {
+  const middle = Math.floor((secret.length - FRAGMENT_LENGTH) / 2);
+  const fragments = [
+    secret.slice(0, FRAGMENT_LENGTH),
+    secret.slice(middle, middle + FRAGMENT_LENGTH),
+    secret.slice(-FRAGMENT_LENGTH),
   ];
-  const encoded = [0, 1, 2].map((before) =>
-    Buffer.from('x'.repeat(before) + secret)
+  const encoded = [0, 1, 2].map((prefixLength) =>
+    Buffer.from('x'.repeat(prefixLength) + secret)
       .toString('base64')
-      .slice(4, 4 + PIECE),
+      .slice(4, 4 + FRAGMENT_LENGTH),
   );
-  return [...pieces, ...encoded];
+  return [...fragments, ...encoded];
 }

@@ -3,20 +3,20 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { Org } from '../../simulator/org/org.ts';
-import type { Case } from './case.ts';
+import type { ExampleCase } from './case.ts';
 
-export interface Surroundings {
+export interface MountSetup {
   /** The command that runs another one in there; none where nothing is different. */
-  readonly within: readonly string[];
+  readonly wrapperCommand: readonly string[];
   close(): void;
 }
 
-export async function makeSurroundings(
-  example: Case,
+export async function setUpMounts(
+  example: ExampleCase,
   org: Org,
   folder: string,
-): Promise<Surroundings> {
-  const { authorityFile, direct = false } = example;
+): Promise<MountSetup> {
+  const { authorityFile, noProxy = false } = example;
   const mounts: [source: string, target: string][] = [];
   if (authorityFile !== undefined) {
     const certificates = join(folder, 'certs');
@@ -24,38 +24,41 @@ export async function makeSurroundings(
     writeFileSync(join(certificates, authorityFile), org.caPem);
     mounts.push([certificates, '/etc/ssl/certs']);
   }
-  const server = direct ? await listenAsOrg(org) : undefined;
+  const server = noProxy ? await listenAsOrg(org) : undefined;
   if (server !== undefined) {
     const hosts = join(folder, 'hosts');
-    writeFileSync(hosts, readFileSync('/etc/hosts', 'utf8') + hostsOf(org, server));
+    writeFileSync(hosts, readFileSync('/etc/hosts', 'utf8') + hostsFileEntries(org, server));
     mounts.push([hosts, '/etc/hosts']);
   }
-  return { within: mounts.length === 0 ? [] : command(mounts), close: () => void server?.close() };
+  return {
+    wrapperCommand: mounts.length === 0 ? [] : mountCommand(mounts),
+    close: () => void server?.close(),
+  };
 }
 
-function command(mounts: readonly (readonly [string, string])[]): string[] {
+function mountCommand(mounts: readonly (readonly [string, string])[]): string[] {
   const binds = mounts.map(([source, target]) => `mount --bind "${source}" ${target} && `);
   return ['unshare', '--mount', 'sh', '-c', `${binds.join('')}exec "$@"`, '-'];
 }
 
 /** Cases run side by side, and each has an address of its own. */
-let addresses = 0;
+let addressCount = 0;
 
 async function listenAsOrg(org: Org): Promise<Server> {
   const server = createServer((socket) => {
     const upstream = connect(org.tlsPort, '127.0.0.1');
-    for (const end of [socket, upstream]) end.on('error', () => undefined);
+    for (const endpoint of [socket, upstream]) endpoint.on('error', () => undefined);
     socket.pipe(upstream).pipe(socket);
   });
-  addresses += 1;
-  const host = `127.13.0.${addresses}`;
+  addressCount += 1;
+  const host = `127.13.0.${addressCount}`;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ host, port: 443 }, resolve);
   });
   return server;
 }
 
-function hostsOf(org: Org, server: Server): string {
+function hostsFileEntries(org: Org, server: Server): string {
   const { address } = server.address() as AddressInfo;
   const names = org.tenants.flatMap(({ myDomain, loginHost }) => [myDomain, loginHost]);
   return [...new Set(names)].map((name) => `${address} ${name}\n`).join('');

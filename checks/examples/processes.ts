@@ -1,34 +1,34 @@
 /** What the list of processes shows while a job runs: the arguments, which every user may read. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface ProcessWatch {
+export interface ProcessWatcher {
   /** Each command line once. */
-  readonly seen: ReadonlySet<string>;
+  readonly commandLines: ReadonlySet<string>;
   stop(): void;
 }
 
-const EVERY_MS = 25;
+const INTERVAL_MS = 25;
 /** A process changes its arguments when it becomes another program, soon after it began. */
-const LOOKS = 8;
+const SAMPLES_PER_PROCESS = 8;
 
-export function watchProcesses(): ProcessWatch {
-  const seen = new Set<string>();
-  const looks = new Map<string, number>();
+export function watchProcesses(): ProcessWatcher {
+  const commandLines = new Set<string>();
+  const samples = new Map<string, number>();
   const timer = setInterval(() => {
-    const alive = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    for (const id of alive) {
-      const times = looks.get(id) ?? 0;
-      if (times >= LOOKS) continue;
-      looks.set(id, times + 1);
-      seen.add(argumentsOf(id));
+    const running = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    for (const id of running) {
+      const sampleCount = samples.get(id) ?? 0;
+      if (sampleCount >= SAMPLES_PER_PROCESS) continue;
+      samples.set(id, sampleCount + 1);
+      commandLines.add(readCommandLine(id));
     }
-    const ids = new Set(alive);
-    for (const id of looks.keys()) if (!ids.has(id)) looks.delete(id);
-  }, EVERY_MS);
-  return { seen, stop: () => clearInterval(timer) };
+    const ids = new Set(running);
+    for (const id of samples.keys()) if (!ids.has(id)) samples.delete(id);
+  }, INTERVAL_MS);
+  return { commandLines, stop: () => clearInterval(timer) };
 }
 
-function argumentsOf(id: string): string {
+function readCommandLine(id: string): string {
   try {
     return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {
@@ -50,11 +50,11 @@ export function endProcessesOf(mark: string): void {
 /** A process belongs to a job if it has the mark of it in its environment. */
 export function processesOf(mark: string): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
+    .filter((name) => /^\d+$/.test(name) && readEnvironment(name).includes(mark))
     .map(Number);
 }
 
-function environmentOf(id: string): string {
+function readEnvironment(id: string): string {
   try {
     return readFileSync(`/proc/${id}/environ`, 'latin1');
   } catch {

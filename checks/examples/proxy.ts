@@ -3,40 +3,42 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { isServed } from '../../simulator/org/tenants.ts';
 
-export interface WayOut {
+export interface RecordingProxy {
   readonly url: string;
   /** The hosts that were asked for, in order, the org's own among them. */
-  readonly asked: { readonly host: string; readonly at: number }[];
+  readonly connections: { readonly host: string; readonly timestamp: number }[];
   close(): Promise<void>;
 }
 
-export async function openWayOut(orgProxyUrl: string): Promise<WayOut> {
-  const asked: WayOut['asked'] = [];
+export async function startRecordingProxy(orgProxyUrl: string): Promise<RecordingProxy> {
+  const connections: RecordingProxy['connections'] = [];
   const sockets = new Set<Socket>();
   const server = createServer((_request, response) => response.writeHead(502).end());
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('connect', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-    const authority = incoming.url ?? '';
+  server.on('connect', (connectRequest: IncomingMessage, socket: Socket, head: Buffer) => {
+    const authority = connectRequest.url ?? '';
     const host = authority.replace(/:\d+$/, '');
-    asked.push({ host, at: Date.now() });
+    connections.push({ host, timestamp: Date.now() });
     socket.on('error', () => undefined);
-    const join = (upstream: Socket): void => {
+    const onConnected = (upstream: Socket): void => {
       upstream.on('error', () => socket.destroy());
       socket.on('close', () => upstream.destroy());
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       upstream.write(head);
       socket.pipe(upstream).pipe(socket);
     };
-    if (isServed(host)) throughOrg(orgProxyUrl, authority, join, () => socket.destroy());
-    else straight(authority, join, () => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+    if (isServed(host))
+      connectThroughOrg(orgProxyUrl, authority, onConnected, () => socket.destroy());
+    else
+      connectDirectly(authority, onConnected, () => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    connections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -45,29 +47,34 @@ export async function openWayOut(orgProxyUrl: string): Promise<WayOut> {
   };
 }
 
-type Join = (upstream: Socket) => void;
+type OnConnected = (upstream: Socket) => void;
 
-function throughOrg(proxyUrl: string, authority: string, join: Join, fail: () => void): void {
+function connectThroughOrg(
+  proxyUrl: string,
+  authority: string,
+  onConnected: OnConnected,
+  onFailure: () => void,
+): void {
   const { hostname, port } = new URL(proxyUrl);
   const tunnel = request({ hostname, port, method: 'CONNECT', path: authority, agent: false });
-  tunnel.on('error', fail);
-  tunnel.on('connect', (answer, upstream: Socket) =>
-    answer.statusCode === 200 ? join(upstream) : fail(),
+  tunnel.on('error', onFailure);
+  tunnel.on('connect', (response, upstream: Socket) =>
+    response.statusCode === 200 ? onConnected(upstream) : onFailure(),
   );
   tunnel.end();
 }
 
-function straight(authority: string, join: Join, fail: () => void): void {
+function connectDirectly(authority: string, onConnected: OnConnected, onFailure: () => void): void {
   const [host = '', port = '443'] = authority.split(':');
   // An action without a stand-in would be fetched from there.
   if (/(^|\.)github\.com$/.test(host)) {
-    fail();
+    onFailure();
     return;
   }
   const upstream = connect({ host, port: Number(port) });
-  upstream.once('error', fail);
+  upstream.once('error', onFailure);
   upstream.once('connect', () => {
-    upstream.off('error', fail);
-    join(upstream);
+    upstream.off('error', onFailure);
+    onConnected(upstream);
   });
 }

@@ -2,26 +2,26 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
-import { type ProcessWatch, watchProcesses } from './processes.ts';
+import { type ProcessWatcher, watchProcesses } from './processes.ts';
 import { runCase, textOf } from './trial.ts';
 
-const AT_A_TIME = 2;
+const CONCURRENCY = 2;
 
-describe('a slip is seen', { concurrency: AT_A_TIME }, () => {
-  let watch: ProcessWatch;
+describe('a slip is seen', { concurrency: CONCURRENCY }, () => {
+  let processes: ProcessWatcher;
 
   before(() => {
-    watch = watchProcesses();
+    processes = watchProcesses();
   });
-  after(() => watch.stop());
+  after(() => processes.stop());
 
   for (const example of CASES) {
-    const [right, wrong] = example.slip;
-    it(`${nameOf(example)}: ${right} → ${wrong}`, async () => {
+    const [original, replacement] = example.mutation;
+    it(`${nameOf(example)}: ${original} → ${replacement}`, async () => {
       const text = textOf(example);
-      assert.ok(text.includes(right), `${example.file} has no "${right}" to change`);
-      const { complaints } = await runCase(example, watch, text.replace(right, wrong));
-      assert.notDeepEqual(complaints, [], `${example.file}: nobody saw the slip`);
+      assert.ok(text.includes(original), `${example.file} has no "${original}" to change`);
+      const { problems } = await runCase(example, processes, text.replace(original, replacement));
+      assert.notDeepEqual(problems, [], `${example.file}: nobody saw the slip`);
     });
   }
 });

@@ -4,16 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { isServed } from '../../simulator/org/tenants.ts';
-import type { Case, Run } from './case.ts';
+import type { CaseRun, ExampleCase } from './case.ts';
 import { type EngineResult, runEngine } from './engine.ts';
-import { ACT, CACHE, NPM_REGISTRY, ROOT, STAND_INS } from './installed.ts';
-import { assertionsOf, filesWithSecrets, leaksIn } from './leaks.ts';
-import type { ProcessWatch } from './processes.ts';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { ACT, CACHE, NPM_REGISTRY, ROOT, STUB_ACTIONS } from './installed.ts';
+import { assertionsOf, filesWithSecrets, leaksInTexts } from './leaks.ts';
+import type { ProcessWatcher } from './processes.ts';
+import { type CaseSandbox, createSandbox } from './workplace.ts';
 
-export interface Outcome {
+export interface CaseResult {
   /** Nothing, where all is well. */
-  readonly complaints: readonly string[];
+  readonly problems: readonly string[];
   readonly requests: readonly string[];
   readonly result: string;
   readonly seconds: number;
@@ -21,49 +21,49 @@ export interface Outcome {
 }
 
 export async function runCase(
-  example: Case,
-  watch: ProcessWatch,
+  example: ExampleCase,
+  watch: ProcessWatcher,
   text = textOf(example),
-): Promise<Outcome> {
-  const workplace = await openWorkplace(example);
+): Promise<CaseResult> {
+  const sandbox = await createSandbox(example);
   try {
-    example.prepare?.(workplace);
-    const workflow = join(workplace.folder, example.file);
+    example.prepare?.(sandbox);
+    const workflow = join(sandbox.folder, example.file);
     mkdirSync(join(workflow, '..'), { recursive: true });
     writeFileSync(workflow, text);
     const started = Date.now();
-    const engine = await engineFor(example, workplace, workflow, text);
+    const engine = await engineFor(example, sandbox, workflow, text);
     const seconds = (Date.now() - started) / 1000;
-    const lines = workplace.org.requests.map(inShort);
-    const requests = withoutRepeats(lines.filter((line) => !HOUSEKEEPING.test(line)));
-    const run: Run = { ...workplace, engine, requests };
-    const complaints = [
+    const lines = sandbox.org.requests.map(summarizeRequest);
+    const requests = withoutRepeats(lines.filter((line) => !BACKGROUND_REQUESTS.test(line)));
+    const run: CaseRun = { ...sandbox, engine, requests };
+    const problems = [
       ...differences(example, run),
-      ...strangers(example, workplace),
-      ...leaks(example, workplace, engine, watch),
+      ...unexpectedHosts(example, sandbox),
+      ...secretLeaks(example, sandbox, engine, watch),
     ];
     const result = Object.entries(engine.jobs).map(([job, result]) => `${job} ${result}`);
     return {
-      complaints,
+      problems,
       requests,
       result: result.join(', ') || 'skipped',
       seconds,
       log: engine.log,
     };
   } finally {
-    await workplace.close();
+    await sandbox.close();
   }
 }
 
-export const textOf = ({ file }: Case): string => readFileSync(join(ROOT, file), 'utf8');
+export const textOf = ({ file }: ExampleCase): string => readFileSync(join(ROOT, file), 'utf8');
 
 function engineFor(
-  example: Case,
-  workplace: Workplace,
+  example: ExampleCase,
+  sandbox: CaseSandbox,
   workflow: string,
   text: string,
 ): Promise<EngineResult> {
-  const { org, loginUrl, username, folder, privateKeyPem } = workplace;
+  const { org, loginUrl, username, folder, privateKeyPem } = sandbox;
   return runEngine({
     act: ACT,
     workflow,
@@ -72,22 +72,22 @@ function engineFor(
     secrets: {
       SF_CONSUMER_KEY: org.app.consumerKey,
       SF_PRIVATE_KEY: privateKeyPem,
-      ...example.secrets?.(workplace),
+      ...example.secrets?.(sandbox),
     },
-    vars: { SF_USERNAME: username, SF_LOGIN_URL: loginUrl, ...example.vars?.(workplace) },
+    vars: { SF_USERNAME: username, SF_LOGIN_URL: loginUrl, ...example.vars?.(sandbox) },
     actions: actionsIn(text),
     runsOn: ['ubuntu-latest', 'self-hosted'],
     job: example.job,
     matrix: example.matrix,
-    within: workplace.within,
-    repository: workplace.repository,
-    folder: mkdir(folder, 'given'),
-    env: workplace.env,
-    stepPath: workplace.stepPath,
+    wrapperCommand: sandbox.wrapperCommand,
+    repository: sandbox.repository,
+    folder: makeFolder(folder, 'given'),
+    env: sandbox.env,
+    stepPath: sandbox.stepPath,
   });
 }
 
-function mkdir(...parts: string[]): string {
+function makeFolder(...parts: string[]): string {
   const folder = join(...parts);
   mkdirSync(folder, { recursive: true });
   return folder;
@@ -102,15 +102,15 @@ function actionsIn(text: string): Record<string, string> {
 function folderFor(name: string): string {
   const [repository = ''] = name.split('@');
   return repository === 'salesforce-jwt-auth/salesforce-jwt-auth'
-    ? ownAction()
-    : join(STAND_INS, repository.replace(/^.*\//, ''));
+    ? packagedAction()
+    : join(STUB_ACTIONS, repository.replace(/^.*\//, ''));
 }
 
 let downloaded: string | undefined;
 
-function ownAction(): string {
+function packagedAction(): string {
   if (downloaded === undefined) {
-    downloaded = mkdir(CACHE, 'action');
+    downloaded = makeFolder(CACHE, 'action');
     execFileSync(
       'bash',
       [
@@ -127,80 +127,89 @@ function ownAction(): string {
   return downloaded;
 }
 
-function differences(example: Case, run: Run): string[] {
+function differences(example: ExampleCase, run: CaseRun): string[] {
   const { engine, requests } = run;
-  const complaints: string[] = [];
-  for (const [job, wanted] of Object.entries(example.jobs)) {
-    const had = engine.jobs[job] ?? 'skipped';
-    if (had !== wanted) complaints.push(`the job ${job} ended with ${had}, not with ${wanted}`);
+  const problems: string[] = [];
+  for (const [job, expected] of Object.entries(example.jobs)) {
+    const actual = engine.jobs[job] ?? 'skipped';
+    if (actual !== expected)
+      problems.push(`the job ${job} ended with ${actual}, not with ${expected}`);
   }
   for (const job of Object.keys(engine.jobs)) {
-    if (!(job in example.jobs)) complaints.push(`the job ${job} should not have run`);
+    if (!(job in example.jobs)) problems.push(`the job ${job} should not have run`);
   }
   if (requests.join('\n') !== example.requests.join('\n')) {
-    complaints.push(
+    problems.push(
       `the org saw\n    ${requests.join('\n    ')}\n  and not\n    ${example.requests.join('\n    ')}`,
     );
   }
-  for (const text of example.prints ?? []) {
-    const found = typeof text === 'string' ? engine.log.includes(text) : text.test(engine.log);
-    if (!found) complaints.push(`the log does not say ${text}`);
+  for (const text of example.logIncludes ?? []) {
+    const matches = typeof text === 'string' ? engine.log.includes(text) : text.test(engine.log);
+    if (!matches) problems.push(`the log does not say ${text}`);
   }
   try {
-    example.more?.(run);
+    example.assert?.(run);
   } catch (error) {
-    complaints.push(error instanceof Error ? error.message : String(error));
+    problems.push(error instanceof Error ? error.message : String(error));
   }
-  return complaints;
+  return problems;
 }
 
 /** What has the token talks to the org alone. */
-function strangers({ looksForUpdates = false }: Case, { org, wayOut }: Workplace): string[] {
-  const signedIn = org.requests.find(({ path }) => path.endsWith('/oauth2/token'))?.at ?? Infinity;
-  const hosts = wayOut.asked.filter(({ at }) => at > signedIn).map(({ host }) => host);
-  const before = wayOut.asked.filter(({ at }) => at <= signedIn).map(({ host }) => host);
-  const known = [NPM_REGISTRY, ...(looksForUpdates ? before : [])];
-  return [...new Set(hosts)]
-    .filter((host) => !isServed(host) && !known.includes(host))
+function unexpectedHosts(
+  { checksForUpdates = false }: ExampleCase,
+  { org, proxy }: CaseSandbox,
+): string[] {
+  const signedIn =
+    org.requests.find(({ path }) => path.endsWith('/oauth2/token'))?.timestamp ?? Infinity;
+  const laterHosts = proxy.connections
+    .filter(({ timestamp }) => timestamp > signedIn)
+    .map(({ host }) => host);
+  const earlierHosts = proxy.connections
+    .filter(({ timestamp }) => timestamp <= signedIn)
+    .map(({ host }) => host);
+  const allowedHosts = [NPM_REGISTRY, ...(checksForUpdates ? earlierHosts : [])];
+  return [...new Set(laterHosts)]
+    .filter((host) => !isServed(host) && !allowedHosts.includes(host))
     .map((host) => `after the sign-in somebody asked for ${host}`);
 }
 
-function leaks(
-  example: Case,
-  workplace: Workplace,
+function secretLeaks(
+  example: ExampleCase,
+  sandbox: CaseSandbox,
   engine: EngineResult,
-  watch: ProcessWatch,
+  watch: ProcessWatcher,
 ): string[] {
-  const { privateKeyPem, tokens, org, home, kept, folder } = workplace;
+  const { privateKeyPem, tokens, org, home, artifacts, folder } = sandbox;
   const secrets = { privateKeyPem, tokens, assertions: assertionsOf(org) };
-  const places = {
+  const texts = {
     "the engine's output": engine.printed,
-    'the arguments of a process': [...watch.seen].join('\n'),
+    'the arguments of a process': [...watch.commandLines].join('\n'),
   };
-  const files = filesWithSecrets([home, kept], secrets)
+  const files = filesWithSecrets([home, artifacts], secrets)
     .map((file) => relative(folder, file))
-    .filter((file) => !example.leaves?.some((pattern) => pattern.test(file)));
+    .filter((file) => !example.allowedFiles?.some((pattern) => pattern.test(file)));
   // A workflow with an org of its own has tokens that nobody here knows.
-  const unknown = /00D\w{12}![\w.]{20}/.test(engine.printed)
+  const unknownTokens = /00D\w{12}![\w.]{20}/.test(engine.printed)
     ? ["a token in the engine's output"]
     : [];
   return [
-    ...leaksIn(places, secrets),
-    ...unknown,
+    ...leaksInTexts(texts, secrets),
+    ...unknownTokens,
     ...files.map((file) => `a secret in the file ${file}`),
   ];
 }
 
 /** What sf asks before each command and a browser beside each page, as often as they like. */
-const HOUSEKEEPING =
+const BACKGROUND_REQUESTS =
   /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
 /** Without the query, which may be long: the outcome says what it was about. */
-function inShort({ method, host, path, outcome }: RecordedRequest): string {
-  const where = host.replace(/\.(my\.)?salesforce\.com$/, '');
-  return `${where} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;
+function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {
+  const shortHost = host.replace(/\.(my\.)?salesforce\.com$/, '');
+  return `${shortHost} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;
 }
 
 function withoutRepeats(lines: readonly string[]): string[] {
-  return lines.filter((line, at) => line !== lines[at - 1]);
+  return lines.filter((line, index) => line !== lines[index - 1]);
 }

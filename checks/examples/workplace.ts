@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
-import type { Case, Given } from './case.ts';
+import type { CaseFixture, ExampleCase } from './case.ts';
 import {
   CACHE,
-  HERE,
+  EXAMPLES_FOLDER,
   NODE_FOLDER,
   NPM,
   NPX,
@@ -19,85 +19,85 @@ import {
   systemAuthorities,
   TOOL_FOLDERS,
 } from './installed.ts';
-import { makeSurroundings } from './mounts.ts';
+import { setUpMounts } from './mounts.ts';
 import { endProcessesOf } from './processes.ts';
-import { openWayOut, type WayOut } from './proxy.ts';
+import { type RecordingProxy, startRecordingProxy } from './proxy.ts';
 
-export interface Workplace extends Given {
-  readonly wayOut: WayOut;
+export interface CaseSandbox extends CaseFixture {
+  readonly proxy: RecordingProxy;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly within: readonly string[];
+  readonly wrapperCommand: readonly string[];
   readonly stepPath: string;
   /** Every token that the org gave out. */
   readonly tokens: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
-export async function openWorkplace(example: Case): Promise<Workplace> {
+export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> {
   const {
     org: tenant = 'production',
     repository = 'project',
-    direct = false,
+    noProxy = false,
     env = () => ({}),
   } = example;
   const org = await startOrg();
   const key = makeAppKey();
   org.uploadCertificate(key.certificatePem);
-  const wayOut = await openWayOut(org.proxyUrl);
+  const proxy = await startRecordingProxy(org.proxyUrl);
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-  const [home, kept, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
+  const [home, artifacts, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  for (const path of [home, kept, temp]) mkdirSync(path);
+  for (const path of [home, artifacts, temp]) mkdirSync(path);
   const bundle = join(folder, 'authorities.pem');
   writeFileSync(bundle, systemAuthorities() + org.caPem);
-  const checkout = join(folder, 'repository');
-  if (repository === 'own') cloneOwn(checkout);
-  else makeRepository(checkout);
-  if (example.plugins) {
+  const clone = join(folder, 'repository');
+  if (repository === 'own') cloneThisRepository(clone);
+  else makeRepository(clone);
+  if (example.preinstallPlugins) {
     cpSync(join(CACHE, 'sf-data'), join(home, '.local', 'share', 'sf'), { recursive: true });
   }
-  const surroundings = await makeSurroundings(example, org, folder);
-  const mark = basename(folder);
+  const mounts = await setUpMounts(example, org, folder);
+  const processMark = basename(folder);
   const binaries = join(home, 'npm', 'bin');
 
-  const given: Given = {
-    ...signIn(org, tenant),
+  const fixture: CaseFixture = {
+    ...loginFor(org, tenant),
     ...key,
     org,
     folder,
-    kept,
-    repository: checkout,
+    artifacts,
+    repository: clone,
   };
 
   return {
-    ...given,
-    wayOut,
+    ...fixture,
+    proxy,
     home,
-    tokens: rememberTokens(org),
-    within: surroundings.within,
+    tokens: recordTokens(org),
+    wrapperCommand: mounts.wrapperCommand,
     stepPath: [SHIMS, binaries, ...TOOL_FOLDERS, '/usr/bin', '/bin'].join(':'),
     env: {
       PATH: [NODE_FOLDER, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
       HOME: home,
       TMPDIR: temp,
-      EXAMPLES_MARK: mark,
-      EXAMPLES_KEEP: kept,
-      EXAMPLES_REPOSITORY: checkout,
+      EXAMPLES_MARK: processMark,
+      EXAMPLES_KEEP: artifacts,
+      EXAMPLES_REPOSITORY: clone,
       EXAMPLES_NPM: NPM,
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
       EXAMPLES_SF_VERSION: sfVersion,
-      NODE_OPTIONS: `--require=${join(HERE, 'keep.cjs')}`,
+      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep.cjs')}`,
       npm_config_prefix: join(home, 'npm'),
       PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
       npm_config_cache: join(CACHE, 'npm'),
       ...org.environment(),
-      ...(direct ? NO_PROXY : { HTTPS_PROXY: wayOut.url, https_proxy: wayOut.url }),
+      ...(noProxy ? NO_PROXY : { HTTPS_PROXY: proxy.url, https_proxy: proxy.url }),
       NODE_EXTRA_CA_CERTS: bundle,
       REQUESTS_CA_BUNDLE: bundle,
       PIP_CERT: bundle,
@@ -108,12 +108,12 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
       MAVEN_OPTS: `-Dmaven.repo.local=${join(CACHE, 'maven')}`,
       CURL_CA_BUNDLE: bundle,
       SSL_CERT_FILE: bundle,
-      ...env(given),
+      ...env(fixture),
     },
     async close() {
-      endProcessesOf(`EXAMPLES_MARK=${mark}`);
-      surroundings.close();
-      await wayOut.close();
+      endProcessesOf(`EXAMPLES_MARK=${processMark}`);
+      mounts.close();
+      await proxy.close();
       await org.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -122,18 +122,18 @@ export async function openWorkplace(example: Case): Promise<Workplace> {
 
 const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
 
-function signIn(org: Org, name: Case['org']): { username: string; loginUrl: string } {
-  const tenant = org.tenants.find((each) => each.name === name);
-  const user = [...org.users.values()].find((each) => each.tenant === name);
+function loginFor(org: Org, name: ExampleCase['org']): { username: string; loginUrl: string } {
+  const tenant = org.tenants.find((candidate) => candidate.name === name);
+  const user = [...org.users.values()].find((candidate) => candidate.tenant === name);
   if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
   return { username: user.username, loginUrl: `https://${tenant.myDomain}` };
 }
 
-function rememberTokens(org: Org): ReadonlySet<string> {
+function recordTokens(org: Org): ReadonlySet<string> {
   const tokens = new Set<string>();
   const { open } = org.sessions;
-  org.sessions.open = (...about) => {
-    const session = open(...about);
+  org.sessions.open = (...args) => {
+    const session = open(...args);
     tokens.add(session.token);
     return session;
   };
@@ -151,7 +151,7 @@ export const AUTHOR = [
 ];
 
 function makeRepository(folder: string): void {
-  cpSync(join(HERE, 'project'), folder, { recursive: true });
+  cpSync(join(EXAMPLES_FOLDER, 'project'), folder, { recursive: true });
   const git = (...args: string[]) =>
     execFileSync('git', [...AUTHOR, ...args], { cwd: folder, stdio: 'pipe' });
   git('init', '--quiet', '--initial-branch=main');
@@ -161,7 +161,7 @@ function makeRepository(folder: string): void {
 }
 
 /** This repository as it stands, what is not committed yet included. */
-function cloneOwn(folder: string): void {
+function cloneThisRepository(folder: string): void {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
   const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { HOST, type Job, startJob } from './job.ts';
+import { HOST, type InteropJob, startJob } from './job.ts';
 
 const QUERY = fileURLToPath(new URL('query.mjs', import.meta.url));
 
 describe('the API, with the outputs instance-url and access-token', () => {
-  let job: Job;
+  let job: InteropJob;
   let outputs: { INSTANCE_URL: string | undefined; ACCESS_TOKEN: string };
 
   before(async () => {
     job = await startJob({});
     outputs = { INSTANCE_URL: job.step.outputs['instance-url'], ACCESS_TOKEN: job.token };
   });
-  after(() => job.end());
+  after(() => job.close());
 
   const curl = (script: string) =>
     job.run('bash', ['-euo', 'pipefail', '-c', script], {
@@ -58,7 +58,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
   });
 
   it('the proxy was asked for the org alone', () => {
-    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
-    assert.deepEqual([...asked], [`${HOST}:443`]);
+    const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
 });

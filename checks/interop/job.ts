@@ -9,27 +9,27 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
-import { hideMasked, masksOf } from '../../simulator/runner/commands.ts';
+import { applyMasks, masksOf } from '../../simulator/runner/commands.ts';
 import { stepEnvironment } from '../../simulator/runner/environment.ts';
-import { type Ended, runProgram } from '../../simulator/runner/program.ts';
+import { type ProgramResult, runProgram } from '../../simulator/runner/program.ts';
 import { runStep, type StepResult } from '../../simulator/runner/step.ts';
 
-const HERE = fileURLToPath(new URL('.', import.meta.url));
-const SF = join(HERE, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+const INTEROP_FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const SF = join(INTEROP_FOLDER, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
 
 export const USERNAME = 'ci@acme.com';
 export const HOST = 'acme.my.salesforce.com';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type ClientEnvironment = Readonly<Record<string, string | undefined>>;
 
-export interface Finished extends Ended {
+export interface ClientResult extends ProgramResult {
   /** Everything printed, as the runner shows it with the masks of the step. */
   readonly log: string;
   /** What reached the org meanwhile, like `GET /services/data`. */
   readonly requests: readonly string[];
 }
 
-export interface Job {
+export interface InteropJob {
   readonly org: Org;
   readonly home: string;
   /** A copy of the small DX project, so that what `sf` leaves in it stays out of the repository. */
@@ -37,15 +37,15 @@ export interface Job {
   readonly keyFile: string;
   readonly step: StepResult;
   readonly token: string;
-  run(program: string, args: readonly string[], env: Environment): Promise<Finished>;
-  sf(args: readonly string[], env: Environment): Promise<Finished>;
+  run(program: string, args: readonly string[], env: ClientEnvironment): Promise<ClientResult>;
+  sf(args: readonly string[], env: ClientEnvironment): Promise<ClientResult>;
   /** The post step, with what main saved. */
   post(): Promise<StepResult>;
-  end(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** No telemetry, no update, no question: nothing that leaves this machine. */
-const QUIET = {
+const OFFLINE_SETTINGS = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
@@ -56,16 +56,17 @@ interface JobOptions {
   readonly tokenFormat?: 'opaque' | 'jwt';
 }
 
-export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptions): Promise<Job> {
+export async function startJob({
+  inputs = {},
+  tokenFormat = 'opaque',
+}: JobOptions): Promise<InteropJob> {
   const folder = mkdtempSync(join(tmpdir(), 'interop-'));
-  const [home, project, later] = ['home', 'project', 'later'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const path of [home, later]) mkdirSync(path);
-  cpSync(join(HERE, 'project'), project, { recursive: true });
-  const { keyFile, certificate } = keyPair(folder);
+  const [home, project, clientTemp] = ['home', 'project', 'later'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  for (const path of [home, clientTemp]) mkdirSync(path);
+  cpSync(join(INTEROP_FOLDER, 'project'), project, { recursive: true });
+  const { keyFile, certificate } = createKeyPair(folder);
   const org = await startOrg();
   org.uploadCertificate(certificate);
   org.app.tokenFormat = tokenFormat;
@@ -82,15 +83,15 @@ export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptio
     },
   });
 
-  async function run(program: string, args: readonly string[], env: Environment) {
+  async function run(program: string, args: readonly string[], env: ClientEnvironment) {
     const before = org.requests.length;
-    const surroundings = stepEnvironment(later, {
+    const clientEnvironment = stepEnvironment(clientTemp, {
       home,
-      env: { ...QUIET, ...org.environment(), ...env },
+      env: { ...OFFLINE_SETTINGS, ...org.environment(), ...env },
     });
-    const ended = await runProgram(program, args, { cwd: project, env: surroundings });
-    const log = hideMasked(ended.printed, masksOf(step.commands));
-    return { ...ended, log, requests: org.requests.slice(before).map(inShort) };
+    const result = await runProgram(program, args, { cwd: project, env: clientEnvironment });
+    const log = applyMasks(result.printed, masksOf(step.commands));
+    return { ...result, log, requests: org.requests.slice(before).map(summarizeRequest) };
   }
 
   return {
@@ -103,7 +104,7 @@ export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptio
     run,
     sf: (args, env) => run(process.execPath, ['--no-deprecation', SF, ...args], env),
     post: () => runStep('post', { home, env: org.environment(), state: step.state }),
-    async end() {
+    async close() {
       await org.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -111,7 +112,7 @@ export async function startJob({ inputs = {}, tokenFormat = 'opaque' }: JobOptio
 }
 
 /** By the command that Salesforce's own instructions and half the internet give. */
-function keyPair(folder: string): { keyFile: string; certificate: string } {
+function createKeyPair(folder: string): { keyFile: string; certificate: string } {
   const keyFile = join(folder, 'server.key');
   const certificateFile = join(folder, 'server.crt');
   const command =
@@ -122,7 +123,7 @@ function keyPair(folder: string): { keyFile: string; certificate: string } {
   return { keyFile, certificate: readFileSync(certificateFile, 'utf8') };
 }
 
-function inShort({ method, path, outcome }: RecordedRequest): string {
+function summarizeRequest({ method, path, outcome }: RecordedRequest): string {
   return path.includes('/Soap/') || path.endsWith('/query')
     ? `${method} ${path} ${outcome}`
     : `${method} ${path}`;

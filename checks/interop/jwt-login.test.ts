@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Finished, HOST, type Job, startJob, USERNAME } from './job.ts';
+import { type ClientResult, HOST, type InteropJob, startJob, USERNAME } from './job.ts';
 
-interface Assertion {
+interface DecodedAssertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
 describe("the same key in Salesforce's own client, sf org login jwt", () => {
-  let job: Job;
-  let login: Finished;
+  let job: InteropJob;
+  let login: ClientResult;
   let stepRequests: readonly string[];
 
   before(async () => {
     job = await startJob({});
     stepRequests = job.org.requests.map(({ method, path }) => `${method} ${path}`);
     const args = ['--client-id', job.org.app.consumerKey, '--jwt-key-file', job.keyFile];
-    const who = ['--username', USERNAME, '--instance-url', `https://${HOST}`];
-    login = await job.sf(['org', 'login', 'jwt', ...args, ...who, '--alias', 'jwt'], {});
+    const userArgs = ['--username', USERNAME, '--instance-url', `https://${HOST}`];
+    login = await job.sf(['org', 'login', 'jwt', ...args, ...userArgs, '--alias', 'jwt'], {});
   });
-  after(() => job.end());
+  after(() => job.close());
 
   it('sf signs in to the embedded org', () => {
     assert.equal(login.exitCode, 0, login.log);
@@ -76,19 +76,19 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
   });
 
   it('the proxy was asked for the org alone', () => {
-    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
-    assert.deepEqual([...asked], [`${HOST}:443`]);
+    const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
 });
 
-const tokenRequests = (job: Job) =>
+const tokenRequests = (job: InteropJob) =>
   job.org.requests.filter(({ path }) => path === '/services/oauth2/token');
 
-function assertionsOf(job: Job): [Assertion, Assertion] {
-  const [ours, theirs, ...more] = tokenRequests(job).map(({ assertion }) => assertion);
-  assert.deepEqual(more, []);
+function assertionsOf(job: InteropJob): [DecodedAssertion, DecodedAssertion] {
+  const [ours, theirs, ...others] = tokenRequests(job).map(({ assertion }) => assertion);
+  assert.deepEqual(others, []);
   assert.ok(ours && theirs);
-  return [ours as Assertion, theirs as Assertion];
+  return [ours as DecodedAssertion, theirs as DecodedAssertion];
 }
 
 /** Within the minute that the login may have taken. */

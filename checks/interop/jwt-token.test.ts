@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Finished, HOST, type Job, startJob, USERNAME } from './job.ts';
-import { filesWith, piecesShown } from './traces.ts';
+import { type ClientResult, HOST, type InteropJob, startJob, USERNAME } from './job.ts';
+import { filesContaining, visibleFragments } from './traces.ts';
 
 const LOGIN = ['org', 'login', 'access-token', '--no-prompt', '--instance-url', `https://${HOST}`];
 const DISPLAY = ['org', 'display', '--json'];
 const DEPLOY = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--wait', '5'];
 
 describe('the Salesforce CLI with an app that issues its tokens in JWT format', () => {
-  let job: Job;
-  const printed: Finished[] = [];
+  let job: InteropJob;
+  const results: ClientResult[] = [];
 
-  async function sf(args: readonly string[], env = job.step.env): Promise<Finished> {
-    const finished = await job.sf(args, env);
-    printed.push(finished);
-    return finished;
+  async function sf(args: readonly string[], env = job.step.env): Promise<ClientResult> {
+    const result = await job.sf(args, env);
+    results.push(result);
+    return result;
   }
 
   before(async () => {
     const inputs = { 'export-env': 'true', 'revoke-token': 'true' };
     job = await startJob({ tokenFormat: 'jwt', inputs });
   });
-  after(() => job.end());
+  after(() => job.close());
 
   it('the step does not export SF_TARGET_ORG, and warns', () => {
     assert.equal(job.step.exitCode, 0, job.step.log);
@@ -63,18 +63,18 @@ describe('the Salesforce CLI with an app that issues its tokens in JWT format', 
   });
 
   it('the masks of the step hide the token in all that sf printed', () => {
-    for (const { log } of printed) assert.deepEqual(piecesShown(log, job.token), []);
+    for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
   it('after post, no file below the home folder holds the token', async () => {
     const post = await job.post();
     assert.equal(post.exitCode, 0, post.log);
-    assert.deepEqual(filesWith(job.home, job.token), []);
+    assert.deepEqual(filesContaining(job.home, job.token), []);
     assert.equal(job.org.sessions.find(job.token), undefined);
   });
 
   it('the proxy was asked for the org alone', () => {
-    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
-    assert.deepEqual([...asked], [`${HOST}:443`]);
+    const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
 });

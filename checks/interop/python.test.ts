@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { HOST, type Job, startJob, USERNAME } from './job.ts';
+import { HOST, type InteropJob, startJob, USERNAME } from './job.ts';
 
 /** Debian's own, which finds Debian's packages: another Python may come first in PATH. */
 const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 const EXCHANGE = fileURLToPath(new URL('exchange.py', import.meta.url));
 
 describe('an independent implementation in Python, with the same key', () => {
-  let job: Job;
+  let job: InteropJob;
 
   before(async () => {
     job = await startJob({});
   });
-  after(() => job.end());
+  after(() => job.close());
 
   const exchange = (consumerKey: string) =>
     job.run(PYTHON, [EXCHANGE], {
@@ -43,10 +43,10 @@ describe('an independent implementation in Python, with the same key', () => {
   });
 
   it('PyJWT writes the same assertion, and typ in its header', () => {
-    const [ours, theirs] = job.org.requests.map(({ assertion }) => assertion);
-    assert.deepEqual(ours?.header, { alg: 'RS256' });
-    assert.deepEqual(theirs?.header, { alg: 'RS256', typ: 'JWT' });
-    assert.deepEqual(claimsBut('exp', theirs), claimsBut('exp', ours));
+    const [stepAssertion, pythonAssertion] = job.org.requests.map(({ assertion }) => assertion);
+    assert.deepEqual(stepAssertion?.header, { alg: 'RS256' });
+    assert.deepEqual(pythonAssertion?.header, { alg: 'RS256', typ: 'JWT' });
+    assert.deepEqual(claimsWithout('exp', pythonAssertion), claimsWithout('exp', stepAssertion));
   });
 
   it('the org refuses it where it would refuse the step', async () => {
@@ -56,11 +56,11 @@ describe('an independent implementation in Python, with the same key', () => {
   });
 
   it('the proxy was asked for the org alone', () => {
-    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
-    assert.deepEqual([...asked], [`${HOST}:443`]);
+    const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
 });
 
-function claimsBut(left: string, assertion: { readonly claims: unknown } | undefined) {
-  return Object.entries(assertion?.claims ?? {}).filter(([name]) => name !== left);
+function claimsWithout(excluded: string, assertion: { readonly claims: unknown } | undefined) {
+  return Object.entries(assertion?.claims ?? {}).filter(([name]) => name !== excluded);
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Finished, HOST, type Job, startJob, USERNAME } from './job.ts';
-import { filesBelow, filesWith, piecesShown } from './traces.ts';
+import { type ClientResult, HOST, type InteropJob, startJob, USERNAME } from './job.ts';
+import { filesContaining, listFiles, visibleFragments } from './traces.ts';
 
 const QUERY = ['data', 'query', '--query', 'SELECT Id, Name FROM Organization', '--json'];
 const DEPLOY = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--wait', '5'];
@@ -11,7 +11,7 @@ const DEPLOY = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--wa
 const LOGIN = ['org', 'login', 'access-token', '--no-prompt', '--instance-url', `https://${HOST}`];
 
 /** A deployment of another job on the same machine. */
-const NEIGHBOUR = {
+const OTHER_JOB = {
   '0Af5g00000NEIGHBOUR': {
     'target-org': 'someone@else.example',
     wait: 5,
@@ -20,21 +20,21 @@ const NEIGHBOUR = {
 };
 
 describe('the Salesforce CLI, with nothing but what the step exported', () => {
-  let job: Job;
+  let job: InteropJob;
   let cache: string;
-  const printed: Finished[] = [];
+  const results: ClientResult[] = [];
 
-  async function sf(args: readonly string[], env = job.step.env): Promise<Finished> {
-    const finished = await job.sf(args, env);
-    printed.push(finished);
-    return finished;
+  async function sf(args: readonly string[], env = job.step.env): Promise<ClientResult> {
+    const result = await job.sf(args, env);
+    results.push(result);
+    return result;
   }
 
   before(async () => {
     job = await startJob({ inputs: { 'export-env': 'true', 'revoke-token': 'true' } });
     cache = join(job.home, '.sf', 'deploy-cache.json');
   });
-  after(() => job.end());
+  after(() => job.close());
 
   it('the step signs in and exports three variables', () => {
     assert.equal(job.step.exitCode, 0, job.step.log);
@@ -102,35 +102,35 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
   });
 
   it('SF_TARGET_ORG wins over --set-default, until the step sets it anew', async () => {
-    const usernameOf = async (env: Job['step']['env']): Promise<string> =>
+    const usernameOf = async (env: InteropJob['step']['env']): Promise<string> =>
       JSON.parse((await sf(['org', 'display', '--json'], env)).stdout).result.username;
     assert.equal(await usernameOf(job.step.env), job.token);
     assert.equal(await usernameOf({ ...job.step.env, SF_TARGET_ORG: 'ci' }), USERNAME);
   });
 
   it('the masks of the step hide the token in all that sf printed', () => {
-    assert.ok(printed.some(({ stdout }) => stdout.includes(job.token)));
-    for (const { log } of printed) assert.deepEqual(piecesShown(log, job.token), []);
+    assert.ok(results.some(({ stdout }) => stdout.includes(job.token)));
+    for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
   it('where CI is not true, sf breaks the token into two lines, and the masks of its pieces hide it', async () => {
     const { exitCode, log, printed } = await job.sf(DEPLOY, { ...job.step.env, CI: 'false' });
     assert.equal(exitCode, 0, log);
-    assert.ok(!printed.includes(job.token) && piecesShown(printed, job.token).length > 0);
-    assert.deepEqual(piecesShown(log, job.token), []);
+    assert.ok(!printed.includes(job.token) && visibleFragments(printed, job.token).length > 0);
+    assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
   it('before post, deploy-cache.json holds the token, readable for everyone', () => {
-    assert.deepEqual(filesWith(job.home, job.token), ['.sf/deploy-cache.json']);
+    assert.deepEqual(filesContaining(job.home, job.token), ['.sf/deploy-cache.json']);
     assert.equal(statSync(cache).mode & 0o004, 0o004);
   });
 
   it('after post, no file below the home folder holds the token', async () => {
-    const before = { ...JSON.parse(readFileSync(cache, 'utf8')), ...NEIGHBOUR };
+    const before = { ...JSON.parse(readFileSync(cache, 'utf8')), ...OTHER_JOB };
     writeFileSync(cache, JSON.stringify(before));
     const post = await job.post();
     assert.equal(post.exitCode, 0, post.log);
-    assert.deepEqual(filesWith(job.home, job.token), []);
+    assert.deepEqual(filesContaining(job.home, job.token), []);
 
     const others = Object.entries<{ 'target-org': string }>(before).filter(
       ([, entry]) => entry['target-org'] !== job.token,
@@ -145,19 +145,19 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     const { exitCode, log } = await sf(QUERY);
     assert.equal(exitCode, 1);
     assert.match(log, /Session expired or invalid/);
-    assert.deepEqual(piecesShown(log, job.token), []);
+    assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
   it('sf org logout removes what sf org login access-token stored', async () => {
     const stored = join('.sfdx', `${USERNAME}.json`);
-    assert.ok(filesBelow(job.home).includes(stored));
+    assert.ok(listFiles(job.home).includes(stored));
     const { exitCode, log } = await sf(['org', 'logout', '--target-org', 'ci', '--no-prompt']);
     assert.equal(exitCode, 0, log);
-    assert.ok(!filesBelow(job.home).includes(stored));
+    assert.ok(!listFiles(job.home).includes(stored));
   });
 
   it('through all of it the proxy was asked for the org alone', () => {
-    const asked = new Set(job.org.tunnels.map(({ authority }) => authority));
-    assert.deepEqual([...asked], [`${HOST}:443`]);
+    const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
+    assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
 });

@@ -9,8 +9,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The least share of the changes that must be noticed, in percent: of all, and of those in files where a gap would cost most. */
-const LEAST_OF_ALL = 92;
-const LEAST = {
+const MIN_TOTAL_SCORE = 92;
+const MIN_SCORES = {
   'inputs/pem': 95,
   'inputs/private-key': 95,
   'runner/publish': 95,
@@ -23,7 +23,7 @@ const LEAST = {
 };
 
 /** Files that are left out, and why. */
-const LEFT_OUT = [
+const EXCLUDED_FILES = [
   // They start a road and hold no logic. Their tests run them as processes, into which Stryker cannot look.
   /^(main|post)$/,
   // Texts, of which the test of docs/troubleshooting.md notices every changed letter: they would only flatter the score.
@@ -33,7 +33,7 @@ const LEFT_OUT = [
 ];
 
 /** Tests besides those of the same name. Of a whole report, every file of the room has a part. */
-const ALSO = [
+const ADDITIONAL_TESTS = [
   [/^diagnosis\//, ['diagnosis/**/*']],
   // What a step says is tested with the step.
   [/^tell$/, ['step', 'step-*']],
@@ -47,12 +47,12 @@ const ALSO = [
 ];
 
 /** Files that their tests run in another process. */
-const ELSEWHERE = ['runner/leave'];
+const TESTED_IN_CHILD_PROCESS = ['runner/leave'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reports = join('checks', 'mutation', 'reports');
 process.chdir(root);
-const files = chosen(process.argv.slice(2));
+const files = selectFiles(process.argv.slice(2));
 mkdirSync(reports, { recursive: true });
 // The same files are loaded thousands of times.
 const cache = mkdtempSync(join(tmpdir(), 'mutation-'));
@@ -66,31 +66,37 @@ function sources() {
   return readdirSync('src', { recursive: true })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => path.replaceAll('\\', '/').replace(/\.ts$/, ''))
-    .filter((name) => !LEFT_OUT.some((pattern) => pattern.test(name)))
+    .filter((name) => !EXCLUDED_FILES.some((pattern) => pattern.test(name)))
     .sort();
 }
 
 /** By name (`pem`), by path (`inputs/pem`) or by room (`inputs/`); without a word, everything. */
-function chosen(words) {
+function selectFiles(selectors) {
   const all = sources();
-  const fits = (word) => (name) =>
-    word.endsWith('/') ? name.startsWith(word) : `/${name}`.endsWith(`/${word}`);
-  const unknown = words.filter((word) => !all.some(fits(word)));
+  const matches = (selector) => (name) =>
+    selector.endsWith('/') ? name.startsWith(selector) : `/${name}`.endsWith(`/${selector}`);
+  const unknown = selectors.filter((selector) => !all.some(matches(selector)));
   if (unknown.length > 0) {
     console.error(`No such file: ${unknown.join(', ')}. There are:\n${all.join('\n')}`);
     process.exit(1);
   }
-  return all.filter((name) => words.length === 0 || words.some((word) => fits(word)(name)));
+  return all.filter(
+    (name) => selectors.length === 0 || selectors.some((selector) => matches(selector)(name)),
+  );
 }
 
 /** @returns the changes of one file, and whether each was noticed; none where Stryker failed */
 function measure(name) {
   console.log(`\n=== ${name}`);
-  const also = ALSO.flatMap(([pattern, tests]) => (pattern.test(name) ? tests : []));
+  const additionalTests = ADDITIONAL_TESTS.flatMap(([pattern, tests]) =>
+    pattern.test(name) ? tests : [],
+  );
   const config = join(reports, 'stryker.json');
   const result = join(reports, `${name.replaceAll('/', '-')}.json`);
   rmSync(result, { force: true });
-  const testFiles = [name, `${name}-*`, ...also].map((test) => `__tests__/${test}.test.ts`);
+  const testFiles = [name, `${name}-*`, ...additionalTests].map(
+    (test) => `__tests__/${test}.test.ts`,
+  );
   writeFileSync(config, JSON.stringify(settings(name, testFiles, result)));
   const { status } = spawnSync(
     'node',
@@ -100,7 +106,7 @@ function measure(name) {
   if (status !== 0) return { name, failed: true, changes: [] };
   const { files } = JSON.parse(readFileSync(result, 'utf8'));
   const changes = Object.values(files).flatMap(({ mutants }) => mutants);
-  console.log(changes.length > 0 ? score(changes) : 'nothing to change');
+  console.log(changes.length > 0 ? formatScore(changes) : 'nothing to change');
   return { name, changes };
 }
 
@@ -122,7 +128,9 @@ function settings(name, testFiles, result) {
       nodeArgs: [
         '--import',
         './checks/mutation/quick.mjs',
-        ...(ELSEWHERE.includes(name) ? ['--import', './checks/mutation/elsewhere.mjs'] : []),
+        ...(TESTED_IN_CHILD_PROCESS.includes(name)
+          ? ['--import', './checks/mutation/elsewhere.mjs']
+          : []),
         '--test-reporter=tap',
         '-r',
         '{{hookFile}}',
@@ -144,40 +152,42 @@ function settings(name, testFiles, result) {
   };
 }
 
-function noticed({ status, statusReason = '' }) {
+function isDetected({ status, statusReason = '' }) {
   // Where a whole file of tests breaks off, Stryker calls it an error; `node --test` fails.
-  const brokeOff = status === 'RuntimeError' && statusReason.includes('Tap process exited');
-  return status === 'Killed' || status === 'Timeout' || brokeOff;
+  const crashed = status === 'RuntimeError' && statusReason.includes('Tap process exited');
+  return status === 'Killed' || status === 'Timeout' || crashed;
 }
 
-function share(changes) {
-  return (100 * changes.filter(noticed).length) / changes.length;
+function detectedPercent(changes) {
+  return (100 * changes.filter(isDetected).length) / changes.length;
 }
 
-function score(changes) {
-  const count = changes.filter(noticed).length;
-  return `${count} of ${changes.length} changes noticed, ${share(changes).toFixed(1)} %`;
+function formatScore(changes) {
+  const count = changes.filter(isDetected).length;
+  return `${count} of ${changes.length} changes noticed, ${detectedPercent(changes).toFixed(1)} %`;
 }
 
-function report(measured, whole) {
+function report(results, isFullRun) {
   console.log('\n=== not noticed\n');
-  for (const { name, changes } of measured) {
-    for (const { location, mutatorName, replacement } of changes.filter((it) => !noticed(it))) {
+  for (const { name, changes } of results) {
+    for (const { location, mutatorName, replacement } of changes.filter((it) => !isDetected(it))) {
       console.log(`src/${name}.ts:${location.start.line} ${mutatorName}: ${replacement}`);
     }
   }
   console.log('\n=== noticed\n');
-  for (const { name, changes } of measured.filter((it) => it.changes.length > 0)) {
-    console.log(`${name}: ${score(changes)}`);
+  for (const { name, changes } of results.filter((it) => it.changes.length > 0)) {
+    console.log(`${name}: ${formatScore(changes)}`);
   }
-  const all = measured.flatMap(({ changes }) => changes);
-  if (all.length > 0) console.log(`\nall: ${score(all)}`);
+  const all = results.flatMap(({ changes }) => changes);
+  if (all.length > 0) console.log(`\nall: ${formatScore(all)}`);
   const problems = [
-    ...measured.filter((it) => it.failed).map(({ name }) => `${name} was not measured`),
-    ...measured
-      .filter(({ name, changes }) => share(changes) < LEAST[name])
-      .map(({ name }) => `${name} is below ${LEAST[name]} %`),
-    ...(whole && share(all) < LEAST_OF_ALL ? [`all together are below ${LEAST_OF_ALL} %`] : []),
+    ...results.filter((it) => it.failed).map(({ name }) => `${name} was not measured`),
+    ...results
+      .filter(({ name, changes }) => detectedPercent(changes) < MIN_SCORES[name])
+      .map(({ name }) => `${name} is below ${MIN_SCORES[name]} %`),
+    ...(isFullRun && detectedPercent(all) < MIN_TOTAL_SCORE
+      ? [`all together are below ${MIN_TOTAL_SCORE} %`]
+      : []),
   ];
   for (const problem of problems) console.error(`\nFailed: ${problem}.`);
   process.exitCode = problems.length > 0 ? 1 : 0;

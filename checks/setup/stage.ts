@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { makeRepository, type Place } from '../../simulator/github.ts';
+import { makeRepository, type ValueStore } from '../../simulator/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
@@ -28,7 +28,7 @@ import { makeId } from '../../simulator/org/salesforce-id.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 import { ROOT } from '../../simulator/runner/action.ts';
 import { endProcessesOf, processesOf } from '../examples/processes.ts';
-import { filesWith } from '../interop/traces.ts';
+import { filesContaining } from '../interop/traces.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const SF = join(ROOT, 'checks/interop/node_modules/@salesforce/cli/bin/run.js');
@@ -36,40 +36,40 @@ const GH_TOKEN = `ghp_${'a1B2c3D4e5'.repeat(4)}`;
 
 export const REPO = 'acme/crm';
 
-export interface Story {
+export interface SetupRun {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Breaking {
+export interface Interruption {
   /** A pattern of the shell for the program and its arguments. */
-  readonly at: string;
-  readonly how: 'refuse' | 'ctrl-c' | 'late-ctrl-c';
+  readonly commandPattern: string;
+  readonly action: 'refuse' | 'ctrl-c' | 'late-ctrl-c';
 }
 
-export interface Stage {
+export interface CliHarness {
   readonly org: Org;
   readonly folder: string;
   /** The programs in PATH; without one of them, it is not installed. */
-  without(program: 'sf' | 'gh'): void;
+  uninstall(program: 'sf' | 'gh'): void;
   signIn(tenant: TenantName, alias: string): Promise<void>;
-  run(args: readonly string[], options?: Running): Promise<Story>;
-  place(environment?: string): Place;
+  run(args: readonly string[], options?: SetupRunOptions): Promise<SetupRun>;
+  githubValues(environment?: string): ValueStore;
   /** What gh sealed, opened. */
-  opened(environment?: string): Record<string, string>;
+  openedSecrets(environment?: string): Record<string, string>;
   /** Does the key in GitHub open the app as it is in the org now? */
-  fits(environment?: string, type?: string): boolean;
-  end(): Promise<void>;
+  storedKeyMatches(environment?: string, type?: string): boolean;
+  close(): Promise<void>;
 }
 
-interface Running {
-  readonly breaking?: Breaking;
+interface SetupRunOptions {
+  readonly interruption?: Interruption;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function createHarness(): Promise<CliHarness> {
   const org = await startOrg();
   const folder = mkdtempSync(join(tmpdir(), 'setup-check-'));
   const path = (name: string): string => join(folder, name);
@@ -94,10 +94,10 @@ export async function openStage(): Promise<Stage> {
     ...org.environment(),
   });
 
-  const stage: Stage = {
+  const harness: CliHarness = {
     org,
     folder,
-    without: (program) => rmSync(path(`bin/${program}`)),
+    uninstall: (program) => rmSync(path(`bin/${program}`)),
     async signIn(tenantName, alias) {
       const tenant = org.tenants.find(({ name }) => name === tenantName) ?? assert.fail();
       const username = `admin@${tenantName}.acme.com`;
@@ -113,68 +113,70 @@ export async function openStage(): Promise<Stage> {
       tokens.add(token);
       const args = ['org', 'login', 'access-token', '--no-prompt', '--alias', alias];
       const url = ['--instance-url', `https://${tenant.myDomain}`];
-      const login = await spawned(path('real/sf'), [...args, ...url], {
+      const login = await runProcess(path('real/sf'), [...args, ...url], {
         ...env(),
         SF_ACCESS_TOKEN: token,
       });
       assert.equal(login.exitCode, 0, login.stdout + login.stderr);
     },
-    async run(args, { breaking, env: more = {}, input = '' } = {}) {
-      const broken = breaking && {
-        BREAK_AT: breaking.at,
-        BREAK_HOW: breaking.how,
+    async run(args, { interruption, env: extraEnv = {}, input = '' } = {}) {
+      const interruptionEnv = interruption && {
+        BREAK_AT: interruption.commandPattern,
+        BREAK_HOW: interruption.action,
         BREAK_ID: randomUUID(),
       };
-      const story = await spawned(
+      const result = await runProcess(
         process.execPath,
         ['setup/setup.ts', ...args],
-        { ...env(), ...broken, ...more, INIT_CWD: folder },
+        { ...env(), ...interruptionEnv, ...extraEnv, INIT_CWD: folder },
         input,
       );
-      for (const environment of org.github.repositories.get(REPO)?.places.keys() ?? []) {
-        keys.add(stage.opened(environment)['SF_PRIVATE_KEY'] ?? '');
+      for (const environment of org.github.repositories.get(REPO)?.stores.keys() ?? []) {
+        keys.add(harness.openedSecrets(environment)['SF_PRIVATE_KEY'] ?? '');
       }
       keys.delete('');
-      assertNoLeak(stage, story, [...keys], [...tokens]);
-      return story;
+      assertNoLeak(harness, result, [...keys], [...tokens]);
+      return result;
     },
-    place: (environment = '') =>
-      org.github.repositories.get(REPO)?.places.get(environment) ?? assert.fail(),
-    opened(environment) {
-      const boxes = [...stage.place(environment).secrets].map(([name, { sealed }]) => [
+    githubValues: (environment = '') =>
+      org.github.repositories.get(REPO)?.stores.get(environment) ?? assert.fail(),
+    openedSecrets(environment) {
+      const boxes = [...harness.githubValues(environment).secrets].map(([name, { sealed }]) => [
         name,
         sealed,
       ]);
-      const input = JSON.stringify({ ...org.github.sealing, boxes: Object.fromEntries(boxes) });
+      const input = JSON.stringify({ ...org.github.keyPair, boxes: Object.fromEntries(boxes) });
       return JSON.parse(
         execFileSync(process.execPath, [join(HERE, 'open-boxes.mjs')], { input }).toString(),
       );
     },
-    fits(environment, type = 'ExtlClntAppGlobalOauthSettings') {
-      const key = stage.opened(environment)['SF_PRIVATE_KEY'];
+    storedKeyMatches(environment, type = 'ExtlClntAppGlobalOauthSettings') {
+      const key = harness.openedSecrets(environment)['SF_PRIVATE_KEY'];
       const tenants = org.tenants.map(({ name }) => org.metadata.list(name, type)[0]?.xml ?? '');
       const certificates = tenants.map((xml) => certificateIn(elementOf(xml, 'certificate')));
       return (
         key !== undefined &&
-        certificates.some((one) => one?.publicKey.equals(createPublicKey(key)) === true)
+        certificates.some(
+          (certificate) => certificate?.publicKey.equals(createPublicKey(key)) === true,
+        )
       );
     },
-    async end() {
+    async close() {
       await org.close();
-      const mark = `STAGE=${path('stage')}`;
-      const left = await stillThere(mark);
-      endProcessesOf(mark);
-      assert.equal(left, 0, 'a process was left behind');
+      const marker = `STAGE=${path('stage')}`;
+      const remaining = await countRemaining(marker);
+      endProcessesOf(marker);
+      assert.equal(remaining, 0, 'a process was left behind');
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  return stage;
+  return harness;
 }
 
 /** How many processes outlive what started them by more than a few seconds: sf ends some of its own after itself. */
-async function stillThere(mark: string): Promise<number> {
-  for (let looks = 0; looks < 50 && processesOf(mark).length > 0; looks++) await sleep(200);
-  return processesOf(mark).length;
+async function countRemaining(marker: string): Promise<number> {
+  for (let attempt = 0; attempt < 50 && processesOf(marker).length > 0; attempt++) await sleep(200);
+  return processesOf(marker).length;
 }
 
 function install(path: (name: string) => string): void {
@@ -190,12 +192,12 @@ function install(path: (name: string) => string): void {
     copyFileSync(join(HERE, 'program.sh'), path(`bin/${program}`));
 }
 
-async function spawned(
+async function runProcess(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   input = '',
-): Promise<Story> {
+): Promise<SetupRun> {
   const child = spawn(program, args, { cwd: ROOT, env });
   const streams = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -211,28 +213,25 @@ async function spawned(
 }
 
 /** Where sf keeps the session that it was given, which is not ours to hide. */
-const OF_SF = /^home\/\.(sf|sfdx)\//;
+const SF_FILES = /^home\/\.(sf|sfdx)\//;
 
 function assertNoLeak(
-  { folder }: Stage,
-  story: Story,
+  { folder }: CliHarness,
+  result: SetupRun,
   keys: readonly string[],
   tokens: readonly string[],
 ): void {
   const args = join(folder, 'stage/arguments');
-  const places = [story.stdout, story.stderr, existsSync(args) ? readFileSync(args, 'utf8') : ''];
+  const texts = [result.stdout, result.stderr, existsSync(args) ? readFileSync(args, 'utf8') : ''];
   const secrets = [...keys.flatMap(bodyLines), ...tokens];
   for (const secret of secrets) {
-    assert.ok(
-      !places.some((text) => text.includes(secret)),
-      'a secret was printed, or an argument',
-    );
-    const files = filesWith(folder, secret).filter((file) => !OF_SF.test(file));
+    assert.ok(!texts.some((text) => text.includes(secret)), 'a secret was printed, or an argument');
+    const files = filesContaining(folder, secret).filter((file) => !SF_FILES.test(file));
     assert.deepEqual(files, [], 'a secret is in a file');
   }
-  const left = filesWith(join(folder, 'temp'), '');
+  const remaining = filesContaining(join(folder, 'temp'), '');
   assert.deepEqual(
-    left.filter((file) => /setup|step-/.test(file)),
+    remaining.filter((file) => /setup|step-/.test(file)),
     [],
     'a file was left behind',
   );

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
-import { openStage, REPO, type Stage } from './stage.ts';
+import { type CliHarness, createHarness, REPO } from './stage.ts';
 
 const PRODUCTION = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO, '--yes'] as const;
 const LIVE = [...PRODUCTION, '--environment', 'production'] as const;
@@ -11,28 +11,28 @@ const LIVE = [...PRODUCTION, '--environment', 'production'] as const;
 // Each has a machine and an org of its own, and one waits while another works.
 describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
   describe('an External Client App', { concurrency: 1 }, () => {
-    let stage: Stage;
+    let harness: CliHarness;
 
     before(async () => {
-      stage = await openStage();
-      await stage.signIn('production', 'prod');
+      harness = await createHarness();
+      await harness.signIn('production', 'prod');
     });
-    after(() => stage.end());
+    after(() => harness.close());
 
     it('the first time: app, permission, key in the environment, and the action signs in', async () => {
-      const { exitCode, stdout, stderr } = await stage.run(LIVE);
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.equal(stderr, '');
-      const opened = stage.opened('production');
+      const secrets = harness.openedSecrets('production');
       // Not assert.match: it would print the key. gh leaves out the last line break.
-      assert.ok(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-$/.test(opened['SF_PRIVATE_KEY'] ?? ''));
+      assert.ok(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-$/.test(secrets['SF_PRIVATE_KEY'] ?? ''));
       const settings =
-        stage.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
-      assert.equal(opened['SF_CONSUMER_KEY'], elementOf(settings, 'consumerKey'));
-      assert.ok(stage.fits('production'));
-      assert.equal(stage.place('production').variables.get('SF_USERNAME'), 'ci@acme.com');
-      assert.equal(stage.place().secrets.size, 0);
-      const tokens = stage.org.requests.filter(({ path }) => path.endsWith('/oauth2/token'));
+        harness.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
+      assert.equal(secrets['SF_CONSUMER_KEY'], elementOf(settings, 'consumerKey'));
+      assert.ok(harness.storedKeyMatches('production'));
+      assert.equal(harness.githubValues('production').variables.get('SF_USERNAME'), 'ci@acme.com');
+      assert.equal(harness.githubValues().secrets.size, 0);
+      const tokens = harness.org.requests.filter(({ path }) => path.endsWith('/oauth2/token'));
       assert.deepEqual(
         tokens.map(({ status }) => status),
         [200],
@@ -40,17 +40,17 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
 
     it('again: another key for the same app, and the window is told', async () => {
-      const old = stage.opened('production');
-      const { exitCode, stdout, stderr } = await stage.run(LIVE);
+      const previous = harness.openedSecrets('production');
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
-      const now = stage.opened('production');
-      assert.notEqual(now['SF_PRIVATE_KEY'], old['SF_PRIVATE_KEY']);
-      assert.equal(now['SF_CONSUMER_KEY'], old['SF_CONSUMER_KEY']);
-      assert.ok(stage.fits('production'));
+      const current = harness.openedSecrets('production');
+      assert.notEqual(current['SF_PRIVATE_KEY'], previous['SF_PRIVATE_KEY']);
+      assert.equal(current['SF_CONSUMER_KEY'], previous['SF_CONSUMER_KEY']);
+      assert.ok(harness.storedKeyMatches('production'));
       assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
     });
 
-    const BREAKS = [
+    const INTERRUPTIONS = [
       ['Ctrl-C while the certificate is being deployed', 'sf project deploy start*', 'ctrl-c'],
       [
         'Ctrl-C when the certificate has just been deployed',
@@ -64,34 +64,36 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       ['Ctrl-C at the key', 'gh secret set SF_PRIVATE_KEY*', 'ctrl-c'],
       ['Ctrl-C when GitHub has just taken the key', 'gh secret set SF_PRIVATE_KEY*', 'late-ctrl-c'],
     ] as const;
-    for (const [what, at, how] of BREAKS) {
-      it(`again, ${what}: one key works, and it is told which`, async () => {
-        const { exitCode, stdout, stderr } = await stage.run(LIVE, { breaking: { at, how } });
-        assert.equal(exitCode, how === 'refuse' ? 1 : 130, stdout + stderr);
-        assert.ok(stage.fits('production'), stdout + stderr);
+    for (const [title, commandPattern, action] of INTERRUPTIONS) {
+      it(`again, ${title}: one key works, and it is told which`, async () => {
+        const { exitCode, stdout, stderr } = await harness.run(LIVE, {
+          interruption: { commandPattern, action },
+        });
+        assert.equal(exitCode, action === 'refuse' ? 1 : 130, stdout + stderr);
+        assert.ok(harness.storedKeyMatches('production'), stdout + stderr);
         assert.match(stderr, /What exists now: .*(its old certificate|the new key in GitHub)/);
         assert.match(stderr, /Next: npm run setup -- /);
       });
     }
 
     it('again, the sign-in fails: the old certificate is restored', async () => {
-      stage.org.faults.set('ip-restricted');
-      const { exitCode, stdout, stderr } = await stage.run(LIVE);
-      stage.org.faults.clear();
+      harness.org.faults.set('ip-restricted');
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
+      harness.org.faults.clear();
       assert.equal(exitCode, 1);
       assert.match(stderr, /ip restricted/);
       assert.match(stdout, /✓ Undo +the old certificate is restored/);
-      assert.ok(stage.fits('production'));
+      assert.ok(harness.storedKeyMatches('production'));
     });
 
     it('after all of that, again: as if nothing had been', async () => {
-      const { exitCode, stdout, stderr } = await stage.run(LIVE);
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
-      assert.ok(stage.fits('production'));
+      assert.ok(harness.storedKeyMatches('production'));
     });
 
     it('DEBUG and --json tell more, and nothing secret', async () => {
-      const { exitCode, stdout, stderr } = await stage.run([...LIVE, '--json'], {
+      const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--json'], {
         env: { DEBUG: '*', GH_DEBUG: 'api', SF_TEMP_SHOW_SECRETS: 'true', SF_LOG_LEVEL: 'trace' },
       });
       assert.equal(exitCode, 0, stderr);
@@ -101,25 +103,25 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
 
     it('--remove, twice: nothing is left, in the org and in GitHub', async () => {
       for (const _ of ['first', 'second']) {
-        const { exitCode, stdout, stderr } = await stage.run([...LIVE, '--remove']);
+        const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--remove']);
         assert.equal(exitCode, 0, stdout + stderr);
         for (const type of ['ExternalClientApplication', 'PermissionSet']) {
-          assert.deepEqual(stage.org.metadata.list('production', type), []);
+          assert.deepEqual(harness.org.metadata.list('production', type), []);
         }
-        const { secrets, variables } = stage.place('production');
+        const { secrets, variables } = harness.githubValues('production');
         assert.deepEqual([secrets.size, variables.size], [0, 0]);
       }
     });
   });
 
   describe('other apps, on a machine of its own', { concurrency: 1 }, () => {
-    let stage: Stage;
+    let harness: CliHarness;
 
     before(async () => {
-      stage = await openStage();
-      await stage.signIn('production', 'prod');
+      harness = await createHarness();
+      await harness.signIn('production', 'prod');
     });
-    after(() => stage.end());
+    after(() => harness.close());
 
     it('a Connected App gets the certificate, and keeps the rest', async () => {
       const xml = `<?xml version="1.0" encoding="UTF-8"?>
@@ -133,31 +135,31 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     </oauthConfig>
 </ConnectedApp>
 `;
-      stage.org.metadata.put('production', { type: 'ConnectedApp', fullName: 'Old_CI', xml });
-      const { exitCode, stdout, stderr } = await stage.run([
+      harness.org.metadata.put('production', { type: 'ConnectedApp', fullName: 'Old_CI', xml });
+      const { exitCode, stdout, stderr } = await harness.run([
         ...PRODUCTION,
         '--connected-app',
         'Old_CI',
       ]);
       assert.equal(exitCode, 0, stdout + stderr);
-      assert.ok(stage.fits('', 'ConnectedApp'));
-      assert.equal(stage.opened()['SF_CONSUMER_KEY'], '3MVG9connectedAppOfOld');
+      assert.ok(harness.storedKeyMatches('', 'ConnectedApp'));
+      assert.equal(harness.openedSecrets()['SF_CONSUMER_KEY'], '3MVG9connectedAppOfOld');
     });
 
     it('where only the org itself will do as audience, GitHub and the person are told so', async () => {
-      stage.org.faults.set('audience-invalid', { times: 1 });
-      const { exitCode, stdout, stderr } = await stage.run(PRODUCTION);
-      stage.org.faults.clear();
+      harness.org.faults.set('audience-invalid', { times: 1 });
+      const { exitCode, stdout, stderr } = await harness.run(PRODUCTION);
+      harness.org.faults.clear();
       assert.equal(exitCode, 0, stdout + stderr);
       const audience = 'https://acme.my.salesforce.com';
-      assert.equal(stage.place().variables.get('SF_AUDIENCE'), audience);
+      assert.equal(harness.githubValues().variables.get('SF_AUDIENCE'), audience);
       assert.match(stdout, /audience: \$\{\{ vars\.SF_AUDIENCE \}\}/);
-      assert.ok(stage.fits());
+      assert.ok(harness.storedKeyMatches());
     });
 
     it('without gh: the key goes into a file that was asked for', async () => {
-      stage.without('gh');
-      const { exitCode, stdout, stderr } = await stage.run([
+      harness.uninstall('gh');
+      const { exitCode, stdout, stderr } = await harness.run([
         ...PRODUCTION,
         '--key-file',
         'ci.key',
@@ -165,7 +167,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
         'Second',
       ]);
       assert.equal(exitCode, 0, stdout + stderr);
-      const path = join(stage.folder, 'ci.key');
+      const path = join(harness.folder, 'ci.key');
       assert.equal(statSync(path).mode & 0o777, 0o600);
       const [line = ''] = readFileSync(path, 'utf8').split('\n').slice(1);
       assert.ok(line.length === 64 && !stdout.includes(line));
@@ -174,25 +176,25 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
   });
 
   it('a session that has ended says how to sign in again', async () => {
-    const other = await openStage();
+    const harness = await createHarness();
     try {
-      await other.signIn('production', 'prod');
-      for (const { headers } of other.org.requests) {
-        other.org.sessions.revoke((headers['authorization'] ?? '').replace(/^\w+ /, ''));
+      await harness.signIn('production', 'prod');
+      for (const { headers } of harness.org.requests) {
+        harness.org.sessions.revoke((headers['authorization'] ?? '').replace(/^\w+ /, ''));
       }
-      const { exitCode, stderr } = await other.run(LIVE);
+      const { exitCode, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 1);
       assert.match(stderr, /session .* no longer works/);
       assert.match(stderr, /Next: sf org login web --alias prod --instance-url https:\/\/acme\.my/);
     } finally {
-      await other.end();
+      await harness.close();
     }
   });
 
   it('a sandbox, before and after a refresh, with a new user', async () => {
-    const stage = await openStage();
+    const harness = await createHarness();
     try {
-      await stage.signIn('sandbox', 'uat');
+      await harness.signIn('sandbox', 'uat');
       const args = [
         '--org',
         'uat',
@@ -203,21 +205,21 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
         REPO,
         '--yes',
       ];
-      const first = await stage.run(args);
-      assert.equal(first.exitCode, 0, first.stdout + first.stderr);
-      const { SF_CONSUMER_KEY: key = '' } = stage.opened();
-      const oldId = stage.place().variables.get('SF_ORG_ID');
+      const created = await harness.run(args);
+      assert.equal(created.exitCode, 0, created.stdout + created.stderr);
+      const { SF_CONSUMER_KEY: key = '' } = harness.openedSecrets();
+      const oldId = harness.githubValues().variables.get('SF_ORG_ID');
 
-      stage.org.refresh('sandbox');
-      await stage.signIn('sandbox', 'uat');
-      const again = await stage.run([...args, '--consumer-key', key]);
-      assert.equal(again.exitCode, 0, again.stdout + again.stderr);
-      assert.match(again.stdout, new RegExp(`SF_ORG_ID was ${oldId}`));
-      assert.equal(stage.opened()['SF_CONSUMER_KEY'], key);
-      assert.notEqual(stage.place().variables.get('SF_ORG_ID'), oldId);
-      assert.ok(stage.fits());
+      harness.org.refresh('sandbox');
+      await harness.signIn('sandbox', 'uat');
+      const refreshed = await harness.run([...args, '--consumer-key', key]);
+      assert.equal(refreshed.exitCode, 0, refreshed.stdout + refreshed.stderr);
+      assert.match(refreshed.stdout, new RegExp(`SF_ORG_ID was ${oldId}`));
+      assert.equal(harness.openedSecrets()['SF_CONSUMER_KEY'], key);
+      assert.notEqual(harness.githubValues().variables.get('SF_ORG_ID'), oldId);
+      assert.ok(harness.storedKeyMatches());
     } finally {
-      await stage.end();
+      await harness.close();
     }
   });
 });

@@ -8,21 +8,25 @@ import { describe, it } from 'node:test';
 import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 import { inputsFor } from '../../simulator/scenes/expected.ts';
-import { MATRIX } from '../../simulator/scenes/matrix.ts';
+import { FAULT_EXPECTATIONS } from '../../simulator/scenes/matrix.ts';
 import { assertOutcome, assertSucceeded } from '../../simulator/scenes/outcome.ts';
-import { type Inputs, openScene, type Scene } from '../../simulator/scenes/scene.ts';
+import {
+  type StepHarness,
+  type StepInputs,
+  startStepHarness,
+} from '../../simulator/scenes/scene.ts';
 
 const CONSECUTIVE = 200;
 const PARALLEL = 20;
-const LONGEST_MS = 6 * 60_000;
+const SUITE_TIMEOUT_MS = 6 * 60_000;
 /** Twenty steps start slowly together; a request must get out all the same before time is up. */
-const PATIENCE = { 'timeout-seconds': '15' };
+const LONG_TIMEOUT = { 'timeout-seconds': '15' };
 
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(2 ** 31));
 
 /** Mulberry32: small, and the same for the same seed everywhere. */
-function randomFrom(start: number): () => number {
-  let state = start;
+function randomFrom(initialState: number): () => number {
+  let state = initialState;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -32,68 +36,79 @@ function randomFrom(start: number): () => number {
 }
 
 const random = randomFrom(seed);
-const draw = (faults: readonly Fault[]): Fault =>
+const pickFault = (faults: readonly Fault[]): Fault =>
   faults[Math.floor(random() * faults.length)] ?? assert.fail('no fault to draw');
 
 /** Runs a step with a fault, and says which one it was if it does not end as specified. */
-async function meet(scene: Scene, { name }: Fault, where: Inputs = {}): Promise<void> {
-  const expected = MATRIX[name] ?? assert.fail(`no row for ${name}`);
+async function runWithFault(
+  harness: StepHarness,
+  { name }: Fault,
+  inputs: StepInputs = {},
+): Promise<void> {
+  const expected = FAULT_EXPECTATIONS[name] ?? assert.fail(`no row for ${name}`);
   try {
-    assertOutcome(await scene.main({ ...inputsFor(expected, scene.org), ...where }), expected);
+    assertOutcome(await harness.main({ ...inputsFor(expected, harness.org), ...inputs }), expected);
   } catch (error) {
     throw new Error(`the step that met ${name} (SOAK_SEED=${seed})`, { cause: error });
   }
 }
 
-describe(`soak with SOAK_SEED=${seed}`, { timeout: LONGEST_MS }, () => {
+describe(`soak with SOAK_SEED=${seed}`, { timeout: SUITE_TIMEOUT_MS }, () => {
   it(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
-    const scene = await openScene(t);
-    const before = await tokenOf(scene);
+    const harness = await startStepHarness(t);
+    const before = await signInToken(harness);
     for (let step = 0; step < CONSECUTIVE; step++) {
-      const fault = draw(FAULTS);
-      scene.org.faults.set(fault.name);
-      await meet(scene, fault);
-      scene.org.faults.clear();
+      const fault = pickFault(FAULTS);
+      harness.org.faults.set(fault.name);
+      await runWithFault(harness, fault);
+      harness.org.faults.clear();
     }
-    assert.equal(await tokenOf(scene), before, 'the session that they share has survived');
-    assert.equal(scene.org.sessions.size, 1);
+    assert.equal(await signInToken(harness), before, 'the session that they share has survived');
+    assert.equal(harness.org.sessions.size, 1);
   });
 
   it(`${PARALLEL} steps at the same time end as specified`, async (t) => {
-    const scene = await openScene(t);
-    const before = await tokenOf(scene);
-    const faults = Array.from({ length: PARALLEL }, () => draw(FAULTS.filter(isFamiliar)));
+    const harness = await startStepHarness(t);
+    const before = await signInToken(harness);
+    const faults = Array.from({ length: PARALLEL }, () => pickFault(FAULTS.filter(canBeIsolated)));
     const steps = faults.map((fault, index) => {
-      const { options, where } = ownCorner(fault, index);
-      scene.org.faults.set(fault.name, options);
-      return meet(scene, fault, MATRIX[fault.name]?.silent ? { ...where, ...PATIENCE } : where);
+      const { options, inputs } = isolatedTarget(fault, index);
+      harness.org.faults.set(fault.name, options);
+      return runWithFault(
+        harness,
+        fault,
+        FAULT_EXPECTATIONS[fault.name]?.noResponse ? { ...inputs, ...LONG_TIMEOUT } : inputs,
+      );
     });
     // All of them, so that none is still running when the org is closed.
-    const ended = await Promise.allSettled(steps);
-    const failed = ended.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
+    const results = await Promise.allSettled(steps);
+    const failed = results.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
     assert.deepEqual(failed, []);
-    scene.org.faults.clear();
-    assert.equal(await tokenOf(scene), before, 'the session that they share has survived');
+    harness.org.faults.clear();
+    assert.equal(await signInToken(harness), before, 'the session that they share has survived');
   });
 });
 
-async function tokenOf(scene: Scene): Promise<string> {
-  const result = await scene.main();
+async function signInToken(harness: StepHarness): Promise<string> {
+  const result = await harness.main();
   assertSucceeded(result);
   return result.outputs['access-token'] ?? '';
 }
 
 /** Faults that strike where all steps pass (the clock, the instance) cannot be had by one alone. */
-const isFamiliar = (fault: Fault): boolean => fault.path === undefined && !('clock' in fault);
+const canBeIsolated = (fault: Fault): boolean => fault.path === undefined && !('clock' in fault);
 
 /** A host or a path that only one step uses, so that its fault strikes no other. */
-function ownCorner(fault: Fault, index: number): { options: FaultOptions; where: Inputs } {
+function isolatedTarget(
+  fault: Fault,
+  index: number,
+): { options: FaultOptions; inputs: StepInputs } {
   const path = `/step${index}`;
   // Before there is a connection, nobody sees a path; afterwards, only a site has one of its own.
   const byHost = 'tunnel' in fault || 'certificate' in fault;
   const host = byHost ? `step${index}.my.salesforce.com` : 'acme.my.site.com';
   return {
     options: { host, path: `${path}/services/oauth2/token` },
-    where: { 'login-url': `https://${host}${byHost ? '' : path}` },
+    inputs: { 'login-url': `https://${host}${byHost ? '' : path}` },
   };
 }

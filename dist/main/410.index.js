@@ -6,13 +6,13 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   whatElse: () => (/* binding */ whatElse)
+/* harmony export */   detectKeyFormat: () => (/* binding */ detectKeyFormat)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
 /** What people paste instead, by what only that looks like. The first that fits is it. */
-const LOOK_ALIKES = [
+const TEXT_FORMATS = [
 	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
 	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
 	['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
@@ -27,7 +27,7 @@ const LOOK_ALIKES = [
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
 /** The same for base64 of something binary. */
-const BINARY_LOOK_ALIKES = [
+const BINARY_FORMATS = [
 	// JKS begins with FEEDFEED, JCEKS with CECECECE.
 	['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
 	// PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
@@ -36,13 +36,13 @@ const BINARY_LOOK_ALIKES = [
 	['key-is-public-key', isPublicKey],
 ];
 /** What was pasted where a private key should be. */
-function whatElse({ raw, text, blocks, der }) {
+function detectKeyFormat({ raw, text, blocks, der }) {
 	// Before the rest: base64 of a Java keystore begins with a slash, as a path does.
-	const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
-	if (binary) return binary;
+	const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
+	if (binaryFormat) return binaryFormat;
 	// The raw value too: in C:\new\server.key, `\n` is not a line break.
-	const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
-	if (armoured) return armoured;
+	const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
+	if (textFormat) return textFormat;
 	// A keystore that was pasted as text: its magic bytes, read as Latin-1.
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
 	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';

@@ -6,13 +6,13 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   IB: () => (/* binding */ NEW_PAIR_COMMAND),
+/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
 /* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
 /* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
-/* harmony export */   sB: () => (/* binding */ TRY_KEY_COMMAND)
+/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
 /* harmony export */ });
 /** Lines for a shell that are said in more than one place. */
-const NEW_PAIR_COMMAND =
+const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 /** Prints of a certificate what the step prints of its key. */
 const FINGERPRINT_COMMAND =
@@ -20,7 +20,7 @@ const FINGERPRINT_COMMAND =
 const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 /** Fails where the file is damaged or the passphrase is another. */
-const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 
 /***/ }),
@@ -34,7 +34,7 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   explainFailure: () => (/* binding */ explainFailure),
-  summariseSuccess: () => (/* binding */ summariseSuccess)
+  summarizeSuccess: () => (/* binding */ summarizeSuccess)
 });
 
 // EXTERNAL MODULE: external "node:fs"
@@ -139,30 +139,30 @@ const LOGIN_HISTORY = {
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/places.js
-const ECA = 'Setup → External Client App Manager → the app →';
+const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
 /**
  * Where to click. An External Client App first, the same for a Connected App second. Names are those
  * of the pages in Setup and of GitHub's settings.
  */
-const PLACES = {
+const SETUP_PATHS = {
 	policies: [
-		`${ECA} Policies → Edit → OAuth Policies`,
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies`,
 		'Setup → Manage Connected Apps → the app → Edit Policies',
 	],
 	preAuthorized: [
-		`${ECA} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
 		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
 	],
 	settings: [
-		`${ECA} Settings → Edit → OAuth Settings`,
+		`${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings`,
 		'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
 	],
 	consumerKey: [
-		`${ECA} Settings → OAuth Settings → Consumer Key and Secret`,
+		`${EXTERNAL_CLIENT_APP} Settings → OAuth Settings → Consumer Key and Secret`,
 		'Setup → App Manager → the app → View → Manage Consumer Details',
 	],
 	certificate: [
-		`${ECA} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
+		`${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
 		'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
 	],
 	usage: ['Setup → Connected Apps OAuth Usage'],
@@ -188,44 +188,44 @@ const PLACES = {
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/unlisted.js
 /** An answer that no other entry matches: nothing is guessed, the way to find out is shown. */
-const OTHER_ANSWER = {
+const UNKNOWN_RESPONSE = {
 	title: 'An answer that is not listed here',
 	status: [0, 999],
-	history: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+	loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
 	causes: [
 		{
-			what: 'This version of the action does not know this answer.',
+			explanation: 'This version of the action does not know this answer.',
 			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
-			where: 'history',
+			setupPath: 'history',
 		},
 	],
 };
 /** The same for connections, which leave no row in Login History. */
-const OTHER_CONNECTION = {
+const UNKNOWN_CONNECTION_ERROR = {
 	title: 'A connection error that is not listed here',
-	codes: ['*'],
+	networkCodes: ['*'],
 	causes: [
 		{
-			hint: 'proxy set',
-			what: 'This version of the action does not know this connection error.',
+			mentions: 'proxy set',
+			explanation: 'This version of the action does not know this connection error.',
 			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
-			lines: ['curl -v {login-url}/services/oauth2/token'],
-			where: 'runner',
+			snippet: ['curl -v {login-url}/services/oauth2/token'],
+			setupPath: 'runner',
 		},
 	],
 };
 /** What nothing matches: an error that is none of ours. */
-const BUG = {
+const ACTION_BUG = {
 	title: 'An error of the action itself',
 	causes: [
 		{
-			what: 'This is a bug in the action, not in your configuration.',
+			explanation: 'This is a bug in the action, not in your configuration.',
 			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
 		},
 	],
 };
 /** For what the entries before them do not match. */
-const UNLISTED_ENTRIES = [OTHER_ANSWER, OTHER_CONNECTION, BUG];
+const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
 // EXTERNAL MODULE: ./lib/salesforce/clock.js
 var clock = __webpack_require__(309);
@@ -242,14 +242,14 @@ const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
  * A sign, not a proof: it only puts causes in order. Undefined where both readings are common
  * (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
-function looksLike(username = '') {
+function guessUsernameKind(username = '') {
 	const lower = username.toLowerCase();
 	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
 	const [, domain = ''] = lower.split('@');
-	const [ending = '', before = '', ...more] = domain.split('.').reverse();
-	if (before === '' || AMBIGUOUS.test(ending)) return undefined;
+	const [ending = '', parent = '', ...remaining] = domain.split('.').reverse();
+	if (parent === '' || AMBIGUOUS.test(ending)) return undefined;
 	if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
-	const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
+	const appended = remaining.length > 0 && PUBLIC_ENDINGS.test(parent);
 	return appended ? { kind: 'sandbox', ending } : undefined;
 }
 
@@ -258,77 +258,83 @@ function looksLike(username = '') {
 
 
 
-const is = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
+const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 /** Host of the login URL; undefined before one was read. */
-const hostOf = (run) => URL.parse(run.loginUrl ?? '')?.host;
+const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
 /** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
 const fittingAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
-const same = (a, b) =>
+const sameUrl = (a, b) =>
 	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 /** The proxy, and the variable that names it: a job and its runner may each set one. */
-const proxyOf = ({ proxy, proxyVariable }) =>
+const describeProxy = ({ proxy, proxyVariable }) =>
 	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
-const notToMyDomain = (run) => `the request went to ${hostOf(run)}, not to the org’s My Domain`;
+const notMyDomainText = (run) =>
+	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
 /** The org was asked with its own My Domain as audience, and refused that too. */
-const refusedOwnAudience = ({ loginUrl, audience, secondAudience }) =>
-	same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
+const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
+	sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
 /** By its name, a clue that a run may give: the sentence that says why a cause is likely there. */
-const CLUES = {
+const EVIDENCE = {
 	'sandbox user at a production host': ({ run }) => {
-		const looks = looksLike(run.username);
-		if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain')) return undefined;
-		const sign = looks.ending
-			? `ends with “.${looks.ending}”, as in a sandbox`
+		const guess = guessUsernameKind(run.username);
+		if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
+		const observation = guess.ending
+			? `ends with “.${guess.ending}”, as in a sandbox`
 			: 'is that of a scratch org';
-		return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
+		return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
 	},
 	'production user at a sandbox host': ({ run }) =>
-		looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-			? `${hostOf(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '') ?? 'uat'}`
+		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
 			: undefined,
 	'user of another sandbox': ({ run }) => {
-		const ending = looksLike(run.username)?.ending;
-		const sandbox = (0,hosts/* sandboxOf */.J6)(hostOf(run) ?? '');
-		return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
-			? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+		const ending = guessUsernameKind(run.username)?.ending;
+		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
+		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
+			ending &&
+			sandbox &&
+			ending !== sandbox
+			? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
 			: undefined;
 	},
-	'generic host': ({ run }) => (is(run, 'login', 'test') ? notToMyDomain(run) : undefined),
-	'own host': ({ run }) => (is(run, 'login', 'test') ? undefined : hostOf(run)),
-	'test.salesforce.com': ({ run }) => (is(run, 'test') ? notToMyDomain(run) : undefined),
+	'generic host': ({ run }) =>
+		isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+	'own host': ({ run }) => (isHostKind(run, 'login', 'test') ? undefined : loginHost(run)),
+	'test.salesforce.com': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
 	'sandbox host': ({ run }) =>
-		is(run, 'test', 'sandbox')
-			? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+		isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
 			: undefined,
 	'shared audience at a My Domain': ({ run }) =>
-		is(run, 'my-domain', 'sandbox') &&
-		same(run.audience, fittingAudience(run)) &&
-		!refusedOwnAudience(run)
+		isHostKind(run, 'my-domain', 'sandbox') &&
+		sameUrl(run.audience, fittingAudience(run)) &&
+		!refusedMyDomainAudience(run)
 			? `the request went to the My Domain with ${run.audience} as audience`
 			: undefined,
-	'both audiences refused': ({ run: { audience, secondAudience: second } }) =>
-		second && second.outcome !== 'accepted'
-			? `Salesforce refused ${audience}, then ${second.audience} (${second.outcome})`
+	'both audiences refused': ({ run: { audience, fallbackAudience: fallback } }) =>
+		fallback && fallback.outcome !== 'accepted'
+			? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
 			: undefined,
 	'audience given': ({ run }) =>
-		run.audienceGiven ? `the workflow sets the audience ${run.audience}` : undefined,
+		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
 	'My Domain refused as audience': ({ run }) =>
-		is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
+		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
 			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
 			: undefined,
 	'own audience': ({ run }) =>
-		is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
+		isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
 			? 'the workflow sets the My Domain as audience, which some orgs do not accept'
 			: undefined,
 	'audience does not fit': ({ run }) => {
-		const fitting = fittingAudience(run);
-		const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
-		return fitting && odd
-			? `the audience is ${run.audience}, but ${hostOf(run)} needs ${fitting}`
+		const expected = fittingAudience(run);
+		const unexpected =
+			run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
+		return expected && unexpected
+			? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
 			: undefined;
 	},
 	'site host': ({ run }) =>
-		is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
+		isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
 	'certificate matched': ({ run }) =>
 		run.certificateMatched
 			? 'the certificate in this workflow matches the private key, so the app must have a different one'
@@ -338,18 +344,18 @@ const CLUES = {
 			? undefined
 			: 'the workflow sets no certificate input, so the step could not compare it with the key',
 	'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
-		(0,clock/* skewMatters */.z)(skew)
+		(0,clock/* isSkewed */.S)(skew)
 			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
 			: undefined,
 	'clock is right': ({ run: { skewSeconds: skew } }) =>
-		skew !== undefined && !(0,clock/* skewMatters */.z)(skew)
+		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
 			? 'the runner’s clock and Salesforce’s clock agree'
 			: undefined,
 	'proxy set': ({ run }) =>
-		run.proxy ? `requests from this runner go through the proxy ${proxyOf(run)}` : undefined,
+		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
 	'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
-		run.proxy && !(error instanceof salesforce_errors/* SalesforceError */.mO && /oauth|rest/.test(error.answer.form))
-			? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
+		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
+			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
 			: undefined,
 	'proxy not set': ({ run }) =>
 		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
@@ -363,10 +369,10 @@ const CLUES = {
 		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
 	'revoke-token set': ({ run }) =>
 		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-	'no secrets for this run': ({ surroundings }) => {
-		const hint = surroundings?.runnerHint;
-		if (hint?.from) return `this pull request is from ${hint.from}`;
-		return hint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+	'no secrets for this run': ({ reportContext }) => {
+		const missingSecrets = reportContext?.missingSecrets;
+		if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
+		return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
 	},
 };
 
@@ -376,179 +382,185 @@ var runner_errors = __webpack_require__(267);
 var commands = __webpack_require__(305);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/shared.js
 
-const SANDBOX_DOMAIN = {
+const USE_SANDBOX_DOMAIN = {
 	fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
-	where: 'myDomain',
+	setupPath: 'myDomain',
 };
-const MY_DOMAIN = {
+const USE_MY_DOMAIN = {
 	fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
-	where: 'myDomain',
+	setupPath: 'myDomain',
 };
 const WRONG_ORG = [
 	{
-		...SANDBOX_DOMAIN,
-		only: 'sandbox user at a production host',
-		what: 'The user is in a sandbox, but the login URL is for production.',
+		...USE_SANDBOX_DOMAIN,
+		decidedBy: 'sandbox user at a production host',
+		explanation: 'The user is in a sandbox, but the login URL is for production.',
 	},
 	{
-		only: 'production user at a sandbox host',
-		what: 'The user is in production, but the login URL is for a sandbox.',
+		decidedBy: 'production user at a sandbox host',
+		explanation: 'The user is in production, but the login URL is for a sandbox.',
 		fix: 'Set `username` to the username in the sandbox.',
-		where: 'users',
+		setupPath: 'users',
 	},
 	{
-		only: 'user of another sandbox',
-		what: 'The username and the login URL are for different sandboxes.',
+		decidedBy: 'user of another sandbox',
+		explanation: 'The username and the login URL are for different sandboxes.',
 		fix: 'Set `username` and `login-url` to the same sandbox.',
-		where: 'users',
+		setupPath: 'users',
 	},
 ];
 const MY_DOMAIN_ONLY = {
-	...MY_DOMAIN,
-	needs: 'generic host',
-	what: 'The org accepts sign-ins only at its My Domain.',
-	tell: 'Login History shows “Restricted domain”, or no row for this run.',
+	...USE_MY_DOMAIN,
+	requires: 'generic host',
+	explanation: 'The org accepts sign-ins only at its My Domain.',
+	appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 };
 const SHARED_HOST = {
-	...MY_DOMAIN,
-	only: 'generic host',
-	what: 'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+	...USE_MY_DOMAIN,
+	decidedBy: 'generic host',
+	explanation:
+		'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
 const TEST_HOST = {
-	...SANDBOX_DOMAIN,
-	only: 'test.salesforce.com',
-	what: 'test.salesforce.com fails from time to time.',
+	...USE_SANDBOX_DOMAIN,
+	decidedBy: 'test.salesforce.com',
+	explanation: 'test.salesforce.com fails from time to time.',
 };
 const JUST_CHANGED = {
-	what: 'The app, the user or the sandbox was created or changed a few minutes ago.',
+	explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
 	fix: 'Wait ten minutes, then rerun the job.',
 };
-const KEY_PAIR = [
+const KEY_MISMATCH = [
 	{
-		only: 'certificate matched',
-		what: 'The app holds a different certificate, perhaps an older one.',
+		decidedBy: 'certificate matched',
+		explanation: 'The app holds a different certificate, perhaps an older one.',
 		fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
-		where: 'certificate',
+		setupPath: 'certificate',
 	},
 	{
-		only: 'certificate not given',
-		what: 'The certificate in the app does not match the private key.',
+		decidedBy: 'certificate not given',
+		explanation: 'The certificate in the app does not match the private key.',
 		fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
-		lines: [commands/* FINGERPRINT_COMMAND */.Td],
-		where: 'certificate',
+		snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+		setupPath: 'certificate',
 	},
 ];
 const NO_CERTIFICATE = {
-	what: 'The app has no certificate, or JWT Bearer Flow is off.',
-	tell: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
+	explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
+	appliesIf:
+		'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
 	fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
-	where: 'certificate',
+	setupPath: 'certificate',
 };
-const OTHER_APP = {
-	what: 'The consumer key belongs to a different app from the one that has the certificate.',
+const KEY_OF_OTHER_APP = {
+	explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
 	fix: 'Copy the consumer key from the app that has the certificate.',
-	where: 'consumerKey',
+	setupPath: 'consumerKey',
 };
-const NOT_ON_APP = {
-	what: 'The app does not pre-authorize this user.',
-	tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
+const NOT_PREAUTHORIZED = {
+	explanation: 'The app does not pre-authorize this user.',
+	appliesIf:
+		'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
 	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
-	where: 'preAuthorized',
+	setupPath: 'preAuthorized',
 };
 const NO_OFFLINE_SCOPE = {
-	what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
-	tell: 'Selected OAuth Scopes does not list it.',
+	explanation:
+		'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+	appliesIf: 'Selected OAuth Scopes does not list it.',
 	fix: 'Add it, along with “Manage user data via APIs (api)”.',
-	where: 'settings',
+	setupPath: 'settings',
 };
 const NO_API_SCOPE = {
-	what: 'The app lacks the scope “Manage user data via APIs (api)”.',
-	tell: 'Selected OAuth Scopes does not list it.',
+	explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
+	appliesIf: 'Selected OAuth Scopes does not list it.',
 	fix: 'Add it.',
-	where: 'settings',
+	setupPath: 'settings',
 };
 const NOT_INSTALLED = {
-	what: 'The app comes from another org and is not installed in this one, or an admin blocked it.',
+	explanation:
+		'The app comes from another org and is not installed in this one, or an admin blocked it.',
 	fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
-	where: 'usage',
+	setupPath: 'usage',
 };
-const APP_ELSEWHERE = {
-	hint: 'sandbox host',
-	what: 'The app is not in this org.',
-	tell: 'External Client App Manager of this org does not list it.',
+const APP_NOT_IN_ORG = {
+	mentions: 'sandbox host',
+	explanation: 'The app is not in this org.',
+	appliesIf: 'External Client App Manager of this org does not list it.',
 	fix: 'Create the app in this org, and use the consumer key shown there.',
-	where: 'consumerKey',
+	setupPath: 'consumerKey',
 };
-const OWN_AUDIENCE = {
-	only: 'shared audience at a My Domain',
-	what: 'The org accepts only its own My Domain as audience.',
+const MY_DOMAIN_AUDIENCE = {
+	decidedBy: 'shared audience at a My Domain',
+	explanation: 'The org accepts only its own My Domain as audience.',
 	fix: 'Set this input:',
-	lines: ['audience: {login-url}'],
-	where: 'audience',
+	snippet: ['audience: {login-url}'],
+	setupPath: 'audience',
 };
 const WRONG_HOST = {
-	what: '`login-url` is misspelled, or the My Domain was renamed.',
+	explanation: '`login-url` is misspelled, or the My Domain was renamed.',
 	fix: 'Copy the Current My Domain URL into `login-url`.',
-	where: 'myDomain',
+	setupPath: 'myDomain',
 };
 const UNAVAILABLE = {
-	hint: 'several attempts',
-	what: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
+	mentions: 'several attempts',
+	explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
 	fix: 'Check the status of your instance, then rerun the job.',
-	where: 'status',
+	setupPath: 'status',
 };
-const BETWEEN = {
-	what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
+const INTERCEPTION = {
+	explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
 	fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
-	where: 'runner',
+	setupPath: 'runner',
 };
-const IN_BETWEEN = { ...BETWEEN, when: 'proxy set' };
+const INTERCEPTING_PROXY = { ...INTERCEPTION, promotedBy: 'proxy set' };
 const BAD_PROXY = {
-	only: 'proxy set',
-	what: 'The proxy is down, or its address is wrong.',
+	decidedBy: 'proxy set',
+	explanation: 'The proxy is down, or its address is wrong.',
 	fix: 'Check the proxy and {proxy-variable}.',
-	where: 'runner',
+	setupPath: 'runner',
 };
 const NEEDS_PROXY = {
-	only: 'proxy not set',
-	what: 'The runner can reach the internet only through a proxy.',
+	decidedBy: 'proxy not set',
+	explanation: 'The runner can reach the internet only through a proxy.',
 	fix: 'Set https_proxy.',
-	where: 'runner',
+	setupPath: 'runner',
 };
 const API_ENABLED = {
-	what: 'The user lacks the permission API Enabled.',
+	explanation: 'The user lacks the permission API Enabled.',
 	fix: 'Give {username} a permission set or profile with API Enabled.',
-	where: 'permissions',
+	setupPath: 'permissions',
 };
 const API_ACCESS = {
-	what: 'API Access Control is on and does not allow the app.',
+	explanation: 'API Access Control is on and does not allow the app.',
 	fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
-	where: 'apiAccess',
+	setupPath: 'apiAccess',
 };
 const HIGH_ASSURANCE = {
-	what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
+	explanation:
+		'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
 	fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
-	where: 'profile',
+	setupPath: 'profile',
 };
-const NEW_PAIR = {
+const NEW_KEY_PAIR = {
 	fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
-	lines: [commands/* NEW_PAIR_COMMAND */.IB, commands/* STORE_KEY_COMMAND */.YB],
-	where: 'certificate',
+	snippet: [commands/* NEW_KEY_PAIR_COMMAND */._4, commands/* STORE_KEY_COMMAND */.YB],
+	setupPath: 'certificate',
 };
-const KEY_FILE = {
+const STORE_PRIVATE_KEY = {
 	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
-	lines: [commands/* STORE_KEY_COMMAND */.YB],
-	where: 'secrets',
+	snippet: [commands/* STORE_KEY_COMMAND */.YB],
+	setupPath: 'secrets',
 };
-const CONVERT = 'Convert it, then store the result as the secret:';
+const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/answers.js
 
 /** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
-const ANSWER_ENTRIES = [
+const RESPONSE_ENTRIES = [
 	{
 		title: 'This session is not valid for use with the REST API',
-		says: [
+		phrases: [
 			'session is not valid for use with the rest api',
 			'session is not valid for use with the api',
 		],
@@ -556,9 +568,10 @@ const ANSWER_ENTRIES = [
 			API_ACCESS,
 			NO_API_SCOPE,
 			{
-				what: 'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+				explanation:
+					'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
 				fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
-				where: 'policies',
+				setupPath: 'policies',
 			},
 			HIGH_ASSURANCE,
 			API_ENABLED,
@@ -566,57 +579,60 @@ const ANSWER_ENTRIES = [
 	},
 	{
 		title: 'INVALID_SESSION_ID: Session expired or invalid',
-		says: ['session expired or invalid', 'bad oauth token'],
-		errors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
+		phrases: ['session expired or invalid', 'bad oauth token'],
+		salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
 		status: [401, 401],
 		request: 'userinfo',
 		causes: [
 			{
-				only: 'revoke-token set',
-				what: 'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
+				decidedBy: 'revoke-token set',
+				explanation:
+					'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
 				fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 			{
-				what: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+				explanation:
+					'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
 				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
-				where: 'sessions',
+				setupPath: 'sessions',
 			},
 			API_ACCESS,
 			{
-				hint: 'proxy set',
-				what: 'Sessions are locked to the IP address from which they began, and your network has several.',
+				mentions: 'proxy set',
+				explanation:
+					'Sessions are locked to the IP address from which they began, and your network has several.',
 				fix: 'Clear “Lock sessions to the IP address from which they originated”.',
-				where: 'sessionSettings',
+				setupPath: 'sessionSettings',
 			},
 		],
 	},
 	{
 		title: 'API_DISABLED_FOR_ORG: the API is not enabled',
-		says: ['api is disabled for this user', 'api is not enabled'],
-		errors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
+		phrases: ['api is disabled for this user', 'api is not enabled'],
+		salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
 		status: [403, 403],
 		request: 'userinfo',
-		history: ['apiDisabled'],
+		loginHistory: ['apiDisabled'],
 		causes: [
 			API_ENABLED,
 			API_ACCESS,
 			{
-				what: 'The org’s edition has no API.',
-				tell: 'no other client can use this org’s API either.',
+				explanation: 'The org’s edition has no API.',
+				appliesIf: 'no other client can use this org’s API either.',
 				fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
-				where: 'company',
+				setupPath: 'company',
 			},
 		],
 	},
 	{
 		title: 'A redirect instead of an answer (HTTP 3xx)',
 		status: [300, 399],
-		causes: [WRONG_HOST, IN_BETWEEN],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'Data Not Available',
-		says: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+		phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
 		causes: [UNAVAILABLE, WRONG_HOST],
 	},
 	{
@@ -625,63 +641,64 @@ const ANSWER_ENTRIES = [
 		causes: [
 			TEST_HOST,
 			UNAVAILABLE,
-			{ ...IN_BETWEEN, when: 'proxy, and an answer unlike Salesforce’s' },
+			{ ...INTERCEPTING_PROXY, promotedBy: 'proxy, and an answer unlike Salesforce’s' },
 		],
 	},
 	{
 		title: 'Too many requests (HTTP 429)',
 		status: [429, 429],
-		history: ['rate'],
+		loginHistory: ['rate'],
 		causes: [
 			{
-				what: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
+				explanation: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
 				fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
-				where: 'history',
+				setupPath: 'history',
 			},
-			{ ...BETWEEN, hint: 'proxy set' },
+			{ ...INTERCEPTION, mentions: 'proxy set' },
 		],
 	},
 	{
 		title: 'Not found (HTTP 404)',
 		status: [404, 405],
-		causes: [WRONG_HOST, IN_BETWEEN],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'A web page instead of an answer (HTML)',
 		status: [0, 599],
-		form: 'html',
-		causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+		bodyKind: 'html',
+		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'Success, but not a token (HTTP 200)',
-		problems: ['not-json', 'not-an-object'],
-		causes: [WRONG_HOST, UNAVAILABLE, IN_BETWEEN],
+		errorCodes: ['not-json', 'not-an-object'],
+		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'The token in the answer cannot be used',
-		problems: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
-		causes: [WRONG_HOST, IN_BETWEEN],
+		errorCodes: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'The token is for a host that is not Salesforce’s',
-		problems: ['instance-url-http', 'instance-url-foreign'],
+		errorCodes: ['instance-url-http', 'instance-url-foreign'],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: 'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
+				mentions: 'proxy set',
+				explanation:
+					'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
 				fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
-				where: 'myDomain',
+				setupPath: 'myDomain',
 			},
 		],
 	},
 	{
 		title: 'The answer does not say which org the token is for',
-		problems: ['no-identity', 'unknown-org'],
+		errorCodes: ['no-identity', 'unknown-org'],
 		causes: [
 			{
-				what: 'Without the field `id`, `expected-org-id` cannot be checked.',
+				explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
 				fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 		],
 	},
@@ -690,62 +707,64 @@ const ANSWER_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/guards.js
 
 /** The sign-in may have gone well, but a limit that the workflow set was not kept, or there is no runner to keep one for. */
-const GUARD_ENTRIES = [
+const CHECK_ENTRIES = [
 	{
 		title: 'The token belongs to another org',
-		problems: ['wrong-org'],
+		errorCodes: ['wrong-org'],
 		causes: [
 			{
-				hint: 'generic host',
-				what: 'The token is for org {actual}, but the workflow expects {expected}.',
+				mentions: 'generic host',
+				explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
 				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
-				where: 'company',
+				setupPath: 'company',
 			},
 		],
 	},
 	{
 		title: 'The token belongs to another user',
-		problems: ['wrong-user'],
+		errorCodes: ['wrong-user'],
 		causes: [
 			{
-				what: 'The token is for {actual}, but the workflow asked for {expected}.',
+				explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
 				fix: 'Copy the Username of the user that you mean into `username`.',
-				where: 'users',
+				setupPath: 'users',
 			},
 		],
 	},
 	{
 		title: 'Out of time (timeout-seconds)',
-		problems: ['out-of-time'],
+		errorCodes: ['out-of-time'],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: 'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
+				mentions: 'proxy set',
+				explanation:
+					'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
 				fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 			UNAVAILABLE,
 		],
 	},
 	{
 		title: 'The outputs could not be written',
-		problems: ['file-not-written'],
+		errorCodes: ['file-not-written'],
 		causes: [
 			{
-				what: 'The step could not write the file {name} of the runner ({reason}).',
+				explanation: 'The step could not write the file {name} of the runner ({reason}).',
 				fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'Not a GitHub Actions runner',
-		problems: ['no-runner'],
+		errorCodes: ['no-runner'],
 		causes: [
 			{
-				what: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+				explanation:
+					'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
 				fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
@@ -756,129 +775,136 @@ const GUARD_ENTRIES = [
 const INPUT_ENTRIES = [
 	{
 		title: 'A required input is empty',
-		problems: ['missing'],
+		errorCodes: ['missing'],
 		causes: [
 			{
-				only: 'no secrets for this run',
-				what: 'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
+				decidedBy: 'no secrets for this run',
+				explanation:
+					'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
 				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
-				lines: [
+				snippet: [
 					"if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
 				],
-				where: 'job',
+				setupPath: 'job',
 			},
 			{
-				what: 'The secret or variable is not available to {job}.',
+				explanation: 'The secret or variable is not available to {job}.',
 				fix: 'Compare the names letter by letter. If they are the same, check these:',
-				lines: [
+				snippet: [
 					'read a secret with secrets.NAME, a variable with vars.NAME',
 					'a secret of an environment: the job needs "environment:"',
 					'a reusable workflow: its caller needs "secrets: inherit"',
 					'a secret of the organization: it must be shared with this repository',
 					'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
 				],
-				where: 'secrets',
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'The value is masked',
-		problems: ['masked'],
+		errorCodes: ['masked'],
 		causes: [
 			{
-				what: '`{input}` was copied from a log, where secrets are masked.',
+				explanation: '`{input}` was copied from a log, where secrets are masked.',
 				fix: 'Store the value itself.',
-				where: 'secrets',
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'The value is the name of a variable',
-		problems: ['unexpanded-variable'],
+		errorCodes: ['unexpanded-variable'],
 		causes: [
 			{
-				what: '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+				explanation:
+					'`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
 				fix: 'Use an expression:',
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-				lines: ['{input}: ${{ secrets.NAME }}'],
-				where: 'workflow',
+				snippet: ['{input}: ${{ secrets.NAME }}'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'A private key in another input',
-		problems: ['holds-a-key'],
+		errorCodes: ['holds-a-key'],
 		causes: [
 			{
-				what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+				explanation:
+					'`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
 				fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The value is too long',
-		problems: ['too-long'],
+		errorCodes: ['too-long'],
 		causes: [
 			{
-				what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
+				explanation:
+					'`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
 				fix: 'Check where the value comes from, and store the right one.',
-				where: 'secrets',
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'A value that is not allowed',
-		problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+		errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
 		causes: [
 			{
-				what: '`{input}` must be {valid}.',
+				explanation: '`{input}` must be {valid}.',
 				fix: 'Correct it: lower case, and a number without a unit.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'Not a consumer key',
-		problems: ['consumer-key-form'],
+		errorCodes: ['consumer-key-form'],
 		causes: [
 			{
-				what: '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
+				explanation:
+					'`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
 				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
-				where: 'consumerKey',
+				setupPath: 'consumerKey',
 			},
 		],
 	},
 	{
 		title: 'Not a username',
-		problems: ['username-form'],
+		errorCodes: ['username-form'],
 		causes: [
 			{
-				what: '`{input}` does not look like an email address, as every Salesforce username does.',
+				explanation:
+					'`{input}` does not look like an email address, as every Salesforce username does.',
 				fix: 'Copy the Username (not the name, alias or ID).',
-				where: 'users',
+				setupPath: 'users',
 			},
 		],
 	},
 	{
 		title: 'Not an org id',
-		problems: ['org-id-form'],
+		errorCodes: ['org-id-form'],
 		causes: [
 			{
-				what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
+				explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
 				fix: 'Copy “Salesforce.com Organization ID”.',
-				where: 'company',
+				setupPath: 'company',
 			},
 		],
 	},
 	{
 		title: 'A mistyped org id',
-		problems: ['org-id-checksum'],
+		errorCodes: ['org-id-checksum'],
 		causes: [
 			{
-				what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+				explanation:
+					'`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
 				fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
-				where: 'company',
+				setupPath: 'company',
 			},
 		],
 	},
@@ -890,25 +916,26 @@ const INPUT_ENTRIES = [
 const CERTIFICATE_ENTRIES = [
 	{
 		title: 'Not a certificate',
-		problems: ['certificate-unreadable'],
+		errorCodes: ['certificate-unreadable'],
 		causes: [
 			{
-				what: '`{input}` is not an X.509 certificate in PEM form.',
+				explanation: '`{input}` is not an X.509 certificate in PEM form.',
 				fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
-				lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
-				where: 'workflow',
+				snippet: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The certificate belongs to another key',
-		problems: ['certificate-mismatch'],
+		errorCodes: ['certificate-mismatch'],
 		causes: [
 			{
-				what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+				explanation:
+					'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
 				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
-				lines: [commands/* FINGERPRINT_COMMAND */.Td],
-				where: 'certificate',
+				snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+				setupPath: 'certificate',
 			},
 		],
 	},
@@ -920,66 +947,67 @@ const CERTIFICATE_ENTRIES = [
 const KEY_ENTRIES = [
 	{
 		title: 'A path instead of the private key',
-		problems: ['key-is-path'],
+		errorCodes: ['key-is-path'],
 		causes: [
 			{
-				what: '`{input}` is the name of a file, but this step needs the key itself.',
+				explanation: '`{input}` is the name of a file, but this step needs the key itself.',
 				fix: 'Store the contents of the file as a secret, and use that:',
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-				lines: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
-				where: 'secrets',
+				snippet: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'The private key is encrypted',
-		problems: ['key-needs-passphrase'],
+		errorCodes: ['key-needs-passphrase'],
 		causes: [
 			{
-				what: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
+				explanation: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
 				fix: 'Store the passphrase as a secret too, and add this line:',
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-				lines: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
-				where: 'workflow',
+				snippet: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The passphrase does not open the private key',
-		problems: ['key-wrong-passphrase'],
+		errorCodes: ['key-wrong-passphrase'],
 		causes: [
 			{
-				what: '`private-key-passphrase` is not the passphrase of this key.',
+				explanation: '`private-key-passphrase` is not the passphrase of this key.',
 				fix: 'Try the passphrase with this command, then store it again:',
-				lines: [commands/* TRY_KEY_COMMAND */.sB],
-				where: 'secrets',
+				snippet: [commands/* CHECK_KEY_COMMAND */.$D],
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'The private key is encrypted with an old cipher',
-		problems: ['key-old-cipher'],
+		errorCodes: ['key-old-cipher'],
 		causes: [
 			{
-				what: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
+				explanation:
+					'`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
 				fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
-				lines: [
+				snippet: [
 					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
 					commands/* STORE_KEY_COMMAND */.YB,
 				],
-				where: 'secrets',
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'The private key is damaged',
-		problems: ['key-damaged'],
+		errorCodes: ['key-damaged'],
 		causes: [
 			{
-				what: '`{input}` looks like a key, but part of it is missing or changed.',
+				explanation: '`{input}` looks like a key, but part of it is missing or changed.',
 				fix: 'Check the file, then store it by command, not by copy and paste:',
-				lines: [commands/* TRY_KEY_COMMAND */.sB, commands/* STORE_KEY_COMMAND */.YB],
-				where: 'secrets',
+				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
 			},
 		],
 	},
@@ -992,7 +1020,7 @@ const KEY_ENTRIES = [
 const KEY_KIND_ENTRIES = [
 	{
 		title: 'Not a private key',
-		problems: [
+		errorCodes: [
 			'key-is-certificate',
 			'key-is-certificate-request',
 			'key-is-public-key',
@@ -1000,148 +1028,165 @@ const KEY_KIND_ENTRIES = [
 			'key-is-auth-url',
 			'key-unrecognised',
 		],
-		causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
+		causes: [
+			{ ...STORE_PRIVATE_KEY, explanation: '`{input}` contains {kind}, not a private key.' },
+		],
 	},
 	{
 		title: 'The private key is not an RSA key',
-		problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+		errorCodes: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
 		causes: [
 			{
-				...NEW_PAIR,
-				what: 'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
+				...NEW_KEY_PAIR,
+				explanation:
+					'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
 			},
 		],
 	},
 	{
 		title: 'The private key is too short',
-		problems: ['key-is-too-short'],
-		causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
+		errorCodes: ['key-is-too-short'],
+		causes: [{ ...NEW_KEY_PAIR, explanation: 'The key has {bits} bits. It needs at least 2048.' }],
 	},
 	{
 		title: 'An OpenSSH key instead of a PEM key',
-		problems: ['key-is-openssh'],
+		errorCodes: ['key-is-openssh'],
 		causes: [
 			{
-				what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
-				fix: CONVERT,
-				lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
-				where: 'secrets',
+				explanation:
+					'`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'A PuTTY key instead of a PEM key',
-		problems: ['key-is-putty'],
+		errorCodes: ['key-is-putty'],
 		causes: [
 			{
-				what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
-				fix: CONVERT,
-				lines: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
-				where: 'secrets',
+				explanation:
+					'`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'A PKCS#12 file instead of a PEM key',
-		problems: ['key-is-pkcs12'],
+		errorCodes: ['key-is-pkcs12'],
 		causes: [
 			{
-				what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
-				fix: CONVERT,
-				lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
-				where: 'secrets',
+				explanation:
+					'`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
 			},
 		],
 	},
 	{
 		title: 'A Java keystore instead of a PEM key',
-		problems: ['key-is-java-keystore'],
+		errorCodes: ['key-is-java-keystore'],
 		causes: [
 			{
-				what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
-				fix: CONVERT,
-				lines: [
+				explanation:
+					'`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+				fix: CONVERT_AND_STORE,
+				snippet: [
 					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
 					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
 					commands/* STORE_KEY_COMMAND */.YB,
 				],
-				where: 'secrets',
+				setupPath: 'secrets',
 			},
 		],
 	},
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/inputs-url.js
-const inputs_url_MY_DOMAIN =
+const SET_TO_MY_DOMAIN =
 	'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 /** What can be wrong with `login-url` and `audience`. */
 const URL_ENTRIES = [
 	{
 		title: 'Not a login URL',
-		problems: ['login-url-form'],
-		causes: [{ what: '`{input}` is not a URL or a host name.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
+		errorCodes: ['login-url-form'],
+		causes: [
+			{
+				explanation: '`{input}` is not a URL or a host name.',
+				fix: SET_TO_MY_DOMAIN,
+				setupPath: 'myDomain',
+			},
+		],
 	},
 	{
 		title: 'The login URL is not https',
-		problems: ['login-url-http'],
+		errorCodes: ['login-url-http'],
 		causes: [
 			{
-				what: '`{input}` begins with http://, which is not encrypted.',
+				explanation: '`{input}` begins with http://, which is not encrypted.',
 				fix: 'Begin it with https://.',
-				where: 'workflow',
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The login URL has extra parts',
-		problems: ['login-url-extra'],
-		causes: [{ what: '`{input}` contains {what}.', fix: inputs_url_MY_DOMAIN, where: 'myDomain' }],
+		errorCodes: ['login-url-extra'],
+		causes: [
+			{ explanation: '`{input}` contains {what}.', fix: SET_TO_MY_DOMAIN, setupPath: 'myDomain' },
+		],
 	},
 	{
 		title: 'The login URL has a path',
-		problems: ['login-url-path'],
+		errorCodes: ['login-url-path'],
 		causes: [
 			{
-				what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+				explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
 				fix: 'Remove the path:',
-				lines: ['{input}: {suggested}'],
-				where: 'workflow',
+				snippet: ['{input}: {suggested}'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The login URL is a page inside the org',
-		problems: ['login-url-lightning'],
+		errorCodes: ['login-url-lightning'],
 		causes: [
 			{
-				what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
+				explanation:
+					'`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
 				fix: 'Use the org’s My Domain:',
-				lines: ['{input}: {myDomain}'],
-				where: 'workflow',
+				snippet: ['{input}: {myDomain}'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'The audience does not follow from the login URL',
-		problems: ['audience-underivable'],
+		errorCodes: ['audience-underivable'],
 		causes: [
 			{
-				what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
+				explanation:
+					'{host} is not a known Salesforce host, so the step cannot derive the audience.',
 				fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
-				lines: ['audience: https://login.salesforce.com'],
-				where: 'workflow',
+				snippet: ['audience: https://login.salesforce.com'],
+				setupPath: 'workflow',
 			},
 		],
 	},
 	{
 		title: 'Not an audience',
-		problems: ['audience-form'],
+		errorCodes: ['audience-form'],
 		causes: [
 			{
-				what: '`{input}` is not a complete URL.',
+				explanation: '`{input}` is not a complete URL.',
 				fix: 'Remove it, or write it like this:',
-				lines: ['{input}: https://login.salesforce.com'],
-				where: 'workflow',
+				snippet: ['{input}: https://login.salesforce.com'],
+				setupPath: 'workflow',
 			},
 		],
 	},
@@ -1152,17 +1197,17 @@ const URL_ENTRIES = [
 /** What the token endpoint answers where it refuses the app, or the app refuses the user. Titles are Salesforce’s own words. */
 const NOT_APPROVED = {
 	title: "user hasn't approved this consumer",
-	says: ["user hasn't approved this consumer", "user hasn't approved consumer"],
-	history: ['none', 'noUser', 'domain', 'notInstalled'],
+	phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
+	loginHistory: ['none', 'noUser', 'domain', 'notInstalled'],
 	causes: [
 		...WRONG_ORG,
-		NOT_ON_APP,
+		NOT_PREAUTHORIZED,
 		NO_OFFLINE_SCOPE,
 		{
-			what: 'The org has no user with exactly this username.',
-			tell: 'Login History has no row for this run.',
+			explanation: 'The org has no user with exactly this username.',
+			appliesIf: 'Login History has no row for this run.',
 			fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
-			where: 'users',
+			setupPath: 'users',
 		},
 		MY_DOMAIN_ONLY,
 		JUST_CHANGED,
@@ -1170,221 +1215,234 @@ const NOT_APPROVED = {
 };
 const NOT_ADMIN_APPROVED = {
 	title: 'user is not admin approved to access this app',
-	says: ['user is not admin approved'],
-	errors: ['invalid_app_access', 'access_denied'],
+	phrases: ['user is not admin approved'],
+	salesforceErrors: ['invalid_app_access', 'access_denied'],
 	causes: [
 		...WRONG_ORG,
-		NOT_ON_APP,
+		NOT_PREAUTHORIZED,
 		{
-			what: 'The app lists the permission set, but the user does not have it.',
-			tell: 'the user’s Permission Set Assignments lack it.',
+			explanation: 'The app lists the permission set, but the user does not have it.',
+			appliesIf: 'the user’s Permission Set Assignments lack it.',
 			fix: 'Assign the permission set to {username}.',
-			where: 'permissions',
+			setupPath: 'permissions',
 		},
 		JUST_CHANGED,
 	],
 };
 const APP_NOT_FOUND = {
 	title: 'External client app is not installed in this org',
-	says: ['app is not installed'],
-	errors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
-	history: ['none', 'notInstalled'],
+	phrases: ['app is not installed'],
+	salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
+	loginHistory: ['none', 'notInstalled'],
 	causes: [
 		...WRONG_ORG,
 		SHARED_HOST,
-		OWN_AUDIENCE,
-		{ ...NOT_ON_APP, when: 'My Domain refused as audience' },
-		{ ...NO_CERTIFICATE, when: 'My Domain refused as audience' },
-		APP_ELSEWHERE,
+		MY_DOMAIN_AUDIENCE,
+		{ ...NOT_PREAUTHORIZED, promotedBy: 'My Domain refused as audience' },
+		{ ...NO_CERTIFICATE, promotedBy: 'My Domain refused as audience' },
+		APP_NOT_IN_ORG,
 		JUST_CHANGED,
 	],
 };
 const CROSS_ORG = {
 	title: 'Cross-org OAuth flows are not supported for this external client app',
-	says: ['cross-org oauth flows are not supported'],
-	errors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
+	phrases: ['cross-org oauth flows are not supported'],
+	salesforceErrors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
 	causes: [
 		...WRONG_ORG,
 		{
-			...APP_ELSEWHERE,
-			what: 'The app is in another org, and its Distribution State is Local.',
+			...APP_NOT_IN_ORG,
+			explanation: 'The app is in another org, and its Distribution State is Local.',
 		},
 		SHARED_HOST,
 	],
 };
 const MUST_BE_INSTALLED = {
 	title: 'app must be installed into org',
-	says: ['app must be installed'],
-	errors: ['OAUTH_APP_ACCESS_DENIED', 'OAUTH_APPROVAL_ERROR_GENERIC', 'installation_error'],
-	history: ['notInstalled'],
+	phrases: ['app must be installed'],
+	salesforceErrors: [
+		'OAUTH_APP_ACCESS_DENIED',
+		'OAUTH_APPROVAL_ERROR_GENERIC',
+		'installation_error',
+	],
+	loginHistory: ['notInstalled'],
 	causes: [
 		...WRONG_ORG,
 		NOT_INSTALLED,
 		{
-			what: 'The user may not use apps that are not installed.',
-			tell: 'other users can use the app.',
+			explanation: 'The user may not use apps that are not installed.',
+			appliesIf: 'other users can use the app.',
 			fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
-			where: 'permissions',
+			setupPath: 'permissions',
 		},
 	],
 };
 const APP_BLOCKED = {
 	title: 'app_blocked',
-	errors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
+	salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
 	causes: [
 		NOT_INSTALLED,
 		{
-			what: 'The External Client App is disabled.',
+			explanation: 'The External Client App is disabled.',
 			fix: 'Enable it in its policies.',
-			where: 'policies',
+			setupPath: 'policies',
 		},
 		API_ACCESS,
 	],
 };
 const NO_POLICIES = {
 	title: 'oauth_policy_not_found',
-	errors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
+	salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
 	causes: [
 		{
-			what: 'The External Client App has no policies in this org, perhaps because it was deployed without them.',
+			explanation:
+				'The External Client App has no policies in this org, perhaps because it was deployed without them.',
 			fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
-			where: 'policies',
+			setupPath: 'policies',
 		},
-		APP_ELSEWHERE,
+		APP_NOT_IN_ORG,
 		JUST_CHANGED,
 	],
 };
 const OFFLINE_SCOPE = {
 	title:
 		'refresh_token scope is required and the connected app should be installed and preauthorized',
-	says: ['refresh_token scope is required', 'should be installed and preauthorized'],
-	history: ['notInstalled'],
-	causes: [NO_OFFLINE_SCOPE, NOT_ON_APP, NOT_INSTALLED, JUST_CHANGED],
+	phrases: ['refresh_token scope is required', 'should be installed and preauthorized'],
+	loginHistory: ['notInstalled'],
+	causes: [NO_OFFLINE_SCOPE, NOT_PREAUTHORIZED, NOT_INSTALLED, JUST_CHANGED],
 };
 const NO_SCOPES = {
 	title: 'no valid scopes defined',
-	says: ['no valid scopes defined'],
-	errors: ['invalid_scope'],
+	phrases: ['no valid scopes defined'],
+	salesforceErrors: ['invalid_scope'],
 	causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
 };
 const APPROVAL_EXPIRED = {
 	title: 'expired access/refresh token',
-	says: ['expired access/refresh token'],
+	phrases: ['expired access/refresh token'],
 	causes: [
 		{
-			...NOT_ON_APP,
-			what: 'The app relies on an approval that the user once gave, and that has expired or was revoked.',
-			tell: 'Permitted Users is “All users can self-authorize”.',
+			...NOT_PREAUTHORIZED,
+			explanation:
+				'The app relies on an approval that the user once gave, and that has expired or was revoked.',
+			appliesIf: 'Permitted Users is “All users can self-authorize”.',
 		},
 		JUST_CHANGED,
 	],
 };
 const SESSION_LEVEL = {
 	title: 'invalid_session_level',
-	errors: ['invalid_session_level'],
+	salesforceErrors: ['invalid_session_level'],
 	causes: [HIGH_ASSURANCE],
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/token-assertion.js
 
 /** What the token endpoint answers where it refuses the assertion. Titles are Salesforce’s own words. */
-const SITE = {
-	only: 'site host',
-	what: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+const EXPERIENCE_CLOUD_SITE = {
+	decidedBy: 'site host',
+	explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
 	fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
-	where: 'workflow',
+	setupPath: 'workflow',
 };
 const REMOVE_AUDIENCE = {
 	fix: 'Remove the line `audience:`. The step then uses {fitting}.',
-	where: 'workflow',
+	setupPath: 'workflow',
 };
 const AUDIENCE_INVALID = {
 	title: 'audience is invalid',
-	says: ['audience is invalid', 'audience validation failed', 'invalid audience'],
-	history: ['none', 'noUser'],
+	phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
+	loginHistory: ['none', 'noUser'],
 	causes: [
 		{
 			...REMOVE_AUDIENCE,
-			only: 'audience does not fit',
-			what: 'The audience does not match the login URL.',
+			decidedBy: 'audience does not fit',
+			explanation: 'The audience does not match the login URL.',
 		},
 		{
 			...REMOVE_AUDIENCE,
-			only: 'own audience',
-			what: 'The org does not accept its My Domain as audience.',
+			decidedBy: 'own audience',
+			explanation: 'The org does not accept its My Domain as audience.',
 		},
-		SITE,
+		EXPERIENCE_CLOUD_SITE,
 		...WRONG_ORG,
-		OWN_AUDIENCE,
-		{ ...MY_DOMAIN_ONLY, only: 'generic host' },
+		MY_DOMAIN_AUDIENCE,
+		{ ...MY_DOMAIN_ONLY, decidedBy: 'generic host' },
 		{
-			only: 'both audiences refused',
-			what: 'The org accepts neither {audience} nor its My Domain as audience.',
+			decidedBy: 'both audiences refused',
+			explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
 			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
-			lines: ['audience: {other}'],
-			where: 'audience',
+			snippet: ['audience: {other}'],
+			setupPath: 'audience',
 		},
 		{
-			only: 'audience given',
-			what: 'The org expects a different audience than {audience}.',
+			decidedBy: 'audience given',
+			explanation: 'The org expects a different audience than {audience}.',
 			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
-			where: 'audience',
+			setupPath: 'audience',
 		},
 	],
 };
 const INVALID_ASSERTION = {
 	title: 'invalid assertion',
-	says: ['invalid assertion', 'assertion is invalid'],
-	history: ['none', 'noUser', 'signature', 'timestamp'],
-	causes: [...WRONG_ORG, ...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, MY_DOMAIN_ONLY, JUST_CHANGED],
+	phrases: ['invalid assertion', 'assertion is invalid'],
+	loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
+	causes: [
+		...WRONG_ORG,
+		...KEY_MISMATCH,
+		NO_CERTIFICATE,
+		KEY_OF_OTHER_APP,
+		MY_DOMAIN_ONLY,
+		JUST_CHANGED,
+	],
 };
-const EXPIRED = {
+const EXPIRED_ASSERTION = {
 	title: 'expired authorization code',
-	says: ['expired authorization code', 'assertion expired', 'assertion is expired'],
-	history: ['timestamp'],
+	phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
+	loginHistory: ['timestamp'],
 	causes: [
 		{
-			when: 'clock is wrong',
-			what: 'The runner’s clock is wrong.',
+			promotedBy: 'clock is wrong',
+			explanation: 'The runner’s clock is wrong.',
 			fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
 		},
 		{
-			when: 'clock is right',
-			what: 'The request reached Salesforce minutes after it was signed.',
+			promotedBy: 'clock is right',
+			explanation: 'The request reached Salesforce minutes after it was signed.',
 			fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
 		},
 	],
 };
 const INVALID_CREDENTIALS = {
 	title: 'invalid client credentials',
-	says: ['invalid client credentials'],
-	errors: ['invalid_client'],
-	history: ['signature'],
-	causes: [...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, JUST_CHANGED],
+	phrases: ['invalid client credentials'],
+	salesforceErrors: ['invalid_client'],
+	loginHistory: ['signature'],
+	causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, JUST_CHANGED],
 };
 const CLIENT_ID_INVALID = {
 	title: 'client identifier invalid',
-	says: ['client identifier invalid'],
-	errors: ['invalid_client_id'],
-	history: ['noConsumer', 'deleted', 'none'],
+	phrases: ['client identifier invalid'],
+	salesforceErrors: ['invalid_client_id'],
+	loginHistory: ['noConsumer', 'deleted', 'none'],
 	causes: [
 		...WRONG_ORG,
 		{
-			only: 'sandbox host',
-			what: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
+			decidedBy: 'sandbox host',
+			explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
 			fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
-			where: 'consumerKey',
+			setupPath: 'consumerKey',
 		},
 		{
-			what: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+			explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
 			fix: 'Copy the Consumer Key again (not the Consumer Secret).',
-			where: 'consumerKey',
+			setupPath: 'consumerKey',
 		},
 		{
-			hint: 'generic host',
-			what: 'The app is in another org.',
+			mentions: 'generic host',
+			explanation: 'The app is in another org.',
 			fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
-			where: 'myDomain',
+			setupPath: 'myDomain',
 		},
 		JUST_CHANGED,
 	],
@@ -1395,119 +1453,123 @@ const CLIENT_ID_INVALID = {
 /** What the token endpoint answers where it refuses the user, the org or the request. Titles are Salesforce’s own words. */
 const IP_RESTRICTED = {
 	title: 'ip restricted',
-	says: ['ip restricted', 'restricted ip', 'invalid login hours'],
-	history: ['ip', 'hours'],
+	phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
+	loginHistory: ['ip', 'hours'],
 	causes: [
 		{
-			when: 'GitHub-hosted runner',
-			what: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+			promotedBy: 'GitHub-hosted runner',
+			explanation:
+				'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
 			fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
-			where: 'ipRanges',
+			setupPath: 'ipRanges',
 		},
 		{
-			only: 'proxy set',
-			what: 'The public address of the proxy is outside the Login IP Ranges.',
+			decidedBy: 'proxy set',
+			explanation: 'The public address of the proxy is outside the Login IP Ranges.',
 			fix: 'Add that address to Login IP Ranges.',
-			where: 'ipRanges',
+			setupPath: 'ipRanges',
 		},
 		{
-			what: 'The profile’s Login Hours do not allow sign-ins at this time.',
-			tell: 'the step fails only at certain hours.',
+			explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
+			appliesIf: 'the step fails only at certain hours.',
 			fix: 'Clear Login Hours.',
-			where: 'profile',
+			setupPath: 'profile',
 		},
 	],
 };
 const RATE_EXCEEDED = {
 	title: 'login rate exceeded',
-	says: ['login rate exceeded', 'rate limit exceeded'],
-	errors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
-	history: ['rate'],
+	phrases: ['login rate exceeded', 'rate limit exceeded'],
+	salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
+	loginHistory: ['rate'],
 	causes: [
 		{
-			what: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
+			explanation:
+				'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
 			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
-			where: 'history',
+			setupPath: 'history',
 		},
 	],
 };
 const LOGINS_EXCEEDED = {
 	title: 'Maximum Logins Exceeded',
-	says: ['maximum logins exceeded'],
-	history: ['logins'],
+	phrases: ['maximum logins exceeded'],
+	loginHistory: ['logins'],
 	causes: [
 		{
-			what: 'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
+			explanation:
+				'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
 			fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
-			where: 'users',
+			setupPath: 'users',
 		},
 	],
 };
 const INACTIVE_USER = {
 	title: 'inactive user',
-	says: ['inactive user', 'user is inactive'],
-	errors: ['inactive_user'],
-	history: ['inactive'],
+	phrases: ['inactive user', 'user is inactive'],
+	salesforceErrors: ['inactive_user'],
+	loginHistory: ['inactive'],
 	causes: [
 		...WRONG_ORG,
 		{
-			hint: 'sandbox host',
-			what: 'The user is deactivated or frozen.',
+			mentions: 'sandbox host',
+			explanation: 'The user is deactivated or frozen.',
 			fix: 'On the page of {username}, select Active or click Unfreeze.',
-			where: 'users',
+			setupPath: 'users',
 		},
 	],
 };
 const INACTIVE_ORG = {
 	title: 'inactive organization',
-	says: ['inactive org', 'inactive organization'],
-	errors: ['inactive_org'],
-	history: ['org'],
+	phrases: ['inactive org', 'inactive organization'],
+	salesforceErrors: ['inactive_org'],
+	loginHistory: ['org'],
 	causes: [
 		{
-			what: 'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+			explanation:
+				'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
 			fix: 'Log in with a browser to see which.',
-			where: 'company',
+			setupPath: 'company',
 		},
 	],
 };
-const GRANT_TYPE = {
+const UNSUPPORTED_GRANT_TYPE = {
 	title: 'grant type not supported',
-	says: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
-	errors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-	causes: [NO_CERTIFICATE, WRONG_HOST, { ...BETWEEN, needs: 'proxy set' }],
+	phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+	salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
+	causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy set' }],
 };
 const INVALID_REQUEST = {
 	title: 'invalid_request',
-	says: ['scope parameter not supported', 'missing required parameter'],
-	errors: ['invalid_assertion_type', 'bad_jti_claim'],
-	bare: 'invalid_request',
-	causes: [IN_BETWEEN],
+	phrases: ['scope parameter not supported', 'missing required parameter'],
+	salesforceErrors: ['invalid_assertion_type', 'bad_jti_claim'],
+	errorWithoutDescription: 'invalid_request',
+	causes: [INTERCEPTING_PROXY],
 };
 const AUTHENTICATION_FAILURE = {
 	title: 'authentication failure',
-	says: ['authentication failure'],
-	errors: ['login_error'],
-	history: ['none', 'noUser', 'apiDisabled', 'inactive', 'domain'],
+	phrases: ['authentication failure'],
+	salesforceErrors: ['login_error'],
+	loginHistory: ['none', 'noUser', 'apiDisabled', 'inactive', 'domain'],
 	causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
 };
 const WRONG_DOMAIN = {
 	title: 'request not supported on this domain',
-	says: ['request not supported on this domain'],
-	history: ['domain'],
+	phrases: ['request not supported on this domain'],
+	loginHistory: ['domain'],
 	causes: [
 		{
-			...MY_DOMAIN,
-			only: 'generic host',
-			what: 'This app or flow works only at the org’s own domain.',
+			...USE_MY_DOMAIN,
+			decidedBy: 'generic host',
+			explanation: 'This app or flow works only at the org’s own domain.',
 		},
 		WRONG_HOST,
 	],
 };
-const RETRY = {
+const RETRY_REQUEST = {
 	title: 'retry your request',
-	says: ['retry your request', 'activation secret invalid'],
-	errors: [
+	phrases: ['retry your request', 'activation secret invalid'],
+	salesforceErrors: [
 		'unknown_error',
 		'server_error',
 		'temporarily_unavailable',
@@ -1515,21 +1577,21 @@ const RETRY = {
 		'system_down',
 		'slow_down',
 	],
-	history: ['platform'],
+	loginHistory: ['platform'],
 	causes: [SHARED_HOST, UNAVAILABLE],
 };
 const INVALID_GRANT = {
 	title: 'invalid_grant',
-	bare: 'invalid_grant',
-	history: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
+	errorWithoutDescription: 'invalid_grant',
+	loginHistory: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
 	causes: [
 		...WRONG_ORG,
 		{
-			what: 'Salesforce did not say why.',
+			explanation: 'Salesforce did not say why.',
 			fix: 'Find the row of this run. Its Status says why.',
-			where: 'history',
+			setupPath: 'history',
 		},
-		NOT_ON_APP,
+		NOT_PREAUTHORIZED,
 		MY_DOMAIN_ONLY,
 	],
 };
@@ -1540,35 +1602,38 @@ const INVALID_GRANT = {
 const TRANSPORT_ENTRIES = [
 	{
 		title: 'ENOTFOUND: the host name is not known',
-		codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+		networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
 		causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
 	},
 	{
 		title: 'ECONNREFUSED: the connection was refused',
-		codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+		networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
 		causes: [
 			BAD_PROXY,
 			NEEDS_PROXY,
-			{ ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is misspelled.' },
+			{
+				...WRONG_HOST,
+				explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
+			},
 		],
 	},
 	{
 		title: 'ETIMEDOUT: no answer in time',
-		codes: ['*TIMEDOUT', '*timeout'],
+		networkCodes: ['*TIMEDOUT', '*timeout'],
 		status: [408, 408],
 		causes: [
 			NEEDS_PROXY,
 			BAD_PROXY,
 			{
 				...UNAVAILABLE,
-				what: 'Salesforce or the network is slow.',
+				explanation: 'Salesforce or the network is slow.',
 				fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
 			},
 		],
 	},
 	{
 		title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
-		codes: [
+		networkCodes: [
 			'SELF_SIGNED_CERT_IN_CHAIN',
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
 			'UNABLE_TO_*',
@@ -1578,115 +1643,121 @@ const TRANSPORT_ENTRIES = [
 		],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
+				mentions: 'proxy set',
+				explanation:
+					'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
 				fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'ECONNRESET: the connection was cut',
-		codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-		causes: [UNAVAILABLE, IN_BETWEEN],
+		networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+		causes: [UNAVAILABLE, INTERCEPTING_PROXY],
 	},
 	{
 		title: 'The proxy setting cannot be read',
-		codes: ['proxy-unreadable'],
+		networkCodes: ['proxy-unreadable'],
 		causes: [
 			{
-				what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+				explanation:
+					'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
 				fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'The proxy uses plain HTTP, not TLS',
-		codes: ['proxy-plain'],
+		networkCodes: ['proxy-plain'],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+				mentions: 'proxy set',
+				explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
 				fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'The certificate of the proxy itself is not trusted',
-		codes: ['proxy-certificate'],
+		networkCodes: ['proxy-certificate'],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+				mentions: 'proxy set',
+				explanation:
+					'{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
 				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: '407 Proxy Authentication Required',
-		codes: ['proxy-refused 407'],
+		networkCodes: ['proxy-refused 407'],
 		status: [407, 407],
 		causes: [
 			{
-				when: 'proxy set',
-				what: 'The proxy requires a valid user name and password.',
+				promotedBy: 'proxy set',
+				explanation: 'The proxy requires a valid user name and password.',
 				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'The proxy did not open a connection',
-		codes: ['proxy-*'],
+		networkCodes: ['proxy-*'],
 		causes: [
 			{
-				hint: 'proxy set',
-				what: 'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+				mentions: 'proxy set',
+				explanation:
+					'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
 				fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 		],
 	},
 	{
 		title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
-		codes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+		networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
 		causes: [
 			{
 				...WRONG_HOST,
-				what: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+				explanation:
+					'`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
 			},
-			IN_BETWEEN,
+			INTERCEPTING_PROXY,
 		],
 	},
 	{
 		title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
-		codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+		networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
 		causes: [
 			{
-				when: 'proxy set',
-				what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
+				promotedBy: 'proxy set',
+				explanation:
+					'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
 				fix: 'Renew the proxy’s certificate.',
-				where: 'runner',
+				setupPath: 'runner',
 			},
 			{
-				when: 'clock is wrong',
-				what: 'The runner’s clock is wrong.',
+				promotedBy: 'clock is wrong',
+				explanation: 'The runner’s clock is wrong.',
 				fix: 'Synchronize the runner’s clock with NTP.',
 			},
 		],
 	},
 	{
 		title: 'The TLS handshake failed',
-		codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
-		causes: [IN_BETWEEN],
+		networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+		causes: [INTERCEPTING_PROXY],
 	},
 	{
 		title: 'The answer is not HTTP (HPE_…)',
-		codes: ['HPE_*', 'ERR_HTTP*'],
-		causes: [IN_BETWEEN],
+		networkCodes: ['HPE_*', 'ERR_HTTP*'],
+		causes: [INTERCEPTING_PROXY],
 	},
 ];
 
@@ -1704,7 +1775,7 @@ const TRANSPORT_ENTRIES = [
 
 
 /** By how often people report them; what matches anything with its code comes last. */
-const REFUSALS = [
+const OAUTH_ERRORS = [
 	NOT_APPROVED,
 	APP_NOT_FOUND,
 	AUDIENCE_INVALID,
@@ -1714,9 +1785,9 @@ const REFUSALS = [
 	NOT_ADMIN_APPROVED,
 	IP_RESTRICTED,
 	AUTHENTICATION_FAILURE,
-	EXPIRED,
-	GRANT_TYPE,
-	RETRY,
+	EXPIRED_ASSERTION,
+	UNSUPPORTED_GRANT_TYPE,
+	RETRY_REQUEST,
 	RATE_EXCEEDED,
 	OFFLINE_SCOPE,
 	MUST_BE_INSTALLED,
@@ -1737,8 +1808,8 @@ const REFUSALS = [
  * The chapters of docs/troubleshooting.md. The one order: where several entries match, the first is
  * taken; the page has the same.
  */
-const IN_ORDER = {
-	refusals: REFUSALS,
+const CHAPTER_ENTRIES = {
+	refusals: OAUTH_ERRORS,
 	inputs: [
 		...INPUT_ENTRIES,
 		...URL_ENTRIES,
@@ -1747,12 +1818,12 @@ const IN_ORDER = {
 		...CERTIFICATE_ENTRIES,
 	],
 	transport: TRANSPORT_ENTRIES,
-	answers: ANSWER_ENTRIES,
-	guards: GUARD_ENTRIES,
-	unlisted: UNLISTED_ENTRIES,
+	answers: RESPONSE_ENTRIES,
+	guards: CHECK_ENTRIES,
+	unlisted: FALLBACK_ENTRIES,
 };
-const CHAPTERS = IN_ORDER;
-const CATALOGUE = Object.values(CHAPTERS).flat();
+const CHAPTERS = CHAPTER_ENTRIES;
+const CATALOG = Object.values(CHAPTERS).flat();
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
 
@@ -1761,53 +1832,68 @@ const CATALOGUE = Object.values(CHAPTERS).flat();
 
 
 /** The same for all spellings of a phrase: `has not` and `hasn’t` are `hasnt`, and a blank is whatever is no letter or digit. */
-function normalise(text) {
-	const plain = text.toLowerCase().replace(/['’‘`´]/g, '');
-	const joined = plain.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
+function normalize(text) {
+	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
+	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
 	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
 /** What a good token meets cannot have befallen a request that still asks for one. */
-const of = (request) => CATALOGUE.filter((it) => (it.request ?? request) === request);
-const hasWords = ({ says = [] }, { description = '', excerpt = '' }) => {
-	const said = normalise(`${description} ${excerpt}`);
-	return says.some((phrase) => said.includes(normalise(phrase)));
+const entriesFor = (request) => CATALOG.filter((entry) => (entry.request ?? request) === request);
+const hasPhrase = ({ phrases = [] }, { description = '', excerpt = '' }) => {
+	const text = normalize(`${description} ${excerpt}`);
+	return phrases.some((phrase) => text.includes(normalize(phrase)));
 };
-const byWords = (answer, request) => of(request).find((it) => hasWords(it, answer));
-const match_same = (code, error) => code !== undefined && code.toLowerCase() === error?.toLowerCase();
-const hasCode = ({ errors = [] }, { error }) => errors.some((code) => match_same(code, error));
-const byCode = (answer, request) =>
-	of(request).find((it) => hasCode(it, answer)) ??
-	(answer.description ? undefined : of(request).find((it) => match_same(it.bare, answer.error)));
+const byPhrase = (response, request) =>
+	entriesFor(request).find((entry) => hasPhrase(entry, response));
+const equalsIgnoreCase = (code, error) =>
+	code !== undefined && code.toLowerCase() === error?.toLowerCase();
+const hasSalesforceError = ({ salesforceErrors = [] }, { error }) =>
+	salesforceErrors.some((code) => equalsIgnoreCase(code, error));
+const bySalesforceError = (response, request) =>
+	entriesFor(request).find((entry) => hasSalesforceError(entry, response)) ??
+	(response.description
+		? undefined
+		: entriesFor(request).find((entry) =>
+				equalsIgnoreCase(entry.errorWithoutDescription, response.error),
+			));
 /** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
-const knownByCode = (entry, answer) => hasCode(entry, answer) && !hasWords(entry, answer);
-const byForm = ({ form, status }, request) =>
-	of(request).find((it) => {
-		if (it.status === undefined) return false;
-		const [from, to] = it.status;
-		return status >= from && status <= to && (it.form ?? form) === form;
+const matchedByCodeOnly = (entry, response) =>
+	hasSalesforceError(entry, response) && !hasPhrase(entry, response);
+const byStatus = ({ bodyKind, status }, request) =>
+	entriesFor(request).find((entry) => {
+		if (entry.status === undefined) return false;
+		const [first, last] = entry.status;
+		return status >= first && status <= last && (entry.bodyKind ?? bodyKind) === bodyKind;
 	});
-const byTransport = ({ code, details: { status } }) => {
-	const known = status === undefined ? code : `${code} ${status}`;
-	const fits = (pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(known);
-	return CATALOGUE.find((it) => it.codes?.some(fits));
+const byNetworkCode = ({ code, details: { status } }) => {
+	const codeAndStatus = status === undefined ? code : `${code} ${status}`;
+	const matches = (pattern) =>
+		new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(codeAndStatus);
+	return CATALOG.find((entry) => entry.networkCodes?.some(matches));
 };
-const byProblem = (problem) => CATALOGUE.find((it) => it.problems?.includes(problem));
-function matching(error) {
-	if (error instanceof salesforce_errors/* TransportError */.wX) return byTransport(error);
-	if (error instanceof salesforce_errors/* SalesforceError */.mO) {
-		const { answer, request } = error;
-		return byWords(answer, request) ?? byCode(answer, request) ?? byForm(answer, request);
+const byErrorCode = (code) => CATALOG.find((entry) => entry.errorCodes?.includes(code));
+function match(error) {
+	if (error instanceof salesforce_errors/* TransportError */.wX) return byNetworkCode(error);
+	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
+		const { response, request } = error;
+		return (
+			byPhrase(response, request) ??
+			bySalesforceError(response, request) ??
+			byStatus(response, request)
+		);
 	}
 	// A page in place of a token may say what is the matter.
-	if (error instanceof salesforce_errors/* AnswerError */.dV)
-		return byWords(error.answer, error.request) ?? byProblem(error.code);
+	if (error instanceof salesforce_errors/* InvalidResponseError */.tF)
+		return byPhrase(error.response, error.request) ?? byErrorCode(error.code);
 	const isOurs =
-		error instanceof errors/* InputError */.d || error instanceof salesforce_errors/* GuardError */.U$ || error instanceof runner_errors/* RunnerError */.R;
-	return isOurs ? byProblem(error.code) : undefined;
+		error instanceof errors/* InputError */.d ||
+		error instanceof salesforce_errors/* VerificationError */.mk ||
+		error instanceof runner_errors/* RunnerError */.R;
+	return isOurs ? byErrorCode(error.code) : undefined;
 }
 /** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
-function entryFor(error) {
-	return matching(error) ?? BUG;
+function findEntry(error) {
+	return match(error) ?? ACTION_BUG;
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -1816,23 +1902,26 @@ var lib_errors = __webpack_require__(452);
 var one_line = __webpack_require__(666);
 ;// CONCATENATED MODULE: ./lib/diagnosis/surroundings.js
 /** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
-const path = (text) =>
+const encodePath = (text) =>
 	encodeURIComponent(text.toWellFormed())
 		.replaceAll('%2F', '/')
-		.replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
+		.replace(/[()*'!~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
-const isElsewhere = ({ serverUrl = 'https://github.com' }) => serverUrl !== 'https://github.com';
+const isEnterpriseServer = ({ serverUrl = 'https://github.com' }) =>
+	serverUrl !== 'https://github.com';
 /** The repository that the action came from, as a URL; on GitHub Enterprise Server, the one that its copy came from. */
-function repositoryUrl(surroundings) {
-	const { actionRepository } = surroundings;
-	const name = isElsewhere(surroundings) ? UPSTREAM : actionRepository || UPSTREAM;
-	return `https://github.com/${path(name)}`;
+function repositoryUrl(reportContext) {
+	const { actionRepository } = reportContext;
+	const name = isEnterpriseServer(reportContext) ? UPSTREAM : actionRepository || UPSTREAM;
+	return `https://github.com/${encodePath(name)}`;
 }
 /** The section of the troubleshooting page in the version that runs. */
-function helpUrl(surroundings, anchor) {
-	const version = `v${surroundings.version}`;
-	const ref = path(isElsewhere(surroundings) ? version : surroundings.actionRef || version);
-	return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+function helpUrl(reportContext, anchor) {
+	const version = `v${reportContext.version}`;
+	const ref = encodePath(
+		isEnterpriseServer(reportContext) ? version : reportContext.actionRef || version,
+	);
+	return `${repositoryUrl(reportContext)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/words.js
@@ -1846,11 +1935,11 @@ function helpUrl(surroundings, anchor) {
  * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
  * its code span. What Salesforce said was made harmless where it was read.
  */
-function foreign(value) {
+function inlineValue(value) {
 	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
 }
 /** Said where a value is not known, and in the troubleshooting page, which knows none. */
-const UNKNOWN = {
+const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
 	username: 'the user',
 	fitting: 'the one that matches the host',
@@ -1860,36 +1949,36 @@ const UNKNOWN = {
 	'proxy-variable': 'https_proxy',
 };
 /** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
-function fill(text, values = {}) {
+function interpolate(text, values = {}) {
 	return text.replace(/\{([\w-]+)\}/g, (_, name) =>
-		foreign(values[name] ?? UNKNOWN[name] ?? `<${name}>`),
+		inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
 	);
 }
 /** What the texts of the catalogue may name. */
-function valuesOf({ run, error, surroundings }) {
-	const { details } = error instanceof lib_errors/* StepError */.z ? error : {};
+function templateValues({ run, error, reportContext }) {
+	const { details } = error instanceof lib_errors/* ActionError */.l ? error : {};
 	return {
 		'login-url': run.loginUrl,
-		host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : hostOf(run),
+		host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : loginHost(run),
 		username: run.username,
 		audience: run.audience,
 		fitting: fittingAudience(run),
-		other: otherAudience(run.audience),
+		other: oppositeAudience(run.audience),
 		fingerprint: run.fingerprint,
 		'proxy-variable': run.proxyVariable,
-		job: surroundings?.runnerHint?.job && `the job ${surroundings.runnerHint.job}`,
-		issues: surroundings && `${repositoryUrl(surroundings)}/issues`,
+		job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
+		issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
 		input: error instanceof errors/* InputError */.d ? error.input : undefined,
-		kind: error instanceof errors/* InputError */.d ? KINDS[error.code] : undefined,
-		valid: valid(details),
+		kind: error instanceof errors/* InputError */.d ? KEY_KINDS[error.code] : undefined,
+		valid: allowedValues(details),
 		...details,
 	};
 }
 /** That of a sandbox for that of production, and the other way round. */
-const otherAudience = (audience = '') =>
+const oppositeAudience = (audience = '') =>
 	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 /** What stands in place of a private key. */
-const KINDS = {
+const KEY_KINDS = {
 	'key-is-certificate': 'the certificate',
 	'key-is-certificate-request': 'a certificate signing request (CSR)',
 	'key-is-public-key': 'a public key',
@@ -1898,49 +1987,49 @@ const KINDS = {
 	'key-unrecognised': 'something in no known format',
 };
 /** What an input takes that has a range, some words, or neither. */
-function valid({ min, max, allowed } = {}) {
+function allowedValues({ min, max, allowed } = {}) {
 	if (allowed !== undefined) return `one of: ${allowed}`;
 	return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
 }
-const list = (names) => `\`${foreign(names).replaceAll(', ', '`, `')}\``;
+const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
 /** The first line: what this step wanted to do and could not. */
-function whatFailed({ run, error }) {
+function describeFailure({ run, error }) {
 	if (error instanceof errors/* InputError */.d) {
 		const names = String(error.details['missing'] ?? error.input);
-		const trouble = error.code === 'missing' ? 'is empty' : 'is not valid';
+		const problem = error.code === 'missing' ? 'is empty' : 'is not valid';
 		return names.includes(',')
-			? `The inputs ${list(names)} are empty. Nothing was sent to Salesforce.`
-			: `The input ${list(names)} ${trouble}. Nothing was sent to Salesforce.`;
+			? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
+			: `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
 	}
-	if (error instanceof salesforce_errors/* GuardError */.U$ && error.code.startsWith('wrong'))
-		return `The sign-in succeeded, but not as the workflow expects.${afterwards(run)}`;
+	if (error instanceof salesforce_errors/* VerificationError */.mk && error.code.startsWith('wrong'))
+		return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
 	const request = error && typeof error === 'object' && 'request' in error && error.request;
 	if (request === 'userinfo')
-		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${afterwards(run)}`;
+		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
-	const as = username ? ` as ${foreign(username)}` : '';
-	const at = run.loginUrl ? ` at ${foreign(run.loginUrl)}` : '';
-	const after = attempts > 1 ? ` after ${attempts} attempts` : '';
-	return `Signing in to Salesforce${as}${at} failed${after}.${leftValid(run)}`;
+	const asUser = username ? ` as ${inlineValue(username)}` : '';
+	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
+	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
+	return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
-const afterwards = (run) => ` No output was set.${leftValid(run)}`;
-const leftValid = ({ notRevoked }) =>
-	notRevoked
-		? ` The token could not be revoked (${foreign(notRevoked)}) and stays valid until its session ends.`
+const noOutputSet = (run) => ` No output was set.${tokenStillValid(run)}`;
+const tokenStillValid = ({ revokeError }) =>
+	revokeError
+		? ` The token could not be revoked (${inlineValue(revokeError)}) and stays valid until its session ends.`
 		: '';
 const DAY_SECONDS = 86_400;
 /**
  * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
  * By Salesforce's clock, unless the date of the answer is off by a day or more.
  */
-function whenAsked({ requestedAt, skewSeconds = 0 }) {
+function requestTime({ requestedAt, skewSeconds = 0 }) {
 	if (requestedAt === undefined) return undefined;
 	const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
 	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
 	return `${day} ${time} UTC`;
 }
-const SHOWN_AS = {
+const BODY_KINDS = {
 	html: 'a web page',
 	text: 'plain text',
 	empty: 'an empty body',
@@ -1949,24 +2038,26 @@ const SHOWN_AS = {
 	rest: 'no reason',
 };
 /** The second line: the answer in its own words, or that there was none. */
-function whatCame({ run, error }) {
+function describeResponse({ run, error }) {
 	if (error instanceof salesforce_errors/* TransportError */.wX) {
 		if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
 		const { status, cause = status } = error.details;
-		const more = cause === undefined ? '' : ` (${foreign(cause)})`;
-		return `No answer from ${foreign(error.host)}: ${foreign(error.code)}${more}`;
+		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
+		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
 	}
-	if (!(error instanceof salesforce_errors/* SalesforceError */.mO || error instanceof salesforce_errors/* AnswerError */.dV)) return undefined;
-	const { status, form, error: code, description, excerpt, location } = error.answer;
-	const said = [code, description].filter((it) => it !== undefined).map(foreign);
-	const what = said.length > 0 ? said.join(': ') : SHOWN_AS[form];
-	const more = excerpt ? ` “${foreign(excerpt)}”` : '';
-	const to = location ? `, redirecting to ${foreign(location)}` : '';
-	const but = error instanceof salesforce_errors/* AnswerError */.dV ? ` (${error.code.replaceAll('-', ' ')})` : '';
-	const when = error.request === 'token' ? whenAsked(run) : undefined;
-	const at = when ? ` (${when})` : '';
-	const who = said.length > 0 ? `Salesforce answered${at}:` : `The answer${at} was`;
-	return `${who} HTTP ${status}, ${what}${more}${to}${but}`;
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9 || error instanceof salesforce_errors/* InvalidResponseError */.tF))
+		return undefined;
+	const { status, bodyKind, error: code, description, excerpt, location } = error.response;
+	const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+	const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
+	const excerptText = excerpt ? ` “${inlineValue(excerpt)}”` : '';
+	const redirect = location ? `, redirecting to ${inlineValue(location)}` : '';
+	const flaw = error instanceof salesforce_errors/* InvalidResponseError */.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
+	const time = error.request === 'token' ? requestTime(run) : undefined;
+	const timeText = time ? ` (${time})` : '';
+	const subject =
+		errorParts.length > 0 ? `Salesforce answered${timeText}:` : `The answer${timeText} was`;
+	return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
@@ -1985,63 +2076,68 @@ function anchorOf(title) {
 		.replaceAll(' ', '-');
 }
 /** What went wrong, for a person. @param error whatever was thrown */
-function diagnose(error, run, surroundings) {
-	const facts = { run, error, ...(surroundings ? { surroundings } : {}) };
-	const entry = entryFor(error);
-	const answered = whatCame(facts);
+function diagnose(error, run, reportContext) {
+	const input = { run, error, ...(reportContext ? { reportContext } : {}) };
+	const entry = findEntry(error);
+	const responseLine = describeResponse(input);
 	return {
-		title: titleOf(entry, error),
+		title: reportTitle(entry, error),
 		anchor: anchorOf(entry.title),
-		failed: whatFailed(facts),
-		...(answered ? { answered } : {}),
-		causes: rank(entry, facts),
-		history: (entry.history ?? []).filter((status) => canBe(status, facts)),
-		trace: entry === BUG ? trace(error) : [],
+		failureLine: describeFailure(input),
+		...(responseLine ? { responseLine } : {}),
+		causes: rankCauses(entry, input),
+		loginHistory: (entry.loginHistory ?? []).filter((status) => isPossible(status, input)),
+		stack: entry === ACTION_BUG ? safeStackTrace(error) : [],
 	};
 }
 /** An answer that nobody has seen yet is its own title; so is a code that is known without its words. */
-function titleOf(entry, error) {
-	if (error instanceof salesforce_errors/* SalesforceError */.mO) {
-		const { description, error: code, status } = error.answer;
-		if (entry === OTHER_ANSWER) return foreign(description ?? code ?? `HTTP ${status}`);
-		if (code && knownByCode(entry, error.answer)) return foreign(code);
+function reportTitle(entry, error) {
+	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
+		const { description, error: code, status } = error.response;
+		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
+		if (code && matchedByCodeOnly(entry, error.response)) return inlineValue(code);
 	}
-	if (entry === OTHER_CONNECTION && error instanceof salesforce_errors/* TransportError */.wX) return foreign(error.code);
+	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof salesforce_errors/* TransportError */.wX)
+		return inlineValue(error.code);
 	return entry.title;
 }
-function canBe(status, facts) {
-	const [, , , clue] = LOGIN_HISTORY[status];
-	return clue === undefined || CLUES[clue](facts) !== undefined;
+function isPossible(status, input) {
+	const [, , , evidence] = LOGIN_HISTORY[status];
+	return evidence === undefined || EVIDENCE[evidence](input) !== undefined;
 }
 /** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */
-function rank(entry, facts) {
-	const seen = (name) => name && CLUES[name](facts);
-	const values = valuesOf(facts);
-	const found = entry.causes.flatMap((cause) => {
-		const why = seen(cause.only ?? cause.when);
-		const impossible = (cause.only && !why) || (cause.needs && !seen(cause.needs));
+function rankCauses(entry, input) {
+	const evidenceFor = (id) => id && EVIDENCE[id](input);
+	const values = templateValues(input);
+	const possible = entry.causes.flatMap((cause) => {
+		const why = evidenceFor(cause.decidedBy ?? cause.promotedBy);
+		const impossible =
+			(cause.decidedBy && !why) || (cause.requires && !evidenceFor(cause.requires));
 		return impossible ? [] : [{ cause, why }];
 	});
-	const ordered = [...found.filter((it) => it.why), ...found.filter((it) => !it.why)];
+	const ordered = [
+		...possible.filter((candidate) => candidate.why),
+		...possible.filter((candidate) => !candidate.why),
+	];
 	return ordered.map(({ cause, why }) =>
-		inWords(cause, why ?? seen(cause.hint ?? cause.needs), values),
+		renderCause(cause, why ?? evidenceFor(cause.mentions ?? cause.requires), values),
 	);
 }
-function inWords({ what, tell, fix, lines = [], where }, why, values) {
+function renderCause({ explanation, appliesIf, fix, snippet = [], setupPath }, why, values) {
 	return {
-		what: fill(what, values),
-		...(why ? { why: foreign(why) } : {}),
-		...(tell ? { tell: fill(tell, values) } : {}),
-		fix: fill(fix, values),
-		lines: lines.map((line) => fill(line, values)),
-		where: where ? PLACES[where] : [],
+		explanation: interpolate(explanation, values),
+		...(why ? { why: inlineValue(why) } : {}),
+		...(appliesIf ? { appliesIf: interpolate(appliesIf, values) } : {}),
+		fix: interpolate(fix, values),
+		snippet: snippet.map((line) => interpolate(line, values)),
+		setupPaths: setupPath ? SETUP_PATHS[setupPath] : [],
 	};
 }
 /**
  * The kind of an error that is not ours, and the functions it came through. A message could quote a
  * value, and a stack begins with it: only what looks like a frame is taken.
  */
-function trace(error) {
+function safeStackTrace(error) {
 	if (!(error instanceof Error)) return [typeof error];
 	const { name, message, stack = '', code } = error;
 	const word = (text) => (typeof text === 'string' ? /^\w{1,60}$/.exec(text)?.[0] : undefined);
@@ -2060,12 +2156,15 @@ function trace(error) {
  * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
  * Code spans stay: foreign values have no backticks left, so they are all ours.
  */
-function markdown(text) {
-	const inert = (part) =>
-		part.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g, (it) => `&#${it.charCodeAt(0)};`);
+function escapeMarkdown(text) {
+	const toEntities = (part) =>
+		part.replace(
+			/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
+			(character) => `&#${character.charCodeAt(0)};`,
+		);
 	return text
 		.split('`')
-		.map((part, index) => (index % 2 === 0 ? inert(part) : part))
+		.map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
 		.join('`');
 }
 const row = (...cells) => `| ${cells.join(' | ')} |`;
@@ -2075,51 +2174,51 @@ function table(rows) {
 		row('This run', ''),
 		row('---', '---'),
 		...rows.flatMap(([name, value]) =>
-			value === undefined || value === '' ? [] : [row(name, markdown(foreign(value)))],
+			value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
 		),
 	];
 }
 /** A consumer key is no secret, but need not stand in every summary. */
-function shortened(key) {
+function abbreviateKey(key) {
 	return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
 /** The failure as Markdown. */
-function summarise(diagnosis, run, link) {
-	const { title, failed, answered, causes, history, trace } = diagnosis;
-	const { skewSeconds: skew, secondAudience: second, notRevoked } = run;
-	const when = whenAsked(run);
-	const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
+function failureSummary(diagnosis, run, link) {
+	const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
+	const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
+	const time = requestTime(run);
+	const audienceOrigin = run.audienceFromInput ? ' (from the workflow)' : ' (from the login URL)';
 	return [
-		`### Salesforce sign-in failed: ${markdown(title)}`,
+		`### Salesforce sign-in failed: ${escapeMarkdown(title)}`,
 		'',
-		markdown(failed),
-		...(answered ? ['', `**${markdown(answered)}**`] : []),
+		escapeMarkdown(failureLine),
+		...(responseLine ? ['', `**${escapeMarkdown(responseLine)}**`] : []),
 		'',
 		...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
-		...causes.flatMap((cause, index) => step(cause, index + 1)),
-		...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
+		...causes.flatMap((cause, index) => causeItem(cause, index + 1)),
+		...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
 		...table([
-			['Time of the request', when],
+			['Time of the request', time],
 			['Login URL', run.loginUrl],
-			['Audience', run.audience && run.audience + given],
-			['Second audience', second && `${second.audience} (${second.outcome})`],
-			['Consumer key', shortened(run.consumerKey)],
+			['Audience', run.audience && run.audience + audienceOrigin],
+			['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
+			['Consumer key', abbreviateKey(run.consumerKey)],
 			['Username', run.username],
 			['SHA-256 of the public key', run.fingerprint],
 			['Certificate', run.certificateMatched ? 'matches the key' : undefined],
-			['Proxy', proxyOf(run)],
+			['Proxy', describeProxy(run)],
 			['Attempts', run.attempts || undefined],
 			['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
-			['The token', notRevoked && `not revoked: ${notRevoked}`],
+			['The token', revokeError && `not revoked: ${revokeError}`],
 		]),
-		...(history.length > 0
+		...(loginHistory.length > 0
 			? [
 					'',
-					`**Setup → Login History**, this user${when ? `, ${when}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+					`**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
 					'',
 					row('Status', 'Meaning', 'Fix'),
 					row('---', '---', '---'),
-					...history.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
+					...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
 				]
 			: []),
 		'',
@@ -2127,15 +2226,17 @@ function summarise(diagnosis, run, link) {
 		'',
 	].join('\n');
 }
-function step({ what, why, tell, fix, lines, where }, number) {
-	const [place, connectedApp] = where;
+function causeItem({ explanation, why, appliesIf, fix, snippet, setupPaths }, number) {
+	const [path, connectedApp] = setupPaths;
 	const paragraphs = [
-		`${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
-		...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
-		`Fix: ${markdown(fix)}`,
-		...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
-		...(place
-			? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
+		`${number}. **${escapeMarkdown(explanation)}**${why ? ` Here: ${escapeMarkdown(why)}.` : ''}`,
+		...(appliesIf ? [`This is the cause if ${escapeMarkdown(appliesIf)}`] : []),
+		`Fix: ${escapeMarkdown(fix)}`,
+		...(snippet.length > 0 ? [['```text', ...snippet, '```'].join('\n   ')] : []),
+		...(path
+			? [
+					`Where: ${escapeMarkdown(path)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`,
+				]
 			: []),
 	];
 	return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
@@ -2143,7 +2244,7 @@ function step({ what, why, tell, fix, lines, where }, number) {
 /** The summary of `job-summary: always` after a success. */
 function successSummary(success) {
 	return [
-		`### Signed in to Salesforce as ${markdown(foreign(success.username))}`,
+		`### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,
 		'',
 		...table([
 			['Org', success.orgId],
@@ -2163,37 +2264,39 @@ function successSummary(success) {
 
 
 /** How many of the less likely causes the annotation names; the summary has them all. */
-const ALSO_NAMED = 3;
+const MAX_OTHER_CAUSES = 3;
 /** A failure in words, for the annotation and the job summary. @param error whatever ended the step */
-function report(error, run, surroundings) {
-	const diagnosis = diagnose(error, run, surroundings);
-	const link = helpUrl(surroundings, diagnosis.anchor);
+function report(error, run, reportContext) {
+	const diagnosis = diagnose(error, run, reportContext);
+	const link = helpUrl(reportContext, diagnosis.anchor);
 	return {
 		title: `Salesforce sign-in: ${diagnosis.title}`,
-		message: messageOf(diagnosis, link),
-		summary: summarise(diagnosis, run, link),
+		message: annotationMessage(diagnosis, link),
+		summary: failureSummary(diagnosis, run, link),
 	};
 }
 /** The order is the contract's: what failed, the answer, the cause and why, the fix, the link. */
-function messageOf({ failed, answered, causes, trace }, link) {
+function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
 	return [
-		failed,
-		...(answered ? [answered] : []),
-		...causes.slice(0, 1).flatMap((first) => fixOf(first, causes.length > 1)),
-		...trace.map((line) => `  ${line}`),
-		...causes.slice(1, 1 + ALSO_NAMED).map(({ what }) => `Also possible: ${what}`),
+		failureLine,
+		...(responseLine ? [responseLine] : []),
+		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+		...stack.map((line) => `  ${line}`),
+		...causes
+			.slice(1, 1 + MAX_OTHER_CAUSES)
+			.map(({ explanation }) => `Also possible: ${explanation}`),
 		`Help: ${link}`,
 	].join('\n');
 }
-function fixOf({ what, why, tell, fix, lines, where }, oneOfMany) {
-	const [place, connectedApp] = where;
+function causeLines({ explanation, why, appliesIf, fix, snippet, setupPaths }, hasAlternatives) {
+	const [path, connectedApp] = setupPaths;
 	return [
-		`${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,
+		`${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
 		...(why ? [`Why: ${why}.`] : []),
-		...(tell ? [`This is the cause if ${tell}`] : []),
+		...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
 		`Fix: ${fix}`,
-		...lines.map((line) => `  ${line}`),
-		...(place ? [`Where: ${place}`] : []),
+		...snippet.map((line) => `  ${line}`),
+		...(path ? [`Where: ${path}`] : []),
 		...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
 	];
 }
@@ -2263,14 +2366,14 @@ class Context {
  * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
  * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
  */
-function workflowHint() {
+function missingSecretsReason() {
 	const context = readContext();
 	const job = process.env['GITHUB_JOB'];
 	const common = job ? { job } : {};
 	// By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
 	if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-	const from = context && forkOf(context);
-	return from ? { ...common, reason: 'fork', from } : { ...common, reason: 'other' };
+	const fork = context && forkOf(context);
+	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
 /** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
 function readContext() {
@@ -2291,8 +2394,8 @@ function forkOf({ eventName, payload }) {
 	const { fork, full_name: name } = head ?? {};
 	if (typeof name !== 'string') return undefined;
 	// `fork` is true for a pull request within a fork as well.
-	const here = process.env['GITHUB_REPOSITORY'];
-	return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
+	const repository = process.env['GITHUB_REPOSITORY'];
+	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
@@ -2304,26 +2407,26 @@ function forkOf({ eventName, payload }) {
 
 
 /** Where every failure ends: an annotation, and a summary where it is wanted. */
-async function explainFailure(error, { toolkit, env, findings, summaryWanted }) {
+async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
-	const { title, message, summary } = report(error, findings, {
+	const { title, message, summary } = report(error, runInfo, {
 		version: version/* VERSION */.x,
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
-		...(secretsMissing ? { runnerHint: workflowHint() } : {}),
+		...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
 	});
-	(0,annotate/* annotate */.f)(toolkit, { level: 'error', title, message });
-	if (summaryWanted) await explain_summarise(toolkit, summary);
+	(0,annotate/* annotate */.f)(core, { level: 'error', title, message });
+	if (summaryWanted) await writeSummary(core, summary);
 }
-async function summariseSuccess({ orgId, format, scope }, { toolkit, findings }) {
-	const { attempts, username = '', loginUrl = '', fingerprint = '' } = findings;
+async function summarizeSuccess({ orgId, format, scope }, { core, runInfo }) {
+	const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
 	const host = new URL(loginUrl).host;
-	const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-	await explain_summarise(toolkit, successSummary(facts));
+	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
+	await writeSummary(core, successSummary(success));
 }
 /** A summary is an extra: where the runner takes none, the log has said everything. */
-async function explain_summarise(core, markdown) {
+async function writeSummary(core, markdown) {
 	try {
 		const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
 		// A pipe that nobody reads would keep the step; a device may be the log.

@@ -39,14 +39,14 @@ module.exports = process.getBuiltinModule("os");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ StepError)
+/* harmony export */   l: () => (/* binding */ ActionError)
 /* harmony export */ });
 /**
  * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
  * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
  * for people is made in src/diagnosis/ only.
  */
-class StepError extends Error {
+class ActionError extends Error {
 	code;
 	transient;
 	details;
@@ -71,11 +71,11 @@ class StepError extends Error {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** A value below `with:` is missing or cannot work. Nothing was sent. */
-class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	input;
-	constructor(fields) {
-		super(fields);
-		this.input = fields.input;
+	constructor(options) {
+		super(options);
+		this.input = options.input;
 	}
 }
 
@@ -92,7 +92,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(() => (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .P)(_world_js__WEBPACK_IMPORTED_MODULE_2__/* .realWorld */ .b), 1);
+await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(() => (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(_world_js__WEBPACK_IMPORTED_MODULE_2__/* .realRuntime */ .D), 1);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -104,25 +104,25 @@ __webpack_async_result__();
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   zP: () => (/* binding */ LONGEST)
+/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
 /* harmony export */ });
-/* unused harmony export withoutEscapes */
+/* unused harmony export stripAnsi */
 /** Longest text that is shown, in characters. */
-const LONGEST = 300;
+const MAX_LINE_LENGTH = 300;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
-const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
+const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
 /** ANSI escape sequences (ECMA-48) go whole, so that no `[31m` remains. */
-const withoutEscapes = (text) => text.replace(ESCAPES, '');
+const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
 /** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
-function oneLine(text, longest = LONGEST) {
-	const plain = withoutEscapes(text)
+function oneLine(text, maxLength = MAX_LINE_LENGTH) {
+	const line = stripAnsi(text)
 		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner obeys `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')
 		.trim();
 	// A cut between the two halves of a character leaves neither.
-	return plain.length > longest ? `${plain.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : plain;
+	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
 }
 
 
@@ -132,25 +132,25 @@ function oneLine(text, longest = LONGEST) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ SHORTEST_PIECE),
-/* harmony export */   P: () => (/* binding */ hasPiece)
+/* harmony export */   S: () => (/* binding */ containsFragment),
+/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
 /* harmony export */ });
 /** Letters and digits in a row. Shorter stretches of a secret reveal nothing, and may be ordinary words. */
-const SHORTEST_PIECE = 12;
+const MIN_FRAGMENT_LENGTH = 12;
 /**
  * Whether a value that is handed on as it is, of letters, digits and blanks, repeats a piece of a
  * secret, in whatever case and however its blanks cut it.
  */
-function hasPiece(value, secrets) {
-	const letters = plain(value);
-	const known = secrets.map(plain);
-	for (let at = 0; at + SHORTEST_PIECE <= letters.length; at++) {
-		const piece = letters.slice(at, at + SHORTEST_PIECE);
-		if (known.some((secret) => secret.includes(piece))) return true;
+function containsFragment(value, secrets) {
+	const characters = alphanumeric(value);
+	const normalizedSecrets = secrets.map(alphanumeric);
+	for (let start = 0; start + MIN_FRAGMENT_LENGTH <= characters.length; start++) {
+		const fragment = characters.slice(start, start + MIN_FRAGMENT_LENGTH);
+		if (normalizedSecrets.some((secret) => secret.includes(fragment))) return true;
 	}
 	return false;
 }
-const plain = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 
 /***/ }),
@@ -178,9 +178,9 @@ function annotate(core, { level, title, message }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
-class DeployCacheError extends (/* unused pure expression or super */ null && (StepError)) {}
+class DeployCacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
 /** GitHub's runner does not give what a step needs. */
-class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
+class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 
 
 /***/ }),
@@ -189,32 +189,32 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError *
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ leaveAfter)
+/* harmony export */   H: () => (/* binding */ runAndExit)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
 /** How long an open handle may keep the process alive, in milliseconds. */
-const PATIENCE_MS = 500;
+const EXIT_GRACE_MS = 500;
 /**
  * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
  * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param otherwise the exit code if `work` throws
+ * @param exitCodeOnError the exit code if `work` throws
  */
-async function leaveAfter(work, otherwise) {
+async function runAndExit(main, exitCodeOnError) {
 	for (const stream of [process.stdout, process.stderr]) {
 		// Nobody listens any more (EPIPE). What `work` does counts all the same.
 		stream.on('error', () => undefined);
 	}
 	try {
-		process.exitCode = await work();
+		process.exitCode = await main();
 	} catch (error) {
-		process.exitCode = otherwise;
+		process.exitCode = exitCodeOnError;
 		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
 		const { code, name } = error;
-		const level = otherwise === 0 ? 'warning' : 'error';
+		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
 	}
-	setTimeout(() => process.exit(), PATIENCE_MS).unref();
+	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
 
 
@@ -224,18 +224,18 @@ async function leaveAfter(work, otherwise) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ skewBetween),
-/* harmony export */   z: () => (/* binding */ skewMatters)
+/* harmony export */   S: () => (/* binding */ isSkewed),
+/* harmony export */   n: () => (/* binding */ clockSkew)
 /* harmony export */ });
 /** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
-const SKEW_THAT_MATTERS_SECONDS = 30;
+const SKEW_TOLERANCE_SECONDS = 30;
 /** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
-function skewBetween(serverTime, now) {
+function clockSkew(serverTime, now) {
 	return Math.round((serverTime - now) / 1000);
 }
 /** Whether a difference between the clocks can be why an assertion is called expired. */
-function skewMatters(seconds) {
-	return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
+function isSkewed(seconds) {
+	return Math.abs(seconds) > SKEW_TOLERANCE_SECONDS;
 }
 
 
@@ -245,61 +245,61 @@ function skewMatters(seconds) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A3: () => (/* binding */ reasonOf),
-/* harmony export */   S6: () => (/* binding */ AnsweredError),
-/* harmony export */   U$: () => (/* binding */ GuardError),
-/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   F9: () => (/* binding */ HttpStatusError),
+/* harmony export */   PR: () => (/* binding */ shortReason),
 /* harmony export */   eK: () => (/* binding */ isRequestError),
-/* harmony export */   mO: () => (/* binding */ SalesforceError),
+/* harmony export */   mk: () => (/* binding */ VerificationError),
+/* harmony export */   o3: () => (/* binding */ ResponseError),
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** An answer came, but not the one that was asked for. */
-class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
-	answer;
-	constructor({ request, answer, ...common }) {
-		super(common);
+	response;
+	constructor({ request, response, ...options }) {
+		super(options);
 		this.request = request;
-		this.answer = answer;
+		this.response = response;
 	}
 }
 /** Salesforce, or something on the way, answered with anything but a success. */
-class SalesforceError extends AnsweredError {
-	constructor(fields) {
-		super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+class HttpStatusError extends ResponseError {
+	constructor(options) {
+		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
 /** The status says success, but the body is not what it should be. */
-class AnswerError extends AnsweredError {}
+class InvalidResponseError extends ResponseError {}
 /** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
 	host;
-	constructor(fields) {
-		super(fields);
-		this.request = fields.request;
-		this.host = fields.host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
 	}
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class GuardError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
+class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 function isRequestError(error) {
-	return error instanceof AnsweredError || error instanceof TransportError;
+	return error instanceof ResponseError || error instanceof TransportError;
 }
 /**
  * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
  * code is said: its message may quote anything.
  */
-function reasonOf(error) {
+function shortReason(error) {
 	if (!isRequestError(error)) {
 		const { code, name } = error;
 		return code ?? name;
 	}
 	if (error instanceof TransportError) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.answer;
-	if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+	const { status, error: code } = error.response;
+	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
 	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
 }
 
@@ -310,13 +310,13 @@ function reasonOf(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ kindOf),
-/* harmony export */   J6: () => (/* binding */ sandboxOf),
+/* harmony export */   Pz: () => (/* binding */ hostKind),
 /* harmony export */   Q0: () => (/* binding */ audienceFor),
 /* harmony export */   Te: () => (/* binding */ isMyDomain),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   ZV: () => (/* binding */ sandboxName),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   hV: () => (/* binding */ myDomainBehind)
+/* harmony export */   f5: () => (/* binding */ myDomainForPage)
 /* harmony export */ });
 /** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
 /**
@@ -324,7 +324,7 @@ function reasonOf(error) {
  * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
-const KINDS = [
+const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
 	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
@@ -336,8 +336,8 @@ const KINDS = [
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
-function kindOf(host) {
-	return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+function hostKind(host) {
+	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
  * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
@@ -348,7 +348,7 @@ function kindOf(host) {
 function audienceFor(loginUrl) {
 	const { hostname } = new URL(loginUrl);
 	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-	switch (kindOf(hostname)) {
+	switch (hostKind(hostname)) {
 		case 'login':
 		case 'my-domain':
 			return `https://login.${domain}`;
@@ -369,7 +369,7 @@ function isMyDomain(host) {
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
-const PAGES = [
+const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
 	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
@@ -384,16 +384,16 @@ const PAGES = [
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
-function myDomainBehind(host) {
-	const page = PAGES.find(([pattern]) => pattern.test(host));
+function myDomainForPage(host) {
+	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
 	return page && host.replace(...page);
 }
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxOf(host) {
+function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SUFFIXES = [
+const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
 	'force.com',
@@ -404,7 +404,7 @@ const SUFFIXES = [
 ];
 /** Whether a token may be sent there. */
 function isSalesforceHost(host) {
-	return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
@@ -418,86 +418,87 @@ function isLoopback(host) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CM: () => (/* binding */ requireReadable),
-/* harmony export */   N$: () => (/* binding */ ProxyFailure),
-/* harmony export */   iJ: () => (/* binding */ proxyFor)
+/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   Fu: () => (/* binding */ resolveProxy),
+/* harmony export */   T6: () => (/* binding */ ProxyError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 /* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(612);
 
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 /** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-function proxyFor(target, env) {
-	const named = VARIABLES.flatMap((variable) => {
+function resolveProxy(target, env) {
+	const configured = VARIABLES.flatMap((variable) => {
 		const { [variable]: setting = '' } = env;
 		return setting === '' ? [] : [{ variable, setting }];
 	});
-	const secrets = named.flatMap(({ setting }) => secretsIn(setting));
-	const [used] = named;
-	if (used === undefined) return { secrets, unreadable: false };
-	const { variable, setting } = used;
-	if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
-	const url = read(setting);
-	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const [selected] = configured;
+	if (selected === undefined) return { secrets, invalid: false };
+	const { variable, setting } = selected;
+	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
+	const url = parseProxyUrl(setting);
+	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isExempt({ hostname, port }, env) {
+function bypassesProxy({ hostname, port }, env) {
 	const list = env['no_proxy'] || env['NO_PROXY'] || '';
 	const names = [hostname, `${hostname}:${port || 443}`];
-	const fits = (item) =>
+	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
 	const items = list
 		.toLowerCase()
 		.split(',')
 		.map((item) => item.trim());
-	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
+	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
 }
 /**
  * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
-function requireReadable({ variable = '', unreadable, url }) {
-	if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+function requireValidProxy({ variable = '', invalid, url }) {
+	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
 	return url;
 }
 /** `http://user:password@host:port`, of which only the host is needed. */
-const FORM =
+const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
-function read(setting) {
-	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
-	if (host === undefined || decoded(credentials) === undefined) return undefined;
+function parseProxyUrl(setting) {
+	const [, scheme = 'http', credentials = '', host, port = ''] =
+		PROXY_PATTERN.exec(setting.trim()) ?? [];
+	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
 	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
-function decoded(text) {
+function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
 		return undefined;
 	}
 }
-const SHORTEST_MASK = 4;
+const MIN_MASK_LENGTH = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function secretsIn(setting) {
-	const before = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
-	const given = before.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
-	if (given === '') return [];
-	const plain = decoded(given) ?? given;
-	const forms = [given, plain].flatMap((form) => {
-		const [name = '', ...rest] = form.split(':');
-		const password = rest.join(':');
+function credentialForms(setting) {
+	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
+	if (userInfo === '') return [];
+	const decoded = safeDecode(userInfo) ?? userInfo;
+	const forms = [userInfo, decoded].flatMap((form) => {
+		const [name = '', ...passwordParts] = form.split(':');
+		const password = passwordParts.join(':');
 		const secret = password || name;
 		const header = Buffer.from(`${name}:${password}`).toString('base64');
 		return [form, secret, encodeURIComponent(secret), header];
 	});
 	// A shorter mask would turn ordinary words into asterisks.
-	return forms.filter((form) => form.length >= SHORTEST_MASK);
+	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
 }
 
 
@@ -509,7 +510,7 @@ function secretsIn(setting) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ step)
+  e: () => (/* binding */ run)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -522,30 +523,30 @@ var errors = __nccwpck_require__(874);
  * quoted, indented, wrapped in base64, with other text around it.
  */
 /** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
-const MAX_WRAPPINGS = 2;
-const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
+const MAX_BASE64_LAYERS = 2;
+const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 /**
  * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
  * base64 of a PEM.
  * @returns the text that was meant, with `\n` line breaks
  */
-function unmangle(value) {
-	return pem_layers(value).at(-1);
+function normalizePem(value) {
+	return decodedLayers(value).at(-1);
 }
 /** The text without its wrappings, after each of them was taken off. */
-function pem_layers(value) {
-	let text = tidy(value);
-	const all = [text];
-	while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
+function decodedLayers(value) {
+	let text = normalizeText(value);
+	const layers = [text];
+	while (layers.length <= MAX_BASE64_LAYERS && !text.includes('-----BEGIN')) {
 		const bytes = fromBase64(text);
 		if (!bytes) break;
-		text = tidy(decodeText(bytes));
+		text = normalizeText(decodeText(bytes));
 		if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
-		all.push(text);
+		layers.push(text);
 	}
-	return all;
+	return layers;
 }
-function tidy(value) {
+function normalizeText(value) {
 	return (
 		value
 			// Byte order mark, zero width and the like: nobody sees them.
@@ -575,35 +576,37 @@ function fromBase64(text) {
 }
 /** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
 function pemBlocks(text) {
-	return armoured(text).flatMap(({ content, begin, end }) =>
+	return pemSections(text).flatMap(({ content, begin, end }) =>
 		begin !== undefined && begin === end ? [{ label: begin, content }] : [],
 	);
 }
 /** The text cut at its armour lines. One pass, however many there are. */
-function armoured(text) {
-	const parts = text.split(ARMOUR);
-	const stretches = [];
+function pemSections(text) {
+	const parts = text.split(BOUNDARY);
+	const sections = [];
 	for (let i = 0; i < parts.length; i += 3) {
-		stretches.push({
+		sections.push({
 			content: parts[i],
 			begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
 			end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
 		});
 	}
-	return stretches;
+	return sections;
 }
 /**
  * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
  * the `+` that joins strings) came from where it was copied.
  */
-function bodyOf(content) {
-	return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
+function base64Body(content) {
+	return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 /** A block written as RFC 7468 wants it: 64 characters a line. */
 function toPem(label, base64, headers = []) {
 	const body = base64.match(/.{1,64}/g) ?? [];
-	const head = headers.length > 0 ? [...headers, ''] : [];
-	return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
+	const headerLines = headers.length > 0 ? [...headers, ''] : [];
+	return [`-----BEGIN ${label}-----`, ...headerLines, ...body, `-----END ${label}-----`, ''].join(
+		'\n',
+	);
 }
 /**
  * Everything that the log could show of a pasted key, one line each, so that the runner can mask
@@ -611,12 +614,12 @@ function toPem(label, base64, headers = []) {
  * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
  */
 function keyMasks(value) {
-	const texts = pem_layers(value);
+	const texts = decodedLayers(value);
 	const masks = [
-		...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+		...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
 		// Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
 		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
-		...linesWithOddities(value),
+		...linesWithEscapes(value),
 		// What is no key may be another secret, such as an auth URL; but hardly a page's address.
 		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
 			? []
@@ -625,50 +628,50 @@ function keyMasks(value) {
 	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
 /** Lines with something in them that `tidy` takes out. */
-function linesWithOddities(value) {
-	const odd = /\\[u/]|\p{Cf}/u;
-	if (!odd.test(value)) return [];
-	return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
-		.filter((run) => odd.test(run))
-		.flatMap((run) => run.split(/\\[nrt]/))
+function linesWithEscapes(value) {
+	const escapePattern = /\\[u/]|\p{Cf}/u;
+	if (!escapePattern.test(value)) return [];
+	return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([match]) => match)
+		.filter((fragment) => escapePattern.test(fragment))
+		.flatMap((fragment) => fragment.split(/\\[nrt]/))
 		.map((line) => line.trim());
 }
-function masksOf({ content, begin, end }) {
+function masksForSection({ content, begin, end }) {
 	const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
 	const isBare = fromBase64(content) !== undefined;
 	const lines = [];
-	let last = Number.NEGATIVE_INFINITY;
-	const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
+	let lastEnd = Number.NEGATIVE_INFINITY;
+	const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
 	for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
 		// Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
 		// only the last line is short: it stands right behind the others.
-		if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8) continue;
+		if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
 		lines.push(line);
-		last = index + line.length;
+		lastEnd = index + line.length;
 	}
-	const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+	const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
 	// The alphabet of URLs may have been pasted. Tools print the other.
-	const printed = body.replaceAll('-', '+').replaceAll('_', '/');
+	const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
 	return [
 		...lines,
 		// In groups: `MIIE vgIB …`.
 		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
-		...[body, printed].flatMap((whole) => [whole, ...(whole.match(/.{1,64}/g) ?? [])]),
+		...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
 	];
 }
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 /** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
-function holdsKey(value) {
-	return pem_layers(value).some((text) => PRIVATE_KEY.test(text));
+function containsKey(value) {
+	return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 /** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
-const PRIVATE_KEY =
+const PRIVATE_KEY_PATTERN =
 	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
  */
-const LEGACY_HEADERS =
+const RFC1421_HEADERS =
 	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
 
 ;// CONCATENATED MODULE: ./lib/inputs/private-key.js
@@ -682,12 +685,12 @@ const MIN_BITS = 2048;
  * @throws InputError that says what was pasted instead
  */
 async function readPrivateKey(value, passphrase) {
-	const text = unmangle(value.reveal());
+	const text = normalizePem(value.reveal());
 	const blocks = pemBlocks(text);
 	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-	if (!block) return fromBareBody(value.reveal().trim(), text, blocks);
-	const key = fromBlock(block, passphrase);
-	return { ...usable(key), encrypted: isEncrypted(block) };
+	if (!block) return parseBareBase64(value.reveal().trim(), text, blocks);
+	const key = keyFromBlock(block, passphrase);
+	return { ...requireUsableRsaKey(key), encrypted: isEncrypted(block) };
 }
 /**
  * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
@@ -698,28 +701,28 @@ function publicKeyFingerprint(publicKey) {
 		.update(publicKey.export({ type: 'spki', format: 'der' }))
 		.digest('hex');
 }
-function refuse(code, details = {}) {
+function rejectKey(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'private-key', details });
 }
 function isEncrypted({ label, content }) {
-	return label === 'ENCRYPTED PRIVATE KEY' || LEGACY_HEADERS.test(content);
+	return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
 }
-function fromBlock(block, passphrase) {
+function keyFromBlock(block, passphrase) {
 	const { label, content } = block;
-	if (label === 'OPENSSH PRIVATE KEY') refuse('key-is-openssh');
-	if (label === 'EC PRIVATE KEY') refuse('key-is-ec', { algorithm: 'EC' });
-	if (label === 'DSA PRIVATE KEY') refuse('key-is-other-algorithm', { algorithm: 'DSA' });
-	const body = bodyOf(content);
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) refuse('key-damaged');
+	if (label === 'OPENSSH PRIVATE KEY') rejectKey('key-is-openssh');
+	if (label === 'EC PRIVATE KEY') rejectKey('key-is-ec', { algorithm: 'EC' });
+	if (label === 'DSA PRIVATE KEY') rejectKey('key-is-other-algorithm', { algorithm: 'DSA' });
+	const body = base64Body(content);
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) rejectKey('key-damaged');
 	if (isEncrypted(block)) return decrypt(block, body, passphrase);
 	// The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
-	return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
+	return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
 }
 function decrypt(block, body, passphrase) {
-	if (!passphrase) refuse('key-needs-passphrase');
-	const info = LEGACY_HEADERS.exec(block.content)?.[1];
-	const headers = info
-		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
+	if (!passphrase) rejectKey('key-needs-passphrase');
+	const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
+	const headers = cipherInfo
+		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
 		: [];
 	try {
 		return (0,external_node_crypto_.createPrivateKey)({
@@ -729,19 +732,21 @@ function decrypt(block, body, passphrase) {
 	} catch (error) {
 		// The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
 		const { code } = error;
-		if (code === 'ERR_OSSL_EVP_UNSUPPORTED') refuse('key-old-cipher');
-		return refuse(
-			isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged',
+		if (code === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
+		return rejectKey(
+			hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+				? 'key-wrong-passphrase'
+				: 'key-damaged',
 		);
 	}
 }
 /** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
-function isWhole(bytes, legacyCipher) {
+function hasExpectedLength(bytes, legacyCipher) {
 	if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
 	// A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
 	return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
 }
-function fromDer(der) {
+function keyFromDer(der) {
 	for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
 		try {
 			return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
@@ -752,27 +757,27 @@ function fromDer(der) {
 	return undefined;
 }
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-async function fromBareBody(raw, text, blocks) {
+async function parseBareBase64(raw, text, blocks) {
 	const der = blocks.length === 0 ? fromBase64(text) : undefined;
-	const key = der && fromDer(der);
-	if (key) return { ...usable(key), encrypted: false };
+	const key = der && keyFromDer(der);
+	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
 	// Nearly every run has a key, and does not pay for this.
-	const { whatElse } = await __nccwpck_require__.e(/* import() */ 410).then(__nccwpck_require__.bind(__nccwpck_require__, 410));
-	return refuse(whatElse({ raw, text, blocks, der }));
+	const { detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 410).then(__nccwpck_require__.bind(__nccwpck_require__, 410));
+	return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
-function usable(key) {
+function requireUsableRsaKey(key) {
 	const algorithm = key.asymmetricKeyType ?? 'unknown';
-	if (algorithm === 'ec') refuse('key-is-ec', { algorithm: 'EC' });
-	if (algorithm === 'rsa-pss') refuse('key-is-rsa-pss');
-	if (algorithm !== 'rsa') refuse('key-is-other-algorithm', { algorithm });
+	if (algorithm === 'ec') rejectKey('key-is-ec', { algorithm: 'EC' });
+	if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss');
+	if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
 	const bits = Number(key.asymmetricKeyDetails?.modulusLength);
-	if (!(bits >= MIN_BITS)) refuse('key-is-too-short', { bits });
+	if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
 	// A changed character in the middle still parses; only using the key shows that it is broken.
 	const publicKey = (0,external_node_crypto_.createPublicKey)(key);
-	if (!signsCorrectly(key, publicKey)) refuse('key-damaged');
+	if (!canSign(key, publicKey)) rejectKey('key-damaged');
 	return { key, fingerprint: publicKeyFingerprint(publicKey) };
 }
-function signsCorrectly(key, publicKey) {
+function canSign(key, publicKey) {
 	try {
 		const probe = Buffer.from('probe');
 		return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
@@ -804,7 +809,7 @@ function checkCertificate(value, key, now) {
 	return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
 }
 function readCertificate(value) {
-	const text = unmangle(value);
+	const text = normalizePem(value);
 	const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
 	const der = fromBase64(block ? block.content : text);
 	try {
@@ -876,9 +881,9 @@ function toId18(id) {
 
 
 
-const NAMES = Object.keys(DEFAULTS);
-const REQUIRED = ['consumer-key', 'private-key', 'username'];
-const JOB_SUMMARY = ['always', 'on-failure', 'never'];
+const INPUT_NAMES = Object.keys(DEFAULTS);
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'];
+const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
 /**
  * Reads every input. The secrets are masked before anything is checked, so that no message about
  * another input can come before them.
@@ -886,27 +891,27 @@ const JOB_SUMMARY = ['always', 'on-failure', 'never'];
  */
 function readInputs(core, secrets) {
 	const read = (name) => core.getInput(name) || DEFAULTS[name];
-	const optional = (name) => read(name) || undefined;
+	const readOptional = (name) => read(name) || undefined;
 	// A passphrase may begin or end with a space; a line break comes from the file it was set from.
-	const typed = core
+	const rawPassphrase = core
 		.getInput('private-key-passphrase', { trimWhitespace: false })
 		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-	const masks = holdsKey(typed) ? keyMasks(typed) : [typed];
-	const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
-	const pasted = read('private-key');
-	const privateKey = secrets.keep(pasted, keyMasks(pasted));
-	for (const name of NAMES) refuseKeyAndExcess(name, read(name), secrets);
-	const missing = REQUIRED.filter((name) => read(name) === '');
-	const [first] = missing;
-	if (first)
+	const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
+	const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
+	const rawKey = read('private-key');
+	const privateKey = secrets.register(rawKey, keyMasks(rawKey));
+	for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
+	const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
+	const [firstMissing] = missing;
+	if (firstMissing)
 		throw new errors/* InputError */.d({
 			code: 'missing',
-			input: first,
+			input: firstMissing,
 			details: { missing: missing.join(', ') },
 		});
-	for (const name of NAMES) refuseUnexpanded(name, read(name));
+	for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
 	return Object.freeze({
-		consumerKey: requireForm(
+		consumerKey: requireFormat(
 			'consumer-key',
 			read('consumer-key'),
 			CONSUMER_KEY,
@@ -914,17 +919,17 @@ function readInputs(core, secrets) {
 		),
 		privateKey,
 		passphrase,
-		username: requireForm('username', read('username'), USERNAME, 'username-form'),
+		username: requireFormat('username', read('username'), USERNAME, 'username-form'),
 		loginUrl: read('login-url'),
-		audience: optional('audience'),
-		certificate: optional('certificate'),
-		expectedOrgId: orgId(optional('expected-org-id')),
-		verify: inputs_boolean(core, 'verify'),
-		exportEnv: inputs_boolean(core, 'export-env'),
-		maskInstanceUrl: inputs_boolean(core, 'mask-instance-url'),
-		revokeToken: inputs_boolean(core, 'revoke-token'),
-		maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
-		timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
+		audience: readOptional('audience'),
+		certificate: readOptional('certificate'),
+		expectedOrgId: parseOrgId(readOptional('expected-org-id')),
+		verify: parseBoolean(core, 'verify'),
+		exportEnv: parseBoolean(core, 'export-env'),
+		maskInstanceUrl: parseBoolean(core, 'mask-instance-url'),
+		revokeToken: parseBoolean(core, 'revoke-token'),
+		maxAttempts: parseInteger('max-attempts', read('max-attempts'), 1, 10),
+		timeoutSeconds: parseInteger('timeout-seconds', read('timeout-seconds'), 1, 600),
 	});
 }
 /**
@@ -933,24 +938,24 @@ function readInputs(core, secrets) {
  */
 function readJobSummary(core) {
 	const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-	const details = { allowed: JOB_SUMMARY.join(', ') };
+	const details = { allowed: JOB_SUMMARY_VALUES.join(', ') };
 	return (
-		JOB_SUMMARY.find((word) => word === value) ??
+		JOB_SUMMARY_VALUES.find((allowedValue) => allowedValue === value) ??
 		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
 	);
 }
 /** In characters: GitHub stores no secret or variable of more than 48 KB. */
-const LONGEST = 48 * 1024;
+const MAX_INPUT_CHARS = 48 * 1024;
 /** In bytes: 256 characters of base64, which is what a consumer key may have. */
-const LONGEST_BASE64 = 192;
+const MAX_BASE64_BYTES = 192;
 /** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
-function refuseKeyAndExcess(name, value, secrets) {
-	const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
-	if (name !== 'private-key' && (isLong || holdsKey(value))) {
+function rejectKeysAndOversizedValues(name, value, secrets) {
+	const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+	if (name !== 'private-key' && (isLong || containsKey(value))) {
 		secrets.mask(keyMasks(value));
 		throw new errors/* InputError */.d({ code: 'holds-a-key', input: name });
 	}
-	if (value.length > LONGEST) throw new errors/* InputError */.d({ code: 'too-long', input: name });
+	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
@@ -958,17 +963,17 @@ const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function refuseUnexpanded(name, value) {
+function rejectUnexpandedVariables(name, value) {
 	// A good passphrase may look like a variable.
 	if (name === 'private-key-passphrase') return;
 	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
 	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
 }
-function requireForm(name, value, form, problem) {
-	if (!form.test(value)) throw new errors/* InputError */.d({ code: problem, input: name });
+function requireFormat(name, value, pattern, errorCode) {
+	if (!pattern.test(value)) throw new errors/* InputError */.d({ code: errorCode, input: name });
 	return value;
 }
-function inputs_boolean(core, name) {
+function parseBoolean(core, name) {
 	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
 	try {
 		return core.getBooleanInput(name);
@@ -976,7 +981,7 @@ function inputs_boolean(core, name) {
 		throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
 	}
 }
-function wholeNumber(name, value, min, max) {
+function parseInteger(name, value, min, max) {
 	if (!/^\d+$/.test(value))
 		throw new errors/* InputError */.d({ code: 'not-a-whole-number', input: name, details: { min, max } });
 	const number = Number(value);
@@ -984,7 +989,7 @@ function wholeNumber(name, value, min, max) {
 		throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
 	return number;
 }
-function orgId(value) {
+function parseOrgId(value) {
 	if (value === undefined) return undefined;
 	if (!looksLikeOrgId(value))
 		throw new errors/* InputError */.d({ code: 'org-id-form', input: 'expected-org-id' });
@@ -1005,64 +1010,71 @@ var hosts = __nccwpck_require__(612);
  * @throws InputError when no token can be asked for there, or no audience follows from it
  */
 function readLoginUrl(loginUrl, audience) {
-	const url = parse(loginUrl);
+	const url = parseUrl(loginUrl);
 	const host = url.hostname.replace(/\.$/, '');
 	const loopback = (0,hosts/* isLoopback */.U9)(host);
-	if (url.username !== '' || url.password !== '') login_url_refuse('login-url-extra', { what: 'user info' });
-	if (url.search !== '') login_url_refuse('login-url-extra', { what: 'a query' });
-	if (url.hash !== '') login_url_refuse('login-url-extra', { what: 'a fragment' });
-	const myDomain = (0,hosts/* myDomainBehind */.hV)(host);
-	if (myDomain) login_url_refuse('login-url-lightning', { myDomain: `https://${myDomain}` });
-	if (url.protocol === 'http:' && !loopback) login_url_refuse('login-url-http');
-	if (url.port !== '' && !loopback) login_url_refuse('login-url-extra', { what: 'a port' });
-	const kind = (0,hosts/* kindOf */.I)(host);
+	if (url.username !== '' || url.password !== '')
+		rejectLoginUrl('login-url-extra', { what: 'user info' });
+	if (url.search !== '') rejectLoginUrl('login-url-extra', { what: 'a query' });
+	if (url.hash !== '') rejectLoginUrl('login-url-extra', { what: 'a fragment' });
+	const myDomain = (0,hosts/* myDomainForPage */.f5)(host);
+	if (myDomain) rejectLoginUrl('login-url-lightning', { myDomain: `https://${myDomain}` });
+	if (url.protocol === 'http:' && !loopback) rejectLoginUrl('login-url-http');
+	if (url.port !== '' && !loopback) rejectLoginUrl('login-url-extra', { what: 'a port' });
+	const kind = (0,hosts/* hostKind */.Pz)(host);
 	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
 	const path = url.pathname.replace(/\/+$/, '');
 	if (path !== '' && kind !== 'site' && kind !== 'other') {
-		login_url_refuse('login-url-path', { suggested: origin });
+		rejectLoginUrl('login-url-path', { suggested: origin });
 	}
-	if (!/^(\/[\w.~-]+)*$/.test(path)) login_url_refuse('login-url-form');
+	if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-form');
 	const target = { url: origin + path, kind };
 	if (audience !== undefined) {
-		return { ...target, audience: readAudience(audience), audienceGiven: true };
+		return { ...target, audience: readAudience(audience), audienceFromInput: true };
 	}
-	const fitting = (0,hosts/* audienceFor */.Q0)(target.url);
-	if (fitting === undefined) {
+	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
+	if (derivedAudience === undefined) {
 		throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
 	}
-	const derived = { ...target, audience: fitting, audienceGiven: false };
-	return (0,hosts/* isMyDomain */.Te)(host) ? { ...derived, secondAudience: `https://${host}` } : derived;
+	const derivedTarget = { ...target, audience: derivedAudience, audienceFromInput: false };
+	return (0,hosts/* isMyDomain */.Te)(host)
+		? { ...derivedTarget, fallbackAudience: `https://${host}` }
+		: derivedTarget;
 }
 /** The address bar of a browser holds no more. */
-const login_url_LONGEST = 2000;
+const MAX_URL_LENGTH = 2000;
 /**
  * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
  * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
  */
 const AUTHORITY =
 	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
-function parse(loginUrl) {
-	if (loginUrl.length > login_url_LONGEST) login_url_refuse('login-url-form');
-	const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-	const url = AUTHORITY.test(complete) ? URL.parse(complete) : undefined;
-	return url ?? login_url_refuse('login-url-form');
+function parseUrl(loginUrl) {
+	if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-form');
+	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
+	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
+	return url ?? rejectLoginUrl('login-url-form');
 }
 /** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
 function readAudience(value) {
-	if (value.length > login_url_LONGEST || !/^https?:\/\/[^\s/]\S*$/.test(value) || !URL.canParse(value)) {
+	if (
+		value.length > MAX_URL_LENGTH ||
+		!/^https?:\/\/[^\s/]\S*$/.test(value) ||
+		!URL.canParse(value)
+	) {
 		throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
 	}
 	return value;
 }
-function login_url_refuse(code, details = {}) {
+function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
 
 ;// CONCATENATED MODULE: ./lib/findings.js
 /** Gives the findings, which follow every note, and the way to note. */
-function keepFindings(first) {
-	const findings = { ...first };
-	return { findings, note: (news) => void Object.assign(findings, news) };
+function createRunInfo(initial) {
+	const runInfo = { ...initial };
+	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
 }
 
 ;// CONCATENATED MODULE: external "node:util"
@@ -1098,51 +1110,51 @@ class Secret {
 	}
 }
 /** In characters. Only a beginning is ever shown; the rest need not be searched. */
-const LONGEST_READ = 20_000;
+const MAX_SCANNED_CHARS = 20_000;
 /** With this an opaque token begins. It is an output of its own, and no secret. */
 const ORG_ID = /^00D\w{12}!/;
-const SHORTEST_MASK = 4;
+const MIN_MASK_LENGTH = 4;
 /**
  * The runner masks a value, and each line of it. A short one would turn every place of the log that
  * has these characters into `***`; then only the other lines are masked.
  */
-function maskable(value) {
+function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const long = lines.filter((line) => line.length >= SHORTEST_MASK);
-	return lines.length > 0 && long.length === lines.length ? [value] : long;
+	const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
+	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
-/** @param mask registers a value with the runner, as `core.setSecret` does; never given an empty string */
-function keepSecrets(mask) {
-	const known = new Set();
-	const kept = new Set();
+/** @param setSecret registers a value with the runner, as `core.setSecret` does; never given an empty string */
+function createSecretRegistry(setSecret) {
+	const allForms = new Set();
+	const registered = new Set();
 	const masked = new Set();
-	const add = (values) => {
+	const maskValues = (values) => {
 		for (const value of values) {
 			if (masked.has(value)) continue;
-			known.add(value);
+			allForms.add(value);
 			masked.add(value);
-			for (const line of maskable(value)) mask(line);
+			for (const line of maskableLines(value)) setSecret(line);
 		}
 	};
 	return {
-		keep(value, masks = [value]) {
-			add(masks);
-			known.add(value);
-			kept.add(value);
+		register(value, masks = [value]) {
+			maskValues(masks);
+			allForms.add(value);
+			registered.add(value);
 			return new Secret(value);
 		},
-		mask: add,
-		async clean(text, longest) {
+		mask: maskValues,
+		async redact(text, maxLength) {
 			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { harmless, withoutSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
+			const { sanitize, redactSecrets } = await __nccwpck_require__.e(/* import() */ 804).then(__nccwpck_require__.bind(__nccwpck_require__, 804));
 			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = (0,one_line/* oneLine */.TN)(text.slice(0, LONGEST_READ), Number.POSITIVE_INFINITY);
-			return harmless(withoutSecrets(line, [...known]), longest);
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
-		isIn: (value) =>
-			(0,pieces/* hasPiece */.P)(
+		contains: (value) =>
+			(0,pieces/* containsFragment */.S)(
 				value,
-				[...kept].map((secret) => secret.replace(ORG_ID, '')),
+				[...registered].map((secret) => secret.replace(ORG_ID, '')),
 			),
 	};
 }
@@ -1150,13 +1162,13 @@ function keepSecrets(mask) {
 ;// CONCATENATED MODULE: ./lib/run.js
 
 
-function startRun(world) {
-	const { toolkit, env, now } = world;
+function createRunContext(runtime) {
+	const { core, env, now } = runtime;
 	const githubHosted = env['RUNNER_ENVIRONMENT'] === 'github-hosted';
 	return {
-		...world,
-		secrets: keepSecrets(toolkit.setSecret),
-		...keepFindings({ attempts: 0, startedAt: now(), githubHosted }),
+		...runtime,
+		secrets: createSecretRegistry(core.setSecret),
+		...createRunInfo({ attempts: 0, startedAt: now(), githubHosted }),
 	};
 }
 
@@ -1174,7 +1186,7 @@ const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
  * Login History.
  * @throws RunnerError naming the first file that is missing, or is no file that can be written
  */
-function requireRunner(env) {
+function requireCommandFiles(env) {
 	for (const name of COMMAND_FILES) {
 		const path = env[name] ?? '';
 		try {
@@ -1193,10 +1205,10 @@ function requireRunner(env) {
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
-function writeValues(name, values, env) {
-	const end = `end_${(0,external_node_crypto_.randomUUID)()}`;
+function appendValues(name, values, env) {
+	const delimiter = `end_${(0,external_node_crypto_.randomUUID)()}`;
 	const entries = Object.entries(values).map(
-		([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
+		([key, value]) => `${key}<<${delimiter}\n${value}\n${delimiter}\n`,
 	);
 	if (entries.length === 0) return () => undefined;
 	const path = env[name] ?? '';
@@ -1204,14 +1216,14 @@ function writeValues(name, values, env) {
 	try {
 		(0,external_node_fs_.appendFileSync)(path, entries.join(''));
 	} catch (error) {
-		takeBack(path, size);
+		truncateTo(path, size);
 		const reason = String(error.code);
 		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
 	}
-	return () => takeBack(path, size);
+	return () => truncateTo(path, size);
 }
 /** A full disk takes the beginning of a write, and that may hold a whole value. */
-function takeBack(path, size) {
+function truncateTo(path, size) {
 	try {
 		(0,external_node_fs_.truncateSync)(path, size);
 	} catch {
@@ -1224,47 +1236,47 @@ function takeBack(path, size) {
  * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
  */
-async function readAnswer({ status, headers, body }, { now, secrets }) {
-	const { date, location, 'retry-after': wait } = headers;
-	const at = now();
-	const json = answer_parse(body);
-	const first = Array.isArray(json) ? json[0] : json;
-	const fields = isRecord(first) ? first : {};
-	secrets.mask(tokensIn(fields));
-	const text = async (value) =>
-		typeof value === 'string' ? (await secrets.clean(value)) || undefined : undefined;
-	const said = json === undefined ? whatElse(body) : whatJson(json, fields);
-	const answer = {
+async function parseResponse({ status, headers, body }, { now, secrets }) {
+	const { date, location, 'retry-after': retryAfterHeader } = headers;
+	const receivedAt = now();
+	const json = parseJson(body);
+	const root = Array.isArray(json) ? json[0] : json;
+	const fields = isRecord(root) ? root : {};
+	secrets.mask(findTokens(fields));
+	const toSafeText = async (value) =>
+		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
+	const response = {
 		status,
-		form: said.form,
-		...defined('serverTime', time(date)),
-		...defined('retryAfter', retryAfter(wait, at)),
-		...defined('rateExceeded', saysRateExceeded(body, fields) || undefined),
-		...defined('location', await text(host(location))),
-		...defined('error', await firstOf(said.error, text)),
-		...defined('description', await firstOf(said.description, text)),
-		...defined('excerpt', await firstOf(said.excerpt, text)),
+		bodyKind: bodyText.bodyKind,
+		...optionalField('serverTime', parseHttpDate(date)),
+		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+		...optionalField('location', await toSafeText(hostOf(location))),
+		...optionalField('error', await firstText(bodyText.error, toSafeText)),
+		...optionalField('description', await firstText(bodyText.description, toSafeText)),
+		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
 	};
-	return json === undefined ? { answer } : { answer, json };
+	return json === undefined ? { response } : { response, json };
 }
-function whatJson(json, fields) {
+function describeJson(json, fields) {
 	return {
-		form: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
 		error: [fields['error'], fields['errorCode']],
 		description: [fields['error_description'], fields['message']],
 	};
 }
-async function firstOf(values = [], text) {
+async function firstText(values = [], toSafeText) {
 	for (const value of values) {
-		const shown = await text(value);
-		if (shown !== undefined) return shown;
+		const safeText = await toSafeText(value);
+		if (safeText !== undefined) return safeText;
 	}
 	return undefined;
 }
 function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-function answer_parse(body) {
+function parseJson(body) {
 	try {
 		// RFC 8259, section 8.1: a byte order mark may be ignored.
 		return JSON.parse(body.replace(/^\uFEFF/, ''));
@@ -1272,26 +1284,27 @@ function answer_parse(body) {
 		return undefined;
 	}
 }
-function whatElse(body) {
-	if (body.trim() === '') return { form: 'empty' };
+function describeBody(body) {
+	if (body.trim() === '') return { bodyKind: 'empty' };
 	// Only the beginning is ever shown; a page of 1 MiB need not be searched.
 	const start = body.slice(0, 20_000);
 	// A damaged success, or our own request sent back: not even a piece of either is shown.
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, ''))) return { form: 'text' };
+	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
 		// Bytes that are no UTF-8 are no words either.
-		if (start.includes('\uFFFD') || start.includes('\0')) return { form: 'text' };
-		return { form: 'text', excerpt: [start] };
+		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
+		return { bodyKind: 'text', excerpt: [start] };
 	}
 	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
-	const words = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
-	return { form: 'html', excerpt: [title, words] };
+	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
+	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
 /**
  * Any token in an answer, asked for or not: masked before a word of the answer is shown. Visible
  * ASCII (RFC 6749, appendix A.12), and so no sentence of ours, and no lines that the runner would mask one by one.
  */
-function tokensIn(fields) {
+function findTokens(fields) {
 	return Object.entries(fields).flatMap(([name, value]) =>
 		name.endsWith('_token') && typeof value === 'string'
 			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
@@ -1299,26 +1312,26 @@ function tokensIn(fields) {
 	);
 }
 /** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
-function saysRateExceeded(body, fields) {
+function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
-	const between = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
-	return texts.some((text) => /loginrateexceeded/i.test(text.replace(between, '')));
+	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+	return texts.some((text) => /loginrateexceeded/i.test(text.replace(separators, '')));
 }
-function time(value) {
+function parseHttpDate(value) {
 	const milliseconds = Date.parse(value ?? '');
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 /** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
-function retryAfter(value, now) {
+function parseRetryAfter(value, now) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
-	const at = time(value);
-	return at === undefined ? undefined : Math.max(0, at - now);
+	const date = parseHttpDate(value);
+	return date === undefined ? undefined : Math.max(0, date - now);
 }
-function host(location) {
+function hostOf(location) {
 	return location && URL.canParse(location) ? new URL(location).host : undefined;
 }
-function defined(key, value) {
+function optionalField(key, value) {
 	return value === undefined ? {} : { [key]: value };
 }
 
@@ -1326,31 +1339,31 @@ function defined(key, value) {
 var salesforce_errors = __nccwpck_require__(643);
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
-const instance_url_LONGEST = 2000;
+const instance_url_MAX_URL_LENGTH = 2000;
 /**
  * Reads the address to which a token may be sent.
  * @param loginUrl where the token came from; its own host is trusted as well
  */
 function readInstanceUrl(value, loginUrl) {
-	const url = typeof value === 'string' && value.length <= instance_url_LONGEST ? URL.parse(value) : null;
-	if (url === null || !hasFormOfInstance(url)) return { problem: 'instance-url-form' };
+	const url = typeof value === 'string' && value.length <= instance_url_MAX_URL_LENGTH ? URL.parse(value) : null;
+	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-form' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	const isHere = (0,hosts/* isLoopback */.U9)(hostname);
-	if (protocol !== 'https:' && !(isHere && protocol === 'http:')) {
-		return { problem: 'instance-url-http', host };
+	const isLocal = (0,hosts/* isLoopback */.U9)(hostname);
+	if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
+		return { code: 'instance-url-http', host };
 	}
-	const trusted = loginUrl === undefined ? isHere : new URL(loginUrl).host === host;
-	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { problem: 'instance-url-foreign', host };
+	const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
+	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { code: 'instance-url-foreign', host };
 	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
  * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
  * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
  */
-function hasFormOfInstance({ href, protocol, host, hostname, port, pathname }) {
+function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,hosts/* isLoopback */.U9)(hostname)) return /^\/*$/.test(pathname);
-	const path = (0,hosts/* kindOf */.I)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
+	const path = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
 	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
 }
 
@@ -1374,7 +1387,7 @@ const TRANSIENT_ERRORS = [
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
-	const response = await http({
+	const httpResponse = await http({
 		name: 'token',
 		method: 'POST',
 		url: `${loginUrl}/services/oauth2/token`,
@@ -1385,23 +1398,28 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 		}).toString(),
 		timeoutMs,
 	});
-	const { answer, json } = await readAnswer(response, { now, secrets });
+	const { response, json } = await parseResponse(httpResponse, { now, secrets });
 	// Each further attempt counts against the very limit.
-	const mayPass = !answer.rateExceeded;
-	if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-		throw new salesforce_errors/* SalesforceError */.mO({
+	const retryable = !response.rateExceeded;
+	if (response.status < 200 || response.status > 299 || response.error !== undefined) {
+		throw new salesforce_errors/* HttpStatusError */.F9({
 			request: 'token',
-			answer,
-			transient: mayPass && isTransient(answer),
+			response,
+			transient: retryable && isTransient(response),
 		});
 	}
-	const wrong = (code, details = {}) =>
-		new salesforce_errors/* AnswerError */.dV({ code, request: 'token', answer, details });
+	const invalidResponse = (code, details = {}) =>
+		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'token', response, details });
 	// A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
 	if (json === undefined) {
-		throw new salesforce_errors/* AnswerError */.dV({ code: 'not-json', request: 'token', answer, transient: mayPass });
+		throw new salesforce_errors/* InvalidResponseError */.tF({
+			code: 'not-json',
+			request: 'token',
+			response,
+			transient: retryable,
+		});
 	}
-	return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
+	return { token: await readToken(json, { loginUrl, secrets, invalidResponse }), response };
 }
 function isTransient({ status, error }) {
 	return (
@@ -1410,38 +1428,40 @@ function isTransient({ status, error }) {
 		(error !== undefined && TRANSIENT_ERRORS.includes(error.toLowerCase()))
 	);
 }
-async function readToken(json, reading) {
-	const { secrets, wrong } = reading;
-	if (!isRecord(json)) throw wrong('not-an-object');
+async function readToken(json, context) {
+	const { secrets, invalidResponse } = context;
+	if (!isRecord(json)) throw invalidResponse('not-an-object');
 	const { access_token: value, instance_url: instance } = json;
-	if (isAbsent(value)) throw wrong('no-access-token');
+	if (isMissing(value)) throw invalidResponse('no-access-token');
 	// Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
 	// one would turn ordinary words into `***`.
 	if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-		throw wrong('access-token-form');
+		throw invalidResponse('access-token-form');
 	}
 	// One of a type that is not known must not be used (RFC 6749, section 7.1).
 	const tokenType = json['token_type'] ?? '';
 	if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
-		throw wrong('access-token-form');
+		throw invalidResponse('access-token-form');
 	const session = sessionOf(value);
-	const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
-	if (isAbsent(instance)) throw wrong('no-instance-url');
+	const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
+	if (isMissing(instance)) throw invalidResponse('no-instance-url');
 	return {
 		accessToken,
 		format: isJwt(value) ? 'jwt' : 'opaque',
-		instanceUrl: await requireInstanceUrl(instance, reading),
+		instanceUrl: await requireInstanceUrl(instance, context),
 		tokenType,
-		...readFacts(json, secrets),
+		...readMetadata(json, secrets),
 	};
 }
-async function requireInstanceUrl(value, { loginUrl, secrets, wrong }) {
-	const read = readInstanceUrl(value, loginUrl);
-	if ('url' in read) return read.url;
-	const { problem, host } = read;
-	throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
+async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse }) {
+	const result = readInstanceUrl(value, loginUrl);
+	if ('url' in result) return result.url;
+	const { code, host } = result;
+	throw host === undefined
+		? invalidResponse(code)
+		: invalidResponse(code, { host: await secrets.redact(host) });
 }
-const isAbsent = (value) => value === undefined || value === null || value === '';
+const isMissing = (value) => value === undefined || value === null || value === '';
 /** The part after `!` is the session; some tools show it without the org id before it. */
 function sessionOf(token) {
 	return token.slice(token.indexOf('!') + 1);
@@ -1451,13 +1471,13 @@ function isJwt(token) {
 	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 /** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
-function readFacts(json, secrets) {
+function readMetadata(json, secrets) {
 	const { orgId, userId } = readIdentity(json['id']);
-	const unlessMadeUp = (value) => (secrets.isIn(value) ? '' : value);
+	const unlessReflected = (value) => (secrets.contains(value) ? '' : value);
 	return {
-		orgId: unlessMadeUp(orgId),
-		userId: unlessMadeUp(userId),
-		scope: unlessMadeUp(readScope(json['scope'])),
+		orgId: unlessReflected(orgId),
+		userId: unlessReflected(userId),
+		scope: unlessReflected(readScope(json['scope'])),
 	};
 }
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
@@ -1500,12 +1520,12 @@ function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
-function holdsToken(text, digest) {
-	const [, sha, length, start = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
+function containsToken(text, digest) {
+	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (start === '') return false;
-	for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-		if (sha256(text.slice(at, at + size)) === sha) return true;
+	if (prefix === '') return false;
+	for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+		if (sha256(text.slice(index, index + size)) === expectedHash) return true;
 	}
 	return false;
 }
@@ -1525,22 +1545,22 @@ function sha256(text) {
  * on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
-function publish(token, wishes, { env, secrets }) {
+function publish(token, options, { env, secrets }) {
 	const value = token.accessToken.reveal();
-	if (wishes.exportEnv) secrets.mask(publish_pieces(value));
+	if (options.exportEnv) secrets.mask(tokenFragments(value));
 	const outputs = {
 		'access-token': value,
 		'instance-url': token.instanceUrl,
 		'org-id': token.orgId,
 		'user-id': token.userId,
-		username: wishes.username,
+		username: options.username,
 		'token-type': token.tokenType,
 		scope: token.scope,
 		'token-format': token.format,
 	};
 	const state = {
-		...(wishes.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-		...(wishes.revokeToken
+		...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
+		...(options.revokeToken
 			? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
 			: {}),
 	};
@@ -1550,12 +1570,12 @@ function publish(token, wishes, { env, secrets }) {
 		// The CLI would treat a JWT there as an unknown alias.
 		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
 	};
-	writeValues('GITHUB_STATE', state, env);
-	const takeBack = writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+	appendValues('GITHUB_STATE', state, env);
+	const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
 	try {
-		if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+		if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);
 	} catch (error) {
-		takeBack();
+		rollback();
 		throw error;
 	}
 }
@@ -1564,46 +1584,46 @@ function publish(token, wishes, { env, secrets }) {
  * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
-function publish_pieces(token) {
+function tokenFragments(token) {
 	const session = sessionOf(token);
 	// The last 12 characters too: else what is left over would make a longer run with its neighbour.
-	if (session.length < pieces/* SHORTEST_PIECE */.O) return [];
-	const whole = session.match(new RegExp(`.{${pieces/* SHORTEST_PIECE */.O}}`, 'g'));
-	return [...new Set(whole).add(session.slice(-pieces/* SHORTEST_PIECE */.O))];
+	if (session.length < pieces/* MIN_FRAGMENT_LENGTH */.v) return [];
+	const fragments = session.match(new RegExp(`.{${pieces/* MIN_FRAGMENT_LENGTH */.v}}`, 'g'));
+	return [...new Set(fragments).add(session.slice(-pieces/* MIN_FRAGMENT_LENGTH */.v))];
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
 /** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
-const LONGEST_REQUEST_MS = 30_000;
+const MAX_REQUEST_MS = 30_000;
 /**
  * How long a request may take: 30 s, or what is left of the budget where that is less.
  * @param deadline milliseconds since the epoch, as `now`
  * @returns milliseconds, at least 1
  */
 function requestTimeout(deadline, now) {
-	return Math.min(Math.max(1, deadline - now), LONGEST_REQUEST_MS);
+	return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 /** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
-const GRACE_MS = 1000;
+const GRACE_PERIOD_MS = 1000;
 /**
  * Gives what the work gives, if that comes in time.
  * @throws GuardError `out-of-time` one second after the deadline
  */
-async function withinDeadline(work, limits) {
-	const { deadline, now, sleep, details } = limits;
-	const settled = new AbortController();
-	const tooLate = sleep(Math.max(0, deadline - now()) + GRACE_MS, settled.signal);
+async function withinDeadline(promise, options) {
+	const { deadline, now, sleep, details } = options;
+	const timerController = new AbortController();
+	const timeout = sleep(Math.max(0, deadline - now()) + GRACE_PERIOD_MS, timerController.signal);
 	try {
 		return await Promise.race([
-			work,
-			tooLate.then(() => {
-				throw new salesforce_errors/* GuardError */.U$({ code: 'out-of-time', details: details() });
+			promise,
+			timeout.then(() => {
+				throw new salesforce_errors/* VerificationError */.mk({ code: 'out-of-time', details: details() });
 			}),
 		]);
 	} finally {
-		settled.abort();
-		tooLate.catch(() => undefined);
+		timerController.abort();
+		timeout.catch(() => undefined);
 	}
 }
 
@@ -2205,23 +2225,23 @@ var clock = __nccwpck_require__(309);
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
 
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 20_000;
+const INITIAL_DELAY_MS = 2000;
+const MAX_DELAY_MS = 20_000;
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has
+ * @param makeAttempt is told how many milliseconds it has
  * @throws the last failure
  */
-async function withRetries(patience, attempt) {
+async function withRetries(options, makeAttempt) {
 	for (let number = 1; ; number++) {
 		try {
-			return await attempt(requestTimeout(patience.deadline, patience.now()));
+			return await makeAttempt(requestTimeout(options.deadline, options.now()));
 		} catch (error) {
-			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= patience.maxAttempts) throw error;
-			const waitMs = waitBefore(number, error, patience.random);
-			if (patience.now() + waitMs >= patience.deadline) throw error;
-			await patience.onRetry({ error, attempt: number, waitMs });
-			await patience.sleep(waitMs);
+			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
+			const delayMs = retryDelay(number, error, options.random);
+			if (options.now() + delayMs >= options.deadline) throw error;
+			await options.onRetry({ error, attempt: number, delayMs });
+			await options.sleep(delayMs);
 		}
 		// V8 counts the way from here past the loop, which nobody can go.
 		/* node:coverage ignore next 2 */
@@ -2232,10 +2252,10 @@ async function withRetries(patience, attempt) {
  * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
  * (RFC 9110, section 10.2.3) is the least that is waited.
  */
-function waitBefore(attempt, error, random) {
-	const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
-	const asked = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.answer.retryAfter;
-	return Math.round(Math.max(asked ?? 0, half) + random() * half);
+function retryDelay(attempt, error, random) {
+	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
+	const retryAfterMs = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.response.retryAfter;
+	return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
@@ -2249,60 +2269,68 @@ function waitBefore(attempt, error, random) {
  * misconfiguration, and is reported. This also caps what a hostile server can obtain: an assertion
  * that is valid for this long plus its lifetime.
  */
-const SKEW_TO_BELIEVE_SECONDS = 15 * 60;
+const MAX_SKEW_SECONDS = 15 * 60;
 /**
  * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
  * more request: an assertion that is called expired because the clocks differ is signed by the
  * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
  * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
  */
-async function exchange(order, means) {
-	const usual = { claims: order.claims, offsetMs: 0, extra: false };
+async function exchange(options, dependencies) {
+	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
 	try {
-		return await attempts(order, means, usual);
-	} catch (refusal) {
-		const skewSeconds = skewBehindExpiry(refusal, means.now());
-		if (skewSeconds === undefined) return otherAudience(refusal, order, means, usual);
-		await means.tell({ kind: 'clock', skewSeconds });
-		const inTime = { ...usual, offsetMs: skewSeconds * 1000, extra: true };
-		return attempts(order, means, inTime).catch((again) =>
-			otherAudience(again, order, means, inTime),
+		return await requestWithRetries(options, dependencies, firstAttempt);
+	} catch (error) {
+		const skewSeconds = skewIfExpired(error, dependencies.now());
+		if (skewSeconds === undefined)
+			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
+		await dependencies.onEvent({ kind: 'clock', skewSeconds });
+		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
+		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
+			retryWithFallbackAudience(retryError, options, dependencies, resigned),
 		);
 	}
 }
 /** @throws the refusal, where another audience is no answer to it or does not help */
-async function otherAudience(refusal, order, means, refused) {
-	const { claims, secondAudience: audience } = order;
-	if (audience === undefined || !refusesAudience(refusal)) throw refusal;
-	const attempt = { ...refused, claims: { ...claims, audience }, extra: true };
-	const token = await attempts(order, means, attempt).catch(async (error) => {
-		if ((0,salesforce_errors/* isRequestError */.eK)(error)) await means.tell({ kind: 'second-audience', audience, error });
-		throw refusal;
+async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
+	const { claims, fallbackAudience: audience } = options;
+	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
+	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
+	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
+		if ((0,salesforce_errors/* isRequestError */.eK)(error))
+			await dependencies.onEvent({ kind: 'second-audience', audience, error });
+		throw originalError;
 	});
-	await means.tell({ kind: 'second-audience', audience });
+	await dependencies.onEvent({ kind: 'second-audience', audience });
 	return token;
 }
-function attempts(
+function requestWithRetries(
 	{ key, loginUrl, deadline, maxAttempts },
-	{ http, secrets, now, tell, ...rest },
-	{ claims, offsetMs, extra },
+	{ http, secrets, now, onEvent, ...retryDependencies },
+	{ claims, offsetMs, beyondLimit },
 ) {
-	const onRetry = (retry) => tell({ kind: 'retry', ...retry });
-	const hear = async (serverTime) => {
+	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
+	const recordServerTime = async (serverTime) => {
 		if (serverTime !== undefined) {
-			await tell({ kind: 'answer', skewSeconds: (0,clock/* skewBetween */.x)(serverTime, now()) });
+			await onEvent({ kind: 'answer', skewSeconds: (0,clock/* clockSkew */.n)(serverTime, now()) });
 		}
 	};
-	const patience = { ...rest, now, maxAttempts: extra ? 1 : maxAttempts, deadline, onRetry };
-	return withRetries(patience, async (timeoutMs) => {
-		const assertion = secrets.keep(await signAssertion(claims, key, now() + offsetMs));
-		await tell({ kind: 'request', extra });
+	const retryOptions = {
+		...retryDependencies,
+		now,
+		maxAttempts: beyondLimit ? 1 : maxAttempts,
+		deadline,
+		onRetry,
+	};
+	return withRetries(retryOptions, async (timeoutMs) => {
+		const assertion = secrets.register(await signAssertion(claims, key, now() + offsetMs));
+		await onEvent({ kind: 'request', beyondLimit });
 		try {
-			const given = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
-			await hear(given.answer.serverTime);
-			return given.token;
+			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
+			await recordServerTime(result.response.serverTime);
+			return result.token;
 		} catch (error) {
-			if (error instanceof salesforce_errors/* AnsweredError */.S6) await hear(error.answer.serverTime);
+			if (error instanceof salesforce_errors/* ResponseError */.o3) await recordServerTime(error.response.serverTime);
 			throw error;
 		}
 	});
@@ -2311,21 +2339,22 @@ function attempts(
  * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
  * the two ways in which they say so.
  */
-function refusesAudience(error) {
-	if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.rateExceeded) return false;
-	const { error: code = '', description = '' } = error.answer;
+function isAudienceError(error) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
+	const { error: code = '', description = '' } = error.response;
 	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
 /** How many seconds the server is ahead, if that is why it called the assertion expired. */
-function skewBehindExpiry(error, now) {
-	if (!(error instanceof salesforce_errors/* SalesforceError */.mO) || error.answer.serverTime === undefined)
+function skewIfExpired(error, now) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
 		return undefined;
-	if (!EXPIRED.test(error.answer.description ?? '') || error.answer.rateExceeded) return undefined;
-	const skew = (0,clock/* skewBetween */.x)(error.answer.serverTime, now);
-	return (0,clock/* skewMatters */.z)(skew) && Math.abs(skew) <= SKEW_TO_BELIEVE_SECONDS ? skew : undefined;
+	if (!EXPIRED_ASSERTION.test(error.response.description ?? '') || error.response.rateExceeded)
+		return undefined;
+	const skew = (0,clock/* clockSkew */.n)(error.response.serverTime, now);
+	return (0,clock/* isSkewed */.S)(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
 }
 /** Salesforce words it `expired authorization code`, also where no code was ever used. */
-const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
+const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 ;// CONCATENATED MODULE: ./lib/salesforce/guards.js
 
@@ -2334,7 +2363,7 @@ const EXPIRED = /expired authorization|assertion.*expired|expired.*assertion/i;
  * to case, and so does this.
  * @throws GuardError that names both
  */
-async function requireMatch(identity, { username, token, secrets }) {
+async function verifyIdentity(identity, { username, token, secrets }) {
 	const pairs = [
 		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
 		['wrong-user', token.userId, identity.userId],
@@ -2342,12 +2371,15 @@ async function requireMatch(identity, { username, token, secrets }) {
 	];
 	for (const [code, expected, actual] of pairs) {
 		if (expected !== '' && actual !== undefined && expected !== actual) {
-			throw new salesforce_errors/* GuardError */.U$({ code, details: { expected, actual: await secrets.clean(actual) } });
+			throw new salesforce_errors/* VerificationError */.mk({
+				code,
+				details: { expected, actual: await secrets.redact(actual) },
+			});
 		}
 	}
 }
 /** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
-function withIdentity(token, { orgId = '', userId = '' }) {
+function mergeIdentity(token, { orgId = '', userId = '' }) {
 	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 /**
@@ -2355,10 +2387,10 @@ function withIdentity(token, { orgId = '', userId = '' }) {
  * @param expected 18 characters
  * @throws GuardError when it is another org, or Salesforce did not tell which
  */
-function requireOrg(expected, { orgId: actual }) {
-	if (actual === '') throw new salesforce_errors/* GuardError */.U$({ code: 'unknown-org' });
+function verifyOrg(expected, { orgId: actual }) {
+	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
 	if (actual !== expected)
-		throw new salesforce_errors/* GuardError */.U$({ code: 'wrong-org', details: { expected, actual } });
+		throw new salesforce_errors/* VerificationError */.mk({ code: 'wrong-org', details: { expected, actual } });
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/proxy.js
@@ -2373,7 +2405,7 @@ var salesforce_proxy = __nccwpck_require__(155);
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
 async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
-	const response = await http({
+	const httpResponse = await http({
 		name: 'revoke',
 		method: 'POST',
 		url: `${instanceUrl}/services/oauth2/revoke`,
@@ -2381,9 +2413,9 @@ async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secr
 		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
 		timeoutMs,
 	});
-	const { answer } = await readAnswer(response, { now, secrets });
-	if (answer.status !== 200 || answer.form === 'html')
-		throw new salesforce_errors/* SalesforceError */.mO({ request: 'revoke', answer });
+	const { response } = await parseResponse(httpResponse, { now, secrets });
+	if (response.status !== 200 || response.bodyKind === 'html')
+		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
@@ -2394,24 +2426,25 @@ async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secr
  * @throws SalesforceError when the token is not taken, AnswerError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-async function whoAmI(token, { http, timeoutMs, now, secrets }) {
-	const response = await http({
+async function fetchUserInfo(token, { http, timeoutMs, now, secrets }) {
+	const httpResponse = await http({
 		name: 'userinfo',
 		method: 'GET',
 		url: `${token.instanceUrl}/services/oauth2/userinfo`,
 		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
 		timeoutMs,
 	});
-	const { answer, json } = await readAnswer(response, { now, secrets });
-	if (answer.status !== 200) throw new salesforce_errors/* SalesforceError */.mO({ request: 'userinfo', answer });
-	const wrong = (code) => new salesforce_errors/* AnswerError */.dV({ code, request: 'userinfo', answer });
-	if (json === undefined) throw wrong('not-json');
-	if (!isRecord(json)) throw wrong('not-an-object');
+	const { response, json } = await parseResponse(httpResponse, { now, secrets });
+	if (response.status !== 200) throw new salesforce_errors/* HttpStatusError */.F9({ request: 'userinfo', response });
+	const invalidResponse = (code) =>
+		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'userinfo', response });
+	if (json === undefined) throw invalidResponse('not-json');
+	if (!isRecord(json)) throw invalidResponse('not-an-object');
 	// An id may become an output and a part of the log. What comes in its place is no reason to trust.
-	const field = (name, form) => {
+	const field = (name, pattern) => {
 		const { [name]: value = '' } = json;
 		if (value === '' || value === null) return undefined;
-		if (typeof value !== 'string' || !form.test(value)) throw wrong('no-identity');
+		if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
 		return value;
 	};
 	const identity = {
@@ -2420,8 +2453,8 @@ async function whoAmI(token, { http, timeoutMs, now, secrets }) {
 		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
 	};
 	const { username, userId = '', orgId = '' } = identity;
-	if (username === undefined && userId === '') throw wrong('no-identity');
-	if (secrets.isIn(orgId) || secrets.isIn(userId)) throw wrong('no-identity');
+	if (username === undefined && userId === '') throw invalidResponse('no-identity');
+	if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
 	return identity;
 }
 
@@ -2431,73 +2464,74 @@ var annotate = __nccwpck_require__(132);
 
 
 /** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const explanations = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
-const notices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
+const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
+const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
-async function explain(error, run) {
+async function reportFailure(error, context) {
 	try {
-		const { explainFailure } = await explanations();
-		await explainFailure(error, run);
-	} catch (why) {
-		const reasons = `${(0,salesforce_errors/* reasonOf */.A3)(error)}. The explanation of it could not be loaded: ${(0,salesforce_errors/* reasonOf */.A3)(why)}`;
-		run.toolkit.error(`Signing in to Salesforce failed: ${reasons}.`);
+		const { explainFailure } = await loadDiagnosis();
+		await explainFailure(error, context);
+	} catch (loadError) {
+		const reasons = `${(0,salesforce_errors/* shortReason */.PR)(error)}. The explanation of it could not be loaded: ${(0,salesforce_errors/* shortReason */.PR)(loadError)}`;
+		context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
 /** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
-async function onExchangeEvent(event, request, run) {
-	const { toolkit, findings, note, now } = run;
+async function onExchangeEvent(event, inputs, context) {
+	const { core, runInfo, record, now } = context;
 	switch (event.kind) {
 		case 'request':
-			note({ requestedAt: now() });
-			if (!event.extra) note({ attempts: findings.attempts + 1 });
+			record({ requestedAt: now() });
+			if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
 			break;
 		case 'answer':
-			note({ skewSeconds: event.skewSeconds });
+			record({ skewSeconds: event.skewSeconds });
 			break;
 		case 'retry':
-			toolkit.info(
-				`Attempt ${event.attempt} of ${request.maxAttempts} failed: ${(0,salesforce_errors/* reasonOf */.A3)(event.error)}. Next attempt in ${(event.waitMs / 1000).toFixed(1)} s.`,
+			core.info(
+				`Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${(0,salesforce_errors/* shortReason */.PR)(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
 			);
 			break;
 		case 'clock':
-			await advise(toolkit, (it) => it.clockSkew(event.skewSeconds));
+			await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
 			break;
 		case 'second-audience': {
 			const { audience, error } = event;
-			note({ secondAudience: { audience, outcome: error ? (0,salesforce_errors/* reasonOf */.A3)(error) : 'accepted' } });
-			if (!error) await advise(toolkit, (it) => it.secondAudience(audience));
+			record({ fallbackAudience: { audience, outcome: error ? (0,salesforce_errors/* shortReason */.PR)(error) : 'accepted' } });
+			if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
 		}
 	}
 }
-function logSignedIn({ orgId }, { username }, { toolkit, findings, now }) {
-	const seconds = ((now() - findings.startedAt) / 1000).toFixed(1);
-	const org = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
-	toolkit.info(`Signed in to ${org} as ${username} in ${seconds} s.`);
+function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
+	const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
+	const orgLabel = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+	core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
 }
 /** What is worth saying about a success. */
-async function reportSuccess(token, { request, jobSummary, toolkit, findings }) {
-	if (request.exportEnv && token.format === 'jwt') await advise(toolkit, (it) => it.jwtToken());
+async function reportSuccess(token, { inputs, jobSummary, core, runInfo }) {
+	if (inputs.exportEnv && token.format === 'jwt')
+		await emitNotice(core, (notices) => notices.jwtFormatToken());
 	if (jobSummary !== 'always') return;
-	await optional(async () => {
-		const { summariseSuccess } = await explanations();
-		await summariseSuccess(token, { toolkit, findings });
+	await ignoreErrors(async () => {
+		const { summarizeSuccess: summariseSuccess } = await loadDiagnosis();
+		await summariseSuccess(token, { core, runInfo });
 	});
 }
 /** Advice beside the main road. */
-function advise(toolkit, make) {
-	return optional(async () => (0,annotate/* annotate */.f)(toolkit, make(await notices())));
+function emitNotice(core, build) {
+	return ignoreErrors(async () => (0,annotate/* annotate */.f)(core, build(await loadNotices())));
 }
 /** What is only an extra must not fail a sign-in: its file may be impossible to load. */
-async function optional(work) {
+async function ignoreErrors(work) {
 	await work().catch(() => undefined);
 }
 /** What the certificate in the app is compared with, and how: only for a job with debug logging. */
-async function debugFingerprint(toolkit, fingerprint) {
-	if (!toolkit.isDebug()) return;
-	toolkit.debug(`SHA-256 of the public key: ${fingerprint}`);
-	await optional(async () => {
-		const { FINGERPRINT_COMMAND } = await notices();
-		toolkit.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+async function debugFingerprint(core, fingerprint) {
+	if (!core.isDebug()) return;
+	core.debug(`SHA-256 of the public key: ${fingerprint}`);
+	await ignoreErrors(async () => {
+		const { FINGERPRINT_COMMAND } = await loadNotices();
+		core.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
 	});
 }
 
@@ -2522,29 +2556,32 @@ async function debugFingerprint(toolkit, fingerprint) {
 /** Clean-up must not hold up a failing step. */
 const REVOKE_TIMEOUT_MS = 5000;
 /** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
-async function step(world) {
-	const { toolkit, env } = world;
-	const run = startRun(world);
-	const jobSummary = readJobSummary(toolkit);
+async function run(runtime) {
+	const { core, env } = runtime;
+	const context = createRunContext(runtime);
+	const jobSummary = readJobSummary(core);
 	try {
-		const request = readInputs(toolkit, run.secrets);
+		const inputs = readInputs(core, context.secrets);
 		if (jobSummary instanceof errors/* InputError */.d) throw jobSummary;
-		requireRunner(env);
-		const { timeoutSeconds: seconds } = request;
-		const deadline = run.findings.startedAt + seconds * 1000;
-		const details = () => ({ seconds, attempts: run.findings.attempts });
-		const limits = { ...run, deadline, details };
-		const given = await withinDeadline(signIn(request, deadline, run), limits);
-		const token = await orRevoke(given, request, run, async () => {
-			const known = await withinDeadline(check(given, request, deadline, run), limits);
-			publish(known, request, run);
-			return known;
+		requireCommandFiles(env);
+		const { timeoutSeconds: seconds } = inputs;
+		const deadline = context.runInfo.startedAt + seconds * 1000;
+		const details = () => ({ seconds, attempts: context.runInfo.attempts });
+		const deadlineOptions = { ...context, deadline, details };
+		const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
+		const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+			const verifiedToken = await withinDeadline(
+				verifyToken(issuedToken, inputs, deadline, context),
+				deadlineOptions,
+			);
+			publish(verifiedToken, inputs, context);
+			return verifiedToken;
 		});
-		logSignedIn(token, request, run);
-		await reportSuccess(token, { ...run, request, jobSummary });
+		logSignedIn(token, inputs, context);
+		await reportSuccess(token, { ...context, inputs, jobSummary });
 		return 0;
 	} catch (error) {
-		await explain(error, { ...run, summaryWanted: jobSummary !== 'never' });
+		await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
 		return 1;
 	}
 }
@@ -2553,28 +2590,28 @@ async function step(world) {
  * @param deadline milliseconds since the epoch
  * @throws StepError of the stop that failed
  */
-async function signIn(request, deadline, run) {
-	const { toolkit, note, secrets } = run;
-	const { consumerKey, username, maxAttempts, revokeToken } = request;
-	note({ consumerKey, username, revokeToken });
-	const target = readLoginUrl(request.loginUrl, request.audience);
-	const { url: loginUrl, kind: hostKind, audience, audienceGiven, secondAudience } = target;
-	note({ loginUrl, hostKind, audience, audienceGiven });
-	toolkit.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
-	const proxy = (0,salesforce_proxy/* proxyFor */.iJ)(loginUrl, run.env);
+async function signIn(inputs, deadline, context) {
+	const { core, record, secrets } = context;
+	const { consumerKey, username, maxAttempts, revokeToken } = inputs;
+	record({ consumerKey, username, revokeToken });
+	const target = readLoginUrl(inputs.loginUrl, inputs.audience);
+	const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
+	record({ loginUrl, hostKind, audience, audienceFromInput });
+	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
+	const proxy = (0,salesforce_proxy/* resolveProxy */.Fu)(loginUrl, context.env);
 	secrets.mask(proxy.secrets);
-	if (proxy.variable) note({ proxyVariable: proxy.variable });
-	if (proxy.url) note({ proxy: proxy.url.host });
-	toolkit.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
-	const key = await readKey(request, run);
+	if (proxy.variable) record({ proxyVariable: proxy.variable });
+	if (proxy.url) record({ proxy: proxy.url.host });
+	core.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	const key = await readKey(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
-	const order = { claims, secondAudience, key, loginUrl, maxAttempts, deadline };
-	const token = await exchange(order, {
-		...run,
-		tell: (event) => onExchangeEvent(event, request, run),
+	const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+	const token = await exchange(options, {
+		...context,
+		onEvent: (event) => onExchangeEvent(event, inputs, context),
 	});
 	// Before the instance is asked anything: a failure would name its host.
-	if (request.maskInstanceUrl) {
+	if (inputs.maskInstanceUrl) {
 		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
 	}
 	return token;
@@ -2583,21 +2620,22 @@ async function signIn(request, deadline, run) {
  * The key that signs, compared with the certificate where the workflow gives one.
  * @throws InputError
  */
-async function readKey(request, { toolkit, note, now }) {
-	const { privateKey, passphrase } = request;
-	if (passphrase && maskable(passphrase.reveal()).length === 0)
-		await advise(toolkit, (it) => it.shortPassphrase());
+async function readKey(inputs, { core, record, now }) {
+	const { privateKey, passphrase } = inputs;
+	if (passphrase && maskableLines(passphrase.reveal()).length === 0)
+		await emitNotice(core, (notices) => notices.shortPassphrase());
 	const { key, fingerprint, encrypted } = await readPrivateKey(privateKey, passphrase);
-	note({ fingerprint });
-	await debugFingerprint(toolkit, fingerprint);
-	if (passphrase && !encrypted) await advise(toolkit, (it) => it.needlessPassphrase());
-	if (request.certificate) {
-		const certificate = checkCertificate(request.certificate, { fingerprint }, now());
-		note({ certificateMatched: true });
+	record({ fingerprint });
+	await debugFingerprint(core, fingerprint);
+	if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
+	if (inputs.certificate) {
+		const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
+		record({ certificateMatched: true });
 		const { notAfter, daysLeft } = certificate;
-		const until = notAfter.toISOString().slice(0, 10);
-		toolkit.debug(`The certificate belongs to the key and is valid until ${until}.`);
-		if (daysLeft < 30) await advise(toolkit, (it) => it.certificateEnds(notAfter, daysLeft));
+		const expiryDate = notAfter.toISOString().slice(0, 10);
+		core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+		if (daysLeft < 30)
+			await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 	}
 	return key;
 }
@@ -2606,31 +2644,37 @@ async function readKey(request, { toolkit, note, now }) {
  * @returns the token with what was learned
  * @throws GuardError, or the error of the request that `verify` makes
  */
-async function check(token, request, deadline, run) {
-	const { now, secrets } = run;
-	let known = token;
-	if (request.verify) {
+async function verifyToken(token, inputs, deadline, context) {
+	const { now, secrets } = context;
+	let verifiedToken = token;
+	if (inputs.verify) {
 		const timeoutMs = requestTimeout(deadline, now());
-		const identity = await whoAmI(token, { ...run, timeoutMs });
-		await requireMatch(identity, { username: request.username, token, secrets });
-		known = withIdentity(token, identity);
+		const identity = await fetchUserInfo(token, { ...context, timeoutMs });
+		await verifyIdentity(identity, { username: inputs.username, token, secrets });
+		verifiedToken = mergeIdentity(token, identity);
 	}
-	if (request.expectedOrgId) requireOrg(request.expectedOrgId, known);
-	return known;
+	if (inputs.expectedOrgId) verifyOrg(inputs.expectedOrgId, verifiedToken);
+	return verifiedToken;
 }
 /**
  * Does what is left to do with a token. If that fails, nobody gets the token, and so it is revoked
  * where the workflow asks for that.
  * @throws what `work` throws
  */
-async function orRevoke(token, { revokeToken }, run, work) {
+async function revokeOnFailure(token, { revokeToken }, context, work) {
 	try {
 		return await work();
 	} catch (error) {
 		if (revokeToken) {
-			const work = revoke(token, { ...run, timeoutMs: REVOKE_TIMEOUT_MS });
-			const limits = { ...run, deadline: run.now() + REVOKE_TIMEOUT_MS, details: () => ({}) };
-			await withinDeadline(work, limits).catch((why) => run.note({ notRevoked: (0,salesforce_errors/* reasonOf */.A3)(why) }));
+			const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
+			const deadlineOptions = {
+				...context,
+				deadline: context.now() + REVOKE_TIMEOUT_MS,
+				details: () => ({}),
+			};
+			await withinDeadline(revocation, deadlineOptions).catch((revokeFailure) =>
+				context.record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeFailure) }),
+			);
 		}
 		throw error;
 	}
@@ -2657,7 +2701,7 @@ const VERSION = '1.1.0';
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ realWorld)
+  D: () => (/* binding */ realRuntime)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -3709,7 +3753,7 @@ function openTunnel(proxy, target, signal) {
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
 	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
 	(proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
-		...endOf(proxy),
+		...tlsTarget(proxy),
 		port: proxy.port,
 		method: 'CONNECT',
 		path: authority,
@@ -3717,16 +3761,18 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, early) => {
+		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			// What belongs to TLS comes only after the runner has spoken.
-			if (opened && early.length === 0) return resolve(socket);
+			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
-				opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status),
+				opened
+					? new salesforce_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					: proxyStatusError(status),
 			);
 		})
-		.on('error', (error) => reject(failureOf(error)))
+		.on('error', (error) => reject(proxyConnectionError(error)))
 		.end();
 	return promise;
 }
@@ -3734,17 +3780,17 @@ function openTunnel(proxy, target, signal) {
  * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
  * which names the target where the proxy is asked; and an address is no name.
  */
-function endOf({ hostname }) {
+function tlsTarget({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
 }
 /** Who refuses goes on refusing, unless it is busy or broken. */
-function refusal(status) {
+function proxyStatusError(status) {
 	const transient = status >= 500 || status === 408 || status === 429;
-	return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
+	return new salesforce_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
 /** What goes wrong between the runner and the proxy, by the code of Node's error. */
-const KINDS = [
+const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
@@ -3752,12 +3798,12 @@ const KINDS = [
 	[/HPE_/, 'proxy-garbage', true],
 ];
 /** Tells Node's code, not its message: that may quote the proxy's address. */
-function failureOf({ code: cause = 'unknown', message }) {
+function proxyConnectionError({ code: cause = 'unknown', message }) {
 	// Where a proxy answers in plain HTTP, only the message says so.
-	const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-	const kind = KINDS.find(([signs]) => signs.test(sign));
-	const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
-	return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
+	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
+	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
+	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
+	return new salesforce_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/http.js
@@ -3770,7 +3816,7 @@ function failureOf({ code: cause = 'unknown', message }) {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** `Http` over Node's own client, through the proxy that the environment names. */
-const nodeHttp = async (request) => {
+const httpClient = async (request) => {
 	// Read by Node at each connection: 0 would turn the checks of TLS off.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	const abort = new AbortController();
@@ -3782,8 +3828,8 @@ const nodeHttp = async (request) => {
 			return response;
 		})
 		.catch((error) => {
-			if (!abort.signal.aborted) throw fromNode(error, request);
-			throw failure('timeout', request, { milliseconds: request.timeoutMs });
+			if (!abort.signal.aborted) throw wrapNodeError(error, request);
+			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
 		})
 		.finally(() => {
 			clearTimeout(timer);
@@ -3794,7 +3840,7 @@ const nodeHttp = async (request) => {
 async function send(request, signal) {
 	const { method, headers, body = '' } = request;
 	const target = new URL(request.url);
-	const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
+	const proxy = (0,salesforce_proxy/* requireValidProxy */.As)((0,salesforce_proxy/* resolveProxy */.Fu)(request.url, process.env));
 	const socket = proxy && (await openTunnel(proxy, target, signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const options = {
@@ -3806,21 +3852,21 @@ async function send(request, signal) {
 		},
 		signal,
 		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...endOf(target), socket }) }
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...tlsTarget(target), socket }) }
 			: { agent: false }),
 	};
 	(target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options)
-		.on('response', (message) => resolve(read(message)))
+		.on('response', (message) => resolve(readBody(message)))
 		// 101, which nobody asked for. Without a listener, Node would never end the request.
 		.on('upgrade', (message, upgraded) => {
 			upgraded.destroy();
-			resolve(answered(message, ''));
+			resolve(toResponse(message, ''));
 		})
 		.on('error', reject)
 		.end(body);
 	return promise;
 }
-async function read(message) {
+async function readBody(message) {
 	const chunks = [];
 	let size = 0;
 	for await (const chunk of message) {
@@ -3828,26 +3874,27 @@ async function read(message) {
 		size += chunk.length;
 		if (size > MAX_BODY_BYTES) break;
 	}
-	return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+	return toResponse(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
-const answered = ({ statusCode, headers }, body) => ({
+const toResponse = ({ statusCode, headers }, body) => ({
 	status: Number(statusCode),
 	headers,
 	body,
 });
 /** Certificates do not mend themselves within a minute. */
-const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
-function failure(code, request, details = {}, transient = !LASTING.test(code)) {
+const PERMANENT_ERRORS =
+	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
+function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
 	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
 /** Node's error without its message and stack: they may quote a header. */
-function fromNode(error, request) {
-	if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
-		return failure(error.code, request, error.details, error.transient);
+function wrapNodeError(error, request) {
+	if (error instanceof salesforce_proxy/* ProxyError */.T6) {
+		return transportError(error.code, request, error.details, error.transient);
 	}
 	const { code = 'unknown' } = error;
-	return failure(code, request);
+	return transportError(code, request);
 }
 
 ;// CONCATENATED MODULE: ./lib/world.js
@@ -3855,10 +3902,10 @@ function fromNode(error, request) {
 
 
 
-const realWorld = {
-	toolkit: core_namespaceObject,
+const realRuntime = {
+	core: core_namespaceObject,
 	env: process.env,
-	http: nodeHttp,
+	http: httpClient,
 	home: external_node_os_.homedir,
 	now: Date.now,
 	sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),

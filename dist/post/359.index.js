@@ -12,18 +12,18 @@ __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
   certificateEnds: () => (/* binding */ certificateEnds),
-  clockSkew: () => (/* binding */ clockSkew),
   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
-  jwtToken: () => (/* binding */ jwtToken),
+  jwtFormatToken: () => (/* binding */ jwtFormatToken),
   needlessPassphrase: () => (/* binding */ needlessPassphrase),
+  requiredAudience: () => (/* binding */ requiredAudience),
   revokeFailed: () => (/* binding */ revokeFailed),
-  secondAudience: () => (/* binding */ secondAudience),
-  shortPassphrase: () => (/* binding */ shortPassphrase)
+  shortPassphrase: () => (/* binding */ shortPassphrase),
+  wrongClock: () => (/* binding */ wrongClock)
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalogue/commands.js
 /** Lines for a shell that are said in more than one place. */
-const NEW_PAIR_COMMAND =
+const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 /** Prints of a certificate what the step prints of its key. */
 const FINGERPRINT_COMMAND =
@@ -31,19 +31,19 @@ const FINGERPRINT_COMMAND =
 const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 /** Fails where the file is damaged or the passphrase is another. */
-const TRY_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
 
 
-const notice = (level, title, message) => ({
+const makeAnnotation = (level, title, message) => ({
 	level,
 	title: `Salesforce sign-in: ${title}`,
 	message,
 });
 /** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
-const plain = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
-const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
+const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
+const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 /**
  * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488
@@ -52,27 +52,27 @@ const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload 
 function certificateEnds(notAfter, daysLeft) {
 	const date = notAfter.toISOString().slice(0, 10);
 	return daysLeft < 0
-		? notice(
+		? makeAnnotation(
 				'error',
 				'the certificate has expired',
-				`The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEW}`,
+				`The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEWAL_STEPS}`,
 			)
-		: notice(
+		: makeAnnotation(
 				'warning',
 				'the certificate expires soon',
-				`The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEW}`,
+				`The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEWAL_STEPS}`,
 			);
 }
 /** @param skewSeconds Salesforce's clock minus the runner's */
-const clockSkew = (skewSeconds) =>
-	notice(
+const wrongClock = (skewSeconds) =>
+	makeAnnotation(
 		'warning',
 		'the runner’s clock is wrong',
 		`The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
 	);
 /** @param audience the org's My Domain, which was accepted after the usual one had been refused */
-const secondAudience = (audience) =>
-	notice(
+const requiredAudience = (audience) =>
+	makeAnnotation(
 		'notice',
 		'set the audience',
 		[
@@ -80,8 +80,8 @@ const secondAudience = (audience) =>
 			`  audience: ${audience}`,
 		].join('\n'),
 	);
-const jwtToken = () =>
-	notice(
+const jwtFormatToken = () =>
+	makeAnnotation(
 		'warning',
 		'sf cannot use this token directly',
 		[
@@ -91,30 +91,30 @@ const jwtToken = () =>
 		].join('\n'),
 	);
 const needlessPassphrase = () =>
-	notice(
+	makeAnnotation(
 		'warning',
 		'the passphrase is not needed',
 		'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.',
 	);
 const shortPassphrase = () =>
-	notice(
+	makeAnnotation(
 		'warning',
 		'the passphrase is too short to be masked',
 		'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
 	);
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
 const revokeFailed = (reason) =>
-	notice(
+	makeAnnotation(
 		'warning',
 		'the token was not revoked',
-		`Revoking failed: ${plain(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
+		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
 /** @param reason a few words, like `EACCES` */
 const deployCacheNotCleaned = (reason) =>
-	notice(
+	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plain(reason)}. On a self-hosted runner, delete that file.`,
+		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
 
 

@@ -6,14 +6,14 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ StepError)
+/* harmony export */   l: () => (/* binding */ ActionError)
 /* harmony export */ });
 /**
  * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
  * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
  * for people is made in src/diagnosis/ only.
  */
-class StepError extends Error {
+class ActionError extends Error {
 	code;
 	transient;
 	details;
@@ -33,58 +33,58 @@ class StepError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A3: () => (/* binding */ reasonOf),
-/* harmony export */   mO: () => (/* binding */ SalesforceError),
+/* harmony export */   F9: () => (/* binding */ HttpStatusError),
+/* harmony export */   PR: () => (/* binding */ shortReason),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
-/* unused harmony exports AnsweredError, AnswerError, GuardError, isRequestError */
+/* unused harmony exports ResponseError, InvalidResponseError, VerificationError, isRequestError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 /** An answer came, but not the one that was asked for. */
-class AnsweredError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
-	answer;
-	constructor({ request, answer, ...common }) {
-		super(common);
+	response;
+	constructor({ request, response, ...options }) {
+		super(options);
 		this.request = request;
-		this.answer = answer;
+		this.response = response;
 	}
 }
 /** Salesforce, or something on the way, answered with anything but a success. */
-class SalesforceError extends AnsweredError {
-	constructor(fields) {
-		super({ ...fields, code: fields.answer.error ?? String(fields.answer.status) });
+class HttpStatusError extends ResponseError {
+	constructor(options) {
+		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
 /** The status says success, but the body is not what it should be. */
-class AnswerError extends AnsweredError {}
+class InvalidResponseError extends ResponseError {}
 /** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
 	host;
-	constructor(fields) {
-		super(fields);
-		this.request = fields.request;
-		this.host = fields.host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
 	}
 }
 /** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class GuardError extends (/* unused pure expression or super */ null && (StepError)) {}
+class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
 function isRequestError(error) {
-	return error instanceof AnsweredError || error instanceof TransportError;
+	return error instanceof ResponseError || error instanceof TransportError;
 }
 /**
  * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
  * code is said: its message may quote anything.
  */
-function reasonOf(error) {
+function shortReason(error) {
 	if (!isRequestError(error)) {
 		const { code, name } = error;
 		return code ?? name;
 	}
 	if (error instanceof TransportError) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.answer;
-	if (error instanceof AnswerError) return `HTTP ${status}, ${error.code}`;
+	const { status, error: code } = error.response;
+	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
 	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
 }
 
@@ -95,18 +95,18 @@ function reasonOf(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Pz: () => (/* binding */ hostKind),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost)
 /* harmony export */ });
-/* unused harmony exports audienceFor, isMyDomain, myDomainBehind, sandboxOf */
+/* unused harmony exports audienceFor, isMyDomain, myDomainForPage, sandboxName */
 /** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
 /**
  * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
  * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
-const KINDS = [
+const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
 	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
@@ -118,8 +118,8 @@ const KINDS = [
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
-function kindOf(host) {
-	return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+function hostKind(host) {
+	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
  * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
@@ -130,7 +130,7 @@ function kindOf(host) {
 function audienceFor(loginUrl) {
 	const { hostname } = new URL(loginUrl);
 	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-	switch (kindOf(hostname)) {
+	switch (hostKind(hostname)) {
 		case 'login':
 		case 'my-domain':
 			return `https://login.${domain}`;
@@ -151,7 +151,7 @@ function isMyDomain(host) {
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
-const PAGES = (/* unused pure expression or super */ null && ([
+const ORG_PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
 	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
@@ -166,16 +166,16 @@ const PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ]));
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
-function myDomainBehind(host) {
-	const page = PAGES.find(([pattern]) => pattern.test(host));
+function myDomainForPage(host) {
+	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
 	return page && host.replace(...page);
 }
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxOf(host) {
+function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SUFFIXES = [
+const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
 	'force.com',
@@ -186,7 +186,7 @@ const SUFFIXES = [
 ];
 /** Whether a token may be sent there. */
 function isSalesforceHost(host) {
-	return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
 function isLoopback(host) {
@@ -200,86 +200,87 @@ function isLoopback(host) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CM: () => (/* binding */ requireReadable),
-/* harmony export */   N$: () => (/* binding */ ProxyFailure),
-/* harmony export */   iJ: () => (/* binding */ proxyFor)
+/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   Fu: () => (/* binding */ resolveProxy),
+/* harmony export */   T6: () => (/* binding */ ProxyError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(612);
 
 
 /** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyFailure extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .z {}
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 /** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-function proxyFor(target, env) {
-	const named = VARIABLES.flatMap((variable) => {
+function resolveProxy(target, env) {
+	const configured = VARIABLES.flatMap((variable) => {
 		const { [variable]: setting = '' } = env;
 		return setting === '' ? [] : [{ variable, setting }];
 	});
-	const secrets = named.flatMap(({ setting }) => secretsIn(setting));
-	const [used] = named;
-	if (used === undefined) return { secrets, unreadable: false };
-	const { variable, setting } = used;
-	if (isExempt(new URL(target), env)) return { variable, secrets, unreadable: false };
-	const url = read(setting);
-	return { variable, secrets, unreadable: url === undefined, ...(url ? { url } : {}) };
+	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const [selected] = configured;
+	if (selected === undefined) return { secrets, invalid: false };
+	const { variable, setting } = selected;
+	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
+	const url = parseProxyUrl(setting);
+	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
 }
 /** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function isExempt({ hostname, port }, env) {
+function bypassesProxy({ hostname, port }, env) {
 	const list = env['no_proxy'] || env['NO_PROXY'] || '';
 	const names = [hostname, `${hostname}:${port || 443}`];
-	const fits = (item) =>
+	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
 	const items = list
 		.toLowerCase()
 		.split(',')
 		.map((item) => item.trim());
-	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(fits);
+	return (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
 }
 /**
  * An unreadable setting does not permit bypassing the proxy.
  * @throws ProxyFailure that names the variable, never its value
  */
-function requireReadable({ variable = '', unreadable, url }) {
-	if (unreadable) throw new ProxyFailure({ code: 'proxy-unreadable', details: { variable } });
+function requireValidProxy({ variable = '', invalid, url }) {
+	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
 	return url;
 }
 /** `http://user:password@host:port`, of which only the host is needed. */
-const FORM =
+const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
-function read(setting) {
-	const [, scheme = 'http', credentials = '', host, port = ''] = FORM.exec(setting.trim()) ?? [];
-	if (host === undefined || decoded(credentials) === undefined) return undefined;
+function parseProxyUrl(setting) {
+	const [, scheme = 'http', credentials = '', host, port = ''] =
+		PROXY_PATTERN.exec(setting.trim()) ?? [];
+	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
 	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 /** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
-function decoded(text) {
+function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
 		return undefined;
 	}
 }
-const SHORTEST_MASK = 4;
+const MIN_MASK_LENGTH = 4;
 /** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function secretsIn(setting) {
-	const before = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
-	const given = before.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
-	if (given === '') return [];
-	const plain = decoded(given) ?? given;
-	const forms = [given, plain].flatMap((form) => {
-		const [name = '', ...rest] = form.split(':');
-		const password = rest.join(':');
+function credentialForms(setting) {
+	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
+	if (userInfo === '') return [];
+	const decoded = safeDecode(userInfo) ?? userInfo;
+	const forms = [userInfo, decoded].flatMap((form) => {
+		const [name = '', ...passwordParts] = form.split(':');
+		const password = passwordParts.join(':');
 		const secret = password || name;
 		const header = Buffer.from(`${name}:${password}`).toString('base64');
 		return [form, secret, encodeURIComponent(secret), header];
 	});
 	// A shorter mask would turn ordinary words into asterisks.
-	return forms.filter((form) => form.length >= SHORTEST_MASK);
+	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
 }
 
 
@@ -291,7 +292,7 @@ function secretsIn(setting) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  realWorld: () => (/* binding */ realWorld)
+  realRuntime: () => (/* binding */ realRuntime)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -1345,7 +1346,7 @@ function openTunnel(proxy, target, signal) {
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
 	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
-		...endOf(proxy),
+		...tlsTarget(proxy),
 		port: proxy.port,
 		method: 'CONNECT',
 		path: authority,
@@ -1353,16 +1354,18 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, early) => {
+		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			// What belongs to TLS comes only after the runner has spoken.
-			if (opened && early.length === 0) return resolve(socket);
+			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
-				opened ? new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-garbage', transient: true }) : refusal(status),
+				opened
+					? new salesforce_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					: proxyStatusError(status),
 			);
 		})
-		.on('error', (error) => reject(failureOf(error)))
+		.on('error', (error) => reject(proxyConnectionError(error)))
 		.end();
 	return promise;
 }
@@ -1370,17 +1373,17 @@ function openTunnel(proxy, target, signal) {
  * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
  * which names the target where the proxy is asked; and an address is no name.
  */
-function endOf({ hostname }) {
+function tlsTarget({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
 }
 /** Who refuses goes on refusing, unless it is busy or broken. */
-function refusal(status) {
+function proxyStatusError(status) {
 	const transient = status >= 500 || status === 408 || status === 429;
-	return new salesforce_proxy/* ProxyFailure */.N$({ code: 'proxy-refused', transient, details: { status } });
+	return new salesforce_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
 /** What goes wrong between the runner and the proxy, by the code of Node's error. */
-const KINDS = [
+const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
@@ -1388,12 +1391,12 @@ const KINDS = [
 	[/HPE_/, 'proxy-garbage', true],
 ];
 /** Tells Node's code, not its message: that may quote the proxy's address. */
-function failureOf({ code: cause = 'unknown', message }) {
+function proxyConnectionError({ code: cause = 'unknown', message }) {
 	// Where a proxy answers in plain HTTP, only the message says so.
-	const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-	const kind = KINDS.find(([signs]) => signs.test(sign));
-	const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
-	return new salesforce_proxy/* ProxyFailure */.N$({ code, details: { cause }, transient });
+	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
+	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
+	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
+	return new salesforce_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/http.js
@@ -1406,7 +1409,7 @@ function failureOf({ code: cause = 'unknown', message }) {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** `Http` over Node's own client, through the proxy that the environment names. */
-const nodeHttp = async (request) => {
+const httpClient = async (request) => {
 	// Read by Node at each connection: 0 would turn the checks of TLS off.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	const abort = new AbortController();
@@ -1418,8 +1421,8 @@ const nodeHttp = async (request) => {
 			return response;
 		})
 		.catch((error) => {
-			if (!abort.signal.aborted) throw fromNode(error, request);
-			throw failure('timeout', request, { milliseconds: request.timeoutMs });
+			if (!abort.signal.aborted) throw wrapNodeError(error, request);
+			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
 		})
 		.finally(() => {
 			clearTimeout(timer);
@@ -1430,7 +1433,7 @@ const nodeHttp = async (request) => {
 async function send(request, signal) {
 	const { method, headers, body = '' } = request;
 	const target = new URL(request.url);
-	const proxy = (0,salesforce_proxy/* requireReadable */.CM)((0,salesforce_proxy/* proxyFor */.iJ)(request.url, process.env));
+	const proxy = (0,salesforce_proxy/* requireValidProxy */.As)((0,salesforce_proxy/* resolveProxy */.Fu)(request.url, process.env));
 	const socket = proxy && (await openTunnel(proxy, target, signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const options = {
@@ -1442,21 +1445,21 @@ async function send(request, signal) {
 		},
 		signal,
 		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...endOf(target), socket }) }
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsTarget(target), socket }) }
 			: { agent: false }),
 	};
 	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
-		.on('response', (message) => resolve(read(message)))
+		.on('response', (message) => resolve(readBody(message)))
 		// 101, which nobody asked for. Without a listener, Node would never end the request.
 		.on('upgrade', (message, upgraded) => {
 			upgraded.destroy();
-			resolve(answered(message, ''));
+			resolve(toResponse(message, ''));
 		})
 		.on('error', reject)
 		.end(body);
 	return promise;
 }
-async function read(message) {
+async function readBody(message) {
 	const chunks = [];
 	let size = 0;
 	for await (const chunk of message) {
@@ -1464,26 +1467,27 @@ async function read(message) {
 		size += chunk.length;
 		if (size > MAX_BODY_BYTES) break;
 	}
-	return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+	return toResponse(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
-const answered = ({ statusCode, headers }, body) => ({
+const toResponse = ({ statusCode, headers }, body) => ({
 	status: Number(statusCode),
 	headers,
 	body,
 });
 /** Certificates do not mend themselves within a minute. */
-const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
-function failure(code, request, details = {}, transient = !LASTING.test(code)) {
+const PERMANENT_ERRORS =
+	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
+function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
 	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
 /** Node's error without its message and stack: they may quote a header. */
-function fromNode(error, request) {
-	if (error instanceof salesforce_proxy/* ProxyFailure */.N$) {
-		return failure(error.code, request, error.details, error.transient);
+function wrapNodeError(error, request) {
+	if (error instanceof salesforce_proxy/* ProxyError */.T6) {
+		return transportError(error.code, request, error.details, error.transient);
 	}
 	const { code = 'unknown' } = error;
-	return failure(code, request);
+	return transportError(code, request);
 }
 
 ;// CONCATENATED MODULE: ./lib/world.js
@@ -1491,10 +1495,10 @@ function fromNode(error, request) {
 
 
 
-const realWorld = {
-	toolkit: core_namespaceObject,
+const realRuntime = {
+	core: core_namespaceObject,
 	env: process.env,
-	http: nodeHttp,
+	http: httpClient,
 	home: external_node_os_.homedir,
 	now: Date.now,
 	sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),

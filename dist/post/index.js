@@ -108,10 +108,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
-	await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .leaveAfter */ .w)(async () => {
-		const { endOfJob } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 838));
-		const { realWorld } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
-		return endOfJob(realWorld);
+	await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
+		const { cleanup } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 838));
+		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
+		return cleanup(realRuntime);
 	}, 0);
 }
 
@@ -124,32 +124,32 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ leaveAfter)
+/* harmony export */   H: () => (/* binding */ runAndExit)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
 /** How long an open handle may keep the process alive, in milliseconds. */
-const PATIENCE_MS = 500;
+const EXIT_GRACE_MS = 500;
 /**
  * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
  * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param otherwise the exit code if `work` throws
+ * @param exitCodeOnError the exit code if `work` throws
  */
-async function leaveAfter(work, otherwise) {
+async function runAndExit(main, exitCodeOnError) {
 	for (const stream of [process.stdout, process.stderr]) {
 		// Nobody listens any more (EPIPE). What `work` does counts all the same.
 		stream.on('error', () => undefined);
 	}
 	try {
-		process.exitCode = await work();
+		process.exitCode = await main();
 	} catch (error) {
-		process.exitCode = otherwise;
+		process.exitCode = exitCodeOnError;
 		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
 		const { code, name } = error;
-		const level = otherwise === 0 ? 'warning' : 'error';
+		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
 	}
-	setTimeout(() => process.exit(), PATIENCE_MS).unref();
+	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
 
 

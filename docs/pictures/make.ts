@@ -41,23 +41,23 @@ const error = commands.find(({ name }) => name === 'error');
 if (!error) throw new Error('the step did not fail');
 const { title = '' } = error.properties;
 
-picture(
+takePicture(
   'annotation.png',
   `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
-   <div><div class="job">deploy</div><div class="title">${inert(title)}</div><pre>${links(inert(error.message))}</pre></div></div></div>`,
+   <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
   Number(process.env['ANNOTATION_HEIGHT'] ?? 400),
 );
-picture(
+takePicture(
   'summary.png',
   `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(summary)}</div></div>`,
   Number(process.env['SUMMARY_HEIGHT'] ?? 1760),
 );
 
-function inert(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-function links(text: string): string {
+function linkUrls(text: string): string {
   return text.replace(/https:\/\/github\.com\S+/g, '<a>$&</a>');
 }
 
@@ -68,7 +68,7 @@ function toHtml(markdown: string): string {
   });
 }
 
-function picture(file: string, body: string, height: number): void {
+function takePicture(file: string, body: string, height: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'picture-'));
   const page = join(folder, 'page.html');
   writeFileSync(page, `<meta charset="utf-8"><style>${STYLE}</style>${body}`);

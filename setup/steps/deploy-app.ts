@@ -1,35 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Job } from '../job.ts';
+import type { SetupContext } from '../job.ts';
 import {
   apiName,
   certificateBody,
-  chooseConsumerKey,
-  permissionSetOf,
+  generateConsumerKey,
+  permissionSetName,
   withElement,
   writeProject,
 } from '../kit.ts';
 import { commandLine } from '../options.ts';
-import { Problem } from '../problem.ts';
-import { type Sf, SfRefusal } from '../sf.ts';
+import { SetupError } from '../problem.ts';
+import { type SalesforceCli, SfError } from '../sf.ts';
 import type { ExistingApp } from './look-app.ts';
 
 /** Deploys the app from the templates. Gives its consumer key. */
 export function createApp(
-  job: Job,
-  sf: Sf,
+  context: SetupContext,
+  sf: SalesforceCli,
   email: string,
   certificatePem: string,
 ): Promise<string> {
-  const { options, screen, scratch, exists } = job;
+  const { options, terminal, scratch, created } = context;
   const name = apiName(options.name);
-  return screen.step('Deployment', async (progress) => {
+  return terminal.step('Deployment', async (progress) => {
     progress(`deploying ${name}, usually under a minute`);
-    const consumerKey = options['consumer-key'] ?? chooseConsumerKey();
-    const what = `the External Client App ${name} and the permission set ${permissionSetOf(name)}`;
-    exists.set('app', `perhaps ${what}: the deployment had begun`);
+    const consumerKey = options['consumer-key'] ?? generateConsumerKey();
+    const description = `the External Client App ${name} and the permission set ${permissionSetName(name)}`;
+    created.set('app', `perhaps ${description}: the deployment had begun`);
     const folder = join(scratch, 'app');
-    const note = await inEitherForm(certificatePem, async (certificate) => {
+    const suffix = await deployWithCertificateFallback(certificatePem, async (certificate) => {
       writeProject(folder, {
         API_NAME: name,
         NAME: options.name.trim(),
@@ -38,15 +38,15 @@ export function createApp(
         CONSUMER_KEY: consumerKey,
         CERTIFICATE: certificate,
       });
-      await deploy(job, sf, folder, 'force-app');
+      await deploy(context, sf, folder, 'force-app');
     }).catch((error: unknown) => {
       // A deployment is done as a whole, or not at all.
-      if (error instanceof SfRefusal) exists.delete('app');
-      throw inPlainWords(error, job);
+      if (error instanceof SfError) created.delete('app');
+      throw explainDeployError(error, context);
     });
-    exists.set('app', what);
+    created.set('app', description);
     return {
-      said: `External Client App ${name}, permission set ${permissionSetOf(name)}${note}`,
+      result: `External Client App ${name}, permission set ${permissionSetName(name)}${suffix}`,
       value: consumerKey,
     };
   });
@@ -54,22 +54,27 @@ export function createApp(
 
 /** Gives the app another certificate and leaves everything else as it is. */
 export async function deployCertificate(
-  job: Job,
-  sf: Sf,
+  context: SetupContext,
+  sf: SalesforceCli,
   app: ExistingApp,
   certificatePem: string,
 ): Promise<string> {
   const { kind, path, folder } = app;
-  return inEitherForm(certificatePem, async (certificate) => {
+  return deployWithCertificateFallback(certificatePem, async (certificate) => {
     writeFileSync(
       path,
       withElement(readFileSync(path, 'utf8'), kind.parent, 'certificate', certificate),
     );
-    await deploy(job, sf, folder, path);
+    await deploy(context, sf, folder, path);
   });
 }
 
-async function deploy({ options }: Job, sf: Sf, folder: string, source: string): Promise<void> {
+async function deploy(
+  { options }: SetupContext,
+  sf: SalesforceCli,
+  folder: string,
+  source: string,
+): Promise<void> {
   const tests =
     options.tests === undefined
       ? []
@@ -81,7 +86,7 @@ async function deploy({ options }: Job, sf: Sf, folder: string, source: string):
 }
 
 /** Most orgs take the PEM file as it is; where one does not, the text between its lines, once. */
-async function inEitherForm(
+async function deployWithCertificateFallback(
   pem: string,
   attempt: (certificate: string) => Promise<void>,
 ): Promise<string> {
@@ -89,29 +94,29 @@ async function inEitherForm(
     await attempt(pem.trim());
     return '';
   } catch (error) {
-    if (!(error instanceof SfRefusal) || !/certificate/i.test(error.message)) throw error;
+    if (!(error instanceof SfError) || !/certificate/i.test(error.message)) throw error;
     await attempt(certificateBody(pem)).catch(() => Promise.reject(error));
     return ' (this org wanted the certificate without its BEGIN and END lines)';
   }
 }
 
-function inPlainWords(error: unknown, { options }: Job): unknown {
-  if (!(error instanceof SfRefusal)) return error;
+function explainDeployError(error: unknown, { options }: SetupContext): unknown {
+  if (!(error instanceof SfError)) return error;
   const { message } = error;
   if (/consumer key.*(in use|exists|taken)/i.test(message)) {
-    return new Problem(
+    return new SetupError(
       `Another app has this Consumer Key. ${message}`,
       commandLine(options, { 'consumer-key': undefined }),
     );
   }
   if (/already exists|duplicate/i.test(message)) {
-    return new Problem(
+    return new SetupError(
       `Something else in the org has the name of this app or of one of its parts. ${message}`,
       commandLine(options, { name: `${options.name} CI` }),
     );
   }
   if (/test(s| coverage)/i.test(message) && options.tests === undefined) {
-    return new Problem(
+    return new SetupError(
       `The org refuses a deployment without tests. ${message}`,
       commandLine(options, { tests: 'CLASS' }),
     );

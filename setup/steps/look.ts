@@ -1,9 +1,9 @@
-import type { Job } from '../job.ts';
+import type { SetupContext } from '../job.ts';
 import { commandLine } from '../options.ts';
-import { Problem } from '../problem.ts';
-import { INSTALL_SF, makeSf, type Sf, SfRefusal, soqlText } from '../sf.ts';
+import { SetupError } from '../problem.ts';
+import { createSalesforceCli, escapeSoql, INSTALL_SF, type SalesforceCli, SfError } from '../sf.ts';
 
-export interface OrgFacts {
+export interface TargetOrg {
   readonly id: string;
   readonly name: string;
   readonly isSandbox: boolean;
@@ -13,7 +13,7 @@ export interface OrgFacts {
   readonly admin: string;
 }
 
-export interface UserFacts {
+export interface UserRecord {
   readonly Id: string;
   readonly Username: string;
   readonly Email: string;
@@ -28,23 +28,23 @@ export interface UserFacts {
 /** December 2023: by then the CLI knew the metadata of External Client Apps. */
 const OLDEST_SF = [2, 20] as const;
 
-export function lookAtOrg(job: Job): Promise<{ sf: Sf; org: OrgFacts }> {
-  const alias = job.options.org ?? '';
-  return job.screen.step('Org', async () => {
-    const sf = makeSf(job, alias);
-    await requireRecent(sf);
-    const display = await displayed(job, sf, alias);
+export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; org: TargetOrg }> {
+  const alias = context.options.org ?? '';
+  return context.terminal.step('Org', async () => {
+    const sf = createSalesforceCli(context, alias);
+    await requireCliVersion(sf);
+    const display = await requireOrg(context, sf, alias);
     const [organization] = await sf
       .query<Organization>('SELECT Id, Name, IsSandbox FROM Organization')
       .catch((error: unknown) => {
-        if (!(error instanceof SfRefusal)) throw error;
-        throw new Problem(
+        if (!(error instanceof SfError)) throw error;
+        throw new SetupError(
           `The Salesforce CLI's session for ${alias} no longer works. ${error.message}`,
           loginCommand(alias, display.instanceUrl),
         );
       });
-    if (organization === undefined) throw new Problem(`${alias} did not say which org it is.`);
-    const org: OrgFacts = {
+    if (organization === undefined) throw new SetupError(`${alias} did not say which org it is.`);
+    const org: TargetOrg = {
       id: organization.Id,
       name: organization.Name,
       isSandbox: organization.IsSandbox,
@@ -52,7 +52,7 @@ export function lookAtOrg(job: Job): Promise<{ sf: Sf; org: OrgFacts }> {
       admin: display.username,
     };
     const kind = org.isSandbox ? 'sandbox' : 'production';
-    return { said: `${org.name} (${org.id}), ${kind}, ${org.myDomain}`, value: { sf, org } };
+    return { result: `${org.name} (${org.id}), ${kind}, ${org.myDomain}`, value: { sf, org } };
   });
 }
 
@@ -62,7 +62,7 @@ interface Organization {
   readonly IsSandbox: boolean;
 }
 
-interface Display {
+interface OrgDisplay {
   readonly username: string;
   readonly instanceUrl: string;
   readonly accessToken?: string;
@@ -71,46 +71,49 @@ interface Display {
 const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.com'): string =>
   `sf org login web --alias ${alias} --instance-url ${url.replace(/\/$/, '')}`;
 
-async function requireRecent(sf: Sf): Promise<void> {
+async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
   // Before it there was sfdx-cli, with higher numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_SF;
   if (Number(major) > oldestMajor) return;
   if (Number(major) === oldestMajor && Number(minor) >= oldestMinor) return;
-  throw new Problem(
+  throw new SetupError(
     `The Salesforce CLI is too old (${version || 'it does not say its version'}): External Client Apps need ${OLDEST_SF.join('.')} or newer.`,
     INSTALL_SF,
   );
 }
 
-async function displayed(
-  { world, screen, secrets, options }: Job,
-  sf: Sf,
+async function requireOrg(
+  { runtime, terminal, redactor, options }: SetupContext,
+  sf: SalesforceCli,
   alias: string,
-): Promise<Display> {
-  const display = (): Promise<Display> => sf.org<Display>(['org', 'display']);
-  let facts: Display;
+): Promise<OrgDisplay> {
+  const displayOrg = (): Promise<OrgDisplay> => sf.org<OrgDisplay>(['org', 'display']);
+  let orgDisplay: OrgDisplay;
   try {
-    facts = await display();
+    orgDisplay = await displayOrg();
   } catch (error) {
-    if (!(error instanceof SfRefusal) || error.code !== 'NamedOrgNotFoundError') throw error;
-    const problem = new Problem(`The Salesforce CLI knows no org "${alias}".`, loginCommand(alias));
-    if (!world.isTerminal || options.yes) throw problem;
-    await screen.aside(async () => {
-      const url = await world.ask(
+    if (!(error instanceof SfError) || error.code !== 'NamedOrgNotFoundError') throw error;
+    const unknownOrg = new SetupError(
+      `The Salesforce CLI knows no org "${alias}".`,
+      loginCommand(alias),
+    );
+    if (!runtime.isTerminal || options.yes) throw unknownOrg;
+    await terminal.suspend(async () => {
+      const url = await runtime.ask(
         `The Salesforce CLI knows no org "${alias}". My Domain to sign in to (empty: stop): `,
       );
-      if (url === '') throw problem;
-      screen.say('A browser opens; sign in as an administrator.');
+      if (url === '') throw unknownOrg;
+      terminal.say('A browser opens; sign in as an administrator.');
       const args = ['org', 'login', 'web', '--alias', alias, '--instance-url', withScheme(url)];
-      await world.run({ program: 'sf', args, interactive: true });
+      await runtime.run({ program: 'sf', args, interactive: true });
     });
-    facts = await display();
+    orgDisplay = await displayOrg();
   }
   // Older ones do not blot it out.
-  secrets.add(facts.accessToken ?? '');
-  return facts;
+  redactor.add(orgDisplay.accessToken ?? '');
+  return orgDisplay;
 }
 
 const withScheme = (url: string): string => (url.startsWith('https://') ? url : `https://${url}`);
@@ -119,35 +122,35 @@ const COLUMNS =
   'Id, Username, Email, IsActive, Profile.Name, Profile.PermissionsApiEnabled, Profile.UserLicense.Name';
 
 /** Both are asked for at once: who signs in, and who is at the keyboard. */
-export function lookAtUser(
-  job: Job,
-  sf: Sf,
-  org: OrgFacts,
-): Promise<{ user: UserFacts | undefined; admin: UserFacts | undefined }> {
-  const { options, screen } = job;
+export function inspectUser(
+  context: SetupContext,
+  sf: SalesforceCli,
+  org: TargetOrg,
+): Promise<{ user: UserRecord | undefined; admin: UserRecord | undefined }> {
+  const { options, terminal } = context;
   const username = options.user ?? '';
-  return screen.step('User', async () => {
-    const found = await sf.query<UserFacts>(
-      `SELECT ${COLUMNS} FROM User WHERE Username IN ('${username}', '${soqlText(org.admin)}')`,
+  return terminal.step('User', async () => {
+    const users = await sf.query<UserRecord>(
+      `SELECT ${COLUMNS} FROM User WHERE Username IN ('${username}', '${escapeSoql(org.admin)}')`,
     );
-    const named = (name: string) =>
-      found.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
-    const user = named(username);
-    if (user === undefined && !options['create-user']) throw await noSuchUser(job, sf, org);
+    const findUser = (name: string) =>
+      users.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
+    const user = findUser(username);
+    if (user === undefined && !options['create-user']) throw await userNotFound(context, sf, org);
     if (user?.IsActive === false) {
-      throw new Problem(
+      throw new SetupError(
         `${username} is not active in ${org.name}.`,
         'Setup → Users → the user → Edit → Active. Then run the same command again.',
       );
     }
     return {
-      said: user ? inWords(user) : `${username}: will be created`,
-      value: { user, admin: named(org.admin) },
+      result: user ? describeUser(user) : `${username}: will be created`,
+      value: { user, admin: findUser(org.admin) },
     };
   });
 }
 
-function inWords({ Username, Profile }: UserFacts): string {
+function describeUser({ Username, Profile }: UserRecord): string {
   if (Profile === null) return `${Username}, active`;
   const { Name, PermissionsApiEnabled, UserLicense } = Profile;
   const api = PermissionsApiEnabled
@@ -156,21 +159,25 @@ function inWords({ Username, Profile }: UserFacts): string {
   return `${Username}, active, ${Name} (license ${UserLicense.Name}), ${api}`;
 }
 
-async function noSuchUser({ options }: Job, sf: Sf, org: OrgFacts): Promise<Problem> {
+async function userNotFound(
+  { options }: SetupContext,
+  sf: SalesforceCli,
+  org: TargetOrg,
+): Promise<SetupError> {
   const username = options.user ?? '';
   // In a sandbox the username has the sandbox's name at its end.
-  const similar = await sf.query<{ Username: string }>(
+  const similarUsers = await sf.query<{ Username: string }>(
     `SELECT Username FROM User WHERE Username LIKE '${username}.%' AND IsActive = true LIMIT 1`,
   );
-  const [other] = similar;
+  const [similarUser] = similarUsers;
   const sentence = `There is no user ${username} in ${org.name} (${org.id}).`;
-  return other === undefined
-    ? new Problem(
+  return similarUser === undefined
+    ? new SetupError(
         `${sentence} It may be a user of another org.`,
         commandLine(options, { 'create-user': true }),
       )
-    : new Problem(
-        `${sentence} There is ${other.Username}.`,
-        commandLine(options, { user: other.Username }),
+    : new SetupError(
+        `${sentence} There is ${similarUser.Username}.`,
+        commandLine(options, { user: similarUser.Username }),
       );
 }

@@ -1,42 +1,52 @@
-import type { Job } from '../job.ts';
-import { permissionSetOf } from '../kit.ts';
-import { Problem } from '../problem.ts';
-import { type Sf, soqlText } from '../sf.ts';
-import type { OrgFacts } from './look.ts';
+import type { SetupContext } from '../job.ts';
+import { permissionSetName } from '../kit.ts';
+import { SetupError } from '../problem.ts';
+import { escapeSoql, type SalesforceCli } from '../sf.ts';
+import type { TargetOrg } from './look.ts';
 
-const LICENCE = 'Salesforce Integration';
+const USER_LICENSE = 'Salesforce Integration';
 const PROFILE = 'Minimum Access - API Only Integrations';
-const DATA_LICENCE = 'SalesforceAPIIntegrationPsl';
-const LOCALE = ['TimeZoneSidKey', 'LocaleSidKey', 'LanguageLocaleKey', 'EmailEncodingKey'] as const;
+const PERMISSION_SET_LICENSE = 'SalesforceAPIIntegrationPsl';
+const LOCALE_FIELDS = [
+  'TimeZoneSidKey',
+  'LocaleSidKey',
+  'LanguageLocaleKey',
+  'EmailEncodingKey',
+] as const;
 /** Salesforce allows eight characters. */
 const ALIAS = 'ghaction';
 
 /** Makes the integration user as docs/setup.md recommends it. Gives its id. */
-export function createUser(job: Job, sf: Sf, org: OrgFacts, email: string): Promise<string> {
-  const { options, screen, exists } = job;
+export function createUser(
+  context: SetupContext,
+  sf: SalesforceCli,
+  org: TargetOrg,
+  email: string,
+): Promise<string> {
+  const { options, terminal, created } = context;
   const username = options.user ?? '';
-  return screen.step('New user', async () => {
-    const [licence] = await sf.query<{ TotalLicenses: number; UsedLicenses: number }>(
-      `SELECT TotalLicenses, UsedLicenses FROM UserLicense WHERE Name = '${LICENCE}'`,
+  return terminal.step('New user', async () => {
+    const [license] = await sf.query<{ TotalLicenses: number; UsedLicenses: number }>(
+      `SELECT TotalLicenses, UsedLicenses FROM UserLicense WHERE Name = '${USER_LICENSE}'`,
     );
-    if (licence === undefined || licence.UsedLicenses >= licence.TotalLicenses) {
+    if (license === undefined || license.UsedLicenses >= license.TotalLicenses) {
       const reason =
-        licence === undefined
+        license === undefined
           ? 'has no license'
-          : `has no free license (${licence.TotalLicenses} in use)`;
-      throw new Problem(
-        `${org.name} ${reason} "${LICENCE}".`,
+          : `has no free license (${license.TotalLicenses} in use)`;
+      throw new SetupError(
+        `${org.name} ${reason} "${USER_LICENSE}".`,
         `Create the user by hand, with a Salesforce license and the profile "Minimum Access - Salesforce" (docs/setup.md); then run the same command without --create-user.`,
       );
     }
     const [profile] = await sf.query<{ Id: string }>(
       `SELECT Id FROM Profile WHERE Name = '${PROFILE}'`,
     );
-    if (profile === undefined) throw new Problem(`${org.name} has no profile "${PROFILE}".`);
-    const [admin] = await sf.query<Record<(typeof LOCALE)[number], string>>(
-      `SELECT ${LOCALE.join(', ')} FROM User WHERE Username = '${soqlText(org.admin)}'`,
+    if (profile === undefined) throw new SetupError(`${org.name} has no profile "${PROFILE}".`);
+    const [admin] = await sf.query<Record<(typeof LOCALE_FIELDS)[number], string>>(
+      `SELECT ${LOCALE_FIELDS.join(', ')} FROM User WHERE Username = '${escapeSoql(org.admin)}'`,
     );
-    exists.set('user', `perhaps the user ${username}`);
+    created.set('user', `perhaps the user ${username}`);
     const id = await sf.create('User', {
       Username: username,
       // sf reads the values in single quotes.
@@ -44,50 +54,56 @@ export function createUser(job: Job, sf: Sf, org: OrgFacts, email: string): Prom
       Email: email,
       Alias: ALIAS,
       ProfileId: profile.Id,
-      ...(admin && Object.fromEntries(LOCALE.map((name) => [name, admin[name]]))),
+      ...(admin && Object.fromEntries(LOCALE_FIELDS.map((name) => [name, admin[name]]))),
     });
-    exists.set('user', `the user ${username}`);
-    const [dataLicence] = await sf.query<{ Id: string }>(
-      `SELECT Id FROM PermissionSetLicense WHERE DeveloperName = '${DATA_LICENCE}'`,
+    created.set('user', `the user ${username}`);
+    const [permissionSetLicense] = await sf.query<{ Id: string }>(
+      `SELECT Id FROM PermissionSetLicense WHERE DeveloperName = '${PERMISSION_SET_LICENSE}'`,
     );
-    if (dataLicence !== undefined) {
+    if (permissionSetLicense !== undefined) {
       await sf.create('PermissionSetLicenseAssign', {
         AssigneeId: id,
-        PermissionSetLicenseId: dataLicence.Id,
+        PermissionSetLicenseId: permissionSetLicense.Id,
       });
     }
-    return { said: `${username}, license ${LICENCE}, profile ${PROFILE}`, value: id };
+    return { result: `${username}, license ${USER_LICENSE}, profile ${PROFILE}`, value: id };
   });
 }
 
 /** Lets the user into the app. */
-export function letIn(job: Job, sf: Sf, app: string, userId: string): Promise<void> {
-  const { options, screen, exists } = job;
-  const name = permissionSetOf(app);
-  return screen.step('Permission', async () => {
-    const [set] = await sf.query<{ Id: string }>(
+export function assignPermissionSet(
+  context: SetupContext,
+  sf: SalesforceCli,
+  app: string,
+  userId: string,
+): Promise<void> {
+  const { options, terminal, created } = context;
+  const name = permissionSetName(app);
+  return terminal.step('Permission', async () => {
+    const [permissionSet] = await sf.query<{ Id: string }>(
       `SELECT Id FROM PermissionSet WHERE Name = '${name}'`,
     );
-    if (set === undefined) {
+    if (permissionSet === undefined) {
       return {
-        said: `${name} does not exist: the app's own policies decide who can use it`,
+        result: `${name} does not exist: the app's own policies decide who can use it`,
         value: undefined,
       };
     }
-    const [given] = await sf.query<{ Id: string }>(
-      `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSetId = '${set.Id}'`,
+    const [assignment] = await sf.query<{ Id: string }>(
+      `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSetId = '${permissionSet.Id}'`,
     );
-    if (given !== undefined) return { said: `${options.user} has ${name}`, value: undefined };
+    if (assignment !== undefined)
+      return { result: `${options.user} has ${name}`, value: undefined };
     await sf
-      .create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: set.Id })
+      .create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: permissionSet.Id })
       .catch((error: unknown) => {
-        if (!(error instanceof Problem)) throw error;
-        throw new Problem(
+        if (!(error instanceof SetupError)) throw error;
+        throw new SetupError(
           `${name}, which grants API Enabled, cannot be assigned to ${options.user}. ${error.message}`,
           'A user with another license (docs/setup.md), by --user',
         );
       });
-    exists.set('permission', `${name} for ${options.user}`);
-    return { said: `${name} assigned to ${options.user}`, value: undefined };
+    created.set('permission', `${name} for ${options.user}`);
+    return { result: `${name} assigned to ${options.user}`, value: undefined };
   });
 }

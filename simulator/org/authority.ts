@@ -5,13 +5,13 @@ import { SERVED_NAMES } from './tenants.ts';
 import { makeCertificate } from './x509.ts';
 
 /** A certificate authority for one run, and the server certificates which it signs. */
-export interface Authority {
+export interface CertificateAuthority {
   readonly caPem: string;
-  readonly leaf: Leaf;
+  readonly serverCertificate: ServerCertificate;
   contextFor(fault: CertificateFault | undefined): SecureContext;
 }
 
-interface Leaf {
+interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
   /** No tickets: a resumed session would be trusted without a look at a faulty certificate. */
@@ -25,22 +25,24 @@ interface Issuer {
 
 const DAY_MS = 86_400_000;
 
-export function makeAuthority(): Authority {
+export function makeCertificateAuthority(): CertificateAuthority {
   const { issuer, caPem } = makeIssuer('Embedded org test authority');
-  const leaf = makeLeaf({ issuer });
-  const good = contextOf(leaf);
-  const faulty: Readonly<Record<CertificateFault, () => Leaf>> = {
-    'unknown-ca': () => makeLeaf({ issuer: makeIssuer('Some other authority').issuer }),
-    'self-signed': () => makeLeaf({}),
-    inspected: () => inspected(makeIssuer('Acme TLS inspection')),
-    'wrong-name': () => makeLeaf({ issuer, dnsNames: ['somewhere.example'] }),
-    expired: () => makeLeaf({ issuer, days: [-2, -1] }),
-    'not-yet-valid': () => makeLeaf({ issuer, days: [1, 2] }),
+  const serverCertificate = makeServerCertificate({ issuer });
+  const validContext = contextWith(serverCertificate);
+  const faultyCertificates: Readonly<Record<CertificateFault, () => ServerCertificate>> = {
+    'unknown-ca': () =>
+      makeServerCertificate({ issuer: makeIssuer('Some other authority').issuer }),
+    'self-signed': () => makeServerCertificate({}),
+    inspected: () => withIssuerCertificate(makeIssuer('Acme TLS inspection')),
+    'wrong-name': () => makeServerCertificate({ issuer, dnsNames: ['somewhere.example'] }),
+    expired: () => makeServerCertificate({ issuer, days: [-2, -1] }),
+    'not-yet-valid': () => makeServerCertificate({ issuer, days: [1, 2] }),
   };
   return {
     caPem,
-    leaf,
-    contextFor: (fault) => (fault === undefined ? good : contextOf(faulty[fault]())),
+    serverCertificate,
+    contextFor: (fault) =>
+      fault === undefined ? validContext : contextWith(faultyCertificates[fault]()),
   };
 }
 
@@ -50,7 +52,7 @@ function makeIssuer(subject: string): { issuer: Issuer; caPem: string } {
   return { issuer: { subject, privateKey }, caPem };
 }
 
-interface LeafPlan {
+interface ServerCertificateOptions {
   /** Left out, the certificate signs itself. */
   readonly issuer?: Issuer;
   readonly dnsNames?: readonly string[];
@@ -58,19 +60,19 @@ interface LeafPlan {
   readonly days?: readonly [from: number, to: number];
 }
 
-function makeLeaf({
+function makeServerCertificate({
   issuer,
   dnsNames = SERVED_NAMES,
-  days: [from, to] = [-1, 30],
-}: LeafPlan): Leaf {
+  days: [startDay, endDay] = [-1, 30],
+}: ServerCertificateOptions): ServerCertificate {
   const { privateKey, publicKey } = makeEcKey();
-  const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
+  const daysFromNow = (days: number): Date => new Date(Date.now() + days * DAY_MS);
   const cert = makeCertificate({
     subject: dnsNames[0] ?? 'nobody',
     publicKey,
     dnsNames,
-    notBefore: inDays(from),
-    notAfter: inDays(to),
+    notBefore: daysFromNow(startDay),
+    notAfter: daysFromNow(endDay),
     ...(issuer === undefined ? { privateKey } : { issuer }),
   });
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -78,12 +80,16 @@ function makeLeaf({
 }
 
 /** A proxy that inspects TLS sends its own authority along. */
-function inspected({ issuer, caPem }: ReturnType<typeof makeIssuer>): Leaf {
-  const leaf = makeLeaf({ issuer });
-  return { ...leaf, cert: leaf.cert + caPem };
+function withIssuerCertificate({
+  issuer,
+  caPem,
+}: ReturnType<typeof makeIssuer>): ServerCertificate {
+  const certificate = makeServerCertificate({ issuer });
+  return { ...certificate, cert: certificate.cert + caPem };
 }
 
-const contextOf = (leaf: Leaf): SecureContext => createSecureContext(leaf);
+const contextWith = (certificate: ServerCertificate): SecureContext =>
+  createSecureContext(certificate);
 
 // EC keys are made in no time; RSA would slow every start down.
 const makeEcKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });

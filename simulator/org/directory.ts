@@ -4,19 +4,19 @@ import type { TenantName, User, Users } from './tenants.ts';
 
 /** Who may do what in an org: licences, profiles, and who has which permission set. */
 export interface Directory {
-  readonly licences: Map<string, Licence>;
+  readonly licenses: Map<string, License>;
   /** A user with no entry has the profile of an integration user. */
   readonly profiles: Map<string, ProfileName>;
   readonly assignments: Assignment[];
-  readonly licenceAssignments: Assignment[];
+  readonly licenseAssignments: Assignment[];
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];
   usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
   /** A refreshed sandbox is another org: nobody has anything that was given in the old one. */
-  forget(tenant: TenantName): void;
+  removeTenant(tenant: TenantName): void;
 }
 
-export interface Licence {
+export interface License {
   readonly id: string;
   readonly total: number;
   used: number;
@@ -24,7 +24,7 @@ export interface Licence {
 
 export interface Profile {
   readonly id: string;
-  readonly licence: string;
+  readonly license: string;
   readonly apiEnabled: boolean;
 }
 
@@ -50,7 +50,7 @@ export const PROFILES = {
 export type ProfileName = keyof typeof PROFILES;
 
 /** Without it an integration user may hold next to no permission. */
-export const INTEGRATION_LICENCE = {
+export const INTEGRATION_LICENSE = {
   id: makeId('0PL'),
   name: 'SalesforceAPIIntegrationPsl',
   label: 'Salesforce API Integration',
@@ -61,7 +61,7 @@ const DEFAULT_PROFILE: ProfileName = 'Minimum Access - API Only Integrations';
 export function makeDirectory(users: Users, metadata: Metadata): Directory {
   const profiles = new Map<string, ProfileName>();
   const assignments: Assignment[] = [];
-  const licenceAssignments: Assignment[] = [];
+  const licenseAssignments: Assignment[] = [];
   const ids = new Map<string, string>();
   const idOf = (name: string): string => {
     const id = ids.get(name) ?? makeId('0PS');
@@ -74,34 +74,34 @@ export function makeDirectory(users: Users, metadata: Metadata): Directory {
       .map(({ fullName }) => ({ id: idOf(`${tenant}/${fullName}`), name: fullName }));
 
   return {
-    licences: new Map([
+    licenses: new Map([
       ['Salesforce', { id: makeId('100'), total: 50, used: 12 }],
       ['Salesforce Integration', { id: makeId('100'), total: 5, used: 1 }],
       ['Chatter Free', { id: makeId('100'), total: 500, used: 3 }],
     ]),
     profiles,
     assignments,
-    licenceAssignments,
+    licenseAssignments,
     profileOf: ({ userId18 }) => PROFILES[profiles.get(userId18) ?? DEFAULT_PROFILE],
     permissionSets,
     usersWith(tenant, names) {
-      const wanted = permissionSets(tenant).filter(({ name }) => names.includes(name));
+      const targetSets = permissionSets(tenant).filter(({ name }) => names.includes(name));
       const holders = assignments.filter(({ targetId }) =>
-        wanted.some(({ id }) => id === targetId),
+        targetSets.some(({ id }) => id === targetId),
       );
-      const found = [...users.values()].filter((user) =>
+      const assignees = [...users.values()].filter((user) =>
         holders.some(({ userId }) => userId === user.userId18),
       );
-      return new Set(found.map(({ username }) => username));
+      return new Set(assignees.map(({ username }) => username));
     },
-    forget(tenant) {
-      for (const list of [assignments, licenceAssignments]) {
-        list.splice(0, list.length, ...list.filter((one) => one.tenant !== tenant));
+    removeTenant(tenant) {
+      for (const list of [assignments, licenseAssignments]) {
+        list.splice(0, list.length, ...list.filter((assignment) => assignment.tenant !== tenant));
       }
     },
   };
 }
 
-function profile(licence: string, apiEnabled: boolean): Profile {
-  return { id: makeId('00e'), licence, apiEnabled };
+function profile(license: string, apiEnabled: boolean): Profile {
+  return { id: makeId('00e'), license, apiEnabled };
 }

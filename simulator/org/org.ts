@@ -5,12 +5,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GitHub, makeGitHub } from '../github.ts';
-import { makeWork, type Work } from './api/work.ts';
+import { type AsyncJobs, makeAsyncJobs } from './api/work.ts';
 import { type App, makeApp } from './app.ts';
-import { makeAuthority } from './authority.ts';
+import { makeCertificateAuthority } from './authority.ts';
 import { type Directory, makeDirectory } from './directory.ts';
 import { FAULTS } from './faults/all.ts';
-import { type FaultSwitch, makeFaultSwitch } from './faults/switch.ts';
+import { type FaultInjector, makeFaultInjector } from './faults/switch.ts';
 import { type Deployments, makeDeployments } from './metadata/deployments.ts';
 import { type Metadata, makeMetadata } from './metadata/metadata.ts';
 import { makeSessions, type Sessions } from './oauth/sessions.ts';
@@ -47,12 +47,12 @@ export interface Org {
   readonly directory: Directory;
   readonly deployments: Deployments;
   /** The jobs that clients have started. */
-  readonly work: Work;
+  readonly jobs: AsyncJobs;
   /** GitHub's API, as far as secrets and variables go. */
   readonly github: GitHub;
   readonly requests: RecordedRequest[];
   readonly tunnels: RecordedTunnel[];
-  readonly faults: FaultSwitch;
+  readonly faults: FaultInjector;
   now(): number;
   /** What "Upload Files" in Setup does. */
   uploadCertificate(pem: string): void;
@@ -67,9 +67,9 @@ export interface Org {
 export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
 
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
-  const authority = makeAuthority();
+  const authority = makeCertificateAuthority();
   const onRequest = options.onRequest ?? (() => undefined);
-  const faults = makeFaultSwitch(FAULTS);
+  const faults = makeFaultInjector(FAULTS);
   const tunnels: RecordedTunnel[] = [];
   const { tenants, users } = makeTenants();
   const metadata = makeMetadata();
@@ -82,22 +82,22 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     directory: makeDirectory(users, metadata),
     deployments: makeDeployments(metadata),
     github: makeGitHub(),
-    work: makeWork(),
+    jobs: makeAsyncJobs(),
     faults,
     requests: [],
     policy: { preventGenericLogin: false },
     httpUrl: '',
     now: () => Date.now() + clockOffset(faults),
   };
-  const http = await listening(makeHttpServer(state, onRequest));
+  const http = await listen(makeHttpServer(state, onRequest));
   // The port is known only now, and nobody can have asked for it before.
   state.httpUrl = `http://127.0.0.1:${http.port}`;
   const tlsServer = makeTlsServer(state, authority, onRequest);
-  const tls = await listening(tlsServer);
+  const tls = await listen(tlsServer);
   const connectTls = (socket: unknown): void => void tlsServer.emit('connection', socket);
   const credentials = options.proxyCredentials;
-  const proxy = await listening(makeProxy({ state, tunnels, credentials, connectTls }));
-  const proxyUrl = `http://${userInfo(credentials)}127.0.0.1:${proxy.port}`;
+  const proxy = await listen(makeProxy({ state, tunnels, credentials, connectTls }));
+  const proxyUrl = `http://${urlUserInfo(credentials)}127.0.0.1:${proxy.port}`;
   const folder = await mkdtemp(join(tmpdir(), 'embedded-org-'));
   const caPath = join(folder, 'ca.pem');
   await writeFile(caPath, authority.caPem);
@@ -113,12 +113,12 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       state.app.certificatePem = new X509Certificate(pem).toString();
     },
     refresh(name) {
-      const tenant = tenants.find((one) => one.name === name);
+      const tenant = tenants.find((candidate) => candidate.name === name);
       if (tenant === undefined) return;
       tenant.orgId = makeId('00D');
       tenant.organization = { ...tenant.organization, Id: tenant.orgId };
       metadata.copy(undefined, name);
-      state.directory.forget(name);
+      state.directory.removeTenant(name);
     },
     environment: () => ({
       HTTPS_PROXY: proxyUrl,
@@ -136,27 +136,27 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
 
 /** A port on loopback where nothing listens. */
 export async function closedPort(): Promise<number> {
-  const { port, close } = await listening(createServer());
+  const { port, close } = await listen(createServer());
   await close();
   return port;
 }
 
-function clockOffset(faults: FaultSwitch): number {
+function clockOffset(faults: FaultInjector): number {
   return faults.active().find(({ fault }) => 'clock' in fault)?.ms ?? 0;
 }
 
-function userInfo(credentials: ProxyCredentials | undefined): string {
+function urlUserInfo(credentials: ProxyCredentials | undefined): string {
   if (credentials === undefined) return '';
   const { user, password } = credentials;
   return `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
 }
 
-interface Listening {
+interface ListeningServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-async function listening(server: HttpServer): Promise<Listening> {
+async function listen(server: HttpServer): Promise<ListeningServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

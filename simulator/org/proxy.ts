@@ -11,12 +11,12 @@ export interface ProxyCredentials {
 /** One CONNECT as the proxy saw it. */
 export interface RecordedTunnel {
   readonly authority: string;
-  readonly at: number;
+  readonly timestamp: number;
   readonly credentials: 'none' | 'right' | 'wrong';
   outcome: string;
 }
 
-interface ProxySetup {
+interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
@@ -25,7 +25,7 @@ interface ProxySetup {
 }
 
 /** A CONNECT proxy on loopback: it finds the org's host names, and nothing else. */
-export function makeProxy(setup: ProxySetup): Server {
+export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });
     response.end('This proxy only answers CONNECT.\n');
@@ -33,23 +33,28 @@ export function makeProxy(setup: ProxySetup): Server {
   server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
     if (head.length > 0) socket.unshift(head);
-    connect(setup, request, socket);
+    connect(options, request, socket);
   });
   return server;
 }
 
-function connect(setup: ProxySetup, request: IncomingMessage, socket: Duplex): void {
-  const { state, tunnels } = setup;
+function connect(options: ConnectProxyOptions, request: IncomingMessage, socket: Duplex): void {
+  const { state, tunnels } = options;
   const authority = request.url ?? '';
   const host = authority.replace(/:\d+$/, '').toLowerCase();
-  const credentials = judge(setup.credentials, request.headers['proxy-authorization']);
-  const tunnel: RecordedTunnel = { authority, at: state.now(), credentials, outcome: 'open' };
+  const credentials = checkCredentials(options.credentials, request.headers['proxy-authorization']);
+  const tunnel: RecordedTunnel = {
+    authority,
+    timestamp: state.now(),
+    credentials,
+    outcome: 'open',
+  };
   tunnels.push(tunnel);
-  const struck = state.faults.strike(['tunnel'], { host });
-  if (struck !== undefined) {
-    tunnel.outcome = struck.fault.name;
-    struck.fault.tunnel({ socket, authority, ms: struck.ms });
-  } else if (setup.credentials !== undefined && credentials !== 'right') {
+  const triggered = state.faults.trigger(['tunnel'], { host });
+  if (triggered !== undefined) {
+    tunnel.outcome = triggered.fault.name;
+    triggered.fault.tunnel({ socket, authority, ms: triggered.ms });
+  } else if (options.credentials !== undefined && credentials !== 'right') {
     tunnel.outcome = '407';
     deny(socket, '407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="org"\r\n');
   } else if (!isServed(host) || !authority.endsWith(':443')) {
@@ -57,7 +62,7 @@ function connect(setup: ProxySetup, request: IncomingMessage, socket: Duplex): v
     deny(socket, '502 Bad Gateway', '');
   } else {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    setup.connectTls(socket);
+    options.connectTls(socket);
   }
 }
 
@@ -65,12 +70,12 @@ function deny(socket: Duplex, status: string, header: string): void {
   socket.end(`HTTP/1.1 ${status}\r\n${header}Content-Length: 0\r\nConnection: close\r\n\r\n`);
 }
 
-function judge(
-  wanted: ProxyCredentials | undefined,
-  sent: string | undefined,
+function checkCredentials(
+  expected: ProxyCredentials | undefined,
+  header: string | undefined,
 ): RecordedTunnel['credentials'] {
-  if (sent === undefined) return 'none';
-  const { user = '', password = '' } = wanted ?? {};
-  const right = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return wanted !== undefined && sent === right ? 'right' : 'wrong';
+  if (header === undefined) return 'none';
+  const { user = '', password = '' } = expected ?? {};
+  const expectedHeader = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  return expected !== undefined && header === expectedHeader ? 'right' : 'wrong';
 }

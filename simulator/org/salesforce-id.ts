@@ -8,8 +8,8 @@ export function to18(id15: string): string {
   let suffix = '';
   for (let chunk = 0; chunk < 15; chunk += 5) {
     let bits = 0;
-    for (let place = 0; place < 5; place += 1) {
-      if (/[A-Z]/.test(id15.charAt(chunk + place))) bits |= 1 << place;
+    for (let position = 0; position < 5; position += 1) {
+      if (/[A-Z]/.test(id15.charAt(chunk + position))) bits |= 1 << position;
     }
     suffix += CHECKSUM.charAt(bits);
   }

@@ -8,11 +8,11 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { Authority } from './authority.ts';
+import type { CertificateAuthority } from './authority.ts';
 import type { FaultContext } from './faults/types.ts';
 import { decodeAssertion } from './oauth/assertion.ts';
-import type { Incoming, Reply } from './reply.ts';
-import { answerTo } from './routes.ts';
+import type { SimRequest, SimResponse } from './reply.ts';
+import { handleRequest } from './routes.ts';
 import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
@@ -24,50 +24,57 @@ export function makeHttpServer(state: OrgState, onRequest: OnRequest): Server {
   });
 }
 
-export function makeTlsServer(state: OrgState, authority: Authority, onRequest: OnRequest): Server {
+export function makeTlsServer(
+  state: OrgState,
+  authority: CertificateAuthority,
+  onRequest: OnRequest,
+): Server {
   // A reset is sent on the TCP connection below the TLS one; both have the same remote port.
-  const below = new Map<number | undefined, Socket>();
+  const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
-      ...authority.leaf,
+      ...authority.serverCertificate,
       SNICallback: (host, done) => {
-        const struck = state.faults.strike(['certificate'], { host });
-        done(null, authority.contextFor(struck?.fault.certificate));
+        const triggered = state.faults.trigger(['certificate'], { host });
+        done(null, authority.contextFor(triggered?.fault.certificate));
       },
     },
     (request, response) => {
-      const raw = below.get(request.socket.remotePort) ?? request.socket;
-      serve(state, 'tls', request, response, raw, onRequest);
+      const tcpSocket = tcpSockets.get(request.socket.remotePort) ?? request.socket;
+      serve(state, 'tls', request, response, tcpSocket, onRequest);
     },
   );
   server.on('connection', (socket: Socket) => {
     const { remotePort } = socket;
-    below.set(remotePort, socket);
-    socket.once('close', () => below.delete(remotePort));
+    tcpSockets.set(remotePort, socket);
+    socket.once('close', () => tcpSockets.delete(remotePort));
   });
   return server;
 }
 
 function serve(
   state: OrgState,
-  via: Incoming['via'],
+  transport: SimRequest['transport'],
   request: IncomingMessage,
   response: ServerResponse,
-  raw: Socket,
+  tcpSocket: Socket,
   onRequest: OnRequest,
 ): void {
   const chunks: Buffer[] = [];
   const reset = (): void => {
     // Without this a reset on purpose would surface as an error that nobody handles.
-    raw.on('error', () => undefined);
-    if (raw.destroyed) return;
-    raw.resetAndDestroy();
+    tcpSocket.on('error', () => undefined);
+    if (tcpSocket.destroyed) return;
+    tcpSocket.resetAndDestroy();
   };
   request.on('error', () => undefined);
   request.socket.on('error', () => undefined);
   request.on('data', (data: Buffer) => chunks.push(data));
   request.on('end', () => {
-    const record = recordOf(state, read(state, via, request, unpacked(request, chunks)));
+    const record = toRecord(
+      state,
+      toSimRequest(state, transport, request, decompress(request, chunks)),
+    );
     state.requests.push(record);
     respond(state, record, response, reset);
     onRequest(record);
@@ -75,19 +82,19 @@ function serve(
 }
 
 /** Salesforce takes compressed requests, and its client in Java sends no others. */
-function unpacked({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
+function decompress({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
   const body = Buffer.concat(chunks);
   return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 }
 
-function read(
+function toSimRequest(
   state: OrgState,
-  via: Incoming['via'],
+  transport: SimRequest['transport'],
   request: IncomingMessage,
   body: Buffer,
-): Incoming {
-  const named = request.headers.host ?? '';
-  const host = via === 'http' ? new URL(state.httpUrl).host : named.replace(/:443$/, '');
+): SimRequest {
+  const hostHeader = request.headers.host ?? '';
+  const host = transport === 'http' ? new URL(state.httpUrl).host : hostHeader.replace(/:443$/, '');
   // Salesforce forgives the doubled slash that comes from an instance URL with one at its end.
   const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
@@ -99,17 +106,17 @@ function read(
     query: url.searchParams,
     headers: Object.fromEntries(headers),
     body: body.toString(isBinary ? 'latin1' : 'utf8'),
-    via,
+    transport,
   };
 }
 
-function recordOf(state: OrgState, incoming: Incoming): RecordedRequest {
-  const sent = /(?:^|[?&])assertion=([^&]*)/.exec(incoming.body)?.[1] ?? '';
-  const decoded = decodeAssertion(sent);
+function toRecord(state: OrgState, request: SimRequest): RecordedRequest {
+  const assertionText = /(?:^|[?&])assertion=([^&]*)/.exec(request.body)?.[1] ?? '';
+  const decoded = decodeAssertion(assertionText);
   const assertion = decoded && { header: decoded.header, claims: decoded.claims };
   const record: RecordedRequest = {
-    ...incoming,
-    at: state.now(),
+    ...request,
+    timestamp: state.now(),
     status: undefined,
     outcome: 'no answer',
     fault: undefined,
@@ -123,22 +130,28 @@ function respond(
   response: ServerResponse,
   reset: () => void,
 ): void {
-  const struck = state.faults.strike(['answer', 'wire'], record);
-  const trueAnswer = (): Reply => answerTo(state, record);
-  if (struck === undefined) {
-    send(state, record, response, trueAnswer());
+  const triggered = state.faults.trigger(['answer', 'wire'], record);
+  const originalResponse = (): SimResponse => handleRequest(state, record);
+  if (triggered === undefined) {
+    send(state, record, response, originalResponse());
     return;
   }
-  const { fault, ms } = struck;
+  const { fault, ms } = triggered;
   record.fault = fault.name;
   if ('answer' in fault) {
-    const context: FaultContext = { org: state, request: record, ms, trueAnswer };
+    const context: FaultContext = { org: state, request: record, ms, originalResponse };
     send(state, record, response, fault.answer(context));
   } else if (response.socket !== null) {
-    const reply = trueAnswer();
-    const body = Buffer.from(reply.body);
+    const simResponse = originalResponse();
+    const body = Buffer.from(simResponse.body);
     record.outcome = fault.summary;
-    fault.wire({ socket: response.socket, ms, body, head: headOf(state, reply, body), reset });
+    fault.wire({
+      socket: response.socket,
+      ms,
+      body,
+      head: responseHead(state, simResponse, body),
+      reset,
+    });
   }
 }
 
@@ -146,28 +159,35 @@ function send(
   state: OrgState,
   record: RecordedRequest,
   response: ServerResponse,
-  reply: Reply,
+  simResponse: SimResponse,
 ): void {
-  record.status = reply.status;
-  record.outcome = reply.outcome ?? STATUS_CODES[reply.status] ?? 'answered';
+  record.status = simResponse.status;
+  record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'answered';
   response.sendDate = false;
-  response.writeHead(reply.status, headersOf(state, reply, Buffer.from(reply.body)));
-  response.end(reply.body);
+  response.writeHead(
+    simResponse.status,
+    responseHeaders(state, simResponse, Buffer.from(simResponse.body)),
+  );
+  response.end(simResponse.body);
 }
 
-function headersOf(state: OrgState, reply: Reply, body: Buffer): Record<string, string | string[]> {
+function responseHeaders(
+  state: OrgState,
+  simResponse: SimResponse,
+  body: Buffer,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { Date: new Date(state.now()).toUTCString() };
-  for (const [name, value] of Object.entries(reply.headers)) {
+  for (const [name, value] of Object.entries(simResponse.headers)) {
     headers[name] = typeof value === 'string' ? value : [...value];
   }
-  if (reply.status !== 204) headers['Content-Length'] = String(body.length);
+  if (simResponse.status !== 204) headers['Content-Length'] = String(body.length);
   return headers;
 }
 
-function headOf(state: OrgState, reply: Reply, body: Buffer): string {
-  const headers = Object.entries(headersOf(state, reply, body)).map(
+function responseHead(state: OrgState, simResponse: SimResponse, body: Buffer): string {
+  const headers = Object.entries(responseHeaders(state, simResponse, body)).map(
     ([name, value]) => `${name}: ${String(value)}\r\n`,
   );
-  const reason = STATUS_CODES[reply.status] ?? '';
-  return `HTTP/1.1 ${reply.status} ${reason}\r\n${headers.join('')}\r\n`;
+  const reason = STATUS_CODES[simResponse.status] ?? '';
+  return `HTTP/1.1 ${simResponse.status} ${reason}\r\n${headers.join('')}\r\n`;
 }

@@ -1,12 +1,12 @@
 import type { GitHub } from '../github.ts';
-import type { Work } from './api/work.ts';
+import type { AsyncJobs } from './api/work.ts';
 import type { App } from './app.ts';
 import type { Directory } from './directory.ts';
-import type { FaultSwitch } from './faults/switch.ts';
+import type { FaultInjector } from './faults/switch.ts';
 import type { Deployments } from './metadata/deployments.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Sessions } from './oauth/sessions.ts';
-import type { Incoming } from './reply.ts';
+import type { SimRequest } from './reply.ts';
 import type { Tenant, Users } from './tenants.ts';
 
 /** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
@@ -19,8 +19,8 @@ export interface OrgState {
   readonly directory: Directory;
   readonly deployments: Deployments;
   readonly github: GitHub;
-  readonly work: Work;
-  readonly faults: FaultSwitch;
+  readonly jobs: AsyncJobs;
+  readonly faults: FaultInjector;
   readonly requests: RecordedRequest[];
   readonly policy: LoginPolicy;
   /** Where the org listens in plain HTTP. */
@@ -34,8 +34,8 @@ export interface LoginPolicy {
   preventGenericLogin: boolean;
 }
 
-export interface RecordedRequest extends Incoming {
-  readonly at: number;
+export interface RecordedRequest extends SimRequest {
+  readonly timestamp: number;
   /** Present where the body carried an assertion that could be decoded. */
   readonly assertion?: { readonly header: unknown; readonly claims: unknown };
   status: number | undefined;

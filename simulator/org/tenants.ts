@@ -23,23 +23,23 @@ export interface User {
 
 export type Users = Map<string, User>;
 
-interface TenantPlan {
+interface TenantDefinition {
   readonly name: TenantName;
   readonly myDomain: string;
   readonly loginHost: Tenant['loginHost'];
   readonly username: string;
   readonly edition: string;
-  readonly trial: string | null;
+  readonly trialExpiration: string | null;
 }
 
-const PLANS: readonly TenantPlan[] = [
+const TENANT_DEFINITIONS: readonly TenantDefinition[] = [
   {
     name: 'production',
     myDomain: 'acme.my.salesforce.com',
     loginHost: 'login.salesforce.com',
     username: 'ci@acme.com',
     edition: 'Enterprise Edition',
-    trial: null,
+    trialExpiration: null,
   },
   {
     name: 'developer',
@@ -47,7 +47,7 @@ const PLANS: readonly TenantPlan[] = [
     loginHost: 'login.salesforce.com',
     username: 'ci@acme.dev',
     edition: 'Developer Edition',
-    trial: null,
+    trialExpiration: null,
   },
   {
     name: 'sandbox',
@@ -55,7 +55,7 @@ const PLANS: readonly TenantPlan[] = [
     loginHost: 'test.salesforce.com',
     username: 'ci@acme.com.uat',
     edition: 'Enterprise Edition',
-    trial: null,
+    trialExpiration: null,
   },
   {
     name: 'scratch',
@@ -63,7 +63,7 @@ const PLANS: readonly TenantPlan[] = [
     loginHost: 'test.salesforce.com',
     username: 'ci@acme.scratch',
     edition: 'Developer Edition',
-    trial: '2099-12-31T00:00:00.000+0000',
+    trialExpiration: '2099-12-31T00:00:00.000+0000',
   },
 ];
 
@@ -71,7 +71,7 @@ const PLANS: readonly TenantPlan[] = [
 export const SITE_HOST = 'acme.my.site.com';
 
 /** A host of somebody else's: it records what reaches it, and nothing secret ever should. */
-export const FOREIGN_HOST = 'evil.example';
+export const ATTACKER_HOST = 'evil.example';
 
 /** What the server's certificate covers, and the only hosts the proxy finds. */
 export const SERVED_NAMES: readonly string[] = [
@@ -83,7 +83,7 @@ export const SERVED_NAMES: readonly string[] = [
   '*.develop.my.salesforce.com',
   '*.my.site.com',
   'api.github.com',
-  FOREIGN_HOST,
+  ATTACKER_HOST,
 ];
 
 export function isServed(host: string): boolean {
@@ -94,24 +94,24 @@ export function isServed(host: string): boolean {
 
 export function makeTenants(): { tenants: readonly Tenant[]; users: Users } {
   const users: Users = new Map();
-  const tenants = PLANS.map((plan): Tenant => {
+  const tenants = TENANT_DEFINITIONS.map((definition): Tenant => {
     const orgId = makeId('00D');
-    const { name, myDomain, loginHost, username } = plan;
+    const { name, myDomain, loginHost, username } = definition;
     users.set(username, { userId18: makeId('005'), username, tenant: name, active: true });
-    return { name, orgId, myDomain, loginHost, organization: organizationRow(plan, orgId) };
+    return { name, orgId, myDomain, loginHost, organization: organizationRow(definition, orgId) };
   });
   return { tenants, users };
 }
 
-function organizationRow(plan: TenantPlan, orgId: string): Tenant['organization'] {
+function organizationRow(definition: TenantDefinition, orgId: string): Tenant['organization'] {
   return {
     Id: orgId,
-    Name: plan.name === 'production' ? 'Acme' : `Acme ${plan.name}`,
-    InstanceName: plan.loginHost === 'login.salesforce.com' ? 'EU42' : 'EU42S',
-    IsSandbox: plan.loginHost === 'test.salesforce.com',
-    TrialExpirationDate: plan.trial,
+    Name: definition.name === 'production' ? 'Acme' : `Acme ${definition.name}`,
+    InstanceName: definition.loginHost === 'login.salesforce.com' ? 'EU42' : 'EU42S',
+    IsSandbox: definition.loginHost === 'test.salesforce.com',
+    TrialExpirationDate: definition.trialExpiration,
     NamespacePrefix: null,
-    OrganizationType: plan.edition,
+    OrganizationType: definition.edition,
     LanguageLocaleKey: 'en_US',
   };
 }

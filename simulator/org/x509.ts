@@ -32,7 +32,7 @@ import {
 } from '@peculiar/asn1-x509';
 
 /** X.509 certificates: the structures and their encoding from the library, the signature from Node. */
-export interface CertificateRequest {
+export interface CertificateOptions {
   /** The common name. */
   readonly subject: string;
   readonly publicKey: KeyObject;
@@ -52,25 +52,25 @@ const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const NULL = new Uint8Array([5, 0]).buffer;
 
 /** The certificate as PEM. */
-export function makeCertificate(request: CertificateRequest): string {
-  const signer = request.issuer?.privateKey ?? request.privateKey;
+export function makeCertificate(options: CertificateOptions): string {
+  const signer = options.issuer?.privateKey ?? options.privateKey;
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
-  const { notBefore = new Date(Date.now() - DAY_MS) } = request;
-  const { notAfter = new Date(notBefore.getTime() + 365 * DAY_MS) } = request;
+  const { notBefore = new Date(Date.now() - DAY_MS) } = options;
+  const { notAfter = new Date(notBefore.getTime() + 365 * DAY_MS) } = options;
   const algorithm = algorithmOf(signer);
-  const toBeSigned = new TBSCertificate({
+  const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: serialNumber(),
     signature: algorithm,
-    issuer: nameOf(request.issuer?.subject ?? request.subject),
+    issuer: nameOf(options.issuer?.subject ?? options.subject),
     validity: new Validity({ notBefore, notAfter }),
-    subject: nameOf(request.subject),
-    subjectPublicKeyInfo: AsnConvert.parse(spki(request.publicKey), SubjectPublicKeyInfo),
-    extensions: new Extensions(extensionsOf(request, signer)),
+    subject: nameOf(options.subject),
+    subjectPublicKeyInfo: AsnConvert.parse(spki(options.publicKey), SubjectPublicKeyInfo),
+    extensions: new Extensions(extensionsOf(options, signer)),
   });
-  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(toBeSigned)), signer);
+  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), signer);
   const certificate = new Certificate({
-    tbsCertificate: toBeSigned,
+    tbsCertificate: tbsCertificate,
     signatureAlgorithm: algorithm,
     signatureValue: new Uint8Array(signature).buffer,
   });
@@ -98,8 +98,8 @@ function nameOf(commonName: string): Name {
   return new Name([new RelativeDistinguishedName([attribute])]);
 }
 
-function extensionsOf(request: CertificateRequest, signer: KeyObject): Extension[] {
-  const { ca = false, dnsNames = [] } = request;
+function extensionsOf(options: CertificateOptions, signer: KeyObject): Extension[] {
+  const { ca = false, dnsNames = [] } = options;
   const usage = ca
     ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign
     : KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
@@ -110,7 +110,7 @@ function extensionsOf(request: CertificateRequest, signer: KeyObject): Extension
     extension(id_ce_keyUsage, new KeyUsage(usage), true),
     extension(
       id_ce_subjectKeyIdentifier,
-      new SubjectKeyIdentifier(keyIdentifier(request.publicKey)),
+      new SubjectKeyIdentifier(keyIdentifier(options.publicKey)),
     ),
     extension(
       id_ce_authorityKeyIdentifier,

@@ -16,14 +16,14 @@ interface ActionYml {
 export const actionYml: ActionYml = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
 
 /** The runner sets every declared input: as given, by its default, or empty. */
-export function inputVariables(given: Readonly<Record<string, string>>): Record<string, string> {
-  for (const name of Object.keys(given)) {
+export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  for (const name of Object.keys(inputs)) {
     if (!actionYml.inputs[name]) throw new Error(`action.yml has no input named ${name}`);
   }
   return Object.fromEntries(
     Object.entries(actionYml.inputs).map(([name, { default: fallback = '' }]) => [
       `INPUT_${name.toUpperCase()}`,
-      given[name] ?? fallback,
+      inputs[name] ?? fallback,
     ]),
   );
 }

@@ -10,20 +10,20 @@ const COMMAND_FILES = {
   GITHUB_STEP_SUMMARY: 'summary.md',
 } as const;
 
-export type CommandFile = keyof typeof COMMAND_FILES;
+export type CommandFileVariable = keyof typeof COMMAND_FILES;
 
 /** Makes the files, empty as a step finds them; gives the variables that lead to them. */
-export function makeCommandFiles(folder: string): Record<CommandFile, string> {
+export function makeCommandFiles(folder: string): Record<CommandFileVariable, string> {
   const files = Object.entries(COMMAND_FILES).map(([name, file]) => [name, join(folder, file)]);
   for (const [, file = ''] of files) writeFileSync(file, '');
   return Object.fromEntries(files);
 }
 
-export const readCommandFile = (folder: string, name: CommandFile): string =>
+export const readCommandFile = (folder: string, name: CommandFileVariable): string =>
   readFileSync(join(folder, COMMAND_FILES[name]), 'utf8');
 
 /** `name=value` and `name<<delimiter … delimiter`, as the runner reads them. */
-export function keyValues(text: string): Record<string, string> {
+export function parseKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let i = 0; i < lines.length; i++) {
@@ -36,8 +36,8 @@ export function keyValues(text: string): Record<string, string> {
       values[name] = lines.slice(i + 1, end).join('\n');
       i = end;
     } else if (line !== '') {
-      const [name = '', ...rest] = line.split('=');
-      values[name] = rest.join('=');
+      const [name = '', ...valueParts] = line.split('=');
+      values[name] = valueParts.join('=');
     }
   }
   return values;

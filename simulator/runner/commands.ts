@@ -1,4 +1,4 @@
-export interface Command {
+export interface WorkflowCommand {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly message: string;
@@ -13,44 +13,47 @@ const LAST_LINE_END = new RegExp(`(?:${LINE_END.source})$`);
  * anywhere in it: the runner obeys both. Other names are no commands; `token` in
  * `::stop-commands::token` is one afterwards, which is why stop-commands must never come.
  */
-const COMMAND = /^\s*::([a-z-]+)(?: ((?:(?!::).)*))?::(.*)$|##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/i;
-const NAMES =
+const COMMAND_PATTERN =
+  /^\s*::([a-z-]+)(?: ((?:(?!::).)*))?::(.*)$|##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/i;
+const COMMAND_NAMES =
   'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env set-output stop-commands warning'.split(
     ' ',
   );
 
-export function commandsOf(stdout: string): Command[] {
+export function parseCommands(stdout: string): WorkflowCommand[] {
   return stdout.split(LINE_END).flatMap((line) => {
     const [, newName, newProperties, newMessage, oldName, oldProperties, oldMessage] =
-      COMMAND.exec(line) ?? [];
+      COMMAND_PATTERN.exec(line) ?? [];
     const name = (newName ?? oldName ?? '').toLowerCase();
-    if (!NAMES.includes(name)) return [];
+    if (!COMMAND_NAMES.includes(name)) return [];
     const pairs = (newProperties ?? oldProperties ?? '').split(newName ? ',' : ';');
-    const named = pairs.flatMap((pair) => {
+    const entries = pairs.flatMap((pair) => {
       const [key = '', ...value] = pair.split('=');
-      return value.length === 0 ? [] : [[key.trim(), unescaped(value.join('='), PROPERTY_ESCAPES)]];
+      return value.length === 0
+        ? []
+        : [[key.trim(), decodeEscapes(value.join('='), PROPERTY_ESCAPES)]];
     });
-    const message = unescaped(newMessage ?? oldMessage ?? '', MESSAGE_ESCAPES);
-    return [{ name, properties: Object.fromEntries(named), message }];
+    const message = decodeEscapes(newMessage ?? oldMessage ?? '', MESSAGE_ESCAPES);
+    return [{ name, properties: Object.fromEntries(entries), message }];
   });
 }
 
 const MESSAGE_ESCAPES = { '%0D': '\r', '%0A': '\n', '%25': '%' };
 const PROPERTY_ESCAPES = { ...MESSAGE_ESCAPES, '%3A': ':', '%2C': ',' };
 
-function unescaped(text: string, escapes: Readonly<Record<string, string>>): string {
+function decodeEscapes(text: string, escapes: Readonly<Record<string, string>>): string {
   return text.replace(/%(0D|0A|25|3A|2C)/g, (code) => escapes[code] ?? code);
 }
 
 /** Which masks a value registers: itself, and each of its lines. */
-export function masksOf(commands: readonly Command[]): string[] {
+export function masksOf(commands: readonly WorkflowCommand[]): string[] {
   return commands
     .filter(({ name }) => name === 'add-mask')
     .flatMap(({ message }) => [message, ...message.split('\n').map((line) => line.trim())])
     .filter((mask) => mask !== '');
 }
 
-const SHOWN_AS: Readonly<Record<string, string>> = {
+const LEVEL_PREFIXES: Readonly<Record<string, string>> = {
   error: 'Error: ',
   warning: 'Warning: ',
   notice: 'Notice: ',
@@ -59,21 +62,21 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 
 /** The log as the runner shows it: secrets as `***`, commands as what they do. */
 /** @param debug whether the job was started with debug logging: otherwise the runner drops those lines */
-export function asRunnerShows(stdout: string, { debug }: { readonly debug: boolean }): string {
+export function renderLog(stdout: string, { debug }: { readonly debug: boolean }): string {
   const masks: string[] = [];
-  const shown: string[] = [];
+  const rendered: string[] = [];
   for (const line of stdout.replace(LAST_LINE_END, '').split(LINE_END)) {
-    const [command] = commandsOf(line);
+    const [command] = parseCommands(line);
     if (command?.name === 'add-mask') masks.push(...masksOf([command]));
-    const prefix = command && SHOWN_AS[command.name];
+    const prefix = command && LEVEL_PREFIXES[command.name];
     if (command && (prefix === undefined || (command.name === 'debug' && !debug))) continue;
     const text = command ? prefix + command.message : line;
-    shown.push(hideMasked(text, masks));
+    rendered.push(applyMasks(text, masks));
   }
-  return shown.join('\n');
+  return rendered.join('\n');
 }
 
-export function hideMasked(text: string, masks: readonly string[]): string {
+export function applyMasks(text: string, masks: readonly string[]): string {
   const longestFirst = [...masks].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((hidden, mask) => hidden.replaceAll(mask, '***'), text);
+  return longestFirst.reduce((masked, mask) => masked.replaceAll(mask, '***'), text);
 }

@@ -3,25 +3,28 @@ import { delimiter, dirname, join } from 'node:path';
 import { inputVariables } from './action.ts';
 import { makeCommandFiles } from './command-files.ts';
 
-type Values = Readonly<Record<string, string>>;
+type StringRecord = Readonly<Record<string, string>>;
 
-export interface StepPlan {
+export interface StepEnvironmentOptions {
   /** Of an action; a `run:` step has none. */
-  readonly inputs?: Values;
+  readonly inputs?: StringRecord;
   /** The environment of the job: a proxy, `RUNNER_DEBUG`, GITHUB_* of the event. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A home folder to keep; otherwise an empty one in the step's own folder. */
   readonly home?: string;
   /** What main saved, for post. */
-  readonly state?: Values;
+  readonly state?: StringRecord;
 }
 
 /** What of the machine a step gets to see. Windows starts no program without `SystemRoot`. */
 const INHERITED = ['SystemRoot', 'NODE_OPTIONS', 'NODE_V8_COVERAGE'];
 
 /** Makes in the folder what the runner makes for a step, and gives the step's whole environment. */
-export function stepEnvironment(folder: string, plan: StepPlan): Record<string, string> {
-  const home = plan.home ?? join(folder, 'home');
+export function stepEnvironment(
+  folder: string,
+  options: StepEnvironmentOptions,
+): Record<string, string> {
+  const home = options.home ?? join(folder, 'home');
   const temp = join(folder, 'temp');
   for (const path of [temp, home]) mkdirSync(path, { recursive: true });
   return definedOnly({
@@ -42,13 +45,13 @@ export function stepEnvironment(folder: string, plan: StepPlan): Record<string, 
     GITHUB_JOB: 'deploy',
     RUNNER_ENVIRONMENT: 'github-hosted',
     ...makeCommandFiles(folder),
-    ...(plan.inputs && inputVariables(plan.inputs)),
-    ...(plan.state && stateVariables(plan.state)),
-    ...plan.env,
+    ...(options.inputs && inputVariables(options.inputs)),
+    ...(options.state && stateVariables(options.state)),
+    ...options.env,
   });
 }
 
-export const stateVariables = (state: Values): Record<string, string> =>
+export const stateVariables = (state: StringRecord): Record<string, string> =>
   Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 
 function definedOnly(values: Record<string, string | undefined>): Record<string, string> {

@@ -8,7 +8,7 @@ export interface ProgramOptions {
   readonly timeoutMs?: number;
 }
 
-export interface Ended {
+export interface ProgramResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -23,7 +23,7 @@ export async function runProgram(
   program: string,
   args: readonly string[],
   { env, cwd, timeoutMs }: ProgramOptions,
-): Promise<Ended> {
+): Promise<ProgramResult> {
   const started = performance.now();
   const child = spawn(program, args, {
     env,
@@ -32,15 +32,15 @@ export async function runProgram(
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
-  const said = { stdout: '', stderr: '', printed: '' };
+  const output = { stdout: '', stderr: '', printed: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
-      said[stream] += text;
-      said.printed += text;
+      output[stream] += text;
+      output.printed += text;
     });
   }
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
-  return { exitCode, ...said, milliseconds: performance.now() - started };
+  return { exitCode, ...output, milliseconds: performance.now() - started };
 }

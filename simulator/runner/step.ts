@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionYml, ROOT } from './action.ts';
-import { keyValues, readCommandFile } from './command-files.ts';
-import { asRunnerShows, type Command, commandsOf } from './commands.ts';
-import { type StepPlan, stepEnvironment } from './environment.ts';
+import { parseKeyValues, readCommandFile } from './command-files.ts';
+import { parseCommands, renderLog, type WorkflowCommand } from './commands.ts';
+import { type StepEnvironmentOptions, stepEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
-export interface StepOptions extends StepPlan {
+export interface StepOptions extends StepEnvironmentOptions {
   /** Stands in for the built file: the source, so that coverage can see it. */
   readonly script?: string;
 }
@@ -17,7 +17,7 @@ export interface StepResult {
   readonly stdout: string;
   readonly stderr: string;
   /** Workflow commands in the order in which they came, masks included. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly WorkflowCommand[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface StepResult {
 }
 
 /** No step asks for more than a few seconds; even a busy machine is done by then. */
-const HANGS_AFTER_MS = 120_000;
+const STEP_TIMEOUT_MS = 120_000;
 
 /**
  * Runs `main` or `post` of action.yml once, as GitHub's runner does: inputs in INPUT_*, command files
@@ -44,19 +44,22 @@ export async function runStep(
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
   const env = stepEnvironment(folder, { inputs: {}, ...options });
   const script = join(ROOT, options.script ?? actionYml.runs[part]);
-  const ended = await runProgram(process.execPath, [script], { env, timeoutMs: HANGS_AFTER_MS });
-  const { exitCode, stdout, stderr, milliseconds } = ended;
+  const completed = await runProgram(process.execPath, [script], {
+    env,
+    timeoutMs: STEP_TIMEOUT_MS,
+  });
+  const { exitCode, stdout, stderr, milliseconds } = completed;
   const result = {
     exitCode,
     stdout,
     stderr,
-    commands: commandsOf(stdout),
-    outputs: keyValues(readCommandFile(folder, 'GITHUB_OUTPUT')),
-    env: keyValues(readCommandFile(folder, 'GITHUB_ENV')),
-    state: keyValues(readCommandFile(folder, 'GITHUB_STATE')),
+    commands: parseCommands(stdout),
+    outputs: parseKeyValues(readCommandFile(folder, 'GITHUB_OUTPUT')),
+    env: parseKeyValues(readCommandFile(folder, 'GITHUB_ENV')),
+    state: parseKeyValues(readCommandFile(folder, 'GITHUB_STATE')),
     summary: readCommandFile(folder, 'GITHUB_STEP_SUMMARY'),
-    log: asRunnerShows(stdout, { debug: options.env?.['RUNNER_DEBUG'] === '1' }),
-    files: everythingBelow(folder, options.home ?? folder),
+    log: renderLog(stdout, { debug: options.env?.['RUNNER_DEBUG'] === '1' }),
+    files: readFilesBelow(folder, options.home ?? folder),
     milliseconds,
   };
   // Windows keeps a file open a little longer than the process that used it.
@@ -64,16 +67,16 @@ export async function runStep(
   return result;
 }
 
-function everythingBelow(...folders: string[]): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const folder of folders) collect(folder, found);
-  return found;
+function readFilesBelow(...folders: string[]): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const folder of folders) collectFiles(folder, files);
+  return files;
 }
 
-function collect(path: string, found: Record<string, string>): void {
+function collectFiles(path: string, files: Record<string, string>): void {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const full = join(path, entry.name);
-    if (entry.isDirectory()) collect(full, found);
-    else if (entry.isFile()) found[full] = readFileSync(full, 'latin1');
+    const fullPath = join(path, entry.name);
+    if (entry.isDirectory()) collectFiles(fullPath, files);
+    else if (entry.isFile()) files[fullPath] = readFileSync(fullPath, 'latin1');
   }
 }

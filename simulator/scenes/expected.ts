@@ -1,10 +1,10 @@
 import type { Org } from '../org/org.ts';
-import type { Inputs } from './scene.ts';
+import type { StepInputs } from './scene.ts';
 
 /** What must become of a step that meets a fault, with two attempts allowed. */
-export interface Expected {
+export interface ExpectedOutcome {
   /** How often it is tried. */
-  readonly tries: number;
+  readonly attempts: number;
   /** How many of the tries reach the token endpoint. */
   readonly reached: number;
   /** Section of the troubleshooting page; undefined if the step succeeds all the same. */
@@ -12,60 +12,60 @@ export interface Expected {
   /** An answer that nobody has described is its own title. */
   readonly section?: string;
   /** Inputs without which the fault would not be met. */
-  readonly inputs?: (org: Org) => Inputs;
+  readonly inputs?: (org: Org) => StepInputs;
   /** Nothing answers: the step has to end it. */
-  readonly silent?: true;
+  readonly noResponse?: true;
 }
 
 const ATTEMPTS = 2;
 /** One request waits for as long; time enough for it to arrive, on a slow machine too. */
-const SILENCE_SECONDS = 3;
+const TIMEOUT_SECONDS = 3;
 
 /** What the step is told, so that it meets the fault and has two attempts. */
-export function inputsFor({ inputs, silent }: Expected, org: Org): Inputs {
+export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): StepInputs {
   return {
     'max-attempts': String(ATTEMPTS),
-    ...(silent ? { 'timeout-seconds': String(SILENCE_SECONDS) } : {}),
+    ...(noResponse ? { 'timeout-seconds': String(TIMEOUT_SECONDS) } : {}),
     ...inputs?.(org),
   };
 }
 
-type More = Partial<Expected>;
+type Overrides = Partial<ExpectedOutcome>;
 
-export const WELL: Expected = { tries: 1, reached: 1 };
-export const WELL_AT_LAST: Expected = { tries: 2, reached: 2 };
+export const SUCCEEDS: ExpectedOutcome = { attempts: 1, reached: 1 };
+export const SUCCEEDS_AFTER_RETRY: ExpectedOutcome = { attempts: 2, reached: 2 };
 
 /** Refused for good: another try would fail too, or do harm. */
-export const refused = (title: string, more: More = {}): Expected => ({
-  tries: 1,
+export const fails = (title: string, overrides: Overrides = {}): ExpectedOutcome => ({
+  attempts: 1,
   reached: 1,
   title,
-  ...more,
+  ...overrides,
 });
 
 /** Passes by itself, but not in time for the last attempt. */
-export const passing = (title: string, more: More = {}): Expected => ({
-  tries: ATTEMPTS,
+export const failsAfterRetries = (title: string, overrides: Overrides = {}): ExpectedOutcome => ({
+  attempts: ATTEMPTS,
   reached: ATTEMPTS,
   title,
-  ...more,
+  ...overrides,
 });
 
 /** Fails before there is a connection to Salesforce. */
-export const unreached = (title: string, more: More = {}): Expected =>
-  passing(title, { reached: 0, ...more });
+export const unreachable = (title: string, overrides: Overrides = {}): ExpectedOutcome =>
+  failsAfterRetries(title, { reached: 0, ...overrides });
 
 /** Nothing comes, or nothing that ends: the request takes all the time there is. */
-export const silence = (more: More = {}): Expected =>
-  refused('ETIMEDOUT: no answer in time', { silent: true, ...more });
+export const timesOut = (overrides: Overrides = {}): ExpectedOutcome =>
+  fails('ETIMEDOUT: no answer in time', { noResponse: true, ...overrides });
 
 /** Refused, and with the org's own My Domain as audience too, which is no attempt of its own. */
-export const refusedTwice = (title: string): Expected => refused(title, { reached: 2 });
+export const failsBothAudiences = (title: string): ExpectedOutcome => fails(title, { reached: 2 });
 
 /** After the exchange, when the token is used for the first time. */
-export const unusable = (title: string): Expected =>
-  refused(title, { inputs: () => ({ verify: 'true' }) });
+export const failsVerification = (title: string): ExpectedOutcome =>
+  fails(title, { inputs: () => ({ verify: 'true' }) });
 
 /** An answer that the catalogue does not know: cited, and never tried again. */
-export const unknown = (title: string): Expected =>
-  refused(title, { section: 'An answer that is not listed here' });
+export const failsUnlisted = (title: string): ExpectedOutcome =>
+  fails(title, { section: 'An answer that is not listed here' });

@@ -1,34 +1,37 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** A value that must not be found, in every form in which it could be written down. */
-export interface Hidden {
+export interface SecretForms {
   readonly name: string;
   readonly forms: readonly string[];
 }
 
 /** A part of a secret of this many characters is a leak too. */
-const WINDOW = 20;
+const FRAGMENT_LENGTH = 20;
 
 /** The names of what was found and of the place, never the value itself. */
 export function findLeaks(
-  places: Readonly<Record<string, string>>,
-  secrets: readonly Hidden[],
+  texts: Readonly<Record<string, string>>,
+  secrets: readonly SecretForms[],
 ): string[] {
-  const sought = secrets.map(({ name, forms }) => ({ name, parts: forms.flatMap(partsOf) }));
-  return Object.entries(places).flatMap(([place, text]) =>
-    sought
-      .filter(({ parts }) => parts.some((part) => text.includes(part)))
-      .map(({ name }) => `${name} in ${place}`),
+  const searches = secrets.map(({ name, forms }) => ({
+    name,
+    fragments: forms.flatMap(fragmentsOf),
+  }));
+  return Object.entries(texts).flatMap(([location, text]) =>
+    searches
+      .filter(({ fragments }) => fragments.some((fragment) => text.includes(fragment)))
+      .map(({ name }) => `${name} in ${location}`),
   );
 }
 
 /** The whole of a short value; overlapping parts of a long one. */
-function partsOf(form: string): readonly string[] {
-  if (form.length < 2 * WINDOW) return [form];
-  const steps = Math.ceil((form.length - WINDOW) / (WINDOW / 2));
-  return Array.from({ length: steps + 1 }, (_, step) => {
-    const start = Math.min((step * WINDOW) / 2, form.length - WINDOW);
-    return form.slice(start, start + WINDOW);
+function fragmentsOf(form: string): readonly string[] {
+  if (form.length < 2 * FRAGMENT_LENGTH) return [form];
+  const lastIndex = Math.ceil((form.length - FRAGMENT_LENGTH) / (FRAGMENT_LENGTH / 2));
+  return Array.from({ length: lastIndex + 1 }, (_, index) => {
+    const start = Math.min((index * FRAGMENT_LENGTH) / 2, form.length - FRAGMENT_LENGTH);
+    return form.slice(start, start + FRAGMENT_LENGTH);
   });
 }
 
@@ -43,13 +46,13 @@ export function keyBody(pem: string): string {
 }
 
 /** A private key as it was pasted, and what can be made of it. */
-export function hiddenKey(pem: string, passphrase: string): Hidden {
-  const key = parsed(pem, passphrase);
-  const forms = [...keyLines(pem), keyBody(pem), ...(key ? formsOf(key) : [])];
+export function privateKeyForms(pem: string, passphrase: string): SecretForms {
+  const key = tryParseKey(pem, passphrase);
+  const forms = [...keyLines(pem), keyBody(pem), ...(key ? keyForms(key) : [])];
   return { name: 'the private key', forms: forms.filter((form) => form !== '') };
 }
 
-function parsed(pem: string, passphrase: string): KeyObject | undefined {
+function tryParseKey(pem: string, passphrase: string): KeyObject | undefined {
   try {
     return createPrivateKey({ key: pem, passphrase });
   } catch {
@@ -57,7 +60,7 @@ function parsed(pem: string, passphrase: string): KeyObject | undefined {
   }
 }
 
-function formsOf(key: KeyObject): string[] {
+function keyForms(key: KeyObject): string[] {
   const ders = (['pkcs8', 'pkcs1'] as const).map((type) => key.export({ type, format: 'der' }));
   const {
     d = '',
@@ -80,14 +83,16 @@ function formsOf(key: KeyObject): string[] {
 }
 
 /** A token, and the part that is as good as the whole. */
-export function hiddenToken(token: string): Hidden {
+export function tokenForms(token: string): SecretForms {
   return { name: 'the access token', forms: [token, token.slice(token.indexOf('!') + 1)] };
 }
 
 /** The password of a proxy as it stands in a URL, as it is, and as it is sent. */
-export function hiddenProxy(proxyUrl: string): Hidden {
+export function proxyPasswordForms(proxyUrl: string): SecretForms {
   const { username, password } = new URL(proxyUrl);
-  const plain = decodeURIComponent(password);
-  const sent = Buffer.from(`${decodeURIComponent(username)}:${plain}`).toString('base64');
-  return { name: "the proxy's password", forms: [password, plain, sent] };
+  const decodedPassword = decodeURIComponent(password);
+  const basicCredentials = Buffer.from(
+    `${decodeURIComponent(username)}:${decodedPassword}`,
+  ).toString('base64');
+  return { name: "the proxy's password", forms: [password, decodedPassword, basicCredentials] };
 }

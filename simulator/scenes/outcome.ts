@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { actionYml } from '../runner/action.ts';
-import type { Command } from '../runner/commands.ts';
+import type { WorkflowCommand } from '../runner/commands.ts';
 import type { StepResult } from '../runner/step.ts';
-import type { Expected } from './expected.ts';
+import type { ExpectedOutcome } from './expected.ts';
 
-export const TITLE = 'Salesforce sign-in: ';
+export const TITLE_PREFIX = 'Salesforce sign-in: ';
 
-export const annotations = (result: StepResult, name: 'error' | 'warning'): Command[] =>
+export const annotations = (result: StepResult, name: 'error' | 'warning'): WorkflowCommand[] =>
   result.commands.filter((command) => command.name === name);
 
 /** GitHub's anchor for a heading of the troubleshooting page. */
@@ -31,9 +31,12 @@ export function assertFailed(result: StepResult, title: string, section = title)
     result.log,
   );
   const [{ properties, message } = assert.fail()] = errors;
-  const shown = properties['title'] ?? '';
+  const actualTitle = properties['title'] ?? '';
   // What nobody has described is cited, and may be long.
-  assert.equal(section === title ? shown : shown.slice(0, (TITLE + title).length), TITLE + title);
+  assert.equal(
+    section === title ? actualTitle : actualTitle.slice(0, (TITLE_PREFIX + title).length),
+    TITLE_PREFIX + title,
+  );
   const help = message.split('\n').at(-1) ?? '';
   assert.match(help, /^Help: https:\/\/github\.com\/\S+\/docs\/troubleshooting\.md#/);
   assert.equal(help.split('#')[1], anchorOf(section));
@@ -41,12 +44,19 @@ export function assertFailed(result: StepResult, title: string, section = title)
   return message;
 }
 
-export function assertOutcome(result: StepResult, { title, section, tries }: Expected): void {
+export function assertOutcome(
+  result: StepResult,
+  { title, section, attempts }: ExpectedOutcome,
+): void {
   if (title === undefined) assertSucceeded(result);
   else assertFailed(result, title, section);
-  const repeats = result.log
+  const failedAttempts = result.log
     .split('\n')
     .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
   // The second signing for a skewed clock is told by a warning.
-  assert.equal(repeats.length + annotations(result, 'warning').length, tries - 1, result.log);
+  assert.equal(
+    failedAttempts.length + annotations(result, 'warning').length,
+    attempts - 1,
+    result.log,
+  );
 }

@@ -8,45 +8,48 @@ import { masksOf } from '../runner/commands.ts';
 import { runStep, type StepOptions, type StepResult } from '../runner/step.ts';
 import {
   findLeaks,
-  type Hidden,
-  hiddenKey,
-  hiddenProxy,
-  hiddenToken,
   keyBody,
   keyLines,
+  privateKeyForms,
+  proxyPasswordForms,
+  type SecretForms,
+  tokenForms,
 } from './leaks.ts';
 
 /** One org and the steps that talk to it. Whatever a step is run for, it must not leak. */
-export interface Scene {
+export interface StepHarness {
   readonly org: Org;
   /** The app's key; its certificate is uploaded. */
   readonly key: AppKey;
   /** The inputs of a step that goes well. */
-  readonly inputs: Inputs;
+  readonly inputs: StepInputs;
   /** Runs main with other inputs in the place of the usual ones. */
-  main(inputs?: Inputs, options?: Surroundings): Promise<StepResult>;
+  main(inputs?: StepInputs, options?: StepRunOptions): Promise<StepResult>;
   /** Runs post with what main saved. */
-  post(main: Pick<StepResult, 'state'>, options?: Surroundings): Promise<StepResult>;
+  post(main: Pick<StepResult, 'state'>, options?: StepRunOptions): Promise<StepResult>;
   /** What reached the token endpoint. */
-  exchanges(): RecordedRequest[];
+  tokenRequests(): RecordedRequest[];
 }
 
-export type Inputs = Readonly<Record<string, string>>;
-export type Surroundings = Pick<StepOptions, 'env' | 'home'>;
+export type StepInputs = Readonly<Record<string, string>>;
+export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
 
 /** Nobody could guess it from a log, and its blanks and percent sign must survive. */
 export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
-const OUR_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
-const OUR_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
-const OUR_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
+const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
+const ALLOWED_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
+const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
 
 const appKey = makeAppKey();
 export const encryptedKey = appKey.privateKey
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
   .toString();
 
-export async function openScene(t: TestContext, options: OrgOptions = {}): Promise<Scene> {
+export async function startStepHarness(
+  t: TestContext,
+  options: OrgOptions = {},
+): Promise<StepHarness> {
   const org = await startOrg({
     proxyCredentials: PROXY_CREDENTIALS,
     certificatePem: appKey.certificatePem,
@@ -54,7 +57,7 @@ export async function openScene(t: TestContext, options: OrgOptions = {}): Promi
   });
   t.after(() => org.close());
   const tokens = recordTokens(org);
-  const usual: Inputs = {
+  const defaultInputs: StepInputs = {
     'consumer-key': org.app.consumerKey,
     'private-key': encryptedKey,
     'private-key-passphrase': PASSPHRASE,
@@ -70,40 +73,48 @@ export async function openScene(t: TestContext, options: OrgOptions = {}): Promi
   return {
     org,
     key: appKey,
-    inputs: usual,
-    async main(changed = {}, options = {}) {
-      const inputs = { ...usual, ...changed };
-      const earlier = org.requests.length;
+    inputs: defaultInputs,
+    async main(overrides = {}, options = {}) {
+      const inputs = { ...defaultInputs, ...overrides };
+      const requestsBefore = org.requests.length;
       const result = await run('main', { ...options, inputs });
       const key = inputs['private-key'] ?? '';
       const passphrase = inputs['private-key-passphrase'] ?? '';
       const assertions = assertionsIn(org.requests, result);
       // Steps that run at the same time have a path each.
-      const own = org.requests.slice(earlier).filter(({ path }) => path.startsWith(pathOf(inputs)));
-      const hidden: Hidden[] = [
-        hiddenKey(key, passphrase),
+      const ownRequests = org.requests
+        .slice(requestsBefore)
+        .filter(({ path }) => path.startsWith(pathOf(inputs)));
+      const secrets: SecretForms[] = [
+        privateKeyForms(key, passphrase),
         ...(passphrase === '' ? [] : [{ name: 'the passphrase', forms: [passphrase] }]),
         ...assertions.map((form) => ({ name: 'an assertion', forms: [form] })),
-        ...[...tokens].map(hiddenToken),
-        hiddenProxy(org.proxyUrl),
+        ...[...tokens].map(tokenForms),
+        proxyPasswordForms(org.proxyUrl),
       ];
       // First, so that nothing below can print what must not be printed.
-      assert.deepEqual(findLeaks(placesOf(result, inputs), hidden), []);
-      assertOrderly(result);
+      assert.deepEqual(findLeaks(visibleTexts(result, inputs), secrets), []);
+      assertInvariants(result);
       const token = result.outputs['access-token'] ?? '';
-      const masked = [...keyLines(key), keyBody(key), passphrase, ...assertionsIn(own), token];
-      assertMasked(result, [...masked, token.slice(token.indexOf('!') + 1)]);
+      const expectedMasks = [
+        ...keyLines(key),
+        keyBody(key),
+        passphrase,
+        ...assertionsIn(ownRequests),
+        token,
+      ];
+      assertMasked(result, [...expectedMasks, token.slice(token.indexOf('!') + 1)]);
       return result;
     },
     async post({ state }, options = {}) {
       const result = await run('post', { ...options, state });
-      const hidden = [...[...tokens].map(hiddenToken), hiddenProxy(org.proxyUrl)];
-      assert.deepEqual(findLeaks(placesOf(result, {}), hidden), []);
-      assertOrderly(result);
+      const secrets = [...[...tokens].map(tokenForms), proxyPasswordForms(org.proxyUrl)];
+      assert.deepEqual(findLeaks(visibleTexts(result, {}), secrets), []);
+      assertInvariants(result);
       assert.equal(result.exitCode, 0, 'post never fails the job');
       return result;
     },
-    exchanges: () => org.requests.filter(({ path }) => path.endsWith('/services/oauth2/token')),
+    tokenRequests: () => org.requests.filter(({ path }) => path.endsWith('/services/oauth2/token')),
   };
 }
 
@@ -120,25 +131,31 @@ function recordTokens({ sessions }: Org): ReadonlySet<string> {
 }
 
 /** Where the token is asked for, below the host. */
-function pathOf({ 'login-url': loginUrl = '' }: Inputs): string {
+function pathOf({ 'login-url': loginUrl = '' }: StepInputs): string {
   const site = URL.parse(loginUrl)?.pathname.replace(/\/$/, '') ?? '';
   return `${site}/services/oauth2/token`;
 }
 
 /** Those that the org saw, and those that were signed but never arrived. */
 function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult): string[] {
-  const sent = requests.flatMap(({ body }) => new URLSearchParams(body).get('assertion') ?? []);
-  const masked = masksOf(result?.commands ?? []).filter((mask) =>
+  const sentAssertions = requests.flatMap(
+    ({ body }) => new URLSearchParams(body).get('assertion') ?? [],
+  );
+  const maskedAssertions = masksOf(result?.commands ?? []).filter((mask) =>
     /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(mask),
   );
-  return [...new Set([...sent, ...masked])];
+  return [...new Set([...sentAssertions, ...maskedAssertions])];
 }
 
 /** Every place that somebody can read, apart from where the workflow asked for the token to be. */
-function placesOf(result: StepResult, inputs: Inputs): Record<string, string> {
+function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
-  const { 'access-token': kept = '', ...state } = result.state;
-  const { SF_ACCESS_TOKEN: exported = '', SF_TARGET_ORG: target = '', ...env } = result.env;
+  const { 'access-token': savedToken = '', ...state } = result.state;
+  const {
+    SF_ACCESS_TOKEN: exportedToken = '',
+    SF_TARGET_ORG: exportedOrg = '',
+    ...env
+  } = result.env;
   const files = Object.entries(result.files).filter(
     ([path]) => !/[\\/]step-\w+[\\/](output|state|env)$/.test(path),
   );
@@ -153,34 +170,34 @@ function placesOf(result: StepResult, inputs: Inputs): Record<string, string> {
     'standard error': result.stderr,
     'the summary': result.summary,
     'other outputs': JSON.stringify(outputs),
-    state: JSON.stringify([state, inputs['revoke-token'] === 'true' ? '' : kept]),
+    state: JSON.stringify([state, inputs['revoke-token'] === 'true' ? '' : savedToken]),
     'the environment': JSON.stringify([
       env,
-      ...(inputs['export-env'] === 'true' ? [] : [exported, target]),
+      ...(inputs['export-env'] === 'true' ? [] : [exportedToken, exportedOrg]),
     ]),
     ...Object.fromEntries(files.map(([path, content]) => [`the file ${path}`, content])),
   };
 }
 
 /** What holds for every step, whatever it meets. */
-function assertOrderly({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
+function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
   assert.ok(exitCode === 0 || exitCode === 1, 'the step ended by itself');
   assert.equal(stderr, '');
   assertOnly(
-    OUR_COMMANDS,
+    ALLOWED_COMMANDS,
     commands.map(({ name }) => name),
     'command',
   );
   assertOnly(Object.keys(actionYml.outputs), Object.keys(outputs), 'output');
-  assertOnly(OUR_VARIABLES, Object.keys(env), 'variable');
-  assertOnly(OUR_STATE, Object.keys(state), 'state');
+  assertOnly(ALLOWED_VARIABLES, Object.keys(env), 'variable');
+  assertOnly(ALLOWED_STATE, Object.keys(state), 'state');
 }
 
-function assertOnly(ours: readonly string[], found: readonly string[], what: string): void {
+function assertOnly(allowed: readonly string[], actual: readonly string[], kind: string): void {
   assert.deepEqual(
-    found.filter((name) => !ours.includes(name)),
+    actual.filter((name) => !allowed.includes(name)),
     [],
-    `a ${what} is not ours`,
+    `a ${kind} is not ours`,
   );
 }
 

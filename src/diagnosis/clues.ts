@@ -1,97 +1,103 @@
-import type { Findings } from '../findings.ts';
-import { skewMatters } from '../salesforce/clock.ts';
-import { SalesforceError } from '../salesforce/errors.ts';
-import { audienceFor, type HostKind, sandboxOf } from '../salesforce/hosts.ts';
-import type { Surroundings } from './surroundings.ts';
-import { looksLike } from './usernames.ts';
+import type { RunInfo } from '../findings.ts';
+import { isSkewed } from '../salesforce/clock.ts';
+import { HttpStatusError } from '../salesforce/errors.ts';
+import { audienceFor, type HostKind, sandboxName } from '../salesforce/hosts.ts';
+import type { ReportContext } from './surroundings.ts';
+import { guessUsernameKind } from './usernames.ts';
 
 /** Everything a clue may look at. */
-export interface Facts {
-  readonly run: Findings;
+export interface DiagnosisInput {
+  readonly run: RunInfo;
   readonly error?: unknown;
-  readonly surroundings?: Surroundings;
+  readonly reportContext?: ReportContext;
 }
 
-const is = (run: Findings, ...kinds: HostKind[]) => kinds.some((kind) => kind === run.hostKind);
+const isHostKind = (run: RunInfo, ...kinds: HostKind[]) =>
+  kinds.some((kind) => kind === run.hostKind);
 
 /** Host of the login URL; undefined before one was read. */
-export const hostOf = (run: Findings): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
+export const loginHost = (run: RunInfo): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
 
 /** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
-export const fittingAudience = (run: Findings): string | undefined =>
+export const fittingAudience = (run: RunInfo): string | undefined =>
   run.loginUrl && audienceFor(run.loginUrl);
 
-const same = (a: string | undefined, b: string | undefined) =>
+const sameUrl = (a: string | undefined, b: string | undefined) =>
   a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 
 /** The proxy, and the variable that names it: a job and its runner may each set one. */
-export const proxyOf = ({ proxy, proxyVariable }: Findings): string | undefined =>
+export const describeProxy = ({ proxy, proxyVariable }: RunInfo): string | undefined =>
   proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
-const notToMyDomain = (run: Findings) =>
-  `the request went to ${hostOf(run)}, not to the org’s My Domain`;
+const notMyDomainText = (run: RunInfo) =>
+  `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 
 /** The org was asked with its own My Domain as audience, and refused that too. */
-const refusedOwnAudience = ({ loginUrl, audience, secondAudience }: Findings) =>
-  same(audience, loginUrl) || (secondAudience && secondAudience.outcome !== 'accepted');
+const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
+  sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
 
 /** By its name, a clue that a run may give: the sentence that says why a cause is likely there. */
-export const CLUES = {
+export const EVIDENCE = {
   'sandbox user at a production host': ({ run }) => {
-    const looks = looksLike(run.username);
-    if (looks?.kind !== 'sandbox' || !is(run, 'login', 'my-domain')) return undefined;
-    const sign = looks.ending
-      ? `ends with “.${looks.ending}”, as in a sandbox`
+    const guess = guessUsernameKind(run.username);
+    if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
+    const observation = guess.ending
+      ? `ends with “.${guess.ending}”, as in a sandbox`
       : 'is that of a scratch org';
-    return `the username ${sign}, but ${hostOf(run)} is for production orgs`;
+    return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
   },
   'production user at a sandbox host': ({ run }) =>
-    looksLike(run.username)?.kind === 'production' && is(run, 'test', 'sandbox')
-      ? `${hostOf(run)} is for sandboxes, where the username looks like ${run.username}.${sandboxOf(hostOf(run) ?? '') ?? 'uat'}`
+    guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
+      ? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${sandboxName(loginHost(run) ?? '') ?? 'uat'}`
       : undefined,
   'user of another sandbox': ({ run }) => {
-    const ending = looksLike(run.username)?.ending;
-    const sandbox = sandboxOf(hostOf(run) ?? '');
-    return looksLike(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox
-      ? `the username ends with “.${ending}”, but ${hostOf(run)} is the sandbox “${sandbox}”`
+    const ending = guessUsernameKind(run.username)?.ending;
+    const sandbox = sandboxName(loginHost(run) ?? '');
+    return guessUsernameKind(run.username)?.kind === 'sandbox' &&
+      ending &&
+      sandbox &&
+      ending !== sandbox
+      ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
-  'generic host': ({ run }) => (is(run, 'login', 'test') ? notToMyDomain(run) : undefined),
-  'own host': ({ run }) => (is(run, 'login', 'test') ? undefined : hostOf(run)),
-  'test.salesforce.com': ({ run }) => (is(run, 'test') ? notToMyDomain(run) : undefined),
+  'generic host': ({ run }) =>
+    isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+  'own host': ({ run }) => (isHostKind(run, 'login', 'test') ? undefined : loginHost(run)),
+  'test.salesforce.com': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
   'sandbox host': ({ run }) =>
-    is(run, 'test', 'sandbox')
-      ? `${hostOf(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+    isHostKind(run, 'test', 'sandbox')
+      ? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
       : undefined,
   'shared audience at a My Domain': ({ run }) =>
-    is(run, 'my-domain', 'sandbox') &&
-    same(run.audience, fittingAudience(run)) &&
-    !refusedOwnAudience(run)
+    isHostKind(run, 'my-domain', 'sandbox') &&
+    sameUrl(run.audience, fittingAudience(run)) &&
+    !refusedMyDomainAudience(run)
       ? `the request went to the My Domain with ${run.audience} as audience`
       : undefined,
-  'both audiences refused': ({ run: { audience, secondAudience: second } }) =>
-    second && second.outcome !== 'accepted'
-      ? `Salesforce refused ${audience}, then ${second.audience} (${second.outcome})`
+  'both audiences refused': ({ run: { audience, fallbackAudience: fallback } }) =>
+    fallback && fallback.outcome !== 'accepted'
+      ? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
       : undefined,
   'audience given': ({ run }) =>
-    run.audienceGiven ? `the workflow sets the audience ${run.audience}` : undefined,
+    run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
   'My Domain refused as audience': ({ run }) =>
-    is(run, 'my-domain', 'sandbox') && refusedOwnAudience(run)
+    isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
       ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
       : undefined,
   'own audience': ({ run }) =>
-    is(run, 'my-domain', 'sandbox') && same(run.audience, run.loginUrl)
+    isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
       ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
       : undefined,
   'audience does not fit': ({ run }) => {
-    const fitting = fittingAudience(run);
-    const odd = run.audience && !same(run.audience, fitting) && !same(run.audience, run.loginUrl);
-    return fitting && odd
-      ? `the audience is ${run.audience}, but ${hostOf(run)} needs ${fitting}`
+    const expected = fittingAudience(run);
+    const unexpected =
+      run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
+    return expected && unexpected
+      ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
       : undefined;
   },
   'site host': ({ run }) =>
-    is(run, 'site') ? `${hostOf(run)} is an Experience Cloud site` : undefined,
+    isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
   'certificate matched': ({ run }) =>
     run.certificateMatched
       ? 'the certificate in this workflow matches the private key, so the app must have a different one'
@@ -101,18 +107,18 @@ export const CLUES = {
       ? undefined
       : 'the workflow sets no certificate input, so the step could not compare it with the key',
   'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
-    skewMatters(skew)
+    isSkewed(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
       : undefined,
   'clock is right': ({ run: { skewSeconds: skew } }) =>
-    skew !== undefined && !skewMatters(skew)
+    skew !== undefined && !isSkewed(skew)
       ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
   'proxy set': ({ run }) =>
-    run.proxy ? `requests from this runner go through the proxy ${proxyOf(run)}` : undefined,
+    run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
   'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
-    run.proxy && !(error instanceof SalesforceError && /oauth|rest/.test(error.answer.form))
-      ? `the answer does not look like Salesforce’s, and requests go through the proxy ${proxyOf(run)}`
+    run.proxy && !(error instanceof HttpStatusError && /oauth|rest/.test(error.response.bodyKind))
+      ? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
       : undefined,
   'proxy not set': ({ run }) =>
     run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
@@ -126,11 +132,11 @@ export const CLUES = {
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
   'revoke-token set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-  'no secrets for this run': ({ surroundings }) => {
-    const hint = surroundings?.runnerHint;
-    if (hint?.from) return `this pull request is from ${hint.from}`;
-    return hint?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+  'no secrets for this run': ({ reportContext }) => {
+    const missingSecrets = reportContext?.missingSecrets;
+    if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
+    return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
   },
-} satisfies Record<string, (facts: Facts) => string | undefined>;
+} satisfies Record<string, (input: DiagnosisInput) => string | undefined>;
 
-export type ClueName = keyof typeof CLUES;
+export type EvidenceId = keyof typeof EVIDENCE;

@@ -1,37 +1,47 @@
-import type { Findings } from '../findings.ts';
-import { SalesforceError, TransportError } from '../salesforce/errors.ts';
-import type { Cause, Entry } from './catalogue/entry.ts';
-import { type HistoryRow, type HistoryStatus, LOGIN_HISTORY } from './catalogue/login-history.ts';
-import { PLACES } from './catalogue/places.ts';
-import { BUG, OTHER_ANSWER, OTHER_CONNECTION } from './catalogue/unlisted.ts';
-import { CLUES, type ClueName, type Facts } from './clues.ts';
-import { entryFor, knownByCode } from './match.ts';
-import type { Surroundings } from './surroundings.ts';
-import { fill, foreign, valuesOf, whatCame, whatFailed } from './words.ts';
+import type { RunInfo } from '../findings.ts';
+import { HttpStatusError, TransportError } from '../salesforce/errors.ts';
+import type { CatalogEntry, Cause } from './catalogue/entry.ts';
+import {
+  LOGIN_HISTORY,
+  type LoginHistoryRow,
+  type LoginHistoryStatus,
+} from './catalogue/login-history.ts';
+import { SETUP_PATHS } from './catalogue/places.ts';
+import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalogue/unlisted.ts';
+import { type DiagnosisInput, EVIDENCE, type EvidenceId } from './clues.ts';
+import { findEntry, matchedByCodeOnly } from './match.ts';
+import type { ReportContext } from './surroundings.ts';
+import {
+  describeFailure,
+  describeResponse,
+  inlineValue,
+  interpolate,
+  templateValues,
+} from './words.ts';
 
 /** A cause in the words of this run. */
 export interface RankedCause {
-  readonly what: string;
+  readonly explanation: string;
   /** Why it is likely in this very run. */
   readonly why?: string;
-  readonly tell?: string;
+  readonly appliesIf?: string;
   readonly fix: string;
-  readonly lines: readonly string[];
+  readonly snippet: readonly string[];
   /** Where to click: in an External Client App, then in a Connected App if that differs. */
-  readonly where: readonly string[];
+  readonly setupPaths: readonly string[];
 }
 
 export interface Diagnosis {
   readonly title: string;
   /** Section of docs/troubleshooting.md. */
   readonly anchor: string;
-  readonly failed: string;
-  readonly answered?: string;
+  readonly failureLine: string;
+  readonly responseLine?: string;
   /** The most likely first. */
   readonly causes: readonly RankedCause[];
-  readonly history: readonly HistoryStatus[];
+  readonly loginHistory: readonly LoginHistoryStatus[];
   /** Where a mistake of the action's own was made; empty for everything else. */
-  readonly trace: readonly string[];
+  readonly stack: readonly string[];
 }
 
 /** The anchor that GitHub gives to a heading: letters, digits, `-` and `_`; blanks become `-`. */
@@ -43,64 +53,69 @@ export function anchorOf(title: string): string {
 }
 
 /** What went wrong, for a person. @param error whatever was thrown */
-export function diagnose(error: unknown, run: Findings, surroundings?: Surroundings): Diagnosis {
-  const facts: Facts = { run, error, ...(surroundings ? { surroundings } : {}) };
-  const entry = entryFor(error);
-  const answered = whatCame(facts);
+export function diagnose(error: unknown, run: RunInfo, reportContext?: ReportContext): Diagnosis {
+  const input: DiagnosisInput = { run, error, ...(reportContext ? { reportContext } : {}) };
+  const entry = findEntry(error);
+  const responseLine = describeResponse(input);
   return {
-    title: titleOf(entry, error),
+    title: reportTitle(entry, error),
     anchor: anchorOf(entry.title),
-    failed: whatFailed(facts),
-    ...(answered ? { answered } : {}),
-    causes: rank(entry, facts),
-    history: (entry.history ?? []).filter((status) => canBe(status, facts)),
-    trace: entry === BUG ? trace(error) : [],
+    failureLine: describeFailure(input),
+    ...(responseLine ? { responseLine } : {}),
+    causes: rankCauses(entry, input),
+    loginHistory: (entry.loginHistory ?? []).filter((status) => isPossible(status, input)),
+    stack: entry === ACTION_BUG ? safeStackTrace(error) : [],
   };
 }
 
 /** An answer that nobody has seen yet is its own title; so is a code that is known without its words. */
-function titleOf(entry: Entry, error: unknown): string {
-  if (error instanceof SalesforceError) {
-    const { description, error: code, status } = error.answer;
-    if (entry === OTHER_ANSWER) return foreign(description ?? code ?? `HTTP ${status}`);
-    if (code && knownByCode(entry, error.answer)) return foreign(code);
+function reportTitle(entry: CatalogEntry, error: unknown): string {
+  if (error instanceof HttpStatusError) {
+    const { description, error: code, status } = error.response;
+    if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
+    if (code && matchedByCodeOnly(entry, error.response)) return inlineValue(code);
   }
-  if (entry === OTHER_CONNECTION && error instanceof TransportError) return foreign(error.code);
+  if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof TransportError)
+    return inlineValue(error.code);
   return entry.title;
 }
 
-function canBe(status: HistoryStatus, facts: Facts): boolean {
-  const [, , , clue]: HistoryRow = LOGIN_HISTORY[status];
-  return clue === undefined || CLUES[clue](facts) !== undefined;
+function isPossible(status: LoginHistoryStatus, input: DiagnosisInput): boolean {
+  const [, , , evidence]: LoginHistoryRow = LOGIN_HISTORY[status];
+  return evidence === undefined || EVIDENCE[evidence](input) !== undefined;
 }
 
 /** Causes for which a clue is found come first; within both groups, the catalogue's order stands. */
-function rank(entry: Entry, facts: Facts): RankedCause[] {
-  const seen = (name: ClueName | undefined) => name && CLUES[name](facts);
-  const values = valuesOf(facts);
-  const found = entry.causes.flatMap((cause) => {
-    const why = seen(cause.only ?? cause.when);
-    const impossible = (cause.only && !why) || (cause.needs && !seen(cause.needs));
+function rankCauses(entry: CatalogEntry, input: DiagnosisInput): RankedCause[] {
+  const evidenceFor = (id: EvidenceId | undefined) => id && EVIDENCE[id](input);
+  const values = templateValues(input);
+  const possible = entry.causes.flatMap((cause) => {
+    const why = evidenceFor(cause.decidedBy ?? cause.promotedBy);
+    const impossible =
+      (cause.decidedBy && !why) || (cause.requires && !evidenceFor(cause.requires));
     return impossible ? [] : [{ cause, why }];
   });
-  const ordered = [...found.filter((it) => it.why), ...found.filter((it) => !it.why)];
+  const ordered = [
+    ...possible.filter((candidate) => candidate.why),
+    ...possible.filter((candidate) => !candidate.why),
+  ];
   return ordered.map(({ cause, why }) =>
-    inWords(cause, why ?? seen(cause.hint ?? cause.needs), values),
+    renderCause(cause, why ?? evidenceFor(cause.mentions ?? cause.requires), values),
   );
 }
 
-function inWords(
-  { what, tell, fix, lines = [], where }: Cause,
+function renderCause(
+  { explanation, appliesIf, fix, snippet = [], setupPath }: Cause,
   why: string | undefined,
   values: Readonly<Record<string, unknown>>,
 ): RankedCause {
   return {
-    what: fill(what, values),
-    ...(why ? { why: foreign(why) } : {}),
-    ...(tell ? { tell: fill(tell, values) } : {}),
-    fix: fill(fix, values),
-    lines: lines.map((line) => fill(line, values)),
-    where: where ? PLACES[where] : [],
+    explanation: interpolate(explanation, values),
+    ...(why ? { why: inlineValue(why) } : {}),
+    ...(appliesIf ? { appliesIf: interpolate(appliesIf, values) } : {}),
+    fix: interpolate(fix, values),
+    snippet: snippet.map((line) => interpolate(line, values)),
+    setupPaths: setupPath ? SETUP_PATHS[setupPath] : [],
   };
 }
 
@@ -108,7 +123,7 @@ function inWords(
  * The kind of an error that is not ours, and the functions it came through. A message could quote a
  * value, and a stack begins with it: only what looks like a frame is taken.
  */
-export function trace(error: unknown): string[] {
+export function safeStackTrace(error: unknown): string[] {
   if (!(error instanceof Error)) return [typeof error];
   const { name, message, stack = '', code } = error as NodeJS.ErrnoException;
   const word = (text: unknown) =>

@@ -1,52 +1,52 @@
 /** Loaded by a dynamic import, where a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
 import type * as Core from '@actions/core';
-import type { Findings } from '../findings.ts';
+import type { RunInfo } from '../findings.ts';
 import { InputError } from '../inputs/errors.ts';
-import { type Annotator, annotate } from '../runner/annotate.ts';
+import { type AnnotationCore, annotate } from '../runner/annotate.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
 import { report, successSummary } from './report.ts';
-import { workflowHint } from './workflow-run.ts';
+import { missingSecretsReason } from './workflow-run.ts';
 
-type Runner = Annotator & Pick<typeof Core, 'summary'>;
+type ReportingCore = AnnotationCore & Pick<typeof Core, 'summary'>;
 
-interface Failed {
-  readonly toolkit: Runner;
+interface FailureContext {
+  readonly core: ReportingCore;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly findings: Findings;
+  readonly runInfo: RunInfo;
   readonly summaryWanted: boolean;
 }
 
 /** Where every failure ends: an annotation, and a summary where it is wanted. */
 export async function explainFailure(
   error: unknown,
-  { toolkit, env, findings, summaryWanted }: Failed,
+  { core, env, runInfo, summaryWanted }: FailureContext,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
-  const { title, message, summary } = report(error, findings, {
+  const { title, message, summary } = report(error, runInfo, {
     version: VERSION,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
-    ...(secretsMissing ? { runnerHint: workflowHint() } : {}),
+    ...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
   });
-  annotate(toolkit, { level: 'error', title, message });
-  if (summaryWanted) await summarise(toolkit, summary);
+  annotate(core, { level: 'error', title, message });
+  if (summaryWanted) await writeSummary(core, summary);
 }
 
-export async function summariseSuccess(
+export async function summarizeSuccess(
   { orgId, format, scope }: Token,
-  { toolkit, findings }: Pick<Failed, 'toolkit' | 'findings'>,
+  { core, runInfo }: Pick<FailureContext, 'core' | 'runInfo'>,
 ): Promise<void> {
-  const { attempts, username = '', loginUrl = '', fingerprint = '' } = findings;
+  const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
   const host = new URL(loginUrl).host;
-  const facts = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-  await summarise(toolkit, successSummary(facts));
+  const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
+  await writeSummary(core, successSummary(success));
 }
 
 /** A summary is an extra: where the runner takes none, the log has said everything. */
-async function summarise(core: Runner, markdown: string): Promise<void> {
+async function writeSummary(core: ReportingCore, markdown: string): Promise<void> {
   try {
     const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
     // A pipe that nobody reads would keep the step; a device may be the log.

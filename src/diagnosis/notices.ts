@@ -1,51 +1,55 @@
 /** What a step says besides its result. Post loads it too, so it imports next to nothing. */
-import type { Notice } from '../runner/annotate.ts';
-import { NEW_PAIR_COMMAND } from './catalogue/commands.ts';
+import type { Annotation } from '../runner/annotate.ts';
+import { NEW_KEY_PAIR_COMMAND } from './catalogue/commands.ts';
 
 export { FINGERPRINT_COMMAND } from './catalogue/commands.ts';
 
-const notice = (level: Notice['level'], title: string, message: string): Notice => ({
+const makeAnnotation = (
+  level: Annotation['level'],
+  title: string,
+  message: string,
+): Annotation => ({
   level,
   title: `Salesforce sign-in: ${title}`,
   message,
 });
 
 /** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
-const plain = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
+const plainReason = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 
-const RENEW = `Make a new key and certificate: ${NEW_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
+const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
  * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488
  * @param daysLeft whole days until its end; negative after it
  */
-export function certificateEnds(notAfter: Date, daysLeft: number): Notice {
+export function certificateEnds(notAfter: Date, daysLeft: number): Annotation {
   const date = notAfter.toISOString().slice(0, 10);
   return daysLeft < 0
-    ? notice(
+    ? makeAnnotation(
         'error',
         'the certificate has expired',
-        `The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEW}`,
+        `The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEWAL_STEPS}`,
       )
-    : notice(
+    : makeAnnotation(
         'warning',
         'the certificate expires soon',
-        `The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEW}`,
+        `The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEWAL_STEPS}`,
       );
 }
 
 /** @param skewSeconds Salesforce's clock minus the runner's */
-export const clockSkew = (skewSeconds: number): Notice =>
-  notice(
+export const wrongClock = (skewSeconds: number): Annotation =>
+  makeAnnotation(
     'warning',
     'the runner’s clock is wrong',
     `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
   );
 
 /** @param audience the org's My Domain, which was accepted after the usual one had been refused */
-export const secondAudience = (audience: string): Notice =>
-  notice(
+export const requiredAudience = (audience: string): Annotation =>
+  makeAnnotation(
     'notice',
     'set the audience',
     [
@@ -54,8 +58,8 @@ export const secondAudience = (audience: string): Notice =>
     ].join('\n'),
   );
 
-export const jwtToken = (): Notice =>
-  notice(
+export const jwtFormatToken = (): Annotation =>
+  makeAnnotation(
     'warning',
     'sf cannot use this token directly',
     [
@@ -65,32 +69,32 @@ export const jwtToken = (): Notice =>
     ].join('\n'),
   );
 
-export const needlessPassphrase = (): Notice =>
-  notice(
+export const needlessPassphrase = (): Annotation =>
+  makeAnnotation(
     'warning',
     'the passphrase is not needed',
     'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.',
   );
 
-export const shortPassphrase = (): Notice =>
-  notice(
+export const shortPassphrase = (): Annotation =>
+  makeAnnotation(
     'warning',
     'the passphrase is too short to be masked',
     'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
   );
 
 /** @param reason a few words, like `HTTP 400 unsupported_token_type` */
-export const revokeFailed = (reason: string): Notice =>
-  notice(
+export const revokeFailed = (reason: string): Annotation =>
+  makeAnnotation(
     'warning',
     'the token was not revoked',
-    `Revoking failed: ${plain(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
+    `Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
 /** @param reason a few words, like `EACCES` */
-export const deployCacheNotCleaned = (reason: string): Notice =>
-  notice(
+export const deployCacheNotCleaned = (reason: string): Annotation =>
+  makeAnnotation(
     'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plain(reason)}. On a self-hosted runner, delete that file.`,
+    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
   );

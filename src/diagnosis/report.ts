@@ -1,12 +1,12 @@
-import type { Findings } from '../findings.ts';
+import type { RunInfo } from '../findings.ts';
 import { type Diagnosis, diagnose, type RankedCause } from './diagnose.ts';
-import { summarise } from './summary.ts';
-import { helpUrl, type Surroundings } from './surroundings.ts';
+import { failureSummary } from './summary.ts';
+import { helpUrl, type ReportContext } from './surroundings.ts';
 
-export { type Success, successSummary } from './summary.ts';
-export type { Surroundings } from './surroundings.ts';
+export { type SuccessSummary as Success, successSummary } from './summary.ts';
+export type { ReportContext as Surroundings } from './surroundings.ts';
 
-export interface Report {
+export interface FailureReport {
   /** Title of the annotation. */
   readonly title: string;
   /** Body of the annotation: plain text of several lines. */
@@ -16,40 +16,48 @@ export interface Report {
 }
 
 /** How many of the less likely causes the annotation names; the summary has them all. */
-const ALSO_NAMED = 3;
+const MAX_OTHER_CAUSES = 3;
 
 /** A failure in words, for the annotation and the job summary. @param error whatever ended the step */
-export function report(error: unknown, run: Findings, surroundings: Surroundings): Report {
-  const diagnosis = diagnose(error, run, surroundings);
-  const link = helpUrl(surroundings, diagnosis.anchor);
+export function report(error: unknown, run: RunInfo, reportContext: ReportContext): FailureReport {
+  const diagnosis = diagnose(error, run, reportContext);
+  const link = helpUrl(reportContext, diagnosis.anchor);
   return {
     title: `Salesforce sign-in: ${diagnosis.title}`,
-    message: messageOf(diagnosis, link),
-    summary: summarise(diagnosis, run, link),
+    message: annotationMessage(diagnosis, link),
+    summary: failureSummary(diagnosis, run, link),
   };
 }
 
 /** The order is the contract's: what failed, the answer, the cause and why, the fix, the link. */
-function messageOf({ failed, answered, causes, trace }: Diagnosis, link: string): string {
+function annotationMessage(
+  { failureLine, responseLine, causes, stack }: Diagnosis,
+  link: string,
+): string {
   return [
-    failed,
-    ...(answered ? [answered] : []),
-    ...causes.slice(0, 1).flatMap((first) => fixOf(first, causes.length > 1)),
-    ...trace.map((line) => `  ${line}`),
-    ...causes.slice(1, 1 + ALSO_NAMED).map(({ what }) => `Also possible: ${what}`),
+    failureLine,
+    ...(responseLine ? [responseLine] : []),
+    ...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+    ...stack.map((line) => `  ${line}`),
+    ...causes
+      .slice(1, 1 + MAX_OTHER_CAUSES)
+      .map(({ explanation }) => `Also possible: ${explanation}`),
     `Help: ${link}`,
   ].join('\n');
 }
 
-function fixOf({ what, why, tell, fix, lines, where }: RankedCause, oneOfMany: boolean): string[] {
-  const [place, connectedApp] = where;
+function causeLines(
+  { explanation, why, appliesIf, fix, snippet, setupPaths }: RankedCause,
+  hasAlternatives: boolean,
+): string[] {
+  const [path, connectedApp] = setupPaths;
   return [
-    `${oneOfMany ? 'Most likely cause' : 'Cause'}: ${what}`,
+    `${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
     ...(why ? [`Why: ${why}.`] : []),
-    ...(tell ? [`This is the cause if ${tell}`] : []),
+    ...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
     `Fix: ${fix}`,
-    ...lines.map((line) => `  ${line}`),
-    ...(place ? [`Where: ${place}`] : []),
+    ...snippet.map((line) => `  ${line}`),
+    ...(path ? [`Where: ${path}`] : []),
     ...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
   ];
 }

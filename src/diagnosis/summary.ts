@@ -1,19 +1,22 @@
-import type { Findings } from '../findings.ts';
+import type { RunInfo } from '../findings.ts';
 import { LOGIN_HISTORY } from './catalogue/login-history.ts';
-import { proxyOf } from './clues.ts';
+import { describeProxy } from './clues.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
-import { foreign, whenAsked } from './words.ts';
+import { inlineValue, requestTime } from './words.ts';
 
 /**
  * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
  * Code spans stay: foreign values have no backticks left, so they are all ours.
  */
-export function markdown(text: string): string {
-  const inert = (part: string) =>
-    part.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g, (it) => `&#${it.charCodeAt(0)};`);
+export function escapeMarkdown(text: string): string {
+  const toEntities = (part: string) =>
+    part.replace(
+      /[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
+      (character) => `&#${character.charCodeAt(0)};`,
+    );
   return text
     .split('`')
-    .map((part, index) => (index % 2 === 0 ? inert(part) : part))
+    .map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
     .join('`');
 }
 
@@ -25,53 +28,53 @@ function table(rows: readonly (readonly [string, unknown])[]): string[] {
     row('This run', ''),
     row('---', '---'),
     ...rows.flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [row(name, markdown(foreign(value)))],
+      value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
     ),
   ];
 }
 
 /** A consumer key is no secret, but need not stand in every summary. */
-function shortened(key: string | undefined): string | undefined {
+function abbreviateKey(key: string | undefined): string | undefined {
   return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
 
 /** The failure as Markdown. */
-export function summarise(diagnosis: Diagnosis, run: Findings, link: string): string {
-  const { title, failed, answered, causes, history, trace } = diagnosis;
-  const { skewSeconds: skew, secondAudience: second, notRevoked } = run;
-  const when = whenAsked(run);
-  const given = run.audienceGiven ? ' (from the workflow)' : ' (from the login URL)';
+export function failureSummary(diagnosis: Diagnosis, run: RunInfo, link: string): string {
+  const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
+  const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
+  const time = requestTime(run);
+  const audienceOrigin = run.audienceFromInput ? ' (from the workflow)' : ' (from the login URL)';
   return [
-    `### Salesforce sign-in failed: ${markdown(title)}`,
+    `### Salesforce sign-in failed: ${escapeMarkdown(title)}`,
     '',
-    markdown(failed),
-    ...(answered ? ['', `**${markdown(answered)}**`] : []),
+    escapeMarkdown(failureLine),
+    ...(responseLine ? ['', `**${escapeMarkdown(responseLine)}**`] : []),
     '',
     ...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
-    ...causes.flatMap((cause, index) => step(cause, index + 1)),
-    ...(trace.length > 0 ? ['```text', ...trace, '```', ''] : []),
+    ...causes.flatMap((cause, index) => causeItem(cause, index + 1)),
+    ...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
     ...table([
-      ['Time of the request', when],
+      ['Time of the request', time],
       ['Login URL', run.loginUrl],
-      ['Audience', run.audience && run.audience + given],
-      ['Second audience', second && `${second.audience} (${second.outcome})`],
-      ['Consumer key', shortened(run.consumerKey)],
+      ['Audience', run.audience && run.audience + audienceOrigin],
+      ['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
+      ['Consumer key', abbreviateKey(run.consumerKey)],
       ['Username', run.username],
       ['SHA-256 of the public key', run.fingerprint],
       ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
-      ['Proxy', proxyOf(run)],
+      ['Proxy', describeProxy(run)],
       ['Attempts', run.attempts || undefined],
       ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
-      ['The token', notRevoked && `not revoked: ${notRevoked}`],
+      ['The token', revokeError && `not revoked: ${revokeError}`],
     ]),
-    ...(history.length > 0
+    ...(loginHistory.length > 0
       ? [
           '',
-          `**Setup → Login History**, this user${when ? `, ${when}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+          `**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
           '',
           row('Status', 'Meaning', 'Fix'),
           row('---', '---', '---'),
-          ...history.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
+          ...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
         ]
       : []),
     '',
@@ -80,22 +83,27 @@ export function summarise(diagnosis: Diagnosis, run: Findings, link: string): st
   ].join('\n');
 }
 
-function step({ what, why, tell, fix, lines, where }: RankedCause, number: number): string[] {
-  const [place, connectedApp] = where;
+function causeItem(
+  { explanation, why, appliesIf, fix, snippet, setupPaths }: RankedCause,
+  number: number,
+): string[] {
+  const [path, connectedApp] = setupPaths;
   const paragraphs = [
-    `${number}. **${markdown(what)}**${why ? ` Here: ${markdown(why)}.` : ''}`,
-    ...(tell ? [`This is the cause if ${markdown(tell)}`] : []),
-    `Fix: ${markdown(fix)}`,
-    ...(lines.length > 0 ? [['```text', ...lines, '```'].join('\n   ')] : []),
-    ...(place
-      ? [`Where: ${markdown(place)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`]
+    `${number}. **${escapeMarkdown(explanation)}**${why ? ` Here: ${escapeMarkdown(why)}.` : ''}`,
+    ...(appliesIf ? [`This is the cause if ${escapeMarkdown(appliesIf)}`] : []),
+    `Fix: ${escapeMarkdown(fix)}`,
+    ...(snippet.length > 0 ? [['```text', ...snippet, '```'].join('\n   ')] : []),
+    ...(path
+      ? [
+          `Where: ${escapeMarkdown(path)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`,
+        ]
       : []),
   ];
   return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
 }
 
 /** What a short summary of a success may name: nothing that is a secret. */
-export interface Success {
+export interface SuccessSummary {
   readonly orgId: string;
   readonly username: string;
   /** Where the token was asked for. */
@@ -108,9 +116,9 @@ export interface Success {
 }
 
 /** The summary of `job-summary: always` after a success. */
-export function successSummary(success: Success): string {
+export function successSummary(success: SuccessSummary): string {
   return [
-    `### Signed in to Salesforce as ${markdown(foreign(success.username))}`,
+    `### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,
     '',
     ...table([
       ['Org', success.orgId],

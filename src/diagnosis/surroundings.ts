@@ -1,7 +1,7 @@
-import type { WorkflowHint } from './workflow-run.ts';
+import type { MissingSecretsReason } from './workflow-run.ts';
 
 /** What the report knows of where it runs, besides the run itself. */
-export interface Surroundings {
+export interface ReportContext {
   /** Of package.json, without a `v`. */
   readonly version: string;
   /** `GITHUB_SERVER_URL`: another one than github.com has no page of ours, whatever copy of the action it has. */
@@ -10,30 +10,32 @@ export interface Surroundings {
   readonly actionRepository?: string;
   /** `GITHUB_ACTION_REF` */
   readonly actionRef?: string;
-  readonly runnerHint?: WorkflowHint;
+  readonly missingSecrets?: MissingSecretsReason;
 }
 
 /** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
-const path = (text: string) =>
+const encodePath = (text: string) =>
   encodeURIComponent(text.toWellFormed())
     .replaceAll('%2F', '/')
-    .replace(/[()*'!~]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);
+    .replace(/[()*'!~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 
 const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
 
-const isElsewhere = ({ serverUrl = 'https://github.com' }: Surroundings) =>
+const isEnterpriseServer = ({ serverUrl = 'https://github.com' }: ReportContext) =>
   serverUrl !== 'https://github.com';
 
 /** The repository that the action came from, as a URL; on GitHub Enterprise Server, the one that its copy came from. */
-export function repositoryUrl(surroundings: Surroundings): string {
-  const { actionRepository } = surroundings;
-  const name = isElsewhere(surroundings) ? UPSTREAM : actionRepository || UPSTREAM;
-  return `https://github.com/${path(name)}`;
+export function repositoryUrl(reportContext: ReportContext): string {
+  const { actionRepository } = reportContext;
+  const name = isEnterpriseServer(reportContext) ? UPSTREAM : actionRepository || UPSTREAM;
+  return `https://github.com/${encodePath(name)}`;
 }
 
 /** The section of the troubleshooting page in the version that runs. */
-export function helpUrl(surroundings: Surroundings, anchor: string): string {
-  const version = `v${surroundings.version}`;
-  const ref = path(isElsewhere(surroundings) ? version : surroundings.actionRef || version);
-  return `${repositoryUrl(surroundings)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+export function helpUrl(reportContext: ReportContext, anchor: string): string {
+  const version = `v${reportContext.version}`;
+  const ref = encodePath(
+    isEnterpriseServer(reportContext) ? version : reportContext.actionRef || version,
+  );
+  return `${repositoryUrl(reportContext)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
 }

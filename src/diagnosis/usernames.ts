@@ -3,7 +3,7 @@ const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
 /** A sandbox's name as often as a country's code, or what teams append to production usernames. */
 const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 
-export interface Looks {
+export interface UsernameGuess {
   readonly kind: 'sandbox' | 'production';
   /** The last part of the username; empty for a scratch org's, whose form is the sign. */
   readonly ending: string;
@@ -15,13 +15,13 @@ export interface Looks {
  * A sign, not a proof: it only puts causes in order. Undefined where both readings are common
  * (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
  */
-export function looksLike(username = ''): Looks | undefined {
+export function guessUsernameKind(username = ''): UsernameGuess | undefined {
   const lower = username.toLowerCase();
   if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
   const [, domain = ''] = lower.split('@');
-  const [ending = '', before = '', ...more] = domain.split('.').reverse();
-  if (before === '' || AMBIGUOUS.test(ending)) return undefined;
+  const [ending = '', parent = '', ...remaining] = domain.split('.').reverse();
+  if (parent === '' || AMBIGUOUS.test(ending)) return undefined;
   if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
-  const appended = more.length > 0 && PUBLIC_ENDINGS.test(before);
+  const appended = remaining.length > 0 && PUBLIC_ENDINGS.test(parent);
   return appended ? { kind: 'sandbox', ending } : undefined;
 }

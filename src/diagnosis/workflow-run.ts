@@ -3,10 +3,10 @@ import { statSync } from 'node:fs';
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 
 /** Why this run may have been given no secrets. */
-export interface WorkflowHint {
+export interface MissingSecretsReason {
   readonly reason: 'fork' | 'dependabot' | 'other';
   /** `owner/name` of the fork. */
-  readonly from?: string;
+  readonly fork?: string;
   /** Id of the job in the workflow file. */
   readonly job?: string;
 }
@@ -15,14 +15,14 @@ export interface WorkflowHint {
  * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
  * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
  */
-export function workflowHint(): WorkflowHint {
+export function missingSecretsReason(): MissingSecretsReason {
   const context = readContext();
   const job = process.env['GITHUB_JOB'];
   const common = job ? { job } : {};
   // By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
   if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-  const from = context && forkOf(context);
-  return from ? { ...common, reason: 'fork', from } : { ...common, reason: 'other' };
+  const fork = context && forkOf(context);
+  return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
 
 /** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
@@ -45,6 +45,6 @@ function forkOf({ eventName, payload }: Context): string | undefined {
   const { fork, full_name: name } = (head ?? {}) as { fork?: unknown; full_name?: unknown };
   if (typeof name !== 'string') return undefined;
   // `fork` is true for a pull request within a fork as well.
-  const here = process.env['GITHUB_REPOSITORY'];
-  return (here ? name !== here : fork === true) ? `the fork ${name}` : undefined;
+  const repository = process.env['GITHUB_REPOSITORY'];
+  return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }

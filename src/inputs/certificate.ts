@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { InputError } from './errors.ts';
-import { fromBase64, pemBlocks, unmangle } from './pem.ts';
+import { fromBase64, normalizePem, pemBlocks } from './pem.ts';
 import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
 
-export interface CheckedCertificate {
+export interface CertificateInfo {
   readonly notAfter: Date;
   /** Whole days until `notAfter`; negative when it is past. */
   readonly daysLeft: number;
@@ -20,7 +20,7 @@ export function checkCertificate(
   value: string,
   key: Pick<SigningKey, 'fingerprint'>,
   now: number,
-): CheckedCertificate {
+): CertificateInfo {
   const { fingerprint, notAfter } = readCertificate(value);
   if (fingerprint !== key.fingerprint) {
     throw new InputError({
@@ -33,7 +33,7 @@ export function checkCertificate(
 }
 
 function readCertificate(value: string): { fingerprint: string; notAfter: Date } {
-  const text = unmangle(value);
+  const text = normalizePem(value);
   const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
   const der = fromBase64(block ? block.content : text);
   try {

@@ -1,8 +1,8 @@
-import { type FailureFields, StepError } from '../errors.ts';
+import { ActionError, type ActionErrorOptions } from '../errors.ts';
 import type { InputName } from './defaults.ts';
 
 /** Every way in which a value below `with:` can be wrong. */
-export type InputProblem =
+export type InputErrorCode =
   | 'missing'
   | 'masked'
   | 'unexpanded-variable'
@@ -46,11 +46,11 @@ export type InputProblem =
   | 'certificate-mismatch';
 
 /** A value below `with:` is missing or cannot work. Nothing was sent. */
-export class InputError extends StepError<InputProblem> {
+export class InputError extends ActionError<InputErrorCode> {
   readonly input: InputName;
 
-  constructor(fields: FailureFields<InputProblem> & { readonly input: InputName }) {
-    super(fields);
-    this.input = fields.input;
+  constructor(options: ActionErrorOptions<InputErrorCode> & { readonly input: InputName }) {
+    super(options);
+    this.input = options.input;
   }
 }

@@ -1,17 +1,17 @@
 import type * as Core from '@actions/core';
-import type { Secret, Secrets } from '../secret.ts';
+import type { Secret, SecretRegistry } from '../secret.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
-import { InputError, type InputProblem } from './errors.ts';
-import { fromBase64, holdsKey, keyMasks } from './pem.ts';
+import { InputError, type InputErrorCode } from './errors.ts';
+import { containsKey, fromBase64, keyMasks } from './pem.ts';
 import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
 
-const NAMES = Object.keys(DEFAULTS) as InputName[];
-const REQUIRED = ['consumer-key', 'private-key', 'username'] as const;
-const JOB_SUMMARY = ['always', 'on-failure', 'never'] as const;
-export type JobSummary = (typeof JOB_SUMMARY)[number];
+const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'] as const;
+const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'] as const;
+export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 
 /** What the workflow asked for, checked as far as it can be without reading the key. */
-export interface Request {
+export interface ActionInputs {
   readonly consumerKey: string;
   readonly privateKey: Secret;
   readonly passphrase: Secret | undefined;
@@ -29,39 +29,39 @@ export interface Request {
   readonly timeoutSeconds: number;
 }
 
-type Inputs = Pick<typeof Core, 'getInput' | 'getBooleanInput'>;
+type InputReader = Pick<typeof Core, 'getInput' | 'getBooleanInput'>;
 
 /**
  * Reads every input. The secrets are masked before anything is checked, so that no message about
  * another input can come before them.
  * @throws InputError naming the first input that is missing or cannot work
  */
-export function readInputs(core: Inputs, secrets: Secrets): Request {
+export function readInputs(core: InputReader, secrets: SecretRegistry): ActionInputs {
   const read = (name: InputName) => core.getInput(name) || DEFAULTS[name];
-  const optional = (name: InputName) => read(name) || undefined;
+  const readOptional = (name: InputName) => read(name) || undefined;
 
   // A passphrase may begin or end with a space; a line break comes from the file it was set from.
-  const typed = core
+  const rawPassphrase = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
     .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-  const masks = holdsKey(typed) ? keyMasks(typed) : [typed];
-  const passphrase = typed === '' ? undefined : secrets.keep(typed, masks);
-  const pasted = read('private-key');
-  const privateKey = secrets.keep(pasted, keyMasks(pasted));
-  for (const name of NAMES) refuseKeyAndExcess(name, read(name), secrets);
+  const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
+  const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
+  const rawKey = read('private-key');
+  const privateKey = secrets.register(rawKey, keyMasks(rawKey));
+  for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
 
-  const missing = REQUIRED.filter((name) => read(name) === '');
-  const [first] = missing;
-  if (first)
+  const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
+  const [firstMissing] = missing;
+  if (firstMissing)
     throw new InputError({
       code: 'missing',
-      input: first,
+      input: firstMissing,
       details: { missing: missing.join(', ') },
     });
-  for (const name of NAMES) refuseUnexpanded(name, read(name));
+  for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
 
   return Object.freeze({
-    consumerKey: requireForm(
+    consumerKey: requireFormat(
       'consumer-key',
       read('consumer-key'),
       CONSUMER_KEY,
@@ -69,17 +69,17 @@ export function readInputs(core: Inputs, secrets: Secrets): Request {
     ),
     privateKey,
     passphrase,
-    username: requireForm('username', read('username'), USERNAME, 'username-form'),
+    username: requireFormat('username', read('username'), USERNAME, 'username-form'),
     loginUrl: read('login-url'),
-    audience: optional('audience'),
-    certificate: optional('certificate'),
-    expectedOrgId: orgId(optional('expected-org-id')),
-    verify: boolean(core, 'verify'),
-    exportEnv: boolean(core, 'export-env'),
-    maskInstanceUrl: boolean(core, 'mask-instance-url'),
-    revokeToken: boolean(core, 'revoke-token'),
-    maxAttempts: wholeNumber('max-attempts', read('max-attempts'), 1, 10),
-    timeoutSeconds: wholeNumber('timeout-seconds', read('timeout-seconds'), 1, 600),
+    audience: readOptional('audience'),
+    certificate: readOptional('certificate'),
+    expectedOrgId: parseOrgId(readOptional('expected-org-id')),
+    verify: parseBoolean(core, 'verify'),
+    exportEnv: parseBoolean(core, 'export-env'),
+    maskInstanceUrl: parseBoolean(core, 'mask-instance-url'),
+    revokeToken: parseBoolean(core, 'revoke-token'),
+    maxAttempts: parseInteger('max-attempts', read('max-attempts'), 1, 10),
+    timeoutSeconds: parseInteger('timeout-seconds', read('timeout-seconds'), 1, 600),
   });
 }
 
@@ -89,26 +89,30 @@ export function readInputs(core: Inputs, secrets: Secrets): Request {
  */
 export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary | InputError {
   const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-  const details = { allowed: JOB_SUMMARY.join(', ') };
+  const details = { allowed: JOB_SUMMARY_VALUES.join(', ') };
   return (
-    JOB_SUMMARY.find((word) => word === value) ??
+    JOB_SUMMARY_VALUES.find((allowedValue) => allowedValue === value) ??
     new InputError({ code: 'not-one-of', input: 'job-summary', details })
   );
 }
 
 /** In characters: GitHub stores no secret or variable of more than 48 KB. */
-const LONGEST = 48 * 1024;
+const MAX_INPUT_CHARS = 48 * 1024;
 /** In bytes: 256 characters of base64, which is what a consumer key may have. */
-const LONGEST_BASE64 = 192;
+const MAX_BASE64_BYTES = 192;
 
 /** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
-function refuseKeyAndExcess(name: InputName, value: string, secrets: Secrets): void {
-  const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > LONGEST_BASE64;
-  if (name !== 'private-key' && (isLong || holdsKey(value))) {
+function rejectKeysAndOversizedValues(
+  name: InputName,
+  value: string,
+  secrets: SecretRegistry,
+): void {
+  const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+  if (name !== 'private-key' && (isLong || containsKey(value))) {
     secrets.mask(keyMasks(value));
     throw new InputError({ code: 'holds-a-key', input: name });
   }
-  if (value.length > LONGEST) throw new InputError({ code: 'too-long', input: name });
+  if (value.length > MAX_INPUT_CHARS) throw new InputError({ code: 'too-long', input: name });
 }
 
 /** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
@@ -118,19 +122,24 @@ const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 
-function refuseUnexpanded(name: InputName, value: string): void {
+function rejectUnexpandedVariables(name: InputName, value: string): void {
   // A good passphrase may look like a variable.
   if (name === 'private-key-passphrase') return;
   if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
   if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
 }
 
-function requireForm(name: InputName, value: string, form: RegExp, problem: InputProblem): string {
-  if (!form.test(value)) throw new InputError({ code: problem, input: name });
+function requireFormat(
+  name: InputName,
+  value: string,
+  pattern: RegExp,
+  errorCode: InputErrorCode,
+): string {
+  if (!pattern.test(value)) throw new InputError({ code: errorCode, input: name });
   return value;
 }
 
-function boolean(core: Inputs, name: InputName): boolean {
+function parseBoolean(core: InputReader, name: InputName): boolean {
   if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
   try {
     return core.getBooleanInput(name);
@@ -139,7 +148,7 @@ function boolean(core: Inputs, name: InputName): boolean {
   }
 }
 
-function wholeNumber(name: InputName, value: string, min: number, max: number): number {
+function parseInteger(name: InputName, value: string, min: number, max: number): number {
   if (!/^\d+$/.test(value))
     throw new InputError({ code: 'not-a-whole-number', input: name, details: { min, max } });
   const number = Number(value);
@@ -148,7 +157,7 @@ function wholeNumber(name: InputName, value: string, min: number, max: number): 
   return number;
 }
 
-function orgId(value: string | undefined): string | undefined {
+function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!looksLikeOrgId(value))
     throw new InputError({ code: 'org-id-form', input: 'expected-org-id' });

@@ -1,15 +1,15 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import type { InputProblem } from './errors.ts';
+import type { InputErrorCode } from './errors.ts';
 import type { PemBlock } from './pem.ts';
 
-type Test = (text: string) => boolean;
+type TextTest = (text: string) => boolean;
 const matches =
-  (pattern: RegExp): Test =>
+  (pattern: RegExp): TextTest =>
   (text) =>
     pattern.test(text);
 
 /** What people paste instead, by what only that looks like. The first that fits is it. */
-const LOOK_ALIKES: readonly (readonly [InputProblem, Test])[] = [
+const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
   ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
   ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
@@ -25,7 +25,7 @@ const LOOK_ALIKES: readonly (readonly [InputProblem, Test])[] = [
 ];
 
 /** The same for base64 of something binary. */
-const BINARY_LOOK_ALIKES: readonly (readonly [InputProblem, (bytes: Buffer) => boolean])[] = [
+const BINARY_FORMATS: readonly (readonly [InputErrorCode, (bytes: Buffer) => boolean])[] = [
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
   // PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
@@ -34,7 +34,7 @@ const BINARY_LOOK_ALIKES: readonly (readonly [InputProblem, (bytes: Buffer) => b
   ['key-is-public-key', isPublicKey],
 ];
 
-interface Pasted {
+interface PastedKey {
   readonly raw: string;
   /** Without what was done to it on the way. */
   readonly text: string;
@@ -44,13 +44,13 @@ interface Pasted {
 }
 
 /** What was pasted where a private key should be. */
-export function whatElse({ raw, text, blocks, der }: Pasted): InputProblem {
+export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErrorCode {
   // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
-  const binary = der && BINARY_LOOK_ALIKES.find(([, test]) => test(der))?.[0];
-  if (binary) return binary;
+  const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
+  if (binaryFormat) return binaryFormat;
   // The raw value too: in C:\new\server.key, `\n` is not a line break.
-  const armoured = LOOK_ALIKES.find(([, test]) => test(text) || test(raw))?.[0];
-  if (armoured) return armoured;
+  const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
+  if (textFormat) return textFormat;
   // A keystore that was pasted as text: its magic bytes, read as Latin-1.
   if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
   return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';

@@ -11,34 +11,34 @@ export interface PemBlock {
 }
 
 /** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
-const MAX_WRAPPINGS = 2;
+const MAX_BASE64_LAYERS = 2;
 
-const ARMOUR = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
+const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 
 /**
  * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
  * base64 of a PEM.
  * @returns the text that was meant, with `\n` line breaks
  */
-export function unmangle(value: string): string {
-  return layers(value).at(-1) as string;
+export function normalizePem(value: string): string {
+  return decodedLayers(value).at(-1) as string;
 }
 
 /** The text without its wrappings, after each of them was taken off. */
-function layers(value: string): string[] {
-  let text = tidy(value);
-  const all = [text];
-  while (all.length <= MAX_WRAPPINGS && !text.includes('-----BEGIN')) {
+function decodedLayers(value: string): string[] {
+  let text = normalizeText(value);
+  const layers = [text];
+  while (layers.length <= MAX_BASE64_LAYERS && !text.includes('-----BEGIN')) {
     const bytes = fromBase64(text);
     if (!bytes) break;
-    text = tidy(decodeText(bytes));
+    text = normalizeText(decodeText(bytes));
     if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
-    all.push(text);
+    layers.push(text);
   }
-  return all;
+  return layers;
 }
 
-function tidy(value: string): string {
+function normalizeText(value: string): string {
   return (
     value
       // Byte order mark, zero width and the like: nobody sees them.
@@ -71,12 +71,12 @@ export function fromBase64(text: string): Buffer | undefined {
 
 /** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
 export function pemBlocks(text: string): PemBlock[] {
-  return armoured(text).flatMap(({ content, begin, end }) =>
+  return pemSections(text).flatMap(({ content, begin, end }) =>
     begin !== undefined && begin === end ? [{ label: begin, content }] : [],
   );
 }
 
-interface Stretch {
+interface PemSection {
   readonly content: string;
   /** Label of the armour line before it, where that begins a block. */
   readonly begin?: string | undefined;
@@ -85,32 +85,34 @@ interface Stretch {
 }
 
 /** The text cut at its armour lines. One pass, however many there are. */
-function armoured(text: string): Stretch[] {
-  const parts = text.split(ARMOUR);
-  const stretches: Stretch[] = [];
+function pemSections(text: string): PemSection[] {
+  const parts = text.split(BOUNDARY);
+  const sections: PemSection[] = [];
   for (let i = 0; i < parts.length; i += 3) {
-    stretches.push({
+    sections.push({
       content: parts[i] as string,
       begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
       end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
     });
   }
-  return stretches;
+  return sections;
 }
 
 /**
  * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
  * the `+` that joins strings) came from where it was copied.
  */
-export function bodyOf(content: string): string {
-  return content.replace(LEGACY_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
+export function base64Body(content: string): string {
+  return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 
 /** A block written as RFC 7468 wants it: 64 characters a line. */
 export function toPem(label: string, base64: string, headers: readonly string[] = []): string {
   const body = base64.match(/.{1,64}/g) ?? [];
-  const head = headers.length > 0 ? [...headers, ''] : [];
-  return [`-----BEGIN ${label}-----`, ...head, ...body, `-----END ${label}-----`, ''].join('\n');
+  const headerLines = headers.length > 0 ? [...headers, ''] : [];
+  return [`-----BEGIN ${label}-----`, ...headerLines, ...body, `-----END ${label}-----`, ''].join(
+    '\n',
+  );
 }
 
 /**
@@ -119,12 +121,12 @@ export function toPem(label: string, base64: string, headers: readonly string[] 
  * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
  */
 export function keyMasks(value: string): string[] {
-  const texts = layers(value);
+  const texts = decodedLayers(value);
   const masks = [
-    ...texts.flatMap((text) => armoured(text).flatMap(masksOf)),
+    ...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
     // Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
     ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
-    ...linesWithOddities(value),
+    ...linesWithEscapes(value),
     // What is no key may be another secret, such as an auth URL; but hardly a page's address.
     ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
       ? []
@@ -134,53 +136,53 @@ export function keyMasks(value: string): string[] {
 }
 
 /** Lines with something in them that `tidy` takes out. */
-function linesWithOddities(value: string): string[] {
-  const odd = /\\[u/]|\p{Cf}/u;
-  if (!odd.test(value)) return [];
-  return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([run]) => run)
-    .filter((run) => odd.test(run))
-    .flatMap((run) => run.split(/\\[nrt]/))
+function linesWithEscapes(value: string): string[] {
+  const escapePattern = /\\[u/]|\p{Cf}/u;
+  if (!escapePattern.test(value)) return [];
+  return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([match]) => match)
+    .filter((fragment) => escapePattern.test(fragment))
+    .flatMap((fragment) => fragment.split(/\\[nrt]/))
     .map((line) => line.trim());
 }
 
-function masksOf({ content, begin, end }: Stretch): string[] {
+function masksForSection({ content, begin, end }: PemSection): string[] {
   const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
   const isBare = fromBase64(content) !== undefined;
   const lines: string[] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  const text = content.replace(LEGACY_HEADERS, '').replace(/-{5,}/g, ' ');
+  let lastEnd = Number.NEGATIVE_INFINITY;
+  const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
   for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
     // Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
     // only the last line is short: it stands right behind the others.
-    if (!isKey && !isBare && !BODY_LINE.test(line) && index - last > 8) continue;
+    if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
     lines.push(line);
-    last = index + line.length;
+    lastEnd = index + line.length;
   }
-  const body = isKey ? bodyOf(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+  const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
   // The alphabet of URLs may have been pasted. Tools print the other.
-  const printed = body.replaceAll('-', '+').replaceAll('_', '/');
+  const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
   return [
     ...lines,
     // In groups: `MIIE vgIB …`.
     ...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
-    ...[body, printed].flatMap((whole) => [whole, ...(whole.match(/.{1,64}/g) ?? [])]),
+    ...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
   ];
 }
 
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 
 /** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
-export function holdsKey(value: string): boolean {
-  return layers(value).some((text) => PRIVATE_KEY.test(text));
+export function containsKey(value: string): boolean {
+  return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 
 /** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
-const PRIVATE_KEY =
+const PRIVATE_KEY_PATTERN =
   /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 
 /**
  * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
  * breaks are gone: then only the length that the cipher gives tells where its IV ends.
  */
-export const LEGACY_HEADERS =
+export const RFC1421_HEADERS =
   /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;

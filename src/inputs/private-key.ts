@@ -8,15 +8,15 @@ import {
 } from 'node:crypto';
 import type { Details } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { InputError, type InputProblem } from './errors.ts';
+import { InputError, type InputErrorCode } from './errors.ts';
 import {
-  bodyOf,
+  base64Body,
   fromBase64,
-  LEGACY_HEADERS,
+  normalizePem,
   type PemBlock,
   pemBlocks,
+  RFC1421_HEADERS,
   toPem,
-  unmangle,
 } from './pem.ts';
 
 export interface SigningKey {
@@ -38,12 +38,12 @@ export async function readPrivateKey(
   value: Secret,
   passphrase: Secret | undefined,
 ): Promise<SigningKey> {
-  const text = unmangle(value.reveal());
+  const text = normalizePem(value.reveal());
   const blocks = pemBlocks(text);
   const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-  if (!block) return fromBareBody(value.reveal().trim(), text, blocks);
-  const key = fromBlock(block, passphrase);
-  return { ...usable(key), encrypted: isEncrypted(block) };
+  if (!block) return parseBareBase64(value.reveal().trim(), text, blocks);
+  const key = keyFromBlock(block, passphrase);
+  return { ...requireUsableRsaKey(key), encrypted: isEncrypted(block) };
 }
 
 /**
@@ -56,32 +56,32 @@ export function publicKeyFingerprint(publicKey: KeyObject): string {
     .digest('hex');
 }
 
-function refuse(code: InputProblem, details: Details = {}): never {
+function rejectKey(code: InputErrorCode, details: Details = {}): never {
   throw new InputError({ code, input: 'private-key', details });
 }
 
 function isEncrypted({ label, content }: PemBlock): boolean {
-  return label === 'ENCRYPTED PRIVATE KEY' || LEGACY_HEADERS.test(content);
+  return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
 }
 
-function fromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObject {
+function keyFromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObject {
   const { label, content } = block;
-  if (label === 'OPENSSH PRIVATE KEY') refuse('key-is-openssh');
-  if (label === 'EC PRIVATE KEY') refuse('key-is-ec', { algorithm: 'EC' });
-  if (label === 'DSA PRIVATE KEY') refuse('key-is-other-algorithm', { algorithm: 'DSA' });
+  if (label === 'OPENSSH PRIVATE KEY') rejectKey('key-is-openssh');
+  if (label === 'EC PRIVATE KEY') rejectKey('key-is-ec', { algorithm: 'EC' });
+  if (label === 'DSA PRIVATE KEY') rejectKey('key-is-other-algorithm', { algorithm: 'DSA' });
 
-  const body = bodyOf(content);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) refuse('key-damaged');
+  const body = base64Body(content);
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) rejectKey('key-damaged');
   if (isEncrypted(block)) return decrypt(block, body, passphrase);
   // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
-  return fromDer(Buffer.from(body, 'base64')) ?? refuse('key-damaged');
+  return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
 }
 
 function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined): KeyObject {
-  if (!passphrase) refuse('key-needs-passphrase');
-  const info = LEGACY_HEADERS.exec(block.content)?.[1];
-  const headers = info
-    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${info.replace(/[^\w,-]+/g, '').toUpperCase()}`]
+  if (!passphrase) rejectKey('key-needs-passphrase');
+  const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
+  const headers = cipherInfo
+    ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
     : [];
   try {
     return createPrivateKey({
@@ -91,21 +91,23 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   } catch (error) {
     // The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_OSSL_EVP_UNSUPPORTED') refuse('key-old-cipher');
-    return refuse(
-      isWhole(Buffer.from(body, 'base64'), info) ? 'key-wrong-passphrase' : 'key-damaged',
+    if (code === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
+    return rejectKey(
+      hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+        ? 'key-wrong-passphrase'
+        : 'key-damaged',
     );
   }
 }
 
 /** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
-function isWhole(bytes: Buffer, legacyCipher: string | undefined): boolean {
+function hasExpectedLength(bytes: Buffer, legacyCipher: string | undefined): boolean {
   if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
   // A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
   return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
 }
 
-function fromDer(der: Buffer): KeyObject | undefined {
+function keyFromDer(der: Buffer): KeyObject | undefined {
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
     try {
       return createPrivateKey({ key: der, format: 'der', type });
@@ -117,34 +119,34 @@ function fromDer(der: Buffer): KeyObject | undefined {
 }
 
 /** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-async function fromBareBody(
+async function parseBareBase64(
   raw: string,
   text: string,
   blocks: readonly PemBlock[],
 ): Promise<SigningKey> {
   const der = blocks.length === 0 ? fromBase64(text) : undefined;
-  const key = der && fromDer(der);
-  if (key) return { ...usable(key), encrypted: false };
+  const key = der && keyFromDer(der);
+  if (key) return { ...requireUsableRsaKey(key), encrypted: false };
   // Nearly every run has a key, and does not pay for this.
-  const { whatElse } = await import('./look-alikes.ts');
-  return refuse(whatElse({ raw, text, blocks, der }));
+  const { detectKeyFormat } = await import('./look-alikes.ts');
+  return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
 
-function usable(key: KeyObject): { key: KeyObject; fingerprint: string } {
+function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: string } {
   const algorithm = key.asymmetricKeyType ?? 'unknown';
-  if (algorithm === 'ec') refuse('key-is-ec', { algorithm: 'EC' });
-  if (algorithm === 'rsa-pss') refuse('key-is-rsa-pss');
-  if (algorithm !== 'rsa') refuse('key-is-other-algorithm', { algorithm });
+  if (algorithm === 'ec') rejectKey('key-is-ec', { algorithm: 'EC' });
+  if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss');
+  if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
   const bits = Number(key.asymmetricKeyDetails?.modulusLength);
-  if (!(bits >= MIN_BITS)) refuse('key-is-too-short', { bits });
+  if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
 
   // A changed character in the middle still parses; only using the key shows that it is broken.
   const publicKey = createPublicKey(key);
-  if (!signsCorrectly(key, publicKey)) refuse('key-damaged');
+  if (!canSign(key, publicKey)) rejectKey('key-damaged');
   return { key, fingerprint: publicKeyFingerprint(publicKey) };
 }
 
-function signsCorrectly(key: KeyObject, publicKey: KeyObject): boolean {
+function canSign(key: KeyObject, publicKey: KeyObject): boolean {
   try {
     const probe = Buffer.from('probe');
     return verify('sha256', probe, publicKey, sign('sha256', probe, key));

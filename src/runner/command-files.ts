@@ -7,14 +7,14 @@ export type CommandFile = 'GITHUB_STATE' | 'GITHUB_OUTPUT' | 'GITHUB_ENV';
 
 const COMMAND_FILES: readonly CommandFile[] = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 
-type Environment = Readonly<NodeJS.ProcessEnv>;
+type RunnerEnvironment = Readonly<NodeJS.ProcessEnv>;
 
 /**
  * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
  * Login History.
  * @throws RunnerError naming the first file that is missing, or is no file that can be written
  */
-export function requireRunner(env: Environment): void {
+export function requireCommandFiles(env: RunnerEnvironment): void {
   for (const name of COMMAND_FILES) {
     const path = env[name] ?? '';
     try {
@@ -34,14 +34,14 @@ export function requireRunner(env: Environment): void {
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
-export function writeValues(
+export function appendValues(
   name: CommandFile,
   values: Readonly<Record<string, string>>,
-  env: Environment,
+  env: RunnerEnvironment,
 ): () => void {
-  const end = `end_${randomUUID()}`;
+  const delimiter = `end_${randomUUID()}`;
   const entries = Object.entries(values).map(
-    ([key, value]) => `${key}<<${end}\n${value}\n${end}\n`,
+    ([key, value]) => `${key}<<${delimiter}\n${value}\n${delimiter}\n`,
   );
   if (entries.length === 0) return () => undefined;
   const path = env[name] ?? '';
@@ -49,15 +49,15 @@ export function writeValues(
   try {
     appendFileSync(path, entries.join(''));
   } catch (error) {
-    takeBack(path, size);
+    truncateTo(path, size);
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
   }
-  return () => takeBack(path, size);
+  return () => truncateTo(path, size);
 }
 
 /** A full disk takes the beginning of a write, and that may hold a whole value. */
-function takeBack(path: string, size: number): void {
+function truncateTo(path: string, size: number): void {
   try {
     truncateSync(path, size);
   } catch {

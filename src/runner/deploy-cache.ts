@@ -16,23 +16,23 @@ import { isRecord } from '../salesforce/answer.ts';
 import { DeployCacheError } from './errors.ts';
 
 /** Thousands of deployments. To look for the token in more would keep the job waiting. */
-const LARGEST_BYTES = 1024 * 1024;
+const MAX_CACHE_BYTES = 1024 * 1024;
 
-type Rename = (from: string, to: string) => void;
+type RenameFile = (from: string, to: string) => void;
 
-interface Search {
+interface CleanOptions {
   /** The user's home folder; throws where there is none. */
   readonly home: () => string;
   /** Whether a text holds the token of this job. */
-  readonly holdsToken: (text: string) => boolean;
+  readonly containsToken: (text: string) => boolean;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Puts a new file in the place of the old one. */
-  readonly rename?: Rename;
+  readonly rename?: RenameFile;
 }
 
 /** Another process may hold the file for a moment. Windows then refuses to replace it. */
-const WAITS_MS = [50, 100, 200];
-const HELD = ['EPERM', 'EBUSY', 'EACCES'];
+const RETRY_DELAYS_MS = [50, 100, 200];
+const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
 
 /**
  * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
@@ -41,24 +41,24 @@ const HELD = ['EPERM', 'EBUSY', 'EACCES'];
  * @returns how many entries were removed
  * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
  */
-export async function cleanDeployCache(search: Search): Promise<number> {
-  const { home, holdsToken, sleep, rename = renameSync } = search;
-  const folder = homeOrNone(home);
-  if (folder === undefined) return 0;
-  const file = join(folder, '.sf', 'deploy-cache.json');
-  for (const wait of WAITS_MS) {
+export async function cleanDeployCache(options: CleanOptions): Promise<number> {
+  const { home, containsToken, sleep, rename = renameSync } = options;
+  const homeFolder = homeOrUndefined(home);
+  if (homeFolder === undefined) return 0;
+  const file = join(homeFolder, '.sf', 'deploy-cache.json');
+  for (const delayMs of RETRY_DELAYS_MS) {
     try {
-      return clean(file, holdsToken, (content) => replace(file, content, rename));
+      return removeTokenEntries(file, containsToken, (content) => replace(file, content, rename));
     } catch (error) {
-      if (!HELD.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+      if (!LOCKED_ERRORS.includes(String((error as NodeJS.ErrnoException).code))) throw error;
     }
-    await sleep(wait);
+    await sleep(delayMs);
   }
-  return clean(file, holdsToken, (content) => overwrite(file, content));
+  return removeTokenEntries(file, containsToken, (content) => overwrite(file, content));
 }
 
 /** A user without a home, as in some containers, has nothing in it. */
-function homeOrNone(home: () => string): string | undefined {
+function homeOrUndefined(home: () => string): string | undefined {
   try {
     return home();
   } catch {
@@ -66,38 +66,38 @@ function homeOrNone(home: () => string): string | undefined {
   }
 }
 
-function clean(
+function removeTokenEntries(
   file: string,
-  holdsToken: Search['holdsToken'],
+  containsToken: CleanOptions['containsToken'],
   write: (content: string) => void,
 ): number {
-  const size = sizeOf(file);
+  const size = fileSize(file);
   if (size === undefined) return 0;
-  if (size > LARGEST_BYTES) throw new DeployCacheError({ code: 'too-large' });
+  if (size > MAX_CACHE_BYTES) throw new DeployCacheError({ code: 'too-large' });
   const text = readFileSync(file, 'utf8');
-  if (!isReal(dirname(file), 'directory') || !isReal(file, 'file')) {
-    if (holdsToken(text)) throw new DeployCacheError({ code: 'linked' });
+  if (!isPlain(dirname(file), 'directory') || !isPlain(file, 'file')) {
+    if (containsToken(text)) throw new DeployCacheError({ code: 'linked' });
     return 0;
   }
-  const entries = parse(text);
+  const entries = parseCache(text);
   const all = isRecord(entries) ? Object.entries(entries) : [];
-  const kept = all.filter((entry) => !mentions(entry, holdsToken));
-  const removed = all.length - kept.length;
-  if (removed > 0) write(`${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-  else if (holdsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
+  const remaining = all.filter((entry) => !valueContainsToken(entry, containsToken));
+  const removed = all.length - remaining.length;
+  if (removed > 0) write(`${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`);
+  else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
   return removed;
 }
 
 /** Nothing is changed behind a link: another job on the same runner could have put it there. */
-function isReal(path: string, kind: 'file' | 'directory'): boolean {
-  const found = lstatSync(path);
-  return kind === 'file' ? found.isFile() : found.isDirectory();
+function isPlain(path: string, kind: 'file' | 'directory'): boolean {
+  const stats = lstatSync(path);
+  return kind === 'file' ? stats.isFile() : stats.isDirectory();
 }
 
 /** Of the file, wherever links lead; undefined where there is none. */
-function sizeOf(path: string): number | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() ? found.size : undefined;
+function fileSize(path: string): number | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size : undefined;
 }
 
 /** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
@@ -110,7 +110,7 @@ const { parse: parseWithSource, rawJSON } = JSON as unknown as {
 };
 
 /** Numbers stay as they are written: a large one would come out as another. */
-function parse(text: string): unknown {
+function parseCache(text: string): unknown {
   try {
     return parseWithSource(text, (_, value, { source = '' }) =>
       typeof value === 'number' ? rawJSON(source) : value,
@@ -120,25 +120,25 @@ function parse(text: string): unknown {
   }
 }
 
-function mentions(value: unknown, holdsToken: Search['holdsToken']): boolean {
-  if (typeof value === 'string') return holdsToken(value);
+function valueContainsToken(value: unknown, containsToken: CleanOptions['containsToken']): boolean {
+  if (typeof value === 'string') return containsToken(value);
   // As a key too; numbers and the like have no entries.
   return Object.entries(value ?? {})
     .flat()
-    .some((part) => mentions(part, holdsToken));
+    .some((part) => valueContainsToken(part, containsToken));
 }
 
 /** In one step, so that neither a crash nor a reader in between meets half a file. */
-function replace(file: string, content: string, rename: Rename): void {
+function replace(file: string, content: string, rename: RenameFile): void {
   const { mode } = lstatSync(file);
-  const beside = `${file}.${randomUUID()}.tmp`;
+  const temporaryFile = `${file}.${randomUUID()}.tmp`;
   try {
-    writeFileSync(beside, content, { flag: 'wx', mode });
+    writeFileSync(temporaryFile, content, { flag: 'wx', mode });
     // The process's umask has taken rights away from a new file.
-    chmodSync(beside, mode);
-    rename(beside, file);
+    chmodSync(temporaryFile, mode);
+    rename(temporaryFile, file);
   } finally {
-    rmSync(beside, { force: true });
+    rmSync(temporaryFile, { force: true });
   }
 }
 

@@ -1,9 +1,9 @@
-import { StepError } from '../errors.ts';
+import { ActionError } from '../errors.ts';
 
-export type RunnerProblem = 'no-runner' | 'file-not-written';
+export type RunnerErrorCode = 'no-runner' | 'file-not-written';
 
 /** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
-export class DeployCacheError extends StepError<'unknown-form' | 'linked' | 'too-large'> {}
+export class DeployCacheError extends ActionError<'unknown-form' | 'linked' | 'too-large'> {}
 
 /** GitHub's runner does not give what a step needs. */
-export class RunnerError extends StepError<RunnerProblem> {}
+export class RunnerError extends ActionError<RunnerErrorCode> {}

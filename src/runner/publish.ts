@@ -1,8 +1,8 @@
-import type { Request } from '../inputs/inputs.ts';
-import { SHORTEST_PIECE } from '../pieces.ts';
+import type { ActionInputs } from '../inputs/inputs.ts';
+import { MIN_FRAGMENT_LENGTH } from '../pieces.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
-import type { Secrets } from '../secret.ts';
-import { writeValues } from './command-files.ts';
+import type { SecretRegistry } from '../secret.ts';
+import { appendValues } from './command-files.ts';
 import { STATE } from './state.ts';
 import { digestOf } from './token-digest.ts';
 
@@ -18,11 +18,11 @@ export interface Outputs {
   readonly 'token-format': string;
 }
 
-type Wishes = Pick<Request, 'username' | 'exportEnv' | 'revokeToken'>;
+type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv' | 'revokeToken'>;
 
-interface Means {
+interface PublishDependencies {
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly secrets: Secrets;
+  readonly secrets: SecretRegistry;
 }
 
 /**
@@ -31,23 +31,27 @@ interface Means {
  * on is still revoked.
  * @throws RunnerError when one of the runner's files cannot be written
  */
-export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): void {
+export function publish(
+  token: Token,
+  options: PublishOptions,
+  { env, secrets }: PublishDependencies,
+): void {
   const value = token.accessToken.reveal();
-  if (wishes.exportEnv) secrets.mask(pieces(value));
+  if (options.exportEnv) secrets.mask(tokenFragments(value));
 
   const outputs: Outputs = {
     'access-token': value,
     'instance-url': token.instanceUrl,
     'org-id': token.orgId,
     'user-id': token.userId,
-    username: wishes.username,
+    username: options.username,
     'token-type': token.tokenType,
     scope: token.scope,
     'token-format': token.format,
   };
   const state = {
-    ...(wishes.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-    ...(wishes.revokeToken
+    ...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
+    ...(options.revokeToken
       ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
       : {}),
   };
@@ -57,12 +61,12 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
     // The CLI would treat a JWT there as an unknown alias.
     ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
   };
-  writeValues('GITHUB_STATE', state, env);
-  const takeBack = writeValues('GITHUB_OUTPUT', { ...outputs }, env);
+  appendValues('GITHUB_STATE', state, env);
+  const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
   try {
-    if (wishes.exportEnv) writeValues('GITHUB_ENV', variables, env);
+    if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);
   } catch (error) {
-    takeBack();
+    rollback();
     throw error;
   }
 }
@@ -72,10 +76,10 @@ export function publish(token: Token, wishes: Wishes, { env, secrets }: Means): 
  * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
  * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
  */
-function pieces(token: string): string[] {
+function tokenFragments(token: string): string[] {
   const session = sessionOf(token);
   // The last 12 characters too: else what is left over would make a longer run with its neighbour.
-  if (session.length < SHORTEST_PIECE) return [];
-  const whole = session.match(new RegExp(`.{${SHORTEST_PIECE}}`, 'g'));
-  return [...new Set(whole).add(session.slice(-SHORTEST_PIECE))];
+  if (session.length < MIN_FRAGMENT_LENGTH) return [];
+  const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g'));
+  return [...new Set(fragments).add(session.slice(-MIN_FRAGMENT_LENGTH))];
 }

@@ -9,12 +9,12 @@ export function digestOf(token: string): string {
 }
 
 /** Whether a text holds the token of which this is the digest, whatever stands around it. */
-export function holdsToken(text: string, digest: string): boolean {
-  const [, sha, length, start = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
+export function containsToken(text: string, digest: string): boolean {
+  const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
   const size = Number(length);
-  if (start === '') return false;
-  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-    if (sha256(text.slice(at, at + size)) === sha) return true;
+  if (prefix === '') return false;
+  for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+    if (sha256(text.slice(index, index + size)) === expectedHash) return true;
   }
   return false;
 }

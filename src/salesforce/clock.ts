@@ -1,12 +1,12 @@
 /** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
-const SKEW_THAT_MATTERS_SECONDS = 30;
+const SKEW_TOLERANCE_SECONDS = 30;
 
 /** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
-export function skewBetween(serverTime: number, now: number): number {
+export function clockSkew(serverTime: number, now: number): number {
   return Math.round((serverTime - now) / 1000);
 }
 
 /** Whether a difference between the clocks can be why an assertion is called expired. */
-export function skewMatters(seconds: number): boolean {
-  return Math.abs(seconds) > SKEW_THAT_MATTERS_SECONDS;
+export function isSkewed(seconds: number): boolean {
+  return Math.abs(seconds) > SKEW_TOLERANCE_SECONDS;
 }

@@ -1,12 +1,12 @@
-import type { Secrets } from '../secret.ts';
-import { GuardError } from './errors.ts';
+import type { SecretRegistry } from '../secret.ts';
+import { VerificationError } from './errors.ts';
 import type { Token } from './token.ts';
 import type { Identity } from './userinfo.ts';
 
-interface Expected {
+interface ExpectedIdentity {
   readonly username: string;
   readonly token: Token;
-  readonly secrets: Pick<Secrets, 'clean'>;
+  readonly secrets: Pick<SecretRegistry, 'redact'>;
 }
 
 /**
@@ -14,9 +14,9 @@ interface Expected {
  * to case, and so does this.
  * @throws GuardError that names both
  */
-export async function requireMatch(
+export async function verifyIdentity(
   identity: Identity,
-  { username, token, secrets }: Expected,
+  { username, token, secrets }: ExpectedIdentity,
 ): Promise<void> {
   const pairs = [
     ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
@@ -25,13 +25,16 @@ export async function requireMatch(
   ] as const;
   for (const [code, expected, actual] of pairs) {
     if (expected !== '' && actual !== undefined && expected !== actual) {
-      throw new GuardError({ code, details: { expected, actual: await secrets.clean(actual) } });
+      throw new VerificationError({
+        code,
+        details: { expected, actual: await secrets.redact(actual) },
+      });
     }
   }
 }
 
 /** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
-export function withIdentity(token: Token, { orgId = '', userId = '' }: Identity): Token {
+export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identity): Token {
   return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 
@@ -40,8 +43,8 @@ export function withIdentity(token: Token, { orgId = '', userId = '' }: Identity
  * @param expected 18 characters
  * @throws GuardError when it is another org, or Salesforce did not tell which
  */
-export function requireOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
-  if (actual === '') throw new GuardError({ code: 'unknown-org' });
+export function verifyOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
+  if (actual === '') throw new VerificationError({ code: 'unknown-org' });
   if (actual !== expected)
-    throw new GuardError({ code: 'wrong-org', details: { expected, actual } });
+    throw new VerificationError({ code: 'wrong-org', details: { expected, actual } });
 }

@@ -19,7 +19,7 @@ export type HostKind =
  * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
-const KINDS: readonly (readonly [RegExp, HostKind])[] = [
+const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
   [/^cs\d+\.salesforce\.com$/, 'sandbox'],
@@ -32,8 +32,8 @@ const KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/\.force\.com$/, 'site'],
 ];
 
-export function kindOf(host: string): HostKind {
-  return KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+export function hostKind(host: string): HostKind {
+  return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 
 /**
@@ -45,7 +45,7 @@ export function kindOf(host: string): HostKind {
 export function audienceFor(loginUrl: string): string | undefined {
   const { hostname } = new URL(loginUrl);
   const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-  switch (kindOf(hostname)) {
+  switch (hostKind(hostname)) {
     case 'login':
     case 'my-domain':
       return `https://login.${domain}`;
@@ -68,7 +68,7 @@ export function isMyDomain(host: string): boolean {
  * Pages of an org that people copy out of the address bar. None of them answers a token request;
  * each tells the My Domain that does.
  */
-const PAGES: readonly (readonly [RegExp, string])[] = [
+const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
   [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
   // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
@@ -84,18 +84,18 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
-export function myDomainBehind(host: string): string | undefined {
-  const page = PAGES.find(([pattern]) => pattern.test(host));
+export function myDomainForPage(host: string): string | undefined {
+  const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
   return page && host.replace(...page);
 }
 
 /** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-export function sandboxOf(host: string): string | undefined {
+export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 
 /** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SUFFIXES = [
+const SALESFORCE_SUFFIXES = [
   'salesforce.com',
   'salesforce.mil',
   'force.com',
@@ -107,7 +107,7 @@ const SUFFIXES = [
 
 /** Whether a token may be sent there. */
 export function isSalesforceHost(host: string): boolean {
-  return SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
 
 /** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */

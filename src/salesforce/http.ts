@@ -4,8 +4,8 @@ import { connect } from 'node:tls';
 import type { Details } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { type RequestName, TransportError } from './errors.ts';
-import { ProxyFailure, proxyFor, requireReadable } from './proxy.ts';
-import { endOf, openTunnel } from './tunnel.ts';
+import { ProxyError, requireValidProxy, resolveProxy } from './proxy.ts';
+import { openTunnel, tlsTarget } from './tunnel.ts';
 
 export interface HttpRequest {
   readonly name: RequestName;
@@ -25,12 +25,12 @@ export interface HttpResponse {
 }
 
 /** Makes one request: no redirect is followed, nothing is tried again. @throws TransportError */
-export type Http = (request: HttpRequest) => Promise<HttpResponse>;
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** `Http` over Node's own client, through the proxy that the environment names. */
-export const nodeHttp: Http = async (request) => {
+export const httpClient: HttpClient = async (request) => {
   // Read by Node at each connection: 0 would turn the checks of TLS off.
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   const abort = new AbortController();
@@ -42,8 +42,8 @@ export const nodeHttp: Http = async (request) => {
       return response;
     })
     .catch((error: unknown) => {
-      if (!abort.signal.aborted) throw fromNode(error, request);
-      throw failure('timeout', request, { milliseconds: request.timeoutMs });
+      if (!abort.signal.aborted) throw wrapNodeError(error, request);
+      throw transportError('timeout', request, { milliseconds: request.timeoutMs });
     })
     .finally(() => {
       clearTimeout(timer);
@@ -55,7 +55,7 @@ export const nodeHttp: Http = async (request) => {
 async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   const { method, headers, body = '' } = request;
   const target = new URL(request.url);
-  const proxy = requireReadable(proxyFor(request.url, process.env));
+  const proxy = requireValidProxy(resolveProxy(request.url, process.env));
   const socket = proxy && (await openTunnel(proxy, target, signal));
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const options = {
@@ -67,22 +67,22 @@ async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResp
     },
     signal,
     ...(socket
-      ? { defaultPort: 443, createConnection: () => connect({ ...endOf(target), socket }) }
+      ? { defaultPort: 443, createConnection: () => connect({ ...tlsTarget(target), socket }) }
       : { agent: false as const }),
   };
   (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
-    .on('response', (message) => resolve(read(message)))
+    .on('response', (message) => resolve(readBody(message)))
     // 101, which nobody asked for. Without a listener, Node would never end the request.
     .on('upgrade', (message, upgraded) => {
       upgraded.destroy();
-      resolve(answered(message, ''));
+      resolve(toResponse(message, ''));
     })
     .on('error', reject)
     .end(body);
   return promise;
 }
 
-async function read(message: IncomingMessage): Promise<HttpResponse> {
+async function readBody(message: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -90,33 +90,34 @@ async function read(message: IncomingMessage): Promise<HttpResponse> {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) break;
   }
-  return answered(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+  return toResponse(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
 }
 
-const answered = ({ statusCode, headers }: IncomingMessage, body: string): HttpResponse => ({
+const toResponse = ({ statusCode, headers }: IncomingMessage, body: string): HttpResponse => ({
   status: Number(statusCode),
   headers,
   body,
 });
 
 /** Certificates do not mend themselves within a minute. */
-const LASTING = /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
+const PERMANENT_ERRORS =
+  /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 
-function failure(
+function transportError(
   code: string,
   request: HttpRequest,
   details: Details = {},
-  transient = !LASTING.test(code),
+  transient = !PERMANENT_ERRORS.test(code),
 ): TransportError {
   const { host } = new URL(request.url);
   return new TransportError({ code, request: request.name, host, transient, details });
 }
 
 /** Node's error without its message and stack: they may quote a header. */
-function fromNode(error: unknown, request: HttpRequest): TransportError {
-  if (error instanceof ProxyFailure) {
-    return failure(error.code, request, error.details, error.transient);
+function wrapNodeError(error: unknown, request: HttpRequest): TransportError {
+  if (error instanceof ProxyError) {
+    return transportError(error.code, request, error.details, error.transient);
   }
   const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  return failure(code, request);
+  return transportError(code, request);
 }

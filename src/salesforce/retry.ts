@@ -1,7 +1,7 @@
 import { requestTimeout } from './deadline.ts';
 import { isRequestError, type RequestError, TransportError } from './errors.ts';
 
-export interface Patience {
+export interface RetryOptions {
   readonly maxAttempts: number;
   /** Milliseconds since the epoch after which nothing more is tried. */
   readonly deadline: number;
@@ -9,38 +9,38 @@ export interface Patience {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
-  readonly onRetry: (retry: Retry) => void | Promise<void>;
+  readonly onRetry: (failedAttempt: FailedAttempt) => void | Promise<void>;
 }
 
 /** Told before each wait. */
-export interface Retry {
+export interface FailedAttempt {
   readonly error: RequestError;
   /** Which attempt failed, from 1. */
   readonly attempt: number;
-  readonly waitMs: number;
+  readonly delayMs: number;
 }
 
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 20_000;
+const INITIAL_DELAY_MS = 2000;
+const MAX_DELAY_MS = 20_000;
 
 /**
  * Tries again what may pass by itself, as long as attempts and time last.
- * @param attempt is told how many milliseconds it has
+ * @param makeAttempt is told how many milliseconds it has
  * @throws the last failure
  */
 export async function withRetries<T>(
-  patience: Patience,
-  attempt: (timeoutMs: number) => Promise<T>,
+  options: RetryOptions,
+  makeAttempt: (timeoutMs: number) => Promise<T>,
 ): Promise<T> {
   for (let number = 1; ; number++) {
     try {
-      return await attempt(requestTimeout(patience.deadline, patience.now()));
+      return await makeAttempt(requestTimeout(options.deadline, options.now()));
     } catch (error) {
-      if (!isRequestError(error) || !error.transient || number >= patience.maxAttempts) throw error;
-      const waitMs = waitBefore(number, error, patience.random);
-      if (patience.now() + waitMs >= patience.deadline) throw error;
-      await patience.onRetry({ error, attempt: number, waitMs });
-      await patience.sleep(waitMs);
+      if (!isRequestError(error) || !error.transient || number >= options.maxAttempts) throw error;
+      const delayMs = retryDelay(number, error, options.random);
+      if (options.now() + delayMs >= options.deadline) throw error;
+      await options.onRetry({ error, attempt: number, delayMs });
+      await options.sleep(delayMs);
     }
     // V8 counts the way from here past the loop, which nobody can go.
     /* node:coverage ignore next 2 */
@@ -52,8 +52,8 @@ export async function withRetries<T>(
  * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
  * (RFC 9110, section 10.2.3) is the least that is waited.
  */
-export function waitBefore(attempt: number, error: RequestError, random: () => number): number {
-  const half = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** (attempt - 1)) / 2;
-  const asked = error instanceof TransportError ? undefined : error.answer.retryAfter;
-  return Math.round(Math.max(asked ?? 0, half) + random() * half);
+export function retryDelay(attempt: number, error: RequestError, random: () => number): number {
+  const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
+  const retryAfterMs = error instanceof TransportError ? undefined : error.response.retryAfter;
+  return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
 }

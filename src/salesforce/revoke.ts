@@ -1,15 +1,15 @@
-import type { Secrets } from '../secret.ts';
-import { readAnswer } from './answer.ts';
-import { SalesforceError } from './errors.ts';
-import type { Http } from './http.ts';
+import type { SecretRegistry } from '../secret.ts';
+import { parseResponse } from './answer.ts';
+import { HttpStatusError } from './errors.ts';
+import type { HttpClient } from './http.ts';
 import type { Token } from './token.ts';
 
-interface Means {
-  readonly http: Http;
+interface RevokeDependencies {
+  readonly http: HttpClient;
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly secrets: Secrets;
+  readonly secrets: SecretRegistry;
 }
 
 /**
@@ -20,9 +20,9 @@ interface Means {
  */
 export async function revoke(
   { accessToken, instanceUrl }: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs, now, secrets }: Means,
+  { http, timeoutMs, now, secrets }: RevokeDependencies,
 ): Promise<void> {
-  const response = await http({
+  const httpResponse = await http({
     name: 'revoke',
     method: 'POST',
     url: `${instanceUrl}/services/oauth2/revoke`,
@@ -30,7 +30,7 @@ export async function revoke(
     body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
     timeoutMs,
   });
-  const { answer } = await readAnswer(response, { now, secrets });
-  if (answer.status !== 200 || answer.form === 'html')
-    throw new SalesforceError({ request: 'revoke', answer });
+  const { response } = await parseResponse(httpResponse, { now, secrets });
+  if (response.status !== 200 || response.bodyKind === 'html')
+    throw new HttpStatusError({ request: 'revoke', response });
 }

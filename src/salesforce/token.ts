@@ -1,8 +1,13 @@
 import type { Details } from '../errors.ts';
-import type { Secret, Secrets } from '../secret.ts';
-import { isRecord, readAnswer } from './answer.ts';
-import { type Answer, AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
-import type { Http } from './http.ts';
+import type { Secret, SecretRegistry } from '../secret.ts';
+import { isRecord, parseResponse } from './answer.ts';
+import {
+  HttpStatusError,
+  type InvalidResponseCode,
+  InvalidResponseError,
+  type ResponseInfo,
+} from './errors.ts';
+import type { HttpClient } from './http.ts';
 import { readInstanceUrl } from './instance-url.ts';
 
 export interface Token {
@@ -24,9 +29,9 @@ export interface TokenRequest {
   readonly timeoutMs: number;
 }
 
-interface Means {
-  readonly http: Http;
-  readonly secrets: Secrets;
+interface TokenDependencies {
+  readonly http: HttpClient;
+  readonly secrets: SecretRegistry;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -49,9 +54,9 @@ const TRANSIENT_ERRORS = [
  */
 export async function requestToken(
   { loginUrl, assertion, timeoutMs }: TokenRequest,
-  { http, secrets, now }: Means,
-): Promise<{ token: Token; answer: Answer }> {
-  const response = await http({
+  { http, secrets, now }: TokenDependencies,
+): Promise<{ token: Token; response: ResponseInfo }> {
+  const httpResponse = await http({
     name: 'token',
     method: 'POST',
     url: `${loginUrl}/services/oauth2/token`,
@@ -62,26 +67,31 @@ export async function requestToken(
     }).toString(),
     timeoutMs,
   });
-  const { answer, json } = await readAnswer(response, { now, secrets });
+  const { response, json } = await parseResponse(httpResponse, { now, secrets });
   // Each further attempt counts against the very limit.
-  const mayPass = !answer.rateExceeded;
-  if (answer.status < 200 || answer.status > 299 || answer.error !== undefined) {
-    throw new SalesforceError({
+  const retryable = !response.rateExceeded;
+  if (response.status < 200 || response.status > 299 || response.error !== undefined) {
+    throw new HttpStatusError({
       request: 'token',
-      answer,
-      transient: mayPass && isTransient(answer),
+      response,
+      transient: retryable && isTransient(response),
     });
   }
-  const wrong = (code: AnswerProblem, details: Details = {}) =>
-    new AnswerError({ code, request: 'token', answer, details });
+  const invalidResponse = (code: InvalidResponseCode, details: Details = {}) =>
+    new InvalidResponseError({ code, request: 'token', response, details });
   // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
   if (json === undefined) {
-    throw new AnswerError({ code: 'not-json', request: 'token', answer, transient: mayPass });
+    throw new InvalidResponseError({
+      code: 'not-json',
+      request: 'token',
+      response,
+      transient: retryable,
+    });
   }
-  return { token: await readToken(json, { loginUrl, secrets, wrong }), answer };
+  return { token: await readToken(json, { loginUrl, secrets, invalidResponse }), response };
 }
 
-function isTransient({ status, error }: Answer): boolean {
+function isTransient({ status, error }: ResponseInfo): boolean {
   return (
     status >= 500 ||
     [408, 429].includes(status) ||
@@ -89,51 +99,53 @@ function isTransient({ status, error }: Answer): boolean {
   );
 }
 
-interface Reading {
+interface TokenResponseContext {
   readonly loginUrl: string;
-  readonly secrets: Secrets;
-  readonly wrong: (code: AnswerProblem, details?: Details) => AnswerError;
+  readonly secrets: SecretRegistry;
+  readonly invalidResponse: (code: InvalidResponseCode, details?: Details) => InvalidResponseError;
 }
 
-async function readToken(json: unknown, reading: Reading): Promise<Token> {
-  const { secrets, wrong } = reading;
-  if (!isRecord(json)) throw wrong('not-an-object');
+async function readToken(json: unknown, context: TokenResponseContext): Promise<Token> {
+  const { secrets, invalidResponse } = context;
+  if (!isRecord(json)) throw invalidResponse('not-an-object');
 
   const { access_token: value, instance_url: instance } = json;
-  if (isAbsent(value)) throw wrong('no-access-token');
+  if (isMissing(value)) throw invalidResponse('no-access-token');
   // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
   // one would turn ordinary words into `***`.
   if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-    throw wrong('access-token-form');
+    throw invalidResponse('access-token-form');
   }
   // One of a type that is not known must not be used (RFC 6749, section 7.1).
   const tokenType = json['token_type'] ?? '';
   if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
-    throw wrong('access-token-form');
+    throw invalidResponse('access-token-form');
   const session = sessionOf(value);
-  const accessToken = secrets.keep(value, session.length >= 8 ? [value, session] : [value]);
+  const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
 
-  if (isAbsent(instance)) throw wrong('no-instance-url');
+  if (isMissing(instance)) throw invalidResponse('no-instance-url');
   return {
     accessToken,
     format: isJwt(value) ? 'jwt' : 'opaque',
-    instanceUrl: await requireInstanceUrl(instance, reading),
+    instanceUrl: await requireInstanceUrl(instance, context),
     tokenType,
-    ...readFacts(json, secrets),
+    ...readMetadata(json, secrets),
   };
 }
 
 async function requireInstanceUrl(
   value: unknown,
-  { loginUrl, secrets, wrong }: Reading,
+  { loginUrl, secrets, invalidResponse }: TokenResponseContext,
 ): Promise<string> {
-  const read = readInstanceUrl(value, loginUrl);
-  if ('url' in read) return read.url;
-  const { problem, host } = read;
-  throw host === undefined ? wrong(problem) : wrong(problem, { host: await secrets.clean(host) });
+  const result = readInstanceUrl(value, loginUrl);
+  if ('url' in result) return result.url;
+  const { code, host } = result;
+  throw host === undefined
+    ? invalidResponse(code)
+    : invalidResponse(code, { host: await secrets.redact(host) });
 }
 
-const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
+const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 
 /** The part after `!` is the session; some tools show it without the org id before it. */
 export function sessionOf(token: string): string {
@@ -145,21 +157,24 @@ function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
-type Facts = Pick<Token, 'orgId' | 'userId' | 'scope'>;
+type TokenMetadata = Pick<Token, 'orgId' | 'userId' | 'scope'>;
 
 /** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
-function readFacts(json: Readonly<Record<string, unknown>>, secrets: Secrets): Facts {
+function readMetadata(
+  json: Readonly<Record<string, unknown>>,
+  secrets: SecretRegistry,
+): TokenMetadata {
   const { orgId, userId } = readIdentity(json['id']);
-  const unlessMadeUp = (value: string) => (secrets.isIn(value) ? '' : value);
+  const unlessReflected = (value: string) => (secrets.contains(value) ? '' : value);
   return {
-    orgId: unlessMadeUp(orgId),
-    userId: unlessMadeUp(userId),
-    scope: unlessMadeUp(readScope(json['scope'])),
+    orgId: unlessReflected(orgId),
+    userId: unlessReflected(userId),
+    scope: unlessReflected(readScope(json['scope'])),
   };
 }
 
 /** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
-function readIdentity(id: unknown): Omit<Facts, 'scope'> {
+function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
   const [, orgId = '', userId = ''] =
     /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
       typeof id === 'string' ? id : '',

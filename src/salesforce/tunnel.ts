@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { ProxyFailure } from './proxy.ts';
+import { ProxyError } from './proxy.ts';
 
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
@@ -15,7 +15,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
   const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
   (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
-    ...endOf(proxy),
+    ...tlsTarget(proxy),
     port: proxy.port,
     method: 'CONNECT',
     path: authority,
@@ -23,16 +23,18 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
     agent: false,
     signal,
   })
-    .on('connect', ({ statusCode: status = 0 }, socket: Socket, early) => {
+    .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
       // What belongs to TLS comes only after the runner has spoken.
-      if (opened && early.length === 0) return resolve(socket);
+      if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
-        opened ? new ProxyFailure({ code: 'proxy-garbage', transient: true }) : refusal(status),
+        opened
+          ? new ProxyError({ code: 'proxy-garbage', transient: true })
+          : proxyStatusError(status),
       );
     })
-    .on('error', (error) => reject(failureOf(error)))
+    .on('error', (error) => reject(proxyConnectionError(error)))
     .end();
   return promise;
 }
@@ -41,19 +43,19 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
  * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
  * which names the target where the proxy is asked; and an address is no name.
  */
-export function endOf({ hostname }: URL): { host: string; servername: string } {
+export function tlsTarget({ hostname }: URL): { host: string; servername: string } {
   const host = hostname.replace(/[[\]]/g, '');
   return { host, servername: isIP(host) ? '' : host };
 }
 
 /** Who refuses goes on refusing, unless it is busy or broken. */
-function refusal(status: number): ProxyFailure {
+function proxyStatusError(status: number): ProxyError {
   const transient = status >= 500 || status === 408 || status === 429;
-  return new ProxyFailure({ code: 'proxy-refused', transient, details: { status } });
+  return new ProxyError({ code: 'proxy-refused', transient, details: { status } });
 }
 
 /** What goes wrong between the runner and the proxy, by the code of Node's error. */
-const KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
+const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
   [/wrong version number/, 'proxy-plain', false],
@@ -62,10 +64,13 @@ const KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = 
 ];
 
 /** Tells Node's code, not its message: that may quote the proxy's address. */
-function failureOf({ code: cause = 'unknown', message }: NodeJS.ErrnoException): ProxyFailure {
+function proxyConnectionError({
+  code: cause = 'unknown',
+  message,
+}: NodeJS.ErrnoException): ProxyError {
   // Where a proxy answers in plain HTTP, only the message says so.
-  const [, sign = cause] = /(wrong version number)/.exec(message) ?? [];
-  const kind = KINDS.find(([signs]) => signs.test(sign));
-  const [, code, transient] = kind ?? [sign, 'proxy-closed', true];
-  return new ProxyFailure({ code, details: { cause }, transient });
+  const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
+  const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
+  const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
+  return new ProxyError({ code, details: { cause }, transient });
 }

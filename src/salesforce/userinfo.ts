@@ -1,7 +1,7 @@
-import type { Secrets } from '../secret.ts';
-import { isRecord, readAnswer } from './answer.ts';
-import { AnswerError, type AnswerProblem, SalesforceError } from './errors.ts';
-import type { Http } from './http.ts';
+import type { SecretRegistry } from '../secret.ts';
+import { isRecord, parseResponse } from './answer.ts';
+import { HttpStatusError, type InvalidResponseCode, InvalidResponseError } from './errors.ts';
+import type { HttpClient } from './http.ts';
 import type { Token } from './token.ts';
 
 /** Whose session Salesforce says it is; a field that it does not name is undefined. */
@@ -11,12 +11,12 @@ export interface Identity {
   readonly orgId: string | undefined;
 }
 
-interface Means {
-  readonly http: Http;
+interface UserInfoDependencies {
+  readonly http: HttpClient;
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly secrets: Secrets;
+  readonly secrets: SecretRegistry;
 }
 
 /**
@@ -24,27 +24,28 @@ interface Means {
  * @throws SalesforceError when the token is not taken, AnswerError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
-export async function whoAmI(
+export async function fetchUserInfo(
   token: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs, now, secrets }: Means,
+  { http, timeoutMs, now, secrets }: UserInfoDependencies,
 ): Promise<Identity> {
-  const response = await http({
+  const httpResponse = await http({
     name: 'userinfo',
     method: 'GET',
     url: `${token.instanceUrl}/services/oauth2/userinfo`,
     headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
     timeoutMs,
   });
-  const { answer, json } = await readAnswer(response, { now, secrets });
-  if (answer.status !== 200) throw new SalesforceError({ request: 'userinfo', answer });
-  const wrong = (code: AnswerProblem) => new AnswerError({ code, request: 'userinfo', answer });
-  if (json === undefined) throw wrong('not-json');
-  if (!isRecord(json)) throw wrong('not-an-object');
+  const { response, json } = await parseResponse(httpResponse, { now, secrets });
+  if (response.status !== 200) throw new HttpStatusError({ request: 'userinfo', response });
+  const invalidResponse = (code: InvalidResponseCode) =>
+    new InvalidResponseError({ code, request: 'userinfo', response });
+  if (json === undefined) throw invalidResponse('not-json');
+  if (!isRecord(json)) throw invalidResponse('not-an-object');
   // An id may become an output and a part of the log. What comes in its place is no reason to trust.
-  const field = (name: string, form: RegExp) => {
+  const field = (name: string, pattern: RegExp) => {
     const { [name]: value = '' } = json;
     if (value === '' || value === null) return undefined;
-    if (typeof value !== 'string' || !form.test(value)) throw wrong('no-identity');
+    if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
     return value;
   };
   const identity = {
@@ -53,7 +54,7 @@ export async function whoAmI(
     orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
   };
   const { username, userId = '', orgId = '' } = identity;
-  if (username === undefined && userId === '') throw wrong('no-identity');
-  if (secrets.isIn(orgId) || secrets.isIn(userId)) throw wrong('no-identity');
+  if (username === undefined && userId === '') throw invalidResponse('no-identity');
+  if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
   return identity;
 }

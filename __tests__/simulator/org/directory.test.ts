@@ -20,10 +20,10 @@ function setUp() {
 describe('the directory', () => {
   it('gives a user without a profile the one of an integration user', () => {
     const { directory, user } = setUp();
-    assert.equal(directory.profileOf(user).licence, 'Salesforce Integration');
+    assert.equal(directory.profileOf(user).license, 'Salesforce Integration');
     directory.profiles.set(user.userId18, 'Chatter Free User');
     assert.deepEqual(
-      [directory.profileOf(user).licence, directory.profileOf(user).apiEnabled],
+      [directory.profileOf(user).license, directory.profileOf(user).apiEnabled],
       ['Chatter Free', false],
     );
   });
@@ -46,9 +46,9 @@ describe('the directory', () => {
     });
     assert.deepEqual(directory.usersWith(tenant, ['CI_access']), new Set(['ci@acme.com']));
     assert.deepEqual(directory.usersWith(tenant, ['Other']), new Set());
-    directory.forget('sandbox');
+    directory.removeTenant('sandbox');
     assert.equal(directory.assignments.length, 1);
-    directory.forget(tenant);
+    directory.removeTenant(tenant);
     assert.deepEqual(directory.usersWith(tenant, ['CI_access']), new Set());
   });
 });

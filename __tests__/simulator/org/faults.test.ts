@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask, type Received } from '../../../simulator/client.ts';
+import { type ClientResponse, sendRequest } from '../../../simulator/client.ts';
 import { FAULTS } from '../../../simulator/org/faults/all.ts';
 import type { Fault } from '../../../simulator/org/faults/types.ts';
-import { FOREIGN_HOST } from '../../../simulator/org/tenants.ts';
-import { fields, startFixture } from '../../helpers/org-fixture.ts';
+import { ATTACKER_HOST } from '../../../simulator/org/tenants.ts';
+import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 
 /** What node's own client makes of the faults that leave it without an answer. */
 const ERRORS: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   'tls-garbage': '',
 };
 
-const isSilent = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
+const hangs = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
 
 /** Faults whose name begins with a status answer with that status. */
 const statusOf = ({ name }: Fault): number | undefined => {
@@ -49,13 +49,16 @@ const statusOf = ({ name }: Fault): number | undefined => {
   return Number.isNaN(status) ? undefined : status;
 };
 
-function assertAnswer(fault: Fault, reply: Received): void {
+function assertResponse(fault: Fault, response: ClientResponse): void {
   const status = statusOf(fault);
-  if (status !== undefined) assert.equal(reply.status, status);
-  const said = /^400 (\S+): (.*)\.$/.exec(fault.summary);
-  if (said === null) return;
-  assert.equal(reply.status, 400);
-  assert.deepEqual(fields(reply), { error: said[1], error_description: said[2] });
+  if (status !== undefined) assert.equal(response.status, status);
+  const described = /^400 (\S+): (.*)\.$/.exec(fault.summary);
+  if (described === null) return;
+  assert.equal(response.status, 400);
+  assert.deepEqual(responseFields(response), {
+    error: described[1],
+    error_description: described[2],
+  });
 }
 
 describe('a fault', () => {
@@ -71,16 +74,16 @@ describe('a fault', () => {
       it(`${fault.name}: ${fault.summary}`, async () => {
         const { org, exchange } = await startFixture();
         org.faults.set(fault.name, fault.ms === undefined ? { ms: 20 } : {});
-        const reply = exchange({}, 'https://login.salesforce.com', isSilent(fault) ? 150 : 5000);
-        if (isSilent(fault)) {
-          await assert.rejects(reply, { name: 'AbortError' });
+        const response = exchange({}, 'https://login.salesforce.com', hangs(fault) ? 150 : 5000);
+        if (hangs(fault)) {
+          await assert.rejects(response, { name: 'AbortError' });
         } else if (ERRORS[fault.name] !== undefined) {
           await assert.rejects(
-            reply,
+            response,
             ERRORS[fault.name] === '' ? Error : { code: ERRORS[fault.name] },
           );
         } else {
-          assertAnswer(fault, await reply);
+          assertResponse(fault, await response);
         }
       });
     }
@@ -105,19 +108,19 @@ describe('a fault', () => {
     org.faults.set('502', { host: 'test.salesforce.com' });
     const headers = { Authorization: `Bearer ${await token()}` };
     const url = 'https://acme.my.salesforce.com/services/oauth2/userinfo';
-    assert.equal((await ask(org, url, { headers })).body, 'Bad_OAuth_Token');
+    assert.equal((await sendRequest(org, url, { headers })).body, 'Bad_OAuth_Token');
     assert.equal((await exchange({}, 'https://test.salesforce.com')).status, 502);
     org.faults.clear();
-    assert.equal((await ask(org, url, { headers })).status, 200);
+    assert.equal((await sendRequest(org, url, { headers })).status, 200);
     assert.throws(() => org.faults.set('no-such-fault'), /No fault is called no-such-fault/);
   });
 
   it('puts the clock ahead: an assertion is expired until it is signed by that clock', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('skewed-clock');
-    const reply = await exchange();
-    assert.equal(fields(reply).error_description, 'expired authorization code');
-    const serverTime = Date.parse(String(reply.headers.date));
+    const response = await exchange();
+    assert.equal(responseFields(response).error_description, 'expired authorization code');
+    const serverTime = Date.parse(String(response.headers.date));
     assert.ok(serverTime - Date.now() > 500_000);
     assert.equal((await exchange({ exp: Math.floor(serverTime / 1000) + 180 })).status, 200);
   });
@@ -126,9 +129,9 @@ describe('a fault', () => {
     const { org, exchange } = await startFixture();
     org.faults.set('307');
     const { location = '' } = (await exchange()).headers;
-    assert.equal(location, `https://${FOREIGN_HOST}/services/oauth2/token`);
-    await ask(org, location, { method: 'POST', body: 'assertion=x' });
-    assert.equal(org.requests.at(-1)?.host, FOREIGN_HOST);
+    assert.equal(location, `https://${ATTACKER_HOST}/services/oauth2/token`);
+    await sendRequest(org, location, { method: 'POST', body: 'assertion=x' });
+    assert.equal(org.requests.at(-1)?.host, ATTACKER_HOST);
     assert.equal(org.requests.at(-1)?.body, 'assertion=x');
   });
 

@@ -3,46 +3,47 @@ import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { ask, GRANT_TYPE, makeAssertion, postForm } from '../../../simulator/client.ts';
+import { GRANT_TYPE, makeAssertion, postForm, sendRequest } from '../../../simulator/client.ts';
 import { closedPort, startOrg } from '../../../simulator/org/org.ts';
 import { to18 } from '../../../simulator/org/salesforce-id.ts';
 import { SITE_HOST } from '../../../simulator/org/tenants.ts';
-import { fields, startFixture } from '../../helpers/org-fixture.ts';
+import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 
 const ORG_ID = /^00D\w{15}$/;
 
 describe('the org', () => {
   it('gives a token for an assertion signed by hand, over the proxy and TLS', async () => {
     const { org, exchange } = await startFixture();
-    const reply = await exchange({}, 'https://acme.my.salesforce.com');
-    assert.equal(reply.status, 200);
-    assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
-    const answer = fields(reply);
+    const response = await exchange({}, 'https://acme.my.salesforce.com');
+    assert.equal(response.status, 200);
+    assert.equal(response.headers['content-type'], 'application/json;charset=UTF-8');
+    const body = responseFields(response);
     const [production] = org.tenants;
     const user = org.users.get('ci@acme.com');
-    assert.match(String(answer.access_token), /^00D\w{12}![\w.]{96}$/);
-    assert.equal(answer.instance_url, 'https://acme.my.salesforce.com');
-    assert.equal(
-      answer.id,
-      `https://login.salesforce.com/id/${production?.orgId}/${user?.userId18}`,
-    );
-    assert.equal(answer.token_type, 'Bearer');
-    assert.equal(answer.scope, 'api refresh_token web');
+    assert.match(String(body.access_token), /^00D\w{12}![\w.]{96}$/);
+    assert.equal(body.instance_url, 'https://acme.my.salesforce.com');
+    assert.equal(body.id, `https://login.salesforce.com/id/${production?.orgId}/${user?.userId18}`);
+    assert.equal(body.token_type, 'Bearer');
+    assert.equal(body.scope, 'api refresh_token web');
   });
 
   it('reads requests that are compressed, as the SOAP library for Java sends them', async () => {
     const { org, key, claims } = await startFixture();
     const assertion = makeAssertion(key.privateKey, claims());
     const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
-    const reply = await ask(org, 'https://acme.my.salesforce.com/services/oauth2/token', {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        'Content-Encoding': 'gzip',
+    const response = await sendRequest(
+      org,
+      'https://acme.my.salesforce.com/services/oauth2/token',
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'Content-Encoding': 'gzip',
+        },
+        body: gzipSync(form),
       },
-      body: gzipSync(form),
-    });
-    assert.equal(reply.status, 200);
+    );
+    assert.equal(response.status, 200);
   });
 
   it('gives the same token again until it is revoked', async () => {
@@ -52,7 +53,7 @@ describe('the org', () => {
     const url = 'https://acme.my.salesforce.com/services/oauth2/revoke';
     assert.equal((await postForm(org, url, { token: first })).status, 200);
     assert.notEqual(await token(), first);
-    assert.deepEqual(fields(await postForm(org, url, { token: first })), {
+    assert.deepEqual(responseFields(await postForm(org, url, { token: first })), {
       error: 'invalid_token',
       error_description: 'Token was invalid',
     });
@@ -63,8 +64,10 @@ describe('the org', () => {
     for (const { username, tenant } of org.users.values()) {
       const home = org.tenants.find(({ name }) => name === tenant);
       const aud = `https://${home?.loginHost}`;
-      const own = fields(await exchange({ sub: username, aud }, `https://${home?.myDomain}`));
-      const generic = fields(await exchange({ sub: username, aud }, aud));
+      const own = responseFields(
+        await exchange({ sub: username, aud }, `https://${home?.myDomain}`),
+      );
+      const generic = responseFields(await exchange({ sub: username, aud }, aud));
       assert.equal(own.instance_url, `https://${home?.myDomain}`, tenant);
       assert.deepEqual(generic, own, tenant);
       assert.match(home?.orgId ?? '', ORG_ID);
@@ -75,16 +78,16 @@ describe('the org', () => {
   it('wants, at an Experience Cloud site, the site’s own URL as audience, path included', async () => {
     const { exchange } = await startFixture();
     const site = `https://${SITE_HOST}/customers`;
-    const answer = fields(await exchange({ aud: site }, site));
-    assert.equal(answer.sfdc_community_url, site);
-    assert.ok(String(answer.id).startsWith(`${site}/id/00D`));
+    const body = responseFields(await exchange({ aud: site }, site));
+    assert.equal(body.sfdc_community_url, site);
+    assert.ok(String(body.id).startsWith(`${site}/id/00D`));
     assert.equal((await exchange({}, site)).status, 400);
   });
 
   it('is its own instance in plain HTTP', async () => {
     const { org, exchange } = await startFixture();
-    const answer = fields(await exchange({}, org.httpUrl));
-    assert.equal(answer.instance_url, org.httpUrl);
+    const body = responseFields(await exchange({}, org.httpUrl));
+    assert.equal(body.instance_url, org.httpUrl);
     org.app.audiences.push('urn:bench');
     assert.equal((await exchange({ aud: 'urn:bench' }, org.httpUrl)).status, 200);
   });
@@ -92,16 +95,16 @@ describe('the org', () => {
   it('can issue JWT access tokens: signed, and a new one each time', async () => {
     const { org, exchange } = await startFixture();
     org.app.tokenFormat = 'jwt';
-    const answer = fields(await exchange());
-    const [header = '', claims = '', signature = ''] = String(answer.access_token).split('.');
+    const body = responseFields(await exchange());
+    const [header = '', claims = '', signature = ''] = String(body.access_token).split('.');
     const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
     assert.equal(decode(header).typ, 'JWT');
     assert.equal(decode(header).alg, 'RS256');
     assert.equal(decode(claims).sub, `uid:${org.users.get('ci@acme.com')?.userId18}`);
     assert.ok(Buffer.from(signature, 'base64url').length === 256);
-    assert.equal(answer.token_format, 'jwt');
-    assert.equal(answer.api_instance_url, 'https://api.salesforce.com');
-    assert.notEqual(fields(await exchange()).access_token, answer.access_token);
+    assert.equal(body.token_format, 'jwt');
+    assert.equal(body.api_instance_url, 'https://api.salesforce.com');
+    assert.notEqual(responseFields(await exchange()).access_token, body.access_token);
   });
 
   it('keeps a record of each request, with its assertion decoded', async () => {
@@ -112,16 +115,16 @@ describe('the org', () => {
     assert.equal(record?.path, '/services/oauth2/token');
     assert.equal(record?.outcome, 'token for ci@acme.com');
     assert.deepEqual(record?.assertion?.header, { alg: 'RS256' });
-    const { exp: _exp, ...rest } = claims({ jti: 'one' });
-    const { exp: _sent, ...sent } = Object(record?.assertion?.claims);
-    assert.deepEqual(sent, rest);
+    const { exp: _exp, ...expected } = claims({ jti: 'one' });
+    const { exp: _sent, ...actual } = Object(record?.assertion?.claims);
+    assert.deepEqual(actual, expected);
     assert.equal(org.tunnels.at(-1)?.authority, 'login.salesforce.com:443');
   });
 
   it('is behind a proxy that finds no other host', async () => {
     const { org } = await startFixture();
     for (const host of ['example.com', 'a.b.my.salesforce.com', 'salesforce.com']) {
-      await assert.rejects(ask(org, `https://${host}/`), { code: 'PROXY_502' });
+      await assert.rejects(sendRequest(org, `https://${host}/`), { code: 'PROXY_502' });
     }
   });
 
@@ -130,18 +133,20 @@ describe('the org', () => {
     const { org, exchange } = await startFixture({ proxyCredentials });
     assert.equal((await exchange()).status, 200);
     const open = { ...org, proxyUrl: org.proxyUrl.replace(/\/\/.*@/, '//') };
-    await assert.rejects(ask(open, 'https://login.salesforce.com/'), { code: 'PROXY_407' });
+    await assert.rejects(sendRequest(open, 'https://login.salesforce.com/'), { code: 'PROXY_407' });
     const wrong = { ...org, proxyUrl: org.proxyUrl.replace('//ci', '//root') };
-    await assert.rejects(ask(wrong, 'https://login.salesforce.com/'), { code: 'PROXY_407' });
+    await assert.rejects(sendRequest(wrong, 'https://login.salesforce.com/'), {
+      code: 'PROXY_407',
+    });
     const seen = org.tunnels.map(({ credentials }) => credentials);
     assert.deepEqual(seen, ['right', 'none', 'wrong']);
   });
 
   it('gives the environment that points a client at it, and leaves no file behind', async () => {
     const org = await startOrg();
-    const { NODE_EXTRA_CA_CERTS: path = '', ...rest } = org.environment();
+    const { NODE_EXTRA_CA_CERTS: path = '', ...variables } = org.environment();
     assert.equal(readFileSync(path, 'utf8'), org.caPem);
-    assert.deepEqual(rest, {
+    assert.deepEqual(variables, {
       HTTPS_PROXY: org.proxyUrl,
       https_proxy: org.proxyUrl,
       SFDX_DISABLE_DNS_CHECK: 'true',
@@ -153,7 +158,7 @@ describe('the org', () => {
   it('knows a port on which nothing listens', async () => {
     const { org } = await startFixture();
     const url = `http://127.0.0.1:${await closedPort()}/`;
-    await assert.rejects(ask(org, url), { code: 'ECONNREFUSED' });
+    await assert.rejects(sendRequest(org, url), { code: 'ECONNREFUSED' });
   });
 
   it('the hand that signs here signs what anybody can verify', async () => {

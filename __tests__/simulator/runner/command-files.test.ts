@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { keyValues } from '../../../simulator/runner/command-files.ts';
+import { parseKeyValues } from '../../../simulator/runner/command-files.ts';
 
 describe('a command file', () => {
   for (const [name, end] of [
@@ -9,7 +9,7 @@ describe('a command file', () => {
   ] as const) {
     it(`gives its names and values where lines end in ${name}`, () => {
       const lines = ['a=1=2', 'b<<END', 'first', '', 'c=no name', 'END', '', 'd='];
-      assert.deepEqual(keyValues(lines.join(end) + end), {
+      assert.deepEqual(parseKeyValues(lines.join(end) + end), {
         a: '1=2',
         b: 'first\n\nc=no name',
         d: '',
@@ -18,10 +18,10 @@ describe('a command file', () => {
   }
 
   it('is empty where nothing was written', () => {
-    assert.deepEqual(keyValues(''), {});
+    assert.deepEqual(parseKeyValues(''), {});
   });
 
   it('must end what it began', () => {
-    assert.throws(() => keyValues('a<<END\nvalue\n'), /no end for a/);
+    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /no end for a/);
   });
 });

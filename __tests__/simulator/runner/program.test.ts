@@ -10,10 +10,10 @@ const node = (code: string, timeoutMs?: number) =>
 
 describe('a program', () => {
   it('ends with its exit code and both of its streams', async () => {
-    const ended = await node('console.log("ü"); console.error("no"); process.exitCode = 3');
-    assert.deepEqual([ended.exitCode, ended.stdout, ended.stderr], [3, 'ü\n', 'no\n']);
-    assert.ok(ended.printed.includes('ü\n') && ended.printed.includes('no\n'));
-    assert.ok(ended.milliseconds > 0);
+    const result = await node('console.log("ü"); console.error("no"); process.exitCode = 3');
+    assert.deepEqual([result.exitCode, result.stdout, result.stderr], [3, 'ü\n', 'no\n']);
+    assert.ok(result.printed.includes('ü\n') && result.printed.includes('no\n'));
+    assert.ok(result.milliseconds > 0);
   });
 
   it('has no environment but its own', async () => {

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   findLeaks,
-  hiddenKey,
-  hiddenProxy,
-  hiddenToken,
   keyBody,
+  privateKeyForms,
+  proxyPasswordForms,
+  tokenForms,
 } from '../../../simulator/scenes/leaks.ts';
 import { encryptedKey, PASSPHRASE } from '../../../simulator/scenes/scene.ts';
 
 describe('the search for secrets finds', () => {
-  const key = hiddenKey(encryptedKey, PASSPHRASE);
+  const key = privateKeyForms(encryptedKey, PASSPHRASE);
   const body = keyBody(encryptedKey);
-  const token = hiddenToken(`00D000000000001!${'aB3.'.repeat(24)}`);
-  const proxy = hiddenProxy('http://user:p%25ss:word@127.0.0.1:1');
-  for (const [what, secret, text] of [
+  const token = tokenForms(`00D000000000001!${'aB3.'.repeat(24)}`);
+  const proxy = proxyPasswordForms('http://user:p%25ss:word@127.0.0.1:1');
+  for (const [name, secret, text] of [
     ['a line of the key', key, encryptedKey.split('\n')[3] ?? ''],
     ['the key without line breaks', key, body],
     ['a piece of the key', key, body.slice(701, 731)],
@@ -24,11 +24,11 @@ describe('the search for secrets finds', () => {
     ["the proxy's password, decoded", proxy, 'p%ss:word'],
     ["the proxy's password as it is sent", proxy, Buffer.from('user:p%ss:word').toString('base64')],
   ] as const) {
-    it(what, () => {
-      const found = findLeaks({ 'the log': `before ${text} after`, elsewhere: 'nothing' }, [
+    it(name, () => {
+      const leaks = findLeaks({ 'the log': `before ${text} after`, elsewhere: 'nothing' }, [
         secret,
       ]);
-      assert.deepEqual(found, [`${secret.name} in the log`]);
+      assert.deepEqual(leaks, [`${secret.name} in the log`]);
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { ExampleCase } from '../case.ts';
 import { CASES as BIG_TASKS } from './big-tasks.ts';
 import { CASES as BROWSER } from './browser.ts';
 import { CASES as CLIENTS } from './clients.ts';
@@ -7,7 +7,7 @@ import { CASES as OWN } from './own.ts';
 import { CASES as SF } from './sf.ts';
 import { CASES as SIGN_IN } from './sign-in.ts';
 
-export const CASES: readonly Case[] = [
+export const CASES: readonly ExampleCase[] = [
   ...SIGN_IN,
   ...EXPIRY,
   ...SF,
@@ -17,5 +17,5 @@ export const CASES: readonly Case[] = [
   ...OWN,
 ];
 
-export const nameOf = ({ file, about }: Case): string =>
-  about === undefined ? file : `${file}: ${about}`;
+export const nameOf = ({ file, variant }: ExampleCase): string =>
+  variant === undefined ? file : `${file}: ${variant}`;

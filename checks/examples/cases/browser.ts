@@ -1,20 +1,20 @@
-import type { Case } from '../case.ts';
-import { TOKEN } from './requests.ts';
+import type { ExampleCase } from '../case.ts';
+import { TOKEN_REQUEST } from './requests.ts';
 
-export const CASES: readonly Case[] = [
+export const CASES: readonly ExampleCase[] = [
   {
     file: 'examples/browser-tests.yml',
     event: 'workflow_dispatch',
     // Node's fetch takes no notice of HTTPS_PROXY unless it is told to.
-    direct: true,
+    noProxy: true,
     jobs: { test: 'success' },
     requests: [
-      TOKEN,
+      TOKEN_REQUEST,
       'acme POST /services/oauth2/singleaccess: front door link',
       'acme GET /secur/frontdoor.jsp: front door open',
       'acme GET /lightning/page/home: Home | Salesforce',
     ],
-    prints: ['1 passed'],
-    slip: ['storageState({ path: STORAGE_STATE })', 'storageState()'],
+    logIncludes: ['1 passed'],
+    mutation: ['storageState({ path: STORAGE_STATE })', 'storageState()'],
   },
 ];

@@ -1,12 +1,12 @@
 /** The certificate at three ages: whether the job warns in time. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../simulator/org/x509.ts';
-import type { Case, Given } from '../case.ts';
-import { TOKEN, USER_INFO } from './requests.ts';
+import type { CaseFixture, ExampleCase } from '../case.ts';
+import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 const DAY_MS = 86_400_000;
 
-function certificateFor({ privateKeyPem }: Given, days: number): string {
+function certificateFor({ privateKeyPem }: CaseFixture, days: number): string {
   const privateKey = createPrivateKey(privateKeyPem);
   return makeCertificate({
     subject: 'GitHub Actions',
@@ -17,43 +17,43 @@ function certificateFor({ privateKeyPem }: Given, days: number): string {
   });
 }
 
-const ENDS = { fine: 200, soon: 10, past: -1 };
+const DAYS_LEFT = { fine: 200, soon: 10, past: -1 };
 
-function expiry(
-  about: keyof typeof ENDS,
-  expected: Pick<Case, 'jobs' | 'requests' | 'prints' | 'slip'>,
-): Case {
+function expiryCase(
+  age: keyof typeof DAYS_LEFT,
+  expected: Pick<ExampleCase, 'jobs' | 'requests' | 'logIncludes' | 'mutation'>,
+): ExampleCase {
   return {
     file: 'examples/certificate-expiry.yml',
-    about: `the certificate's end is ${about}`,
+    variant: `the certificate's end is ${age}`,
     event: 'schedule',
     // One certificate for the job and the org: a case has its key before it has its variables.
-    vars: (given) => {
-      const pem = certificateFor(given, ENDS[about]);
-      given.org.uploadCertificate(pem);
+    vars: (fixture) => {
+      const pem = certificateFor(fixture, DAYS_LEFT[age]);
+      fixture.org.uploadCertificate(pem);
       return { SF_CERTIFICATE: pem };
     },
     ...expected,
   };
 }
 
-export const CASES: readonly Case[] = [
-  expiry('fine', {
+export const CASES: readonly ExampleCase[] = [
+  expiryCase('fine', {
     jobs: { check: 'success' },
-    requests: [TOKEN, USER_INFO],
-    prints: [/^The certificate .+ until .+ GMT\.$/m],
-    slip: ['CERTIFICATE: ', 'CERT: '],
+    requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
+    logIncludes: [/^The certificate .+ until .+ GMT\.$/m],
+    mutation: ['CERTIFICATE: ', 'CERT: '],
   }),
-  expiry('soon', {
+  expiryCase('soon', {
     jobs: { check: 'failure' },
-    requests: [TOKEN, USER_INFO],
-    prints: [/::error title=.+::.+ GMT/],
-    slip: ["DAYS: '30'", "DAYS: '3'"],
+    requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
+    logIncludes: [/::error title=.+::.+ GMT/],
+    mutation: ["DAYS: '30'", "DAYS: '3'"],
   }),
-  expiry('past', {
+  expiryCase('past', {
     jobs: { check: 'failure' },
-    requests: [TOKEN, USER_INFO],
-    prints: ['The certificate was valid until'],
-    slip: ['certificate: ', 'certificates: '],
+    requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
+    logIncludes: ['The certificate was valid until'],
+    mutation: ['certificate: ', 'certificates: '],
   }),
 ];

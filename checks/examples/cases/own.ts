@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Case, Given, Run } from '../case.ts';
+import type { CaseFixture, CaseRun, ExampleCase } from '../case.ts';
 import { AUTHOR } from '../workplace.ts';
-import { LIMITS, TOKEN, USER_INFO } from './requests.ts';
+import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 /** The org of ci.yml is the job's own, and keeps its own log. */
-function sawSignInAndRevocation({ kept }: Run): void {
-  const log = globSync(join(kept, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
+function assertSignInAndRevocation({ artifacts }: CaseRun): void {
+  const log = globSync(join(artifacts, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
   const outcomes = [...log.join('\n').matchAll(/ → (\d+ .+)$/gm)].map(([, outcome]) => outcome);
   assert.deepEqual(
     [...new Set(outcomes)],
@@ -24,7 +24,7 @@ function sawSignInAndRevocation({ kept }: Run): void {
 }
 
 /** Makes a release of this state of the repository, without its tag. */
-function release({ repository }: Given, version: string): void {
+function release({ repository }: CaseFixture, version: string): void {
   const manifest = join(repository, 'package.json');
   const changelog = join(repository, 'CHANGELOG.md');
   writeFileSync(
@@ -42,10 +42,10 @@ function release({ repository }: Given, version: string): void {
 
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' });
 
-function released(tag: string, major: 'moves' | 'stays') {
-  return ({ kept }: Run): void => {
+function assertReleased(tag: string, major: 'moves' | 'stays') {
+  return ({ artifacts }: CaseRun): void => {
     const archive = `salesforce-jwt-auth-${tag}.tar.gz`;
-    const calls = readFileSync(join(kept, 'gh'), 'utf8');
+    const calls = readFileSync(join(artifacts, 'gh'), 'utf8');
     const prerelease = tag.includes('-');
     assert.match(
       calls,
@@ -67,32 +67,32 @@ const RELEASE = {
   requests: [],
 } as const;
 
-export const CASES: readonly Case[] = [
+export const CASES: readonly ExampleCase[] = [
   {
     file: '.github/workflows/ci.yml',
-    about: 'the built action',
+    variant: 'the built action',
     event: 'push',
     job: 'use',
     matrix: 'os:ubuntu-latest',
     repository: 'own',
     jobs: { use: 'success' },
     requests: [],
-    more: sawSignInAndRevocation,
-    slip: ['revoke-token: true', 'revoke-token: false'],
+    assert: assertSignInAndRevocation,
+    mutation: ['revoke-token: true', 'revoke-token: false'],
   },
   {
     file: '.github/workflows/check-dist.yml',
-    about: 'dist is fresh',
+    variant: 'dist is fresh',
     event: 'pull_request',
     payload: { number: 7, pull_request: { head: { ref: 'change' }, base: { ref: 'main' } } },
     repository: 'own',
     jobs: { dist: 'success' },
     requests: [],
-    slip: ['npm run build', 'npm run built'],
+    mutation: ['npm run build', 'npm run built'],
   },
   {
     file: '.github/workflows/check-dist.yml',
-    about: 'dist is stale',
+    variant: 'dist is stale',
     event: 'push',
     repository: 'own',
     prepare: ({ repository }) => {
@@ -105,14 +105,14 @@ export const CASES: readonly Case[] = [
     },
     jobs: { dist: 'failure' },
     requests: [],
-    prints: ['dist is out of date'],
-    more: ({ kept }) =>
-      assert.ok(existsSync(join(kept, 'artifacts/dist/main/index.js')), 'no artifact'),
-    slip: ["steps.compare.conclusion == 'failure'", "steps.comparison.conclusion == 'failure'"],
+    logIncludes: ['dist is out of date'],
+    assert: ({ artifacts }) =>
+      assert.ok(existsSync(join(artifacts, 'artifacts/dist/main/index.js')), 'no artifact'),
+    mutation: ["steps.compare.conclusion == 'failure'", "steps.comparison.conclusion == 'failure'"],
   },
   {
     file: '.github/workflows/e2e.yml',
-    about: 'there is an org',
+    variant: 'there is an org',
     event: 'schedule',
     matrix: 'os:ubuntu-latest',
     repository: 'own',
@@ -121,70 +121,70 @@ export const CASES: readonly Case[] = [
       SF_CERTIFICATE: certificatePem,
     }),
     jobs: { look: 'success', 'sign-in': 'success' },
-    requests: [TOKEN, USER_INFO, LIMITS],
-    slip: ['steps.look.outputs.org', 'steps.look.outputs.orgs'],
+    requests: [TOKEN_REQUEST, USER_INFO_REQUEST, LIMITS_REQUEST],
+    mutation: ['steps.look.outputs.org', 'steps.look.outputs.orgs'],
   },
   {
     file: '.github/workflows/e2e.yml',
-    about: 'there is none',
+    variant: 'there is none',
     event: 'workflow_dispatch',
     matrix: 'os:ubuntu-latest',
     repository: 'own',
     secrets: () => ({ SF_PRIVATE_KEY: '' }),
     jobs: { look: 'success', 'sign-in': 'skipped' },
     requests: [],
-    prints: ['The environment e2e has no secrets'],
-    slip: ["if: needs.look.outputs.org == 'true'", 'if: true'],
+    logIncludes: ['The environment e2e has no secrets'],
+    mutation: ["if: needs.look.outputs.org == 'true'", 'if: true'],
   },
   {
     ...RELEASE,
-    about: 'the newest version',
+    variant: 'the newest version',
     payload: { ref: 'refs/tags/v99.2.0' },
-    prepare: (given) => {
-      release(given, '99.2.0');
-      git(given.repository, 'tag', 'v99.2.0');
+    prepare: (fixture) => {
+      release(fixture, '99.2.0');
+      git(fixture.repository, 'tag', 'v99.2.0');
     },
     jobs: { check: 'success', publish: 'success' },
-    prints: [
+    logIncludes: [
       'Would run everything.',
       'What is new in 99.2.0.',
       'Would attest salesforce-jwt-auth-v99.2.0.tar.gz',
     ],
-    more: released('v99.2.0', 'moves'),
-    slip: ['subject-path: ', 'subject: '],
+    assert: assertReleased('v99.2.0', 'moves'),
+    mutation: ['subject-path: ', 'subject: '],
   },
   {
     ...RELEASE,
-    about: 'an older version',
+    variant: 'an older version',
     payload: { ref: 'refs/tags/v99.1.1' },
-    prepare: (given) => {
-      release(given, '99.1.1');
-      git(given.repository, 'tag', 'v99.1.1');
-      git(given.repository, 'tag', 'v99.2.0');
+    prepare: (fixture) => {
+      release(fixture, '99.1.1');
+      git(fixture.repository, 'tag', 'v99.1.1');
+      git(fixture.repository, 'tag', 'v99.2.0');
     },
     jobs: { check: 'success', publish: 'success' },
-    prints: ['v99.2.0 is newer than v99.1.1: v99 stays where it is.'],
-    more: released('v99.1.1', 'stays'),
-    slip: ['--sort=-version:refname', '--sort=version:refname'],
+    logIncludes: ['v99.2.0 is newer than v99.1.1: v99 stays where it is.'],
+    assert: assertReleased('v99.1.1', 'stays'),
+    mutation: ['--sort=-version:refname', '--sort=version:refname'],
   },
   {
     ...RELEASE,
-    about: 'a release candidate',
+    variant: 'a release candidate',
     payload: { ref: 'refs/tags/v99.2.0-rc.1' },
-    prepare: (given) => {
-      release(given, '99.2.0-rc.1');
-      git(given.repository, 'tag', 'v99.2.0-rc.1');
+    prepare: (fixture) => {
+      release(fixture, '99.2.0-rc.1');
+      git(fixture.repository, 'tag', 'v99.2.0-rc.1');
     },
     jobs: { check: 'success', publish: 'success' },
-    more: released('v99.2.0-rc.1', 'stays'),
-    slip: ['contains(github.ref_name', '!contains(github.ref_name'],
+    assert: assertReleased('v99.2.0-rc.1', 'stays'),
+    mutation: ['contains(github.ref_name', '!contains(github.ref_name'],
   },
   {
     ...RELEASE,
-    about: 'a version that package.json does not know',
+    variant: 'a version that package.json does not know',
     payload: { ref: 'refs/tags/v99.2.0' },
     prepare: ({ repository }) => void git(repository, 'tag', 'v99.2.0'),
     jobs: { check: 'failure', publish: 'skipped' },
-    slip: ['needs: check', 'needs: []'],
+    mutation: ['needs: check', 'needs: []'],
   },
 ];

@@ -1,34 +1,38 @@
 import type { Session } from '../oauth/sessions.ts';
-import { json, type Reply, restError } from '../reply.ts';
+import { json, restError, type SimResponse } from '../reply.ts';
 import { makeId } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
-import type { Row, Table } from './table.ts';
+import type { Table, TableRow } from './table.ts';
 import type { TestRun } from './work.ts';
 
 /** A run of Apex tests is over as soon as it was asked for: one class, two methods, both pass. */
 const TEST = { id: '01p5g00000TestAAAX', name: 'GreetingTest', methods: ['greets', 'greetsAll'] };
 const CLASS = { id: '01p5g00000GreeAAAX', name: 'Greeting' };
-const AT = '2026-01-01T00:00:00.000+0000';
+const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
 /** POST …/tooling/runTestsAsynchronous */
-export function runTests(state: OrgState, { tenant, user }: Session, body: string): Reply {
+export function runTests(state: OrgState, { tenant, user }: Session, body: string): SimResponse {
   const { testLevel, tests, classNames } = JSON.parse(body);
   if (testLevel === undefined && tests === undefined && classNames === undefined) {
     return restError(400, 'MISSING_ARGUMENT', 'No tests to run');
   }
   const run = { id: makeId('707'), queueItemId: makeId('709') };
-  state.work.testRuns.push({ ...run, tenant: tenant.name, userId: user.userId18 });
+  state.jobs.testRuns.push({ ...run, tenant: tenant.name, userId: user.userId18 });
   return json(200, run.id, 'Apex tests');
 }
 
-const table = (type: string, columns: string, rowsOf: (run: TestRun) => readonly Row[]): Table => ({
+const testTable = (
+  type: string,
+  columns: string,
+  rowsOf: (run: TestRun) => readonly TableRow[],
+): Table => ({
   type,
   columns: columns.split(' '),
-  rows: ({ work }, { tenant }) =>
-    work.testRuns.filter((run) => run.tenant === tenant.name).flatMap(rowsOf),
+  rows: ({ jobs }, { tenant }) =>
+    jobs.testRuns.filter((run) => run.tenant === tenant.name).flatMap(rowsOf),
 });
 
-const COVERED = {
+const COVERAGE = {
   'ApexClassOrTrigger.Id': CLASS.id,
   'ApexClassOrTrigger.Name': CLASS.name,
   NumLinesCovered: 3,
@@ -37,7 +41,7 @@ const COVERED = {
 };
 
 export const APEX_TEST_TABLES: readonly Table[] = [
-  table(
+  testTable(
     'ApexTestRunResult',
     'AsyncApexJobId Status ClassesCompleted ClassesEnqueued MethodsEnqueued StartTime EndTime TestTime TestSetupTime UserId',
     ({ id, userId }) => [
@@ -47,15 +51,15 @@ export const APEX_TEST_TABLES: readonly Table[] = [
         ClassesCompleted: 1,
         ClassesEnqueued: 1,
         MethodsEnqueued: TEST.methods.length,
-        StartTime: AT,
-        EndTime: AT,
+        StartTime: TIMESTAMP,
+        EndTime: TIMESTAMP,
         TestTime: 20,
         TestSetupTime: 0,
         UserId: userId,
       },
     ],
   ),
-  table(
+  testTable(
     'ApexTestQueueItem',
     'Id Status ApexClassId TestRunResultId ParentJobId',
     ({ id, queueItemId }) => [
@@ -68,7 +72,7 @@ export const APEX_TEST_TABLES: readonly Table[] = [
       },
     ],
   ),
-  table(
+  testTable(
     'ApexTestResult',
     'Id QueueItemId StackTrace Message RunTime TestTimestamp AsyncApexJobId MethodName Outcome ApexLogId IsTestSetup ApexClass.Id ApexClass.Name ApexClass.NamespacePrefix',
     ({ id, queueItemId }) =>
@@ -78,7 +82,7 @@ export const APEX_TEST_TABLES: readonly Table[] = [
         StackTrace: null,
         Message: null,
         RunTime: 10,
-        TestTimestamp: AT,
+        TestTimestamp: TIMESTAMP,
         AsyncApexJobId: id,
         MethodName: method,
         Outcome: 'Pass',
@@ -89,20 +93,20 @@ export const APEX_TEST_TABLES: readonly Table[] = [
         'ApexClass.NamespacePrefix': null,
       })),
   ),
-  table(
+  testTable(
     'ApexCodeCoverage',
     'ApexTestClassId ApexClassOrTrigger.Id ApexClassOrTrigger.Name TestMethodName NumLinesCovered NumLinesUncovered Coverage',
     () =>
       TEST.methods.map((method) => ({
-        ...COVERED,
+        ...COVERAGE,
         ApexTestClassId: TEST.id,
         TestMethodName: method,
       })),
   ),
-  table(
+  testTable(
     'ApexCodeCoverageAggregate',
     'ApexClassOrTriggerId ApexClassOrTrigger.Id ApexClassOrTrigger.Name NumLinesCovered NumLinesUncovered Coverage',
-    () => [{ ...COVERED, ApexClassOrTriggerId: CLASS.id }],
+    () => [{ ...COVERAGE, ApexClassOrTriggerId: CLASS.id }],
   ),
-  table('ApexOrgWideCoverage', 'PercentCovered', () => [{ PercentCovered: 75 }]),
+  testTable('ApexOrgWideCoverage', 'PercentCovered', () => [{ PercentCovered: 75 }]),
 ];

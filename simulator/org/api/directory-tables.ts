@@ -1,11 +1,11 @@
-import { INTEGRATION_LICENCE, PROFILES } from '../directory.ts';
+import { INTEGRATION_LICENSE, PROFILES } from '../directory.ts';
 import type { Session } from '../oauth/sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { User } from '../tenants.ts';
 import type { Table } from './table.ts';
 
 /** What a query finds about users and what they may do. */
-export const DIRECTORY_TABLES: readonly Table[] = [
+export const USER_TABLES: readonly Table[] = [
   {
     type: 'User',
     columns: [
@@ -31,7 +31,7 @@ export const DIRECTORY_TABLES: readonly Table[] = [
     type: 'UserLicense',
     columns: ['Id', 'Name', 'Status', 'TotalLicenses', 'UsedLicenses'],
     rows: ({ directory }) =>
-      [...directory.licences].map(([Name, { id, total, used }]) => ({
+      [...directory.licenses].map(([Name, { id, total, used }]) => ({
         Id: id,
         Name,
         Status: 'Active',
@@ -44,24 +44,24 @@ export const DIRECTORY_TABLES: readonly Table[] = [
     columns: ['Id', 'Name', 'PermissionsApiEnabled', 'UserLicense.Name'],
     rows: ({ directory }) =>
       Object.entries(PROFILES)
-        .filter(([, { licence }]) => directory.licences.has(licence))
-        .map(([Name, { id, licence, apiEnabled }]) => ({
+        .filter(([, { license }]) => directory.licenses.has(license))
+        .map(([Name, { id, license, apiEnabled }]) => ({
           Id: id,
           Name,
           PermissionsApiEnabled: apiEnabled,
-          'UserLicense.Name': licence,
+          'UserLicense.Name': license,
         })),
   },
   {
     type: 'PermissionSetLicense',
     columns: ['Id', 'DeveloperName', 'MasterLabel', 'Status'],
     rows: ({ directory }) =>
-      directory.licences.has('Salesforce Integration')
+      directory.licenses.has('Salesforce Integration')
         ? [
             {
-              Id: INTEGRATION_LICENCE.id,
-              DeveloperName: INTEGRATION_LICENCE.name,
-              MasterLabel: INTEGRATION_LICENCE.label,
+              Id: INTEGRATION_LICENSE.id,
+              DeveloperName: INTEGRATION_LICENSE.name,
+              MasterLabel: INTEGRATION_LICENSE.label,
               Status: 'Active',
             },
           ]
@@ -82,8 +82,8 @@ export const DIRECTORY_TABLES: readonly Table[] = [
     type: 'PermissionSetLicenseAssign',
     columns: ['Id', 'AssigneeId', 'PermissionSetLicenseId'],
     rows: ({ directory }, { tenant }) =>
-      directory.licenceAssignments
-        .filter((one) => one.tenant === tenant.name)
+      directory.licenseAssignments
+        .filter((assignment) => assignment.tenant === tenant.name)
         .map(({ id, userId, targetId }) => ({
           Id: id,
           AssigneeId: userId,
@@ -94,7 +94,7 @@ export const DIRECTORY_TABLES: readonly Table[] = [
 
 export function userRow({ directory }: OrgState, user: User): Readonly<Record<string, unknown>> {
   const { userId18, username, active } = user;
-  const { licence, apiEnabled } = directory.profileOf(user);
+  const { license, apiEnabled } = directory.profileOf(user);
   return {
     Id: userId18,
     Username: username,
@@ -106,17 +106,17 @@ export function userRow({ directory }: OrgState, user: User): Readonly<Record<st
     LanguageLocaleKey: 'en_US',
     EmailEncodingKey: 'UTF-8',
     'Profile.Name': Object.entries(PROFILES).find(
-      ([, one]) => one.id === directory.profileOf(user).id,
+      ([, profile]) => profile.id === directory.profileOf(user).id,
     )?.[0],
     'Profile.PermissionsApiEnabled': apiEnabled,
-    'Profile.UserLicense.Name': licence,
+    'Profile.UserLicense.Name': license,
   };
 }
 
 function assignmentRows({ directory }: OrgState, { tenant }: Session) {
   const sets = directory.permissionSets(tenant.name);
   return directory.assignments
-    .filter((one) => one.tenant === tenant.name)
+    .filter((assignment) => assignment.tenant === tenant.name)
     .map(({ id, userId, targetId }) => ({
       Id: id,
       AssigneeId: userId,

@@ -1,20 +1,20 @@
 import { makeId } from '../salesforce-id.ts';
-import type { Row, Table } from './table.ts';
+import type { Table, TableRow } from './table.ts';
 import type { PackageVersion } from './work.ts';
 
 /** Unlocked packages as a Dev Hub, the production org, builds them: one package, and a version as soon as it is asked for. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
 
-export function makePackageVersion(fields: Row): PackageVersion | undefined {
+export function makePackageVersion(fields: TableRow): PackageVersion | undefined {
   const { Package2Id: packageId, file } = fields;
   if (packageId !== PACKAGE.Id || file === undefined) return undefined;
   const ids = { requestId: makeId('08c'), id: makeId('05i'), subscriberId: makeId('04t') };
   return { ...ids, packageId };
 }
 
-const AT = '2026-01-01T00:00:00.000+0000';
+const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
-const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion): Row => ({
+const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion): TableRow => ({
   Id: requestId,
   Status: 'Success',
   Package2Id: packageId,
@@ -30,7 +30,7 @@ const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion):
   'Package2Version.BuildNumber': 1,
   Tag: null,
   Branch: null,
-  CreatedDate: AT,
+  CreatedDate: TIMESTAMP,
   CreatedById: '0055g00000Admin0AAA',
   IsConversionRequest: false,
   AsyncValidation: false,
@@ -42,13 +42,13 @@ const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion):
 export const PACKAGE_TABLES: readonly Table[] = [
   {
     type: 'Package2VersionCreateRequest',
-    only: 'production',
+    onlyIn: 'production',
     columns: Object.keys(requestRow({ requestId: '', id: '', subscriberId: '', packageId: '' })),
-    rows: ({ work }) => work.packageVersions.map(requestRow),
+    rows: ({ jobs }) => jobs.packageVersions.map(requestRow),
   },
   {
     type: 'Package2Version',
-    only: 'production',
+    onlyIn: 'production',
     columns: [
       'Id',
       'SubscriberPackageVersionId',
@@ -58,8 +58,8 @@ export const PACKAGE_TABLES: readonly Table[] = [
       'PatchVersion',
       'BuildNumber',
     ],
-    rows: ({ work }) =>
-      work.packageVersions.map(({ id, subscriberId }) => ({
+    rows: ({ jobs }) =>
+      jobs.packageVersions.map(({ id, subscriberId }) => ({
         Id: id,
         SubscriberPackageVersionId: subscriberId,
         Branch: null,

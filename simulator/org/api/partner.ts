@@ -4,9 +4,9 @@ import { query } from './soql.ts';
 
 /** `query` of the SOAP Partner API, as clients in Java ask it. */
 export function partnerQuery(state: OrgState, session: Session, soql: string): string | undefined {
-  const answer = query({ state, session, version: 'v65.0', soql, describeColumns: false });
-  if (answer.status !== 200) return undefined;
-  const { totalSize, records } = JSON.parse(String(answer.body));
+  const response = query({ state, session, version: 'v65.0', soql, describeColumns: false });
+  if (response.status !== 200) return undefined;
+  const { totalSize, records } = JSON.parse(String(response.body));
   return (
     '<result xsi:type="QueryResult" xmlns:sf="urn:sobject.partner.soap.sforce.com"><done>true</done><queryLocator xsi:nil="true"/>' +
     `${records.map(recordXml).join('')}<size>${totalSize}</size></result>`

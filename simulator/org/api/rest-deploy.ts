@@ -1,10 +1,14 @@
 import type { Deployments } from '../metadata/deployments.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { type Incoming, json, type Reply, restError } from '../reply.ts';
+import { json, restError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 
 /** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */
-export function restDeploy({ deployments }: OrgState, session: Session, request: Incoming): Reply {
+export function restDeploy(
+  { deployments }: OrgState,
+  session: Session,
+  request: SimRequest,
+): SimResponse {
   // The zip is one part of a multipart body; its directory can be read where it lies.
   const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
   const zip = Buffer.from(request.body, 'latin1');
@@ -12,14 +16,14 @@ export function restDeploy({ deployments }: OrgState, session: Session, request:
   return json(201, { id, validatedDeployRequestId: null, deployResult: null }, 'deploy');
 }
 
-export function restDeployStatus(deployments: Deployments, id: string): Reply {
+export function restDeployStatus(deployments: Deployments, id: string): SimResponse {
   const deployment = deployments.find(id);
   if (deployment === undefined) {
     return restError(404, 'NOT_FOUND', 'The requested resource does not exist');
   }
   const { components, checkOnly } = deployment;
   const failures = components.filter(({ problem }) => problem !== undefined);
-  const good = failures.length === 0 ? components : [];
+  const successes = failures.length === 0 ? components : [];
   const now = new Date().toISOString();
   const deployResult = {
     id,
@@ -35,7 +39,7 @@ export function restDeployStatus(deployments: Deployments, id: string): Reply {
     completedDate: now,
     lastModifiedDate: now,
     numberComponentErrors: failures.length,
-    numberComponentsDeployed: good.length,
+    numberComponentsDeployed: successes.length,
     numberComponentsTotal: components.length,
     numberTestErrors: 0,
     numberTestsCompleted: 0,
@@ -49,7 +53,7 @@ export function restDeployStatus(deployments: Deployments, id: string): Reply {
         success: false,
         createdDate: now,
       })),
-      componentSuccesses: good.map((component) => ({
+      componentSuccesses: successes.map((component) => ({
         ...component,
         changed: true,
         created: !component.deleted,

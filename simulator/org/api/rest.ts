@@ -1,6 +1,6 @@
 import { identityUrl, sessionOf } from '../oauth/endpoints.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { type Incoming, json, type Reply, restError } from '../reply.ts';
+import { json, restError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import { runTests } from './apex-tests.ts';
 import { bulk } from './bulk.ts';
@@ -20,7 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   '67.0': "Summer '26",
 };
 
-export const DEAD_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+export const INVALID_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 const WRONG_HOST = restError(
   404,
@@ -28,16 +28,16 @@ const WRONG_HOST = restError(
   'Destination URL not reset. The URL returned from login must be set',
 );
 
-interface Call {
+interface ApiCall {
   readonly state: OrgState;
   readonly session: Session;
-  readonly request: Incoming;
+  readonly request: SimRequest;
   readonly version: string;
-  readonly rest: readonly string[];
+  readonly pathSegments: readonly string[];
 }
 
 /** Each resource below /services/data/vXX.0, by the first part of its path. */
-const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
+const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
   query: runQuery,
@@ -50,33 +50,35 @@ const RESOURCES: Readonly<Record<string, (call: Call) => Reply>> = {
       DataStorageMB: { Max: 1024, Remaining: 1000 },
     }),
   sobjects: sobject,
-  metadata: ({ state, session, request, rest }) =>
+  metadata: ({ state, session, request, pathSegments }) =>
     request.method === 'POST'
       ? restDeploy(state, session, request)
-      : restDeployStatus(state.deployments, rest[1] ?? ''),
+      : restDeployStatus(state.deployments, pathSegments[1] ?? ''),
 };
 
-export function data(state: OrgState, request: Incoming): Reply {
-  const [version, resource = '', ...rest] = request.path.split('/').slice(3);
+export function restApi(state: OrgState, request: SimRequest): SimResponse {
+  const [version, resource = '', ...pathSegments] = request.path.split('/').slice(3);
   // The list of versions is the one thing that needs no session.
   if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
   if (state.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
   const session = sessionOf(state, request);
-  if (session === undefined) return DEAD_SESSION;
+  if (session === undefined) return INVALID_SESSION;
   if (!/^v\d\d\.0$/.test(version)) return NOT_FOUND;
-  const answer = RESOURCES[resource];
-  return answer === undefined ? NOT_FOUND : answer({ state, session, request, version, rest });
+  const resourceHandler = RESOURCES[resource];
+  return resourceHandler === undefined
+    ? NOT_FOUND
+    : resourceHandler({ state, session, request, version, pathSegments });
 }
 
-function tooling(call: Call): Reply {
+function tooling(call: ApiCall): SimResponse {
   const { state, session, request } = call;
-  const [resource, ...rest] = call.rest;
+  const [resource, ...pathSegments] = call.pathSegments;
   if (resource === 'query') return runQuery(call);
   if (resource === 'runTestsAsynchronous') return runTests(state, session, request.body);
-  return sobject({ ...call, rest });
+  return sobject({ ...call, pathSegments });
 }
 
-function runQuery({ state, session, request, version }: Call): Reply {
+function runQuery({ state, session, request, version }: ApiCall): SimResponse {
   const soql = request.query.get('q') ?? '';
   const describeColumns = request.query.get('columns') === 'true';
   return query({ state, session, version, soql, describeColumns });
@@ -91,7 +93,7 @@ function resources(version: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `/services/data/${version}/${name}`]));
 }
 
-function sobject({ state, session, request, rest: [type, id] }: Call): Reply {
+function sobject({ state, session, request, pathSegments: [type, id] }: ApiCall): SimResponse {
   if (type === undefined) {
     return json(200, { encoding: 'UTF-8', sobjects: [{ name: 'Account' }, { name: 'User' }] });
   }

@@ -1,5 +1,5 @@
 import type { Session } from '../oauth/sessions.ts';
-import { json, type Reply } from '../reply.ts';
+import { json, type SimResponse } from '../reply.ts';
 import { makeId, randomText } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
 import type { Table } from './table.ts';
@@ -13,20 +13,27 @@ const CLI_APP = 'PlatformCLI';
 export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields']): string {
   const id = makeId('2SR');
   const authCode = `aPrx${randomText(60)}`;
-  state.work.scratchOrgs.push({ id, fields, authCode, deleted: false });
+  state.jobs.scratchOrgs.push({ id, fields, authCode, deleted: false });
   return id;
 }
 
 /** GET …/sobjects/ScratchOrgInfo/ID: the org is there by the first question. */
-export function scratchOrgInfo(state: OrgState, session: Session, id: string): Reply | undefined {
-  const found = state.work.scratchOrgs.find((one) => one.id === id);
-  if (found === undefined || session.tenant.name !== 'production') return undefined;
-  return json(200, recordOf(state, found), 'scratch org info');
+export function scratchOrgInfo(
+  state: OrgState,
+  session: Session,
+  id: string,
+): SimResponse | undefined {
+  const scratchOrg = state.jobs.scratchOrgs.find((org) => org.id === id);
+  if (scratchOrg === undefined || session.tenant.name !== 'production') return undefined;
+  return json(200, scratchOrgRecord(state, scratchOrg), 'scratch org info');
 }
 
-function recordOf({ tenants, users }: OrgState, { id, fields, authCode, deleted }: ScratchOrg) {
+function scratchOrgRecord(
+  { tenants, users }: OrgState,
+  { id, fields, authCode, deleted }: ScratchOrg,
+) {
   const tenant = tenants.find(({ name }) => name === 'scratch');
-  const user = [...users.values()].find((one) => one.tenant === 'scratch');
+  const user = [...users.values()].find((candidate) => candidate.tenant === 'scratch');
   return {
     ...fields,
     Id: id,
@@ -47,21 +54,21 @@ function recordOf({ tenants, users }: OrgState, { id, fields, authCode, deleted 
 /** grant_type=authorization_code at the new org: the session that the code is good for. */
 export function redeemAuthCode(state: OrgState, form: URLSearchParams): Session | undefined {
   const code = form.get('code');
-  const org = state.work.scratchOrgs.find(
+  const scratchOrg = state.jobs.scratchOrgs.find(
     ({ authCode }) => authCode !== undefined && authCode === code,
   );
   const tenant = state.tenants.find(({ name }) => name === 'scratch');
-  const user = [...state.users.values()].find((one) => one.tenant === 'scratch');
+  const user = [...state.users.values()].find((candidate) => candidate.tenant === 'scratch');
   if (form.get('client_id') !== CLI_APP || form.get('redirect_uri') !== CALLBACK) return undefined;
-  if (org === undefined || tenant === undefined || user === undefined) return undefined;
-  org.authCode = undefined;
+  if (scratchOrg === undefined || tenant === undefined || user === undefined) return undefined;
+  scratchOrg.authCode = undefined;
   return state.sessions.open({ ...state.app, consumerKey: CLI_APP }, tenant, user, state.now());
 }
 
-export function deleteScratchOrg({ work }: OrgState, id: string): boolean {
-  const found = work.scratchOrgs.find((one) => one.id === id && !one.deleted);
-  if (found !== undefined) found.deleted = true;
-  return found !== undefined;
+export function deleteScratchOrg({ jobs }: OrgState, id: string): boolean {
+  const scratchOrg = jobs.scratchOrgs.find((org) => org.id === id && !org.deleted);
+  if (scratchOrg !== undefined) scratchOrg.deleted = true;
+  return scratchOrg !== undefined;
 }
 
 export const SCRATCH_ORG_TABLES: readonly Table[] = ['ScratchOrgInfo', 'ActiveScratchOrg'].map(
@@ -70,6 +77,8 @@ export const SCRATCH_ORG_TABLES: readonly Table[] = ['ScratchOrgInfo', 'ActiveSc
     only: 'production',
     columns: ['Id', 'Status', 'SignupUsername', 'ScratchOrg'],
     rows: (state) =>
-      state.work.scratchOrgs.filter(({ deleted }) => !deleted).map((one) => recordOf(state, one)),
+      state.jobs.scratchOrgs
+        .filter(({ deleted }) => !deleted)
+        .map((org) => scratchOrgRecord(state, org)),
   }),
 );

@@ -1,28 +1,28 @@
 import type { Deployments } from '../metadata/deployments.ts';
-import type { DeployedComponent, Retrieved } from '../metadata/metadata.ts';
+import type { DeployedComponent, RetrieveResult } from '../metadata/metadata.ts';
 import { TYPES } from '../metadata/metadata.ts';
 import { type Files, writeZip } from '../metadata/zip.ts';
 
-export interface Fault {
-  readonly fault: string;
+export interface SoapFault {
+  readonly code: string;
   readonly message: string;
 }
 
 /** What became of a deployment, as SOAP tells it. */
-export function deployStatus(deployments: Deployments, id: string): string | Fault {
+export function deployStatus(deployments: Deployments, id: string): string | SoapFault {
   const deployment = deployments.find(id);
   if (deployment === undefined) {
-    return { fault: 'INVALID_CROSS_REFERENCE_KEY', message: `No deployment ${id}` };
+    return { code: 'INVALID_CROSS_REFERENCE_KEY', message: `No deployment ${id}` };
   }
   const { components, checkOnly } = deployment;
-  const failed = components.filter(({ problem }) => problem !== undefined);
-  const good = failed.length === 0 ? components : [];
+  const failures = components.filter(({ problem }) => problem !== undefined);
+  const successes = failures.length === 0 ? components : [];
   const now = new Date().toISOString();
   const results = [
-    ...failed.map((one) => result(one, now)),
-    ...good.map((one) => result(one, now)),
+    ...failures.map((component) => componentResult(component, now)),
+    ...successes.map((component) => componentResult(component, now)),
   ];
-  const isGood = failed.length === 0;
+  const succeeded = failures.length === 0;
   return (
     `<result><checkOnly>${checkOnly}</checkOnly><completedDate>${now}</completedDate>` +
     `<createdByName>Continuous Integration</createdByName><createdDate>${now}</createdDate>` +
@@ -30,41 +30,41 @@ export function deployStatus(deployments: Deployments, id: string): string | Fau
     '<numTestsRun>0</numTestsRun><totalTime>0</totalTime></runTestResult></details>' +
     `<done>true</done><id>${id}</id><ignoreWarnings>false</ignoreWarnings>` +
     `<lastModifiedDate>${now}</lastModifiedDate>` +
-    `<numberComponentErrors>${failed.length}</numberComponentErrors>` +
-    `<numberComponentsDeployed>${good.length}</numberComponentsDeployed>` +
+    `<numberComponentErrors>${failures.length}</numberComponentErrors>` +
+    `<numberComponentsDeployed>${successes.length}</numberComponentsDeployed>` +
     `<numberComponentsTotal>${components.length}</numberComponentsTotal>` +
     '<numberTestErrors>0</numberTestErrors>' +
     '<numberTestsCompleted>0</numberTestsCompleted><numberTestsTotal>0</numberTestsTotal>' +
     '<rollbackOnError>true</rollbackOnError><runTestsEnabled>false</runTestsEnabled>' +
-    `<startDate>${now}</startDate><status>${isGood ? 'Succeeded' : 'Failed'}</status>` +
-    `<success>${isGood}</success></result>`
+    `<startDate>${now}</startDate><status>${succeeded ? 'Succeeded' : 'Failed'}</status>` +
+    `<success>${succeeded}</success></result>`
   );
 }
 
-function result(component: DeployedComponent, now: string): string {
+function componentResult(component: DeployedComponent, now: string): string {
   const { fileName, fullName, componentType, deleted, problem } = component;
-  const isGood = problem === undefined;
-  const list = isGood ? 'componentSuccesses' : 'componentFailures';
-  const reason = isGood
+  const succeeded = problem === undefined;
+  const list = succeeded ? 'componentSuccesses' : 'componentFailures';
+  const reason = succeeded
     ? ''
     : `<problem>${escapeXml(problem)}</problem><problemType>Error</problemType>`;
   return (
-    `<${list}><changed>${isGood}</changed><created>${isGood && !deleted}</created>` +
+    `<${list}><changed>${succeeded}</changed><created>${succeeded && !deleted}</created>` +
     `<deleted>${deleted}</deleted><componentType>${componentType}</componentType>` +
     `<createdDate>${now}</createdDate><fileName>${fileName}</fileName>` +
-    `<fullName>${fullName}</fullName>${reason}<success>${isGood}</success></${list}>`
+    `<fullName>${fullName}</fullName>${reason}<success>${succeeded}</success></${list}>`
   );
 }
 
 /** A retrieval is finished when it is first asked for. */
-export function retrieveStatus(deployments: Deployments, id: string): string | Fault {
+export function retrieveStatus(deployments: Deployments, id: string): string | SoapFault {
   const retrieved = deployments.findRetrieval(id);
   if (retrieved === undefined) {
-    return { fault: 'INVALID_CROSS_REFERENCE_KEY', message: `No retrieval ${id}` };
+    return { code: 'INVALID_CROSS_REFERENCE_KEY', message: `No retrieval ${id}` };
   }
   const properties = retrieved.components.map(
     ({ type, fullName }) =>
-      `<fileProperties><createdByName>Admin</createdByName><fileName>unpackaged/${pathOf(type, fullName)}` +
+      `<fileProperties><createdByName>Admin</createdByName><fileName>unpackaged/${componentPath(type, fullName)}` +
       `</fileName><fullName>${fullName}</fullName><type>${type}</type></fileProperties>`,
   );
   const messages = retrieved.missing.map(
@@ -74,11 +74,11 @@ export function retrieveStatus(deployments: Deployments, id: string): string | F
   );
   return (
     `<result><done>true</done>${properties.join('')}<id>${id}</id>${messages.join('')}` +
-    `<status>Succeeded</status><success>true</success><zipFile>${zipOf(retrieved)}</zipFile></result>`
+    `<status>Succeeded</status><success>true</success><zipFile>${zipWith(retrieved)}</zipFile></result>`
   );
 }
 
-function zipOf({ components }: Retrieved): string {
+function zipWith({ components }: RetrieveResult): string {
   const types = components.map(
     ({ type, fullName }) => `<types><members>${fullName}</members><name>${type}</name></types>`,
   );
@@ -90,13 +90,13 @@ function zipOf({ components }: Retrieved): string {
     ['unpackaged/package.xml', Buffer.from(manifest)],
     ...components.map(
       ({ type, fullName, xml }) =>
-        [`unpackaged/${pathOf(type, fullName)}`, Buffer.from(xml)] as const,
+        [`unpackaged/${componentPath(type, fullName)}`, Buffer.from(xml)] as const,
     ),
   ]);
   return writeZip(files).toString('base64');
 }
 
-function pathOf(type: string, fullName: string): string {
+function componentPath(type: string, fullName: string): string {
   const [folder, suffix] = TYPES[type] ?? ['', ''];
   return `${folder}/${fullName}.${suffix}`;
 }

@@ -1,13 +1,13 @@
-import { type Component, wantedIn } from '../metadata/components.ts';
+import { type Component, packageTypesIn } from '../metadata/components.ts';
 import { TYPES } from '../metadata/metadata.ts';
 import type { Session } from '../oauth/sessions.ts';
-import type { Incoming, Reply } from '../reply.ts';
+import type { SimRequest, SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
 import { partnerQuery } from './partner.ts';
-import { deployStatus, type Fault, retrieveStatus } from './soap-results.ts';
+import { deployStatus, retrieveStatus, type SoapFault } from './soap-results.ts';
 
-interface Call {
+interface SoapCall {
   readonly state: OrgState;
   readonly session: Session;
   readonly tenant: TenantName;
@@ -15,7 +15,7 @@ interface Call {
 }
 
 /** The SOAP Metadata API: what `sf project deploy` asks for by default. */
-const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
+const OPERATIONS: Readonly<Record<string, (call: SoapCall) => string | SoapFault>> = {
   deploy: ({ state, tenant, body }) => {
     const checkOnly = textOf(body, 'checkOnly') === 'true';
     const zip = Buffer.from(textOf(body, 'ZipFile'), 'base64');
@@ -27,7 +27,7 @@ const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
   cancelDeploy: ({ body }) =>
     `<result><done>true</done><id>${textOf(body, 'String')}</id></result>`,
   retrieve: ({ state, tenant, body }) => {
-    const id = state.deployments.startRetrieval(tenant, wantedIn(body));
+    const id = state.deployments.startRetrieval(tenant, packageTypesIn(body));
     return `<result><done>false</done><id>${id}</id><state>Queued</state></result>`;
   },
   checkRetrieveStatus: ({ state, body }) =>
@@ -41,12 +41,12 @@ const OPERATIONS: Readonly<Record<string, (call: Call) => string | Fault>> = {
   describeMetadata: () => `<result>${DESCRIPTION}</result>`,
   listMetadata: ({ state, tenant, body }) => {
     const type = textOf(body, 'type');
-    return state.metadata.list(tenant, type).map(listed).join('');
+    return state.metadata.list(tenant, type).map(fileProperties).join('');
   },
 };
 
-const NOT_VALIDATED = { fault: 'INVALID_ID_FIELD', message: 'The validation is not available' };
-const MALFORMED = { fault: 'MALFORMED_QUERY', message: 'MALFORMED_QUERY: unexpected token' };
+const NOT_VALIDATED = { code: 'INVALID_ID_FIELD', message: 'The validation is not available' };
+const MALFORMED = { code: 'MALFORMED_QUERY', message: 'MALFORMED_QUERY: unexpected token' };
 
 const DESCRIPTION = Object.entries(TYPES)
   .map(
@@ -61,7 +61,7 @@ const DESCRIPTION = Object.entries(TYPES)
   )
   .concat('<testRequired>false</testRequired>');
 
-function listed({ type, fullName }: Component): string {
+function fileProperties({ type, fullName }: Component): string {
   const [folder, suffix] = TYPES[type] ?? ['', ''];
   const now = new Date().toISOString();
   return (
@@ -74,14 +74,14 @@ function listed({ type, fullName }: Component): string {
   );
 }
 
-export function soap(state: OrgState, request: Incoming): Reply {
+export function soap(state: OrgState, request: SimRequest): SimResponse {
   const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
   const session = state.sessions.find(sessionId);
   const version = Number(/\/(\d\d)\.0/.exec(request.path)?.[1]);
   // Below 68.0 a JWT access token is refused exactly like a dead session.
   if (session === undefined || (session.format === 'jwt' && version < 68)) {
-    return faultAnswer({
-      fault: 'INVALID_SESSION_ID',
+    return faultResponse({
+      code: 'INVALID_SESSION_ID',
       message: 'INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session',
     });
   }
@@ -93,9 +93,9 @@ export function soap(state: OrgState, request: Incoming): Reply {
     body: request.body,
   });
   if (result === undefined) {
-    return faultAnswer({ fault: 'UNKNOWN_EXCEPTION', message: `No operation ${operation}` });
+    return faultResponse({ code: 'UNKNOWN_EXCEPTION', message: `No operation ${operation}` });
   }
-  if (typeof result !== 'string') return faultAnswer(result);
+  if (typeof result !== 'string') return faultResponse(result);
   return envelope(
     200,
     `<${operation}Response xmlns="${namespaceOf(request)}">${result}</${operation}Response>`,
@@ -104,19 +104,19 @@ export function soap(state: OrgState, request: Incoming): Reply {
 }
 
 /** …/Soap/u is the Partner API, …/Soap/m the Metadata API. */
-const namespaceOf = ({ path }: Incoming): string =>
+const namespaceOf = ({ path }: SimRequest): string =>
   path.includes('/Soap/u/')
     ? 'urn:partner.soap.sforce.com'
     : 'http://soap.sforce.com/2006/04/metadata';
 
-function faultAnswer({ fault, message }: Fault): Reply {
+function faultResponse({ code, message }: SoapFault): SimResponse {
   const body =
-    `<soapenv:Fault><faultcode>sf:${fault}</faultcode>` +
+    `<soapenv:Fault><faultcode>sf:${code}</faultcode>` +
     `<faultstring>${message}</faultstring></soapenv:Fault>`;
-  return envelope(500, body, `SOAP fault ${fault}`);
+  return envelope(500, body, `SOAP fault ${code}`);
 }
 
-function envelope(status: number, content: string, outcome: string): Reply {
+function envelope(status: number, content: string, outcome: string): SimResponse {
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +

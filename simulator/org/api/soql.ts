@@ -1,14 +1,14 @@
 import type { Session } from '../oauth/sessions.ts';
-import { json, type Reply, restError } from '../reply.ts';
+import { json, restError, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import { APEX_TEST_TABLES } from './apex-tests.ts';
-import { DIRECTORY_TABLES } from './directory-tables.ts';
+import { USER_TABLES } from './directory-tables.ts';
 import { PACKAGE_TABLES } from './packages.ts';
 import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
-import type { Row, Table } from './table.ts';
+import type { Table, TableRow } from './table.ts';
 
 /** Just enough SOQL for `SELECT columns FROM object`, with conditions joined by AND and a limit. */
-const ACCOUNTS: readonly Row[] = [
+const ACCOUNTS: readonly TableRow[] = [
   { Id: '0015g00000AcmeAAAX', Name: 'Acme', Industry: 'Manufacturing' },
   { Id: '0015g00000AcmeBAAX', Name: 'Globex', Industry: 'Energy' },
   { Id: '0015g00000AcmeCAAX', Name: 'Initech', Industry: 'Technology' },
@@ -28,12 +28,12 @@ const TABLES: readonly Table[] = [
       'OrganizationType',
       'LanguageLocaleKey',
     ],
-    rows: (_world, { tenant }) => [tenant.organization],
+    rows: (_state, { tenant }) => [tenant.organization],
   },
   {
     // Source tracking, as the CLI looks for it in scratch orgs: there, and empty.
     type: 'SourceMember',
-    only: 'scratch',
+    onlyIn: 'scratch',
     columns: [
       'Id',
       'MemberIdOrName',
@@ -48,7 +48,7 @@ const TABLES: readonly Table[] = [
     ],
     rows: () => [],
   },
-  ...DIRECTORY_TABLES,
+  ...USER_TABLES,
   ...APEX_TEST_TABLES,
   ...SCRATCH_ORG_TABLES,
   ...PACKAGE_TABLES,
@@ -63,25 +63,29 @@ export interface Query {
   readonly describeColumns: boolean;
 }
 
-export function query({ state, session, version, soql, describeColumns }: Query): Reply {
-  const [, list = '', object = '', rest = ''] =
+export function query({ state, session, version, soql, describeColumns }: Query): SimResponse {
+  const [, list = '', object = '', clauses = ''] =
     /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
   if (object === '') return restError(400, 'MALFORMED_QUERY', 'unexpected token: the query');
   const table = tableOf(session, object);
   if (table === undefined) return noSuchObject(object);
   const { type } = table;
-  const found = limited(table.rows(state, session).filter(condition(rest)), rest);
+  const rows = applyLimit(table.rows(state, session).filter(whereClause(clauses)), clauses);
   if (/^count\(\)$/i.test(list)) {
-    return json(200, { totalSize: found.length, done: true, records: [] }, `count of ${type}`);
+    return json(200, { totalSize: rows.length, done: true, records: [] }, `count of ${type}`);
   }
-  const asked = list.split(',').map((column) => column.trim());
-  const unknown = asked.find((name) => !table.columns.some((column) => same(column, name)));
-  if (unknown !== undefined) return noSuchColumn(unknown, type);
-  const columns = asked.map((name) => table.columns.find((column) => same(column, name)) ?? name);
+  const requestedColumns = list.split(',').map((column) => column.trim());
+  const unknownColumn = requestedColumns.find(
+    (name) => !table.columns.some((column) => equalsIgnoreCase(column, name)),
+  );
+  if (unknownColumn !== undefined) return noSuchColumn(unknownColumn, type);
+  const columns = requestedColumns.map(
+    (name) => table.columns.find((column) => equalsIgnoreCase(column, name)) ?? name,
+  );
   if (describeColumns) return json(200, description(type, columns), `columns of ${type}`);
-  const records = found.map((row) => ({
+  const records = rows.map((row) => ({
     attributes: { type, url: `/services/data/${version}/sobjects/${type}/${String(idOf(row))}` },
-    ...nested(columns, row),
+    ...toRecord(columns, row),
   }));
   return json(200, { totalSize: records.length, done: true, records }, `query on ${type}`);
 }
@@ -93,55 +97,59 @@ export function describe(session: Session, object: string): unknown {
 }
 
 function tableOf({ tenant }: Session, object: string): Table | undefined {
-  return TABLES.find(({ type, only = tenant.name }) => same(type, object) && only === tenant.name);
+  return TABLES.find(
+    ({ type, onlyIn = tenant.name }) => equalsIgnoreCase(type, object) && onlyIn === tenant.name,
+  );
 }
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+const equalsIgnoreCase = (left: string, right: string): boolean =>
+  left.toLowerCase() === right.toLowerCase();
 
-const idOf = ({ Id }: Row): unknown => Id;
+const idOf = ({ Id }: TableRow): unknown => Id;
 
 /** Columns that lead to another object become that object, as the API has it. */
-function nested(columns: readonly string[], row: Row): Row {
+function toRecord(columns: readonly string[], row: TableRow): TableRow {
   const record: Record<string, unknown> = {};
   for (const column of columns) {
     const path = column.split('.');
     const last = path.pop() ?? column;
-    let at = record;
-    for (const step of path) {
-      const inner = (at[step] ?? {}) as Record<string, unknown>;
-      at[step] = inner;
-      at = inner;
+    let target = record;
+    for (const segment of path) {
+      const inner = (target[segment] ?? {}) as Record<string, unknown>;
+      target[segment] = inner;
+      target = inner;
     }
-    at[last] = row[column];
+    target[last] = row[column];
   }
   return record;
 }
 
 const CONDITION = /([\w.]+)\s*(=|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false)/gi;
 
-function condition(rest: string): (row: Row) => boolean {
-  const tests = [...rest.matchAll(CONDITION)].map(([, column = '', operator = '', value = '']) =>
-    test(column, operator.toUpperCase(), value),
+function whereClause(clauses: string): (row: TableRow) => boolean {
+  const predicates = [...clauses.matchAll(CONDITION)].map(
+    ([, column = '', operator = '', value = '']) =>
+      comparison(column, operator.toUpperCase(), value),
   );
-  return (row) => tests.every((passes) => passes(row));
+  return (row) => predicates.every((predicate) => predicate(row));
 }
 
-function test(column: string, operator: string, given: string): (row: Row) => boolean {
-  const values = given.startsWith('(') ? given.slice(1, -1).split(',') : [given];
-  const wanted = values.map((value) => value.trim().replace(/^'|'$/g, ''));
-  const [first = ''] = wanted;
+function comparison(column: string, operator: string, literal: string): (row: TableRow) => boolean {
+  const values = literal.startsWith('(') ? literal.slice(1, -1).split(',') : [literal];
+  const expected = values.map((value) => value.trim().replace(/^'|'$/g, ''));
+  const [first = ''] = expected;
   return (row) => {
-    const name = Object.keys(row).find((one) => same(one, column));
-    const found = String(name === undefined ? undefined : row[name]);
-    if (operator === 'LIKE') return found.startsWith(first.replace(/%$/, ''));
+    const name = Object.keys(row).find((candidate) => equalsIgnoreCase(candidate, column));
+    const actual = String(name === undefined ? undefined : row[name]);
+    if (operator === 'LIKE') return actual.startsWith(first.replace(/%$/, ''));
     // An id may be asked for with its first 15 characters.
-    if (same(column, 'Id') && first.length >= 15) return found.startsWith(first);
-    return wanted.includes(found);
+    if (equalsIgnoreCase(column, 'Id') && first.length >= 15) return actual.startsWith(first);
+    return expected.includes(actual);
   };
 }
 
-function limited(rows: readonly Row[], rest: string): readonly Row[] {
-  const limit = /\bLIMIT\s+(\d+)/i.exec(rest)?.[1];
+function applyLimit(rows: readonly TableRow[], clauses: string): readonly TableRow[] {
+  const limit = /\bLIMIT\s+(\d+)/i.exec(clauses)?.[1];
   return limit === undefined ? rows : rows.slice(0, Number(limit));
 }
 
@@ -163,7 +171,7 @@ function description(type: string, columns: readonly string[]): unknown {
   return { columnMetadata, entityName: type, groupBy: false, idSelected: columns.includes('Id') };
 }
 
-function noSuchObject(object: string): Reply {
+function noSuchObject(object: string): SimResponse {
   const message =
     `\nSELECT Id FROM ${object}\n               ^\nERROR at Row:1:Column:16\n` +
     `sObject type '${object}' is not supported. If you are attempting to use a custom object, ` +
@@ -172,7 +180,7 @@ function noSuchObject(object: string): Reply {
   return restError(400, 'INVALID_TYPE', message);
 }
 
-function noSuchColumn(column: string, object: string): Reply {
+function noSuchColumn(column: string, object: string): SimResponse {
   const message =
     `\nSELECT ${column} FROM ${object}\n       ^\nERROR at Row:1:Column:8\n` +
     `No such column '${column}' on entity '${object}'. If you are attempting to use a custom ` +

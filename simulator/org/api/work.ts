@@ -2,14 +2,14 @@ import type { Session } from '../oauth/sessions.ts';
 import type { TenantName } from '../tenants.ts';
 
 /** What clients have had an org do, beside deployments. */
-export interface Work {
+export interface AsyncJobs {
   readonly bulkJobs: Map<string, BulkJob>;
   readonly testRuns: TestRun[];
   readonly scratchOrgs: ScratchOrg[];
   readonly packageVersions: PackageVersion[];
 }
 
-export const makeWork = (): Work => ({
+export const makeAsyncJobs = (): AsyncJobs => ({
   bulkJobs: new Map(),
   testRuns: [],
   scratchOrgs: [],
@@ -19,7 +19,7 @@ export const makeWork = (): Work => ({
 export interface BulkJob {
   readonly id: string;
   readonly kind: string;
-  readonly asked: Readonly<Record<string, unknown>>;
+  readonly jobRequest: Readonly<Record<string, unknown>>;
   readonly session: Session;
   csv: string;
   state: 'Open' | 'UploadComplete' | 'JobComplete' | 'Aborted';

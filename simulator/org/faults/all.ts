@@ -1,19 +1,19 @@
-import { INJECTIONS } from './injections.ts';
-import { PROMISES } from './promises.ts';
-import { REFUSALS } from './refusals.ts';
-import { STATUSES } from './statuses.ts';
-import { TUNNELS } from './tunnels.ts';
+import { INJECTION_FAULTS } from './injections.ts';
+import { MALFORMED_SUCCESS_FAULTS } from './promises.ts';
+import { OAUTH_ERROR_FAULTS } from './refusals.ts';
+import { STATUS_FAULTS } from './statuses.ts';
+import { TUNNEL_FAULTS } from './tunnels.ts';
 import type { Fault } from './types.ts';
-import { WIRES } from './wires.ts';
+import { CONNECTION_FAULTS } from './wires.ts';
 
 export type { Fault } from './types.ts';
 
 /** Every fault that can be switched on by name. */
 export const FAULTS: readonly Fault[] = [
-  ...REFUSALS,
-  ...STATUSES,
-  ...PROMISES,
-  ...INJECTIONS,
-  ...WIRES,
-  ...TUNNELS,
+  ...OAUTH_ERROR_FAULTS,
+  ...STATUS_FAULTS,
+  ...MALFORMED_SUCCESS_FAULTS,
+  ...INJECTION_FAULTS,
+  ...CONNECTION_FAULTS,
+  ...TUNNEL_FAULTS,
 ];

@@ -1,4 +1,4 @@
-import { html, oauthError, type Reply } from '../reply.ts';
+import { html, oauthError, type SimResponse } from '../reply.ts';
 import type { Fault, FaultContext } from './types.ts';
 
 /** Texts from outside that would be commands to the runner, or to a terminal, if echoed as they are. */
@@ -22,38 +22,38 @@ const DESCRIPTIONS: readonly (readonly [name: string, summary: string, text: str
   ['injection-markdown', 'A description with HTML and Markdown.', MARKDOWN],
 ];
 
-function withScope({ trueAnswer }: FaultContext): Reply {
-  const answer = trueAnswer();
-  if (answer.status !== 200) return answer;
+function withScope({ originalResponse }: FaultContext): SimResponse {
+  const response = originalResponse();
+  if (response.status !== 200) return response;
   const scope = 'api\n::set-output name=username::root';
-  return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body.toString()), scope }) };
+  return { ...response, body: JSON.stringify({ ...JSON.parse(response.body.toString()), scope }) };
 }
 
-export const INJECTIONS: readonly Fault[] = [
+export const INJECTION_FAULTS: readonly Fault[] = [
   ...DESCRIPTIONS.map(
     ([name, summary, text]): Fault => ({
       name,
       summary,
-      where: 'answer',
+      layer: 'answer',
       answer: () => oauthError('invalid_grant', text),
     }),
   ),
   {
     name: 'injection-error',
     summary: 'An error code with a workflow command on its second line.',
-    where: 'answer',
+    layer: 'answer',
     answer: () => oauthError('invalid_grant\n::add-mask::e', 'bad'),
   },
   {
     name: 'injection-title',
     summary: '503 with a page whose title is a workflow command.',
-    where: 'answer',
+    layer: 'answer',
     answer: () => html(503, '\n::stop-commands::x\n::error::not from us', LINE_BREAK),
   },
   {
     name: 'injection-header',
     summary: '503 whose headers carry workflow commands behind %0A.',
-    where: 'answer',
+    layer: 'answer',
     answer: () => ({
       status: 503,
       headers: { 'Content-Type': 'text/html;%0A::error::x', 'Retry-After': '%0A::add-mask::e' },
@@ -63,7 +63,7 @@ export const INJECTIONS: readonly Fault[] = [
   {
     name: 'injection-scope',
     summary: 'A good answer whose scope carries a workflow command.',
-    where: 'answer',
+    layer: 'answer',
     answer: withScope,
   },
 ];

@@ -1,9 +1,9 @@
-import { DEAD_TOKEN } from '../oauth/endpoints.ts';
-import { json, oauthError, plain, type Reply, restError } from '../reply.ts';
+import { INVALID_TOKEN } from '../oauth/endpoints.ts';
+import { json, oauthError, plainText, restError, type SimResponse } from '../reply.ts';
 import type { Fault } from './types.ts';
 
 /** What Salesforce says when it understands the request and refuses it: name, error, description. */
-const LITERALS: readonly (readonly [name: string, error: string, description: string])[] = [
+const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description: string])[] = [
   ['not-approved', 'invalid_grant', "user hasn't approved this consumer"],
   ['audience-invalid', 'invalid_grant', 'audience is invalid'],
   ['invalid-assertion', 'invalid_grant', 'invalid assertion'],
@@ -50,54 +50,54 @@ const LITERALS: readonly (readonly [name: string, error: string, description: st
   ['unknown-error-nobody-knows', 'brand_new_error', 'nobody has ever seen this before'],
 ];
 
-const literal = ([name, error, description]: (typeof LITERALS)[number]): Fault => ({
+const oauthErrorFault = ([name, error, description]: (typeof OAUTH_ERRORS)[number]): Fault => ({
   name,
   summary: `400 ${error}: ${description}.`,
-  where: 'answer',
+  layer: 'answer',
   answer: () => oauthError(error, description),
 });
 
-const says = (name: string, summary: string, path: string, answer: Reply): Fault => ({
+const responseAt = (name: string, summary: string, path: string, response: SimResponse): Fault => ({
   name,
   summary,
-  where: 'answer',
+  layer: 'answer',
   path,
-  answer: () => answer,
+  answer: () => response,
 });
 
-export const REFUSALS: readonly Fault[] = [
-  ...LITERALS.map(literal),
-  says(
+export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
+  ...OAUTH_ERRORS.map(oauthErrorFault),
+  responseAt(
     'no-description',
     '400 with an error and no description.',
     '/token',
     json(400, { error: 'invalid_grant' }),
   ),
-  says(
+  responseAt(
     'error-is-an-object',
     '400 whose error and description are objects.',
     '/token',
     json(400, { error: { code: 1 }, error_description: ['odd'] }),
   ),
-  says(
+  responseAt(
     'session-revoked',
     'The token comes, but userinfo says that it is dead.',
     '/services/oauth2/userinfo',
-    DEAD_TOKEN,
+    INVALID_TOKEN,
   ),
-  says(
+  responseAt(
     'api-disabled',
     'The token comes, but the user may not use the API.',
     '/services/oauth2/userinfo',
     restError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner'),
   ),
-  says(
+  responseAt(
     'api-access-control',
     'The token comes, but API Access Control does not let the app in.',
     '/services/oauth2/userinfo',
     restError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
   ),
-  says(
+  responseAt(
     'userinfo-other-user',
     'The token comes, but userinfo names another user and another org.',
     '/services/oauth2/userinfo',
@@ -107,16 +107,16 @@ export const REFUSALS: readonly Fault[] = [
       preferred_username: 'somebody.else@other.example',
     }),
   ),
-  says(
+  responseAt(
     'revoke-refused',
     'Revoking is refused: the token is not known.',
     '/services/oauth2/revoke',
     oauthError('invalid_token', 'Token was invalid'),
   ),
-  says(
+  responseAt(
     'revoke-bad-id',
     'Revoking answers 404 Bad_Id, as it sometimes does.',
     '/services/oauth2/revoke',
-    plain(404, 'Bad_Id'),
+    plainText(404, 'Bad_Id'),
   ),
 ];

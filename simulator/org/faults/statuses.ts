@@ -1,9 +1,13 @@
-import { html, json, oauthError, plain, type Reply, restError } from '../reply.ts';
-import { FOREIGN_HOST } from '../tenants.ts';
+import { html, json, oauthError, plainText, restError, type SimResponse } from '../reply.ts';
+import { ATTACKER_HOST } from '../tenants.ts';
 import type { Fault, FaultContext } from './types.ts';
 
 /** Answers by status: what proxies, load balancers and a tired Salesforce send. */
-type StatusRow = readonly [name: string, summary: string, answer: (context: FaultContext) => Reply];
+type StatusRow = readonly [
+  name: string,
+  summary: string,
+  answer: (context: FaultContext) => SimResponse,
+];
 
 const MAINTENANCE = html(
   503,
@@ -11,24 +15,24 @@ const MAINTENANCE = html(
   'Sorry for the inconvenience. We will be back shortly.',
 );
 
-const withHeaders = (answer: Reply, headers: Reply['headers']): Reply => ({
-  ...answer,
-  headers: { ...answer.headers, ...headers },
+const withHeaders = (response: SimResponse, headers: SimResponse['headers']): SimResponse => ({
+  ...response,
+  headers: { ...response.headers, ...headers },
 });
 
 const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 
-function redirect(status: number): (context: FaultContext) => Reply {
+function redirect(status: number): (context: FaultContext) => SimResponse {
   return ({ request, org }) => {
-    const stranger =
-      request.via === 'http' ? `${org.httpUrl}/elsewhere` : `https://${FOREIGN_HOST}`;
-    const Location = `${stranger}/services/oauth2/token`;
+    const attackerUrl =
+      request.transport === 'http' ? `${org.httpUrl}/elsewhere` : `https://${ATTACKER_HOST}`;
+    const Location = `${attackerUrl}/services/oauth2/token`;
     return { status, headers: { Location }, body: '', outcome: `redirect to ${Location}` };
   };
 }
 
-function toItself({ request, org }: FaultContext): Reply {
-  const origin = request.via === 'http' ? org.httpUrl : `https://${request.host}`;
+function selfRedirect({ request, org }: FaultContext): SimResponse {
+  const origin = request.transport === 'http' ? org.httpUrl : `https://${request.host}`;
   const round = Number(request.query.get('round') ?? 0) + 1;
   const Location = `${origin}${request.path}?round=${round}`;
   return { status: 307, headers: { Location }, body: '', outcome: `round ${round}` };
@@ -41,9 +45,9 @@ const ROWS: readonly StatusRow[] = [
   ['303', '303 to a stranger.', redirect(303)],
   ['307', '307 to a stranger, which asks for the assertion to be sent there.', redirect(307)],
   ['308', '308 to a stranger, which asks for the assertion to be sent there.', redirect(308)],
-  ['endless-redirect', '307 to itself, again and again.', toItself],
+  ['endless-redirect', '307 to itself, again and again.', selfRedirect],
   ['400-html', '400 with a page instead of JSON.', () => html(400, 'Bad Request', 'No.')],
-  ['400-empty', '400 with nothing in it.', () => plain(400, '')],
+  ['400-empty', '400 with nothing in it.', () => plainText(400, '')],
   [
     '401',
     '401 with the error list of the REST API.',
@@ -57,37 +61,37 @@ const ROWS: readonly StatusRow[] = [
     () => html(404, 'Data Not Available', 'The data you were trying to access could not be found.'),
   ],
   ['405', '405 with a page.', () => html(405, 'Method Not Allowed', 'No POST here.')],
-  ['408', '408 Request Timeout.', () => plain(408, 'Request Timeout')],
+  ['408', '408 Request Timeout.', () => plainText(408, 'Request Timeout')],
   ['413', '413 Payload Too Large.', () => html(413, 'Payload Too Large', 'Too much.')],
-  ['418', '418, a status that nobody expects.', () => plain(418, 'short and stout')],
-  ['420', '420, as Salesforce says that a limit is reached.', () => plain(420, 'Limit')],
+  ['418', '418, a status that nobody expects.', () => plainText(418, 'short and stout')],
+  ['420', '420, as Salesforce says that a limit is reached.', () => plainText(420, 'Limit')],
   [
     '429-seconds',
     '429 with Retry-After in seconds (the milliseconds, rounded up).',
-    ({ ms }) => withHeaders(plain(429, 'Slow down'), { 'Retry-After': seconds(ms) }),
+    ({ ms }) => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': seconds(ms) }),
   ],
   [
     '429-date',
     '429 with Retry-After as a date (now and the milliseconds).',
     ({ ms, org }) =>
-      withHeaders(plain(429, 'Slow down'), {
+      withHeaders(plainText(429, 'Slow down'), {
         'Retry-After': new Date(org.now() + ms).toUTCString(),
       }),
   ],
   [
     '429-tomorrow',
     '429 with a Retry-After of a day.',
-    () => withHeaders(plain(429, 'Slow down'), { 'Retry-After': '86400' }),
+    () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '86400' }),
   ],
   [
     '429-odd',
     '429 with a Retry-After that means nothing.',
-    () => withHeaders(plain(429, 'Slow down'), { 'Retry-After': '-1e9, soon' }),
+    () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '-1e9, soon' }),
   ],
   ['500', '500 with JSON.', () => json(500, { error: 'server_error', error_description: 'oops' })],
   ['500-html', '500 with a page.', () => html(500, 'Server Error', 'An error occurred.')],
-  ['500-empty', '500 with nothing in it.', () => plain(500, '')],
-  ['501', '501 Not Implemented.', () => plain(501, 'Not Implemented')],
+  ['500-empty', '500 with nothing in it.', () => plainText(500, '')],
+  ['501', '501 Not Implemented.', () => plainText(501, 'Not Implemented')],
   ['502', '502 of a gateway.', () => html(502, 'Bad Gateway', 'cloudproxy')],
   ['503', '503 with the maintenance page.', () => MAINTENANCE],
   [
@@ -96,23 +100,23 @@ const ROWS: readonly StatusRow[] = [
     ({ ms }) => withHeaders(MAINTENANCE, { 'Retry-After': seconds(ms) }),
   ],
   ['504', '504 of a gateway.', () => html(504, 'Gateway Timeout', 'cloudproxy')],
-  ['505', '505 HTTP Version Not Supported.', () => plain(505, 'HTTP Version Not Supported')],
-  ['599', '599, a status that nobody defined.', () => plain(599, 'Network Connect Timeout')],
+  ['505', '505 HTTP Version Not Supported.', () => plainText(505, 'HTTP Version Not Supported')],
+  ['599', '599, a status that nobody defined.', () => plainText(599, 'Network Connect Timeout')],
 ];
 
-export const STATUSES: readonly Fault[] = [
-  ...ROWS.map(([name, summary, answer]): Fault => ({ name, summary, where: 'answer', answer })),
+export const STATUS_FAULTS: readonly Fault[] = [
+  ...ROWS.map(([name, summary, answer]): Fault => ({ name, summary, layer: 'answer', answer })),
   {
     name: '503-then-well',
     summary: '503 once (or as often as told), then all is well.',
-    where: 'answer',
+    layer: 'answer',
     times: 1,
     answer: () => MAINTENANCE,
   },
   {
     name: 'skewed-clock',
     summary: "The org's clock is ahead (ten minutes), so that assertions look expired.",
-    where: 'answer',
+    layer: 'answer',
     ms: 600_000,
     clock: true,
   },

@@ -1,6 +1,6 @@
 import type { ActiveFault, Fault, FaultAction, FaultOptions } from './types.ts';
 
-export interface FaultSwitch {
+export interface FaultInjector {
   /**
    * Switches a fault on; a second time for the same path replaces the first.
    * Several may be on at once: the first that fits strikes.
@@ -10,18 +10,21 @@ export interface FaultSwitch {
   clear(name?: string): void;
   active(): readonly ActiveFault[];
   /** The fault that strikes here, counted down; undefined if all goes well. */
-  strike<K extends ActionKind>(kinds: readonly K[], place: Place): Struck<K> | undefined;
+  trigger<K extends ActionKind>(
+    kinds: readonly K[],
+    target: FaultTarget,
+  ): TriggeredFault<K> | undefined;
 }
 
 export type ActionKind = 'answer' | 'wire' | 'certificate' | 'tunnel';
 
-export interface Place {
+export interface FaultTarget {
   readonly host: string;
   /** Unknown while only a connection is being made. */
   readonly path?: string;
 }
 
-type Struck<K extends ActionKind> = Omit<ActiveFault, 'fault'> & {
+type TriggeredFault<K extends ActionKind> = Omit<ActiveFault, 'fault'> & {
   readonly fault: Fault & ActionOf<K>;
 };
 
@@ -30,38 +33,40 @@ type ActionOf<K> = K extends ActionKind ? Extract<FaultAction, Record<K, unknown
 const DEFAULT_PATH = '/services/oauth2/token';
 const DEFAULT_MS = 1000;
 
-export function makeFaultSwitch(table: readonly Fault[]): FaultSwitch {
+export function makeFaultInjector(faults: readonly Fault[]): FaultInjector {
   let active: ActiveFault[] = [];
   return {
     set(name, options = {}) {
-      const fault = table.find((one) => one.name === name);
+      const fault = faults.find((candidate) => candidate.name === name);
       if (fault === undefined) {
-        const names = table.map((one) => one.name).join(', ');
+        const names = faults.map((fault) => fault.name).join(', ');
         throw new RangeError(`No fault is called ${name}. There are: ${names}.`);
       }
       const path = options.path ?? fault.path ?? DEFAULT_PATH;
-      active = active.filter((one) => one.fault !== fault || one.path !== path);
+      active = active.filter(
+        (activeFault) => activeFault.fault !== fault || activeFault.path !== path,
+      );
       active.push({
         fault,
         path,
         host: options.host,
         ms: options.ms ?? fault.ms ?? DEFAULT_MS,
-        left: options.times ?? fault.times ?? Number.POSITIVE_INFINITY,
+        remaining: options.times ?? fault.times ?? Number.POSITIVE_INFINITY,
       });
     },
     clear(name) {
       active = name === undefined ? [] : active.filter(({ fault }) => fault.name !== name);
     },
-    active: () => active.filter(({ left }) => left > 0),
-    strike<K extends ActionKind>(kinds: readonly K[], place: Place) {
-      const isStruck = (one: ActiveFault): one is ActiveFault & Struck<K> =>
-        one.left > 0 &&
-        kinds.some((kind) => kind in one.fault) &&
-        (one.host === undefined || one.host === place.host) &&
-        (place.path === undefined || place.path.includes(one.path));
-      const struck = active.find(isStruck);
-      if (struck !== undefined) struck.left -= 1;
-      return struck;
+    active: () => active.filter(({ remaining }) => remaining > 0),
+    trigger<K extends ActionKind>(kinds: readonly K[], target: FaultTarget) {
+      const matches = (candidate: ActiveFault): candidate is ActiveFault & TriggeredFault<K> =>
+        candidate.remaining > 0 &&
+        kinds.some((kind) => kind in candidate.fault) &&
+        (candidate.host === undefined || candidate.host === target.host) &&
+        (target.path === undefined || target.path.includes(candidate.path));
+      const triggered = active.find(matches);
+      if (triggered !== undefined) triggered.remaining -= 1;
+      return triggered;
     },
   };
 }

@@ -8,9 +8,13 @@ type TunnelRow = readonly [
   tunnel: (tunnel: Tunnel) => void,
 ];
 
-const OPEN = 'HTTP/1.1 200 Connection Established\r\n\r\n';
+const CONNECTION_ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
 
-const refuse = (status: string, body: string, headers = ''): ((tunnel: Tunnel) => void) => {
+const respondAndClose = (
+  status: string,
+  body: string,
+  headers = '',
+): ((tunnel: Tunnel) => void) => {
   const head = `HTTP/1.1 ${status}\r\n${headers}Content-Type: text/plain\r\n`;
   return ({ socket }) => {
     socket.end(`${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
@@ -22,33 +26,43 @@ const ROWS: readonly TunnelRow[] = [
     'dns',
     'dns',
     'The proxy cannot resolve the host (without a proxy: a name below .invalid does the same).',
-    refuse('502 Bad Gateway', 'getaddrinfo ENOTFOUND'),
+    respondAndClose('502 Bad Gateway', 'getaddrinfo ENOTFOUND'),
   ],
   [
     'refused',
     'connection',
     'The proxy finds the host, but nothing listens there.',
-    refuse('502 Bad Gateway', 'connect ECONNREFUSED'),
+    respondAndClose('502 Bad Gateway', 'connect ECONNREFUSED'),
   ],
   [
     'proxy-407',
     'proxy',
     'The proxy wants credentials.',
-    refuse(
+    respondAndClose(
       '407 Proxy Authentication Required',
       'who?',
       'Proxy-Authenticate: Basic realm="acme"\r\n',
     ),
   ],
-  ['proxy-403', 'proxy', 'The proxy forbids the host.', refuse('403 Forbidden', 'not on the list')],
-  ['proxy-502', 'proxy', 'The proxy answers 502.', refuse('502 Bad Gateway', 'no route')],
-  ['proxy-503', 'proxy', 'The proxy answers 503.', refuse('503 Service Unavailable', 'busy')],
+  [
+    'proxy-403',
+    'proxy',
+    'The proxy forbids the host.',
+    respondAndClose('403 Forbidden', 'not on the list'),
+  ],
+  ['proxy-502', 'proxy', 'The proxy answers 502.', respondAndClose('502 Bad Gateway', 'no route')],
+  [
+    'proxy-503',
+    'proxy',
+    'The proxy answers 503.',
+    respondAndClose('503 Service Unavailable', 'busy'),
+  ],
   ['proxy-closes', 'proxy', 'The proxy closes without an answer.', ({ socket }) => socket.end()],
   [
     'proxy-closes-later',
     'proxy',
     'The proxy opens the way and closes it at once.',
-    ({ socket }) => socket.end(OPEN),
+    ({ socket }) => socket.end(CONNECTION_ESTABLISHED),
   ],
   [
     'proxy-garbage',
@@ -62,7 +76,7 @@ const ROWS: readonly TunnelRow[] = [
     'tls',
     'Behind the proxy something speaks plain HTTP instead of TLS.',
     ({ socket }) => {
-      socket.write(OPEN);
+      socket.write(CONNECTION_ESTABLISHED);
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     },
   ],
@@ -71,7 +85,7 @@ const ROWS: readonly TunnelRow[] = [
     'tls',
     'The connection closes in the middle of the TLS handshake.',
     ({ socket }) => {
-      socket.write(OPEN);
+      socket.write(CONNECTION_ESTABLISHED);
       socket.once('data', () => socket.end());
     },
   ],
@@ -80,7 +94,7 @@ const ROWS: readonly TunnelRow[] = [
     'tls',
     'The TLS handshake is never answered.',
     ({ socket }) => {
-      socket.write(OPEN);
+      socket.write(CONNECTION_ESTABLISHED);
       socket.resume();
     },
   ],
@@ -95,13 +109,13 @@ const CERTIFICATES: readonly (readonly [CertificateFault, summary: string])[] = 
   ['not-yet-valid', 'The certificate is not valid yet.'],
 ];
 
-export const TUNNELS: readonly Fault[] = [
-  ...ROWS.map(([name, where, summary, tunnel]): Fault => ({ name, where, summary, tunnel })),
+export const TUNNEL_FAULTS: readonly Fault[] = [
+  ...ROWS.map(([name, layer, summary, tunnel]): Fault => ({ name, layer, summary, tunnel })),
   ...CERTIFICATES.map(
     ([certificate, summary]): Fault => ({
       name: `tls-${certificate}`,
       summary,
-      where: 'tls',
+      layer: 'tls',
       certificate,
     }),
   ),

@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
-import type { Incoming, Reply } from '../reply.ts';
+import type { SimRequest, SimResponse } from '../reply.ts';
 
 /** One thing that can go wrong between a client and the org. */
-export type Fault = FaultText & FaultAction;
+export type Fault = FaultDescription & FaultAction;
 
-interface FaultText {
+interface FaultDescription {
   readonly name: string;
   /** One plain sentence. */
   readonly summary: string;
-  readonly where: 'answer' | 'connection' | 'tls' | 'proxy' | 'dns';
+  readonly layer: 'answer' | 'connection' | 'tls' | 'proxy' | 'dns';
   /** How often it strikes unless told otherwise; without end if left out. */
   readonly times?: number;
   /** Which path it strikes unless told otherwise; the token endpoint if left out. */
@@ -18,8 +18,8 @@ interface FaultText {
 }
 
 export type FaultAction =
-  | { readonly answer: (context: FaultContext) => Reply }
-  | { readonly wire: (wire: Wire) => void }
+  | { readonly answer: (context: FaultContext) => SimResponse }
+  | { readonly wire: (connection: RawConnection) => void }
   | { readonly certificate: CertificateFault }
   | { readonly tunnel: (tunnel: Tunnel) => void }
   | { readonly clock: true };
@@ -34,14 +34,14 @@ export type CertificateFault =
 
 export interface FaultContext {
   readonly org: { readonly httpUrl: string; now(): number };
-  readonly request: Incoming;
+  readonly request: SimRequest;
   readonly ms: number;
   /** What the org would have answered; asking for it does the work, opening a session for example. */
-  trueAnswer(): Reply;
+  originalResponse(): SimResponse;
 }
 
 /** The connection as it is, for bytes that node:http would not write. */
-export interface Wire {
+export interface RawConnection {
   readonly socket: Duplex;
   readonly ms: number;
   /** Head and body of what the org would have answered. */
@@ -71,5 +71,5 @@ export interface ActiveFault {
   readonly path: string;
   readonly host: string | undefined;
   readonly ms: number;
-  left: number;
+  remaining: number;
 }

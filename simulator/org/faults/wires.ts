@@ -1,22 +1,26 @@
 import { gzipSync } from 'node:zlib';
-import type { Fault, Wire } from './types.ts';
+import type { Fault, RawConnection } from './types.ts';
 
 /** Bytes on the connection that node:http would not write, and silences it would not keep. */
-type WireRow = readonly [name: string, summary: string, wire: (wire: Wire) => void];
+type ConnectionRow = readonly [
+  name: string,
+  summary: string,
+  wire: (connection: RawConnection) => void,
+];
 
 const JSON_HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\n';
 const CLOSE = 'Connection: close\r\n';
 const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html\r\n';
 
-const lengthOf = (body: Buffer, more = 0): string => `Content-Length: ${body.length + more}\r\n`;
+const lengthOf = (body: Buffer, extra = 0): string => `Content-Length: ${body.length + extra}\r\n`;
 
 /** Does something again and again until the client has gone. */
-function repeat({ socket, ms }: Wire, action: () => void): void {
+function repeat({ socket, ms }: RawConnection, action: () => void): void {
   const timer = setInterval(action, ms);
   socket.once('close', () => clearInterval(timer));
 }
 
-const send = ({ socket }: Wire, ...parts: readonly (string | Buffer)[]): void => {
+const send = ({ socket }: RawConnection, ...parts: readonly (string | Buffer)[]): void => {
   const bytes = parts.map((part) =>
     typeof part === 'string' ? Buffer.from(part, 'latin1') : part,
   );
@@ -24,36 +28,43 @@ const send = ({ socket }: Wire, ...parts: readonly (string | Buffer)[]): void =>
 };
 
 /** What is written before a reset must have left, or the reset overtakes it. */
-function sendThenReset({ socket, ms, reset }: Wire, ...parts: readonly (string | Buffer)[]): void {
+function sendThenReset(
+  { socket, ms, reset }: RawConnection,
+  ...parts: readonly (string | Buffer)[]
+): void {
   for (const part of parts) socket.write(part);
   setTimeout(reset, Math.min(ms, 50));
 }
 
 const chunk = (body: Buffer): string => `${body.length.toString(16)}\r\n${body.toString('latin1')}`;
 
-const ROWS: readonly WireRow[] = [
-  ['reset-before-head', 'The connection is reset before any answer.', (wire) => wire.reset()],
+const ROWS: readonly ConnectionRow[] = [
+  [
+    'reset-before-head',
+    'The connection is reset before any answer.',
+    (connection) => connection.reset(),
+  ],
   [
     'reset-within-head',
     'The connection is reset in the middle of the head.',
-    (wire) => sendThenReset(wire, 'HTTP/1.1 200 OK\r\nContent-Ty'),
+    (connection) => sendThenReset(connection, 'HTTP/1.1 200 OK\r\nContent-Ty'),
   ],
   [
     'reset-after-head',
     'The connection is reset between head and body.',
-    (wire) => sendThenReset(wire, JSON_HEAD, lengthOf(wire.body), '\r\n'),
+    (connection) => sendThenReset(connection, JSON_HEAD, lengthOf(connection.body), '\r\n'),
   ],
   ['closed', 'The connection is closed without an answer.', ({ socket }) => socket.end()],
   [
     'cut-body',
     'The connection is closed in the middle of the body.',
-    (wire) =>
+    (connection) =>
       send(
-        wire,
+        connection,
         JSON_HEAD,
-        lengthOf(wire.body),
+        lengthOf(connection.body),
         '\r\n',
-        wire.body.subarray(0, wire.body.length / 2),
+        connection.body.subarray(0, connection.body.length / 2),
       ),
   ],
   ['stalled-head', 'Nothing ever comes.', () => undefined],
@@ -68,122 +79,157 @@ const ROWS: readonly WireRow[] = [
   [
     'dripping-head',
     'A header line that grows by one byte at a time and never ends.',
-    (wire) => {
-      wire.socket.write(`${JSON_HEAD}X-Slow: `);
-      repeat(wire, () => wire.socket.write('x'));
+    (connection) => {
+      connection.socket.write(`${JSON_HEAD}X-Slow: `);
+      repeat(connection, () => connection.socket.write('x'));
     },
   ],
   [
     'dripping-body',
     'A body that grows by one byte at a time and never ends.',
-    (wire) => {
-      wire.socket.write(`${JSON_HEAD}Content-Length: 1000000\r\n\r\n`);
-      repeat(wire, () => wire.socket.write(' '));
+    (connection) => {
+      connection.socket.write(`${JSON_HEAD}Content-Length: 1000000\r\n\r\n`);
+      repeat(connection, () => connection.socket.write(' '));
     },
   ],
   [
     'endless-1xx',
     '102 Processing again and again, and never an answer.',
-    (wire) => repeat(wire, () => wire.socket.write('HTTP/1.1 102 Processing\r\n\r\n')),
+    (connection) =>
+      repeat(connection, () => connection.socket.write('HTTP/1.1 102 Processing\r\n\r\n')),
   ],
   [
     'slow',
     'The true answer, late.',
-    (wire) => {
-      const timer = setTimeout(() => send(wire, wire.head, wire.body), wire.ms);
-      wire.socket.once('close', () => clearTimeout(timer));
+    (connection) => {
+      const timer = setTimeout(
+        () => send(connection, connection.head, connection.body),
+        connection.ms,
+      );
+      connection.socket.once('close', () => clearTimeout(timer));
     },
   ],
   [
     '100',
     '100 Continue, unasked, then the true answer.',
-    (wire) => send(wire, 'HTTP/1.1 100 Continue\r\n\r\n', wire.head, wire.body),
+    (connection) =>
+      send(connection, 'HTTP/1.1 100 Continue\r\n\r\n', connection.head, connection.body),
   ],
   [
     '103',
     '103 Early Hints, then the true answer.',
-    (wire) =>
+    (connection) =>
       send(
-        wire,
+        connection,
         'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n',
-        wire.head,
-        wire.body,
+        connection.head,
+        connection.body,
       ),
   ],
   [
     'bad-chunking',
     'A chunked body whose chunk size is no number.',
-    (wire) =>
+    (connection) =>
       send(
-        wire,
+        connection,
         JSON_HEAD,
         'Transfer-Encoding: chunked\r\n\r\n',
         'zz\r\n',
-        wire.body,
+        connection.body,
         '\r\n0\r\n\r\n',
       ),
   ],
   [
     'unended-chunking',
     'A chunked body without its last chunk.',
-    (wire) => send(wire, JSON_HEAD, 'Transfer-Encoding: chunked\r\n\r\n', chunk(wire.body), '\r\n'),
+    (connection) =>
+      send(
+        connection,
+        JSON_HEAD,
+        'Transfer-Encoding: chunked\r\n\r\n',
+        chunk(connection.body),
+        '\r\n',
+      ),
   ],
   [
     'length-too-long',
     'A content length longer than the body; then the connection closes.',
-    (wire) => send(wire, JSON_HEAD, CLOSE, lengthOf(wire.body, 100), '\r\n', wire.body),
+    (connection) =>
+      send(connection, JSON_HEAD, CLOSE, lengthOf(connection.body, 100), '\r\n', connection.body),
   ],
   [
     'length-too-short',
     'A content length shorter than the body.',
-    (wire) => send(wire, JSON_HEAD, CLOSE, lengthOf(wire.body, -20), '\r\n', wire.body),
+    (connection) =>
+      send(connection, JSON_HEAD, CLOSE, lengthOf(connection.body, -20), '\r\n', connection.body),
   ],
   [
     'length-twice',
     'Two content lengths that contradict each other.',
-    (wire) => send(wire, JSON_HEAD, lengthOf(wire.body), lengthOf(wire.body, 5), '\r\n', wire.body),
+    (connection) =>
+      send(
+        connection,
+        JSON_HEAD,
+        lengthOf(connection.body),
+        lengthOf(connection.body, 5),
+        '\r\n',
+        connection.body,
+      ),
   ],
   [
     'gzip-announced',
     'Content-Encoding gzip, and a body that is not.',
-    (wire) =>
-      send(wire, JSON_HEAD, 'Content-Encoding: gzip\r\n', lengthOf(wire.body), '\r\n', wire.body),
+    (connection) =>
+      send(
+        connection,
+        JSON_HEAD,
+        'Content-Encoding: gzip\r\n',
+        lengthOf(connection.body),
+        '\r\n',
+        connection.body,
+      ),
   ],
   [
     'gzip-unasked',
     'A body that really is compressed, although nobody asked for it.',
-    (wire) => {
-      const body = gzipSync(wire.body);
-      send(wire, JSON_HEAD, 'Content-Encoding: gzip\r\n', lengthOf(body), '\r\n', body);
+    (connection) => {
+      const body = gzipSync(connection.body);
+      send(connection, JSON_HEAD, 'Content-Encoding: gzip\r\n', lengthOf(body), '\r\n', body);
     },
   ],
   [
     'duplicate-headers',
     'The true answer with several headers sent twice.',
-    (wire) =>
+    (connection) =>
       send(
-        wire,
-        wire.head.replace('\r\n', '\r\nDate: yesterday\r\nX-Twice: a\r\nX-Twice: b\r\n'),
-        wire.body,
+        connection,
+        connection.head.replace('\r\n', '\r\nDate: yesterday\r\nX-Twice: a\r\nX-Twice: b\r\n'),
+        connection.body,
       ),
   ],
   [
     'duplicate-retry-after',
     '503 with two Retry-After headers.',
-    (wire) =>
-      send(wire, UNAVAILABLE, 'Retry-After: 1\r\nRetry-After: 2\r\n', 'Content-Length: 0\r\n\r\n'),
+    (connection) =>
+      send(
+        connection,
+        UNAVAILABLE,
+        'Retry-After: 1\r\nRetry-After: 2\r\n',
+        'Content-Length: 0\r\n\r\n',
+      ),
   ],
   [
     'huge-header',
     'A header of 64 KiB.',
-    (wire) => send(wire, JSON_HEAD, `X-Huge: ${'x'.repeat(65_536)}\r\n`, '\r\n', wire.body),
+    (connection) =>
+      send(connection, JSON_HEAD, `X-Huge: ${'x'.repeat(65_536)}\r\n`, '\r\n', connection.body),
   ],
   [
     'header-injection',
     '503 whose reason phrase and headers are workflow commands.',
-    (wire) =>
+    (connection) =>
       send(
-        wire,
+        connection,
         'HTTP/1.1 503 ::stop-commands::x\r\nRetry-After: ::error::x\r\nServer: ::add-mask::e\r\n',
         'Content-Length: 0\r\n\r\n',
       ),
@@ -191,19 +237,27 @@ const ROWS: readonly WireRow[] = [
   [
     'bad-header',
     'A header line without a name.',
-    (wire) => send(wire, JSON_HEAD, ': nobody\r\n', lengthOf(wire.body), '\r\n', wire.body),
+    (connection) =>
+      send(
+        connection,
+        JSON_HEAD,
+        ': nobody\r\n',
+        lengthOf(connection.body),
+        '\r\n',
+        connection.body,
+      ),
   ],
   [
     'not-http',
     'An answer that is not HTTP at all.',
-    (wire) => send(wire, 'SSH-2.0-OpenSSH_9.6\r\n'),
+    (connection) => send(connection, 'SSH-2.0-OpenSSH_9.6\r\n'),
   ],
 ];
 
-export const WIRES: readonly Fault[] = ROWS.map(([name, summary, wire]) => ({
+export const CONNECTION_FAULTS: readonly Fault[] = ROWS.map(([name, summary, wire]) => ({
   name,
   summary,
-  where: 'connection',
+  layer: 'connection',
   wire,
   ...(/^(dripping|endless)/.test(name) ? { ms: 100 } : {}),
 }));

@@ -10,13 +10,13 @@ export interface MetadataRules {
   /** Which form of a certificate it takes: the PEM file as it is, or its body without the armour. */
   certificateForm: 'pem' | 'body';
   /** Whether a retrieved app carries its consumer key and its certificate. */
-  handsOutConsumerKey: boolean;
-  handsOutCertificate: boolean;
+  exposesConsumerKey: boolean;
+  exposesCertificate: boolean;
   /** The next deployments fail with this. */
-  refuses: string | undefined;
+  deployError: string | undefined;
 }
 
-export interface Wanted {
+export interface PackageTypeMembers {
   readonly type: string;
   readonly members: readonly string[];
 }
@@ -30,11 +30,11 @@ export function elementOf(xml: string, name: string): string {
     quot: '"',
     apos: "'",
   };
-  return text.replace(/&(\w+);/g, (whole, entity: string) => entities[entity] ?? whole).trim();
+  return text.replace(/&(\w+);/g, (match, entity: string) => entities[entity] ?? match).trim();
 }
 
 /** The `<types>` of a package.xml, or of the request that has one in it. */
-export function wantedIn(xml: string): Wanted[] {
+export function packageTypesIn(xml: string): PackageTypeMembers[] {
   return [...xml.matchAll(/<(?:\w+:)?types>(.*?)<\/(?:\w+:)?types>/gs)].map(([, types = '']) => ({
     type: /<(?:\w+:)?name>([^<]*)</.exec(types)?.[1]?.trim() ?? '',
     members: [...types.matchAll(/<(?:\w+:)?members>([^<]*)</g)].map(([, member = '']) =>

@@ -5,46 +5,54 @@ import { elementOf } from './components.ts';
 import { certificateIn, namesIn } from './rules.ts';
 
 /** The app that an assertion is for: the one that is always there, or one that was deployed. */
-export function appOf(state: OrgState, consumerKey: unknown): App | undefined {
+export function appByConsumerKey(state: OrgState, consumerKey: unknown): App | undefined {
   if (consumerKey === state.app.consumerKey) return state.app;
-  const found = state.tenants
+  const apps = state.tenants
     .map(({ name }) => deployedApp(state, name, consumerKey))
     .filter((app) => app !== undefined);
-  const [first] = found;
+  const [firstApp] = apps;
   // A copied sandbox has the app of its production org: one app, in both of them.
-  return first && { ...first, installedIn: new Set(found.flatMap((app) => [...app.installedIn])) };
+  return (
+    firstApp && { ...firstApp, installedIn: new Set(apps.flatMap((app) => [...app.installedIn])) }
+  );
 }
 
 /** For the user of this org: each org has its own certificate and its own policy. */
-export function appIn(state: OrgState, app: App, tenant: TenantName): App {
+export function appInTenant(state: OrgState, app: App, tenant: TenantName): App {
   return app === state.app ? app : (deployedApp(state, tenant, app.consumerKey) ?? app);
 }
 
 function deployedApp(state: OrgState, tenant: TenantName, consumerKey: unknown): App | undefined {
-  const isIt = ({ xml }: { xml: string }) => elementOf(xml, 'consumerKey') === consumerKey;
-  const connected = state.metadata.list(tenant, 'ConnectedApp').find(isIt);
-  const settings = state.metadata.list(tenant, 'ExtlClntAppGlobalOauthSettings').find(isIt);
-  const found = connected ?? settings;
-  if (found === undefined) return undefined;
-  const app = elementOf(found.xml, 'externalClientApplication');
-  const partOf = (type: string): string =>
+  const hasConsumerKey = ({ xml }: { xml: string }) =>
+    elementOf(xml, 'consumerKey') === consumerKey;
+  const connectedApp = state.metadata.list(tenant, 'ConnectedApp').find(hasConsumerKey);
+  const settings = state.metadata
+    .list(tenant, 'ExtlClntAppGlobalOauthSettings')
+    .find(hasConsumerKey);
+  const source = connectedApp ?? settings;
+  if (source === undefined) return undefined;
+  const app = elementOf(source.xml, 'externalClientApplication');
+  const xmlOf = (type: string): string =>
     state.metadata
       .list(tenant, type)
       .find(({ xml }) => elementOf(xml, 'externalClientApplication') === app)?.xml ?? '';
-  const policy = partOf('ExtlClntAppOauthConfigurablePolicies');
-  const isOn = elementOf(partOf('ExtlClntAppConfigurablePolicies'), 'isEnabled') === 'true';
-  const sets = namesIn(elementOf(policy, 'commaSeparatedPermissionSet'));
+  const policy = xmlOf('ExtlClntAppOauthConfigurablePolicies');
+  const isEnabled = elementOf(xmlOf('ExtlClntAppConfigurablePolicies'), 'isEnabled') === 'true';
+  const permissionSets = namesIn(elementOf(policy, 'commaSeparatedPermissionSet'));
   return {
     consumerKey: String(consumerKey),
-    certificatePem: certificateIn(elementOf(found.xml, 'certificate'))?.toString(),
-    scopes: scopesOf(connected?.xml ?? partOf('ExtlClntAppOauthSettings'), connected !== undefined),
+    certificatePem: certificateIn(elementOf(source.xml, 'certificate'))?.toString(),
+    scopes: scopesOf(
+      connectedApp?.xml ?? xmlOf('ExtlClntAppOauthSettings'),
+      connectedApp !== undefined,
+    ),
     permittedUsers:
-      elementOf(policy, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized' || connected
+      elementOf(policy, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized' || connectedApp
         ? 'admin-approved'
         : 'self-authorized',
-    approvedUsers: connected ? 'everyone' : state.directory.usersWith(tenant, sets),
-    installedIn: new Set(connected || isOn ? [tenant] : []),
-    tokenFormat: elementOf(found.xml, 'isNamedUserJwtEnabled') === 'true' ? 'jwt' : 'opaque',
+    approvedUsers: connectedApp ? 'everyone' : state.directory.usersWith(tenant, permissionSets),
+    installedIn: new Set(connectedApp || isEnabled ? [tenant] : []),
+    tokenFormat: elementOf(source.xml, 'isNamedUserJwtEnabled') === 'true' ? 'jwt' : 'opaque',
     audiences: [],
     acceptsMyDomainAsAudience: true,
   };

@@ -1,7 +1,7 @@
 import { makeId } from '../salesforce-id.ts';
 import type { TenantName } from '../tenants.ts';
-import type { Wanted } from './components.ts';
-import type { DeployedComponent, Metadata, Retrieved } from './metadata.ts';
+import type { PackageTypeMembers } from './components.ts';
+import type { DeployedComponent, Metadata, RetrieveResult } from './metadata.ts';
 import { readZip } from './zip.ts';
 
 /** Deployments and retrievals by the ids under which their results are asked for. */
@@ -23,18 +23,21 @@ export interface Deployments {
   /** "Quick Deploy": what was validated, without its tests; undefined if nothing was. */
   deployValidated(id: string): string | undefined;
   find(id: string): Deployment | undefined;
-  startRetrieval(tenant: TenantName, wanted: readonly Wanted[]): string;
-  findRetrieval(id: string): Retrieved | undefined;
+  startRetrieval(tenant: TenantName, types: readonly PackageTypeMembers[]): string;
+  findRetrieval(id: string): RetrieveResult | undefined;
 }
 
 export function makeDeployments(metadata: Metadata): Deployments {
-  const known = new Map<string, Deployment>();
+  const deployments = new Map<string, Deployment>();
   const validated = new Map<string, StartedDeployment>();
-  const retrievals = new Map<string, Retrieved>();
+  const retrievals = new Map<string, RetrieveResult>();
   function start(deployment: StartedDeployment): string {
     const { tenant, zip, checkOnly } = deployment;
     const id = makeId('0Af');
-    known.set(id, { components: metadata.deploy(tenant, readZip(zip), checkOnly), checkOnly });
+    deployments.set(id, {
+      components: metadata.deploy(tenant, readZip(zip), checkOnly),
+      checkOnly,
+    });
     if (checkOnly) validated.set(id, deployment);
     return id;
   }
@@ -45,10 +48,10 @@ export function makeDeployments(metadata: Metadata): Deployments {
       validated.delete(id);
       return validation && start({ ...validation, checkOnly: false });
     },
-    find: (id) => known.get(id),
-    startRetrieval(tenant, wanted) {
+    find: (id) => deployments.get(id),
+    startRetrieval(tenant, types) {
       const id = makeId('09S');
-      retrievals.set(id, metadata.retrieve(tenant, wanted));
+      retrievals.set(id, metadata.retrieve(tenant, types));
       return id;
     },
     findRetrieval: (id) => retrievals.get(id),

@@ -4,10 +4,10 @@ import {
   type Component,
   elementOf,
   type MetadataRules,
-  type Wanted,
-  wantedIn,
+  type PackageTypeMembers,
+  packageTypesIn,
 } from './components.ts';
-import { judge } from './rules.ts';
+import { validate } from './rules.ts';
 import type { Files } from './zip.ts';
 
 export interface DeployedComponent {
@@ -26,13 +26,13 @@ export interface Metadata {
   find(tenant: TenantName, type: string, fullName: string): Component | undefined;
   put(tenant: TenantName, component: Component): void;
   /** As a sandbox refresh does: the org's metadata is a copy of another's, or nothing. */
-  copy(from: TenantName | undefined, to: TenantName): void;
+  copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
   /** The files of a retrieval, for the members of a package.xml. */
-  retrieve(tenant: TenantName, wanted: readonly Wanted[]): Retrieved;
+  retrieve(tenant: TenantName, types: readonly PackageTypeMembers[]): RetrieveResult;
 }
 
-export interface Retrieved {
+export interface RetrieveResult {
   readonly components: readonly Component[];
   readonly missing: readonly { readonly type: string; readonly fullName: string }[];
 }
@@ -55,52 +55,58 @@ export const TYPES: Readonly<Record<string, readonly [folder: string, suffix: st
 };
 
 export function makeMetadata(): Metadata {
-  const kept = new Map<TenantName, Map<string, Component>>();
-  const of = (tenant: TenantName): Map<string, Component> => {
-    const components = kept.get(tenant) ?? new Map<string, Component>();
-    kept.set(tenant, components);
+  const componentsByTenant = new Map<TenantName, Map<string, Component>>();
+  const componentsOf = (tenant: TenantName): Map<string, Component> => {
+    const components = componentsByTenant.get(tenant) ?? new Map<string, Component>();
+    componentsByTenant.set(tenant, components);
     return components;
   };
   const rules: MetadataRules = {
     certificateForm: 'pem',
-    handsOutConsumerKey: true,
-    handsOutCertificate: true,
-    refuses: undefined,
+    exposesConsumerKey: true,
+    exposesCertificate: true,
+    deployError: undefined,
   };
   const list = (tenant: TenantName, type: string): Component[] =>
-    [...of(tenant).values()].filter((one) => one.type === type);
+    [...componentsOf(tenant).values()].filter((component) => component.type === type);
 
   return {
     rules,
     list,
-    find: (tenant, type, fullName) => of(tenant).get(keyOf(type, fullName)),
+    find: (tenant, type, fullName) => componentsOf(tenant).get(keyOf(type, fullName)),
     put: (tenant, component) =>
-      void of(tenant).set(keyOf(component.type, component.fullName), component),
-    copy: (from, to) => void kept.set(to, new Map(from === undefined ? [] : of(from))),
+      void componentsOf(tenant).set(keyOf(component.type, component.fullName), component),
+    copy: (source, target) =>
+      void componentsByTenant.set(
+        target,
+        new Map(source === undefined ? [] : componentsOf(source)),
+      ),
     deploy(tenant, files, checkOnly) {
-      const brought = componentsIn(files).map(({ fileName, component }) => ({
+      const incoming = componentsIn(files).map(({ fileName, component }) => ({
         fileName,
         component: withConsumerKey(
           component,
-          of(tenant).get(keyOf(component.type, component.fullName)),
+          componentsOf(tenant).get(keyOf(component.type, component.fullName)),
         ),
       }));
       const removed = removalsIn(files);
-      const after = new Map(of(tenant));
-      for (const { component } of brought)
-        after.set(keyOf(component.type, component.fullName), component);
-      for (const { type, fullName } of removed) remove(after, type, fullName);
-      const others = [...kept]
+      const resulting = new Map(componentsOf(tenant));
+      for (const { component } of incoming)
+        resulting.set(keyOf(component.type, component.fullName), component);
+      for (const { type, fullName } of removed) remove(resulting, type, fullName);
+      const otherOrgs = [...componentsByTenant]
         .filter(([name]) => name !== tenant)
-        .flatMap(([, them]) => [...them.values()]);
-      const problems = brought.map(
+        .flatMap(([, tenantComponents]) => [...tenantComponents.values()]);
+      const problems = incoming.map(
         ({ component }) =>
-          rules.refuses ?? judge(component, { after: [...after.values()], others, rules }),
+          rules.deployError ??
+          validate(component, { afterDeploy: [...resulting.values()], otherOrgs, rules }),
       );
-      if (!checkOnly && problems.every((problem) => problem === undefined)) kept.set(tenant, after);
+      if (!checkOnly && problems.every((problem) => problem === undefined))
+        componentsByTenant.set(tenant, resulting);
       return [
-        ...brought.map(({ fileName, component: { type, fullName } }, at) => {
-          const problem = problems[at];
+        ...incoming.map(({ fileName, component: { type, fullName } }, index) => {
+          const problem = problems[index];
           const result = { fileName, fullName, componentType: type, deleted: false };
           return problem === undefined ? result : { ...result, problem };
         }),
@@ -112,8 +118,8 @@ export function makeMetadata(): Metadata {
         })),
       ];
     },
-    retrieve(tenant, wanted) {
-      const found = wanted.map(({ type, members }) => ({
+    retrieve(tenant, types) {
+      const matches = types.map(({ type, members }) => ({
         type,
         members,
         components: list(tenant, type).filter(
@@ -121,8 +127,10 @@ export function makeMetadata(): Metadata {
         ),
       }));
       return {
-        components: found.flatMap(({ components }) => components).map((one) => shown(one, rules)),
-        missing: found.flatMap(({ type, members, components }) =>
+        components: matches
+          .flatMap(({ components }) => components)
+          .map((component) => visibleComponent(component, rules)),
+        missing: matches.flatMap(({ type, members, components }) =>
           members
             .filter((name) => name !== '*' && !components.some(({ fullName }) => fullName === name))
             .map((fullName) => ({ type, fullName })),
@@ -135,12 +143,12 @@ export function makeMetadata(): Metadata {
 const keyOf = (type: string, fullName: string): string => `${type}/${fullName}`;
 
 /** An app whose file names no consumer key keeps the one that it has, or is given one. */
-function withConsumerKey(component: Component, known: Component | undefined): Component {
+function withConsumerKey(component: Component, existing: Component | undefined): Component {
   const { type, xml } = component;
   if (type !== 'ExtlClntAppGlobalOauthSettings' || elementOf(xml, 'consumerKey') !== '') {
     return component;
   }
-  const key = (known && elementOf(known.xml, 'consumerKey')) || `3MVG9${randomText(80)}`;
+  const key = (existing && elementOf(existing.xml, 'consumerKey')) || `3MVG9${randomText(80)}`;
   const end = `</${type}>`;
   const element = `<consumerKey>${key}</consumerKey>`;
   return { ...component, xml: xml.includes(end) ? xml.replace(end, element + end) : xml + element };
@@ -171,19 +179,19 @@ function componentsIn(files: Files): { fileName: string; component: Component }[
 function removalsIn(files: Files): { type: string; fullName: string }[] {
   const lists = [...files].filter(([name]) => /destructiveChanges\w*\.xml$/.test(name));
   return lists.flatMap(([, content]) =>
-    wantedIn(content.toString('utf8')).flatMap(({ type, members }) =>
+    packageTypesIn(content.toString('utf8')).flatMap(({ type, members }) =>
       members.map((fullName) => ({ type, fullName })),
     ),
   );
 }
 
 /** A retrieved app shows no more than the org lets out. */
-function shown(component: Component, rules: MetadataRules): Component {
-  const hidden = [
-    ...(rules.handsOutConsumerKey ? [] : ['consumerKey']),
-    ...(rules.handsOutCertificate ? [] : ['certificate']),
+function visibleComponent(component: Component, rules: MetadataRules): Component {
+  const hiddenElements = [
+    ...(rules.exposesConsumerKey ? [] : ['consumerKey']),
+    ...(rules.exposesCertificate ? [] : ['certificate']),
   ];
-  const xml = hidden.reduce(
+  const xml = hiddenElements.reduce(
     (text, name) => text.replace(new RegExp(`\\s*<${name}>[^<]*</${name}>`), ''),
     component.xml,
   );

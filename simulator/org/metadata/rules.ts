@@ -2,50 +2,53 @@ import { X509Certificate } from 'node:crypto';
 import { type Component, elementOf, type MetadataRules } from './components.ts';
 
 /** Why the org refuses a component; undefined where it takes it. */
-interface Surroundings {
+interface ValidationContext {
   /** Everything that the org would have after the deployment. */
-  readonly after: readonly Component[];
+  readonly afterDeploy: readonly Component[];
   /** What the other orgs have: a consumer key is unique among all of them. */
-  readonly others: readonly Component[];
+  readonly otherOrgs: readonly Component[];
   readonly rules: MetadataRules;
 }
 
-type Judge = (component: Component, around: Surroundings) => string | undefined;
+type Validator = (component: Component, context: ValidationContext) => string | undefined;
 
-const RULES: Readonly<Record<string, Judge>> = {
-  ExternalClientApplication: ({ fullName }, { after }) =>
-    has(after, 'ConnectedApp', fullName)
+const RULES: Readonly<Record<string, Validator>> = {
+  ExternalClientApplication: ({ fullName }, { afterDeploy }) =>
+    hasComponent(afterDeploy, 'ConnectedApp', fullName)
       ? `duplicate value found: DeveloperName duplicates value on record: ${fullName}`
       : undefined,
-  ExtlClntAppGlobalOauthSettings: (component, around) =>
-    parentProblem(component, around) ??
-    keyProblem(component, around) ??
-    certificateProblem(elementOf(component.xml, 'certificate'), around.rules),
-  ExtlClntAppOauthSettings: (component, around) => parentProblem(component, around),
-  ExtlClntAppOauthConfigurablePolicies: (component, around) =>
-    parentProblem(component, around) ??
-    missingPermissionSet(component, around) ??
-    secondPolicy(component, around),
-  ExtlClntAppConfigurablePolicies: (component, around) =>
-    parentProblem(component, around) ?? secondPolicy(component, around),
+  ExtlClntAppGlobalOauthSettings: (component, context) =>
+    parentProblem(component, context) ??
+    keyProblem(component, context) ??
+    certificateProblem(elementOf(component.xml, 'certificate'), context.rules),
+  ExtlClntAppOauthSettings: (component, context) => parentProblem(component, context),
+  ExtlClntAppOauthConfigurablePolicies: (component, context) =>
+    parentProblem(component, context) ??
+    missingPermissionSet(component, context) ??
+    duplicatePolicy(component, context),
+  ExtlClntAppConfigurablePolicies: (component, context) =>
+    parentProblem(component, context) ?? duplicatePolicy(component, context),
   ConnectedApp: ({ xml }, { rules }) => certificateProblem(elementOf(xml, 'certificate'), rules),
 };
 
-export function judge(component: Component, around: Surroundings): string | undefined {
-  return RULES[component.type]?.(component, around);
+export function validate(component: Component, context: ValidationContext): string | undefined {
+  return RULES[component.type]?.(component, context);
 }
 
-const has = (components: readonly Component[], type: string, fullName: string): boolean =>
-  components.some((one) => one.type === type && one.fullName === fullName);
+const hasComponent = (components: readonly Component[], type: string, fullName: string): boolean =>
+  components.some((component) => component.type === type && component.fullName === fullName);
 
-function parentProblem({ xml }: Component, { after }: Surroundings): string | undefined {
+function parentProblem({ xml }: Component, { afterDeploy }: ValidationContext): string | undefined {
   const app = elementOf(xml, 'externalClientApplication');
-  return has(after, 'ExternalClientApplication', app)
+  return hasComponent(afterDeploy, 'ExternalClientApplication', app)
     ? undefined
     : `no ExternalClientApplication named ${app} found`;
 }
 
-function keyProblem({ xml }: Component, { after, others }: Surroundings): string | undefined {
+function keyProblem(
+  { xml }: Component,
+  { afterDeploy, otherOrgs }: ValidationContext,
+): string | undefined {
   const key = elementOf(xml, 'consumerKey');
   // Left out, the org makes one of its own.
   if (key === '') return undefined;
@@ -53,8 +56,10 @@ function keyProblem({ xml }: Component, { after, others }: Surroundings): string
     return 'The consumer key must be 8 to 256 alphanumeric characters';
   const app = elementOf(xml, 'externalClientApplication');
   // A sandbox that was copied has the app of its production org, with its key.
-  const owners = [...after, ...others].filter((one) => elementOf(one.xml, 'consumerKey') === key);
-  return owners.some((one) => ownerOf(one) !== app)
+  const owners = [...afterDeploy, ...otherOrgs].filter(
+    (component) => elementOf(component.xml, 'consumerKey') === key,
+  );
+  return owners.some((owner) => ownerOf(owner) !== app)
     ? 'The consumer key you specified is already in use.'
     : undefined;
 }
@@ -80,9 +85,12 @@ export function certificateIn(text: string): X509Certificate | undefined {
   }
 }
 
-function missingPermissionSet({ xml }: Component, { after }: Surroundings): string | undefined {
+function missingPermissionSet(
+  { xml }: Component,
+  { afterDeploy }: ValidationContext,
+): string | undefined {
   const missing = namesIn(elementOf(xml, 'commaSeparatedPermissionSet')).find(
-    (name) => !has(after, 'PermissionSet', name),
+    (name) => !hasComponent(afterDeploy, 'PermissionSet', name),
   );
   return missing && `We couldn't find permission sets called ${missing}.`;
 }
@@ -94,16 +102,16 @@ export const namesIn = (list: string): string[] =>
     .filter((name) => name !== '');
 
 /** The org makes one policy for an app; a second one under another name is a duplicate. */
-function secondPolicy(
+function duplicatePolicy(
   { type, fullName, xml }: Component,
-  { after }: Surroundings,
+  { afterDeploy }: ValidationContext,
 ): string | undefined {
   const app = elementOf(xml, 'externalClientApplication');
-  const other = after.find(
-    (one) =>
-      one.type === type &&
-      one.fullName !== fullName &&
-      elementOf(one.xml, 'externalClientApplication') === app,
+  const existing = afterDeploy.find(
+    (component) =>
+      component.type === type &&
+      component.fullName !== fullName &&
+      elementOf(component.xml, 'externalClientApplication') === app,
   );
-  return other && `DUPLICATE_VALUE: ${fullName} duplicates value on ${other.fullName}`;
+  return existing && `DUPLICATE_VALUE: ${fullName} duplicates value on ${existing.fullName}`;
 }

@@ -16,17 +16,19 @@ export function readZip(bytes: Buffer): Files {
   const count = bytes.readUInt16LE(end + 10);
   const directory = end - bytes.readUInt32LE(end + 12);
   const start = directory - bytes.readUInt32LE(end + 16);
-  let at = directory;
-  for (let read = 0; read < count; read += 1) {
-    const nameLength = bytes.readUInt16LE(at + 28);
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
-    const compressed = bytes.readUInt32LE(at + 20);
-    const local = start + bytes.readUInt32LE(at + 42);
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const content = bytes.subarray(from, from + compressed);
-    const isDeflated = bytes.readUInt16LE(at + 10) === DEFLATED;
+  let position = directory;
+  for (let index = 0; index < count; index += 1) {
+    const nameLength = bytes.readUInt16LE(position + 28);
+    const name = bytes.toString('utf8', position + 46, position + 46 + nameLength);
+    const compressed = bytes.readUInt32LE(position + 20);
+    const local = start + bytes.readUInt32LE(position + 42);
+    const contentStart =
+      local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = bytes.subarray(contentStart, contentStart + compressed);
+    const isDeflated = bytes.readUInt16LE(position + 10) === DEFLATED;
     if (!name.endsWith('/')) files.set(name, isDeflated ? inflateRawSync(content) : content);
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    position +=
+      46 + nameLength + bytes.readUInt16LE(position + 30) + bytes.readUInt16LE(position + 32);
   }
   return files;
 }
@@ -53,7 +55,7 @@ export function writeZip(files: Files): Buffer {
 
 /** The local header and the entry of the directory differ in what only the entry has. */
 function header(signature: number, name: string, content: Buffer, offset?: number): Buffer {
-  const made = Buffer.from([20, 0]);
+  const versionMadeBy = Buffer.from([20, 0]);
   const common = Buffer.alloc(26);
   common.writeUInt16LE(20, 0);
   common.writeUInt32LE(crc32(content), 10);
@@ -63,7 +65,7 @@ function header(signature: number, name: string, content: Buffer, offset?: numbe
   const start = Buffer.alloc(4);
   start.writeUInt32LE(signature);
   if (offset === undefined) return Buffer.concat([start, common, Buffer.from(name)]);
-  const rest = Buffer.alloc(14);
-  rest.writeUInt32LE(offset, 10);
-  return Buffer.concat([start, made, common, rest, Buffer.from(name)]);
+  const entryFields = Buffer.alloc(14);
+  entryFields.writeUInt32LE(offset, 10);
+  return Buffer.concat([start, versionMadeBy, common, entryFields, Buffer.from(name)]);
 }

@@ -1,16 +1,16 @@
 import { verify, X509Certificate } from 'node:crypto';
 
 /** Reads and checks assertions with node:crypto alone, apart from the code that makes them. */
-export interface Assertion {
+export interface SignedAssertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
-  readonly signed: string;
+  readonly signingInput: string;
   readonly signature: Buffer;
 }
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
-export function decodeAssertion(text: string): Assertion | undefined {
+export function decodeAssertion(text: string): SignedAssertion | undefined {
   const parts = text.split('.');
   const [header = '', claims = '', signature = ''] = parts;
   if (parts.length !== 3 || !parts.every((part) => BASE64URL.test(part))) return undefined;
@@ -19,16 +19,19 @@ export function decodeAssertion(text: string): Assertion | undefined {
   return {
     header: decoded.header,
     claims: decoded.claims,
-    signed: `${header}.${claims}`,
+    signingInput: `${header}.${claims}`,
     signature: Buffer.from(signature, 'base64url'),
   };
 }
 
-export function isSignedFor(assertion: Assertion, certificatePem: string | undefined): boolean {
+export function isSignedFor(
+  assertion: SignedAssertion,
+  certificatePem: string | undefined,
+): boolean {
   if (certificatePem === undefined) return false;
   const { publicKey } = new X509Certificate(certificatePem);
   // An expired certificate is no reason to refuse: Salesforce does not look at its dates.
-  return verify('sha256', Buffer.from(assertion.signed), publicKey, assertion.signature);
+  return verify('sha256', Buffer.from(assertion.signingInput), publicKey, assertion.signature);
 }
 
 function decodeObject(part: string): Record<string, unknown> | undefined {

@@ -1,14 +1,14 @@
-import { html, type Incoming, json, oauthError, plain, type Reply } from '../reply.ts';
+import { html, json, oauthError, plainText, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import type { Session } from './sessions.ts';
 
-export function bearerOf(request: Incoming): string {
+export function bearerOf(request: SimRequest): string {
   const { authorization = '' } = request.headers;
   return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
 }
 
 /** The live session of the request, if its token belongs to the org that was asked. */
-export function sessionOf(state: OrgState, request: Incoming): Session | undefined {
+export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));
   const isOtherOrg =
     session !== undefined &&
@@ -17,16 +17,16 @@ export function sessionOf(state: OrgState, request: Incoming): Session | undefin
   return isOtherOrg ? undefined : session;
 }
 
-export const DEAD_TOKEN = plain(403, 'Bad_OAuth_Token');
-export const MISSING_TOKEN = plain(403, 'Missing_OAuth_Token');
+export const INVALID_TOKEN = plainText(403, 'Bad_OAuth_Token');
+export const MISSING_TOKEN = plainText(403, 'Missing_OAuth_Token');
 
 /** GET of the `id` URL: the older sister of userinfo. jsforce puts the token into the query. */
-export function identity(state: OrgState, request: Incoming): Reply {
+export function identity(state: OrgState, request: SimRequest): SimResponse {
   const token = bearerOf(request) || (request.query.get('oauth_token') ?? '');
   const session = state.sessions.find(token);
-  if (session === undefined) return token === '' ? MISSING_TOKEN : DEAD_TOKEN;
+  if (session === undefined) return token === '' ? MISSING_TOKEN : INVALID_TOKEN;
   const { tenant, user } = session;
-  const me = {
+  const body = {
     id: identityUrl(session),
     asserted_user: true,
     user_id: user.userId18,
@@ -37,19 +37,19 @@ export function identity(state: OrgState, request: Incoming): Reply {
     user_type: 'STANDARD',
     active: user.active,
   };
-  return json(200, me, `identity of ${user.username}`);
+  return json(200, body, `identity of ${user.username}`);
 }
 
 export const identityUrl = ({ tenant, user }: Session): string =>
   `https://${tenant.loginHost}/id/${tenant.orgId}/${user.userId18}`;
 
 /** GET /services/oauth2/userinfo */
-export function userInfo(state: OrgState, request: Incoming): Reply {
+export function userInfo(state: OrgState, request: SimRequest): SimResponse {
   if (bearerOf(request) === '') return MISSING_TOKEN;
   const session = sessionOf(state, request);
-  if (session === undefined) return DEAD_TOKEN;
+  if (session === undefined) return INVALID_TOKEN;
   const { tenant, user } = session;
-  const site = request.via === 'http' ? state.httpUrl : `https://${tenant.myDomain}`;
+  const site = request.transport === 'http' ? state.httpUrl : `https://${tenant.myDomain}`;
   const info = {
     sub: identityUrl(session),
     user_id: user.userId18,
@@ -78,7 +78,7 @@ export function userInfo(state: OrgState, request: Incoming): Reply {
 }
 
 /** POST /services/oauth2/revoke: ends the session for everyone who holds its token. */
-export function revoke(state: OrgState, request: Incoming): Reply {
+export function revoke(state: OrgState, request: SimRequest): SimResponse {
   const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const token = form.get('token');
   if (token === null || token === '') {
@@ -89,37 +89,39 @@ export function revoke(state: OrgState, request: Incoming): Reply {
 }
 
 /** POST /services/oauth2/singleaccess: a link that opens a browser session once. */
-export function singleAccess(state: OrgState, request: Incoming): Reply {
+export function singleAccess(state: OrgState, request: SimRequest): SimResponse {
   const session = sessionOf(state, request);
-  if (session === undefined) return DEAD_TOKEN;
-  const site = request.via === 'http' ? state.httpUrl : `https://${session.tenant.myDomain}`;
-  const link = `${site}/secur/frontdoor.jsp?otp=${state.sessions.lend(session)}`;
+  if (session === undefined) return INVALID_TOKEN;
+  const site = request.transport === 'http' ? state.httpUrl : `https://${session.tenant.myDomain}`;
+  const link = `${site}/secur/frontdoor.jsp?otp=${state.sessions.createOneTimeKey(session)}`;
   return json(200, { frontdoor_uri: link }, 'front door link');
 }
 
 /** GET /secur/frontdoor.jsp: with a session id or a one-time key into the browser session. */
-export function frontDoor(state: OrgState, request: Incoming): Reply {
+export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
   const { sessions } = state;
-  const sid = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
-  const session = sessions.find(sid.get('sid') ?? '') ?? sessions.redeem(sid.get('otp') ?? '');
+  const parameters = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
+  const session =
+    sessions.find(parameters.get('sid') ?? '') ??
+    sessions.redeemOneTimeKey(parameters.get('otp') ?? '');
   // A dead session is shown the login page; a JWT access token is not a session id at all.
   if (session?.format !== 'opaque') return redirect('/', 'login page');
-  const home = redirect('/lightning/page/home', 'front door open');
+  const homePage = redirect('/lightning/page/home', 'front door open');
   return {
-    ...home,
-    headers: { ...home.headers, 'Set-Cookie': `${COOKIE}; Path=/; Secure; HttpOnly` },
+    ...homePage,
+    headers: { ...homePage.headers, 'Set-Cookie': `${COOKIE}; Path=/; Secure; HttpOnly` },
   };
 }
 
 const COOKIE = 'sid=open';
 
 /** A page for people: whoever did not come in by the front door is asked to log in. */
-export function page(_state: OrgState, { headers }: Incoming): Reply {
+export function browserPage(_state: OrgState, { headers }: SimRequest): SimResponse {
   return headers['cookie']?.includes(COOKIE)
     ? html(200, 'Home | Salesforce', 'Welcome.')
     : html(200, 'Login | Salesforce', 'Username, password.');
 }
 
-function redirect(location: string, outcome: string): Reply {
+function redirect(location: string, outcome: string): SimResponse {
   return { status: 302, headers: { Location: location }, body: '', outcome };
 }

@@ -18,8 +18,8 @@ export interface Sessions {
   /** False if there was no such session. */
   revoke(token: string): boolean;
   /** A key to the front door, good for one visit. */
-  lend(session: Session): string;
-  redeem(oneTimeKey: string): Session | undefined;
+  createOneTimeKey(session: Session): string;
+  redeemOneTimeKey(oneTimeKey: string): Session | undefined;
   readonly size: number;
 }
 
@@ -27,9 +27,9 @@ const TOKEN_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 const JWT_LIFETIME_S = 1800;
 
 export function makeSessions(): Sessions {
-  const live = new Map<string, Session>();
-  const shared = new Map<string, string>();
-  const lent = new Map<string, Session>();
+  const sessions = new Map<string, Session>();
+  const sharedTokens = new Map<string, string>();
+  const oneTimeKeys = new Map<string, Session>();
   let signingKey: KeyObject | undefined;
 
   function open(app: App, tenant: Tenant, user: User, now: number): Session {
@@ -38,37 +38,37 @@ export function makeSessions(): Sessions {
     if (format === 'jwt') {
       signingKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
       const token = jwtToken(signingKey, app, tenant, user, now);
-      return remember({ token, format, tenant, user, scope });
+      return store({ token, format, tenant, user, scope });
     }
-    const sharer = [app.consumerKey, user.userId18, scope].join('\n');
-    const known = live.get(shared.get(sharer) ?? '');
-    if (known !== undefined) return known;
+    const sharingKey = [app.consumerKey, user.userId18, scope].join('\n');
+    const existing = sessions.get(sharedTokens.get(sharingKey) ?? '');
+    if (existing !== undefined) return existing;
     const token = `${tenant.orgId.slice(0, 15)}!${randomText(96, TOKEN_ALPHABET)}`;
-    shared.set(sharer, token);
-    return remember({ token, format, tenant, user, scope });
+    sharedTokens.set(sharingKey, token);
+    return store({ token, format, tenant, user, scope });
   }
 
-  function remember(session: Session): Session {
-    live.set(session.token, session);
+  function store(session: Session): Session {
+    sessions.set(session.token, session);
     return session;
   }
 
   return {
     open,
-    find: (token) => live.get(token),
-    revoke: (token) => live.delete(token),
-    lend(session) {
+    find: (token) => sessions.get(token),
+    revoke: (token) => sessions.delete(token),
+    createOneTimeKey(session) {
       const oneTimeKey = randomText(32);
-      lent.set(oneTimeKey, session);
+      oneTimeKeys.set(oneTimeKey, session);
       return oneTimeKey;
     },
-    redeem(oneTimeKey) {
-      const session = lent.get(oneTimeKey);
-      lent.delete(oneTimeKey);
-      return live.get(session?.token ?? '');
+    redeemOneTimeKey(oneTimeKey) {
+      const session = oneTimeKeys.get(oneTimeKey);
+      oneTimeKeys.delete(oneTimeKey);
+      return sessions.get(session?.token ?? '');
     },
     get size() {
-      return live.size;
+      return sessions.size;
     },
   };
 }
@@ -100,6 +100,6 @@ function jwtToken(key: KeyObject, app: App, tenant: Tenant, user: User, now: num
     iat: seconds,
     client_id: app.consumerKey,
   };
-  const signed = `${segment(header)}.${segment(claims)}`;
-  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+  const signingInput = `${segment(header)}.${segment(claims)}`;
+  return `${signingInput}.${sign('sha256', Buffer.from(signingInput), key).toString('base64url')}`;
 }

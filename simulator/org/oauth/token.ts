@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { redeemAuthCode } from '../api/scratch-orgs.ts';
 import type { App } from '../app.ts';
-import type { Door } from '../doors.ts';
-import { appIn, appOf } from '../metadata/deployed-apps.ts';
-import { type Incoming, json, oauthError, type Reply } from '../reply.ts';
+import type { LoginHost } from '../doors.ts';
+import { appByConsumerKey, appInTenant } from '../metadata/deployed-apps.ts';
+import { json, oauthError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
-import { type Assertion, decodeAssertion, isSignedFor } from './assertion.ts';
+import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.ts';
 import type { Session } from './sessions.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -14,7 +14,7 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const LEEWAY_S = 30;
 
 /** The answers of the token endpoint when it refuses, word for word. */
-export const REFUSAL = {
+export const TOKEN_ERRORS = {
   'grant-type-not-supported': oauthError('unsupported_grant_type', 'grant type not supported'),
   'scope-not-supported': oauthError('invalid_request', 'scope parameter not supported'),
   'must-be-post': oauthError('invalid_request', 'must use HTTP POST'),
@@ -28,15 +28,21 @@ export const REFUSAL = {
   'inactive-user': oauthError('inactive_user', 'inactive user'),
 } as const;
 
-type Refusal = keyof typeof REFUSAL;
+type TokenErrorName = keyof typeof TOKEN_ERRORS;
 
 /** POST /services/oauth2/token */
-export function exchange(state: OrgState, request: Incoming, door: Door): Reply {
-  const result = judge(state, request, door);
-  return typeof result === 'string' ? REFUSAL[result] : success(state, result, door);
+export function exchange(state: OrgState, request: SimRequest, loginHost: LoginHost): SimResponse {
+  const result = authorize(state, request, loginHost);
+  return typeof result === 'string'
+    ? TOKEN_ERRORS[result]
+    : tokenResponse(state, result, loginHost);
 }
 
-function judge(state: OrgState, request: Incoming, door: Door): Refusal | Session {
+function authorize(
+  state: OrgState,
+  request: SimRequest,
+  loginHost: LoginHost,
+): TokenErrorName | Session {
   if (request.method !== 'POST') return 'must-be-post';
   const form = formOf(request);
   if (form.get('grant_type') === 'authorization_code') {
@@ -48,24 +54,26 @@ function judge(state: OrgState, request: Incoming, door: Door): Refusal | Sessio
   const { alg } = assertion?.header ?? {};
   if (assertion === undefined || alg !== 'RS256') return 'invalid-assertion';
   const { iss, aud, exp } = assertion.claims;
-  const known = appOf(state, iss);
-  if (known === undefined) return 'client-id-invalid';
-  if (!isAudience(aud, [...door.audiences, ...known.audiences])) return 'audience-invalid';
-  const subject = userOf(state, door, assertion);
-  const home = subject?.tenant ?? door.tenants[0];
-  if (home === undefined || !known.installedIn.has(home.name)) return 'app-not-found';
-  const app = appIn(state, known, home.name);
+  const registeredApp = appByConsumerKey(state, iss);
+  if (registeredApp === undefined) return 'client-id-invalid';
+  if (!isAudience(aud, [...loginHost.audiences, ...registeredApp.audiences]))
+    return 'audience-invalid';
+  const subject = findUser(state, loginHost, assertion);
+  const homeOrg = subject?.tenant ?? loginHost.tenants[0];
+  if (homeOrg === undefined || !registeredApp.installedIn.has(homeOrg.name)) return 'app-not-found';
+  const app = appInTenant(state, registeredApp, homeOrg.name);
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
   // `exp` in milliseconds is simply a date far away: the Salesforce CLI sends it and gets through.
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
-  if (subject === undefined || !isApproved(app, state, door, subject.user)) return 'not-approved';
+  if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
+    return 'not-approved';
   if (!subject.user.active) return 'inactive-user';
   return state.sessions.open(app, subject.tenant, subject.user, state.now());
 }
 
-function formOf(request: Incoming): URLSearchParams {
+function formOf(request: SimRequest): URLSearchParams {
   const type = request.headers['content-type'] ?? '';
   // Anything but a form leaves the endpoint without a grant type, as it does at Salesforce.
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
@@ -76,35 +84,35 @@ function isAudience(aud: unknown, accepted: readonly string[]): boolean {
   return typeof aud === 'string' && accepted.includes(aud.replace(/\/$/, ''));
 }
 
-function userOf(
+function findUser(
   state: OrgState,
-  door: Door,
-  { claims }: Assertion,
+  loginHost: LoginHost,
+  { claims }: SignedAssertion,
 ): { user: User; tenant: Tenant } | undefined {
   // `prn` is the old name of `sub`, and wins where both are given.
   const { sub, prn = sub } = claims;
   const user = state.users.get(String(prn).toLowerCase());
-  const tenant = door.tenants.find(({ name }) => name === user?.tenant);
+  const tenant = loginHost.tenants.find(({ name }) => name === user?.tenant);
   return user && tenant && { user, tenant };
 }
 
-function isApproved(app: App, { policy }: OrgState, door: Door, user: User): boolean {
-  if (door.kind === 'generic' && policy.preventGenericLogin) return false;
+function isApproved(app: App, { policy }: OrgState, loginHost: LoginHost, user: User): boolean {
+  if (loginHost.kind === 'generic' && policy.preventGenericLogin) return false;
   if (!app.scopes.includes('refresh_token') && !app.scopes.includes('offline_access')) return false;
   if (app.permittedUsers === 'self-authorized') return false;
   return app.approvedUsers === 'everyone' || app.approvedUsers.has(user.username);
 }
 
-function success(state: OrgState, session: Session, door: Door): Reply {
+function tokenResponse(state: OrgState, session: Session, loginHost: LoginHost): SimResponse {
   const { tenant, user } = session;
-  const [site = ''] = door.audiences;
-  const isSite = door.kind === 'site';
+  const [site = ''] = loginHost.audiences;
+  const isSite = loginHost.kind === 'site';
   const issuer = isSite ? site : `https://${tenant.loginHost}`;
   const id = `${issuer}/id/${tenant.orgId}/${user.userId18}`;
-  const answer = {
+  const fields = {
     access_token: session.token,
     scope: session.scope,
-    instance_url: door.kind === 'plain' ? state.httpUrl : `https://${tenant.myDomain}`,
+    instance_url: loginHost.kind === 'plain' ? state.httpUrl : `https://${tenant.myDomain}`,
     id,
     token_type: 'Bearer',
     ...(isSite ? { sfdc_community_url: site, sfdc_community_id: '0DB5g000000AcmeGAC' } : {}),
@@ -118,6 +126,6 @@ function success(state: OrgState, session: Session, door: Door): Reply {
       .update(id + issuedAt)
       .digest('base64'),
   };
-  const body = session.format === 'jwt' ? { ...answer, ...jwtFields } : answer;
+  const body = session.format === 'jwt' ? { ...fields, ...jwtFields } : fields;
   return json(200, body, `token for ${user.username}`);
 }

@@ -1,6 +1,6 @@
-import { ANSWER_ENTRIES } from './answers.ts';
-import type { Entry } from './entry.ts';
-import { GUARD_ENTRIES } from './guards.ts';
+import { RESPONSE_ENTRIES } from './answers.ts';
+import type { CatalogEntry } from './entry.ts';
+import { CHECK_ENTRIES } from './guards.ts';
 import { INPUT_ENTRIES } from './inputs.ts';
 import { CERTIFICATE_ENTRIES } from './inputs-certificate.ts';
 import { KEY_ENTRIES } from './inputs-key.ts';
@@ -10,10 +10,10 @@ import * as app from './token-app.ts';
 import * as assertion from './token-assertion.ts';
 import * as user from './token-user.ts';
 import { TRANSPORT_ENTRIES } from './transport.ts';
-import { UNLISTED_ENTRIES } from './unlisted.ts';
+import { FALLBACK_ENTRIES } from './unlisted.ts';
 
 /** By how often people report them; what matches anything with its code comes last. */
-const REFUSALS = [
+const OAUTH_ERRORS = [
   app.NOT_APPROVED,
   app.APP_NOT_FOUND,
   assertion.AUDIENCE_INVALID,
@@ -23,9 +23,9 @@ const REFUSALS = [
   app.NOT_ADMIN_APPROVED,
   user.IP_RESTRICTED,
   user.AUTHENTICATION_FAILURE,
-  assertion.EXPIRED,
-  user.GRANT_TYPE,
-  user.RETRY,
+  assertion.EXPIRED_ASSERTION,
+  user.UNSUPPORTED_GRANT_TYPE,
+  user.RETRY_REQUEST,
   user.RATE_EXCEEDED,
   app.OFFLINE_SCOPE,
   app.MUST_BE_INSTALLED,
@@ -47,8 +47,8 @@ const REFUSALS = [
  * The chapters of docs/troubleshooting.md. The one order: where several entries match, the first is
  * taken; the page has the same.
  */
-const IN_ORDER = {
-  refusals: REFUSALS,
+const CHAPTER_ENTRIES = {
+  refusals: OAUTH_ERRORS,
   inputs: [
     ...INPUT_ENTRIES,
     ...URL_ENTRIES,
@@ -57,22 +57,23 @@ const IN_ORDER = {
     ...CERTIFICATE_ENTRIES,
   ],
   transport: TRANSPORT_ENTRIES,
-  answers: ANSWER_ENTRIES,
-  guards: GUARD_ENTRIES,
-  unlisted: UNLISTED_ENTRIES,
-} as const satisfies Record<string, readonly Entry[]>;
+  answers: RESPONSE_ENTRIES,
+  guards: CHECK_ENTRIES,
+  unlisted: FALLBACK_ENTRIES,
+} as const satisfies Record<string, readonly CatalogEntry[]>;
 
-export const CHAPTERS: Readonly<Record<keyof typeof IN_ORDER, readonly Entry[]>> = IN_ORDER;
+export const CHAPTERS: Readonly<Record<keyof typeof CHAPTER_ENTRIES, readonly CatalogEntry[]>> =
+  CHAPTER_ENTRIES;
 
-export const CATALOGUE: readonly Entry[] = Object.values(CHAPTERS).flat();
+export const CATALOG: readonly CatalogEntry[] = Object.values(CHAPTERS).flat();
 
-type Listed = (typeof IN_ORDER)[keyof typeof IN_ORDER][number];
+type LiteralEntry = (typeof CHAPTER_ENTRIES)[keyof typeof CHAPTER_ENTRIES][number];
 
 /**
  * The problems that some entry lists. Matching takes no other: where a new problem has no entry yet,
  * the compiler names it there.
  */
-export type ListedProblem = Extract<
-  Listed,
-  { readonly problems: readonly unknown[] }
->['problems'][number];
+export type CatalogedErrorCode = Extract<
+  LiteralEntry,
+  { readonly errorCodes: readonly unknown[] }
+>['errorCodes'][number];

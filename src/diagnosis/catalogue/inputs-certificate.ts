@@ -1,30 +1,31 @@
 import { FINGERPRINT_COMMAND } from './commands.ts';
-import type { Entry } from './entry.ts';
+import type { CatalogEntry } from './entry.ts';
 
 /** What can be wrong with `certificate`. */
 export const CERTIFICATE_ENTRIES = [
   {
     title: 'Not a certificate',
-    problems: ['certificate-unreadable'],
+    errorCodes: ['certificate-unreadable'],
     causes: [
       {
-        what: '`{input}` is not an X.509 certificate in PEM form.',
+        explanation: '`{input}` is not an X.509 certificate in PEM form.',
         fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
-        lines: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
-        where: 'workflow',
+        snippet: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'The certificate belongs to another key',
-    problems: ['certificate-mismatch'],
+    errorCodes: ['certificate-mismatch'],
     causes: [
       {
-        what: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+        explanation:
+          'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
         fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
-        lines: [FINGERPRINT_COMMAND],
-        where: 'certificate',
+        snippet: [FINGERPRINT_COMMAND],
+        setupPath: 'certificate',
       },
     ],
   },
-] as const satisfies readonly Entry[];
+] as const satisfies readonly CatalogEntry[];

@@ -1,12 +1,12 @@
 import { STORE_KEY_COMMAND } from './commands.ts';
-import type { Entry } from './entry.ts';
-import { CONVERT, KEY_FILE, NEW_PAIR } from './shared.ts';
+import type { CatalogEntry } from './entry.ts';
+import { CONVERT_AND_STORE, NEW_KEY_PAIR, STORE_PRIVATE_KEY } from './shared.ts';
 
 /** Files and keys of another kind than `private-key` takes. */
 export const KEY_KIND_ENTRIES = [
   {
     title: 'Not a private key',
-    problems: [
+    errorCodes: [
       'key-is-certificate',
       'key-is-certificate-request',
       'key-is-public-key',
@@ -14,73 +14,80 @@ export const KEY_KIND_ENTRIES = [
       'key-is-auth-url',
       'key-unrecognised',
     ],
-    causes: [{ ...KEY_FILE, what: '`{input}` contains {kind}, not a private key.' }],
+    causes: [
+      { ...STORE_PRIVATE_KEY, explanation: '`{input}` contains {kind}, not a private key.' },
+    ],
   },
   {
     title: 'The private key is not an RSA key',
-    problems: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+    errorCodes: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
     causes: [
       {
-        ...NEW_PAIR,
-        what: 'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
+        ...NEW_KEY_PAIR,
+        explanation:
+          'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
       },
     ],
   },
   {
     title: 'The private key is too short',
-    problems: ['key-is-too-short'],
-    causes: [{ ...NEW_PAIR, what: 'The key has {bits} bits. It needs at least 2048.' }],
+    errorCodes: ['key-is-too-short'],
+    causes: [{ ...NEW_KEY_PAIR, explanation: 'The key has {bits} bits. It needs at least 2048.' }],
   },
   {
     title: 'An OpenSSH key instead of a PEM key',
-    problems: ['key-is-openssh'],
+    errorCodes: ['key-is-openssh'],
     causes: [
       {
-        what: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
-        fix: CONVERT,
-        lines: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', STORE_KEY_COMMAND],
-        where: 'secrets',
+        explanation:
+          '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
+        fix: CONVERT_AND_STORE,
+        snippet: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', STORE_KEY_COMMAND],
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'A PuTTY key instead of a PEM key',
-    problems: ['key-is-putty'],
+    errorCodes: ['key-is-putty'],
     causes: [
       {
-        what: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
-        fix: CONVERT,
-        lines: ['puttygen key.ppk -O private-openssh -o server.key', STORE_KEY_COMMAND],
-        where: 'secrets',
+        explanation:
+          '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
+        fix: CONVERT_AND_STORE,
+        snippet: ['puttygen key.ppk -O private-openssh -o server.key', STORE_KEY_COMMAND],
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'A PKCS#12 file instead of a PEM key',
-    problems: ['key-is-pkcs12'],
+    errorCodes: ['key-is-pkcs12'],
     causes: [
       {
-        what: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
-        fix: CONVERT,
-        lines: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', STORE_KEY_COMMAND],
-        where: 'secrets',
+        explanation:
+          '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+        fix: CONVERT_AND_STORE,
+        snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', STORE_KEY_COMMAND],
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'A Java keystore instead of a PEM key',
-    problems: ['key-is-java-keystore'],
+    errorCodes: ['key-is-java-keystore'],
     causes: [
       {
-        what: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
-        fix: CONVERT,
-        lines: [
+        explanation:
+          '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+        fix: CONVERT_AND_STORE,
+        snippet: [
           'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
           'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
           STORE_KEY_COMMAND,
         ],
-        where: 'secrets',
+        setupPath: 'secrets',
       },
     ],
   },
-] as const satisfies readonly Entry[];
+] as const satisfies readonly CatalogEntry[];

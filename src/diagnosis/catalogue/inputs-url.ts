@@ -1,77 +1,87 @@
-import type { Entry } from './entry.ts';
+import type { CatalogEntry } from './entry.ts';
 
-const MY_DOMAIN =
+const SET_TO_MY_DOMAIN =
   'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 
 /** What can be wrong with `login-url` and `audience`. */
 export const URL_ENTRIES = [
   {
     title: 'Not a login URL',
-    problems: ['login-url-form'],
-    causes: [{ what: '`{input}` is not a URL or a host name.', fix: MY_DOMAIN, where: 'myDomain' }],
+    errorCodes: ['login-url-form'],
+    causes: [
+      {
+        explanation: '`{input}` is not a URL or a host name.',
+        fix: SET_TO_MY_DOMAIN,
+        setupPath: 'myDomain',
+      },
+    ],
   },
   {
     title: 'The login URL is not https',
-    problems: ['login-url-http'],
+    errorCodes: ['login-url-http'],
     causes: [
       {
-        what: '`{input}` begins with http://, which is not encrypted.',
+        explanation: '`{input}` begins with http://, which is not encrypted.',
         fix: 'Begin it with https://.',
-        where: 'workflow',
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'The login URL has extra parts',
-    problems: ['login-url-extra'],
-    causes: [{ what: '`{input}` contains {what}.', fix: MY_DOMAIN, where: 'myDomain' }],
+    errorCodes: ['login-url-extra'],
+    causes: [
+      { explanation: '`{input}` contains {what}.', fix: SET_TO_MY_DOMAIN, setupPath: 'myDomain' },
+    ],
   },
   {
     title: 'The login URL has a path',
-    problems: ['login-url-path'],
+    errorCodes: ['login-url-path'],
     causes: [
       {
-        what: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+        explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
         fix: 'Remove the path:',
-        lines: ['{input}: {suggested}'],
-        where: 'workflow',
+        snippet: ['{input}: {suggested}'],
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'The login URL is a page inside the org',
-    problems: ['login-url-lightning'],
+    errorCodes: ['login-url-lightning'],
     causes: [
       {
-        what: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
+        explanation:
+          '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
         fix: 'Use the org’s My Domain:',
-        lines: ['{input}: {myDomain}'],
-        where: 'workflow',
+        snippet: ['{input}: {myDomain}'],
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'The audience does not follow from the login URL',
-    problems: ['audience-underivable'],
+    errorCodes: ['audience-underivable'],
     causes: [
       {
-        what: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
+        explanation:
+          '{host} is not a known Salesforce host, so the step cannot derive the audience.',
         fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
-        lines: ['audience: https://login.salesforce.com'],
-        where: 'workflow',
+        snippet: ['audience: https://login.salesforce.com'],
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'Not an audience',
-    problems: ['audience-form'],
+    errorCodes: ['audience-form'],
     causes: [
       {
-        what: '`{input}` is not a complete URL.',
+        explanation: '`{input}` is not a complete URL.',
         fix: 'Remove it, or write it like this:',
-        lines: ['{input}: https://login.salesforce.com'],
-        where: 'workflow',
+        snippet: ['{input}: https://login.salesforce.com'],
+        setupPath: 'workflow',
       },
     ],
   },
-] as const satisfies readonly Entry[];
+] as const satisfies readonly CatalogEntry[];

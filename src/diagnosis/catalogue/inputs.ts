@@ -1,133 +1,140 @@
-import type { Entry } from './entry.ts';
+import type { CatalogEntry } from './entry.ts';
 
 /** What can be wrong with a value under `with:`, whatever it is for. Nothing was sent to Salesforce. */
 export const INPUT_ENTRIES = [
   {
     title: 'A required input is empty',
-    problems: ['missing'],
+    errorCodes: ['missing'],
     causes: [
       {
-        only: 'no secrets for this run',
-        what: 'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
+        decidedBy: 'no secrets for this run',
+        explanation:
+          'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
         fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
-        lines: [
+        snippet: [
           "if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
         ],
-        where: 'job',
+        setupPath: 'job',
       },
       {
-        what: 'The secret or variable is not available to {job}.',
+        explanation: 'The secret or variable is not available to {job}.',
         fix: 'Compare the names letter by letter. If they are the same, check these:',
-        lines: [
+        snippet: [
           'read a secret with secrets.NAME, a variable with vars.NAME',
           'a secret of an environment: the job needs "environment:"',
           'a reusable workflow: its caller needs "secrets: inherit"',
           'a secret of the organization: it must be shared with this repository',
           'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
         ],
-        where: 'secrets',
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'The value is masked',
-    problems: ['masked'],
+    errorCodes: ['masked'],
     causes: [
       {
-        what: '`{input}` was copied from a log, where secrets are masked.',
+        explanation: '`{input}` was copied from a log, where secrets are masked.',
         fix: 'Store the value itself.',
-        where: 'secrets',
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'The value is the name of a variable',
-    problems: ['unexpanded-variable'],
+    errorCodes: ['unexpanded-variable'],
     causes: [
       {
-        what: '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+        explanation:
+          '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
         fix: 'Use an expression:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-        lines: ['{input}: ${{ secrets.NAME }}'],
-        where: 'workflow',
+        snippet: ['{input}: ${{ secrets.NAME }}'],
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'A private key in another input',
-    problems: ['holds-a-key'],
+    errorCodes: ['holds-a-key'],
     causes: [
       {
-        what: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+        explanation:
+          '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
         fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
-        where: 'workflow',
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'The value is too long',
-    problems: ['too-long'],
+    errorCodes: ['too-long'],
     causes: [
       {
-        what: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
+        explanation:
+          '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
         fix: 'Check where the value comes from, and store the right one.',
-        where: 'secrets',
+        setupPath: 'secrets',
       },
     ],
   },
   {
     title: 'A value that is not allowed',
-    problems: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+    errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
     causes: [
       {
-        what: '`{input}` must be {valid}.',
+        explanation: '`{input}` must be {valid}.',
         fix: 'Correct it: lower case, and a number without a unit.',
-        where: 'workflow',
+        setupPath: 'workflow',
       },
     ],
   },
   {
     title: 'Not a consumer key',
-    problems: ['consumer-key-form'],
+    errorCodes: ['consumer-key-form'],
     causes: [
       {
-        what: '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
+        explanation:
+          '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
         fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
-        where: 'consumerKey',
+        setupPath: 'consumerKey',
       },
     ],
   },
   {
     title: 'Not a username',
-    problems: ['username-form'],
+    errorCodes: ['username-form'],
     causes: [
       {
-        what: '`{input}` does not look like an email address, as every Salesforce username does.',
+        explanation:
+          '`{input}` does not look like an email address, as every Salesforce username does.',
         fix: 'Copy the Username (not the name, alias or ID).',
-        where: 'users',
+        setupPath: 'users',
       },
     ],
   },
   {
     title: 'Not an org id',
-    problems: ['org-id-form'],
+    errorCodes: ['org-id-form'],
     causes: [
       {
-        what: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
+        explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
         fix: 'Copy “Salesforce.com Organization ID”.',
-        where: 'company',
+        setupPath: 'company',
       },
     ],
   },
   {
     title: 'A mistyped org id',
-    problems: ['org-id-checksum'],
+    errorCodes: ['org-id-checksum'],
     causes: [
       {
-        what: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+        explanation:
+          '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
         fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
-        where: 'company',
+        setupPath: 'company',
       },
     ],
   },
-] as const satisfies readonly Entry[];
+] as const satisfies readonly CatalogEntry[];

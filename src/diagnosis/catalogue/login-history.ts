@@ -1,6 +1,11 @@
-import type { ClueName } from '../clues.ts';
+import type { EvidenceId } from '../clues.ts';
 
-export type HistoryRow = readonly [status: string, meaning: string, fix: string, only?: ClueName];
+export type LoginHistoryRow = readonly [
+  status: string,
+  meaning: string,
+  fix: string,
+  only?: EvidenceId,
+];
 
 /**
  * Statuses of failed sign-ins, their meaning and the fix; last, the clue without which a status cannot be
@@ -90,6 +95,6 @@ export const LOGIN_HISTORY = {
     'An error inside Salesforce.',
     'Rerun the job. If it fails again, open a case.',
   ],
-} as const satisfies Record<string, HistoryRow>;
+} as const satisfies Record<string, LoginHistoryRow>;
 
-export type HistoryStatus = keyof typeof LOGIN_HISTORY;
+export type LoginHistoryStatus = keyof typeof LOGIN_HISTORY;

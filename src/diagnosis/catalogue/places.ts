@@ -1,28 +1,28 @@
-export const ECA = 'Setup → External Client App Manager → the app →';
+export const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
 
 /**
  * Where to click. An External Client App first, the same for a Connected App second. Names are those
  * of the pages in Setup and of GitHub's settings.
  */
-export const PLACES = {
+export const SETUP_PATHS = {
   policies: [
-    `${ECA} Policies → Edit → OAuth Policies`,
+    `${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies`,
     'Setup → Manage Connected Apps → the app → Edit Policies',
   ],
   preAuthorized: [
-    `${ECA} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
+    `${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
     'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
   ],
   settings: [
-    `${ECA} Settings → Edit → OAuth Settings`,
+    `${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings`,
     'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
   ],
   consumerKey: [
-    `${ECA} Settings → OAuth Settings → Consumer Key and Secret`,
+    `${EXTERNAL_CLIENT_APP} Settings → OAuth Settings → Consumer Key and Secret`,
     'Setup → App Manager → the app → View → Manage Consumer Details',
   ],
   certificate: [
-    `${ECA} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
+    `${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
     'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
   ],
   usage: ['Setup → Connected Apps OAuth Usage'],
@@ -46,4 +46,4 @@ export const PLACES = {
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 
-export type PlaceName = keyof typeof PLACES;
+export type SetupPathName = keyof typeof SETUP_PATHS;

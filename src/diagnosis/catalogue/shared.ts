@@ -1,199 +1,205 @@
-import { FINGERPRINT_COMMAND, NEW_PAIR_COMMAND, STORE_KEY_COMMAND } from './commands.ts';
+import { FINGERPRINT_COMMAND, NEW_KEY_PAIR_COMMAND, STORE_KEY_COMMAND } from './commands.ts';
 import type { Cause } from './entry.ts';
 
 /** Causes that several symptoms have, and fixes that several causes have. */
 
-type Fix = Pick<Cause, 'fix' | 'lines' | 'where'>;
+type SharedFix = Pick<Cause, 'fix' | 'snippet' | 'setupPath'>;
 
-const SANDBOX_DOMAIN = {
+const USE_SANDBOX_DOMAIN = {
   fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
-  where: 'myDomain',
-} as const satisfies Fix;
+  setupPath: 'myDomain',
+} as const satisfies SharedFix;
 
-export const MY_DOMAIN = {
+export const USE_MY_DOMAIN = {
   fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
-  where: 'myDomain',
-} as const satisfies Fix;
+  setupPath: 'myDomain',
+} as const satisfies SharedFix;
 
 export const WRONG_ORG: readonly Cause[] = [
   {
-    ...SANDBOX_DOMAIN,
-    only: 'sandbox user at a production host',
-    what: 'The user is in a sandbox, but the login URL is for production.',
+    ...USE_SANDBOX_DOMAIN,
+    decidedBy: 'sandbox user at a production host',
+    explanation: 'The user is in a sandbox, but the login URL is for production.',
   },
   {
-    only: 'production user at a sandbox host',
-    what: 'The user is in production, but the login URL is for a sandbox.',
+    decidedBy: 'production user at a sandbox host',
+    explanation: 'The user is in production, but the login URL is for a sandbox.',
     fix: 'Set `username` to the username in the sandbox.',
-    where: 'users',
+    setupPath: 'users',
   },
   {
-    only: 'user of another sandbox',
-    what: 'The username and the login URL are for different sandboxes.',
+    decidedBy: 'user of another sandbox',
+    explanation: 'The username and the login URL are for different sandboxes.',
     fix: 'Set `username` and `login-url` to the same sandbox.',
-    where: 'users',
+    setupPath: 'users',
   },
 ];
 
 export const MY_DOMAIN_ONLY: Cause = {
-  ...MY_DOMAIN,
-  needs: 'generic host',
-  what: 'The org accepts sign-ins only at its My Domain.',
-  tell: 'Login History shows “Restricted domain”, or no row for this run.',
+  ...USE_MY_DOMAIN,
+  requires: 'generic host',
+  explanation: 'The org accepts sign-ins only at its My Domain.',
+  appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 };
 
 export const SHARED_HOST: Cause = {
-  ...MY_DOMAIN,
-  only: 'generic host',
-  what: 'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+  ...USE_MY_DOMAIN,
+  decidedBy: 'generic host',
+  explanation:
+    'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
 
 export const TEST_HOST: Cause = {
-  ...SANDBOX_DOMAIN,
-  only: 'test.salesforce.com',
-  what: 'test.salesforce.com fails from time to time.',
+  ...USE_SANDBOX_DOMAIN,
+  decidedBy: 'test.salesforce.com',
+  explanation: 'test.salesforce.com fails from time to time.',
 };
 
 export const JUST_CHANGED: Cause = {
-  what: 'The app, the user or the sandbox was created or changed a few minutes ago.',
+  explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
   fix: 'Wait ten minutes, then rerun the job.',
 };
 
-export const KEY_PAIR: readonly Cause[] = [
+export const KEY_MISMATCH: readonly Cause[] = [
   {
-    only: 'certificate matched',
-    what: 'The app holds a different certificate, perhaps an older one.',
+    decidedBy: 'certificate matched',
+    explanation: 'The app holds a different certificate, perhaps an older one.',
     fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
-    where: 'certificate',
+    setupPath: 'certificate',
   },
   {
-    only: 'certificate not given',
-    what: 'The certificate in the app does not match the private key.',
+    decidedBy: 'certificate not given',
+    explanation: 'The certificate in the app does not match the private key.',
     fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
-    lines: [FINGERPRINT_COMMAND],
-    where: 'certificate',
+    snippet: [FINGERPRINT_COMMAND],
+    setupPath: 'certificate',
   },
 ];
 
 export const NO_CERTIFICATE: Cause = {
-  what: 'The app has no certificate, or JWT Bearer Flow is off.',
-  tell: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
+  explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
+  appliesIf:
+    'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
   fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
-  where: 'certificate',
+  setupPath: 'certificate',
 };
 
-export const OTHER_APP: Cause = {
-  what: 'The consumer key belongs to a different app from the one that has the certificate.',
+export const KEY_OF_OTHER_APP: Cause = {
+  explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
   fix: 'Copy the consumer key from the app that has the certificate.',
-  where: 'consumerKey',
+  setupPath: 'consumerKey',
 };
 
-export const NOT_ON_APP: Cause = {
-  what: 'The app does not pre-authorize this user.',
-  tell: 'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
+export const NOT_PREAUTHORIZED: Cause = {
+  explanation: 'The app does not pre-authorize this user.',
+  appliesIf:
+    'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
   fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
-  where: 'preAuthorized',
+  setupPath: 'preAuthorized',
 };
 
 export const NO_OFFLINE_SCOPE: Cause = {
-  what: 'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
-  tell: 'Selected OAuth Scopes does not list it.',
+  explanation:
+    'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+  appliesIf: 'Selected OAuth Scopes does not list it.',
   fix: 'Add it, along with “Manage user data via APIs (api)”.',
-  where: 'settings',
+  setupPath: 'settings',
 };
 
 export const NO_API_SCOPE: Cause = {
-  what: 'The app lacks the scope “Manage user data via APIs (api)”.',
-  tell: 'Selected OAuth Scopes does not list it.',
+  explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
+  appliesIf: 'Selected OAuth Scopes does not list it.',
   fix: 'Add it.',
-  where: 'settings',
+  setupPath: 'settings',
 };
 
 export const NOT_INSTALLED: Cause = {
-  what: 'The app comes from another org and is not installed in this one, or an admin blocked it.',
+  explanation:
+    'The app comes from another org and is not installed in this one, or an admin blocked it.',
   fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
-  where: 'usage',
+  setupPath: 'usage',
 };
 
-export const APP_ELSEWHERE: Cause = {
-  hint: 'sandbox host',
-  what: 'The app is not in this org.',
-  tell: 'External Client App Manager of this org does not list it.',
+export const APP_NOT_IN_ORG: Cause = {
+  mentions: 'sandbox host',
+  explanation: 'The app is not in this org.',
+  appliesIf: 'External Client App Manager of this org does not list it.',
   fix: 'Create the app in this org, and use the consumer key shown there.',
-  where: 'consumerKey',
+  setupPath: 'consumerKey',
 };
 
-export const OWN_AUDIENCE: Cause = {
-  only: 'shared audience at a My Domain',
-  what: 'The org accepts only its own My Domain as audience.',
+export const MY_DOMAIN_AUDIENCE: Cause = {
+  decidedBy: 'shared audience at a My Domain',
+  explanation: 'The org accepts only its own My Domain as audience.',
   fix: 'Set this input:',
-  lines: ['audience: {login-url}'],
-  where: 'audience',
+  snippet: ['audience: {login-url}'],
+  setupPath: 'audience',
 };
 
 export const WRONG_HOST: Cause = {
-  what: '`login-url` is misspelled, or the My Domain was renamed.',
+  explanation: '`login-url` is misspelled, or the My Domain was renamed.',
   fix: 'Copy the Current My Domain URL into `login-url`.',
-  where: 'myDomain',
+  setupPath: 'myDomain',
 };
 
 export const UNAVAILABLE: Cause = {
-  hint: 'several attempts',
-  what: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
+  mentions: 'several attempts',
+  explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
   fix: 'Check the status of your instance, then rerun the job.',
-  where: 'status',
+  setupPath: 'status',
 };
 
-export const BETWEEN = {
-  what: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
+export const INTERCEPTION = {
+  explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
   fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
-  where: 'runner',
+  setupPath: 'runner',
 } as const satisfies Cause;
 
-export const IN_BETWEEN: Cause = { ...BETWEEN, when: 'proxy set' };
+export const INTERCEPTING_PROXY: Cause = { ...INTERCEPTION, promotedBy: 'proxy set' };
 
 export const BAD_PROXY: Cause = {
-  only: 'proxy set',
-  what: 'The proxy is down, or its address is wrong.',
+  decidedBy: 'proxy set',
+  explanation: 'The proxy is down, or its address is wrong.',
   fix: 'Check the proxy and {proxy-variable}.',
-  where: 'runner',
+  setupPath: 'runner',
 };
 
 export const NEEDS_PROXY: Cause = {
-  only: 'proxy not set',
-  what: 'The runner can reach the internet only through a proxy.',
+  decidedBy: 'proxy not set',
+  explanation: 'The runner can reach the internet only through a proxy.',
   fix: 'Set https_proxy.',
-  where: 'runner',
+  setupPath: 'runner',
 };
 
 export const API_ENABLED: Cause = {
-  what: 'The user lacks the permission API Enabled.',
+  explanation: 'The user lacks the permission API Enabled.',
   fix: 'Give {username} a permission set or profile with API Enabled.',
-  where: 'permissions',
+  setupPath: 'permissions',
 };
 
 export const API_ACCESS: Cause = {
-  what: 'API Access Control is on and does not allow the app.',
+  explanation: 'API Access Control is on and does not allow the app.',
   fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
-  where: 'apiAccess',
+  setupPath: 'apiAccess',
 };
 
 export const HIGH_ASSURANCE: Cause = {
-  what: 'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
+  explanation:
+    'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
   fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
-  where: 'profile',
+  setupPath: 'profile',
 };
 
-export const NEW_PAIR = {
+export const NEW_KEY_PAIR = {
   fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
-  lines: [NEW_PAIR_COMMAND, STORE_KEY_COMMAND],
-  where: 'certificate',
-} as const satisfies Fix;
+  snippet: [NEW_KEY_PAIR_COMMAND, STORE_KEY_COMMAND],
+  setupPath: 'certificate',
+} as const satisfies SharedFix;
 
-export const KEY_FILE = {
+export const STORE_PRIVATE_KEY = {
   fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
-  lines: [STORE_KEY_COMMAND],
-  where: 'secrets',
-} as const satisfies Fix;
+  snippet: [STORE_KEY_COMMAND],
+  setupPath: 'secrets',
+} as const satisfies SharedFix;
 
-export const CONVERT = 'Convert it, then store the result as the secret:';
+export const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';

@@ -1,120 +1,127 @@
-import type { Entry } from './entry.ts';
+import type { CatalogEntry } from './entry.ts';
 import {
   JUST_CHANGED,
-  KEY_PAIR,
+  KEY_MISMATCH,
+  KEY_OF_OTHER_APP,
+  MY_DOMAIN_AUDIENCE,
   MY_DOMAIN_ONLY,
   NO_CERTIFICATE,
-  OTHER_APP,
-  OWN_AUDIENCE,
   WRONG_ORG,
 } from './shared.ts';
 
 /** What the token endpoint answers where it refuses the assertion. Titles are Salesforce’s own words. */
 
-const SITE = {
-  only: 'site host',
-  what: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+const EXPERIENCE_CLOUD_SITE = {
+  decidedBy: 'site host',
+  explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
   fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
-  where: 'workflow',
+  setupPath: 'workflow',
 } as const;
 
 const REMOVE_AUDIENCE = {
   fix: 'Remove the line `audience:`. The step then uses {fitting}.',
-  where: 'workflow',
+  setupPath: 'workflow',
 } as const;
 
 export const AUDIENCE_INVALID = {
   title: 'audience is invalid',
-  says: ['audience is invalid', 'audience validation failed', 'invalid audience'],
-  history: ['none', 'noUser'],
+  phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
+  loginHistory: ['none', 'noUser'],
   causes: [
     {
       ...REMOVE_AUDIENCE,
-      only: 'audience does not fit',
-      what: 'The audience does not match the login URL.',
+      decidedBy: 'audience does not fit',
+      explanation: 'The audience does not match the login URL.',
     },
     {
       ...REMOVE_AUDIENCE,
-      only: 'own audience',
-      what: 'The org does not accept its My Domain as audience.',
+      decidedBy: 'own audience',
+      explanation: 'The org does not accept its My Domain as audience.',
     },
-    SITE,
+    EXPERIENCE_CLOUD_SITE,
     ...WRONG_ORG,
-    OWN_AUDIENCE,
-    { ...MY_DOMAIN_ONLY, only: 'generic host' },
+    MY_DOMAIN_AUDIENCE,
+    { ...MY_DOMAIN_ONLY, decidedBy: 'generic host' },
     {
-      only: 'both audiences refused',
-      what: 'The org accepts neither {audience} nor its My Domain as audience.',
+      decidedBy: 'both audiences refused',
+      explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
-      lines: ['audience: {other}'],
-      where: 'audience',
+      snippet: ['audience: {other}'],
+      setupPath: 'audience',
     },
     {
-      only: 'audience given',
-      what: 'The org expects a different audience than {audience}.',
+      decidedBy: 'audience given',
+      explanation: 'The org expects a different audience than {audience}.',
       fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
-      where: 'audience',
+      setupPath: 'audience',
     },
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;
 
 export const INVALID_ASSERTION = {
   title: 'invalid assertion',
-  says: ['invalid assertion', 'assertion is invalid'],
-  history: ['none', 'noUser', 'signature', 'timestamp'],
-  causes: [...WRONG_ORG, ...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, MY_DOMAIN_ONLY, JUST_CHANGED],
-} as const satisfies Entry;
+  phrases: ['invalid assertion', 'assertion is invalid'],
+  loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
+  causes: [
+    ...WRONG_ORG,
+    ...KEY_MISMATCH,
+    NO_CERTIFICATE,
+    KEY_OF_OTHER_APP,
+    MY_DOMAIN_ONLY,
+    JUST_CHANGED,
+  ],
+} as const satisfies CatalogEntry;
 
-export const EXPIRED = {
+export const EXPIRED_ASSERTION = {
   title: 'expired authorization code',
-  says: ['expired authorization code', 'assertion expired', 'assertion is expired'],
-  history: ['timestamp'],
+  phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
+  loginHistory: ['timestamp'],
   causes: [
     {
-      when: 'clock is wrong',
-      what: 'The runner’s clock is wrong.',
+      promotedBy: 'clock is wrong',
+      explanation: 'The runner’s clock is wrong.',
       fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
     },
     {
-      when: 'clock is right',
-      what: 'The request reached Salesforce minutes after it was signed.',
+      promotedBy: 'clock is right',
+      explanation: 'The request reached Salesforce minutes after it was signed.',
       fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
     },
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;
 
 export const INVALID_CREDENTIALS = {
   title: 'invalid client credentials',
-  says: ['invalid client credentials'],
-  errors: ['invalid_client'],
-  history: ['signature'],
-  causes: [...KEY_PAIR, NO_CERTIFICATE, OTHER_APP, JUST_CHANGED],
-} as const satisfies Entry;
+  phrases: ['invalid client credentials'],
+  salesforceErrors: ['invalid_client'],
+  loginHistory: ['signature'],
+  causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, JUST_CHANGED],
+} as const satisfies CatalogEntry;
 
 export const CLIENT_ID_INVALID = {
   title: 'client identifier invalid',
-  says: ['client identifier invalid'],
-  errors: ['invalid_client_id'],
-  history: ['noConsumer', 'deleted', 'none'],
+  phrases: ['client identifier invalid'],
+  salesforceErrors: ['invalid_client_id'],
+  loginHistory: ['noConsumer', 'deleted', 'none'],
   causes: [
     ...WRONG_ORG,
     {
-      only: 'sandbox host',
-      what: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
+      decidedBy: 'sandbox host',
+      explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
       fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
-      where: 'consumerKey',
+      setupPath: 'consumerKey',
     },
     {
-      what: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+      explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
       fix: 'Copy the Consumer Key again (not the Consumer Secret).',
-      where: 'consumerKey',
+      setupPath: 'consumerKey',
     },
     {
-      hint: 'generic host',
-      what: 'The app is in another org.',
+      mentions: 'generic host',
+      explanation: 'The app is in another org.',
       fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
-      where: 'myDomain',
+      setupPath: 'myDomain',
     },
     JUST_CHANGED,
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;

@@ -1,39 +1,42 @@
-import type { Entry } from './entry.ts';
-import { BAD_PROXY, IN_BETWEEN, NEEDS_PROXY, UNAVAILABLE, WRONG_HOST } from './shared.ts';
+import type { CatalogEntry } from './entry.ts';
+import { BAD_PROXY, INTERCEPTING_PROXY, NEEDS_PROXY, UNAVAILABLE, WRONG_HOST } from './shared.ts';
 
 /** No answer, or not a whole one. */
 export const TRANSPORT_ENTRIES = [
   {
     title: 'ENOTFOUND: the host name is not known',
-    codes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+    networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
     causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
   },
   {
     title: 'ECONNREFUSED: the connection was refused',
-    codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+    networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
     causes: [
       BAD_PROXY,
       NEEDS_PROXY,
-      { ...WRONG_HOST, what: 'A firewall refuses the connection, or `login-url` is misspelled.' },
+      {
+        ...WRONG_HOST,
+        explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
+      },
     ],
   },
   {
     title: 'ETIMEDOUT: no answer in time',
-    codes: ['*TIMEDOUT', '*timeout'],
+    networkCodes: ['*TIMEDOUT', '*timeout'],
     status: [408, 408],
     causes: [
       NEEDS_PROXY,
       BAD_PROXY,
       {
         ...UNAVAILABLE,
-        what: 'Salesforce or the network is slow.',
+        explanation: 'Salesforce or the network is slow.',
         fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
       },
     ],
   },
   {
     title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
-    codes: [
+    networkCodes: [
       'SELF_SIGNED_CERT_IN_CHAIN',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'UNABLE_TO_*',
@@ -43,114 +46,120 @@ export const TRANSPORT_ENTRIES = [
     ],
     causes: [
       {
-        hint: 'proxy set',
-        what: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
+        mentions: 'proxy set',
+        explanation:
+          'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
         fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: 'ECONNRESET: the connection was cut',
-    codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-    causes: [UNAVAILABLE, IN_BETWEEN],
+    networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+    causes: [UNAVAILABLE, INTERCEPTING_PROXY],
   },
   {
     title: 'The proxy setting cannot be read',
-    codes: ['proxy-unreadable'],
+    networkCodes: ['proxy-unreadable'],
     causes: [
       {
-        what: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+        explanation:
+          'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
         fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: 'The proxy uses plain HTTP, not TLS',
-    codes: ['proxy-plain'],
+    networkCodes: ['proxy-plain'],
     causes: [
       {
-        hint: 'proxy set',
-        what: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+        mentions: 'proxy set',
+        explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
         fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: 'The certificate of the proxy itself is not trusted',
-    codes: ['proxy-certificate'],
+    networkCodes: ['proxy-certificate'],
     causes: [
       {
-        hint: 'proxy set',
-        what: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+        mentions: 'proxy set',
+        explanation:
+          '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
         fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: '407 Proxy Authentication Required',
-    codes: ['proxy-refused 407'],
+    networkCodes: ['proxy-refused 407'],
     status: [407, 407],
     causes: [
       {
-        when: 'proxy set',
-        what: 'The proxy requires a valid user name and password.',
+        promotedBy: 'proxy set',
+        explanation: 'The proxy requires a valid user name and password.',
         fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: 'The proxy did not open a connection',
-    codes: ['proxy-*'],
+    networkCodes: ['proxy-*'],
     causes: [
       {
-        hint: 'proxy set',
-        what: 'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+        mentions: 'proxy set',
+        explanation:
+          'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
         fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
-        where: 'runner',
+        setupPath: 'runner',
       },
     ],
   },
   {
     title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
-    codes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+    networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
     causes: [
       {
         ...WRONG_HOST,
-        what: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+        explanation:
+          '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
       },
-      IN_BETWEEN,
+      INTERCEPTING_PROXY,
     ],
   },
   {
     title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
-    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
     causes: [
       {
-        when: 'proxy set',
-        what: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
+        promotedBy: 'proxy set',
+        explanation:
+          'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the proxy’s certificate.',
-        where: 'runner',
+        setupPath: 'runner',
       },
       {
-        when: 'clock is wrong',
-        what: 'The runner’s clock is wrong.',
+        promotedBy: 'clock is wrong',
+        explanation: 'The runner’s clock is wrong.',
         fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],
   },
   {
     title: 'The TLS handshake failed',
-    codes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
-    causes: [IN_BETWEEN],
+    networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+    causes: [INTERCEPTING_PROXY],
   },
   {
     title: 'The answer is not HTTP (HPE_…)',
-    codes: ['HPE_*', 'ERR_HTTP*'],
-    causes: [IN_BETWEEN],
+    networkCodes: ['HPE_*', 'ERR_HTTP*'],
+    causes: [INTERCEPTING_PROXY],
   },
-] as const satisfies readonly Entry[];
+] as const satisfies readonly CatalogEntry[];

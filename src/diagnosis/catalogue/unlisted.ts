@@ -1,44 +1,44 @@
-import type { Entry } from './entry.ts';
+import type { CatalogEntry } from './entry.ts';
 
 /** An answer that no other entry matches: nothing is guessed, the way to find out is shown. */
-export const OTHER_ANSWER = {
+export const UNKNOWN_RESPONSE = {
   title: 'An answer that is not listed here',
   status: [0, 999],
-  history: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+  loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
   causes: [
     {
-      what: 'This version of the action does not know this answer.',
+      explanation: 'This version of the action does not know this answer.',
       fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
-      where: 'history',
+      setupPath: 'history',
     },
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;
 
 /** The same for connections, which leave no row in Login History. */
-export const OTHER_CONNECTION = {
+export const UNKNOWN_CONNECTION_ERROR = {
   title: 'A connection error that is not listed here',
-  codes: ['*'],
+  networkCodes: ['*'],
   causes: [
     {
-      hint: 'proxy set',
-      what: 'This version of the action does not know this connection error.',
+      mentions: 'proxy set',
+      explanation: 'This version of the action does not know this connection error.',
       fix: 'Rerun the job. If it fails again, run this command on the same runner.',
-      lines: ['curl -v {login-url}/services/oauth2/token'],
-      where: 'runner',
+      snippet: ['curl -v {login-url}/services/oauth2/token'],
+      setupPath: 'runner',
     },
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;
 
 /** What nothing matches: an error that is none of ours. */
-export const BUG = {
+export const ACTION_BUG = {
   title: 'An error of the action itself',
   causes: [
     {
-      what: 'This is a bug in the action, not in your configuration.',
+      explanation: 'This is a bug in the action, not in your configuration.',
       fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
     },
   ],
-} as const satisfies Entry;
+} as const satisfies CatalogEntry;
 
 /** For what the entries before them do not match. */
-export const UNLISTED_ENTRIES = [OTHER_ANSWER, OTHER_CONNECTION, BUG] as const;
+export const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG] as const;

@@ -8,8 +8,8 @@ describe('Apex tests', () => {
   it('are over when they are asked for, and their results are there to query', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const asked = { testLevel: 'RunLocalTests' };
-    const started = await post(fixture, `${TOOLING}/runTestsAsynchronous`, token, asked);
+    const request = { testLevel: 'RunLocalTests' };
+    const started = await post(fixture, `${TOOLING}/runTestsAsynchronous`, token, request);
     const run = JSON.parse(started.body);
     assert.match(run, /^707\w{15}$/);
     const soql = `SELECT MethodName, Outcome, ApexClass.Name FROM ApexTestResult WHERE AsyncApexJobId = '${run}'`;
@@ -28,8 +28,8 @@ describe('Apex tests', () => {
     await post(fixture, path, token, { classNames: 'GreetingTest' });
     const count = `${TOOLING}/query?q=${encodeURIComponent('SELECT COUNT() FROM ApexTestRunResult')}`;
     const uat = await fixture.signIn('ci@acme.com.uat');
-    const there = await get(fixture, count, uat.token, uat.instanceUrl);
-    assert.equal(JSON.parse(there.body).totalSize, 0);
+    const otherOrg = await get(fixture, count, uat.token, uat.instanceUrl);
+    assert.equal(JSON.parse(otherOrg.body).totalSize, 0);
     assert.equal(JSON.parse((await get(fixture, count, token)).body).totalSize, 1);
   });
 });

@@ -1,22 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask } from '../../../../simulator/client.ts';
-import { type Fixture, get, HOME, post, startFixture } from '../../../helpers/org-fixture.ts';
+import { sendRequest } from '../../../../simulator/client.ts';
+import {
+  get,
+  MY_DOMAIN_URL,
+  type OrgFixture,
+  post,
+  startFixture,
+} from '../../../helpers/org-fixture.ts';
 
 const JOBS = '/services/data/v66.0/jobs';
 
 const send = (
-  { org }: Fixture,
+  { org }: OrgFixture,
   token: string,
   { method, path, body }: { method: string; path: string; body: string },
-) => ask(org, `${HOME}${path}`, { method, headers: { Authorization: `Bearer ${token}` }, body });
+) =>
+  sendRequest(org, `${MY_DOMAIN_URL}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}` },
+    body,
+  });
 
 describe('Bulk API 2.0', () => {
   it('takes a CSV, works on it when the job is closed, and counts its rows', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const asked = { object: 'Account', operation: 'insert' };
-    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, asked)).body);
+    const job = { object: 'Account', operation: 'insert' };
+    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, job)).body);
     const path = `${JOBS}/ingest/${id}`;
     const csv = 'Name\nUmbrella\nHooli\n';
     const data = { method: 'PUT', path: `${path}/batches`, body: csv };
@@ -36,33 +47,33 @@ describe('Bulk API 2.0', () => {
   it('gives what a query finds as CSV, and refuses a query as REST does', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const ask = (query: string) =>
+    const query = (query: string) =>
       post(fixture, `${JOBS}/query`, token, { operation: 'query', query });
-    const { id } = JSON.parse((await ask('SELECT Id, Name FROM Account LIMIT 2')).body);
+    const { id } = JSON.parse((await query('SELECT Id, Name FROM Account LIMIT 2')).body);
     const path = `${JOBS}/query/${id}`;
     assert.equal(JSON.parse((await get(fixture, path, token)).body).state, 'JobComplete');
     const results = await get(fixture, `${path}/results`, token);
     assert.equal(results.headers['sforce-numberofrecords'], '2');
     assert.match(results.body, /^"Id","Name"\n"0015g00000AcmeAAAX","Acme"\n/);
-    assert.match((await ask('SELECT Colour FROM Account')).body, /INVALID_FIELD/);
+    assert.match((await query('SELECT Colour FROM Account')).body, /INVALID_FIELD/);
   });
 
   it('takes nothing for an object that the org does not have', async () => {
     const fixture = await startFixture();
-    const asked = { object: 'Accounts', operation: 'insert' };
-    const reply = await post(fixture, `${JOBS}/ingest`, await fixture.token(), asked);
-    assert.equal(reply.status, 400);
-    assert.match(reply.body, /Unable to find object: Accounts/);
+    const job = { object: 'Accounts', operation: 'insert' };
+    const response = await post(fixture, `${JOBS}/ingest`, await fixture.token(), job);
+    assert.equal(response.status, 400);
+    assert.match(response.body, /Unable to find object: Accounts/);
   });
 
   it('shows a job to its own org, under its own kind', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const asked = { object: 'Account', operation: 'insert' };
-    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, asked)).body);
+    const job = { object: 'Account', operation: 'insert' };
+    const { id } = JSON.parse((await post(fixture, `${JOBS}/ingest`, token, job)).body);
     const uat = await fixture.signIn('ci@acme.com.uat');
-    const elsewhere = await get(fixture, `${JOBS}/ingest/${id}`, uat.token, uat.instanceUrl);
-    assert.equal(elsewhere.status, 404);
+    const otherOrg = await get(fixture, `${JOBS}/ingest/${id}`, uat.token, uat.instanceUrl);
+    assert.equal(otherOrg.status, 404);
     for (const path of [`query/${id}`, `ingest/${id}/nothing`, 'ingest'])
       assert.equal((await get(fixture, `${JOBS}/${path}`, token)).status, 404, path);
   });

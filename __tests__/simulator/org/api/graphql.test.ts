@@ -4,15 +4,15 @@ import { post, startFixture } from '../../../helpers/org-fixture.ts';
 
 const PATH = '/services/data/v66.0/graphql';
 
-const asking = (object: string) =>
+const queryFor = (object: string) =>
   `query Accounts { uiapi { query { ${object} { edges { node { Id Name { value } } } } } } }`;
 
 describe('GraphQL', () => {
   it('gives the fields that the question names, as the UI API shapes them', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const reply = await post(fixture, PATH, token, { query: asking('Account(first: 1)') });
-    assert.deepEqual(JSON.parse(reply.body), {
+    const response = await post(fixture, PATH, token, { query: queryFor('Account(first: 1)') });
+    assert.deepEqual(JSON.parse(response.body), {
       data: {
         uiapi: {
           query: {
@@ -27,15 +27,15 @@ describe('GraphQL', () => {
   it('says no with HTTP 200, as every GraphQL service does', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    for (const [query, words] of [
-      [asking('Accounts'), /Accounts/],
+    for (const [query, expected] of [
+      [queryFor('Accounts'), /Accounts/],
       ['{ uiapi }', /Invalid Syntax/],
     ] as const) {
       const { status, body } = await post(fixture, PATH, token, { query });
       const { data, errors } = JSON.parse(body);
       assert.deepEqual([status, data], [200, null]);
-      assert.match(errors[0].message, words);
+      assert.match(errors[0].message, expected);
     }
-    assert.equal((await post(fixture, PATH, 'dead', { query: asking('Account') })).status, 401);
+    assert.equal((await post(fixture, PATH, 'dead', { query: queryFor('Account') })).status, 401);
   });
 });

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask } from '../../../../simulator/client.ts';
+import { sendRequest } from '../../../../simulator/client.ts';
 import { PACKAGE } from '../../../../simulator/org/api/packages.ts';
-import { type Fixture, get, HOME, post, startFixture } from '../../../helpers/org-fixture.ts';
+import {
+  get,
+  MY_DOMAIN_URL,
+  type OrgFixture,
+  post,
+  startFixture,
+} from '../../../helpers/org-fixture.ts';
 
 const TOOLING = '/services/data/v66.0/tooling';
 
 /** As the CLI sends it: the fields, and a zip beside them. */
-function request({ org }: Fixture, token: string, fields: object) {
+function request({ org }: OrgFixture, token: string, fields: object) {
   const part = (name: string, text: string) =>
     `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
-  return ask(org, `${HOME}${TOOLING}/sobjects/Package2VersionCreateRequest`, {
+  return sendRequest(org, `${MY_DOMAIN_URL}${TOOLING}/sobjects/Package2VersionCreateRequest`, {
     method: 'POST',
     headers: {
       Authorization: `Bearer ${token}`,
@@ -28,8 +34,8 @@ describe('an unlocked package', () => {
     assert.equal(JSON.parse((await get(fixture, path, token)).body).Name, 'acme');
     const { id } = JSON.parse((await request(fixture, token, { Package2Id: PACKAGE.Id })).body);
     const soql = `SELECT Status, Package2Version.SubscriberPackageVersionId FROM Package2VersionCreateRequest WHERE Id = '${id}'`;
-    const found = await get(fixture, `${TOOLING}/query?q=${encodeURIComponent(soql)}`, token);
-    const [record] = JSON.parse(found.body).records;
+    const response = await get(fixture, `${TOOLING}/query?q=${encodeURIComponent(soql)}`, token);
+    const [record] = JSON.parse(response.body).records;
     assert.equal(record.Status, 'Success');
     assert.match(record.Package2Version.SubscriberPackageVersionId, /^04t\w{15}$/);
   });

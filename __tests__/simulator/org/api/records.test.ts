@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRecord, deleteRecord } from '../../../../simulator/org/api/records.ts';
-import { INTEGRATION_LICENCE, PROFILES } from '../../../../simulator/org/directory.ts';
+import { INTEGRATION_LICENSE, PROFILES } from '../../../../simulator/org/directory.ts';
 import { startFixture } from '../../../helpers/org-fixture.ts';
 
 const USER = {
@@ -24,8 +24,8 @@ async function setUp() {
   org.metadata.put('production', { type: 'PermissionSet', fullName: 'CI_access', xml: '' });
   const create = (type: string, fields: object) => {
     const { status, body } = createRecord(org, session, type, JSON.stringify(fields));
-    const answer = JSON.parse(String(body));
-    return { status, id: String(answer.id), code: answer[0]?.errorCode };
+    const json = JSON.parse(String(body));
+    return { status, id: String(json.id), code: json[0]?.errorCode };
   };
   const remove = (type: string, id: string) => deleteRecord(org, type, id).status;
   return { org, user, create, remove };
@@ -34,7 +34,7 @@ async function setUp() {
 describe('a user', () => {
   it('is made in lower case, with a licence that is then in use', async () => {
     const { org, create } = await setUp();
-    const used = () => org.directory.licences.get('Salesforce Integration')?.used ?? 0;
+    const used = () => org.directory.licenses.get('Salesforce Integration')?.used ?? 0;
     const before = used();
     const { status, id } = create('User', USER);
     assert.equal(status, 201);
@@ -50,8 +50,8 @@ describe('a user', () => {
     assert.equal(create('User', incomplete).code, 'REQUIRED_FIELD_MISSING');
     const stranger = { ...USER, ProfileId: '00e000000000000AAA' };
     assert.equal(create('User', stranger).code, 'INVALID_CROSS_REFERENCE_KEY');
-    const licence = org.directory.licences.get('Salesforce Integration') ?? assert.fail();
-    licence.used = licence.total;
+    const license = org.directory.licenses.get('Salesforce Integration') ?? assert.fail();
+    license.used = license.total;
     assert.equal(create('User', USER).code, 'LICENSE_LIMIT_EXCEEDED');
     assert.ok(!org.users.has('new@acme.com'));
   });
@@ -85,9 +85,9 @@ describe('what a user is given', () => {
     const { org, user, create } = await setUp();
     const give = (PermissionSetLicenseId: string) =>
       create('PermissionSetLicenseAssign', { AssigneeId: user.userId18, PermissionSetLicenseId });
-    assert.equal(give(INTEGRATION_LICENCE.id).status, 201);
+    assert.equal(give(INTEGRATION_LICENSE.id).status, 201);
     assert.equal(give('0PL000000000000AAA').code, 'INVALID_CROSS_REFERENCE_KEY');
-    assert.equal(org.directory.licenceAssignments.length, 1);
+    assert.equal(org.directory.licenseAssignments.length, 1);
   });
 });
 

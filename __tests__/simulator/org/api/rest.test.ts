@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask } from '../../../../simulator/client.ts';
-import { bearer, fields, get, HOME, startFixture, zipOf } from '../../../helpers/org-fixture.ts';
+import { sendRequest } from '../../../../simulator/client.ts';
+import {
+  bearer,
+  get,
+  MY_DOMAIN_URL,
+  responseFields,
+  startFixture,
+  zipOf,
+} from '../../../helpers/org-fixture.ts';
 
 describe('REST', () => {
   it('gives the list of versions without a session, and nothing else', async () => {
@@ -30,10 +37,10 @@ describe('REST', () => {
   it('tracks the source of a scratch org, and of no other', async () => {
     const fixture = await startFixture();
     const claims = { sub: 'ci@acme.scratch', aud: 'https://test.salesforce.com' };
-    const scratch = fields(await fixture.exchange(claims, 'https://test.salesforce.com'));
+    const scratch = responseFields(await fixture.exchange(claims, 'https://test.salesforce.com'));
     const path = '/services/data/v67.0/tooling/sobjects/SourceMember/describe';
-    const there = String(scratch.instance_url);
-    assert.equal((await get(fixture, path, String(scratch.access_token), there)).status, 200);
+    const instanceUrl = String(scratch.instance_url);
+    assert.equal((await get(fixture, path, String(scratch.access_token), instanceUrl)).status, 200);
     assert.equal((await get(fixture, path, await fixture.token())).status, 404);
   });
 
@@ -41,19 +48,25 @@ describe('REST', () => {
     const fixture = await startFixture();
     const { headers } = bearer(await fixture.token());
     const zip = zipOf('classes/Hello.cls').toString('latin1');
-    const path = `${HOME}/services/data/v66.0/metadata/deployRequest`;
-    const started = await ask(fixture.org, path, {
+    const path = `${MY_DOMAIN_URL}/services/data/v66.0/metadata/deployRequest`;
+    const started = await sendRequest(fixture.org, path, {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'multipart/form-data; boundary=x' },
       body: `--x\r\n\r\n{"deployOptions":{"checkOnly":false}}\r\n--x\r\n\r\n${zip}\r\n--x--`,
     });
     assert.equal(started.status, 201);
-    const status = await ask(fixture.org, `${path}/${fields(started).id}`, { headers });
+    const status = await sendRequest(fixture.org, `${path}/${responseFields(started).id}`, {
+      headers,
+    });
     assert.match(status.body, /"status":"Succeeded"/);
     assert.match(status.body, /"fullName":"Hello"/);
-    const elsewhere = await startFixture();
-    const own = bearer(await elsewhere.token());
-    const unknown = await ask(elsewhere.org, `${path}/${fields(started).id}`, own);
+    const otherFixture = await startFixture();
+    const own = bearer(await otherFixture.token());
+    const unknown = await sendRequest(
+      otherFixture.org,
+      `${path}/${responseFields(started).id}`,
+      own,
+    );
     assert.equal(unknown.status, 404, 'another org knows nothing of it');
   });
 

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask, postForm } from '../../../../simulator/client.ts';
+import { postForm, sendRequest } from '../../../../simulator/client.ts';
 import {
-  type Fixture,
-  fields,
   get,
-  HOME,
+  MY_DOMAIN_URL,
+  type OrgFixture,
   post,
+  responseFields,
   startFixture,
 } from '../../../helpers/org-fixture.ts';
 
 const RECORDS = '/services/data/v66.0/sobjects';
 
-async function request(fixture: Fixture, token: string) {
-  const made = await post(fixture, `${RECORDS}/ScratchOrgInfo`, token, { OrgName: 'Acme' });
-  const { id } = JSON.parse(made.body);
+async function request(fixture: OrgFixture, token: string) {
+  const created = await post(fixture, `${RECORDS}/ScratchOrgInfo`, token, { OrgName: 'Acme' });
+  const { id } = JSON.parse(created.body);
   const info = await get(fixture, `${RECORDS}/ScratchOrgInfo/${id}`, token);
   return { id, info: JSON.parse(info.body) };
 }
@@ -34,11 +34,16 @@ describe('a scratch org', () => {
       });
     assert.equal((await redeem({ client_id: 'another app' })).status, 400);
     assert.equal((await redeem({ code: 'guessed' })).status, 400);
-    const session = fields(await redeem());
+    const session = responseFields(await redeem());
     assert.equal(session.instance_url, info.LoginUrl);
     const userInfo = '/services/oauth2/userinfo';
-    const who = await get(fixture, userInfo, String(session.access_token), info.LoginUrl);
-    assert.equal(fields(who).preferred_username, 'ci@acme.scratch');
+    const userInfoResponse = await get(
+      fixture,
+      userInfo,
+      String(session.access_token),
+      info.LoginUrl,
+    );
+    assert.equal(responseFields(userInfoResponse).preferred_username, 'ci@acme.scratch');
     assert.equal((await redeem()).status, 400);
   });
 
@@ -47,7 +52,7 @@ describe('a scratch org', () => {
     const token = await fixture.token();
     const { id } = await request(fixture, token);
     const remove = () =>
-      ask(fixture.org, `${HOME}${RECORDS}/ActiveScratchOrg/${id}`, {
+      sendRequest(fixture.org, `${MY_DOMAIN_URL}${RECORDS}/ActiveScratchOrg/${id}`, {
         method: 'DELETE',
         headers: { Authorization: `Bearer ${token}` },
       });

@@ -17,33 +17,33 @@ function setUp() {
   return { metadata, deployments, deploy };
 }
 
-const told = (answer: ReturnType<typeof deployStatus>): string =>
-  typeof answer === 'string' ? answer : assert.fail(answer.message);
+const resultXml = (result: ReturnType<typeof deployStatus>): string =>
+  typeof result === 'string' ? result : assert.fail(result.message);
 
 describe('what became of a deployment', () => {
   it('is told once for each component', () => {
     const { deployments, deploy } = setUp();
-    const answer = told(deployStatus(deployments, deploy()));
-    assert.equal(elementOf(answer, 'status'), 'Succeeded');
-    assert.equal(elementOf(answer, 'checkOnly'), 'false');
-    assert.equal(elementOf(answer, 'numberComponentsDeployed'), '1');
-    assert.equal(answer.match(/<componentSuccesses>/g)?.length, 1);
-    assert.equal(elementOf(answer, 'componentType'), 'ApexClass');
+    const xml = resultXml(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(xml, 'status'), 'Succeeded');
+    assert.equal(elementOf(xml, 'checkOnly'), 'false');
+    assert.equal(elementOf(xml, 'numberComponentsDeployed'), '1');
+    assert.equal(xml.match(/<componentSuccesses>/g)?.length, 1);
+    assert.equal(elementOf(xml, 'componentType'), 'ApexClass');
   });
 
   it('is a failure with the reason, where one part of it was refused', () => {
     const { metadata, deployments, deploy } = setUp();
-    metadata.rules.refuses = 'coverage < 75 % & falling';
-    const answer = told(deployStatus(deployments, deploy()));
-    assert.equal(elementOf(answer, 'status'), 'Failed');
-    assert.equal(elementOf(answer, 'numberComponentsDeployed'), '0');
-    assert.match(answer, /<problem>coverage &lt; 75 % &amp; falling<\/problem>/);
-    assert.doesNotMatch(answer, /<componentSuccesses>/);
+    metadata.rules.deployError = 'coverage < 75 % & falling';
+    const xml = resultXml(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(xml, 'status'), 'Failed');
+    assert.equal(elementOf(xml, 'numberComponentsDeployed'), '0');
+    assert.match(xml, /<problem>coverage &lt; 75 % &amp; falling<\/problem>/);
+    assert.doesNotMatch(xml, /<componentSuccesses>/);
   });
 
   it('is not known for an id that was never given', () => {
     const { deployments } = setUp();
-    const fault = { fault: 'INVALID_CROSS_REFERENCE_KEY', message: 'No deployment 0Af1' };
+    const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No deployment 0Af1' };
     assert.deepEqual(deployStatus(deployments, '0Af1'), fault);
   });
 });
@@ -55,17 +55,17 @@ describe('what became of a retrieval', () => {
     const id = deployments.startRetrieval('production', [
       { type: 'ApexClass', members: ['Hello', 'Nobody'] },
     ]);
-    const answer = told(retrieveStatus(deployments, id));
-    const files = readZip(Buffer.from(elementOf(answer, 'zipFile'), 'base64'));
+    const xml = resultXml(retrieveStatus(deployments, id));
+    const files = readZip(Buffer.from(elementOf(xml, 'zipFile'), 'base64'));
     const names = ['unpackaged/package.xml', 'unpackaged/classes/Hello.cls'];
     assert.deepEqual([...files.keys()], names);
     assert.match(String(files.get('unpackaged/package.xml')), /<members>Hello<\/members>/);
-    assert.match(answer, /named &apos;Nobody&apos; cannot be found/);
+    assert.match(xml, /named &apos;Nobody&apos; cannot be found/);
   });
 
   it('is not known for an id that was never given', () => {
     const { deployments } = setUp();
-    const fault = { fault: 'INVALID_CROSS_REFERENCE_KEY', message: 'No retrieval 09S1' };
+    const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No retrieval 09S1' };
     assert.deepEqual(retrieveStatus(deployments, '09S1'), fault);
   });
 });

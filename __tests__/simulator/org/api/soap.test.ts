@@ -56,9 +56,9 @@ describe('SOAP', () => {
     const token = await fixture.token();
     assert.equal((await get(fixture, '/services/data/v66.0', token)).status, 200);
     for (const sessionId of [token, 'dead']) {
-      const reply = await soap(fixture, sessionId, '<describeMetadata/>');
-      assert.equal(reply.status, 500);
-      assert.match(reply.body, /<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/);
+      const response = await soap(fixture, sessionId, '<describeMetadata/>');
+      assert.equal(response.status, 500);
+      assert.match(response.body, /<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/);
     }
     assert.equal((await soap(fixture, token, '<describeMetadata/>', 'm/68.0')).status, 200);
   });

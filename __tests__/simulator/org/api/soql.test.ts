@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Received } from '../../../../simulator/client.ts';
-import { type Fixture, fields, get, HOME, startFixture } from '../../../helpers/org-fixture.ts';
+import type { ClientResponse } from '../../../../simulator/client.ts';
+import {
+  get,
+  MY_DOMAIN_URL,
+  type OrgFixture,
+  responseFields,
+  startFixture,
+} from '../../../helpers/org-fixture.ts';
 
-const select = (fixture: Fixture, token: string, soql: string, host = HOME): Promise<Received> =>
+const select = (
+  fixture: OrgFixture,
+  token: string,
+  soql: string,
+  host = MY_DOMAIN_URL,
+): Promise<ClientResponse> =>
   get(fixture, `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, token, host);
 
 describe('a query', () => {
@@ -13,16 +24,19 @@ describe('a query', () => {
     const organization = await select(fixture, token, 'SELECT Id, issandbox FROM Organization');
     const { orgId } = fixture.org.tenants[0] ?? {};
     const url = `/services/data/v66.0/sobjects/Organization/${orgId}`;
-    assert.deepEqual(fields(organization), {
+    assert.deepEqual(responseFields(organization), {
       totalSize: 1,
       done: true,
       records: [{ attributes: { type: 'Organization', url }, Id: orgId, IsSandbox: false }],
     });
     const byName = "SELECT Id FROM User WHERE Username = 'ci@acme.com'";
-    assert.equal(fields(await select(fixture, token, byName)).totalSize, 1);
+    assert.equal(responseFields(await select(fixture, token, byName)).totalSize, 1);
     const byId = `SELECT Name FROM Account WHERE Id='${'0015g00000AcmeA'}' LIMIT 5`;
-    assert.equal(fields(await select(fixture, token, byId)).totalSize, 1);
-    assert.equal(fields(await select(fixture, token, 'SELECT COUNT() FROM Account')).totalSize, 3);
+    assert.equal(responseFields(await select(fixture, token, byId)).totalSize, 1);
+    assert.equal(
+      responseFields(await select(fixture, token, 'SELECT COUNT() FROM Account')).totalSize,
+      3,
+    );
   });
 
   it('that cannot be is refused as Salesforce refuses it', async () => {
@@ -34,9 +48,9 @@ describe('a query', () => {
       'DELETE EVERYTHING': 'MALFORMED_QUERY',
     };
     for (const [soql, code] of Object.entries(codes)) {
-      const reply = await select(fixture, token, soql);
-      assert.equal(reply.status, 400);
-      assert.equal(JSON.parse(reply.body)[0].errorCode, code);
+      const response = await select(fixture, token, soql);
+      assert.equal(response.status, 400);
+      assert.equal(JSON.parse(response.body)[0].errorCode, code);
     }
   });
 });

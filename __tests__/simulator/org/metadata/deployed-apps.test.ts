@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { makeAppKey } from '../../../../simulator/org/keys.ts';
-import { appIn, appOf } from '../../../../simulator/org/metadata/deployed-apps.ts';
+import { appByConsumerKey, appInTenant } from '../../../../simulator/org/metadata/deployed-apps.ts';
 import type { Org } from '../../../../simulator/org/org.ts';
 import type { TenantName } from '../../../../simulator/org/tenants.ts';
 import { startFixture } from '../../../helpers/org-fixture.ts';
@@ -31,7 +31,7 @@ describe('an External Client App that was deployed', () => {
   it('has the scopes, the policy and the certificate of its files', async () => {
     const { org } = await startFixture();
     put(org, 'production', PARTS);
-    const app = appOf(org, KEY) ?? assert.fail();
+    const app = appByConsumerKey(org, KEY) ?? assert.fail();
     assert.deepEqual(app.scopes, ['api', 'refresh_token']);
     assert.equal(app.permittedUsers, 'admin-approved');
     assert.equal(app.certificatePem?.trim(), certificatePem.trim());
@@ -46,14 +46,14 @@ describe('an External Client App that was deployed', () => {
     const [set = assert.fail()] = org.directory.permissionSets('production');
     const userId = org.users.get('ci@acme.com')?.userId18 ?? '';
     org.directory.assignments.push({ id: '0Pa1', tenant: 'production', userId, targetId: set.id });
-    assert.deepEqual(appOf(org, KEY)?.approvedUsers, new Set(['ci@acme.com']));
+    assert.deepEqual(appByConsumerKey(org, KEY)?.approvedUsers, new Set(['ci@acme.com']));
   });
 
   it('is nowhere while it is switched off', async () => {
     const { org } = await startFixture();
     const off = { ExtlClntAppConfigurablePolicies: '<isEnabled>false</isEnabled>' };
     put(org, 'production', { ...PARTS, ...off });
-    assert.deepEqual(appOf(org, KEY)?.installedIn, new Set());
+    assert.deepEqual(appByConsumerKey(org, KEY)?.installedIn, new Set());
   });
 
   it('is one app in a copied sandbox, where it has its own certificate', async () => {
@@ -61,30 +61,31 @@ describe('an External Client App that was deployed', () => {
     put(org, 'production', PARTS);
     const settings = { ExtlClntAppGlobalOauthSettings: `<consumerKey>${KEY}</consumerKey>` };
     put(org, 'sandbox', { ...PARTS, ...settings });
-    const app = appOf(org, KEY) ?? assert.fail();
+    const app = appByConsumerKey(org, KEY) ?? assert.fail();
     assert.deepEqual(app.installedIn, new Set(['production', 'sandbox']));
-    assert.equal(appIn(org, app, 'sandbox').certificatePem, undefined);
-    assert.notEqual(appIn(org, app, 'production').certificatePem, undefined);
+    assert.equal(appInTenant(org, app, 'sandbox').certificatePem, undefined);
+    assert.notEqual(appInTenant(org, app, 'production').certificatePem, undefined);
   });
 });
 
 describe('an app', () => {
   it('of the simulator itself is the same in every org', async () => {
     const { org } = await startFixture();
-    assert.equal(appOf(org, org.app.consumerKey), org.app);
-    assert.equal(appIn(org, org.app, 'sandbox'), org.app);
+    assert.equal(appByConsumerKey(org, org.app.consumerKey), org.app);
+    assert.equal(appInTenant(org, org.app, 'sandbox'), org.app);
   });
 
   it('that nobody deployed is none', async () => {
     const { org } = await startFixture();
-    for (const key of ['anotherKey', undefined, 7]) assert.equal(appOf(org, key), undefined);
+    for (const key of ['anotherKey', undefined, 7])
+      assert.equal(appByConsumerKey(org, key), undefined);
   });
 
   it('that is a Connected App has its own scopes, and lets everyone in', async () => {
     const { org } = await startFixture();
     const xml = `<consumerKey>${KEY}</consumerKey><scopes>Api</scopes><scopes>Full</scopes>`;
     org.metadata.put('production', { type: 'ConnectedApp', fullName: 'Old', xml });
-    const app = appOf(org, KEY);
+    const app = appByConsumerKey(org, KEY);
     assert.deepEqual(app?.scopes, ['api', 'full']);
     assert.equal(app?.approvedUsers, 'everyone');
   });

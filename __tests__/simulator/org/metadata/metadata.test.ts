@@ -6,15 +6,15 @@ import { makeMetadata } from '../../../../simulator/org/metadata/metadata.ts';
 const { certificatePem } = makeAppKey();
 const NAME = 'CI';
 
-type Texts = Readonly<Record<string, string>>;
+type FileTexts = Readonly<Record<string, string>>;
 
-const filesOf = (texts: Texts) =>
+const filesOf = (texts: FileTexts) =>
   new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
 
-const app = (more: Texts = {}): Texts => ({
+const app = (overrides: FileTexts = {}): FileTexts => ({
   'externalClientApps/CI.eca': '<ExternalClientApplication/>',
   'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('consumerKey1'),
-  ...more,
+  ...overrides,
 });
 
 const settings = (key: string, certificate = certificatePem): string =>
@@ -46,7 +46,7 @@ describe('a deployment', () => {
     assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
   });
 
-  const REFUSED: readonly (readonly [why: string, files: Texts, problem: RegExp])[] = [
+  const REFUSED: readonly (readonly [why: string, files: FileTexts, problem: RegExp])[] = [
     [
       'settings without their app',
       { 'extlClntAppGlobalOauthSets/X.ecaGlblOauth': settings('consumerKey1') },
@@ -78,8 +78,8 @@ describe('a deployment', () => {
       /DUPLICATE_VALUE/,
     ],
   ];
-  for (const [why, files, problem] of REFUSED) {
-    it(`is refused for ${why}, and nothing of it is kept`, () => {
+  for (const [reason, files, problem] of REFUSED) {
+    it(`is refused for ${reason}, and nothing of it is kept`, () => {
       const metadata = makeMetadata();
       const results = metadata.deploy('production', filesOf(files), false);
       assert.match(results.map((one) => one.problem ?? '').join('\n'), problem);
@@ -130,10 +130,10 @@ describe('a retrieval', () => {
   it('shows no more than the org lets out', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), false);
-    metadata.rules.handsOutConsumerKey = false;
-    metadata.rules.handsOutCertificate = false;
-    const wanted = { type: 'ExtlClntAppGlobalOauthSettings', members: ['*'] };
-    const { components } = metadata.retrieve('production', [wanted]);
+    metadata.rules.exposesConsumerKey = false;
+    metadata.rules.exposesCertificate = false;
+    const members = { type: 'ExtlClntAppGlobalOauthSettings', members: ['*'] };
+    const { components } = metadata.retrieve('production', [members]);
     assert.doesNotMatch(components[0]?.xml ?? '', /consumerKey|certificate/);
   });
 });

@@ -26,8 +26,8 @@ describe('a zip', () => {
     const content = Buffer.from('a'.repeat(100));
     const zip = writeZip(new Map([['a', deflateRawSync(content)]]));
     // What the headers of such an entry say: method 8.
-    for (const at of [8, zip.lastIndexOf('PK\x01\x02', 'latin1') as number]) {
-      zip.writeUInt16LE(8, at === 8 ? 8 : at + 10);
+    for (const offset of [8, zip.lastIndexOf('PK\x01\x02', 'latin1') as number]) {
+      zip.writeUInt16LE(8, offset === 8 ? 8 : offset + 10);
     }
     assert.deepEqual(readZip(zip).get('a'), content);
   });

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask } from '../../../../simulator/client.ts';
-import { bearer, fields, get, HOME, startFixture } from '../../../helpers/org-fixture.ts';
+import { sendRequest } from '../../../../simulator/client.ts';
+import {
+  bearer,
+  get,
+  MY_DOMAIN_URL,
+  responseFields,
+  startFixture,
+} from '../../../helpers/org-fixture.ts';
 
 describe('beside the token endpoint', () => {
   it('userinfo says whose token it is, and refuses a dead one', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const reply = await get(fixture, '/services/oauth2/userinfo', token);
+    const response = await get(fixture, '/services/oauth2/userinfo', token);
     const [production] = fixture.org.tenants;
-    const info = fields(reply);
+    const info = responseFields(response);
     assert.equal(info.organization_id, production?.orgId);
     assert.equal(info.user_id, fixture.org.users.get('ci@acme.com')?.userId18);
     assert.equal(info.preferred_username, 'ci@acme.com');
@@ -21,24 +27,27 @@ describe('beside the token endpoint', () => {
   it('the id URL says whose token it is, with the token in the query as well', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
-    const { id } = fields(await fixture.exchange());
+    const { id } = responseFields(await fixture.exchange());
     for (const query of ['', `?oauth_token=${encodeURIComponent(token)}`]) {
       const options = query === '' ? bearer(token) : {};
-      const reply = await ask(fixture.org, `${String(id)}${query}`, options);
-      assert.equal(fields(reply).username, 'ci@acme.com');
+      const response = await sendRequest(fixture.org, `${String(id)}${query}`, options);
+      assert.equal(responseFields(response).username, 'ci@acme.com');
     }
-    assert.equal((await ask(fixture.org, String(id))).body, 'Missing_OAuth_Token');
+    assert.equal((await sendRequest(fixture.org, String(id))).body, 'Missing_OAuth_Token');
   });
 
   it('the front door opens once for each link, and never for a dead session', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = '/services/oauth2/singleaccess';
-    const reply = await ask(fixture.org, `${HOME}${path}`, { method: 'POST', ...bearer(token) });
-    const link = String(fields(reply).frontdoor_uri);
+    const response = await sendRequest(fixture.org, `${MY_DOMAIN_URL}${path}`, {
+      method: 'POST',
+      ...bearer(token),
+    });
+    const link = String(responseFields(response).frontdoor_uri);
     assert.ok(!link.includes(token));
-    assert.equal((await ask(fixture.org, link)).headers.location, '/lightning/page/home');
-    assert.equal((await ask(fixture.org, link)).headers.location, '/');
+    assert.equal((await sendRequest(fixture.org, link)).headers.location, '/lightning/page/home');
+    assert.equal((await sendRequest(fixture.org, link)).headers.location, '/');
     const bySid = `/secur/frontdoor.jsp?sid=${encodeURIComponent(token)}`;
     assert.equal((await get(fixture, bySid)).headers.location, '/lightning/page/home');
   });

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  ask,
+  type ClientResponse,
   GRANT_TYPE,
   makeAssertion,
   postForm,
-  type Received,
+  sendRequest,
 } from '../../../../simulator/client.ts';
 import { makeAppKey } from '../../../../simulator/org/keys.ts';
-import { type Fixture, fields, startFixture } from '../../../helpers/org-fixture.ts';
+import { type OrgFixture, responseFields, startFixture } from '../../../helpers/org-fixture.ts';
 
 const TOKEN_URL = 'https://login.salesforce.com/services/oauth2/token';
 
-function assertRefused(reply: Received, error: string, description: string): void {
-  assert.equal(reply.status, 400);
-  assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
-  assert.deepEqual(fields(reply), { error, error_description: description });
+function assertRefused(response: ClientResponse, error: string, description: string): void {
+  assert.equal(response.status, 400);
+  assert.equal(response.headers['content-type'], 'application/json;charset=UTF-8');
+  assert.deepEqual(responseFields(response), { error, error_description: description });
 }
 
-const post = ({ org }: Fixture, form: Record<string, string>): Promise<Received> =>
+const post = ({ org }: OrgFixture, form: Record<string, string>): Promise<ClientResponse> =>
   postForm(org, TOKEN_URL, form);
 
 /** What is wrong with the claims, and the literal answer to it. */
@@ -44,8 +44,8 @@ function notApproved(): [string, string] {
 }
 
 describe('the token endpoint', () => {
-  for (const [what, changes, error, description] of CLAIMS) {
-    it(`refuses ${what}: ${description}`, async () => {
+  for (const [problem, changes, error, description] of CLAIMS) {
+    it(`refuses ${problem}: ${description}`, async () => {
       const { exchange } = await startFixture();
       assertRefused(await exchange(changes), error, description);
     });
@@ -73,8 +73,8 @@ describe('the token endpoint', () => {
     const good = makeAssertion(fixture.key.privateKey, fixture.claims());
     const bad = ['', 'a.b.c', good.slice(5), good.replace('.', ''), good.replace(/(.{9})/, '$1\n')];
     for (const assertion of bad) {
-      const reply = await post(fixture, { grant_type: GRANT_TYPE, assertion });
-      assertRefused(reply, 'invalid_grant', 'invalid assertion');
+      const response = await post(fixture, { grant_type: GRANT_TYPE, assertion });
+      assertRefused(response, 'invalid_grant', 'invalid assertion');
     }
   });
 
@@ -82,8 +82,8 @@ describe('the token endpoint', () => {
     const fixture = await startFixture();
     for (const alg of ['none', 'HS256', 'RS512', undefined]) {
       const assertion = makeAssertion(fixture.key.privateKey, fixture.claims(), { alg });
-      const reply = await post(fixture, { grant_type: GRANT_TYPE, assertion });
-      assertRefused(reply, 'invalid_grant', 'invalid assertion');
+      const response = await post(fixture, { grant_type: GRANT_TYPE, assertion });
+      assertRefused(response, 'invalid_grant', 'invalid assertion');
     }
   });
 
@@ -107,9 +107,12 @@ describe('the token endpoint', () => {
     assertRefused(await post(fixture, { ...form, grant_type: 'password' }), ...unsupported);
     const scoped = await post(fixture, { ...form, scope: 'api' });
     assertRefused(scoped, 'invalid_request', 'scope parameter not supported');
-    const json = await ask(fixture.org, TOKEN_URL, { method: 'POST', body: JSON.stringify(form) });
+    const json = await sendRequest(fixture.org, TOKEN_URL, {
+      method: 'POST',
+      body: JSON.stringify(form),
+    });
     assertRefused(json, ...unsupported);
-    const get = await ask(fixture.org, `${TOKEN_URL}?${new URLSearchParams(form)}`);
+    const get = await sendRequest(fixture.org, `${TOKEN_URL}?${new URLSearchParams(form)}`);
     assertRefused(get, 'invalid_request', 'must use HTTP POST');
   });
 

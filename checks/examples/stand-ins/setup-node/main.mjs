@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 
 const { env, version, execPath } = process;
 const file = env['INPUT_NODE-VERSION-FILE'];
-const wanted = file
+const requestedVersion = file
   ? readFileSync(join(env.GITHUB_WORKSPACE, file), 'utf8').trim()
   : env['INPUT_NODE-VERSION'];
-if (!`${version}.`.startsWith(`v${wanted.replace(/^v/, '')}.`)) {
-  throw new Error(`Node ${wanted} was asked for, and only ${version} is here.`);
+if (!`${version}.`.startsWith(`v${requestedVersion.replace(/^v/, '')}.`)) {
+  throw new Error(`Node ${requestedVersion} was asked for, and only ${version} is here.`);
 }
 appendFileSync(env.GITHUB_PATH, `${dirname(execPath)}\n`);
