@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
-import { runStep } from '../simulator/runner/step.ts';
+import { runStep } from '../support/runner/step.ts';
 
 const script = 'src/main.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { runStep } from '../simulator/runner/step.ts';
+import { runStep } from '../support/runner/step.ts';
 
 const script = 'src/post.ts';
 

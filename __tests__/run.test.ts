@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createRunContext } from '../src/run.ts';
-import { fakeRuntime, START } from './helpers/fake-world.ts';
+import { fakeRuntime, START } from './helpers/fake-runtime.ts';
 
 it('a run knows when it began and where it runs, and nothing else yet', () => {
   const { runInfo } = createRunContext(

@@ -4,11 +4,11 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { FAULTS } from '../simulator/org/faults/all.ts';
+import { FAULTS } from '../simulator/org/faults/index.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
-import { applyMasks, masksOf } from '../simulator/runner/commands.ts';
-import { runStep, type StepResult } from '../simulator/runner/step.ts';
+import { applyMasks, masksOf } from '../support/runner/commands.ts';
+import { runStep, type StepResult } from '../support/runner/step.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
 

@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table as benchTable } from '../checks/bench/report.ts';
-import { actionYml, ROOT } from '../simulator/runner/action.ts';
-import { chart, costs, lastReport } from './costs.ts';
+import { actionYml, ROOT } from '../support/runner/action.ts';
+import { chart, costs, lastReport } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 

@@ -18,7 +18,7 @@ import {
   NOT_PREAUTHORIZED,
   SHARED_HOST,
   TEST_HOST,
-} from '../src/diagnosis/catalogue/shared.ts';
+} from '../src/diagnosis/catalog/shared-causes.ts';
 
 /** Link text of one word, and an address. */
 export type SourceLink = readonly [name: string, url: string];

@@ -4,13 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalogue/commands.ts';
-import type { CatalogEntry, Cause } from '../src/diagnosis/catalogue/entry.ts';
-import { CATALOG, CHAPTERS } from '../src/diagnosis/catalogue/index.ts';
-import { LOGIN_HISTORY } from '../src/diagnosis/catalogue/login-history.ts';
-import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalogue/places.ts';
+import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
+import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
+import { CATALOG, CHAPTERS } from '../src/diagnosis/catalog/index.ts';
+import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
+import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
 import { anchorOf } from '../src/diagnosis/diagnose.ts';
-import { interpolate } from '../src/diagnosis/words.ts';
+import { interpolate } from '../src/diagnosis/messages.ts';
 import {
   CHAPTER_TEXTS,
   causeName,
@@ -20,7 +20,7 @@ import {
   fixNameOf,
   SEARCH_TERMS,
   SETUP_PATH_LABELS,
-} from './troubleshooting-shared.ts';
+} from './troubleshooting-content.ts';
 import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type SourceLink } from './troubleshooting-sources.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SetupContext } from './job.ts';
+import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
-import { SetupError } from './problem.ts';
-import { networkEnv } from './steps/sign-in.ts';
+import { networkEnv } from './steps/wait-for-sign-in.ts';
 
 export interface CheckResult {
   readonly isGreen: boolean;

@@ -1,5 +1,5 @@
-import type { Redactor } from './secrets.ts';
-import type { SetupRuntime } from './world.ts';
+import type { Redactor } from './redactor.ts';
+import type { SetupRuntime } from './runtime.ts';
 
 /** With DEBUG set, tells each program that is run, how it ended and what it complained about. */
 export function withDebug(runtime: SetupRuntime, redactor: Redactor): SetupRuntime {

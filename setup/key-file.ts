@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { SetupContext } from './job.ts';
+import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
-import { SetupError } from './problem.ts';
 
 /** Where the private key may be written; refused before anything has happened. */
 export async function requireKeyFile({

@@ -1,5 +1,5 @@
-import { makeCertificate } from '../simulator/org/x509.ts';
-import type { Keys } from './world.ts';
+import { makeCertificate } from '../support/x509.ts';
+import type { Keys } from './runtime.ts';
 
 export interface KeyPair {
   /** PKCS#8. It stays in memory: it is handed on by standard input and environment alone. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { apiName } from './kit.ts';
-import { SetupError } from './problem.ts';
+import { SetupError } from './errors.ts';
+import { apiName } from './metadata-project.ts';
 
 export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME [--repo OWNER/REPO] [options]
 

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
+import type { SetupContext } from './context.ts';
+import { Interrupted, SetupError } from './errors.ts';
 import { describeTarget } from './gh.ts';
-import type { SetupContext } from './job.ts';
-import { apiName, permissionSetName, writeDestructiveChanges, writeEmptyProject } from './kit.ts';
+import {
+  apiName,
+  permissionSetName,
+  writeDestructiveChanges,
+  writeEmptyProject,
+} from './metadata-project.ts';
 import { commandLine } from './options.ts';
-import { Interrupted, SetupError } from './problem.ts';
 import type { SalesforceCli } from './sf.ts';
-import { SECRETS, VARIABLES } from './steps/github.ts';
-import { inspectOrg } from './steps/look.ts';
-import { inspectGitHub } from './steps/look-github.ts';
+import { inspectGitHub } from './steps/inspect-github.ts';
+import { inspectOrg } from './steps/inspect-org.ts';
+import { SECRETS, VARIABLES } from './steps/store-secrets.ts';
 
 /** Takes away what the command made: the app, its permission set, and what GitHub was told. */
 export async function remove(context: SetupContext): Promise<void> {

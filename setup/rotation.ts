@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SetupContext } from './job.ts';
+import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
-import { SetupError } from './problem.ts';
 import type { SalesforceCli } from './sf.ts';
 import { deployCertificate } from './steps/deploy-app.ts';
-import type { ExistingApp } from './steps/look-app.ts';
-import type { GitHubInspection } from './steps/look-github.ts';
+import type { ExistingApp } from './steps/find-app.ts';
+import type { GitHubInspection } from './steps/inspect-github.ts';
 
 /** The time in which the app has the new certificate and GitHub may still have the old key. */
 export interface Rotation {

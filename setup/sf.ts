@@ -1,6 +1,6 @@
-import { oneLine } from '../src/one-line.ts';
-import type { SetupContext } from './job.ts';
-import { SetupError } from './problem.ts';
+import { oneLine } from '../src/redaction/sanitize.ts';
+import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
 
 /** The Salesforce CLI, asked for JSON. */
 export interface SalesforceCli {

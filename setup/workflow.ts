@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SetupError } from './errors.ts';
 import type { Options } from './options.ts';
 import { commandLine } from './options.ts';
-import { SetupError } from './problem.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FAULTS } from './org/faults/all.ts';
+import { FAULTS } from './org/faults/index.ts';
 import type { FaultOptions } from './org/faults/types.ts';
 import { makeAppKey } from './org/keys.ts';
 import { type Org, startOrg } from './org/org.ts';

@@ -1,5 +1,5 @@
-import { runAndExit } from './runner/leave.ts';
-import { run } from './step.ts';
-import { realRuntime } from './world.ts';
+import { runAndExit } from './runner/exit.ts';
+import { realRuntime } from './runtime.ts';
+import { run } from './sign-in.ts';
 
 await runAndExit(() => run(realRuntime), 1);

@@ -1,6 +1,6 @@
 import { createRunInfo, type RecordRunInfo, type RunInfo } from './findings.ts';
-import { createSecretRegistry, type SecretRegistry } from './secret.ts';
-import type { Runtime } from './world.ts';
+import { createSecretRegistry, type SecretRegistry } from './redaction/secrets.ts';
+import type { Runtime } from './runtime.ts';
 
 /** A run of the step: the world it is in, what it keeps secret, and what it has found out. */
 export interface RunContext extends Runtime {

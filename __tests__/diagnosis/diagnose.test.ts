@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG } from '../../src/diagnosis/catalogue/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/support.ts';
+import { emptyRunInfo } from '../helpers/crypto.ts';
+import {
+  errorResponse,
+  LOGIN_HOSTS,
+  networkError,
+  oauthError,
+  runWith,
+  SANDBOX_USER,
+} from './builders.ts';
 import {
   ASSERTION,
   AUDIENCE,
@@ -17,15 +25,7 @@ import {
   NOT_INSTALLED,
   NOT_PREAUTHORIZED,
   OLDER_CERTIFICATE,
-} from './cases.ts';
-import {
-  errorResponse,
-  LOGIN_HOSTS,
-  networkError,
-  oauthError,
-  runWith,
-  SANDBOX_USER,
-} from './runs.ts';
+} from './ranking-cases.ts';
 
 describe('the cause that comes first', () => {
   for (const { error, run = {}, missingSecrets, first, why } of CASES) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explainFailure, summarizeSuccess } from '../../src/diagnosis/explain.ts';
+import type { ActionsCore } from '../../src/runtime.ts';
 import { VERSION } from '../../src/version.ts';
-import type { ActionsCore } from '../../src/world.ts';
+import { secret } from '../helpers/crypto.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
-import { secret } from '../helpers/support.ts';
-import { CREDENTIALS } from './cases.ts';
-import { inputError, runWith } from './runs.ts';
+import { inputError, runWith } from './builders.ts';
+import { CREDENTIALS } from './ranking-cases.ts';
 
 type ExplainOptions = Parameters<typeof explainFailure>[1];
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG } from '../../src/diagnosis/catalogue/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { findEntry } from '../../src/diagnosis/match.ts';
-import { errorsFor } from './failures.ts';
-import { errorResponse, invalidResponse, networkError, oauthError, runWith } from './runs.ts';
+import { errorResponse, invalidResponse, networkError, oauthError, runWith } from './builders.ts';
+import { errorsFor } from './errors-from-catalog.ts';
 
 const titleFor = (error: unknown) => findEntry(error).title;
 

@@ -1,5 +1,5 @@
 /** What a road may ask of @actions/core, as a record of what it did, in order. */
-import type { ActionsCore } from '../../src/world.ts';
+import type { ActionsCore } from '../../src/runtime.ts';
 
 export type CoreCall = readonly [what: string, ...parts: readonly string[]];
 

@@ -1,7 +1,7 @@
 /** Lawful shapes of a private key, and what secrets stores, shells and editors make of them. */
 import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import { pkcs1, pkcs8, wrap } from './support.ts';
+import { pkcs1, pkcs8, wrap } from './crypto.ts';
 
 export const PASSPHRASE = ' pass phrase with blanks & ümlaut ';
 

@@ -4,12 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { makeCertificate } from '../../simulator/org/x509.ts';
 import { checkCertificate } from '../../src/inputs/certificate.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
-import { makeFolder } from '../helpers/folders.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
+import { makeCertificate } from '../../support/x509.ts';
 import {
   base64,
   base64Body,
@@ -21,7 +19,9 @@ import {
   rsaPair,
   sharedSubstring,
   wrap,
-} from '../helpers/support.ts';
+} from '../helpers/crypto.ts';
+import { makeFolder } from '../helpers/folders.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
 import { missingTool, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();

@@ -6,9 +6,7 @@ import fc from 'fast-check';
 import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
-import { createSecretRegistry } from '../../src/secret.ts';
-import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import {
   base64,
   base64Body,
@@ -19,7 +17,9 @@ import {
   pkcs8,
   rsaPair,
   sharedSubstring,
-} from '../helpers/support.ts';
+} from '../helpers/crypto.ts';
+import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;

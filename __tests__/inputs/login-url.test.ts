@@ -5,8 +5,8 @@ import { InputError } from '../../src/inputs/errors.ts';
 import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
 import { isLoopback } from '../../src/salesforce/hosts.ts';
+import { catchInputError } from '../helpers/crypto.ts';
 import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
-import { catchInputError } from '../helpers/support.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';

@@ -8,7 +8,7 @@ import {
   pkcs8,
   rsaPair,
   base64Body as strip,
-} from '../helpers/support.ts';
+} from '../helpers/crypto.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromBase64, keyMasks, normalizePem, pemBlocks, toPem } from '../../src/inputs/pem.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
-import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
 import {
   base64,
   base64Body,
@@ -12,7 +10,9 @@ import {
   pkcs8,
   rsaPair,
   wrap,
-} from '../helpers/support.ts';
+} from '../helpers/crypto.ts';
+import { anyCharacter } from '../helpers/foreign-text.ts';
+import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -3,7 +3,6 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
-import { PASSPHRASE } from '../helpers/key-shapes.ts';
 import {
   base64,
   base64Body,
@@ -16,7 +15,8 @@ import {
   secret,
   sharedSubstring,
   wrap,
-} from '../helpers/support.ts';
+} from '../helpers/crypto.ts';
+import { PASSPHRASE } from '../helpers/key-shapes.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { PAGES, withGeneratedParts } from '../../scripts/readme.ts';
-import { actionYml, ROOT } from '../../simulator/runner/action.ts';
 import { DEFAULTS } from '../../src/inputs/defaults.ts';
-import { type Outputs, publish } from '../../src/runner/publish.ts';
-import { createSecretRegistry, Secret } from '../../src/secret.ts';
+import { createSecretRegistry, Secret } from '../../src/redaction/secrets.ts';
+import { type Outputs, publish } from '../../src/runner/outputs.ts';
 import { VERSION } from '../../src/version.ts';
-import { commandFiles } from '../helpers/fake-world.ts';
+import { actionYml, ROOT } from '../../support/runner/action.ts';
+import { commandFiles } from '../helpers/fake-runtime.ts';
 
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** Where the inputs are read: below the table that names them all. */
@@ -74,11 +74,11 @@ describe('outputs', () => {
   );
   const setOutputs = Object.keys(values('output'));
 
-  it('of action.yml are those that src/runner/publish.ts sets, in the same order', () => {
+  it('of action.yml are those that src/runner/outputs.ts sets, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.outputs),
       setOutputs satisfies (keyof Outputs | string)[],
-      'Add the output to action.yml and to Outputs in src/runner/publish.ts, in the same place.',
+      'Add the output to action.yml and to Outputs in src/runner/outputs.ts, in the same place.',
     );
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
-import { ROOT } from '../../simulator/runner/action.ts';
+import { ROOT } from '../../support/runner/action.ts';
 
 const readText = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 

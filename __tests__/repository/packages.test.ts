@@ -14,7 +14,7 @@ import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { installCommand } from '../../scripts/install-command.mjs';
-import { ROOT } from '../../simulator/runner/action.ts';
+import { ROOT } from '../../support/runner/action.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 interface LockedPackage {

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
-import { causeName } from '../../scripts/troubleshooting-shared.ts';
+import { causeName } from '../../scripts/troubleshooting-content.ts';
 import { SOURCES } from '../../scripts/troubleshooting-sources.ts';
-import { CATALOG, CHAPTERS } from '../../src/diagnosis/catalogue/index.ts';
-import { LOGIN_HISTORY } from '../../src/diagnosis/catalogue/login-history.ts';
+import { CATALOG, CHAPTERS } from '../../src/diagnosis/catalog/index.ts';
+import { LOGIN_HISTORY } from '../../src/diagnosis/catalog/login-history.ts';
 import { anchorOf } from '../../src/diagnosis/diagnose.ts';
 
 const current = readFileSync(PAGE, 'utf8');
@@ -64,7 +64,7 @@ it('a cause that several symptoms share stands once', () => {
     if (length > 1) {
       assert.ok(
         cause && causeName(cause),
-        `scripts/troubleshooting-shared.ts needs a name for: ${text}`,
+        `scripts/troubleshooting-content.ts needs a name for: ${text}`,
       );
     }
   }

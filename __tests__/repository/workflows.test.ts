@@ -5,7 +5,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { ROOT } from '../../simulator/runner/action.ts';
+import { ROOT } from '../../support/runner/action.ts';
 
 // The package imports its schemas as JSON without the attribute that Node asks for.
 registerHooks({

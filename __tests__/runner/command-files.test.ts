@@ -5,11 +5,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { parseKeyValues } from '../../simulator/runner/command-files.ts';
 import { appendValues, requireCommandFiles } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
+import { parseKeyValues } from '../../support/runner/command-files.ts';
+import { catchError } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { catchError } from '../helpers/support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-files-'));
 after(() => rmSync(folder, { recursive: true, maxRetries: 3 }));

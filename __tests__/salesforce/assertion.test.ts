@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { LIFETIME_SECONDS, signAssertion } from '../../src/salesforce/assertion.ts';
-import { rsaPair } from '../helpers/support.ts';
+import { rsaPair } from '../helpers/crypto.ts';
 
 const { privateKey, publicKey } = rsaPair();
 const CLAIMS = {

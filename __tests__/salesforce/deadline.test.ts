@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
-import { catchError } from '../helpers/support.ts';
+import { catchError } from '../helpers/crypto.ts';
 
 /** A wait that ends when the test says so, and tells how long it would have been. */
 function fakeTimer() {

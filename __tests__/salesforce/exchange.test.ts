@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
+import type { HttpResponse } from '../../src/http/client.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import {
   HttpStatusError,
   InvalidResponseError,
   TransportError,
 } from '../../src/salesforce/errors.ts';
 import { type ExchangeDependencies, exchange } from '../../src/salesforce/exchange.ts';
-import type { HttpResponse } from '../../src/salesforce/http.ts';
-import { createSecretRegistry } from '../../src/secret.ts';
-import { rsaPair } from '../helpers/support.ts';
+import { rsaPair } from '../helpers/crypto.ts';
 
 const pair = rsaPair();
 const START = Date.parse('2026-01-02T03:04:05Z');

@@ -9,7 +9,7 @@ import {
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 import { type FailedAttempt, retryDelay, withRetries } from '../../src/salesforce/retry.ts';
-import { catchError } from '../helpers/support.ts';
+import { catchError } from '../helpers/crypto.ts';
 
 const responseInfo = (changes: Partial<ResponseInfo> = {}): ResponseInfo => ({
   status: 503,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
-import type { HttpClient, HttpRequest } from '../../src/salesforce/http.ts';
 import { revoke } from '../../src/salesforce/revoke.ts';
-import { createSecretRegistry } from '../../src/secret.ts';
-import { catchError, loggableText, secret } from '../helpers/support.ts';
+import { catchError, loggableText, secret } from '../helpers/crypto.ts';
 
 const secrets = createSecretRegistry(() => undefined);
 const TOKEN = {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
+import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
 import { assertSanitized } from '../helpers/foreign-text.ts';
-import { loggableText, sharedSubstring } from '../helpers/support.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
   TOKEN,
   tokenFrom,
   VALID_RESPONSE,
-} from '../helpers/token-kit.ts';
+} from '../helpers/token-response.ts';
 
 const hostOf = (host: string) => ({ host });
 const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, object?])[] = [

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ActionError } from '../../src/errors.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
-import { createSecretRegistry } from '../../src/secret.ts';
+import { catchError, secret } from '../helpers/crypto.ts';
 import { anyText, anyUrl } from '../helpers/foreign-text.ts';
-import { catchError, secret } from '../helpers/support.ts';
 import {
   JWT,
   ORG,
@@ -15,7 +15,7 @@ import {
   tokenFrom,
   USER,
   VALID_RESPONSE,
-} from '../helpers/token-kit.ts';
+} from '../helpers/token-response.ts';
 
 describe('the request', () => {
   it('is one form with two fields: no client id, no scope, no secret', async () => {

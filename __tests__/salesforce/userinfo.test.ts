@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
-import type { HttpClient, HttpRequest } from '../../src/salesforce/http.ts';
 import { fetchUserInfo } from '../../src/salesforce/userinfo.ts';
-import { createSecretRegistry } from '../../src/secret.ts';
-import { catchError, secret } from '../helpers/support.ts';
+import { catchError, secret } from '../helpers/crypto.ts';
 
 const ORG = '00D000000000062EAA';
 const USER = '005B0000002NoRpIAK';

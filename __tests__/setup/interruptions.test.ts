@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ProcessOptions, ProcessResult } from '../../setup/world.ts';
-import { assertNoLeak } from './leaks.ts';
-import { createHarness, DEFAULT_ARGS, type SetupHarness } from './stage.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import { assertNoLeak } from './find-leaks.ts';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 

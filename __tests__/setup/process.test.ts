@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ROOT } from '../../simulator/runner/action.ts';
+import { ROOT } from '../../support/runner/action.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 const ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--yes', '--key-file', 'ci.key'];
@@ -18,7 +18,7 @@ function start(sf: string | undefined, args: readonly string[] = ARGS) {
     writeFileSync(join(folder, 'sf'), `#!/bin/sh\n${sf}\n`);
     chmodSync(join(folder, 'sf'), 0o755);
   }
-  const child = spawn(process.execPath, [join(ROOT, 'setup/setup.ts'), ...args], {
+  const child = spawn(process.execPath, [join(ROOT, 'setup/index.ts'), ...args], {
     cwd: ROOT,
     env: { PATH: `${folder}:/usr/bin:/bin`, TMPDIR: temp, INIT_CWD: folder, FOLDER: folder },
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ProcessResult } from '../../setup/world.ts';
-import { assertNoLeak } from './leaks.ts';
-import { createHarness, DEFAULT_ARGS, type SetupHarness } from './stage.ts';
+import type { ProcessResult } from '../../setup/runtime.ts';
+import { assertNoLeak } from './find-leaks.ts';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 

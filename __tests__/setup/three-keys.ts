@@ -1,4 +1,4 @@
-import { type Keys, makeKeys, type SetupRuntime } from '../../setup/world.ts';
+import { type Keys, makeKeys, type SetupRuntime } from '../../setup/runtime.ts';
 
 const KEYS: Promise<Keys>[] = [];
 

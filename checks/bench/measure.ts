@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stepEnvironment } from '../../simulator/runner/environment.ts';
+import { stepEnvironment } from '../../support/runner/environment.ts';
 import {
   BASELINE,
   inputsFor,
@@ -13,7 +13,7 @@ import {
   takeState,
   usageOf,
 } from './processes.ts';
-import { alternate, type Benchmark } from './rounds.ts';
+import { alternate, type Benchmark } from './statistics.ts';
 
 /** Everything that is measured with processes; each function is one block of rows. */
 export interface BenchmarkContext {

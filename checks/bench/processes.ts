@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { actionYml, ROOT } from '../../simulator/runner/action.ts';
-import { parseKeyValues } from '../../simulator/runner/command-files.ts';
-import { stateVariables } from '../../simulator/runner/environment.ts';
-import { runProgram } from '../../simulator/runner/program.ts';
+import { actionYml, ROOT } from '../../support/runner/action.ts';
+import { parseKeyValues } from '../../support/runner/command-files.ts';
+import { stateVariables } from '../../support/runner/environment.ts';
+import { runProgram } from '../../support/runner/program.ts';
 import type { OrgLogin, OrgProcessInfo, OrgQuery } from './org.ts';
 
 export const MAIN = join(ROOT, actionYml.runs.main);

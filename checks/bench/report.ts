@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { CliInstall } from './install.ts';
 import type { CliComparison, WallTimeId } from './measure.ts';
-import { type Distribution, distribution, ratios } from './rounds.ts';
 import type { BundleFile, Tarball } from './sizes.ts';
+import { type Distribution, distribution, ratios } from './statistics.ts';
 
 export interface BenchmarkFigures {
   readonly files: readonly BundleFile[];

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ROOT } from '../../simulator/runner/action.ts';
+import { ROOT } from '../../support/runner/action.ts';
 
 export interface BundleFile {
   /** `main/index.js` */

@@ -4,9 +4,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
-import { ROOT } from './installed.ts';
+import { ROOT } from './paths.ts';
 import { type ProcessWatcher, watchProcesses } from './processes.ts';
-import { runCase } from './trial.ts';
+import { runCase } from './run-case.ts';
 
 /** Nothing in the two workflows is ours: each is one action, which works on GitHub alone. */
 const NOT_RUN = ['.github/workflows/codeql.yml', '.github/workflows/dependency-review.yml'];

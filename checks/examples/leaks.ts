@@ -1,13 +1,13 @@
 /** Looks for the key, the assertions and the tokens where they must not be. */
 import { execFileSync } from 'node:child_process';
-import type { Org } from '../../simulator/org/org.ts';
 import {
   findLeaks,
   keyLines,
   privateKeyForms,
   type SecretForms,
   tokenForms,
-} from '../../simulator/scenes/leaks.ts';
+} from '../../__tests__/e2e/harness/find-leaks.ts';
+import type { Org } from '../../simulator/org/org.ts';
 
 export interface CaseSecrets {
   readonly privateKeyPem: string;

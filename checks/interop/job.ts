@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
-import { applyMasks, masksOf } from '../../simulator/runner/commands.ts';
-import { stepEnvironment } from '../../simulator/runner/environment.ts';
-import { type ProgramResult, runProgram } from '../../simulator/runner/program.ts';
-import { runStep, type StepResult } from '../../simulator/runner/step.ts';
+import { applyMasks, masksOf } from '../../support/runner/commands.ts';
+import { stepEnvironment } from '../../support/runner/environment.ts';
+import { type ProgramResult, runProgram } from '../../support/runner/program.ts';
+import { runStep, type StepResult } from '../../support/runner/step.ts';
 
 const INTEROP_FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const SF = join(INTEROP_FOLDER, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');

@@ -36,10 +36,10 @@ const EXCLUDED_FILES = [
 const ADDITIONAL_TESTS = [
   [/^diagnosis\//, ['diagnosis/**/*']],
   // What a step says is tested with the step.
-  [/^tell$/, ['step', 'step-*']],
+  [/^reporting$/, ['sign-in', 'sign-in-*']],
   // What depends on a host is tested where it is asked for.
   [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-refused']],
-  [/^salesforce\/instance-url$/, ['salesforce/token-refused', 'end-of-job']],
+  [/^salesforce\/instance-url$/, ['salesforce/token-refused', 'cleanup']],
   // A tunnel is tested with the request that goes through it.
   [/^salesforce\/http$/, ['salesforce/tunnel', 'salesforce/tunnel-ends']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],

@@ -5,16 +5,16 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { FAULTS, type Fault } from '../../simulator/org/faults/all.ts';
-import type { FaultOptions } from '../../simulator/org/faults/types.ts';
-import { inputsFor } from '../../simulator/scenes/expected.ts';
-import { FAULT_EXPECTATIONS } from '../../simulator/scenes/matrix.ts';
-import { assertOutcome, assertSucceeded } from '../../simulator/scenes/outcome.ts';
+import { assertOutcome, assertSucceeded } from '../../__tests__/e2e/harness/assertions.ts';
+import { inputsFor } from '../../__tests__/e2e/harness/expected.ts';
+import { FAULT_EXPECTATIONS } from '../../__tests__/e2e/harness/fault-expectations.ts';
 import {
   type StepHarness,
   type StepInputs,
   startStepHarness,
-} from '../../simulator/scenes/scene.ts';
+} from '../../__tests__/e2e/harness/step-harness.ts';
+import { FAULTS, type Fault } from '../../simulator/org/faults/index.ts';
+import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 
 const CONSECUTIVE = 200;
 const PARALLEL = 20;

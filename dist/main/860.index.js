@@ -2,7 +2,7 @@ export const id = 860;
 export const ids = [860];
 export const modules = {
 
-/***/ 305:
+/***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -30,7 +30,7 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
+/* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
 /* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
 /* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
 /* harmony export */   jwtFormatToken: () => (/* binding */ jwtFormatToken),
@@ -40,7 +40,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   shortPassphrase: () => (/* binding */ shortPassphrase),
 /* harmony export */   wrongClock: () => (/* binding */ wrongClock)
 /* harmony export */ });
-/* harmony import */ var _catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(305);
+/* harmony import */ var _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(235);
 
 
 const makeAnnotation = (level, title, message) => ({
@@ -50,7 +50,7 @@ const makeAnnotation = (level, title, message) => ({
 });
 /** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
 const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
-const RENEWAL_STEPS = `Make a new key and certificate: ${_catalogue_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_KEY_PAIR_COMMAND */ ._4}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
+const RENEWAL_STEPS = `Make a new key and certificate: ${_catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_KEY_PAIR_COMMAND */ ._4}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 /**
  * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488

@@ -102,15 +102,15 @@ module.exports = process.getBuiltinModule("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_leave_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(613);
+/* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
 /* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
 // Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
-	await (0,_runner_leave_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
-		const { cleanup } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 838));
-		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 77).then(__nccwpck_require__.bind(__nccwpck_require__, 77));
+	await (0,_runner_exit_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
+		const { cleanup } = await __nccwpck_require__.e(/* import() */ 743).then(__nccwpck_require__.bind(__nccwpck_require__, 743));
+		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 972).then(__nccwpck_require__.bind(__nccwpck_require__, 972));
 		return cleanup(realRuntime);
 	}, 0);
 }
@@ -120,7 +120,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 613:
+/***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
-import { runStep } from '../../simulator/runner/step.ts';
+import { runStep } from '../../support/runner/step.ts';
 
 const STYLE = `
   body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 900px; color: #1f2328; }

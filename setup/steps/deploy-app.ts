@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SetupContext } from '../job.ts';
+import type { SetupContext } from '../context.ts';
+import { SetupError } from '../errors.ts';
 import {
   apiName,
   certificateBody,
@@ -8,11 +9,10 @@ import {
   permissionSetName,
   withElement,
   writeProject,
-} from '../kit.ts';
+} from '../metadata-project.ts';
 import { commandLine } from '../options.ts';
-import { SetupError } from '../problem.ts';
 import { type SalesforceCli, SfError } from '../sf.ts';
-import type { ExistingApp } from './look-app.ts';
+import type { ExistingApp } from './find-app.ts';
 
 /** Deploys the app from the templates. Gives its consumer key. */
 export function createApp(

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { makeCertificate } from './x509.ts';
+import { makeCertificate } from '../../support/x509.ts';
 
 export interface AppKey {
   readonly privateKeyPem: string;

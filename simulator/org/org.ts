@@ -5,12 +5,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GitHub, makeGitHub } from '../github.ts';
-import { type AsyncJobs, makeAsyncJobs } from './api/work.ts';
+import { type AsyncJobs, makeAsyncJobs } from './api/jobs.ts';
 import { type App, makeApp } from './app.ts';
-import { makeCertificateAuthority } from './authority.ts';
-import { type Directory, makeDirectory } from './directory.ts';
-import { FAULTS } from './faults/all.ts';
-import { type FaultInjector, makeFaultInjector } from './faults/switch.ts';
+import { makeCertificateAuthority } from './certificate-authority.ts';
+import { type FaultInjector, makeFaultInjector } from './faults/fault-injector.ts';
+import { FAULTS } from './faults/index.ts';
 import { type Deployments, makeDeployments } from './metadata/deployments.ts';
 import { type Metadata, makeMetadata } from './metadata/metadata.ts';
 import { makeSessions, type Sessions } from './oauth/sessions.ts';
@@ -19,6 +18,7 @@ import { makeId } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
+import { type Directory, makeDirectory } from './users-and-licenses.ts';
 
 export interface OrgOptions {
   /** The proxy then demands these, and `environment()` carries them. */

@@ -1,7 +1,8 @@
 import { GITHUB_HOST, handleGitHubRequest } from '../github.ts';
 import { restApi } from './api/rest.ts';
 import { soap } from './api/soap.ts';
-import { loginHostFor } from './doors.ts';
+import { html, json, type SimRequest, type SimResponse } from './http-message.ts';
+import { loginHostFor } from './login-hosts.ts';
 import {
   browserPage,
   frontDoor,
@@ -11,7 +12,6 @@ import {
   userInfo,
 } from './oauth/endpoints.ts';
 import { exchange, TOKEN_ERRORS } from './oauth/token.ts';
-import { html, json, type SimRequest, type SimResponse } from './reply.ts';
 import type { OrgState } from './state.ts';
 import { ATTACKER_HOST } from './tenants.ts';
 

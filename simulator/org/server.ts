@@ -8,10 +8,10 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { CertificateAuthority } from './authority.ts';
+import type { CertificateAuthority } from './certificate-authority.ts';
 import type { FaultContext } from './faults/types.ts';
+import type { SimRequest, SimResponse } from './http-message.ts';
 import { decodeAssertion } from './oauth/assertion.ts';
-import type { SimRequest, SimResponse } from './reply.ts';
 import { handleRequest } from './routes.ts';
 import type { OrgState, RecordedRequest } from './state.ts';
 

@@ -1,13 +1,13 @@
 import type { GitHub } from '../github.ts';
-import type { AsyncJobs } from './api/work.ts';
+import type { AsyncJobs } from './api/jobs.ts';
 import type { App } from './app.ts';
-import type { Directory } from './directory.ts';
-import type { FaultInjector } from './faults/switch.ts';
+import type { FaultInjector } from './faults/fault-injector.ts';
+import type { SimRequest } from './http-message.ts';
 import type { Deployments } from './metadata/deployments.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Sessions } from './oauth/sessions.ts';
-import type { SimRequest } from './reply.ts';
 import type { Tenant, Users } from './tenants.ts';
+import type { Directory } from './users-and-licenses.ts';
 
 /** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
 export interface OrgState {

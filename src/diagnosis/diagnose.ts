@@ -1,23 +1,23 @@
 import type { RunInfo } from '../findings.ts';
 import { HttpStatusError, TransportError } from '../salesforce/errors.ts';
-import type { CatalogEntry, Cause } from './catalogue/entry.ts';
+import type { CatalogEntry, Cause } from './catalog/entry.ts';
+import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
 import {
   LOGIN_HISTORY,
   type LoginHistoryRow,
   type LoginHistoryStatus,
-} from './catalogue/login-history.ts';
-import { SETUP_PATHS } from './catalogue/places.ts';
-import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalogue/unlisted.ts';
-import { type DiagnosisInput, EVIDENCE, type EvidenceId } from './clues.ts';
+} from './catalog/login-history.ts';
+import { SETUP_PATHS } from './catalog/setup-paths.ts';
+import { type DiagnosisInput, EVIDENCE, type EvidenceId } from './evidence.ts';
+import type { ReportContext } from './help-url.ts';
 import { findEntry, matchedByCodeOnly } from './match.ts';
-import type { ReportContext } from './surroundings.ts';
 import {
   describeFailure,
   describeResponse,
   inlineValue,
   interpolate,
   templateValues,
-} from './words.ts';
+} from './messages.ts';
 
 /** A cause in the words of this run. */
 export interface RankedCause {

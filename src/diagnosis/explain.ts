@@ -6,8 +6,8 @@ import { InputError } from '../inputs/errors.ts';
 import { type AnnotationCore, annotate } from '../runner/annotate.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
-import { report, successSummary } from './report.ts';
-import { missingSecretsReason } from './workflow-run.ts';
+import { report, successSummary } from './annotation.ts';
+import { missingSecretsReason } from './missing-secrets.ts';
 
 type ReportingCore = AnnotationCore & Pick<typeof Core, 'summary'>;
 

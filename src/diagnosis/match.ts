@@ -8,9 +8,9 @@ import {
   TransportError,
   VerificationError,
 } from '../salesforce/errors.ts';
-import type { CatalogEntry } from './catalogue/entry.ts';
-import { CATALOG, type CatalogedErrorCode } from './catalogue/index.ts';
-import { ACTION_BUG } from './catalogue/unlisted.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { ACTION_BUG } from './catalog/fallbacks.ts';
+import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
 
 /** The same for all spellings of a phrase: `has not` and `hasn’t` are `hasnt`, and a blank is whatever is no letter or digit. */
 function normalize(text: string): string {

@@ -1,8 +1,8 @@
 /** What a step says besides its result. Post loads it too, so it imports next to nothing. */
 import type { Annotation } from '../runner/annotate.ts';
-import { NEW_KEY_PAIR_COMMAND } from './catalogue/commands.ts';
+import { NEW_KEY_PAIR_COMMAND } from './catalog/commands.ts';
 
-export { FINGERPRINT_COMMAND } from './catalogue/commands.ts';
+export { FINGERPRINT_COMMAND } from './catalog/commands.ts';
 
 const makeAnnotation = (
   level: Annotation['level'],

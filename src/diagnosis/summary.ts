@@ -1,8 +1,8 @@
 import type { RunInfo } from '../findings.ts';
-import { LOGIN_HISTORY } from './catalogue/login-history.ts';
-import { describeProxy } from './clues.ts';
+import { LOGIN_HISTORY } from './catalog/login-history.ts';
 import type { Diagnosis, RankedCause } from './diagnose.ts';
-import { inlineValue, requestTime } from './words.ts';
+import { describeProxy } from './evidence.ts';
+import { inlineValue, requestTime } from './messages.ts';
 
 /**
  * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.

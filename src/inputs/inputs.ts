@@ -1,5 +1,5 @@
 import type * as Core from '@actions/core';
-import type { Secret, SecretRegistry } from '../secret.ts';
+import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';

@@ -7,7 +7,7 @@ import {
   verify,
 } from 'node:crypto';
 import type { Details } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../redaction/secrets.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import {
   base64Body,
@@ -128,7 +128,7 @@ async function parseBareBase64(
   const key = der && keyFromDer(der);
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
   // Nearly every run has a key, and does not pay for this.
-  const { detectKeyFormat } = await import('./look-alikes.ts');
+  const { detectKeyFormat } = await import('./detect-key-format.ts');
   return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
 

@@ -27,7 +27,7 @@ const GRACE_PERIOD_MS = 1000;
 
 /**
  * Gives what the work gives, if that comes in time.
- * @throws GuardError `out-of-time` one second after the deadline
+ * @throws VerificationError `out-of-time` one second after the deadline
  */
 export async function withinDeadline<T>(promise: Promise<T>, options: DeadlineOptions): Promise<T> {
   const { deadline, now, sleep, details } = options;

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { SecretRegistry } from '../secret.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { SecretRegistry } from '../redaction/secrets.ts';
 import { type Claims, signAssertion } from './assertion.ts';
 import { clockSkew, isSkewed } from './clock.ts';
 import { HttpStatusError, isRequestError, type RequestError, ResponseError } from './errors.ts';
-import type { HttpClient } from './http.ts';
 import { type FailedAttempt, withRetries } from './retry.ts';
 import { requestToken, type Token } from './token.ts';
 
@@ -54,7 +54,7 @@ const MAX_SKEW_SECONDS = 15 * 60;
  * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
  * more request: an assertion that is called expired because the clocks differ is signed by the
  * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
- * @throws SalesforceError, AnswerError, TransportError: the refusal of the first audience, if the second one fails too
+ * @throws HttpStatusError, InvalidResponseError, TransportError: the refusal of the first audience, if the second one fails too
  */
 export async function exchange(
   options: TokenExchangeOptions,

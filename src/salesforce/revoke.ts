@@ -1,7 +1,7 @@
-import type { SecretRegistry } from '../secret.ts';
-import { parseResponse } from './answer.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { SecretRegistry } from '../redaction/secrets.ts';
 import { HttpStatusError } from './errors.ts';
-import type { HttpClient } from './http.ts';
+import { parseResponse } from './response.ts';
 import type { Token } from './token.ts';
 
 interface RevokeDependencies {
@@ -15,7 +15,7 @@ interface RevokeDependencies {
 /**
  * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
  * the generic login host, knows the session.
- * @throws SalesforceError, TransportError
+ * @throws HttpStatusError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
 export async function revoke(

@@ -1,14 +1,14 @@
 import type { Details } from '../errors.ts';
-import type { Secret, SecretRegistry } from '../secret.ts';
-import { isRecord, parseResponse } from './answer.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
   InvalidResponseError,
   type ResponseInfo,
 } from './errors.ts';
-import type { HttpClient } from './http.ts';
 import { readInstanceUrl } from './instance-url.ts';
+import { isRecord, parseResponse } from './response.ts';
 
 export interface Token {
   readonly accessToken: Secret;
@@ -49,7 +49,7 @@ const TRANSIENT_ERRORS = [
 /**
  * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
  * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
- * @throws SalesforceError when it is refused, AnswerError when a success is not one, TransportError
+ * @throws HttpStatusError when it is refused, InvalidResponseError when a success is not one, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export async function requestToken(

@@ -1,7 +1,7 @@
-import type { SecretRegistry } from '../secret.ts';
-import { isRecord, parseResponse } from './answer.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { SecretRegistry } from '../redaction/secrets.ts';
 import { HttpStatusError, type InvalidResponseCode, InvalidResponseError } from './errors.ts';
-import type { HttpClient } from './http.ts';
+import { isRecord, parseResponse } from './response.ts';
 import type { Token } from './token.ts';
 
 /** Whose session Salesforce says it is; a field that it does not name is undefined. */
@@ -21,7 +21,7 @@ interface UserInfoDependencies {
 
 /**
  * Uses the token once: who am I? (OpenID Connect Core, section 5.3)
- * @throws SalesforceError when the token is not taken, AnswerError, TransportError
+ * @throws HttpStatusError when the token is not taken, InvalidResponseError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 export async function fetchUserInfo(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ClientResponse, sendRequest } from '../../../simulator/client.ts';
-import { FAULTS } from '../../../simulator/org/faults/all.ts';
+import { FAULTS } from '../../../simulator/org/faults/index.ts';
 import type { Fault } from '../../../simulator/org/faults/types.ts';
 import { ATTACKER_HOST } from '../../../simulator/org/tenants.ts';
 import { responseFields, startFixture } from '../../helpers/org-fixture.ts';

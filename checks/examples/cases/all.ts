@@ -1,9 +1,9 @@
 import type { ExampleCase } from '../case.ts';
-import { CASES as BIG_TASKS } from './big-tasks.ts';
+import { CASES as BIG_TASKS } from './advanced.ts';
 import { CASES as BROWSER } from './browser.ts';
 import { CASES as CLIENTS } from './clients.ts';
 import { CASES as EXPIRY } from './expiry.ts';
-import { CASES as OWN } from './own.ts';
+import { CASES as OWN } from './repository-workflows.ts';
 import { CASES as SF } from './sf.ts';
 import { CASES as SIGN_IN } from './sign-in.ts';
 

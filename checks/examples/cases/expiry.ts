@@ -1,6 +1,6 @@
 /** The certificate at three ages: whether the job warns in time. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { makeCertificate } from '../../../simulator/org/x509.ts';
+import { makeCertificate } from '../../../support/x509.ts';
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 

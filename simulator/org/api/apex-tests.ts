@@ -1,9 +1,9 @@
+import { json, restError, type SimResponse } from '../http-message.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimResponse } from '../reply.ts';
 import { makeId } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
+import type { TestRun } from './jobs.ts';
 import type { Table, TableRow } from './table.ts';
-import type { TestRun } from './work.ts';
 
 /** A run of Apex tests is over as soon as it was asked for: one class, two methods, both pass. */
 const TEST = { id: '01p5g00000TestAAAX', name: 'GreetingTest', methods: ['greets', 'greetsAll'] };

@@ -1,9 +1,9 @@
+import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimRequest, type SimResponse } from '../reply.ts';
 import { makeId } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
+import type { BulkJob } from './jobs.ts';
 import { describe, query } from './soql.ts';
-import type { BulkJob } from './work.ts';
 
 const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 

@@ -1,6 +1,6 @@
 import { makeId } from '../salesforce-id.ts';
+import type { PackageVersion } from './jobs.ts';
 import type { Table, TableRow } from './table.ts';
-import type { PackageVersion } from './work.ts';
 
 /** Unlocked packages as a Dev Hub, the production org, builds them: one package, and a version as soon as it is asked for. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };

@@ -1,8 +1,8 @@
-import { INTEGRATION_LICENSE, PROFILES, type ProfileName } from '../directory.ts';
+import { json, restError, type SimResponse } from '../http-message.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimResponse } from '../reply.ts';
 import { makeId } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
+import { INTEGRATION_LICENSE, PROFILES, type ProfileName } from '../users-and-licenses.ts';
 import { makePackageVersion } from './packages.ts';
 import { deleteScratchOrg, requestScratchOrg } from './scratch-orgs.ts';
 

@@ -1,6 +1,6 @@
+import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
 import type { Deployments } from '../metadata/deployments.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 
 /** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */

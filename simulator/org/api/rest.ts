@@ -1,16 +1,16 @@
+import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
 import { identityUrl, sessionOf } from '../oauth/endpoints.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import { runTests } from './apex-tests.ts';
 import { bulk } from './bulk.ts';
-import { userRow } from './directory-tables.ts';
 import { graphql } from './graphql.ts';
 import { PACKAGE } from './packages.ts';
 import { createRecord, deleteRecord } from './records.ts';
 import { restDeploy, restDeployStatus } from './rest-deploy.ts';
 import { scratchOrgInfo } from './scratch-orgs.ts';
 import { describe, query } from './soql.ts';
+import { userRow } from './user-tables.ts';
 
 const VERSIONS = ['64.0', '65.0', '66.0', '67.0'] as const;
 const LABELS: Readonly<Record<string, string>> = {

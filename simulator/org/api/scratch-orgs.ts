@@ -1,9 +1,9 @@
+import { json, type SimResponse } from '../http-message.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, type SimResponse } from '../reply.ts';
 import { makeId, randomText } from '../salesforce-id.ts';
 import type { OrgState } from '../state.ts';
+import type { ScratchOrg } from './jobs.ts';
 import type { Table } from './table.ts';
-import type { ScratchOrg } from './work.ts';
 
 /** Scratch orgs as a Dev Hub, the production org, keeps them. Each that is asked for is the one scratch org here. */
 const CALLBACK = 'http://localhost:1717/OauthRedirect';

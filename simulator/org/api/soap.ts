@@ -1,10 +1,10 @@
+import type { SimRequest, SimResponse } from '../http-message.ts';
 import { type Component, packageTypesIn } from '../metadata/components.ts';
 import { TYPES } from '../metadata/metadata.ts';
 import type { Session } from '../oauth/sessions.ts';
-import type { SimRequest, SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
-import { partnerQuery } from './partner.ts';
+import { partnerQuery } from './soap-partner.ts';
 import { deployStatus, retrieveStatus, type SoapFault } from './soap-results.ts';
 
 interface SoapCall {

@@ -1,11 +1,11 @@
+import { json, restError, type SimResponse } from '../http-message.ts';
 import type { Session } from '../oauth/sessions.ts';
-import { json, restError, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import { APEX_TEST_TABLES } from './apex-tests.ts';
-import { USER_TABLES } from './directory-tables.ts';
 import { PACKAGE_TABLES } from './packages.ts';
 import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
 import type { Table, TableRow } from './table.ts';
+import { USER_TABLES } from './user-tables.ts';
 
 /** Just enough SOQL for `SELECT columns FROM object`, with conditions joined by AND and a limit. */
 const ACCOUNTS: readonly TableRow[] = [

@@ -1,4 +1,4 @@
-import { html, oauthError, type SimResponse } from '../reply.ts';
+import { html, oauthError, type SimResponse } from '../http-message.ts';
 import type { Fault, FaultContext } from './types.ts';
 
 /** Texts from outside that would be commands to the runner, or to a terminal, if echoed as they are. */

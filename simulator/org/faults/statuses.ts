@@ -1,4 +1,4 @@
-import { html, json, oauthError, plainText, restError, type SimResponse } from '../reply.ts';
+import { html, json, oauthError, plainText, restError, type SimResponse } from '../http-message.ts';
 import { ATTACKER_HOST } from '../tenants.ts';
 import type { Fault, FaultContext } from './types.ts';
 

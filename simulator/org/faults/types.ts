@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { SimRequest, SimResponse } from '../reply.ts';
+import type { SimRequest, SimResponse } from '../http-message.ts';
 
 /** One thing that can go wrong between a client and the org. */
 export type Fault = FaultDescription & FaultAction;

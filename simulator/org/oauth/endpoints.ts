@@ -1,4 +1,11 @@
-import { html, json, oauthError, plainText, type SimRequest, type SimResponse } from '../reply.ts';
+import {
+  html,
+  json,
+  oauthError,
+  plainText,
+  type SimRequest,
+  type SimResponse,
+} from '../http-message.ts';
 import type { OrgState } from '../state.ts';
 import type { Session } from './sessions.ts';
 

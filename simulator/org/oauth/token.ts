@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { redeemAuthCode } from '../api/scratch-orgs.ts';
 import type { App } from '../app.ts';
-import type { LoginHost } from '../doors.ts';
+import { json, oauthError, type SimRequest, type SimResponse } from '../http-message.ts';
+import type { LoginHost } from '../login-hosts.ts';
 import { appByConsumerKey, appInTenant } from '../metadata/deployed-apps.ts';
-import { json, oauthError, type SimRequest, type SimResponse } from '../reply.ts';
 import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
 import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.ts';

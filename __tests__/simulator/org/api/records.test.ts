@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRecord, deleteRecord } from '../../../../simulator/org/api/records.ts';
-import { INTEGRATION_LICENSE, PROFILES } from '../../../../simulator/org/directory.ts';
+import { INTEGRATION_LICENSE, PROFILES } from '../../../../simulator/org/users-and-licenses.ts';
 import { startFixture } from '../../../helpers/org-fixture.ts';
 
 const USER = {

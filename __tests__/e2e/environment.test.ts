@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { makeFolder } from '../helpers/folders.ts';
+import { missingTool, runTool } from '../helpers/tools.ts';
+import { assertFailed, assertSucceeded } from './harness/assertions.ts';
+import { startStepHarness } from './harness/step-harness.ts';
+
+const pullRequest = (repository: string) => ({
+  pull_request: { head: { repo: { full_name: repository, fork: repository !== 'acme/app' } } },
+});
+
+describe('secrets that arrive empty', { concurrency: 3 }, () => {
+  for (const { author, from: repository, actor, hint } of [
+    {
+      author: 'a pull request from a fork',
+      from: 'mallory/app',
+      actor: 'mallory',
+      hint: 'the fork mallory/app',
+    },
+    { author: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', hint: 'Dependabot' },
+    { author: 'nobody in particular', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
+  ]) {
+    it(`because of ${author}: the message says why`, async (t) => {
+      const harness = await startStepHarness(t);
+      const event = join(makeFolder('event'), 'event.json');
+      writeFileSync(event, JSON.stringify(pullRequest(repository)));
+      const inputs = { 'consumer-key': '', 'private-key': '', 'private-key-passphrase': '' };
+      const result = await harness.main(inputs, {
+        env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event, GITHUB_ACTOR: actor },
+      });
+      const message = assertFailed(result, 'A required input is empty');
+      assert.ok(message.includes('`consumer-key`') && message.includes('`private-key`'), message);
+      assert.ok(!message.includes('`username`'), message);
+      assert.ok(message.includes(hint), message);
+      assert.equal(harness.org.tunnels.length, 0);
+    });
+  }
+});
+
+describe('a runner without command files', { concurrency: 3 }, () => {
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
+    it(`fails without ${name}, before there is a token to print`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main(
+        { 'export-env': 'true', 'revoke-token': 'true' },
+        { env: { [name]: undefined } },
+      );
+      const message = assertFailed(result, 'Not a GitHub Actions runner');
+      assert.ok(message.includes(name));
+      assert.equal(harness.org.requests.length, 0);
+    });
+
+    it(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({}, { env: { [name]: '/nowhere/at-all' } });
+      assertFailed(result, 'Not a GitHub Actions runner');
+      assert.equal(harness.org.requests.length, 0);
+    });
+  }
+});
+
+describe('a key from the well-known recipe', {
+  skip: missingTool('openssl') || missingTool('sh'),
+}, () => {
+  const RECIPE =
+    'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub"';
+
+  it('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
+    const cwd = makeFolder('recipe');
+    const shell = (line: string) => runTool('sh', ['-c', line], { cwd });
+    shell(RECIPE);
+    const [key, certificate] = ['server.key', 'server.crt'].map((name) =>
+      readFileSync(join(cwd, name), 'utf8'),
+    ) as [string, string];
+    const harness = await startStepHarness(t, { certificatePem: certificate });
+    const result = await harness.main({
+      'private-key': key,
+      'private-key-passphrase': '',
+      certificate,
+    });
+    assertSucceeded(result);
+    const line = (text: string) => result.log.split('\n').find((line) => line.includes(text)) ?? '';
+    assert.match(
+      line('certificate belongs'),
+      /The certificate belongs to the key and is valid until \d{4}-\d\d-\d\d\.$/,
+    );
+    const instructions = line('openssl x509');
+    const opensslOutput = shell(instructions.slice(instructions.indexOf('openssl'))).trim();
+    assert.equal(line('SHA-256 of').split(': ').at(-1), opensslOutput.split('= ')[1]);
+  });
+});

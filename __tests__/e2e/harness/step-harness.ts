@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { type AppKey, makeAppKey } from '../../../simulator/org/keys.ts';
+import { type Org, type OrgOptions, startOrg } from '../../../simulator/org/org.ts';
+import type { RecordedRequest } from '../../../simulator/org/state.ts';
+import { actionYml } from '../../../support/runner/action.ts';
+import { masksOf } from '../../../support/runner/commands.ts';
+import { runStep, type StepOptions, type StepResult } from '../../../support/runner/step.ts';
+import {
+  findLeaks,
+  keyBody,
+  keyLines,
+  privateKeyForms,
+  proxyPasswordForms,
+  type SecretForms,
+  tokenForms,
+} from './find-leaks.ts';
+
+/** One org and the steps that talk to it. Whatever a step is run for, it must not leak. */
+export interface StepHarness {
+  readonly org: Org;
+  /** The app's key; its certificate is uploaded. */
+  readonly key: AppKey;
+  /** The inputs of a step that goes well. */
+  readonly inputs: StepInputs;
+  /** Runs main with other inputs in the place of the usual ones. */
+  main(inputs?: StepInputs, options?: StepRunOptions): Promise<StepResult>;
+  /** Runs post with what main saved. */
+  post(main: Pick<StepResult, 'state'>, options?: StepRunOptions): Promise<StepResult>;
+  /** What reached the token endpoint. */
+  tokenRequests(): RecordedRequest[];
+}
+
+export type StepInputs = Readonly<Record<string, string>>;
+export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
+
+/** Nobody could guess it from a log, and its blanks and percent sign must survive. */
+export const PASSPHRASE = ' a pass % phrase ';
+const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
+const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
+const ALLOWED_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
+const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
+
+const appKey = makeAppKey();
+export const encryptedKey = appKey.privateKey
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
+  .toString();
+
+export async function startStepHarness(
+  t: TestContext,
+  options: OrgOptions = {},
+): Promise<StepHarness> {
+  const org = await startOrg({
+    proxyCredentials: PROXY_CREDENTIALS,
+    certificatePem: appKey.certificatePem,
+    ...options,
+  });
+  t.after(() => org.close());
+  const tokens = recordTokens(org);
+  const defaultInputs: StepInputs = {
+    'consumer-key': org.app.consumerKey,
+    'private-key': encryptedKey,
+    'private-key-passphrase': PASSPHRASE,
+    username: 'ci@acme.com',
+    'login-url': 'https://acme.my.salesforce.com',
+  };
+
+  async function run(part: 'main' | 'post', options: StepOptions): Promise<StepResult> {
+    const env = { RUNNER_DEBUG: '1', ...org.environment(), ...options.env };
+    return runStep(part, { ...options, env });
+  }
+
+  return {
+    org,
+    key: appKey,
+    inputs: defaultInputs,
+    async main(overrides = {}, options = {}) {
+      const inputs = { ...defaultInputs, ...overrides };
+      const requestsBefore = org.requests.length;
+      const result = await run('main', { ...options, inputs });
+      const key = inputs['private-key'] ?? '';
+      const passphrase = inputs['private-key-passphrase'] ?? '';
+      const assertions = assertionsIn(org.requests, result);
+      // Steps that run at the same time have a path each.
+      const ownRequests = org.requests
+        .slice(requestsBefore)
+        .filter(({ path }) => path.startsWith(pathOf(inputs)));
+      const secrets: SecretForms[] = [
+        privateKeyForms(key, passphrase),
+        ...(passphrase === '' ? [] : [{ name: 'the passphrase', forms: [passphrase] }]),
+        ...assertions.map((form) => ({ name: 'an assertion', forms: [form] })),
+        ...[...tokens].map(tokenForms),
+        proxyPasswordForms(org.proxyUrl),
+      ];
+      // First, so that nothing below can print what must not be printed.
+      assert.deepEqual(findLeaks(visibleTexts(result, inputs), secrets), []);
+      assertInvariants(result);
+      const token = result.outputs['access-token'] ?? '';
+      const expectedMasks = [
+        ...keyLines(key),
+        keyBody(key),
+        passphrase,
+        ...assertionsIn(ownRequests),
+        token,
+      ];
+      assertMasked(result, [...expectedMasks, token.slice(token.indexOf('!') + 1)]);
+      return result;
+    },
+    async post({ state }, options = {}) {
+      const result = await run('post', { ...options, state });
+      const secrets = [...[...tokens].map(tokenForms), proxyPasswordForms(org.proxyUrl)];
+      assert.deepEqual(findLeaks(visibleTexts(result, {}), secrets), []);
+      assertInvariants(result);
+      assert.equal(result.exitCode, 0, 'post never fails the job');
+      return result;
+    },
+    tokenRequests: () => org.requests.filter(({ path }) => path.endsWith('/services/oauth2/token')),
+  };
+}
+
+/** Each token that the org gives away, whether its answer arrives or not. */
+function recordTokens({ sessions }: Org): ReadonlySet<string> {
+  const tokens = new Set<string>();
+  const { open } = sessions;
+  sessions.open = (...args) => {
+    const session = open(...args);
+    tokens.add(session.token);
+    return session;
+  };
+  return tokens;
+}
+
+/** Where the token is asked for, below the host. */
+function pathOf({ 'login-url': loginUrl = '' }: StepInputs): string {
+  const site = URL.parse(loginUrl)?.pathname.replace(/\/$/, '') ?? '';
+  return `${site}/services/oauth2/token`;
+}
+
+/** Those that the org saw, and those that were signed but never arrived. */
+function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult): string[] {
+  const sentAssertions = requests.flatMap(
+    ({ body }) => new URLSearchParams(body).get('assertion') ?? [],
+  );
+  const maskedAssertions = masksOf(result?.commands ?? []).filter((mask) =>
+    /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(mask),
+  );
+  return [...new Set([...sentAssertions, ...maskedAssertions])];
+}
+
+/** Every place that somebody can read, apart from where the workflow asked for the token to be. */
+function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
+  const { 'access-token': _token, ...outputs } = result.outputs;
+  const { 'access-token': savedToken = '', ...state } = result.state;
+  const {
+    SF_ACCESS_TOKEN: exportedToken = '',
+    SF_TARGET_ORG: exportedOrg = '',
+    ...env
+  } = result.env;
+  const files = Object.entries(result.files).filter(
+    ([path]) => !/[\\/]step-\w+[\\/](output|state|env)$/.test(path),
+  );
+  return {
+    // A mask is the only line in which a secret may stand, and the runner does not show it.
+    'standard output': result.stdout.replace(/^::add-mask::.*$/gm, ''),
+    'the log': result.log,
+    messages: result.commands
+      .filter(({ name }) => name !== 'add-mask')
+      .map((command) => JSON.stringify(command).replaceAll('\\n', '\n'))
+      .join('\n'),
+    'standard error': result.stderr,
+    'the summary': result.summary,
+    'other outputs': JSON.stringify(outputs),
+    state: JSON.stringify([state, inputs['revoke-token'] === 'true' ? '' : savedToken]),
+    'the environment': JSON.stringify([
+      env,
+      ...(inputs['export-env'] === 'true' ? [] : [exportedToken, exportedOrg]),
+    ]),
+    ...Object.fromEntries(files.map(([path, content]) => [`the file ${path}`, content])),
+  };
+}
+
+/** What holds for every step, whatever it meets. */
+function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
+  assert.ok(exitCode === 0 || exitCode === 1, 'the step ended by itself');
+  assert.equal(stderr, '');
+  assertOnly(
+    ALLOWED_COMMANDS,
+    commands.map(({ name }) => name),
+    'command',
+  );
+  assertOnly(Object.keys(actionYml.outputs), Object.keys(outputs), 'output');
+  assertOnly(ALLOWED_VARIABLES, Object.keys(env), 'variable');
+  assertOnly(ALLOWED_STATE, Object.keys(state), 'state');
+}
+
+function assertOnly(allowed: readonly string[], actual: readonly string[], kind: string): void {
+  assert.deepEqual(
+    actual.filter((name) => !allowed.includes(name)),
+    [],
+    `a ${kind} is not ours`,
+  );
+}
+
+/** Says how many are missing, not which: they are secrets. */
+function assertMasked({ commands }: StepResult, values: readonly string[]): void {
+  const masks = new Set(masksOf(commands));
+  const missing = values.filter((value) => value !== '' && !masks.has(value));
+  assert.equal(missing.length, 0, `${missing.length} secrets were not masked`);
+}

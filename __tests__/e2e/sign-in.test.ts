@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { TenantName } from '../../simulator/org/tenants.ts';
+import { ROOT } from '../../support/runner/action.ts';
+import type { StepResult } from '../../support/runner/step.ts';
+import { annotations, assertFailed, assertSucceeded } from './harness/assertions.ts';
+import { keyBody, keyLines } from './harness/find-leaks.ts';
+import {
+  encryptedKey,
+  PASSPHRASE,
+  type StepHarness,
+  type StepInputs,
+  startStepHarness,
+} from './harness/step-harness.ts';
+
+const PRODUCTION = 'https://login.salesforce.com';
+const SANDBOX = 'https://test.salesforce.com';
+const SITE = 'https://acme.my.site.com/partners';
+
+/** Each door of the org: who comes in, by which URL, and what the assertion must say there. */
+const LOGIN_HOSTS: readonly {
+  readonly hostDescription: string;
+  readonly tenant: TenantName;
+  readonly loginUrl: string;
+  readonly audience: string;
+}[] = [
+  {
+    hostDescription: 'My Domain',
+    tenant: 'production',
+    loginUrl: 'https://acme.my.salesforce.com',
+    audience: PRODUCTION,
+  },
+  {
+    hostDescription: 'My Domain as a bare host in capitals',
+    tenant: 'production',
+    loginUrl: 'ACME.my.salesforce.com/',
+    audience: PRODUCTION,
+  },
+  {
+    hostDescription: 'My Domain of a Developer Edition',
+    tenant: 'developer',
+    loginUrl: 'acme-dev-ed.develop.my.salesforce.com',
+    audience: PRODUCTION,
+  },
+  {
+    hostDescription: 'the generic host, which is the default',
+    tenant: 'production',
+    loginUrl: '',
+    audience: PRODUCTION,
+  },
+  {
+    hostDescription: 'My Domain of a sandbox',
+    tenant: 'sandbox',
+    loginUrl: 'https://acme--uat.sandbox.my.salesforce.com',
+    audience: SANDBOX,
+  },
+  {
+    hostDescription: 'the generic host of sandboxes',
+    tenant: 'sandbox',
+    loginUrl: SANDBOX,
+    audience: SANDBOX,
+  },
+  {
+    hostDescription: 'My Domain of a scratch org',
+    tenant: 'scratch',
+    loginUrl: 'ruby-lake-1234.scratch.my.salesforce.com',
+    audience: SANDBOX,
+  },
+  {
+    hostDescription: 'an Experience Cloud site',
+    tenant: 'production',
+    loginUrl: SITE,
+    audience: SITE,
+  },
+];
+
+describe('the step signs in', { concurrency: 3 }, () => {
+  for (const { hostDescription, tenant: name, loginUrl, audience } of LOGIN_HOSTS) {
+    it(`through ${hostDescription}`, async (t) => {
+      const harness = await startStepHarness(t);
+      const tenant = harness.org.tenants.find((one) => one.name === name) ?? assert.fail();
+      const user =
+        [...harness.org.users.values()].find((one) => one.tenant === name) ?? assert.fail();
+      const before = Date.now();
+      const result = await harness.main({ 'login-url': loginUrl, username: user.username });
+      const after = Date.now();
+      assertSucceeded(result);
+      const token = result.outputs['access-token'] ?? '';
+      assert.deepEqual(result.outputs, {
+        'access-token': token,
+        'instance-url': `https://${tenant.myDomain}`,
+        'org-id': tenant.orgId,
+        'user-id': user.userId18,
+        username: user.username,
+        'token-type': 'Bearer',
+        scope: 'api refresh_token web',
+        'token-format': 'opaque',
+      });
+      assert.equal(harness.org.sessions.find(token)?.user, user, 'the org knows the token');
+      assertLog(result, tenant.orgId, user.username);
+      assertExchange(harness, { audience, username: user.username, before, after });
+      const host =
+        loginUrl === '' ? 'login.salesforce.com' : (harness.tokenRequests()[0]?.host ?? '');
+      assert.deepEqual(
+        harness.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
+        [[`${host}:443`, 'right']],
+      );
+    });
+  }
+
+  it('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
+    const harness = await startStepHarness(t);
+    const inputs = { 'login-url': harness.org.httpUrl, audience: PRODUCTION };
+    const before = Date.now();
+    const result = await harness.main(inputs);
+    assertSucceeded(result);
+    assert.equal(result.outputs['instance-url'], harness.org.httpUrl);
+    assertExchange(harness, {
+      audience: PRODUCTION,
+      username: 'ci@acme.com',
+      before,
+      after: Date.now(),
+    });
+    assert.equal(harness.org.tunnels.length, 0);
+  });
+
+  it('and gets the same token as its neighbour, as long as the session lives', async (t) => {
+    const harness = await startStepHarness(t);
+    const results = [await harness.main(), await harness.main()];
+    assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
+  });
+});
+
+/** One line for people; what else there is to know, is for those who ask for it by RUNNER_DEBUG. */
+function assertLog(result: StepResult, orgId: string, username: string): void {
+  const lines = result.log.split('\n');
+  const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
+  assert.match(debug, /SHA-256 of the public key: [0-9a-f]{64}\n.*openssl dgst -sha256$/);
+  const [message = '', ...otherLines] = lines.filter((line) => !line.startsWith('Debug: '));
+  assert.deepEqual(otherLines, []);
+  assert.equal(
+    message.replace(/\d+\.\d(?= s\.)/, '0.0'),
+    `Signed in to org ${orgId} as ${username} in 0.0 s.`,
+  );
+  assert.equal(result.summary, '');
+}
+
+interface ExpectedExchange {
+  readonly audience: string;
+  readonly username: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What the org saw of the one request. */
+function assertExchange(
+  harness: StepHarness,
+  { audience, username, before, after }: ExpectedExchange,
+): void {
+  assert.equal(harness.org.requests.length, 1, 'one request and no other');
+  const [request = assert.fail()] = harness.tokenRequests();
+  assert.equal(request.method, 'POST');
+  assert.equal(request.headers['content-type'], 'application/x-www-form-urlencoded');
+  assert.equal(request.headers['user-agent'], `salesforce-jwt-auth/${version()}`);
+  assert.equal(request.headers['authorization'], undefined);
+  const form = new URLSearchParams(request.body);
+  assert.deepEqual([...form.keys()], ['grant_type', 'assertion']);
+  assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
+  const { header, claims } = request.assertion ?? assert.fail('no assertion');
+  assert.deepEqual(header, { alg: 'RS256' });
+  const { exp, ...otherClaims } = claims as { readonly exp: number };
+  assert.deepEqual(otherClaims, { iss: harness.org.app.consumerKey, sub: username, aud: audience });
+  assert.ok(Number.isInteger(exp), 'whole seconds');
+  const [earliest, latest] = [before, after].map((time) => Math.floor(time / 1000) + 180);
+  assert.ok(
+    exp >= (earliest ?? 0) && exp <= (latest ?? 0),
+    'three minutes from when it was signed',
+  );
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
+}
+
+describe('the step masks', () => {
+  it('passphrase and key before anything else, and the rest before its own line', async (t) => {
+    const harness = await startStepHarness(t);
+    const result = await harness.main();
+    const lines = result.stdout.split(/\r?\n/);
+    const isMask = (line: string) => line.startsWith('::add-mask::');
+    const firstOutput = lines.findIndex((line) => !isMask(line));
+    const earlyMasks = new Set(
+      lines.slice(0, firstOutput).map((line) => line.replace('::add-mask::', '')),
+    );
+    const [firstMask, ...otherMasks] = [
+      PASSPHRASE.replaceAll('%', '%25'),
+      ...keyLines(encryptedKey),
+      keyBody(encryptedKey),
+    ];
+    assert.ok([firstMask, ...otherMasks].every((value) => earlyMasks.has(value ?? '')));
+    const lastMask = lines.findLastIndex(isMask);
+    const signedIn = lines.findIndex((line) => line.startsWith('Signed in'));
+    assert.ok(lastMask < signedIn, 'everything is masked when it says that it signed in');
+  });
+
+  for (const [description, inputs] of [
+    ['a required input', { username: '' }],
+    ['job-summary', { 'job-summary': 'sometimes' }],
+    ['another input', { 'max-attempts': 'many' }],
+  ] as const satisfies readonly (readonly [string, StepInputs])[]) {
+    it(`the key although ${description} is wrong, and before it says so`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main(inputs);
+      assert.equal(result.exitCode, 1);
+      const lastMask = result.commands.findLastIndex(({ name }) => name === 'add-mask');
+      assert.ok(lastMask < result.commands.findIndex(({ name }) => name === 'error'));
+      assert.equal(harness.org.requests.length, 0);
+    });
+  }
+
+  it('neither an armour line nor a word of everyday use', async (t) => {
+    const harness = await startStepHarness(t);
+    const { commands } = await harness.main();
+    const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
+    assert.ok(masks.length > 0);
+    const shortMasks = masks.filter((mask) => mask.length < 16 || mask.includes('-----'));
+    assert.deepEqual(shortMasks, [decodeURIComponent(new URL(harness.org.proxyUrl).password)]);
+  });
+
+  for (const [value, isMasked] of [
+    ['true', true],
+    ['false', false],
+  ] as const) {
+    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${value}`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ 'mask-instance-url': value });
+      assertSucceeded(result);
+      const masks = result.commands
+        .filter(({ name }) => name === 'add-mask')
+        .map(({ message }) => message);
+      for (const value of ['https://acme.my.salesforce.com', 'acme.my.salesforce.com']) {
+        assert.equal(masks.includes(value), isMasked);
+      }
+      assert.equal(result.outputs['instance-url'], 'https://acme.my.salesforce.com');
+    });
+  }
+});
+
+describe('the step reads an encrypted key', () => {
+  for (const { description, passphrase, title } of [
+    {
+      description: 'the wrong passphrase',
+      passphrase: 'something else altogether',
+      title: 'The passphrase does not open the private key',
+    },
+    { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
+  ]) {
+    it(`and fails with ${description}, without a request`, async (t) => {
+      const harness = await startStepHarness(t);
+      const result = await harness.main({ 'private-key-passphrase': passphrase });
+      assertFailed(result, title);
+      assert.equal(harness.org.tunnels.length, 0);
+    });
+  }
+
+  it('and warns of a passphrase that nothing needs', async (t) => {
+    const harness = await startStepHarness(t);
+    const result = await harness.main({ 'private-key': harness.key.privateKeyPem });
+    assertSucceeded(result);
+    assert.deepEqual(
+      annotations(result, 'warning').map(({ properties }) => properties['title']),
+      ['Salesforce sign-in: the passphrase is not needed'],
+    );
+  });
+});

@@ -1,0 +1,90 @@
+/** A world in which a road can be walked without a process, a network or a wait. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import { parseKeyValues } from '../../support/runner/command-files.ts';
+import { type CoreCall, type FakeCore, fakeCore } from './fake-core.ts';
+
+export const START = Date.parse('2026-01-02T03:04:05Z');
+
+interface FakeRuntimeOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly state?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly home?: string;
+  /** The alarm of the deadline rings at once. */
+  readonly timedOut?: boolean;
+  /** One after the other, the last one again and again; an error is thrown. */
+  readonly responses?: readonly (HttpResponse | Error)[];
+}
+
+export interface FakeRuntime extends Runtime {
+  readonly core: FakeCore;
+  readonly requests: HttpRequest[];
+  readonly sleeps: number[];
+  /** What was handed to the runner. */
+  values(name: 'output' | 'env' | 'state'): Record<string, string>;
+  /** What the toolkit was asked to do of one kind: `error`, `mask`, … */
+  callsTo(command: string): (readonly string[])[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'fake-world-'));
+after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+const FILES = { GITHUB_OUTPUT: 'output', GITHUB_ENV: 'env', GITHUB_STATE: 'state' } as const;
+
+/** The runner's files, empty, and what was written into them. */
+export function commandFiles() {
+  const runnerFolder = mkdtempSync(join(folder, 'runner-'));
+  const path = (name: string) => join(runnerFolder, name);
+  for (const name of Object.values(FILES)) writeFileSync(path(name), '');
+  const env = Object.fromEntries(
+    Object.entries(FILES).map(([variable, name]) => [variable, path(name)]),
+  );
+  const values = (name: 'output' | 'env' | 'state') =>
+    parseKeyValues(readFileSync(path(name), 'utf8'));
+  return { env, values };
+}
+
+export const httpResponse = (status: number, body: unknown, headers = {}): HttpResponse => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
+  const { inputs = {}, state = {}, env = {}, responses = [], home = folder, timedOut } = options;
+  const core = fakeCore(inputs, { state });
+  const requests: HttpRequest[] = [];
+  const sleeps: number[] = [];
+  const files = commandFiles();
+  let clock = START;
+  return {
+    core,
+    requests,
+    sleeps,
+    env: { ...files.env, ...env },
+    values: files.values,
+    async http(request) {
+      const result = responses[Math.min(requests.length, responses.length - 1)];
+      requests.push(request);
+      if (result === undefined) throw new Error('nothing should have been sent');
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    now: () => clock,
+    async sleep(milliseconds, abort) {
+      // The alarm of the deadline.
+      if (abort) return timedOut ? undefined : new Promise(() => undefined);
+      sleeps.push(milliseconds);
+      clock += milliseconds;
+    },
+    home: () => home,
+    random: () => 1,
+    callsTo: (command) =>
+      core.calls.filter(([name]: CoreCall) => name === command).map(([, ...args]) => args),
+  };
+}

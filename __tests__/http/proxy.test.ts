@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ProxyError, requireValidProxy, resolveProxy } from '../../src/http/proxy.ts';
+import { catchError } from '../helpers/crypto.ts';
+import type { ProxyVariables } from '../helpers/proxy-variables.ts';
+
+const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
+const resolve = (env: ProxyVariables, url = URL_OF_ORG) => resolveProxy(url, env);
+
+async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
+  const error = await catchError(() => requireValidProxy(resolve(env)));
+  assert.ok(error instanceof ProxyError, String(error));
+  return error;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('the proxy of the environment', () => {
+  const table: readonly (readonly [what: string, setting: string, href: string])[] = [
+    ['has a host and a port', 'http://proxy.acme.com:3128', 'http://proxy.acme.com:3128/'],
+    ['may end in a slash', 'http://proxy:3128/', 'http://proxy:3128/'],
+    ['needs no scheme', 'proxy:8080', 'http://proxy:8080/'],
+    ['needs no scheme before an address', '127.0.0.1:8080', 'http://127.0.0.1:8080/'],
+    ['needs none before a password', 'user:pass@proxy:8080', 'http://user:pass@proxy:8080/'],
+    ['needs no port', 'proxy', 'http://proxy/'],
+    ['may have a scheme in capitals', 'HTTP://proxy:3128', 'http://proxy:3128/'],
+    ['may be spoken to over TLS', 'https://proxy:3129', 'https://proxy:3129/'],
+    ['may have an IPv6 address', 'http://[::1]:3128', 'http://[::1]:3128/'],
+    ['may have one without a scheme', '[2001:db8::1]:3128', 'http://[2001:db8::1]:3128/'],
+    ['may have an unescaped @ in its password', 'http://u:p@ss@p:1', 'http://u:p%40ss@p:1/'],
+    ['may have escaped letters in its password', 'http://u:p%23s@p:1', 'http://u:p%23s@p:1/'],
+    ['may have a domain before its user', 'http://A\\u:pw@p:1', 'http://A%5Cu:pw@p:1/'],
+    ['may have come with a line break', 'http://proxy:3128\n', 'http://proxy:3128/'],
+  ];
+  for (const [description, setting, href] of table) {
+    it(description, () => {
+      assert.equal(requireValidProxy(resolve({ HTTPS_PROXY: setting }))?.href, href);
+    });
+  }
+
+  const withoutProxy: readonly (readonly [
+    what: string,
+    values: ProxyVariables,
+    variable?: string,
+  ])[] = [
+    ['nothing is set', {}],
+    ['the variable is empty', { https_proxy: '', HTTPS_PROXY: '' }],
+    ['it is that of plain HTTP', { http_proxy: 'http://proxy:3128' }],
+    [
+      'no_proxy takes out the host',
+      { HTTPS_PROXY: 'p:1', no_proxy: 'x,.salesforce.com' },
+      'HTTPS_PROXY',
+    ],
+    ['NO_PROXY does, and it cannot be read', { https_proxy: '/', NO_PROXY: '*' }, 'https_proxy'],
+  ];
+  for (const [description, values, variable] of withoutProxy) {
+    it(`is none where ${description}`, () => {
+      const proxy = resolve(values);
+      assert.equal(requireValidProxy(proxy), undefined);
+      assert.equal(proxy.variable, variable);
+    });
+  }
+
+  it('is none for loopback', () => {
+    for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
+      assert.equal(requireValidProxy(resolve({ https_proxy: 'file:///' }, url)), undefined);
+    }
+  });
+
+  it('is that of the variable in small letters where both are set', () => {
+    const bothVariables = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
+    const { variable, url } = resolve(bothVariables);
+    assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
+    assert.equal(resolve({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
+  });
+});
+
+it('an environment that names no proxy has no secret of one either', () => {
+  assert.deepEqual(resolve({}), { secrets: [], invalid: false });
+});
+
+describe('no_proxy takes a host out of it', () => {
+  const table: readonly (readonly [list: string, url: string, out: boolean])[] = [
+    ['*', URL_OF_ORG, true],
+    ['acme.my.salesforce.com', URL_OF_ORG, true],
+    ['ACME.My.Salesforce.com', URL_OF_ORG, true],
+    ['salesforce.com', URL_OF_ORG, true],
+    ['.salesforce.com', URL_OF_ORG, true],
+    ['other.example, ,salesforce.com ', URL_OF_ORG, true],
+    ['salesforce.com:443', URL_OF_ORG, true],
+    ['salesforce.com:8443', 'https://acme.my.salesforce.com:8443/', true],
+    ['salesforce.com:443', 'https://acme.my.salesforce.com:8443/', false],
+    ['force.com', URL_OF_ORG, false],
+    ['my.salesforce', URL_OF_ORG, false],
+    ['uat.acme.my.salesforce.com', URL_OF_ORG, false],
+    [' , ', URL_OF_ORG, false],
+    ['', URL_OF_ORG, false],
+    ['', 'https://acme.my.salesforce.com./', false],
+  ];
+  for (const [list, url, bypassed] of table) {
+    it(`${list === '' ? 'nothing' : list} ${bypassed ? 'does' : 'does not'} for ${url}`, () => {
+      const { url: proxy } = resolve({ https_proxy: 'proxy:1', no_proxy: list }, url);
+      assert.equal(proxy?.host, bypassed ? undefined : 'proxy:1');
+    });
+  }
+
+  it('in small letters before capitals', () => {
+    const { url } = resolve({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
+    assert.equal(url?.host, 'proxy:1');
+  });
+});
+
+describe('a setting that cannot be read as a proxy is refused, by the name of its variable alone', () => {
+  const settings = [
+    '/',
+    '#',
+    ' ',
+    '://',
+    ':',
+    ':3128',
+    '@',
+    'http://',
+    'http:///',
+    'http:proxy:3128',
+    'http:/proxy:3128',
+    'https://hush-hush@',
+    'http://hush hush:3128',
+    'http://proxy:3128 http://hush-hush:3128',
+    'http://hush-hush:0',
+    'http://hush-hush:65536',
+    'http://hush-hush:123456',
+    'http://hush-hush:',
+    'http://hush-hush:http',
+    'http://user:hush%zzhush@proxy:3128',
+    'user%hush-hush@proxy:3128',
+    'http://user:hush#hush@proxy:3128',
+    'http://user:hush/hush@proxy:3128',
+    'http://user:hush?hush@proxy:3128',
+    'http://proxy:3128/hush-hush.pac',
+    'http://proxy:3128?hush-hush',
+    'http://[::1:3128',
+    'http://::1:3128',
+    'http://[hush]:3128',
+    'http://999.1.2.3:3128',
+    'socks5://hush-hush:1080',
+    'file:///etc/hush-hush',
+    'ftp://hush-hush:21',
+    '$HUSH_PROXY',
+    '***',
+    'proxy:3128,hush-hush:3128',
+  ];
+  for (const setting of settings) {
+    it(JSON.stringify(setting), async () => {
+      const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
+      assert.deepEqual([code, transient], ['proxy-unreadable', false]);
+      assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
+      assert.doesNotMatch(String(stack), /hush/i);
+    });
+  }
+
+  it('even where the variable in capitals could be read', async () => {
+    const { details } = await proxyErrorFor({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
+    assert.deepEqual(details, { variable: 'https_proxy' });
+  });
+});
+
+it('a long setting is refused as fast as a short one', async () => {
+  const started = performance.now();
+  await proxyErrorFor({ HTTPS_PROXY: `${' '.repeat(120_000)}/` });
+  assert.ok(performance.now() - started < 1000);
+});
+
+describe('what must not be printed of a setting', () => {
+  const table: readonly (readonly [what: string, setting: string, secrets: readonly string[]])[] = [
+    ['nothing, where there are no credentials', 'http://proxy:3128', []],
+    ['nothing, where they are empty', 'http://@proxy:3128', []],
+    [
+      'the password, as it stands and decoded, and the header',
+      'http://user:se%23cret@proxy:3128',
+      ['user:se%23cret', 'se%23cret', 'user:se#cret', 'se#cret', base64('user:se#cret')],
+    ],
+    ['the name, where it is all there is', 'http://ghp_x@proxy', ['ghp_x', base64('ghp_x:')]],
+    ['the name, where the password is empty', 'http://ghp_x:@proxy', ['ghp_x', base64('ghp_x:')]],
+    [
+      'the password of a user of a domain',
+      'http://A\\user:hush@proxy:1',
+      ['A\\user:hush', 'hush', base64('A\\user:hush')],
+    ],
+    ['the same without a scheme', 'user:hush@proxy:1', ['hush', base64('user:hush')]],
+    ['a password with an @', 'http://u:p@ss@proxy', ['p@ss', 'p%40ss', base64('u:p@ss')]],
+    ['one that breaks the URL', 'http://u:12#s/s?@proxy', ['12#s/s?', base64('u:12#s/s?')]],
+    ['one that cannot be decoded', 'http://u:s%zzs@proxy', ['s%zzs', base64('u:s%zzs')]],
+    ['that of another protocol', 'socks5://u:hush@proxy', ['hush', base64('u:hush')]],
+  ];
+  for (const [description, setting, expected] of table) {
+    it(description, () => {
+      const { secrets } = resolve({ HTTPS_PROXY: setting });
+      const missing = expected.filter((value) => !secrets.includes(value));
+      assert.deepEqual(missing, []);
+      if (expected.length === 0) assert.deepEqual(secrets, []);
+    });
+  }
+
+  it('not a password that ordinary words would be masked by, but what is sent of it', () => {
+    const { secrets } = resolve({ HTTPS_PROXY: 'http://u:e@proxy' });
+    assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
+  });
+
+  it('also of the variable that is not used, and where no proxy is', () => {
+    const bothVariables = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
+    const { secrets } = resolve({ ...bothVariables, no_proxy: '*' });
+    assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));
+  });
+});

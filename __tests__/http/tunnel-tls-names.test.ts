@@ -1,0 +1,204 @@
+/** Proxies and targets of other kinds: spoken to over TLS, or known by an IPv6 address. */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import {
+  createServer as createTlsServer,
+  getCACertificates,
+  setDefaultCACertificates,
+} from 'node:tls';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import { httpClient } from '../../src/http/client.ts';
+import { TransportError } from '../../src/salesforce/errors.ts';
+import { makeCertificate } from '../../support/x509.ts';
+import { catchError, loggableText, pkcs8 } from '../helpers/crypto.ts';
+import { makeFolder } from '../helpers/folders.ts';
+import { noIpv6 } from '../helpers/platform.ts';
+import { setProxyVariables } from '../helpers/proxy-variables.ts';
+import { noOpenssl3, runTool } from '../helpers/tools.ts';
+
+const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
+const DAY_MS = 86_400_000;
+
+const defaultCertificates = getCACertificates('default');
+const cleanups: (() => unknown)[] = [];
+let org: Org;
+
+before(async () => {
+  org = await startOrg();
+});
+after(() => org.close());
+afterEach(async () => {
+  setProxyVariables();
+  setDefaultCACertificates(defaultCertificates);
+  for (const action of cleanups.splice(0)) await action();
+});
+
+/** What NODE_EXTRA_CA_CERTS does when a process starts. */
+const trustCertificates = (...certificates: readonly string[]) =>
+  setDefaultCACertificates([...defaultCertificates, org.caPem, ...certificates]);
+
+async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
+  const sockets = new Set<Socket>();
+  const track = (socket: Socket) => sockets.add(socket.on('error', () => undefined));
+  server.on('connection', track).on('secureConnection', track);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, host, resolve);
+  });
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Takes a connection to where the org's own proxy listens. */
+function forwardConnect(socket: Socket): void {
+  const inner = connect(Number(new URL(org.proxyUrl).port), '127.0.0.1');
+  inner.on('error', () => socket.destroy());
+  socket
+    .on('close', () => inner.destroy())
+    .pipe(inner)
+    .pipe(socket);
+}
+
+/** A proxy with a certificate of its own; it keeps the names that it was called by. */
+async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS)) {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificateOptions = { subject: name, dnsNames: [name], publicKey, privateKey, notAfter };
+  const cert = makeCertificate({
+    ...certificateOptions,
+    notBefore: new Date(Date.now() - 2 * DAY_MS),
+  });
+  const serverNames: (string | false | null)[] = [];
+  const server = createTlsServer({ key: pkcs8(privateKey), cert }, (socket) => {
+    serverNames.push(socket.servername);
+    forwardConnect(socket);
+  });
+  return { port: await listen(server), cert, serverNames };
+}
+
+const request = (url = URL_OF_ORG) =>
+  httpClient({ name: 'token', method: 'POST', url, headers: {}, body: 'a=b', timeoutMs: 20_000 });
+
+async function transportErrorOf(url?: string): Promise<TransportError> {
+  const error = await catchError(() => request(url));
+  assert.ok(error instanceof TransportError, String(error));
+  assert.doesNotMatch(loggableText(error), /hush/);
+  return error;
+}
+
+describe('a proxy that is spoken to over TLS', () => {
+  it('takes a request to the org, and is asked for its own certificate', async () => {
+    const { port, cert, serverNames } = await secureProxy('localhost');
+    trustCertificates(cert);
+    setProxyVariables({ https_proxy: `https://localhost:${port}` });
+    assert.equal((await request()).status, 400);
+    assert.deepEqual(serverNames, ['localhost']);
+    assert.equal(org.tunnels.at(-1)?.authority, 'acme.my.salesforce.com:443');
+  });
+
+  it('but speaks plain HTTP is told as that', async () => {
+    const port = await listen(createHttpServer());
+    setProxyVariables({ https_proxy: `https://runner:hush-hush@127.0.0.1:${port}` });
+    const { code, transient } = await transportErrorOf();
+    assert.deepEqual([code, transient], ['proxy-plain', false]);
+  });
+
+  const invalidCertificates = [
+    ['nobody vouches for it', 'localhost', 1, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['it is for another host', 'proxy.example', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['it is for the org', 'acme.my.salesforce.com', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['it has expired', 'localhost', -1, true, 'CERT_HAS_EXPIRED'],
+  ] as const;
+  for (const [description, name, days, isTrusted, cause] of invalidCertificates) {
+    it(`with a certificate that is not trusted because ${description} is told as that`, async () => {
+      const { port, cert } = await secureProxy(name, new Date(Date.now() + days * DAY_MS));
+      trustCertificates(...(isTrusted ? [cert] : []));
+      setProxyVariables({ https_proxy: `https://runner:hush-hush@localhost:${port}` });
+      const { code, transient, details } = await transportErrorOf();
+      assert.deepEqual([code, transient, details], ['proxy-certificate', false, { cause }]);
+    });
+  }
+
+  it('but takes no version of it that Node speaks is told as that', async () => {
+    const rejectingProxy = createServer((socket) => {
+      // The alert protocol_version (RFC 8446, section 6).
+      socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 70])));
+    });
+    setProxyVariables({ https_proxy: `https://127.0.0.1:${await listen(rejectingProxy)}` });
+    const { code, transient } = await transportErrorOf();
+    assert.deepEqual([code, transient], ['proxy-tls', false]);
+  });
+
+  it('and closes instead is told as any other that closes', async () => {
+    const closingProxy = createServer((socket) => socket.end());
+    setProxyVariables({ https_proxy: `https://127.0.0.1:${await listen(closingProxy)}` });
+    const { code, transient } = await transportErrorOf();
+    assert.deepEqual([code, transient], ['proxy-closed', true]);
+  });
+});
+
+it('garbage in TLS behind a proxy of plain HTTP is not laid at its door', async () => {
+  setProxyVariables({ https_proxy: org.proxyUrl });
+  org.faults.set('tls-garbage');
+  const { code } = await transportErrorOf();
+  org.faults.clear();
+  assert.equal(code, 'EPROTO');
+});
+
+describe('an IPv6 address', () => {
+  it('may be the proxy’s', { skip: noIpv6 }, async () => {
+    const port = await listen(createServer(forwardConnect), '::1');
+    trustCertificates();
+    setProxyVariables({ https_proxy: `http://[::1]:${port}` });
+    assert.equal((await request()).status, 400);
+  });
+
+  /** A proxy that leads everywhere to one server, and keeps where it was asked to go. */
+  async function proxyTo(server: Server) {
+    const port = await listen(server);
+    const authorities: (string | undefined)[] = [];
+    const proxy = createHttpServer().on('connect', (request, socket: Socket) => {
+      authorities.push(request.url);
+      const inner = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        inner.pipe(socket).pipe(inner);
+      });
+      inner.on('error', () => socket.destroy());
+      socket.on('error', () => inner.destroy());
+    });
+    return { proxyUrl: `http://127.0.0.1:${await listen(proxy)}`, authorities };
+  }
+
+  it('may be the target’s: the proxy and TLS get it as they want it', {
+    skip: noOpenssl3(),
+  }, async () => {
+    const folder = makeFolder('tunnel');
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const recipe = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=six';
+    const names = ['-addext', 'subjectAltName=IP:2001:db8::1', '-keyout', key, '-out', cert];
+    runTool('openssl', [...recipe.split(' '), ...names]);
+    const serverNames: (string | false | null)[] = [];
+    const files = { key: readFileSync(key), cert: readFileSync(cert) };
+    const server = createTlsServer(files, (socket) => {
+      serverNames.push(socket.servername);
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nsix'));
+    });
+    const { proxyUrl, authorities } = await proxyTo(server);
+    trustCertificates(String(files.cert));
+    setProxyVariables({ https_proxy: proxyUrl });
+    assert.equal((await request('https://[2001:db8::1]/services')).body, 'six');
+    assert.equal((await request('https://[2001:db8::1]:8443/services')).body, 'six');
+    assert.deepEqual(authorities, ['[2001:db8::1]:443', '[2001:db8::1]:8443']);
+    assert.deepEqual(serverNames, [false, false]);
+    assert.equal(
+      (await transportErrorOf('https://[2001:db8::2]/')).code,
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    );
+  });
+});

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
+import { httpClient } from '../../src/http/client.ts';
+import { TransportError } from '../../src/salesforce/errors.ts';
+import { catchError, loggableText } from '../helpers/crypto.ts';
+import { setProxyVariables } from '../helpers/proxy-variables.ts';
+
+const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
+const PASSWORD = 'p@ss:word/with%signs';
+const defaultCertificates = getCACertificates('default');
+let org: Org;
+let authenticatedOrg: Org;
+
+before(async () => {
+  org = await startOrg();
+  authenticatedOrg = await startOrg({ proxyCredentials: { user: 'runner', password: PASSWORD } });
+  // What NODE_EXTRA_CA_CERTS does when a process starts.
+  setDefaultCACertificates([...defaultCertificates, org.caPem, authenticatedOrg.caPem]);
+});
+after(async () => {
+  setProxyVariables();
+  setDefaultCACertificates(defaultCertificates);
+  await Promise.all([org.close(), authenticatedOrg.close()]);
+});
+afterEach(() => org.faults.clear());
+
+const request = (timeoutMs = 20_000, url = URL_OF_ORG) =>
+  httpClient({ name: 'token', method: 'POST', url, headers: {}, body: 'a=b', timeoutMs });
+
+async function transportErrorOf(timeoutMs?: number, url?: string): Promise<TransportError> {
+  const error = await catchError(() => request(timeoutMs, url));
+  assert.ok(error instanceof TransportError, String(error));
+  return error;
+}
+
+describe('through a proxy', () => {
+  it('a request reaches the org by its own name', async () => {
+    setProxyVariables({ https_proxy: org.proxyUrl });
+    const { status, body } = await request();
+    assert.equal(status, 400);
+    assert.match(body, /unsupported_grant_type/);
+    assert.equal(org.requests.at(-1)?.host, 'acme.my.salesforce.com');
+    const { authority, credentials } = org.tunnels.at(-1) ?? {};
+    assert.deepEqual([authority, credentials], ['acme.my.salesforce.com:443', 'none']);
+  });
+
+  it('that wants credentials, a request brings them', async () => {
+    setProxyVariables({ https_proxy: authenticatedOrg.proxyUrl });
+    assert.equal((await request()).status, 400);
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+  });
+
+  it('whose setting has no scheme, a request goes all the same', async () => {
+    setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
+    assert.equal((await request()).status, 400);
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+  });
+
+  it('loopback is never asked', async () => {
+    setProxyVariables({ http_proxy: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' });
+    assert.equal((await request(20_000, `${org.httpUrl}/services/oauth2/token`)).status, 400);
+  });
+});
+
+it('TLS is checked even where the environment says not to', async () => {
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  setProxyVariables({ https_proxy: org.proxyUrl });
+  org.faults.set('tls-unknown-ca');
+  assert.equal((await transportErrorOf()).code, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  assert.equal(process.env['NODE_TLS_REJECT_UNAUTHORIZED'], undefined);
+});
+
+describe('a proxy that fails is told by its own code', () => {
+  const table = [
+    ['proxy-407', 'proxy-refused', false, { status: 407 }],
+    ['proxy-403', 'proxy-refused', false, { status: 403 }],
+    ['proxy-502', 'proxy-refused', true, { status: 502 }],
+    ['proxy-503', 'proxy-refused', true, { status: 503 }],
+    ['dns', 'proxy-refused', true, { status: 502 }],
+    ['proxy-closes', 'proxy-closed', true, { cause: 'ECONNRESET' }],
+    ['proxy-garbage', 'proxy-garbage', true, { cause: 'HPE_INVALID_CONSTANT' }],
+    ['proxy-closes-later', 'ECONNRESET', true, {}],
+    ['tls-closes', 'ECONNRESET', true, {}],
+  ] as const;
+  for (const [fault, code, transient, details] of table) {
+    it(`${fault}: ${code}, ${transient ? 'may pass' : 'will not pass'}`, async () => {
+      setProxyVariables({ https_proxy: org.proxyUrl });
+      org.faults.set(fault);
+      const error = await transportErrorOf();
+      assert.deepEqual([error.code, error.transient, error.details], [code, transient, details]);
+      assert.equal(error.host, 'acme.my.salesforce.com');
+    });
+  }
+
+  it('a setting that cannot be read: told before anything is sent, and nothing is', async () => {
+    const tunnelCount = org.tunnels.length;
+    for (const setting of ['/', 'socks5://hush-hush:1080', 'http://runner:hush%zz@proxy:3128']) {
+      setProxyVariables({ HTTPS_PROXY: setting });
+      const error = await transportErrorOf();
+      assert.deepEqual([error.code, error.transient], ['proxy-unreadable', false]);
+      assert.deepEqual(error.details, { variable: 'HTTPS_PROXY' });
+      assert.doesNotMatch(loggableText(error), /hush|runner/);
+    }
+    assert.equal(org.tunnels.length, tunnelCount);
+  });
+
+  it('the wrong credentials: refused, and not shown', async () => {
+    const wrongProxyUrl = new URL(authenticatedOrg.proxyUrl);
+    wrongProxyUrl.password = 'not-the-password';
+    setProxyVariables({ https_proxy: wrongProxyUrl.href });
+    const error = await transportErrorOf();
+    assert.deepEqual([error.code, error.transient], ['proxy-refused', false]);
+    assert.doesNotMatch(loggableText(error), /not-the-password|runner/);
+  });
+
+  const unreachableProxies = [
+    ['nobody listens', async () => `127.0.0.1:${await closedPort()}`, 'ECONNREFUSED'],
+    ['nobody knows the name', async () => 'proxy.acme.invalid:3128', /ENOTFOUND|EAI_AGAIN/],
+  ] as const;
+  for (const [description, proxyHost, cause] of unreachableProxies) {
+    it(`${description}: proxy-unreachable, without its credentials`, async () => {
+      setProxyVariables({ https_proxy: `http://runner:hush-hush@${await proxyHost()}` });
+      const error = await transportErrorOf();
+      assert.deepEqual([error.code, error.transient], ['proxy-unreachable', true]);
+      assert.match(String(error.details['cause']), new RegExp(cause));
+      assert.doesNotMatch(loggableText(error), /hush|runner/);
+    });
+  }
+
+  const proxyReplies = [
+    ['200 OK\r\n\r\nwelcome', 'proxy-garbage', true],
+    ['199 Odd\r\n\r\n', 'proxy-refused', false],
+    ['300 Multiple Choices\r\n\r\n', 'proxy-refused', false],
+    ['408 Request Timeout\r\n\r\n', 'proxy-refused', true],
+    ['429 Too Many Requests\r\n\r\n', 'proxy-refused', true],
+    ['499 Client Closed Request\r\n\r\n', 'proxy-refused', false],
+    ['500 Internal Server Error\r\n\r\n', 'proxy-refused', true],
+  ] as const;
+  for (const [reply, code, transient] of proxyReplies) {
+    it(`${JSON.stringify(reply)}: ${code}, and the connection is closed`, async () => {
+      const closed = Promise.withResolvers<void>();
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined).on('close', () => closed.resolve());
+        socket.once('data', () => socket.write(`HTTP/1.1 ${reply}`));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      setProxyVariables({ https_proxy: `http://127.0.0.1:${port}` });
+      const error = await transportErrorOf();
+      assert.deepEqual([error.code, error.transient], [code, transient]);
+      await closed.promise;
+      server.close();
+    });
+  }
+
+  for (const fault of ['proxy-stalls', 'tls-stalls']) {
+    it(`one that never answers is given up: ${fault}`, async () => {
+      setProxyVariables({ https_proxy: org.proxyUrl });
+      org.faults.set(fault);
+      const error = await transportErrorOf(80);
+      assert.deepEqual([error.code, error.transient], ['timeout', true]);
+    });
+  }
+});
+
+describe('TLS is always checked, and what is wrong with a certificate does not pass', () => {
+  const table = [
+    ['tls-unknown-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['tls-inspected', 'SELF_SIGNED_CERT_IN_CHAIN'],
+    ['tls-wrong-name', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['tls-expired', 'CERT_HAS_EXPIRED'],
+    ['tls-not-yet-valid', 'CERT_NOT_YET_VALID'],
+    ['tls-garbage', 'EPROTO'],
+  ] as const;
+  for (const [fault, code] of table) {
+    it(`${fault}: ${code}`, async () => {
+      setProxyVariables({ https_proxy: org.proxyUrl });
+      org.faults.set(fault);
+      const error = await transportErrorOf();
+      assert.deepEqual([error.code, error.transient], [code, false]);
+    });
+  }
+});

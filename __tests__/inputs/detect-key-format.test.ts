@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import { detectKeyFormat } from '../../src/inputs/detect-key-format.ts';
+
+const detect = (text: string, der?: Buffer) =>
+  detectKeyFormat({ raw: text, text, blocks: [], der });
+
+/** Whole values of each kind are in private-key-refused.test.ts. */
+describe('what was pasted instead of a key', () => {
+  it('is told by its bytes before its letters: base64 of a keystore begins as a path does', () => {
+    const keystore = Buffer.from('feedfeed00000002', 'hex');
+    assert.equal(detect(`/${'u3'.repeat(40)}`), 'key-is-path');
+    assert.equal(detect(keystore.toString('base64'), keystore), 'key-is-java-keystore');
+  });
+
+  it('is told by the value as it was, too: in a path of Windows, `\\n` is no line break', () => {
+    const raw = 'C:\\new\\rsa';
+    const text = raw.replaceAll('\\n', '\n').replaceAll('\\r', '\n');
+    assert.equal(detectKeyFormat({ raw, text, blocks: [], der: undefined }), 'key-is-path');
+  });
+
+  it('is a damaged key where it is a block of something, and nothing known where it is not', () => {
+    const block = { label: 'EC PARAMETERS', content: '' };
+    assert.equal(
+      detectKeyFormat({ raw: 'x', text: 'x', blocks: [block], der: undefined }),
+      'key-damaged',
+    );
+    assert.equal(detect('x'), 'key-unrecognised');
+  });
+
+  const texts = [
+    'our ssh-rsa key',
+    'our ecdsa-sha2-nistp256 key',
+    'a PuTTY-User-Key-File',
+    'not force://x',
+    '1234567890123456789 or so',
+    '/srv/keys\nsecond line',
+    'first line\nserver.key',
+    'server.key, in our vault',
+    'aþíþí',
+  ];
+  for (const text of texts) {
+    it(`is told by how it begins and ends, not by what it mentions: ${JSON.stringify(text)}`, () =>
+      assert.equal(detect(text), 'key-unrecognised'));
+  }
+
+  // X.690, section 8.1.3: the length in one byte, or in as many as its first byte says.
+  const lengths = { '300a020103': true, '3084000009a1020103': true, '003082020103': false };
+  for (const [hex, isPkcs12] of Object.entries(lengths)) {
+    it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 where it begins with ${hex}`, () =>
+      assert.equal(
+        detect('', Buffer.from(hex, 'hex')),
+        isPkcs12 ? 'key-is-pkcs12' : 'key-damaged',
+      ));
+  }
+
+  for (const pattern of [
+    'BEGIN ',
+    'BEGIN A ',
+    'BEGIN',
+    'PUBLIC KEY',
+    '3MVG9',
+    '/',
+    'C:\\',
+    '.key',
+  ]) {
+    it(`is told in one pass, however often it says ${JSON.stringify(pattern)}`, () => {
+      const detectPattern = () => detect(`${pattern.repeat(1_000_000 / pattern.length)}\n`);
+      runInNewContext('run()', { run: detectPattern }, { timeout: 10_000 });
+    });
+  }
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { format, inspect } from 'node:util';
+import { createSecretRegistry, maskableLines, type Secret } from '../../src/redaction/secrets.ts';
+import { secret } from '../helpers/crypto.ts';
+
+const VALUE = 'correct horse battery staple';
+
+describe('a secret', () => {
+  it('gives its value where it is asked for by name', () => {
+    assert.equal(secret(VALUE).reveal(), VALUE);
+  });
+
+  const leakPaths: readonly (readonly [string, (value: Secret) => string])[] = [
+    ['a template', (value) => `${value}`],
+    ['String()', (value) => String(value)],
+    ['addition', (value) => `x${value}`],
+    ['join', (value) => [value].join()],
+    ['JSON', (value) => JSON.stringify({ value })],
+    ['inspect', (value) => inspect({ value }, { showHidden: true, depth: 9 })],
+    ['console.log', (value) => format('%s %o %j', value, value, value)],
+    ['the cause of an error', (value) => inspect(new Error('x', { cause: value }))],
+    ['its own fields', (value) => JSON.stringify(Object.entries({ ...value }))],
+  ];
+  for (const [description, toText] of leakPaths) {
+    it(`does not come out by ${description}`, () => {
+      assert.doesNotMatch(toText(secret(VALUE)), /horse/);
+    });
+  }
+
+  it('shows that there was something', () => {
+    assert.deepEqual(
+      [`${secret(VALUE)}`, JSON.stringify(secret(VALUE)), inspect(secret(VALUE))],
+      ['***', '"***"', '***'],
+    );
+  });
+});
+
+describe('the secrets of a run', () => {
+  it('are masked as they are made, before anyone can have one', () => {
+    const masked: string[] = [];
+    const secrets = createSecretRegistry((value) => masked.push(value));
+    assert.equal(secrets.register(VALUE).reveal(), VALUE);
+    assert.deepEqual(masked, [VALUE]);
+  });
+
+  it('are masked in the forms that they are seen in, where the whole is none', () => {
+    const masked: string[] = [];
+    const secrets = createSecretRegistry((value) => masked.push(value));
+    assert.equal(secrets.register(VALUE, ['correct horse', 'battery staple']).reveal(), VALUE);
+    secrets.mask(['staple', VALUE]);
+    assert.deepEqual(masked, ['correct horse', 'battery staple', 'staple', VALUE]);
+  });
+
+  it('are masked once, however often they come', () => {
+    const masked: string[] = [];
+    const secrets = createSecretRegistry((value) => masked.push(value));
+    secrets.register(VALUE);
+    secrets.mask([VALUE, VALUE]);
+    assert.deepEqual(masked, [VALUE]);
+  });
+
+  it('that are empty are not masked: that would turn the whole log into asterisks', () => {
+    const masked: string[] = [];
+    const secrets = createSecretRegistry((value) => masked.push(value));
+    assert.equal(secrets.register('').reveal(), '');
+    assert.deepEqual(masked, []);
+  });
+
+  it('are masked as lines where the runner would mask a short line too', () => {
+    const table = [
+      ['one two three', ['one two three']],
+      ['one two\nthree', ['one two\nthree']],
+      ['one two\n\rthree\n', ['one two\n\rthree\n']],
+      ['one two\na\r\nthree', ['one two', 'three']],
+      ['abc', []],
+      ['\n', []],
+    ] as const;
+    for (const [value, lines] of table) assert.deepEqual(maskableLines(value), lines);
+    const masked: string[] = [];
+    createSecretRegistry((value) => masked.push(value)).mask(['abc', 'e\nfour']);
+    assert.deepEqual(masked, ['four']);
+  });
+
+  it('are taken out of a text from outside, the value and its masks', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register(VALUE, ['00D000000000062!AQEAQJ']);
+    const text = 'x horse battery y 00D0 0000 0000 062! z\n';
+    assert.equal(await secrets.redact(text), 'x […] y […]! z');
+    assert.equal(await secrets.redact('nothing of the kind', 7), 'nothing…');
+  });
+
+  it('are taken out where escape sequences cut them into pieces', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('AQEAQJ.kd_83jxZZ90PPmm21');
+    for (const sequence of ['\u001B[0m', '\u001Bx', '\u001B]0;title\u0007']) {
+      const text = ['a AQEAQJ', '.kd_8', '3jxZZ', '90PPmm21 b'].join(sequence);
+      assert.equal(await secrets.redact(text), 'a […] b');
+    }
+  });
+
+  it('are found in a value that is handed on as it is; the org’s id is none of them', () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('00D000000000062!AQEAQJ.kd_83jxZZ90PPmm21');
+    assert.ok(secrets.contains('005AQEAQJkd83jxZZ9'));
+    assert.ok(secrets.contains('api aqeaqj kd_83jx'));
+    assert.ok(!secrets.contains('00D000000000062EAA 005000000000001AAA'));
+    // The host of a Developer Edition has the org's id in it.
+    secrets.mask(['https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com']);
+    assert.ok(!secrets.contains('00D2o000000i2ohEAA'));
+  });
+
+  it('cost little in a text as long as an answer can be', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register(VALUE);
+    const started = performance.now();
+    assert.equal((await secrets.redact('a b '.repeat(250_000), 3)).length, 4);
+    assert.ok(performance.now() - started < 1000);
+  });
+});

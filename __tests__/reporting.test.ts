@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { debugFingerprint } from '../src/reporting.ts';
+import { fakeCore } from './helpers/fake-core.ts';
+
+it('the fingerprint, and how to compare it, are said to a job with debug logging alone', async () => {
+  const debugCore = fakeCore();
+  await debugFingerprint(debugCore, 'abc');
+  assert.match(String(debugCore.calls), /SHA-256 of the public key: abc.*openssl .*-sha256/s);
+
+  const quietCore = { ...fakeCore(), isDebug: () => false };
+  await debugFingerprint(quietCore, 'abc');
+  assert.deepEqual(quietCore.calls, []);
+});

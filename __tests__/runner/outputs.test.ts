@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { describe, it } from 'node:test';
+import { createSecretRegistry, type Secret } from '../../src/redaction/secrets.ts';
+import { RunnerError } from '../../src/runner/errors.ts';
+import { publish } from '../../src/runner/outputs.ts';
+import { STATE } from '../../src/runner/state.ts';
+import { digestOf } from '../../src/runner/token-digest.ts';
+import { catchError, secret } from '../helpers/crypto.ts';
+import { commandFiles } from '../helpers/fake-runtime.ts';
+
+const VALUE = '00D000000000062!AQEAQJ.kd_83jx';
+const INSTANCE = 'https://acme.my.salesforce.com';
+const TOKEN = {
+  accessToken: secret(VALUE),
+  format: 'opaque',
+  instanceUrl: INSTANCE,
+  orgId: '00D000000000062EAA',
+  userId: '005B0000002NoRpIAK',
+  tokenType: 'Bearer',
+  scope: 'api web',
+} as const;
+const OPTIONS = {
+  username: 'ci@acme.com',
+  exportEnv: false,
+  revokeToken: false,
+};
+
+function publishToken(
+  options: Partial<typeof OPTIONS> = {},
+  token: Partial<{ format: 'jwt'; orgId: ''; accessToken: Secret }> = {},
+) {
+  const masks: string[] = [];
+  const { env, values } = commandFiles();
+  const dependencies = { env, secrets: createSecretRegistry((value) => masks.push(value)) };
+  publish({ ...TOKEN, ...token }, { ...OPTIONS, ...options }, dependencies);
+  return { masks, output: values('output'), env: values('env'), state: values('state') };
+}
+
+const OUTPUTS = {
+  'access-token': VALUE,
+  'instance-url': INSTANCE,
+  'org-id': '00D000000000062EAA',
+  'user-id': '005B0000002NoRpIAK',
+  username: 'ci@acme.com',
+  'token-type': 'Bearer',
+  scope: 'api web',
+  'token-format': 'opaque',
+};
+
+describe('publishing', () => {
+  it('sets all outputs; nothing else unless asked', () => {
+    assert.deepEqual(publishToken(), { masks: [], output: OUTPUTS, env: {}, state: {} });
+  });
+
+  it('with export-env sets three variables, and keeps a hash to tidy up by', () => {
+    const { masks, env, state } = publishToken({ exportEnv: true });
+    assert.deepEqual(masks, ['AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
+    assert.deepEqual(env, {
+      SF_ACCESS_TOKEN: VALUE,
+      SF_ORG_INSTANCE_URL: INSTANCE,
+      SF_TARGET_ORG: VALUE,
+    });
+    assert.deepEqual(state, { [STATE.tokenDigest]: digestOf(VALUE) });
+  });
+
+  it('with export-env masks what a table of the CLI breaks in two', () => {
+    const characters = Array.from({ length: 90 }, (_, index) =>
+      String.fromCharCode(34 + index),
+    ).join('');
+    for (let length = 12; length <= 90; length++) {
+      const session = characters.slice(0, length);
+      const accessToken = secret(`00D!${session}`);
+      const { masks } = publishToken({ exportEnv: true }, { accessToken });
+      for (let index = 0; index <= length; index++) {
+        const wrapped = `${session.slice(0, index)}\n${session.slice(index)}`;
+        const maskedOutput = masks.reduce((text, mask) => text.replaceAll(mask, '\n'), wrapped);
+        assert.doesNotMatch(maskedOutput, /.{12}/, `${length} signs, broken after ${index}`);
+      }
+    }
+  });
+
+  it('with export-env masks no stretch of a token too short to have one', () => {
+    const { masks } = publishToken({ exportEnv: true }, { accessToken: secret('00D!short') });
+    assert.deepEqual(masks, []);
+  });
+
+  it('never gives a JWT to SF_TARGET_ORG, which the CLI would print', () => {
+    assert.deepEqual(publishToken({ exportEnv: true }, { format: 'jwt' }).env, {
+      SF_ACCESS_TOKEN: VALUE,
+      SF_ORG_INSTANCE_URL: INSTANCE,
+    });
+  });
+
+  it('puts the token into the state only where it is to be revoked', () => {
+    assert.deepEqual(publishToken({ revokeToken: true }).state, {
+      [STATE.instanceUrl]: INSTANCE,
+      [STATE.accessToken]: VALUE,
+    });
+    assert.doesNotMatch(JSON.stringify(publishToken({ exportEnv: true }).state), /AQEAQJ/);
+  });
+
+  it('does both where both are asked for', () => {
+    const { state } = publishToken({ revokeToken: true, exportEnv: true });
+    assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
+  });
+
+  it('saves the state first, so that what cannot be handed on whole is still revoked', async () => {
+    const options = { ...OPTIONS, revokeToken: true, exportEnv: true };
+    const fileOrder = ['GITHUB_STATE', 'GITHUB_OUTPUT', 'GITHUB_ENV'] as const;
+    for (const [index, unwritable] of fileOrder.entries()) {
+      const { env, values } = commandFiles();
+      const folder = tmpdir();
+      const dependencies = {
+        env: { ...env, [unwritable]: folder },
+        secrets: createSecretRegistry(() => undefined),
+      };
+      const error = await catchError(() => publish(TOKEN, options, dependencies));
+      assert.ok(error instanceof RunnerError);
+      assert.deepEqual(
+        [error.code, error.details],
+        ['file-not-written', { name: unwritable, reason: 'EISDIR' }],
+      );
+      const written = [values('state'), values('output'), values('env')];
+      assert.deepEqual(
+        written.map((values) => Object.keys(values).length > 0),
+        [index > 0, false, false],
+      );
+    }
+  });
+});

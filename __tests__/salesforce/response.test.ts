@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
+import type { ResponseInfo } from '../../src/salesforce/errors.ts';
+import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
+import { anyText, anyUrl, assertSanitized } from '../helpers/foreign-text.ts';
+
+const NOW = Date.parse('2026-01-02T03:04:05Z');
+const parse = (body: string, headers: Record<string, string> = {}, status = 400) =>
+  parseResponse(
+    { status, headers, body },
+    { now: () => NOW, secrets: createSecretRegistry(() => undefined) },
+  );
+
+it('a token is masked in an answer; words and short lines beside it are not', async () => {
+  const masks: string[] = [];
+  const secrets = createSecretRegistry((value) => masks.push(value));
+  const body = JSON.stringify({
+    access_token: '00D000000000062!AQEAQJ\ne\na',
+    odd_token: 'Signing in to Salesforce failed',
+    id_token: 5,
+  });
+  await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
+  assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
+});
+
+describe('a body is read for what it is, whatever its Content-Type says', () => {
+  const table: readonly (readonly [what: string, body: string, answer: Partial<ResponseInfo>])[] = [
+    [
+      'an OAuth error',
+      '{"error":"invalid_grant","error_description":"audience is invalid"}',
+      { bodyKind: 'oauth', error: 'invalid_grant', description: 'audience is invalid' },
+    ],
+    ['an OAuth error without words', '{"error":"x"}', { bodyKind: 'oauth', error: 'x' }],
+    [
+      'an error that is no text',
+      '{"error":{"a":1},"error_description":[1]}',
+      { bodyKind: 'oauth' },
+    ],
+    ['an error that is empty', '{"error":"","error_description":" "}', { bodyKind: 'oauth' }],
+    [
+      'REST errors',
+      '[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"},{"message":"b"}]',
+      { bodyKind: 'rest', error: 'INVALID_SESSION_ID', description: 'Session expired' },
+    ],
+    ['an empty array', '[]', { bodyKind: 'rest' }],
+    ['an array of nothing', '[null]', { bodyKind: 'rest' }],
+    ['an object', '{"access_token":"x"}', { bodyKind: 'json' }],
+    ['a message', '{"message":"Not now"}', { bodyKind: 'json', description: 'Not now' }],
+    ['null', 'null', { bodyKind: 'json' }],
+    ['a string', '"text"', { bodyKind: 'json' }],
+    ['nothing', '', { bodyKind: 'empty' }],
+    ['blanks', ' \r\n\t', { bodyKind: 'empty' }],
+    ['a text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
+    ['half the JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
+    [
+      'half the JSON with a token, which is not shown',
+      '{"access_token":"00D',
+      { bodyKind: 'text' },
+    ],
+    [
+      'a token whose name is broken over two lines',
+      '"access_\r\ntoken":"00D',
+      { bodyKind: 'text' },
+    ],
+    ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { bodyKind: 'text' }],
+    ['bytes that are no text', 'a\uFFFDb', { bodyKind: 'text' }],
+    ['a text of control characters', '\u0000\u0001', { bodyKind: 'text' }],
+    [
+      'a page with a title',
+      '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
+      { bodyKind: 'html', excerpt: 'Down for maintenance' },
+    ],
+    [
+      'a title with attributes',
+      '<title lang="en">Down</title><p>Words',
+      { bodyKind: 'html', excerpt: 'Down' },
+    ],
+    ['a page after blank lines', '\r\n\r\n<head>Words', { bodyKind: 'html', excerpt: 'Words' }],
+    [
+      'a page without a title',
+      '<body><script>if (a < b) x()</script><style>p{}</style><p>Come back<br>later</p>',
+      { bodyKind: 'html', excerpt: 'Come back later' },
+    ],
+    [
+      'a page with an empty title',
+      '<html><title> </title>Words',
+      { bodyKind: 'html', excerpt: 'Words' },
+    ],
+    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
+    [
+      'a success in UTF-16',
+      Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
+      { bodyKind: 'text' },
+    ],
+    ['a page of nothing', '<html></html>', { bodyKind: 'html' }],
+    ['XML', '<?xml version="1.0"?><a>b</a>', { bodyKind: 'html', excerpt: 'b' }],
+    [
+      'a page that is cut within a script',
+      '<html><p>Come back later</p><script>if (a < b) x()',
+      { bodyKind: 'html', excerpt: 'Come back later' },
+    ],
+    ['a text with a page in it', 'Error: <title>x</title>', { bodyKind: 'html', excerpt: 'x' }],
+    [
+      'the beginning of a page',
+      '<p>Error <body id="x">Words',
+      { bodyKind: 'html', excerpt: 'Error Words' },
+    ],
+    [
+      'a text that only speaks of tags',
+      'No <!doctype and no <titles> here',
+      { bodyKind: 'text', excerpt: 'No <!doctype and no <titles> here' },
+    ],
+    ['a tag that never ends', '<html>a<b', { bodyKind: 'html', excerpt: 'a' }],
+  ];
+  for (const [description, body, expected] of table) {
+    it(description, async () => {
+      assert.deepEqual((await parse(body)).response, { status: 400, ...expected });
+      assert.deepEqual(
+        (await parse(body, { 'content-type': 'image/png' })).response,
+        (await parse(body)).response,
+      );
+    });
+  }
+
+  it('and is handed on as JSON where it is JSON', async () => {
+    assert.deepEqual((await parse('{"a":[1]}')).json, { a: [1] });
+    const withByteOrderMark = await parse('\uFEFF{"a":[1]}');
+    assert.deepEqual(withByteOrderMark.json, { a: [1] }, 'after a byte order mark');
+    assert.equal((await parse('null')).json, null);
+    assert.ok(!('json' in (await parse('<html>'))));
+  });
+
+  it('a byte order mark within it is a letter like any other', async () => {
+    assert.deepEqual((await parse('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
+  });
+
+  it('of which only the beginning is searched and shown', async () => {
+    const { response } = await parse(`${'a '.repeat(600_000)}<title>x</title>`);
+    assert.deepEqual([response.bodyKind, response.excerpt?.length], ['text', 301]);
+  });
+});
+
+describe('an exceeded login rate', () => {
+  const spellings = [
+    'login rate exceeded',
+    'Error: LOGIN_RATE_EXCEEDED',
+    'login<span class="x">rate</span>exceeded',
+    'login&nbsp;rate&#xA0;exceeded',
+    'login%C2%A0rate%2Bexceeded',
+    String.raw`login\u00a0rate\nexceeded`,
+    String.raw`{"error":"odd","more":"\u006cogin rate exceeded"}`,
+    '[{"errorCode":"x","message":"Login rate exceeded."}]',
+  ];
+  for (const body of spellings) {
+    it(`is heard in ${body}`, async () =>
+      assert.equal((await parse(body)).response.rateExceeded, true));
+  }
+
+  for (const body of ['', '{"error":"rate exceeded"}', 'login rate not exceeded']) {
+    it(`is not heard in ${body || 'nothing'}`, async () =>
+      assert.ok(!('rateExceeded' in (await parse(body)).response)));
+  }
+});
+
+describe('the headers', () => {
+  const table: readonly (readonly [Record<string, string>, Partial<ResponseInfo>])[] = [
+    [{ date: 'Fri, 02 Jan 2026 03:04:05 GMT' }, { serverTime: NOW }],
+    [{ date: 'yesterday' }, {}],
+    [{ 'retry-after': '120' }, { retryAfter: 120_000 }],
+    [{ 'retry-after': '0' }, { retryAfter: 0 }],
+    [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:15 GMT' }, { retryAfter: 10_000 }],
+    [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:00 GMT' }, { retryAfter: 0 }],
+    [{ 'retry-after': 'in a while' }, {}],
+    [{ 'retry-after': '' }, {}],
+    [{ 'retry-after': '9999999999999' }, { retryAfter: 9_999_999_999_999_000 }],
+    [
+      { location: 'https://user:pass@evil.example:8443/path?code=x' },
+      { location: 'evil.example:8443' },
+    ],
+    [{ location: '/relative' }, {}],
+    [{ location: 'mailto:x@y.z' }, {}],
+    [{ location: '' }, {}],
+  ];
+  for (const [headers, expected] of table) {
+    const [[name, value] = []] = Object.entries(headers);
+    it(`${name}: ${value || 'nothing'}`, async () => {
+      assert.deepEqual((await parse('{}', headers)).response, {
+        status: 400,
+        bodyKind: 'json',
+        ...expected,
+      });
+    });
+  }
+});
+
+describe('a record', () => {
+  const table: readonly (readonly [unknown, boolean])[] = [
+    [{}, true],
+    [{ a: 1 }, true],
+    [[], false],
+    [null, false],
+    [undefined, false],
+    ['a', false],
+    [1, false],
+  ];
+  for (const [value, expected] of table) {
+    it(`${expected ? 'is' : 'is not'} ${JSON.stringify(value)}`, () => {
+      assert.equal(isRecord(value), expected);
+    });
+  }
+});
+
+describe('whatever comes back', () => {
+  const fields = fc.record(
+    { error: fc.anything(), error_description: anyText, message: anyText, errorCode: anyText },
+    { requiredKeys: [] },
+  );
+  const oauth = fc.record({ error: anyText, error_description: anyText });
+  const json = fc.oneof(
+    fc.json(),
+    fields.map((value) => JSON.stringify(value) ?? ''),
+  );
+  const lists = fc.array(fields, { maxLength: 2 }).map((value) => JSON.stringify(value));
+  const pages = fc.tuple(anyText, anyText).map(([a, b]) => `<html><title>${a}</title>${b}`);
+  const body = fc.oneof(
+    anyText,
+    json,
+    lists,
+    pages,
+    oauth.map((value) => JSON.stringify(value)),
+  );
+  const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
+  const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
+
+  it('nothing is thrown, and every text that is shown is harmless', async () => {
+    const predicate = async (
+      text: string,
+      responseHeaders: Record<string, string>,
+      status: number,
+    ) => {
+      const { response } = await parse(text, responseHeaders, status);
+      for (const value of Object.values(response)) {
+        if (typeof value === 'string') assertSanitized(value);
+        else assert.ok(Number.isFinite(value));
+      }
+      assert.ok((response.retryAfter ?? 0) >= 0);
+      assert.equal(response.status, status);
+    };
+    const status = fc.integer({ min: 100, max: 999 });
+    await fc.assert(fc.asyncProperty(body, headers, status, predicate), { numRuns: 250 });
+  });
+});
+
+describe('what is secret in an answer', () => {
+  it('is masked before a word of it is shown, and never shown', async () => {
+    const masks: string[] = [];
+    const token = '00D000000000062!AQEAQJ.kd_83jx';
+    const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
+    const secrets = createSecretRegistry((value) => masks.push(value));
+    const { response } = await parseResponse(
+      { status: 400, headers: {}, body },
+      { now: () => NOW, secrets },
+    );
+    assert.deepEqual(masks, [token]);
+    assert.equal(response.description, '[…]');
+  });
+
+  it('is a token only if it is a text, and long enough not to be a word of the log', async () => {
+    const masks: string[] = [];
+    const body = JSON.stringify({
+      access_token: 'x'.repeat(15),
+      refresh_token: 'y'.repeat(16),
+      id_token: Array(16).fill('z'),
+      token_type: 'a long word for Bearer',
+    });
+    const secrets = createSecretRegistry((value) => masks.push(value));
+    await parseResponse({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
+    assert.deepEqual(masks, ['y'.repeat(16)]);
+  });
+
+  it('is not shown either where it was sent by us and comes back in pieces', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
+    const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';
+    const { response } = await parseResponse(
+      { status: 502, headers: { location: 'https://eyJhbGciOiJSUzI1NiJ9.acme.com/' }, body: page },
+      { now: () => NOW, secrets },
+    );
+    assert.equal(response.excerpt, 'Sent: […], twice');
+    assert.equal(response.location, '[…].acme.com');
+  });
+});

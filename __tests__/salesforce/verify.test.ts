@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
+import { VerificationError } from '../../src/salesforce/errors.ts';
+import { mergeIdentity, verifyIdentity, verifyOrg } from '../../src/salesforce/verify.ts';
+import { catchError, secret } from '../helpers/crypto.ts';
+import { assertSanitized } from '../helpers/foreign-text.ts';
+
+const ORG = '00D000000000062EAA';
+const OTHER_ORG = '00D000000000063EAA';
+const USER = '005B0000002NoRpIAK';
+const secrets = createSecretRegistry(() => undefined);
+const TOKEN = {
+  accessToken: secret('00D!secret'),
+  format: 'opaque',
+  instanceUrl: 'https://acme.my.salesforce.com',
+  orgId: ORG,
+  userId: USER,
+  tokenType: 'Bearer',
+  scope: '',
+} as const;
+
+describe('whose token it is, compared with whose was asked for', () => {
+  const identity = { username: 'ci@acme.com', userId: USER, orgId: ORG };
+  const matchingIdentities = [
+    ['the same', identity],
+    ['a username in other letters', { ...identity, username: 'CI@Acme.com' }],
+    ['nothing told', { username: undefined, userId: undefined, orgId: undefined }],
+  ] as const;
+  for (const [description, identity] of matchingIdentities) {
+    it(`${description} fits`, () =>
+      assert.doesNotReject(
+        verifyIdentity(identity, { username: 'ci@ACME.com', token: TOKEN, secrets }),
+      ));
+  }
+  it('anything fits where the token told no ids', () => {
+    const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
+    return assert.doesNotReject(
+      verifyIdentity(identity, { username: 'ci@acme.com', token: tokenWithoutIds, secrets }),
+    );
+  });
+
+  const otherUser = USER.replace('NoRp', 'NoRq');
+  const mismatches = [
+    [
+      'another username',
+      { ...identity, username: 'Eve@acme.com' },
+      'wrong-user',
+      'ci@acme.com',
+      'eve@acme.com',
+    ],
+    ['another user', { ...identity, userId: otherUser }, 'wrong-user', USER, otherUser],
+    ['another org', { ...identity, orgId: OTHER_ORG }, 'wrong-org', ORG, OTHER_ORG],
+  ] as const;
+  for (const [description, identity, code, expected, actual] of mismatches) {
+    it(`${description} does not, and both are named`, async () => {
+      const error = await catchError(() =>
+        verifyIdentity(identity, { username: 'ci@acme.com', token: TOKEN, secrets }),
+      );
+      assert.ok(error instanceof VerificationError);
+      assert.deepEqual([error.code, error.details], [code, { expected, actual }]);
+      assert.equal(error.transient, false);
+    });
+  }
+
+  it('and is named only as far as it is harmless', async () => {
+    const username = `eve\n::error::${'x'.repeat(400)}`;
+    const error = await catchError(() =>
+      verifyIdentity({ ...identity, username }, { username: 'ci@acme.com', token: TOKEN, secrets }),
+    );
+    assert.ok(error instanceof VerificationError);
+    assertSanitized(String(error.details['actual']));
+  });
+});
+
+describe('expected-org-id', () => {
+  it('lets its own org through', () => assert.doesNotThrow(() => verifyOrg(ORG, { orgId: ORG })));
+  it('stops another org, and names both', async () => {
+    const error = await catchError(() => verifyOrg(ORG, { orgId: OTHER_ORG }));
+    assert.ok(error instanceof VerificationError);
+    const details = { expected: ORG, actual: OTHER_ORG };
+    assert.deepEqual([error.code, error.details], ['wrong-org', details]);
+  });
+  it('stops an org that is not told', async () => {
+    const error = await catchError(() => verifyOrg(ORG, { orgId: '' }));
+    assert.ok(error instanceof VerificationError);
+    assert.deepEqual([error.code, error.transient], ['unknown-org', false]);
+  });
+});
+
+describe('the ids of a token', () => {
+  const identity = { username: 'ci@acme.com', userId: USER, orgId: ORG };
+  it('are those that came with it', () => {
+    assert.deepEqual(mergeIdentity(TOKEN, { ...identity, orgId: OTHER_ORG }), TOKEN);
+  });
+  it('are those of the identity where it came with none', () => {
+    assert.deepEqual(mergeIdentity({ ...TOKEN, orgId: '', userId: '' }, identity), TOKEN);
+  });
+  it('stay unknown where nobody tells them', () => {
+    const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
+    const identityWithoutIds = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
+    assert.deepEqual(mergeIdentity(tokenWithoutIds, identityWithoutIds), tokenWithoutIds);
+  });
+});

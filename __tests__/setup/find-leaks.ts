@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import type { SetupHarness } from './harness.ts';
+
+/** Shorter pieces are found by chance. */
+const MIN_FRAGMENT_LENGTH = 16;
+
+/** Nothing secret in what was shown, in the arguments of programs, in the files they found. */
+export function assertNoLeak(harness: SetupHarness): void {
+  const { output, commands, files, secrets, org } = harness;
+  const tokens = org.requests.flatMap(({ headers }) => headers['authorization'] ?? []);
+  const fragments = [...secrets, ...tokens.map((token) => token.replace(/^\w+ /, ''))]
+    .flatMap((secret) => secret.split('\n'))
+    .filter((line) => line.length >= MIN_FRAGMENT_LENGTH && !line.startsWith('-----'));
+  assert.ok(secrets.size === 0 || fragments.length > 0);
+  const outputs = {
+    'standard output': output.stdout,
+    'standard error': output.stderr,
+    arguments: commands.flatMap(({ args }) => args).join('\n'),
+    files: files.join('\n'),
+    'input of other programs': commands
+      .filter(({ args }) => args[0] !== 'secret')
+      .map(({ input = '' }) => input)
+      .join('\n'),
+  };
+  for (const [name, text] of Object.entries(outputs)) {
+    const leaked = fragments.filter((fragment) => text.includes(fragment));
+    // The pieces are secrets: how many there are is all that is said.
+    assert.equal(leaked.length, 0, `${leaked.length} pieces of a secret in: ${name}`);
+    assert.doesNotMatch(text, /\b00D\w{12,15}![\w.]+|gh[po]_\w{20}/, name);
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * The command on a stage: the embedded org and GitHub's API behind stand-ins for `sf`, `gh` and `git`
+ * that are function calls, the built action for the sign-in, a clock that passes when it is waited for.
+ */
+import assert from 'node:assert/strict';
+import { createPublicKey, type X509Certificate } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { main } from '../../setup/cli.ts';
+import { Interrupted } from '../../setup/errors.ts';
+import type { ProcessOptions, ProcessResult, SetupRuntime } from '../../setup/runtime.ts';
+import { makeRepository, type ValueStore } from '../../simulator/github.ts';
+import { elementOf } from '../../simulator/org/metadata/components.ts';
+import { certificateIn } from '../../simulator/org/metadata/rules.ts';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import { makeId } from '../../simulator/org/salesforce-id.ts';
+import type { TenantName } from '../../simulator/org/tenants.ts';
+import { runStep } from '../../support/runner/step.ts';
+import { fakeGh } from './fake-gh.ts';
+import { fakeSf } from './fake-sf.ts';
+import { cycleThreeKeys } from './three-keys.ts';
+
+export const REPO = 'acme/crm';
+export const DEFAULT_ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO] as const;
+
+export interface SetupHarness {
+  readonly org: Org;
+  /** Where the command thinks it was started. */
+  readonly folder: string;
+  /** Where it keeps what it needs while it runs, and nobody else anything. */
+  readonly tempFolder: string;
+  /** Each program that was run, in order. */
+  readonly commands: ProcessOptions[];
+  /** The private keys that were made, and the tokens of the CLI. */
+  readonly secrets: Set<string>;
+  /** Everything that lay in a folder when a program of the last run was started there. */
+  readonly files: string[];
+  /** Everything that reached a screen. */
+  readonly output: { stdout: string; stderr: string };
+  /** Questions in a terminal; without answers, nobody is there. */
+  answers: string[];
+  /** Stands in the way of a command: its answer instead of the program's, or Ctrl-C. */
+  intercept: (
+    command: ProcessOptions,
+    index: number,
+  ) => ProcessResult | 'missing' | 'ctrl-c' | 'late ctrl-c' | undefined;
+  /** Ctrl-C while the command waits. */
+  onPause: () => void;
+  env: Record<string, string>;
+  /** The built action, or a look at what it would find. */
+  signIn: SetupRuntime['signIn'];
+  readonly makeKeys: SetupRuntime['makeKeys'];
+  run(...args: readonly string[]): Promise<SetupOutput>;
+  githubValues(environment?: string): ValueStore;
+  /** Does this key open the app as it is in the org? */
+  keyMatches(privateKeyPem: string): boolean;
+  /** Does the one that GitHub has? */
+  storedKeyMatches(environment?: string): boolean;
+}
+
+export interface SetupOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
+  prod: 'production',
+  uat: 'sandbox',
+};
+
+export async function createHarness(t: TestContext): Promise<SetupHarness> {
+  const org = await startOrg();
+  const folder = mkdtempSync(join(tmpdir(), 'setup-stage-'));
+  const tempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
+  t.after(async () => {
+    await org.close();
+    for (const path of [folder, tempFolder]) rmSync(path, { recursive: true, force: true });
+  });
+  for (const [name, username] of [
+    ['production', 'admin@acme.com'],
+    ['sandbox', 'admin@acme.com.uat'],
+  ] as const) {
+    const user = { userId18: makeId('005'), username, tenant: name, active: true };
+    org.users.set(username, user);
+    org.directory.profiles.set(user.userId18, 'System Administrator');
+  }
+  org.github.repositories.set(REPO, makeRepository());
+
+  const harness: SetupHarness = {
+    org,
+    folder,
+    tempFolder,
+    commands: [],
+    secrets: new Set(),
+    files: [],
+    output: { stdout: '', stderr: '' },
+    answers: [],
+    intercept: () => undefined,
+    onPause: () => undefined,
+    env: { ...org.environment() },
+    signIn: (inputs, env) => runStep('main', { inputs, env }),
+    makeKeys: cycleThreeKeys(),
+    async run(...args) {
+      harness.commands.length = 0;
+      harness.files.length = 0;
+      harness.output.stdout = '';
+      harness.output.stderr = '';
+      const exitCode = await main(args, createFakeRuntime(harness));
+      assert.deepEqual(readdirSync(tempFolder), [], 'a file was left behind');
+      return { exitCode, ...harness.output };
+    },
+    githubValues(environment = '') {
+      const values = org.github.repositories.get(REPO)?.stores.get(environment);
+      if (values === undefined) throw new Error(`no place ${environment}`);
+      return values;
+    },
+    storedKeyMatches(environment) {
+      return harness.keyMatches(
+        harness.githubValues(environment).secrets.get('SF_PRIVATE_KEY')?.sealed ?? '',
+      );
+    },
+    keyMatches(privateKeyPem) {
+      const [settings] = org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings');
+      const certificate = certificateIn(elementOf(settings?.xml ?? '', 'certificate'));
+      return (
+        privateKeyPem !== '' && certificate !== undefined && isKeyPair(certificate, privateKeyPem)
+      );
+    },
+  };
+  return harness;
+}
+
+function createFakeRuntime(harness: SetupHarness): SetupRuntime {
+  let clock = Date.now();
+  let ignoresSignals = false;
+  return {
+    env: harness.env,
+    folder: harness.folder,
+    tempFolder: harness.tempFolder,
+    get isTerminal() {
+      return harness.answers.length > 0;
+    },
+    async run(command) {
+      const index = harness.commands.push(command) - 1;
+      clock += 700;
+      if (command.folder !== undefined)
+        harness.files.push(...Object.values(filesIn(command.folder)));
+      const intercepted = ignoresSignals ? undefined : harness.intercept(command, index);
+      if (intercepted === 'ctrl-c') throw new Interrupted();
+      const program = PROGRAMS[command.program];
+      if (intercepted === 'late ctrl-c') {
+        program(harness, command);
+        throw new Interrupted();
+      }
+      if (intercepted === 'missing') return { exitCode: undefined, stdout: '', stderr: '' };
+      return intercepted ?? program(harness, command);
+    },
+    signIn(inputs, env) {
+      harness.secrets.add(inputs['private-key'] ?? '');
+      return harness.signIn(inputs, env);
+    },
+    makeKeys: harness.makeKeys,
+    now: () => clock,
+    async pause(milliseconds) {
+      clock += milliseconds;
+      harness.onPause();
+    },
+    async ask(question) {
+      harness.output.stdout += `${question}\n`;
+      const answer = harness.answers.shift();
+      if (answer === undefined) throw new Interrupted();
+      return answer;
+    },
+    write: (stream, text) => {
+      harness.output[stream] += text;
+    },
+    ignoreSignals() {
+      ignoresSignals = true;
+    },
+  };
+}
+
+const PROGRAMS: Readonly<
+  Record<
+    ProcessOptions['program'],
+    (harness: SetupHarness, command: ProcessOptions) => ProcessResult
+  >
+> = {
+  sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
+  gh: ({ org }, command) => fakeGh(org.github, command),
+  // The folder of the stage is in no work tree.
+  git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
+};
+
+export function isKeyPair(certificate: X509Certificate, privateKeyPem: string): boolean {
+  return certificate.publicKey.equals(createPublicKey(privateKeyPem));
+}
+
+/** Every file below a folder, by its path in it. */
+export function filesIn(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path.slice(folder.length + 1), readFileSync(path, 'utf8')];
+    }),
+  );
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { makeKeyPair } from '../../setup/key-pair.ts';
+import { apiName, elementOf, withElement, writeProject } from '../../setup/metadata-project.ts';
+import { makeKeys } from '../../setup/runtime.ts';
+import { filesIn } from './harness.ts';
+
+const METADATA = 'force-app/main/default';
+const APP = `${METADATA}/externalClientApps/Build_Deploy.eca-meta.xml`;
+const GLOBAL = `${METADATA}/extlClntAppGlobalOauthSets/Build_DeployGlblOAuth.ecaGlblOauth-meta.xml`;
+const POLICY = `${METADATA}/extlClntAppOauthPolicies/Build_DeployOAuthSettings_defaultPolicy.ecaOauthPlcy-meta.xml`;
+const SETTINGS = `${METADATA}/extlClntAppOauthSettings/Build_DeployOAuthSettings.ecaOauth-meta.xml`;
+const PLUGINS = `${METADATA}/extlClntAppPolicies/Build_Deploy_defaultPolicy.ecaPlcy-meta.xml`;
+const PERMISSION_SET = `${METADATA}/permissionsets/Build_Deploy_access.permissionset-meta.xml`;
+const FILES = [APP, GLOBAL, POLICY, SETTINGS, PLUGINS, PERMISSION_SET, 'sfdx-project.json'];
+
+describe('the project that is deployed', () => {
+  let files: Record<string, string>;
+  let certificatePem: string;
+  const read = (path: string, name: string) => elementOf(files[path] ?? '', name);
+
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'setup-kit-'));
+    const options = { days: 30, subject: 'CI', now: Date.now() };
+    ({ certificatePem } = makeKeyPair(await makeKeys(2048), options));
+    writeProject(folder, {
+      API_NAME: 'Build_Deploy',
+      NAME: 'Build & "Deploy"',
+      EMAIL: 'admin@acme.com',
+      SCOPES: 'Api, RefreshToken',
+      CONSUMER_KEY: 'chosenByTheCommand',
+      CERTIFICATE: certificatePem.trim(),
+    });
+    files = filesIn(folder);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is these files and no other', () => {
+    assert.deepEqual(Object.keys(files).sort(), [...FILES].sort());
+  });
+
+  it('is well-formed, with nothing left to fill in', () => {
+    for (const [path, text] of Object.entries(files)) {
+      assert.doesNotMatch(text, /\{\{|\}\}|API_NAME/, path);
+      if (path.endsWith('.json')) JSON.parse(text);
+      else assertWellFormed(text);
+    }
+  });
+
+  it('names the same app in every file', () => {
+    for (const path of [GLOBAL, POLICY, SETTINGS, PLUGINS]) {
+      assert.equal(read(path, 'externalClientApplication'), 'Build_Deploy', path);
+    }
+    assert.equal(read(APP, 'label'), 'Build & "Deploy"');
+    assert.equal(read(APP, 'contactEmail'), 'admin@acme.com');
+  });
+
+  it('carries the certificate and the consumer key, and neither key nor secret', () => {
+    const certificate = new X509Certificate(read(GLOBAL, 'certificate') ?? '');
+    assert.equal(certificate.fingerprint256, new X509Certificate(certificatePem).fingerprint256);
+    assert.equal(read(GLOBAL, 'consumerKey'), 'chosenByTheCommand');
+    for (const text of Object.values(files))
+      assert.doesNotMatch(text, /PRIVATE KEY|consumerSecret>/);
+  });
+
+  it('lets in pre-authorized users only, by a permission set that it brings', () => {
+    assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
+    assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
+    assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');
+    // A licence would be the licence trap; data access is somebody else's business.
+    assert.doesNotMatch(
+      files[PERMISSION_SET] ?? '',
+      /<license>|objectPermissions|fieldPermissions/,
+    );
+  });
+
+  it('asks for opaque tokens, the two scopes and no other flow', () => {
+    assert.equal(read(GLOBAL, 'isNamedUserJwtEnabled'), 'false');
+    assert.equal(read(SETTINGS, 'commaSeparatedOauthScopes'), 'Api, RefreshToken');
+    for (const flow of ['ClientCredentialsFlow', 'CodeCredFlow', 'DeviceFlow', 'TokenExchange']) {
+      assert.equal(read(GLOBAL, `is${flow}Enabled`), 'false', flow);
+    }
+    assert.equal(read(PLUGINS, 'isEnabled'), 'true');
+    assert.equal(read(PLUGINS, 'isOauthPluginEnabled'), 'true');
+  });
+});
+
+describe('an element', () => {
+  const xml =
+    '<App xmlns="x">\n    <a>1 &amp; 2</a>\n    <inner>\n        <b>3</b>\n    </inner>\n</App>';
+
+  it('is read as text', () => {
+    assert.equal(elementOf(xml, 'a'), '1 & 2');
+    assert.equal(elementOf(xml, 'c'), undefined);
+  });
+
+  it('is changed where it is, or put into its parent', () => {
+    assert.equal(elementOf(withElement(xml, 'App', 'a', '$& <'), 'a'), '$& <');
+    assert.match(withElement(xml, 'inner', 'c', '4'), /<inner>\n {4}<c>4<\/c>\n {8}<b>/);
+  });
+});
+
+it('an API name is made as Setup makes it', () => {
+  assert.equal(apiName('GitHub Actions'), 'GitHub_Actions');
+  assert.equal(apiName(' 2 Größe – x!'), 'Gro_e_x');
+});
+
+/** Enough XML to catch an unescaped character, a lost end tag or two roots; the templates use no more. */
+function assertWellFormed(xml: string): void {
+  const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+  assert.ok(xml.startsWith(declaration));
+  const openElements: string[] = [];
+  let roots = 0;
+  const text = xml
+    .slice(declaration.length)
+    .replace(/<(\/?)([A-Za-z]+)(?: xmlns="[^"<&]*")?>/g, (_, end, name) => {
+      if (end) assert.equal(openElements.pop(), name, `</${name}> closes what is not open`);
+      else if (openElements.push(name) === 1) roots += 1;
+      return '';
+    });
+  assert.deepEqual(openElements, [], 'everything is closed');
+  assert.equal(roots, 1, 'one root');
+  assert.doesNotMatch(text.replace(/&(amp|lt|gt|quot|apos);/g, ''), /[<>&]/);
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import { createRedactor } from '../../setup/redactor.ts';
+import type { SetupRuntime } from '../../setup/runtime.ts';
+import { createTerminal } from '../../setup/terminal.ts';
+
+interface RuntimeSpy {
+  readonly runtime: SetupRuntime;
+  readonly out: () => string;
+  readonly spinner: () => string;
+}
+
+function createRuntimeSpy({
+  isTerminal,
+  answer = '',
+}: {
+  isTerminal: boolean;
+  answer?: string;
+}): RuntimeSpy {
+  const written = { stdout: '', stderr: '' };
+  let clock = 0;
+  const notCalled = () => Promise.reject(new Error('not here'));
+  const runtime: SetupRuntime = {
+    env: {},
+    folder: '.',
+    tempFolder: '.',
+    isTerminal,
+    run: notCalled,
+    signIn: notCalled,
+    makeKeys: notCalled,
+    pause: notCalled,
+    ask: async () => answer,
+    now() {
+      clock += 1000;
+      return clock;
+    },
+    write(stream, text) {
+      written[stream] += text;
+    },
+    ignoreSignals: () => undefined,
+  };
+  return { runtime, out: () => written.stdout, spinner: () => written.stderr };
+}
+
+const printing = { yes: false, silent: false };
+
+describe('a step on the screen', () => {
+  it('is one line when it ends', async () => {
+    const { runtime, out, spinner } = createRuntimeSpy({ isTerminal: false });
+    const terminal = createTerminal(runtime, createRedactor(), printing);
+    const value = await terminal.step('Org', async () => ({ result: 'Acme', value: 1 }));
+    assert.equal(value, 1);
+    assert.equal(out(), '✓ Org           Acme\n');
+    assert.equal(spinner(), '');
+    assert.deepEqual(terminal.steps, [{ step: 'Org', result: 'Acme', milliseconds: 1000 }]);
+  });
+
+  it('that fails is one, too', async () => {
+    const { runtime, out } = createRuntimeSpy({ isTerminal: false });
+    const terminal = createTerminal(runtime, createRedactor(), printing);
+    const failing = terminal.step('Org', () => Promise.reject(new Error('no')));
+    await assert.rejects(failing, /no/);
+    assert.equal(out(), '✗ Org\n');
+    assert.equal(terminal.steps[0]?.failed, true);
+  });
+
+  it('turns a wheel in a terminal, tells the time, and wipes it away', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    const { runtime, spinner } = createRuntimeSpy({ isTerminal: true });
+    const terminal = createTerminal(runtime, createRedactor(), printing);
+    await terminal.step('Sign-in', async (progress) => {
+      progress('waiting for Salesforce');
+      mock.timers.tick(240);
+      return { result: 'done', value: undefined };
+    });
+    mock.timers.reset();
+    assert.match(spinner(), /⠋ Sign-in {7}0:0\d waiting for Salesforce/);
+    assert.ok(spinner().endsWith('\r\u001B[K'));
+  });
+
+  it('stands still while somebody else has the terminal', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    const { runtime, spinner } = createRuntimeSpy({ isTerminal: true });
+    const terminal = createTerminal(runtime, createRedactor(), printing);
+    await terminal.step('Org', async () => {
+      await terminal.suspend(async () => {
+        const before = spinner();
+        mock.timers.tick(1200);
+        assert.equal(spinner(), before);
+      });
+      mock.timers.tick(120);
+      return { result: 'Acme', value: undefined };
+    });
+    mock.timers.reset();
+    assert.match(spinner(), /⠋ Org/);
+  });
+
+  it('says nothing when a program listens', async () => {
+    const { runtime, out } = createRuntimeSpy({ isTerminal: false });
+    const terminal = createTerminal(runtime, createRedactor(), { yes: true, silent: true });
+    await terminal.step('Org', async () => ({ result: 'Acme', value: 1 }));
+    assert.equal(out(), '');
+    assert.equal(terminal.steps.length, 1);
+  });
+});
+
+describe('a question', () => {
+  for (const [answer, expected] of [
+    ['y', true],
+    ['YES', true],
+    ['', false],
+    ['no', false],
+  ] as const) {
+    it(`answered with "${answer}" is a ${expected}`, async () => {
+      const { runtime } = createRuntimeSpy({ isTerminal: true, answer });
+      assert.equal(
+        await createTerminal(runtime, createRedactor(), printing).confirm('Continue?'),
+        expected,
+      );
+    });
+  }
+
+  it('is not asked after --yes', async () => {
+    const { runtime } = createRuntimeSpy({ isTerminal: true, answer: 'no' });
+    assert.ok(
+      await createTerminal(runtime, createRedactor(), { yes: true, silent: false }).confirm('?'),
+    );
+  });
+});

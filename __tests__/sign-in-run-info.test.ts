@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { run } from '../src/sign-in.ts';
+import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/crypto.ts';
+import { fakeRuntime, httpResponse, START } from './helpers/fake-runtime.ts';
+import { JWT, ORG, VALID_RESPONSE } from './helpers/token-response.ts';
+
+const keyPair = rsaPair();
+const spki = keyPair.publicKey.export({ type: 'spki', format: 'der' });
+const FINGERPRINT = createHash('sha256').update(spki).digest('hex');
+const INPUTS = {
+  'consumer-key': '3MVG9.a_consumer_key',
+  'private-key': pkcs8(keyPair.privateKey),
+  username: 'ci@acme.com',
+  'login-url': 'https://acme.my.salesforce.com',
+  certificate: certificateOf(keyPair, new Date(START + 100 * DAY_MS)),
+};
+const PROXY = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:3128' };
+const SUCCESS = httpResponse(200, VALID_RESPONSE);
+const SERVICE_UNAVAILABLE = httpResponse(503, '<html>');
+const INVALID = httpResponse(
+  400,
+  { error: 'invalid_grant', error_description: 'audience is invalid' },
+  { date: new Date(START + 5000).toUTCString() },
+);
+
+const runSignIn = async (
+  options: Parameters<typeof fakeRuntime>[0],
+  inputs: Record<string, string> = {},
+) => {
+  const runtime = fakeRuntime({ ...options, inputs: { ...INPUTS, ...inputs } });
+  return { exitCode: await run(runtime), ...runtime };
+};
+
+/** What a summary says of the run: `Attempts` → `2`. */
+const summaryRows = (summary: string): Record<string, string> =>
+  Object.fromEntries(
+    Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
+      name,
+      value.replaceAll('&#58;', ':').replaceAll('&#95;', '_'),
+    ]),
+  );
+
+describe('a step that fails reports what it has found out', () => {
+  it('on the whole road', async () => {
+    const { callsTo } = await runSignIn({ env: PROXY, responses: [SERVICE_UNAVAILABLE, INVALID] });
+    const facts = summaryRows(String(callsTo('summary')));
+    const expected = {
+      'Time of the request': /^2026-01-02 03:04:1\d UTC/,
+      'Login URL': /^https:\/\/acme\.my\.salesforce\.com$/,
+      Audience: /^https:\/\/login\.salesforce\.com \(from the login URL\)$/,
+      'Second audience': /^https:\/\/acme\.my\.salesforce\.com \(HTTP 400 invalid_grant\)$/,
+      Username: /^ci@acme\.com$/,
+      'SHA-256 of the public key': new RegExp(`^${FINGERPRINT}$`),
+      Certificate: /matches/,
+      Proxy: /^proxy\.acme\.com:3128 \(HTTPS_PROXY\)$/,
+      Attempts: /^2$/,
+      'Clock difference (Salesforce minus runner)': /^3 s$/,
+    };
+    for (const [name, value] of Object.entries(expected)) assert.match(facts[name] ?? '', value);
+  });
+
+  it('and no more than that', async () => {
+    const { callsTo } = await runSignIn(
+      { responses: [SERVICE_UNAVAILABLE] },
+      { certificate: '', 'max-attempts': '1' },
+    );
+    const facts = summaryRows(String(callsTo('summary')));
+    const absent = [
+      facts['Second audience'],
+      facts['Proxy'],
+      facts['Clock difference (Salesforce minus runner)'],
+    ];
+    assert.deepEqual(absent, [undefined, undefined, undefined]);
+    assert.doesNotMatch(String(facts['Certificate']), /matches/);
+  });
+
+  it('a token that is left valid among it', async () => {
+    const { callsTo } = await runSignIn(
+      { responses: [SUCCESS, SERVICE_UNAVAILABLE] },
+      { 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },
+    );
+    assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
+  });
+
+  it('not that the runner is GitHub’s where it is not', async () => {
+    const restricted = httpResponse(400, {
+      error: 'invalid_grant',
+      error_description: 'ip restricted',
+    });
+    const { callsTo } = await runSignIn({ responses: [restricted] });
+    assert.doesNotMatch(String(callsTo('error')), /GitHub-hosted/);
+  });
+});
+
+describe('debug lines tell', () => {
+  it('where the token is asked for, by which proxy, with which key', async () => {
+    const { callsTo } = await runSignIn({ env: PROXY, responses: [SUCCESS] });
+    const debug = callsTo('debug').flat();
+    for (const line of [
+      'Token endpoint: https://acme.my.salesforce.com/services/oauth2/token, audience https://login.salesforce.com',
+      'Proxy: proxy.acme.com:3128, variable: HTTPS_PROXY',
+      `SHA-256 of the public key: ${FINGERPRINT}`,
+      'The certificate belongs to the key and is valid until 2026-04-12.',
+    ]) {
+      assert.ok(debug.includes(line), line);
+    }
+    assert.ok(debug.some((line) => line.includes('openssl x509')));
+  });
+
+  it('that there is no proxy', async () => {
+    const { callsTo } = await runSignIn({ responses: [SUCCESS] });
+    assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
+  });
+});
+
+describe('a step that goes well', () => {
+  it('masks what is secret of the proxy before it asks', async () => {
+    const runtime = fakeRuntime({ env: PROXY, inputs: INPUTS, responses: [SUCCESS] });
+    let masked = false;
+    const http: typeof runtime.http = (request) => {
+      masked = runtime.callsTo('mask').flat().includes('horse-battery');
+      return runtime.http(request);
+    };
+    assert.equal(await run({ ...runtime, http }), 0);
+    assert.ok(masked);
+  });
+
+  it('asks in the name of the app and the user', async () => {
+    const { requests } = await runSignIn({ responses: [SUCCESS] });
+    const assertion = new URLSearchParams(requests[0]?.body).get('assertion') ?? '';
+    const claims = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
+    assert.deepEqual(
+      [claims.iss, claims.sub, claims.aud],
+      ['3MVG9.a_consumer_key', 'ci@acme.com', 'https://login.salesforce.com'],
+    );
+  });
+
+  it('says how long it waits, and how long it took', async () => {
+    const { callsTo } = await runSignIn({ responses: [SERVICE_UNAVAILABLE, SUCCESS] });
+    assert.deepEqual(callsTo('info').flat(), [
+      'Attempt 1 of 4 failed: HTTP 503. Next attempt in 2.0 s.',
+      `Signed in to org ${ORG} as ci@acme.com in 2.0 s.`,
+    ]);
+  });
+
+  it('says nothing of a certificate that is valid for 30 days more', async () => {
+    const certificate = certificateOf(keyPair, new Date(START + 30 * DAY_MS + 1000));
+    const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { certificate });
+    assert.deepEqual(callsTo('warning'), []);
+  });
+
+  it('says nothing of a passphrase that is needed and long enough', async () => {
+    const passphrase = 'horse';
+    const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
+    const key = keyPair.privateKey.export(encrypted).toString();
+    const inputs = { 'private-key': key, 'private-key-passphrase': passphrase };
+    const { exitCode, callsTo } = await runSignIn({ responses: [SUCCESS] }, inputs);
+    assert.deepEqual([exitCode, callsTo('warning')], [0, []]);
+  });
+
+  it('warns of the format of a token only where sf gets one in that format', async () => {
+    const exported = await runSignIn({ responses: [SUCCESS] }, { 'export-env': 'true' });
+    const jwt = await runSignIn({
+      responses: [httpResponse(200, { ...VALID_RESPONSE, access_token: JWT })],
+    });
+    assert.deepEqual([exported.callsTo('warning'), jwt.callsTo('warning')], [[], []]);
+  });
+});

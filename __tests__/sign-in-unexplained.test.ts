@@ -1,0 +1,24 @@
+/** In a file of its own: here the explanation was never loaded before. */
+import assert from 'node:assert/strict';
+import { registerHooks } from 'node:module';
+import { it } from 'node:test';
+import { run } from '../src/sign-in.ts';
+import { fakeRuntime } from './helpers/fake-runtime.ts';
+
+it('a failure whose explanation cannot be loaded is told in one line, and leaves with 1', async () => {
+  const hooks = registerHooks({
+    resolve(specifier, context, nextResolve) {
+      if (!specifier.endsWith('/explain.ts')) return nextResolve(specifier, context);
+      throw Object.assign(new Error(`open ${specifier}`), { code: 'EMFILE' });
+    },
+  });
+  const runtime = fakeRuntime({ inputs: {} });
+  assert.equal(await run(runtime), 1);
+  hooks.deregister();
+  assert.deepEqual(runtime.callsTo('error'), [
+    [
+      '',
+      'Signing in to Salesforce failed: missing. The explanation of it could not be loaded: EMFILE.',
+    ],
+  ]);
+});

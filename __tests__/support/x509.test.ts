@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { makeCertificate } from '../../support/x509.ts';
+import { makeFolder } from '../helpers/folders.ts';
+import { noOpenssl3 } from '../helpers/tools.ts';
+
+const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+function chain() {
+  const authority = ec();
+  const server = ec();
+  const issuer = { subject: 'Authority', privateKey: authority.privateKey };
+  const ca = makeCertificate({ ...authority, subject: 'Authority', ca: true });
+  const dnsNames = ['*.example.com', 'example.org'];
+  const leaf = makeCertificate({
+    publicKey: server.publicKey,
+    subject: 'Server',
+    issuer,
+    dnsNames,
+  });
+  return { ca, leaf };
+}
+
+describe('a certificate', () => {
+  it('is one that node reads and verifies', () => {
+    const { ca, leaf } = chain();
+    const authority = new X509Certificate(ca);
+    const server = new X509Certificate(leaf);
+    assert.ok(authority.ca);
+    assert.ok(!server.ca);
+    assert.ok(server.checkIssued(authority));
+    assert.ok(server.verify(authority.publicKey));
+    assert.equal(server.checkHost('www.example.com'), '*.example.com');
+    assert.equal(server.checkHost('example.net'), undefined);
+  });
+
+  it('is made for the key of the app', () => {
+    const { certificatePem, privateKey } = makeAppKey();
+    const certificate = new X509Certificate(certificatePem);
+    assert.ok(certificate.checkPrivateKey(privateKey));
+    assert.ok(certificate.verify(certificate.publicKey));
+    assert.equal(certificate.subject, 'CN=GitHub Actions');
+  });
+
+  it('keeps its dates, before and after the year 2050', () => {
+    const notBefore = new Date('2020-02-29T12:34:56Z');
+    const notAfter = new Date('2126-01-01T00:00:00Z');
+    const pem = makeCertificate({ ...ec(), subject: 'Müller', notBefore, notAfter });
+    const certificate = new X509Certificate(pem);
+    assert.equal(Date.parse(certificate.validFrom), notBefore.getTime());
+    assert.equal(Date.parse(certificate.validTo), notAfter.getTime());
+  });
+
+  it('cannot be made where nobody signs it', () => {
+    const { publicKey } = ec();
+    assert.throws(() => makeCertificate({ subject: 'Nobody', publicKey }), TypeError);
+  });
+
+  it('is accepted by openssl at its strictest', { skip: noOpenssl3() }, () => {
+    const folder = makeFolder('x509');
+    const { ca, leaf } = chain();
+    writeFileSync(join(folder, 'ca.pem'), ca);
+    writeFileSync(join(folder, 'leaf.pem'), leaf);
+    const purpose = ['-purpose', 'sslserver', '-verify_hostname', 'www.example.com'];
+    const files = ['-CAfile', join(folder, 'ca.pem'), join(folder, 'leaf.pem')];
+    const { status, stderr } = spawnSync('openssl', [
+      'verify',
+      '-x509_strict',
+      ...purpose,
+      ...files,
+    ]);
+    assert.equal(status, 0, String(stderr));
+  });
+});

@@ -1,0 +1,177 @@
+/** Everything that one case needs around it: an org, a key, a home folder, a repository, a way out. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import type { CaseFixture, ExampleCase } from './case.ts';
+import { setUpMounts } from './mounts.ts';
+import {
+  CACHE,
+  EXAMPLES_FOLDER,
+  NODE_FOLDER,
+  NPM,
+  NPX,
+  ROOT,
+  SF,
+  SHIMS,
+  sfVersion,
+  systemAuthorities,
+  TOOL_FOLDERS,
+} from './paths.ts';
+import { endProcessesOf } from './processes.ts';
+import { type RecordingProxy, startRecordingProxy } from './proxy.ts';
+
+export interface CaseSandbox extends CaseFixture {
+  readonly proxy: RecordingProxy;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly wrapperCommand: readonly string[];
+  readonly stepPath: string;
+  /** Every token that the org gave out. */
+  readonly tokens: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> {
+  const {
+    org: tenant = 'production',
+    repository = 'project',
+    noProxy = false,
+    env = () => ({}),
+  } = example;
+  const org = await startOrg();
+  const key = makeAppKey();
+  org.uploadCertificate(key.certificatePem);
+  const proxy = await startRecordingProxy(org.proxyUrl);
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  const [home, artifacts, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const path of [home, artifacts, temp]) mkdirSync(path);
+  const bundle = join(folder, 'authorities.pem');
+  writeFileSync(bundle, systemAuthorities() + org.caPem);
+  const clone = join(folder, 'repository');
+  if (repository === 'own') cloneThisRepository(clone);
+  else makeRepository(clone);
+  if (example.preinstallPlugins) {
+    cpSync(join(CACHE, 'sf-data'), join(home, '.local', 'share', 'sf'), { recursive: true });
+  }
+  const mounts = await setUpMounts(example, org, folder);
+  const processMark = basename(folder);
+  const binaries = join(home, 'npm', 'bin');
+
+  const fixture: CaseFixture = {
+    ...loginFor(org, tenant),
+    ...key,
+    org,
+    folder,
+    artifacts,
+    repository: clone,
+  };
+
+  return {
+    ...fixture,
+    proxy,
+    home,
+    tokens: recordTokens(org),
+    wrapperCommand: mounts.wrapperCommand,
+    stepPath: [SHIMS, binaries, ...TOOL_FOLDERS, '/usr/bin', '/bin'].join(':'),
+    env: {
+      PATH: [NODE_FOLDER, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+      HOME: home,
+      TMPDIR: temp,
+      EXAMPLES_MARK: processMark,
+      EXAMPLES_KEEP: artifacts,
+      EXAMPLES_REPOSITORY: clone,
+      EXAMPLES_NPM: NPM,
+      EXAMPLES_NPX: NPX,
+      EXAMPLES_AUTHORITY: org.caPath,
+      EXAMPLES_SF: SF,
+      EXAMPLES_SF_VERSION: sfVersion,
+      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep.cjs')}`,
+      npm_config_prefix: join(home, 'npm'),
+      PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
+      npm_config_cache: join(CACHE, 'npm'),
+      ...org.environment(),
+      ...(noProxy ? NO_PROXY : { HTTPS_PROXY: proxy.url, https_proxy: proxy.url }),
+      NODE_EXTRA_CA_CERTS: bundle,
+      REQUESTS_CA_BUNDLE: bundle,
+      PIP_CERT: bundle,
+      PIP_CACHE_DIR: join(CACHE, 'pip'),
+      GOMODCACHE: join(CACHE, 'go', 'modules'),
+      GOCACHE: join(CACHE, 'go', 'build'),
+      GOFLAGS: '-modcacherw',
+      MAVEN_OPTS: `-Dmaven.repo.local=${join(CACHE, 'maven')}`,
+      CURL_CA_BUNDLE: bundle,
+      SSL_CERT_FILE: bundle,
+      ...env(fixture),
+    },
+    async close() {
+      endProcessesOf(`EXAMPLES_MARK=${processMark}`);
+      mounts.close();
+      await proxy.close();
+      await org.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
+
+function loginFor(org: Org, name: ExampleCase['org']): { username: string; loginUrl: string } {
+  const tenant = org.tenants.find((candidate) => candidate.name === name);
+  const user = [...org.users.values()].find((candidate) => candidate.tenant === name);
+  if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
+  return { username: user.username, loginUrl: `https://${tenant.myDomain}` };
+}
+
+function recordTokens(org: Org): ReadonlySet<string> {
+  const tokens = new Set<string>();
+  const { open } = org.sessions;
+  org.sessions.open = (...args) => {
+    const session = open(...args);
+    tokens.add(session.token);
+    return session;
+  };
+  return tokens;
+}
+
+/** For commits in the clones. */
+export const AUTHOR = [
+  '-c',
+  'user.name=Acme',
+  '-c',
+  'user.email=dev@acme.com',
+  '-c',
+  'commit.gpgsign=false',
+];
+
+function makeRepository(folder: string): void {
+  cpSync(join(EXAMPLES_FOLDER, 'project'), folder, { recursive: true });
+  const git = (...args: string[]) =>
+    execFileSync('git', [...AUTHOR, ...args], { cwd: folder, stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch=main');
+  git('remote', 'add', 'origin', 'https://github.com/acme/app.git');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=Begin');
+}
+
+/** This repository as it stands, what is not committed yet included. */
+function cloneThisRepository(folder: string): void {
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');
+  git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);
+  git(folder, 'checkout', '--quiet', '-B', 'main', commit);
+  git(
+    folder,
+    'remote',
+    'set-url',
+    'origin',
+    'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth.git',
+  );
+}

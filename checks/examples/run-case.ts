@@ -1,0 +1,215 @@
+/** Runs one case and says in sentences what is not as it should be. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { RecordedRequest } from '../../simulator/org/state.ts';
+import { isServed } from '../../simulator/org/tenants.ts';
+import type { CaseRun, ExampleCase } from './case.ts';
+import { type EngineResult, runEngine } from './engine.ts';
+import { type CaseSandbox, createSandbox } from './fixture.ts';
+import { assertionsOf, filesWithSecrets, leaksInTexts } from './leaks.ts';
+import { ACT, CACHE, NPM_REGISTRY, ROOT, STUB_ACTIONS } from './paths.ts';
+import type { ProcessWatcher } from './processes.ts';
+
+export interface CaseResult {
+  /** Nothing, where all is well. */
+  readonly problems: readonly string[];
+  readonly requests: readonly string[];
+  readonly result: string;
+  readonly seconds: number;
+  readonly log: string;
+}
+
+export async function runCase(
+  example: ExampleCase,
+  watch: ProcessWatcher,
+  text = textOf(example),
+): Promise<CaseResult> {
+  const sandbox = await createSandbox(example);
+  try {
+    example.prepare?.(sandbox);
+    const workflow = join(sandbox.folder, example.file);
+    mkdirSync(join(workflow, '..'), { recursive: true });
+    writeFileSync(workflow, text);
+    const started = Date.now();
+    const engine = await engineFor(example, sandbox, workflow, text);
+    const seconds = (Date.now() - started) / 1000;
+    const lines = sandbox.org.requests.map(summarizeRequest);
+    const requests = withoutRepeats(lines.filter((line) => !BACKGROUND_REQUESTS.test(line)));
+    const run: CaseRun = { ...sandbox, engine, requests };
+    const problems = [
+      ...differences(example, run),
+      ...unexpectedHosts(example, sandbox),
+      ...secretLeaks(example, sandbox, engine, watch),
+    ];
+    const result = Object.entries(engine.jobs).map(([job, result]) => `${job} ${result}`);
+    return {
+      problems,
+      requests,
+      result: result.join(', ') || 'skipped',
+      seconds,
+      log: engine.log,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+export const textOf = ({ file }: ExampleCase): string => readFileSync(join(ROOT, file), 'utf8');
+
+function engineFor(
+  example: ExampleCase,
+  sandbox: CaseSandbox,
+  workflow: string,
+  text: string,
+): Promise<EngineResult> {
+  const { org, loginUrl, username, folder, privateKeyPem } = sandbox;
+  return runEngine({
+    act: ACT,
+    workflow,
+    event: example.event,
+    payload: example.payload ?? {},
+    secrets: {
+      SF_CONSUMER_KEY: org.app.consumerKey,
+      SF_PRIVATE_KEY: privateKeyPem,
+      ...example.secrets?.(sandbox),
+    },
+    vars: { SF_USERNAME: username, SF_LOGIN_URL: loginUrl, ...example.vars?.(sandbox) },
+    actions: actionsIn(text),
+    runsOn: ['ubuntu-latest', 'self-hosted'],
+    job: example.job,
+    matrix: example.matrix,
+    wrapperCommand: sandbox.wrapperCommand,
+    repository: sandbox.repository,
+    folder: makeFolder(folder, 'given'),
+    env: sandbox.env,
+    stepPath: sandbox.stepPath,
+  });
+}
+
+function makeFolder(...parts: string[]): string {
+  const folder = join(...parts);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Our own action as a runner would download it; for the others, what stands in for them. */
+function actionsIn(text: string): Record<string, string> {
+  const names = [...text.matchAll(/uses: ([\w.-]+\/[\w./-]+@\S+)/g)].map(([, name = '']) => name);
+  return Object.fromEntries(names.map((name) => [name, folderFor(name)]));
+}
+
+function folderFor(name: string): string {
+  const [repository = ''] = name.split('@');
+  return repository === 'salesforce-jwt-auth/salesforce-jwt-auth'
+    ? packagedAction()
+    : join(STUB_ACTIONS, repository.replace(/^.*\//, ''));
+}
+
+let downloaded: string | undefined;
+
+function packagedAction(): string {
+  if (downloaded === undefined) {
+    downloaded = makeFolder(CACHE, 'action');
+    execFileSync(
+      'bash',
+      [
+        '-euo',
+        'pipefail',
+        '-c',
+        'rm -rf "$1"/*; git archive HEAD | tar -x -C "$1"; cp -r action.yml dist "$1"',
+        '-',
+        downloaded,
+      ],
+      { cwd: ROOT },
+    );
+  }
+  return downloaded;
+}
+
+function differences(example: ExampleCase, run: CaseRun): string[] {
+  const { engine, requests } = run;
+  const problems: string[] = [];
+  for (const [job, expected] of Object.entries(example.jobs)) {
+    const actual = engine.jobs[job] ?? 'skipped';
+    if (actual !== expected)
+      problems.push(`the job ${job} ended with ${actual}, not with ${expected}`);
+  }
+  for (const job of Object.keys(engine.jobs)) {
+    if (!(job in example.jobs)) problems.push(`the job ${job} should not have run`);
+  }
+  if (requests.join('\n') !== example.requests.join('\n')) {
+    problems.push(
+      `the org saw\n    ${requests.join('\n    ')}\n  and not\n    ${example.requests.join('\n    ')}`,
+    );
+  }
+  for (const text of example.logIncludes ?? []) {
+    const matches = typeof text === 'string' ? engine.log.includes(text) : text.test(engine.log);
+    if (!matches) problems.push(`the log does not say ${text}`);
+  }
+  try {
+    example.assert?.(run);
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  return problems;
+}
+
+/** What has the token talks to the org alone. */
+function unexpectedHosts(
+  { checksForUpdates = false }: ExampleCase,
+  { org, proxy }: CaseSandbox,
+): string[] {
+  const signedIn =
+    org.requests.find(({ path }) => path.endsWith('/oauth2/token'))?.timestamp ?? Infinity;
+  const laterHosts = proxy.connections
+    .filter(({ timestamp }) => timestamp > signedIn)
+    .map(({ host }) => host);
+  const earlierHosts = proxy.connections
+    .filter(({ timestamp }) => timestamp <= signedIn)
+    .map(({ host }) => host);
+  const allowedHosts = [NPM_REGISTRY, ...(checksForUpdates ? earlierHosts : [])];
+  return [...new Set(laterHosts)]
+    .filter((host) => !isServed(host) && !allowedHosts.includes(host))
+    .map((host) => `after the sign-in somebody asked for ${host}`);
+}
+
+function secretLeaks(
+  example: ExampleCase,
+  sandbox: CaseSandbox,
+  engine: EngineResult,
+  watch: ProcessWatcher,
+): string[] {
+  const { privateKeyPem, tokens, org, home, artifacts, folder } = sandbox;
+  const secrets = { privateKeyPem, tokens, assertions: assertionsOf(org) };
+  const texts = {
+    "the engine's output": engine.printed,
+    'the arguments of a process': [...watch.commandLines].join('\n'),
+  };
+  const files = filesWithSecrets([home, artifacts], secrets)
+    .map((file) => relative(folder, file))
+    .filter((file) => !example.allowedFiles?.some((pattern) => pattern.test(file)));
+  // A workflow with an org of its own has tokens that nobody here knows.
+  const unknownTokens = /00D\w{12}![\w.]{20}/.test(engine.printed)
+    ? ["a token in the engine's output"]
+    : [];
+  return [
+    ...leaksInTexts(texts, secrets),
+    ...unknownTokens,
+    ...files.map((file) => `a secret in the file ${file}`),
+  ];
+}
+
+/** What sf asks before each command and a browser beside each page, as often as they like. */
+const BACKGROUND_REQUESTS =
+  /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
+
+/** Without the query, which may be long: the outcome says what it was about. */
+function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {
+  const shortHost = host.replace(/\.(my\.)?salesforce\.com$/, '');
+  return `${shortHost} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;
+}
+
+function withoutRepeats(lines: readonly string[]): string[] {
+  return lines.filter((line, index) => line !== lines[index - 1]);
+}

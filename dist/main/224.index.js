@@ -1,0 +1,94 @@
+export const id = 224;
+export const ids = [224];
+export const modules = {
+
+/***/ 224:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   redactSecrets: () => (/* binding */ redactSecrets),
+/* harmony export */   sanitize: () => (/* binding */ sanitize)
+/* harmony export */ });
+/* harmony import */ var _fragments_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(332);
+/* harmony import */ var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(714);
+
+
+/**
+ * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
+ * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ */
+function sanitize(text, maxLength = _sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
+	const safe = (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
+		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
+		.replace(/:(?=:)/g, ': ');
+	return (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
+}
+const HTML_TAG = '<[^<>]*>';
+/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities and escapes. */
+const CHARACTER_REFERENCE = [
+	String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
+	String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,
+	String.raw`&(?:amp;)*#0*(?<decimal>\d{1,7});?`,
+	String.raw`&\w{1,31};`,
+	String.raw`\\u(?<hex>[\da-f]{4})`,
+	String.raw`\\u\{0*(?<hex>[\da-f]{1,6})\}`,
+	String.raw`\\(?<octal>[0-7]{3})`,
+	String.raw`\\[nrtbfv0]`,
+].join('|');
+const ALPHANUMERIC = String.raw`[\p{L}\p{N}]`;
+/**
+ * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
+ * Or they hold them: what looks like a tag may be a secret in angle brackets.
+ */
+const PATTERNS = [
+	[HTML_TAG, CHARACTER_REFERENCE, ALPHANUMERIC],
+	[HTML_TAG, ALPHANUMERIC],
+	[CHARACTER_REFERENCE, ALPHANUMERIC],
+	[ALPHANUMERIC],
+].map((alternatives) => new RegExp(alternatives.join('|'), 'giu'));
+const MAX_CODE_POINT = 0x10ffff;
+function normalizedChars(text, pattern = new RegExp(ALPHANUMERIC, 'gu')) {
+	return Array.from(text.matchAll(pattern)).flatMap(({ 0: match, groups, index }) => {
+		const { hex, decimal, octal } = groups ?? {};
+		const code = Number(decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`));
+		const decoded = code <= MAX_CODE_POINT ? String.fromCodePoint(code) : match;
+		// Wide letters and the like are read as the plain ones that they stand for.
+		const char = decoded.normalize('NFKC').toLowerCase();
+		return /^[a-z0-9]$/.test(char) ? [{ char, start: index, end: index + match.length }] : [];
+	});
+}
+/** Every run of 12 letters, by the place at which it begins. */
+function windows(chars) {
+	const joined = chars.map(({ char }) => char).join('');
+	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v + 1);
+	return Array.from({ length: count }, (_, start) =>
+		joined.slice(start, start + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v),
+	);
+}
+/**
+ * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
+ * secrets has too, however it is cut into pieces, quoted or escaped.
+ */
+function redactSecrets(text, secrets) {
+	const secretWindows = new Set(secrets.flatMap((secret) => windows(normalizedChars(secret))));
+	const ranges = PATTERNS.flatMap((pattern) => {
+		const chars = normalizedChars(text, pattern);
+		return windows(chars).flatMap((window, index) => {
+			if (!secretWindows.has(window)) return [];
+			const matched = chars.slice(index, index + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v);
+			return [{ start: matched[0]?.start, end: matched.at(-1)?.end }];
+		});
+	});
+	let result = '';
+	let position = 0;
+	for (const { start, end } of ranges.sort((a, b) => a.start - b.start)) {
+		if (start >= position) result += `${text.slice(position, start)}[…]`;
+		position = Math.max(position, end);
+	}
+	return result + text.slice(position);
+}
+
+
+/***/ })
+
+};

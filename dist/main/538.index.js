@@ -1,0 +1,68 @@
+export const id = 538;
+export const ids = [538];
+export const modules = {
+
+/***/ 538:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   detectKeyFormat: () => (/* binding */ detectKeyFormat)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+
+const matches = (pattern) => (text) => pattern.test(text);
+/** What people paste instead, by what only that looks like. The first that fits is it. */
+const TEXT_FORMATS = [
+	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
+	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
+	['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
+	[
+		'key-is-public-key',
+		matches(/BEGIN [A-Z0-9 ]{0,30}PUBLIC KEY|^ssh-(rsa|ed25519|dss) |^ecdsa-sha2-/),
+	],
+	['key-is-putty', matches(/^PuTTY-User-Key-File/)],
+	['key-is-auth-url', matches(/^force:\/\//)],
+	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
+	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
+	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
+];
+/** The same for base64 of something binary. */
+const BINARY_FORMATS = [
+	// JKS begins with FEEDFEED, JCEKS with CECECECE.
+	['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
+	// PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
+	['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
+	['key-is-certificate', isCertificate],
+	['key-is-public-key', isPublicKey],
+];
+/** What was pasted where a private key should be. */
+function detectKeyFormat({ raw, text, blocks, der }) {
+	// Before the rest: base64 of a Java keystore begins with a slash, as a path does.
+	const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
+	if (binaryFormat) return binaryFormat;
+	// The raw value too: in C:\new\server.key, `\n` is not a line break.
+	const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
+	if (textFormat) return textFormat;
+	// A keystore that was pasted as text: its magic bytes, read as Latin-1.
+	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
+	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
+}
+function isCertificate(bytes) {
+	try {
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes) !== undefined;
+	} catch {
+		return false;
+	}
+}
+function isPublicKey(bytes) {
+	try {
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: bytes, format: 'der', type: 'spki' }).type === 'public';
+	} catch {
+		return false;
+	}
+}
+
+
+/***/ })
+
+};

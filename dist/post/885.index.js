@@ -1,0 +1,123 @@
+export const id = 885;
+export const ids = [885];
+export const modules = {
+
+/***/ 885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
+  certificateEnds: () => (/* binding */ certificateEnds),
+  deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
+  jwtFormatToken: () => (/* binding */ jwtFormatToken),
+  needlessPassphrase: () => (/* binding */ needlessPassphrase),
+  requiredAudience: () => (/* binding */ requiredAudience),
+  revokeFailed: () => (/* binding */ revokeFailed),
+  shortPassphrase: () => (/* binding */ shortPassphrase),
+  wrongClock: () => (/* binding */ wrongClock)
+});
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/commands.js
+/** Lines for a shell that are said in more than one place. */
+const NEW_KEY_PAIR_COMMAND =
+	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
+/** Prints of a certificate what the step prints of its key. */
+const FINGERPRINT_COMMAND =
+	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const STORE_KEY_COMMAND =
+	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
+/** Fails where the file is damaged or the passphrase is another. */
+const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+
+;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
+
+
+const makeAnnotation = (level, title, message) => ({
+	level,
+	title: `Salesforce sign-in: ${title}`,
+	message,
+});
+/** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
+const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
+const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
+/**
+ * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
+ * @see https://salesforce.stackexchange.com/questions/313488
+ * @param daysLeft whole days until its end; negative after it
+ */
+function certificateEnds(notAfter, daysLeft) {
+	const date = notAfter.toISOString().slice(0, 10);
+	return daysLeft < 0
+		? makeAnnotation(
+				'error',
+				'the certificate has expired',
+				`The certificate was valid until ${date}. Salesforce is reported to accept it all the same, so the step continues.\n${RENEWAL_STEPS}`,
+			)
+		: makeAnnotation(
+				'warning',
+				'the certificate expires soon',
+				`The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEWAL_STEPS}`,
+			);
+}
+/** @param skewSeconds Salesforce's clock minus the runner's */
+const wrongClock = (skewSeconds) =>
+	makeAnnotation(
+		'warning',
+		'the runner’s clock is wrong',
+		`The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
+	);
+/** @param audience the org's My Domain, which was accepted after the usual one had been refused */
+const requiredAudience = (audience) =>
+	makeAnnotation(
+		'notice',
+		'set the audience',
+		[
+			'This org accepts only its My Domain as audience, so every run makes two requests, and Salesforce refuses the first one. To avoid that, set this under "with:":',
+			`  audience: ${audience}`,
+		].join('\n'),
+	);
+const jwtFormatToken = () =>
+	makeAnnotation(
+		'warning',
+		'sf cannot use this token directly',
+		[
+			'The app issues tokens in JWT format. sf does not accept them in SF_TARGET_ORG, so the step did not set it. SOAP accepts them only from API version 68.0, and "sf project deploy" uses SOAP by default.',
+			'Best: clear “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
+			'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
+		].join('\n'),
+	);
+const needlessPassphrase = () =>
+	makeAnnotation(
+		'warning',
+		'the passphrase is not needed',
+		'The private key is not encrypted. Remove `private-key-passphrase`, or store the encrypted key.',
+	);
+const shortPassphrase = () =>
+	makeAnnotation(
+		'warning',
+		'the passphrase is too short to be masked',
+		'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
+	);
+/** @param reason a few words, like `HTTP 400 unsupported_token_type` */
+const revokeFailed = (reason) =>
+	makeAnnotation(
+		'warning',
+		'the token was not revoked',
+		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
+	);
+/** @param reason a few words, like `EACCES` */
+const deployCacheNotCleaned = (reason) =>
+	makeAnnotation(
+		'warning',
+		'the token may be left on the runner',
+		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+	);
+
+
+/***/ })
+
+};

@@ -1,0 +1,1511 @@
+export const id = 972;
+export const ids = [972];
+export const modules = {
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */ });
+/**
+ * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
+ * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
+ * for people is made in src/diagnosis/ only.
+ */
+class ActionError extends Error {
+	code;
+	transient;
+	details;
+	constructor({ code, transient = false, details = {} }) {
+		super(code);
+		this.name = new.target.name;
+		this.code = code;
+		this.transient = transient;
+		this.details = details;
+	}
+}
+
+
+/***/ }),
+
+/***/ 768:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   Fu: () => (/* binding */ resolveProxy),
+/* harmony export */   T6: () => (/* binding */ ProxyError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(612);
+
+
+/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
+function resolveProxy(target, env) {
+	const configured = VARIABLES.flatMap((variable) => {
+		const { [variable]: setting = '' } = env;
+		return setting === '' ? [] : [{ variable, setting }];
+	});
+	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const [selected] = configured;
+	if (selected === undefined) return { secrets, invalid: false };
+	const { variable, setting } = selected;
+	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
+	const url = parseProxyUrl(setting);
+	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
+}
+/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
+function bypassesProxy({ hostname, port }, env) {
+	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+	const names = [hostname, `${hostname}:${port || 443}`];
+	const matches = (item) =>
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+	const items = list
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim());
+	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
+}
+/**
+ * An unreadable setting does not permit bypassing the proxy.
+ * @throws ProxyError that names the variable, never its value
+ */
+function requireValidProxy({ variable = '', invalid, url }) {
+	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
+	return url;
+}
+/** `http://user:password@host:port`, of which only the host is needed. */
+const PROXY_PATTERN =
+	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+function parseProxyUrl(setting) {
+	const [, scheme = 'http', credentials = '', host, port = ''] =
+		PROXY_PATTERN.exec(setting.trim()) ?? [];
+	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
+	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	const userInfo = credentials.replaceAll('\\', '%5C');
+	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
+}
+/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+function safeDecode(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}
+const MIN_MASK_LENGTH = 4;
+/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
+function credentialForms(setting) {
+	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
+	if (userInfo === '') return [];
+	const decoded = safeDecode(userInfo) ?? userInfo;
+	const forms = [userInfo, decoded].flatMap((form) => {
+		const [name = '', ...passwordParts] = form.split(':');
+		const password = passwordParts.join(':');
+		const secret = password || name;
+		const header = Buffer.from(`${name}:${password}`).toString('base64');
+		return [form, secret, encodeURIComponent(secret), header];
+	});
+	// A shorter mask would turn ordinary words into asterisks.
+	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
+}
+
+
+/***/ }),
+
+/***/ 972:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  realRuntime: () => (/* binding */ realRuntime)
+});
+
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
+var platform_namespaceObject = {};
+__webpack_require__.r(platform_namespaceObject);
+__webpack_require__.d(platform_namespaceObject, {
+  arch: () => (arch),
+  getDetails: () => (getDetails),
+  isLinux: () => (isLinux),
+  isMacOS: () => (isMacOS),
+  isWindows: () => (isWindows),
+  platform: () => (platform)
+});
+
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__webpack_require__.r(core_namespaceObject);
+__webpack_require__.d(core_namespaceObject, {
+  ExitCode: () => (ExitCode),
+  addPath: () => (addPath),
+  debug: () => (debug),
+  endGroup: () => (endGroup),
+  error: () => (error),
+  exportVariable: () => (exportVariable),
+  getBooleanInput: () => (getBooleanInput),
+  getIDToken: () => (getIDToken),
+  getInput: () => (getInput),
+  getMultilineInput: () => (getMultilineInput),
+  getState: () => (getState),
+  group: () => (group),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  markdownSummary: () => (markdownSummary),
+  notice: () => (notice),
+  platform: () => (platform_namespaceObject),
+  saveState: () => (saveState),
+  setCommandEcho: () => (setCommandEcho),
+  setFailed: () => (setFailed),
+  setOutput: () => (setOutput),
+  setSecret: () => (setSecret),
+  startGroup: () => (startGroup),
+  summary: () => (summary),
+  toPlatformPath: () => (toPlatformPath),
+  toPosixPath: () => (toPosixPath),
+  toWin32Path: () => (toWin32Path),
+  warning: () => (warning)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(161);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(500);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __webpack_require__(982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __webpack_require__(928);
+;// CONCATENATED MODULE: ./stubs/http-client/index.js
+// @actions/core imports @actions/http-client to ask for an OIDC token, which this action never does.
+// Its own requests, through a proxy or not, are made in src/http/client.ts and tunnel.ts. Without
+// it the bundle is 50 KB smaller, and does not hold `tunnel`. "overrides" in package.json puts this
+// file in its place; __tests__/repository/bundle.test.ts proves both.
+function leftOut() {
+  throw new Error(
+    '@actions/http-client is left out of this action on purpose: see stubs/http-client/index.js',
+  );
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new leftOut('actions/oidc-client', [new leftOut(OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return __awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return __awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = _summary;
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, external_path_.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./stubs/exec/index.js
+// @actions/core imports @actions/exec to find out the name of the operating system, which this
+// action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
+// is no child_process in it. "overrides" in package.json puts this file in its place;
+// __tests__/repository/bundle.test.ts proves both.
+const exec_leftOut = () => {
+  throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
+};
+
+const exec = (/* unused pure expression or super */ null && (exec_leftOut));
+const getExecOutput = exec_leftOut;
+
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${external_path_.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(67);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(708);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(692);
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var errors = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/version.js
+/** The version in package.json; a test holds the two together. */
+const VERSION = '1.1.0';
+
+// EXTERNAL MODULE: ./lib/http/proxy.js
+var http_proxy = __webpack_require__(768);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(30);
+;// CONCATENATED MODULE: ./lib/http/tunnel.js
+
+
+
+
+/**
+ * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @throws ProxyError
+ */
+function openTunnel(proxy, target, signal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	const authority = `${target.hostname}:${target.port || 443}`;
+	// A setting that cannot be decoded is refused where it is read.
+	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
+	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
+		...tlsTarget(proxy),
+		port: proxy.port,
+		method: 'CONNECT',
+		path: authority,
+		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		agent: false,
+		signal,
+	})
+		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+			const opened = status >= 200 && status < 300;
+			// What belongs to TLS comes only after the runner has spoken.
+			if (opened && head.length === 0) return resolve(socket);
+			socket.destroy();
+			reject(
+				opened
+					? new http_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					: proxyStatusError(status),
+			);
+		})
+		.on('error', (error) => reject(proxyConnectionError(error)))
+		.end();
+	return promise;
+}
+/**
+ * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
+ * which names the target where the proxy is asked; and an address is no name.
+ */
+function tlsTarget({ hostname }) {
+	const host = hostname.replace(/[[\]]/g, '');
+	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
+}
+/** Who refuses goes on refusing, unless it is busy or broken. */
+function proxyStatusError(status) {
+	const transient = status >= 500 || status === 408 || status === 429;
+	return new http_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+}
+/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+const ERROR_KINDS = [
+	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
+	[/wrong version number/, 'proxy-plain', false],
+	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
+	[/HPE_/, 'proxy-garbage', true],
+];
+/** Tells Node's code, not its message: that may quote the proxy's address. */
+function proxyConnectionError({ code: cause = 'unknown', message }) {
+	// Where a proxy answers in plain HTTP, only the message says so.
+	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
+	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
+	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
+	return new http_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
+}
+
+;// CONCATENATED MODULE: ./lib/http/client.js
+
+
+
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** `Http` over Node's own client, through the proxy that the environment names. */
+const httpClient = async (request) => {
+	// Read by Node at each connection: 0 would turn the checks of TLS off.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+	const abort = new AbortController();
+	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+	return send(request, abort.signal)
+		.then((response) => {
+			// A body that only the end of the connection ends seems whole when we are the ones who end it.
+			abort.signal.throwIfAborted();
+			return response;
+		})
+		.catch((error) => {
+			if (!abort.signal.aborted) throw wrapNodeError(error, request);
+			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+		})
+		.finally(() => {
+			clearTimeout(timer);
+			// Closes what is still open: a body may not have been read to its end.
+			abort.abort();
+		});
+};
+async function send(request, signal) {
+	const { method, headers, body = '' } = request;
+	const target = new URL(request.url);
+	const proxy = (0,http_proxy/* requireValidProxy */.As)((0,http_proxy/* resolveProxy */.Fu)(request.url, process.env));
+	const socket = proxy && (await openTunnel(proxy, target, signal));
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const options = {
+		method,
+		headers: {
+			...headers,
+			'User-Agent': `salesforce-jwt-auth/${VERSION}`,
+			'Content-Length': Buffer.byteLength(body),
+		},
+		signal,
+		...(socket
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsTarget(target), socket }) }
+			: { agent: false }),
+	};
+	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
+		.on('response', (message) => resolve(readBody(message)))
+		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		.on('upgrade', (message, upgraded) => {
+			upgraded.destroy();
+			resolve(toResponse(message, ''));
+		})
+		.on('error', reject)
+		.end(body);
+	return promise;
+}
+async function readBody(message) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of message) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size > MAX_BODY_BYTES) break;
+	}
+	return toResponse(message, Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'));
+}
+const toResponse = ({ statusCode, headers }, body) => ({
+	status: Number(statusCode),
+	headers,
+	body,
+});
+/** Certificates do not mend themselves within a minute. */
+const PERMANENT_ERRORS =
+	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
+function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
+	const { host } = new URL(request.url);
+	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+}
+/** Node's error without its message and stack: they may quote a header. */
+function wrapNodeError(error, request) {
+	if (error instanceof http_proxy/* ProxyError */.T6) {
+		return transportError(error.code, request, error.details, error.transient);
+	}
+	const { code = 'unknown' } = error;
+	return transportError(code, request);
+}
+
+;// CONCATENATED MODULE: ./lib/runtime.js
+
+
+
+
+const realRuntime = {
+	core: core_namespaceObject,
+	env: process.env,
+	http: httpClient,
+	home: external_node_os_.homedir,
+	now: Date.now,
+	sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
+	random: Math.random,
+};
+
+
+/***/ }),
+
+/***/ 643:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F9: () => (/* binding */ HttpStatusError),
+/* harmony export */   PR: () => (/* binding */ shortReason),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* unused harmony exports ResponseError, InvalidResponseError, VerificationError, isRequestError */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+/** An answer came, but not the one that was asked for. */
+class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	response;
+	constructor({ request, response, ...options }) {
+		super(options);
+		this.request = request;
+		this.response = response;
+	}
+}
+/** Salesforce, or something on the way, answered with anything but a success. */
+class HttpStatusError extends ResponseError {
+	constructor(options) {
+		super({ ...options, code: options.response.error ?? String(options.response.status) });
+	}
+}
+/** The status says success, but the body is not what it should be. */
+class InvalidResponseError extends ResponseError {}
+/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
+	}
+}
+/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
+class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
+function isRequestError(error) {
+	return error instanceof ResponseError || error instanceof TransportError;
+}
+/**
+ * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
+ * code is said: its message may quote anything.
+ */
+function shortReason(error) {
+	if (!isRequestError(error)) {
+		const { code, name } = error;
+		return code ?? name;
+	}
+	if (error instanceof TransportError) return `${error.code} (${error.host})`;
+	const { status, error: code } = error.response;
+	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
+	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+}
+
+
+/***/ }),
+
+/***/ 612:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pz: () => (/* binding */ hostKind),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   ag: () => (/* binding */ isSalesforceHost)
+/* harmony export */ });
+/* unused harmony exports audienceFor, isMyDomain, myDomainForPage, sandboxName */
+/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
+/**
+ * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
+ * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const HOST_KINDS = [
+	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
+	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[/\.my\.site\.com$/, 'site'],
+	[/\.force\.com$/, 'site'],
+];
+function hostKind(host) {
+	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+}
+/**
+ * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * @param loginUrl without a trailing slash
+ * @returns undefined where none follows from the host
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(loginUrl) {
+	const { hostname } = new URL(loginUrl);
+	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+	switch (hostKind(hostname)) {
+		case 'login':
+		case 'my-domain':
+			return `https://login.${domain}`;
+		case 'test':
+		case 'sandbox':
+			return `https://test.${domain}`;
+		case 'site':
+			return loginUrl;
+		case 'other':
+			return undefined;
+	}
+}
+/** Whether a host is an org's My Domain, of whatever kind of org. */
+function isMyDomain(host) {
+	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+}
+/**
+ * Pages of an org that people copy out of the address bar. None of them answers a token request;
+ * each tells the My Domain that does.
+ */
+const ORG_PAGES = (/* unused pure expression or super */ null && ([
+	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	[
+		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+		'$1.my.salesforce.com',
+	],
+	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+]));
+/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+function myDomainForPage(host) {
+	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
+	return page && host.replace(...page);
+}
+/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+function sandboxName(host) {
+	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+/** Registered suffixes of Salesforce, as its own CLI knows them. */
+const SALESFORCE_SUFFIXES = [
+	'salesforce.com',
+	'salesforce.mil',
+	'force.com',
+	'my.site.com',
+	'cloudforce.com',
+	'crmforce.mil',
+	'sfcrmproducts.cn',
+];
+/** Whether a token may be sent there. */
+function isSalesforceHost(host) {
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+}
+/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+function isLoopback(host) {
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ })
+
+};

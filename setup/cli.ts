@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CheckResult, check } from './check.ts';
+import type { SetupContext } from './context.ts';
+import { withDebug } from './debug.ts';
+import { Interrupted, SetupError } from './errors.ts';
+import { commandLine, HELP, type Options, readOptions } from './options.ts';
+import { provision, type SetupResult } from './provision.ts';
+import { createRedactor } from './redactor.ts';
+import { remove } from './remove.ts';
+import type { SetupRuntime } from './runtime.ts';
+import { createTerminal } from './terminal.ts';
+
+const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
+
+/** Runs the command and gives its exit code. Whatever happens ends in a sentence. */
+export async function main(args: readonly string[], baseRuntime: SetupRuntime): Promise<number> {
+  const redactor = createRedactor();
+  const runtime = withDebug(baseRuntime, redactor);
+  const isJson = args.includes('--json');
+  const scratch = mkdtempSync(join(runtime.tempFolder, 'salesforce-setup-'));
+  let options: Options | undefined;
+  let context: SetupContext | undefined;
+  let exitInfo: ExitInfo;
+  try {
+    options = readOptions(args);
+    if (options.help) {
+      runtime.write('stdout', `${HELP}\n`);
+      return EXIT_CODES.done;
+    }
+    const terminal = createTerminal(runtime, redactor, { yes: options.yes, silent: isJson });
+    options = await promptForMissing(options, runtime);
+    context = { runtime, options, terminal, redactor, scratch, created: new Map() };
+    exitInfo = await run(context);
+  } catch (error) {
+    exitInfo = toExitInfo(error, options);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const created = [...(context?.created.values() ?? [])];
+  if (isJson) {
+    const { problem, next, result, status } = exitInfo;
+    const output = {
+      status,
+      ...result,
+      steps: context?.terminal.steps ?? [],
+      exists: created,
+      problem,
+      next,
+    };
+    runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
+  } else if (exitInfo.problem !== undefined) {
+    runtime.write('stderr', redactor.redact(`\n${formatError(exitInfo, created)}\n`));
+  }
+  return EXIT_CODES[exitInfo.status];
+}
+
+interface ExitInfo {
+  readonly status: keyof typeof EXIT_CODES;
+  readonly result?: SetupResult | CheckResult;
+  readonly problem?: string;
+  readonly next?: string | undefined;
+}
+
+async function run(context: SetupContext): Promise<ExitInfo> {
+  if (context.options.check) {
+    const result = await check(context);
+    return { status: result.isGreen ? 'done' : 'failed', result };
+  }
+  if (context.options.remove) {
+    await remove(context);
+    return { status: 'done' };
+  }
+  return { status: 'done', result: await provision(context) };
+}
+
+/** Asks for what was not given, where somebody can answer. */
+async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
+  if (options.check) return options;
+  const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
+  const missing = needed.filter((name) => options[name] === undefined);
+  if (!runtime.isTerminal || options.yes) {
+    const missingOptions = [
+      ...missing.map((name) => `--${name}`),
+      ...(options.yes ? [] : ['--yes']),
+    ];
+    if (missingOptions.length === 0) return options;
+    throw new SetupError(
+      `There is no terminal to ask in. Missing: ${missingOptions.join(', ')}.`,
+      'npm run setup -- --help',
+    );
+  }
+  const answers: Partial<Options> = {};
+  for (const name of missing) answers[name] = await prompt(runtime, QUESTIONS[name]);
+  if (options.repo === undefined) {
+    const repo = await runtime.ask(QUESTIONS.repo);
+    if (repo !== '') {
+      answers.repo = repo;
+      if (options.environment === undefined) {
+        const environment = await runtime.ask(QUESTIONS.environment);
+        if (environment !== '') answers.environment = environment;
+      }
+    }
+  }
+  // The answers are held to the same rules as the options.
+  return readOptions(toArgs({ ...options, ...answers }));
+}
+
+const QUESTIONS = {
+  org: 'Alias of the org, as the Salesforce CLI knows it (sf org list shows them): ',
+  user: 'Username the workflow signs in as: ',
+  repo: 'GitHub repository, OWNER/REPO (empty: show me the values instead): ',
+  environment: 'Environment of the repository (empty: none): ',
+} as const;
+
+async function prompt(runtime: SetupRuntime, question: string): Promise<string> {
+  const answer = await runtime.ask(question);
+  return answer === '' ? prompt(runtime, question) : answer;
+}
+
+function toArgs(options: Options): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, String(value)];
+  });
+}
+
+function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
+  const sameCommand = options && commandLine(options);
+  if (error instanceof Interrupted)
+    return { status: 'cancelled', problem: 'Stopped.', next: sameCommand };
+  if (error instanceof SetupError) {
+    return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
+  }
+  const { stack, message } =
+    error instanceof Error ? error : { stack: undefined, message: String(error) };
+  return {
+    status: 'failed',
+    problem: `This is a bug in the command: ${stack ?? message}`,
+    next: sameCommand,
+  };
+}
+
+function formatError({ problem, next }: ExitInfo, created: readonly string[]): string {
+  const state =
+    created.length === 0 ? 'Nothing was changed.' : `What exists now: ${created.join('; ')}.`;
+  return [problem, state, ...(next === undefined ? [] : [`Next: ${next}`])].join('\n');
+}

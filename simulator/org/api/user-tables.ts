@@ -1,0 +1,126 @@
+import type { Session } from '../oauth/sessions.ts';
+import type { OrgState } from '../state.ts';
+import type { User } from '../tenants.ts';
+import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
+import type { Table } from './table.ts';
+
+/** What a query finds about users and what they may do. */
+export const USER_TABLES: readonly Table[] = [
+  {
+    type: 'User',
+    columns: [
+      'Id',
+      'Username',
+      'Name',
+      'Email',
+      'IsActive',
+      'TimeZoneSidKey',
+      'LocaleSidKey',
+      'LanguageLocaleKey',
+      'EmailEncodingKey',
+      'Profile.Name',
+      'Profile.PermissionsApiEnabled',
+      'Profile.UserLicense.Name',
+    ],
+    rows: (state, { tenant }) =>
+      [...state.users.values()]
+        .filter((user) => user.tenant === tenant.name)
+        .map((user) => userRow(state, user)),
+  },
+  {
+    type: 'UserLicense',
+    columns: ['Id', 'Name', 'Status', 'TotalLicenses', 'UsedLicenses'],
+    rows: ({ directory }) =>
+      [...directory.licenses].map(([Name, { id, total, used }]) => ({
+        Id: id,
+        Name,
+        Status: 'Active',
+        TotalLicenses: total,
+        UsedLicenses: used,
+      })),
+  },
+  {
+    type: 'Profile',
+    columns: ['Id', 'Name', 'PermissionsApiEnabled', 'UserLicense.Name'],
+    rows: ({ directory }) =>
+      Object.entries(PROFILES)
+        .filter(([, { license }]) => directory.licenses.has(license))
+        .map(([Name, { id, license, apiEnabled }]) => ({
+          Id: id,
+          Name,
+          PermissionsApiEnabled: apiEnabled,
+          'UserLicense.Name': license,
+        })),
+  },
+  {
+    type: 'PermissionSetLicense',
+    columns: ['Id', 'DeveloperName', 'MasterLabel', 'Status'],
+    rows: ({ directory }) =>
+      directory.licenses.has('Salesforce Integration')
+        ? [
+            {
+              Id: INTEGRATION_LICENSE.id,
+              DeveloperName: INTEGRATION_LICENSE.name,
+              MasterLabel: INTEGRATION_LICENSE.label,
+              Status: 'Active',
+            },
+          ]
+        : [],
+  },
+  {
+    type: 'PermissionSet',
+    columns: ['Id', 'Name'],
+    rows: ({ directory }, { tenant }) =>
+      directory.permissionSets(tenant.name).map(({ id, name }) => ({ Id: id, Name: name })),
+  },
+  {
+    type: 'PermissionSetAssignment',
+    columns: ['Id', 'AssigneeId', 'PermissionSetId', 'PermissionSet.Name'],
+    rows: assignmentRows,
+  },
+  {
+    type: 'PermissionSetLicenseAssign',
+    columns: ['Id', 'AssigneeId', 'PermissionSetLicenseId'],
+    rows: ({ directory }, { tenant }) =>
+      directory.licenseAssignments
+        .filter((assignment) => assignment.tenant === tenant.name)
+        .map(({ id, userId, targetId }) => ({
+          Id: id,
+          AssigneeId: userId,
+          PermissionSetLicenseId: targetId,
+        })),
+  },
+];
+
+export function userRow({ directory }: OrgState, user: User): Readonly<Record<string, unknown>> {
+  const { userId18, username, active } = user;
+  const { license, apiEnabled } = directory.profileOf(user);
+  return {
+    Id: userId18,
+    Username: username,
+    Name: 'Continuous Integration',
+    Email: username,
+    IsActive: active,
+    TimeZoneSidKey: 'Europe/Berlin',
+    LocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US',
+    EmailEncodingKey: 'UTF-8',
+    'Profile.Name': Object.entries(PROFILES).find(
+      ([, profile]) => profile.id === directory.profileOf(user).id,
+    )?.[0],
+    'Profile.PermissionsApiEnabled': apiEnabled,
+    'Profile.UserLicense.Name': license,
+  };
+}
+
+function assignmentRows({ directory }: OrgState, { tenant }: Session) {
+  const sets = directory.permissionSets(tenant.name);
+  return directory.assignments
+    .filter((assignment) => assignment.tenant === tenant.name)
+    .map(({ id, userId, targetId }) => ({
+      Id: id,
+      AssigneeId: userId,
+      PermissionSetId: targetId,
+      'PermissionSet.Name': sets.find((set) => set.id === targetId)?.name,
+    }));
+}

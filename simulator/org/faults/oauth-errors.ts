@@ -1,0 +1,122 @@
+import { json, oauthError, plainText, restError, type SimResponse } from '../http-message.ts';
+import { INVALID_TOKEN } from '../oauth/endpoints.ts';
+import type { Fault } from './types.ts';
+
+/** What Salesforce says when it understands the request and refuses it: name, error, description. */
+const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description: string])[] = [
+  ['not-approved', 'invalid_grant', "user hasn't approved this consumer"],
+  ['audience-invalid', 'invalid_grant', 'audience is invalid'],
+  ['invalid-assertion', 'invalid_grant', 'invalid assertion'],
+  ['expired', 'invalid_grant', 'expired authorization code'],
+  ['invalid-client-credentials', 'invalid_client', 'invalid client credentials'],
+  ['client-id-invalid', 'invalid_client_id', 'client identifier invalid'],
+  ['not-admin-approved', 'invalid_app_access', 'user is not admin approved to access this app'],
+  ['app-not-found', 'app_not_found', 'External client app is not installed in this org'],
+  ['app-must-be-installed', 'invalid_client', 'app must be installed into org'],
+  ['ip-restricted', 'invalid_grant', 'ip restricted'],
+  ['ip-or-hours', 'invalid_grant', 'ip restricted or invalid login hours'],
+  ['login-rate-exceeded', 'invalid_grant', 'login rate exceeded'],
+  ['inactive-user', 'inactive_user', 'inactive user'],
+  ['inactive-user-as-grant', 'invalid_grant', 'inactive user'],
+  ['inactive-org', 'inactive_org', 'inactive organization'],
+  ['scope-not-supported', 'invalid_request', 'scope parameter not supported'],
+  [
+    'offline-scope-required',
+    'invalid_request',
+    'refresh_token scope is required and the connected app should be installed and preauthorized',
+  ],
+  ['grant-type-not-supported', 'unsupported_grant_type', 'grant type not supported'],
+  ['unauthorized-client', 'unauthorized_client', 'client not authorized for this grant type'],
+  ['activation-secret', 'invalid_grant', 'activation secret invalid'],
+  ['authentication-failure', 'invalid_grant', 'authentication failure'],
+  ['retry-your-request', 'unknown_error', 'retry your request'],
+  ['server-error', 'server_error', 'internal server error'],
+  ['temporarily-unavailable', 'temporarily_unavailable', 'try again later'],
+  ['service-unavailable', 'service_unavailable', 'service unavailable'],
+  ['slow-down', 'slow_down', 'too many requests at once'],
+  [
+    'cross-org',
+    'OAUTH_AUTHORIZATION_BLOCKED',
+    'Cross-org OAuth flows are not supported for this external client app',
+  ],
+  ['wrong-domain', 'invalid_grant', 'request not supported on this domain'],
+  ['no-valid-scopes', 'invalid_grant', 'no valid scopes defined'],
+  ['approval-expired', 'invalid_grant', 'expired access/refresh token'],
+  ['maximum-logins', 'invalid_grant', 'Maximum Logins Exceeded'],
+  ['app-blocked', 'app_blocked', 'app is blocked'],
+  ['flow-disabled', 'oauth_flow_disabled', 'flow is disabled'],
+  ['no-policy', 'oauth_policy_not_found', 'policy not found'],
+  ['session-level', 'invalid_session_level', 'invalid session level'],
+  ['unknown-error-nobody-knows', 'brand_new_error', 'nobody has ever seen this before'],
+];
+
+const oauthErrorFault = ([name, error, description]: (typeof OAUTH_ERRORS)[number]): Fault => ({
+  name,
+  summary: `400 ${error}: ${description}.`,
+  layer: 'answer',
+  answer: () => oauthError(error, description),
+});
+
+const responseAt = (name: string, summary: string, path: string, response: SimResponse): Fault => ({
+  name,
+  summary,
+  layer: 'answer',
+  path,
+  answer: () => response,
+});
+
+export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
+  ...OAUTH_ERRORS.map(oauthErrorFault),
+  responseAt(
+    'no-description',
+    '400 with an error and no description.',
+    '/token',
+    json(400, { error: 'invalid_grant' }),
+  ),
+  responseAt(
+    'error-is-an-object',
+    '400 whose error and description are objects.',
+    '/token',
+    json(400, { error: { code: 1 }, error_description: ['odd'] }),
+  ),
+  responseAt(
+    'session-revoked',
+    'The token comes, but userinfo says that it is dead.',
+    '/services/oauth2/userinfo',
+    INVALID_TOKEN,
+  ),
+  responseAt(
+    'api-disabled',
+    'The token comes, but the user may not use the API.',
+    '/services/oauth2/userinfo',
+    restError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner'),
+  ),
+  responseAt(
+    'api-access-control',
+    'The token comes, but API Access Control does not let the app in.',
+    '/services/oauth2/userinfo',
+    restError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
+  ),
+  responseAt(
+    'userinfo-other-user',
+    'The token comes, but userinfo names another user and another org.',
+    '/services/oauth2/userinfo',
+    json(200, {
+      user_id: '005000000000000AAA',
+      organization_id: '00D000000000000EAA',
+      preferred_username: 'somebody.else@other.example',
+    }),
+  ),
+  responseAt(
+    'revoke-refused',
+    'Revoking is refused: the token is not known.',
+    '/services/oauth2/revoke',
+    oauthError('invalid_token', 'Token was invalid'),
+  ),
+  responseAt(
+    'revoke-bad-id',
+    'Revoking answers 404 Bad_Id, as it sometimes does.',
+    '/services/oauth2/revoke',
+    plainText(404, 'Bad_Id'),
+  ),
+];

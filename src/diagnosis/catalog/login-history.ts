@@ -1,0 +1,100 @@
+import type { EvidenceId } from '../evidence.ts';
+
+export type LoginHistoryRow = readonly [
+  status: string,
+  meaning: string,
+  fix: string,
+  only?: EvidenceId,
+];
+
+/**
+ * Statuses of failed sign-ins, their meaning and the fix; last, the clue without which a status cannot be
+ * the reason. Words and names are those of Salesforce’s LOGIN_STATUS list.
+ */
+export const LOGIN_HISTORY = {
+  none: [
+    'no row for this run',
+    'The request reached another org, or the org has no such user.',
+    'Set `login-url` to the org’s My Domain, and check `username`.',
+    'generic host',
+  ],
+  noUser: [
+    'no row in the org of this My Domain',
+    'The org has no such user.',
+    'Check `username`.',
+    'own host',
+  ],
+  signature: [
+    'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+    'The certificate in the app does not match the private key.',
+    'Upload the right certificate.',
+  ],
+  timestamp: [
+    '`LOGIN_OAUTH_INVALID_TIMESTAMP`',
+    'The runner’s clock is wrong, or the request was late.',
+    'Set the clock.',
+  ],
+  noConsumer: [
+    'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
+    'Most likely, the org has no app with this consumer key.',
+    'Copy the consumer key again.',
+  ],
+  deleted: [
+    '`LOGIN_OAUTH_CONSUMER_DELETED`',
+    'The app was deleted.',
+    'Create an External Client App.',
+  ],
+  notInstalled: [
+    'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
+    'The app belongs to another org.',
+    'Create or install it in this one.',
+  ],
+  apiDisabled: [
+    '`LOGIN_OAUTH_API_DISABLED`',
+    'The user may not use the API.',
+    'Give the user API Enabled.',
+  ],
+  ip: [
+    'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
+    'The address is outside the Login IP Ranges.',
+    'Change Login IP Ranges of the profile.',
+  ],
+  hours: [
+    '`LOGIN_ERROR_RESTRICTED_TIME`',
+    'Login Hours do not allow it at this time.',
+    'Change Login Hours of the profile.',
+  ],
+  domain: [
+    'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+    'The org accepts sign-ins only at its My Domain.',
+    'Set `login-url` to it.',
+    'generic host',
+  ],
+  rate: [
+    'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+    'The user signed in too often.',
+    'Wait, then sign in less often.',
+  ],
+  logins: [
+    'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
+    'The license does not allow this sign-in.',
+    'Use another user.',
+  ],
+  inactive: [
+    '`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+    'The user is deactivated or frozen.',
+    'Activate or unfreeze the user.',
+  ],
+  org: [
+    '`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+    'The org is unavailable.',
+    'Wait until maintenance is over, or contact Salesforce.',
+  ],
+  platform: [
+    '`LOGIN_OAUTH_INVALID_DS`',
+    'An error inside Salesforce.',
+    'Rerun the job. If it fails again, open a case.',
+  ],
+} as const satisfies Record<string, LoginHistoryRow>;
+
+export type LoginHistoryStatus = keyof typeof LOGIN_HISTORY;

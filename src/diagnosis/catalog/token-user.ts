@@ -1,0 +1,171 @@
+import type { CatalogEntry } from './entry.ts';
+import {
+  API_ENABLED,
+  INTERCEPTING_PROXY,
+  INTERCEPTION,
+  MY_DOMAIN_ONLY,
+  NO_CERTIFICATE,
+  NOT_PREAUTHORIZED,
+  SHARED_HOST,
+  UNAVAILABLE,
+  USE_MY_DOMAIN,
+  WRONG_HOST,
+  WRONG_ORG,
+} from './shared-causes.ts';
+
+/** What the token endpoint answers where it refuses the user, the org or the request. Titles are Salesforce’s own words. */
+
+export const IP_RESTRICTED = {
+  title: 'ip restricted',
+  phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
+  loginHistory: ['ip', 'hours'],
+  causes: [
+    {
+      promotedBy: 'GitHub-hosted runner',
+      explanation:
+        'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+      fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
+      setupPath: 'ipRanges',
+    },
+    {
+      decidedBy: 'proxy set',
+      explanation: 'The public address of the proxy is outside the Login IP Ranges.',
+      fix: 'Add that address to Login IP Ranges.',
+      setupPath: 'ipRanges',
+    },
+    {
+      explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
+      appliesIf: 'the step fails only at certain hours.',
+      fix: 'Clear Login Hours.',
+      setupPath: 'profile',
+    },
+  ],
+} as const satisfies CatalogEntry;
+
+export const RATE_EXCEEDED = {
+  title: 'login rate exceeded',
+  phrases: ['login rate exceeded', 'rate limit exceeded'],
+  salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
+  loginHistory: ['rate'],
+  causes: [
+    {
+      explanation:
+        'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
+      fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
+      setupPath: 'history',
+    },
+  ],
+} as const satisfies CatalogEntry;
+
+export const LOGINS_EXCEEDED = {
+  title: 'Maximum Logins Exceeded',
+  phrases: ['maximum logins exceeded'],
+  loginHistory: ['logins'],
+  causes: [
+    {
+      explanation:
+        'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
+      fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
+      setupPath: 'users',
+    },
+  ],
+} as const satisfies CatalogEntry;
+
+export const INACTIVE_USER = {
+  title: 'inactive user',
+  phrases: ['inactive user', 'user is inactive'],
+  salesforceErrors: ['inactive_user'],
+  loginHistory: ['inactive'],
+  causes: [
+    ...WRONG_ORG,
+    {
+      mentions: 'sandbox host',
+      explanation: 'The user is deactivated or frozen.',
+      fix: 'On the page of {username}, select Active or click Unfreeze.',
+      setupPath: 'users',
+    },
+  ],
+} as const satisfies CatalogEntry;
+
+export const INACTIVE_ORG = {
+  title: 'inactive organization',
+  phrases: ['inactive org', 'inactive organization'],
+  salesforceErrors: ['inactive_org'],
+  loginHistory: ['org'],
+  causes: [
+    {
+      explanation:
+        'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+      fix: 'Log in with a browser to see which.',
+      setupPath: 'company',
+    },
+  ],
+} as const satisfies CatalogEntry;
+
+export const UNSUPPORTED_GRANT_TYPE = {
+  title: 'grant type not supported',
+  phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+  salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
+  causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy set' }],
+} as const satisfies CatalogEntry;
+
+export const INVALID_REQUEST = {
+  title: 'invalid_request',
+  phrases: ['scope parameter not supported', 'missing required parameter'],
+  salesforceErrors: ['invalid_assertion_type', 'bad_jti_claim'],
+  errorWithoutDescription: 'invalid_request',
+  causes: [INTERCEPTING_PROXY],
+} as const satisfies CatalogEntry;
+
+export const AUTHENTICATION_FAILURE = {
+  title: 'authentication failure',
+  phrases: ['authentication failure'],
+  salesforceErrors: ['login_error'],
+  loginHistory: ['none', 'noUser', 'apiDisabled', 'inactive', 'domain'],
+  causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
+} as const satisfies CatalogEntry;
+
+export const WRONG_DOMAIN = {
+  title: 'request not supported on this domain',
+  phrases: ['request not supported on this domain'],
+  loginHistory: ['domain'],
+  causes: [
+    {
+      ...USE_MY_DOMAIN,
+      decidedBy: 'generic host',
+      explanation: 'This app or flow works only at the org’s own domain.',
+    },
+    WRONG_HOST,
+  ],
+} as const satisfies CatalogEntry;
+
+export const RETRY_REQUEST = {
+  title: 'retry your request',
+  phrases: ['retry your request', 'activation secret invalid'],
+  salesforceErrors: [
+    'unknown_error',
+    'server_error',
+    'temporarily_unavailable',
+    'service_unavailable',
+    'system_down',
+    'slow_down',
+  ],
+  loginHistory: ['platform'],
+  causes: [SHARED_HOST, UNAVAILABLE],
+} as const satisfies CatalogEntry;
+
+export const INVALID_GRANT = {
+  title: 'invalid_grant',
+  errorWithoutDescription: 'invalid_grant',
+  loginHistory: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
+  causes: [
+    ...WRONG_ORG,
+    {
+      explanation: 'Salesforce did not say why.',
+      fix: 'Find the row of this run. Its Status says why.',
+      setupPath: 'history',
+    },
+    NOT_PREAUTHORIZED,
+    MY_DOMAIN_ONLY,
+  ],
+} as const satisfies CatalogEntry;

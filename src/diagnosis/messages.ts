@@ -1,0 +1,162 @@
+import { ActionError, type Details } from '../errors.ts';
+import type { RunInfo } from '../findings.ts';
+import { InputError, type InputErrorCode } from '../inputs/errors.ts';
+import { oneLine } from '../redaction/sanitize.ts';
+import {
+  HttpStatusError,
+  InvalidResponseError,
+  TransportError,
+  VerificationError,
+} from '../salesforce/errors.ts';
+import { type DiagnosisInput, fittingAudience, loginHost } from './evidence.ts';
+import { repositoryUrl } from './help-url.ts';
+
+/**
+ * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
+ * its code span. What Salesforce said was made harmless where it was read.
+ */
+export function inlineValue(value: unknown): string {
+  return oneLine(String(value)).replaceAll('`', "'");
+}
+
+/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
+  host: 'the host',
+  username: 'the user',
+  fitting: 'the one that matches the host',
+  fingerprint: 'the SHA-256 in the log',
+  job: 'this job',
+  issues: 'its issues page',
+  'proxy-variable': 'https_proxy',
+};
+
+/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
+  return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
+    inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
+  );
+}
+
+/** What the texts of the catalogue may name. */
+export function templateValues({
+  run,
+  error,
+  reportContext,
+}: DiagnosisInput): Record<string, unknown> {
+  const { details } = (error instanceof ActionError ? error : {}) as { details?: Details };
+  return {
+    'login-url': run.loginUrl,
+    host: error instanceof TransportError ? error.host : loginHost(run),
+    username: run.username,
+    audience: run.audience,
+    fitting: fittingAudience(run),
+    other: oppositeAudience(run.audience),
+    fingerprint: run.fingerprint,
+    'proxy-variable': run.proxyVariable,
+    job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
+    issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
+    input: error instanceof InputError ? error.input : undefined,
+    kind: error instanceof InputError ? KEY_KINDS[error.code] : undefined,
+    valid: allowedValues(details),
+    ...details,
+  };
+}
+
+/** That of a sandbox for that of production, and the other way round. */
+const oppositeAudience = (audience = '') =>
+  audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
+
+/** What stands in place of a private key. */
+const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
+  'key-is-certificate': 'the certificate',
+  'key-is-certificate-request': 'a certificate signing request (CSR)',
+  'key-is-public-key': 'a public key',
+  'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
+  'key-is-auth-url': 'an SFDX auth URL (force://)',
+  'key-unrecognised': 'something in no known format',
+};
+
+/** What an input takes that has a range, some words, or neither. */
+function allowedValues({ min, max, allowed }: Details = {}): string {
+  if (allowed !== undefined) return `one of: ${allowed}`;
+  return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
+}
+
+const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
+
+/** The first line: what this step wanted to do and could not. */
+export function describeFailure({ run, error }: DiagnosisInput): string {
+  if (error instanceof InputError) {
+    const names = String(error.details['missing'] ?? error.input);
+    const problem = error.code === 'missing' ? 'is empty' : 'is not valid';
+    return names.includes(',')
+      ? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
+      : `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
+  }
+  if (error instanceof VerificationError && error.code.startsWith('wrong'))
+    return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+  const request = error && typeof error === 'object' && 'request' in error && error.request;
+  if (request === 'userinfo')
+    return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
+  if (request === 'revoke') return 'The token could not be revoked.';
+  const { username, attempts } = run;
+  const asUser = username ? ` as ${inlineValue(username)}` : '';
+  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
+  const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
+  return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
+}
+
+const noOutputSet = (run: RunInfo) => ` No output was set.${tokenStillValid(run)}`;
+
+const tokenStillValid = ({ revokeError }: RunInfo) =>
+  revokeError
+    ? ` The token could not be revoked (${inlineValue(revokeError)}) and stays valid until its session ends.`
+    : '';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
+ * By Salesforce's clock, unless the date of the answer is off by a day or more.
+ */
+export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string | undefined {
+  if (requestedAt === undefined) return undefined;
+  const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
+  const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
+  return `${day} ${time} UTC`;
+}
+
+const BODY_KINDS = {
+  html: 'a web page',
+  text: 'plain text',
+  empty: 'an empty body',
+  json: 'JSON of another kind',
+  oauth: 'no reason',
+  rest: 'no reason',
+} as const;
+
+/** The second line: the answer in its own words, or that there was none. */
+export function describeResponse({
+  run,
+  error,
+}: Pick<DiagnosisInput, 'run' | 'error'>): string | undefined {
+  if (error instanceof TransportError) {
+    if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+    const { status, cause = status } = error.details;
+    const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
+    return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
+  }
+  if (!(error instanceof HttpStatusError || error instanceof InvalidResponseError))
+    return undefined;
+  const { status, bodyKind, error: code, description, excerpt, location } = error.response;
+  const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+  const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
+  const excerptText = excerpt ? ` “${inlineValue(excerpt)}”` : '';
+  const redirect = location ? `, redirecting to ${inlineValue(location)}` : '';
+  const flaw = error instanceof InvalidResponseError ? ` (${error.code.replaceAll('-', ' ')})` : '';
+  const time = error.request === 'token' ? requestTime(run) : undefined;
+  const timeText = time ? ` (${time})` : '';
+  const subject =
+    errorParts.length > 0 ? `Salesforce answered${timeText}:` : `The answer${timeText} was`;
+  return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
+}
