@@ -1,4 +1,4 @@
-/** Everything that one case needs around it: an org, a key, a home folder, a repository, a way out. */
+/** Creates what one case needs: an org, a key, a home folder, a repository and a proxy. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export interface CaseSandbox extends CaseFixture {
   readonly env: Readonly<Record<string, string>>;
   readonly wrapperCommand: readonly string[];
   readonly stepPath: string;
-  /** Every token that the org gave out. */
+  /** Every token that the org has issued. */
   readonly tokens: ReadonlySet<string>;
   close(): Promise<void>;
 }
@@ -46,11 +46,9 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
   org.uploadCertificate(key.certificatePem);
   const proxy = await startRecordingProxy(org.proxyUrl);
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-  const [home, artifacts, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [home, artifacts, temp] = ['home', 'artifacts', 'tmp'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
   for (const path of [home, artifacts, temp]) mkdirSync(path);
   const bundle = join(folder, 'authorities.pem');
   writeFileSync(bundle, systemAuthorities() + org.caPem);
@@ -85,14 +83,14 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
       HOME: home,
       TMPDIR: temp,
       EXAMPLES_MARK: processMark,
-      EXAMPLES_KEEP: artifacts,
+      EXAMPLES_ARTIFACTS: artifacts,
       EXAMPLES_REPOSITORY: clone,
       EXAMPLES_NPM: NPM,
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
       EXAMPLES_SF_VERSION: sfVersion,
-      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep.cjs')}`,
+      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep-workspace.cjs')}`,
       npm_config_prefix: join(home, 'npm'),
       PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
       npm_config_cache: join(CACHE, 'npm'),
@@ -140,7 +138,7 @@ function recordTokens(org: Org): ReadonlySet<string> {
   return tokens;
 }
 
-/** For commits in the clones. */
+/** Options of git for commits in the clones. */
 export const AUTHOR = [
   '-c',
   'user.name=Acme',
@@ -160,7 +158,7 @@ function makeRepository(folder: string): void {
   git('commit', '--quiet', '--message=Begin');
 }
 
-/** This repository as it stands, what is not committed yet included. */
+/** Clones this repository, with the changes that are not committed yet. */
 function cloneThisRepository(folder: string): void {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
