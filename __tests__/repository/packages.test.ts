@@ -117,7 +117,10 @@ describe('the Node that the scripts run on', () => {
   it('is asked for by its number, where it is too old and the packages bring none', () => {
     const { status, stderr } = runScript('20.19.4');
     assert.equal(status, 1);
-    assert.match(stderr, /Node\.js 24 or newer is required, but this is 20\.19\.4\..*Alpine: apk add/s);
+    assert.match(
+      stderr,
+      /Node\.js 24 or newer is required, but this is 20\.19\.4\..*Alpine: apk add/s,
+    );
     assert.equal(stderr.trim().split('\n').length, 3, stderr);
   });
 
