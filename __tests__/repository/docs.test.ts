@@ -17,6 +17,9 @@ const pages = files('**/*.md', '.github/**/*.md');
 
 const prose = (page: string) => readText(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 
+const withoutGeneratedParts = (text: string) =>
+  text.replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '');
+
 /** As GitHub makes them: lower case, no punctuation, hyphens for blanks, a number for a second one. */
 export function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
@@ -82,6 +85,25 @@ describe('links', () => {
   });
 });
 
+const SOURCE_FILE = /^[\w./-]+\.(?:[cm]?[jt]s|py)$/;
+
+describe('file names', () => {
+  const sources = files('**/*.{ts,mts,cts,js,mjs,cjs,py}');
+
+  for (const page of pages) {
+    it(`every source file named in ${page} exists`, () => {
+      const text = withoutGeneratedParts(prose(page));
+      for (const [, name = ''] of text.matchAll(/`([^`\n]+)`/g)) {
+        if (!SOURCE_FILE.test(name)) continue;
+        assert.ok(
+          sources.some((file) => `/${file}`.endsWith(`/${name}`)),
+          `${page} names ${name}, which does not exist`,
+        );
+      }
+    });
+  }
+});
+
 /** The most words that a page can have: what a reader gets through before losing patience. */
 const LIMITS: Readonly<Record<string, number>> = {
   'README.md': 1300,
@@ -98,9 +120,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 /** Words, not numbers and bars; without what is generated, and README.md without its tables, which are for looking up. */
 export function wordsOf(page: string): number {
-  const text = readText(page)
-    .replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '')
-    .replace(/<!--[\s\S]*?-->/g, '');
+  const text = withoutGeneratedParts(readText(page)).replace(/<!--[\s\S]*?-->/g, '');
   const prose = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
   return prose.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
