@@ -163,7 +163,7 @@ export const CASES: readonly ExampleCase[] = [
       git(fixture.repository, 'tag', 'v99.2.0');
     },
     jobs: { check: 'success', publish: 'success' },
-    logIncludes: ['v99.2.0 is newer than v99.1.1: v99 stays where it is.'],
+    logIncludes: ['v99.2.0 is newer than v99.1.1: v99 is not moved.'],
     assert: assertReleased('v99.1.1', 'stays'),
     mutation: ['--sort=-version:refname', '--sort=version:refname'],
   },
