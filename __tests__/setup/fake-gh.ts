@@ -1,4 +1,4 @@
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { type GitHub, handleGitHubRequest } from '../../simulator/github.ts';
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';

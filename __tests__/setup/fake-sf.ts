@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';

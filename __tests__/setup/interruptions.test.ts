@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessResult } from '../../setup/process.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
