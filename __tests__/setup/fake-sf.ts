@@ -9,7 +9,6 @@ import type { Session } from '../../simulator/org/oauth/sessions.ts';
 import type { Org } from '../../simulator/org/org.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
-/** The commands of `sf` that setup uses, straight into the org. */
 interface SfCall {
   readonly org: Org;
   readonly session: Session;
@@ -18,6 +17,7 @@ interface SfCall {
   readonly folder: string;
 }
 
+/** The commands of `sf` that setup uses, as calls into the embedded org. */
 const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
@@ -90,7 +90,7 @@ class SfFailure extends Error {
   readonly result: ProcessResult;
 
   constructor(result: ProcessResult) {
-    super('refused');
+    super('sf failed');
     this.result = result;
   }
 }
