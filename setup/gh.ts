@@ -28,7 +28,7 @@ export interface GitHubCli {
   remove(kind: 'secrets' | 'variables', name: string): Promise<boolean>;
 }
 
-/** What a call of `gh` needs. */
+/** Passed to every call of `gh`. */
 interface GhContext extends Pick<SetupContext, 'runtime' | 'redactor'> {
   readonly target: SecretTarget;
 }

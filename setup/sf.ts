@@ -91,7 +91,7 @@ async function runJson<T>(
   throw new SfError(response.name ?? '', `"${command}" failed: ${message}`, response.result);
 }
 
-/** Skips warnings that are printed before the JSON. */
+/** Parses the output, skipping warnings that are printed before the JSON. */
 function parseResponse(stdout: string): SfResponse | undefined {
   try {
     const response: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));

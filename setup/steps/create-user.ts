@@ -31,7 +31,7 @@ export function createUser(
     created.set('user', `perhaps the user ${username}`);
     const id = await sf.create('User', {
       Username: username,
-      // sf puts each value in single quotes and cannot escape one.
+      // The value is passed to sf in single quotes, so it must not contain one.
       LastName: options.name.trim().replaceAll("'", '’'),
       Email: email,
       Alias: ALIAS,

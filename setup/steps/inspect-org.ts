@@ -12,7 +12,7 @@ export interface TargetOrg {
   readonly admin: string;
 }
 
-/** December 2023, the first release that supports the metadata of External Client Apps. */
+/** Released in December 2023; it supports the metadata of External Client Apps. */
 const OLDEST_SF = [2, 20] as const;
 
 export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; org: TargetOrg }> {
