@@ -5,8 +5,8 @@ import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
 import { TYPES } from '../../simulator/org/metadata/metadata.ts';
-import type { Session } from '../../simulator/org/oauth/sessions.ts';
 import type { Org } from '../../simulator/org/org.ts';
+import type { Session } from '../../simulator/org/sessions.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
 /** The commands of `sf` that setup uses, straight into the org. */

@@ -1,6 +1,6 @@
-import { GITHUB_HOST, handleGitHubRequest } from '../github.ts';
 import { restApi } from './api/rest.ts';
 import { soap } from './api/soap.ts';
+import { GITHUB_HOST, handleGitHubRequest } from './github.ts';
 import { html, json, type SimRequest, type SimResponse } from './http-message.ts';
 import { loginHostFor } from './login-hosts.ts';
 import {

@@ -1,11 +1,11 @@
-import type { GitHub } from '../github.ts';
-import type { AsyncJobs } from './api/jobs.ts';
 import type { App } from './app.ts';
 import type { FaultInjector } from './faults/fault-injector.ts';
+import type { GitHub } from './github.ts';
 import type { SimRequest } from './http-message.ts';
+import type { AsyncJobs } from './jobs.ts';
 import type { Deployments } from './metadata/deployments.ts';
 import type { Metadata } from './metadata/metadata.ts';
-import type { Sessions } from './oauth/sessions.ts';
+import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
 import type { Directory } from './users-and-licenses.ts';
 

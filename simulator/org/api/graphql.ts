@@ -1,5 +1,5 @@
 import { json, type SimRequest, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 

@@ -1,6 +1,6 @@
+import type { PackageVersion } from '../jobs.ts';
 import { makeId } from '../salesforce-id.ts';
-import type { PackageVersion } from './jobs.ts';
-import type { Table, TableRow } from './table.ts';
+import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 
 /** Unlocked packages as a Dev Hub, the production org, builds them: one package, and a version as soon as it is asked for. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
@@ -11,8 +11,6 @@ export function makePackageVersion(fields: TableRow): PackageVersion | undefined
   const ids = { requestId: makeId('08c'), id: makeId('05i'), subscriberId: makeId('04t') };
   return { ...ids, packageId };
 }
-
-const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
 const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion): TableRow => ({
   Id: requestId,

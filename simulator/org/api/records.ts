@@ -1,6 +1,6 @@
 import { json, restError, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
 import { makeId } from '../salesforce-id.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { INTEGRATION_LICENSE, PROFILES, type ProfileName } from '../users-and-licenses.ts';
 import { makePackageVersion } from './packages.ts';

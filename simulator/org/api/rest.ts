@@ -1,8 +1,8 @@
 import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
 import { identityUrl, sessionOf } from '../oauth/endpoints.ts';
-import type { Session } from '../oauth/sessions.ts';
 import type { OrgState } from '../state.ts';
 import { runTests } from './apex-tests.ts';
+import { type ApiCall, NOT_FOUND } from './api-call.ts';
 import { bulk } from './bulk.ts';
 import { graphql } from './graphql.ts';
 import { PACKAGE } from './packages.ts';
@@ -21,20 +21,11 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 export const INVALID_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 const WRONG_HOST = restError(
   404,
   'URL_NOT_RESET',
   'Destination URL not reset. The URL returned from login must be set',
 );
-
-interface ApiCall {
-  readonly state: OrgState;
-  readonly session: Session;
-  readonly request: SimRequest;
-  readonly version: string;
-  readonly pathSegments: readonly string[];
-}
 
 /** Each resource below /services/data/vXX.0, by the first part of its path. */
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {

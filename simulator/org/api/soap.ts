@@ -1,7 +1,7 @@
 import type { SimRequest, SimResponse } from '../http-message.ts';
 import { type Component, packageTypesIn } from '../metadata/components.ts';
 import { TYPES } from '../metadata/metadata.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
 import { partnerQuery } from './soap-partner.ts';

@@ -1,5 +1,5 @@
 import { json, restError, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { APEX_TEST_TABLES } from './apex-tests.ts';
 import { PACKAGE_TABLES } from './packages.ts';

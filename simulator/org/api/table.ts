@@ -1,6 +1,9 @@
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
+
+/** Timestamp of every record, because nothing depends on its value. */
+export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
 /** A column may lead to another object, like `Profile.Name`. */
 export type TableRow = Readonly<Record<string, unknown>>;

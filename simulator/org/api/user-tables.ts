@@ -1,4 +1,4 @@
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { User } from '../tenants.ts';
 import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';

@@ -1,5 +1,11 @@
-import { json, oauthError, plainText, restError, type SimResponse } from '../http-message.ts';
-import { INVALID_TOKEN } from '../oauth/endpoints.ts';
+import {
+  INVALID_TOKEN,
+  json,
+  oauthError,
+  plainText,
+  restError,
+  type SimResponse,
+} from '../http-message.ts';
 import type { Fault } from './types.ts';
 
 /** What Salesforce says when it understands the request and refuses it: name, error, description. */

@@ -1,13 +1,14 @@
 import {
   html,
+  INVALID_TOKEN,
   json,
+  MISSING_TOKEN,
   oauthError,
-  plainText,
   type SimRequest,
   type SimResponse,
 } from '../http-message.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
-import type { Session } from './sessions.ts';
 
 export function bearerOf(request: SimRequest): string {
   const { authorization = '' } = request.headers;
@@ -23,9 +24,6 @@ export function sessionOf(state: OrgState, request: SimRequest): Session | undef
     session.tenant.myDomain !== request.host;
   return isOtherOrg ? undefined : session;
 }
-
-export const INVALID_TOKEN = plainText(403, 'Bad_OAuth_Token');
-export const MISSING_TOKEN = plainText(403, 'Missing_OAuth_Token');
 
 /** GET of the `id` URL: the older sister of userinfo. jsforce puts the token into the query. */
 export function identity(state: OrgState, request: SimRequest): SimResponse {

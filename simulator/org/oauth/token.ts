@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { redeemAuthCode } from '../api/scratch-orgs.ts';
 import type { App } from '../app.ts';
 import { json, oauthError, type SimRequest, type SimResponse } from '../http-message.ts';
 import type { LoginHost } from '../login-hosts.ts';
 import { appByConsumerKey, appInTenant } from '../metadata/deployed-apps.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
 import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.ts';
-import type { Session } from './sessions.ts';
+import { redeemAuthCode } from './auth-code.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** The real leeway is not documented; an `exp` of this very second is known to work. */

@@ -1,5 +1,5 @@
-import type { Session } from '../oauth/sessions.ts';
-import type { TenantName } from '../tenants.ts';
+import type { Session } from './sessions.ts';
+import type { TenantName } from './tenants.ts';
 
 /** What clients have had an org do, beside deployments. */
 export interface AsyncJobs {

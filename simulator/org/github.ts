@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { json, type SimRequest, type SimResponse } from './org/http-message.ts';
+import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
 /** As much of GitHub's API as it takes to set secrets and variables, and to take them away. */
 export interface GitHub {

@@ -5,7 +5,7 @@ import {
   handleGitHubRequest,
   makeGitHub,
   makeRepository,
-} from '../../simulator/github.ts';
+} from '../../../simulator/org/github.ts';
 
 const ACTIONS = '/repos/acme/crm/actions';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { App } from '../app.ts';
-import { randomText } from '../salesforce-id.ts';
-import type { Tenant, User } from '../tenants.ts';
+import type { App } from './app.ts';
+import { randomText } from './salesforce-id.ts';
+import type { Tenant, User } from './tenants.ts';
 
 export interface Session {
   readonly token: string;
