@@ -3,7 +3,7 @@ import { SITE_HOST, type Tenant } from './tenants.ts';
 
 /** A host that has a token endpoint: whose users it signs in, and which audiences it accepts. */
 export interface LoginHost {
-  readonly kind: 'generic' | 'my-domain' | 'site' | 'plain';
+  readonly kind: 'generic' | 'my-domain' | 'site' | 'http';
   readonly tenants: readonly Tenant[];
   readonly audiences: readonly string[];
 }
@@ -26,7 +26,7 @@ export function loginHostFor(
   }
   if (sources.httpUrl === `http://${host}`) {
     const audiences = [...audiencesOf(sources, production), sources.httpUrl];
-    return { kind: 'plain', tenants: production, audiences };
+    return { kind: 'http', tenants: production, audiences };
   }
   const myDomainTenants = tenants.filter(({ myDomain }) => myDomain === host);
   if (myDomainTenants.length > 0) {

@@ -12,7 +12,7 @@ export interface ProxyCredentials {
 export interface RecordedTunnel {
   readonly authority: string;
   readonly timestamp: number;
-  readonly credentials: 'none' | 'right' | 'wrong';
+  readonly credentials: 'none' | 'valid' | 'invalid';
   outcome: string;
 }
 
@@ -54,7 +54,7 @@ function connect(options: ConnectProxyOptions, request: IncomingMessage, socket:
   if (triggered !== undefined) {
     tunnel.outcome = triggered.fault.name;
     triggered.fault.tunnel({ socket, authority, ms: triggered.ms });
-  } else if (options.credentials !== undefined && credentials !== 'right') {
+  } else if (options.credentials !== undefined && credentials !== 'valid') {
     tunnel.outcome = '407';
     deny(socket, '407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="org"\r\n');
   } else if (!isServed(host) || !authority.endsWith(':443')) {
@@ -77,5 +77,5 @@ function checkCredentials(
   if (header === undefined) return 'none';
   const { user = '', password = '' } = expected ?? {};
   const expectedHeader = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return expected !== undefined && header === expectedHeader ? 'right' : 'wrong';
+  return expected !== undefined && header === expectedHeader ? 'valid' : 'invalid';
 }

@@ -40,7 +40,7 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
 
 export function handleRequest(state: OrgState, request: SimRequest): SimResponse {
   if (request.host === GITHUB_HOST) return handleGitHubRequest(state.github, request);
-  if (request.host === ATTACKER_HOST || request.path.startsWith('/elsewhere/')) {
+  if (request.host === ATTACKER_HOST || request.path.startsWith('/attacker/')) {
     return attackerResponse(request);
   }
   if (loginHostFor(state, request.host, '') === undefined) return NO_SUCH_PAGE;
@@ -65,7 +65,7 @@ function attackerResponse({ host }: SimRequest): SimResponse {
     id: 'https://login.salesforce.com/id/00D000000000000EAA/005000000000000AAA',
     token_type: 'Bearer',
   };
-  return json(200, body, 'a stranger answered');
+  return json(200, body, 'attacker response');
 }
 
 function discovery(_state: OrgState, { host, transport }: SimRequest): SimResponse {

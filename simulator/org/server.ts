@@ -118,7 +118,7 @@ function toRecord(state: OrgState, request: SimRequest): RecordedRequest {
     ...request,
     timestamp: state.now(),
     status: undefined,
-    outcome: 'no answer',
+    outcome: 'no response',
     fault: undefined,
   };
   return assertion === undefined ? record : { ...record, assertion };
@@ -130,7 +130,7 @@ function respond(
   response: ServerResponse,
   reset: () => void,
 ): void {
-  const triggered = state.faults.trigger(['answer', 'wire'], record);
+  const triggered = state.faults.trigger(['response', 'connection'], record);
   const originalResponse = (): SimResponse => handleRequest(state, record);
   if (triggered === undefined) {
     send(state, record, response, originalResponse());
@@ -138,14 +138,14 @@ function respond(
   }
   const { fault, ms } = triggered;
   record.fault = fault.name;
-  if ('answer' in fault) {
+  if ('response' in fault) {
     const context: FaultContext = { org: state, request: record, ms, originalResponse };
-    send(state, record, response, fault.answer(context));
+    send(state, record, response, fault.response(context));
   } else if (response.socket !== null) {
     const simResponse = originalResponse();
     const body = Buffer.from(simResponse.body);
     record.outcome = fault.summary;
-    fault.wire({
+    fault.connection({
       socket: response.socket,
       ms,
       body,
@@ -162,7 +162,7 @@ function send(
   simResponse: SimResponse,
 ): void {
   record.status = simResponse.status;
-  record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'answered';
+  record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'sent';
   response.sendDate = false;
   response.writeHead(
     simResponse.status,

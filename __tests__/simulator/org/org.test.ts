@@ -139,7 +139,7 @@ describe('the org', () => {
       code: 'PROXY_407',
     });
     const seen = org.tunnels.map(({ credentials }) => credentials);
-    assert.deepEqual(seen, ['right', 'none', 'wrong']);
+    assert.deepEqual(seen, ['valid', 'none', 'invalid']);
   });
 
   it('gives the environment that points a client at it, and leaves no file behind', async () => {

@@ -5,7 +5,7 @@ import type { Fault, RawConnection } from './types.ts';
 type ConnectionRow = readonly [
   name: string,
   summary: string,
-  wire: (connection: RawConnection) => void,
+  connection: (connection: RawConnection) => void,
 ];
 
 const JSON_HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\n';
@@ -140,7 +140,7 @@ const ROWS: readonly ConnectionRow[] = [
       ),
   ],
   [
-    'unended-chunking',
+    'unterminated-chunking',
     'A chunked body without its last chunk.',
     (connection) =>
       send(
@@ -190,7 +190,7 @@ const ROWS: readonly ConnectionRow[] = [
       ),
   ],
   [
-    'gzip-unasked',
+    'gzip-unrequested',
     'A body that really is compressed, although nobody asked for it.',
     (connection) => {
       const body = gzipSync(connection.body);
@@ -254,10 +254,10 @@ const ROWS: readonly ConnectionRow[] = [
   ],
 ];
 
-export const CONNECTION_FAULTS: readonly Fault[] = ROWS.map(([name, summary, wire]) => ({
+export const CONNECTION_FAULTS: readonly Fault[] = ROWS.map(([name, summary, connection]) => ({
   name,
   summary,
   layer: 'connection',
-  wire,
+  connection,
   ...(/^(dripping|endless)/.test(name) ? { ms: 100 } : {}),
 }));

@@ -16,7 +16,7 @@ export interface FaultInjector {
   ): TriggeredFault<K> | undefined;
 }
 
-export type ActionKind = 'answer' | 'wire' | 'certificate' | 'tunnel';
+export type ActionKind = 'response' | 'connection' | 'certificate' | 'tunnel';
 
 export interface FaultTarget {
   readonly host: string;

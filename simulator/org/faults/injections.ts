@@ -34,27 +34,27 @@ export const INJECTION_FAULTS: readonly Fault[] = [
     ([name, summary, text]): Fault => ({
       name,
       summary,
-      layer: 'answer',
-      answer: () => oauthError('invalid_grant', text),
+      layer: 'response',
+      response: () => oauthError('invalid_grant', text),
     }),
   ),
   {
     name: 'injection-error',
     summary: 'An error code with a workflow command on its second line.',
-    layer: 'answer',
-    answer: () => oauthError('invalid_grant\n::add-mask::e', 'bad'),
+    layer: 'response',
+    response: () => oauthError('invalid_grant\n::add-mask::e', 'bad'),
   },
   {
     name: 'injection-title',
     summary: '503 with a page whose title is a workflow command.',
-    layer: 'answer',
-    answer: () => html(503, '\n::stop-commands::x\n::error::not from us', LINE_BREAK),
+    layer: 'response',
+    response: () => html(503, '\n::stop-commands::x\n::error::not from us', LINE_BREAK),
   },
   {
     name: 'injection-header',
     summary: '503 whose headers carry workflow commands behind %0A.',
-    layer: 'answer',
-    answer: () => ({
+    layer: 'response',
+    response: () => ({
       status: 503,
       headers: { 'Content-Type': 'text/html;%0A::error::x', 'Retry-After': '%0A::add-mask::e' },
       body: '%0A::error::x',
@@ -63,7 +63,7 @@ export const INJECTION_FAULTS: readonly Fault[] = [
   {
     name: 'injection-scope',
     summary: 'A good answer whose scope carries a workflow command.',
-    layer: 'answer',
-    answer: withScope,
+    layer: 'response',
+    response: withScope,
   },
 ];

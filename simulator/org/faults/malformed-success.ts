@@ -32,7 +32,7 @@ const instanceUrl = (url: unknown) => withFields({ instance_url: url });
 type MalformedSuccessRow = readonly [
   name: string,
   summary: string,
-  answer: (context: FaultContext) => SimResponse,
+  response: (context: FaultContext) => SimResponse,
 ];
 
 const ROWS: readonly MalformedSuccessRow[] = [
@@ -89,9 +89,9 @@ const ROWS: readonly MalformedSuccessRow[] = [
   ['token-type-mac', 'A token_type that is not Bearer.', withFields({ token_type: 'mac' })],
   ['no-instance-url', 'No instance_url.', instanceUrl(undefined)],
   ['instance-url-number', 'An instance_url that is a number.', instanceUrl(7)],
-  ['instance-url-odd', 'An instance_url that is no URL.', instanceUrl('not a url')],
+  ['instance-url-malformed', 'An instance_url that is no URL.', instanceUrl('not a url')],
   ['instance-url-http', 'An http instance_url.', instanceUrl('http://acme.my.salesforce.com')],
-  ['instance-url-foreign', 'A foreign instance_url.', instanceUrl(`https://${ATTACKER_HOST}`)],
+  ['instance-url-untrusted', 'A foreign instance_url.', instanceUrl(`https://${ATTACKER_HOST}`)],
   [
     'instance-url-lookalike',
     'An instance_url that only begins like Salesforce.',
@@ -118,7 +118,7 @@ const ROWS: readonly MalformedSuccessRow[] = [
     withFields(({ instance_url: url }) => ({ instance_url: `${String(url)}/` })),
   ],
   ['no-id', 'No id.', withFields({ id: undefined })],
-  ['odd-id', 'An id that is no URL of a user.', withFields({ id: 'urn:nobody' })],
+  ['malformed-id', 'An id that is no URL of a user.', withFields({ id: 'urn:nobody' })],
   ['id-number', 'An id that is a number.', withFields({ id: 5 })],
   [
     'wrong-org',
@@ -132,9 +132,9 @@ function json200(body: string): SimResponse {
   return { status: 200, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body };
 }
 
-export const MALFORMED_SUCCESS_FAULTS: readonly Fault[] = ROWS.map(([name, summary, answer]) => ({
+export const MALFORMED_SUCCESS_FAULTS: readonly Fault[] = ROWS.map(([name, summary, response]) => ({
   name,
   summary,
-  layer: 'answer',
-  answer,
+  layer: 'response',
+  response,
 }));

@@ -53,22 +53,22 @@ const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description
   ['flow-disabled', 'oauth_flow_disabled', 'flow is disabled'],
   ['no-policy', 'oauth_policy_not_found', 'policy not found'],
   ['session-level', 'invalid_session_level', 'invalid session level'],
-  ['unknown-error-nobody-knows', 'brand_new_error', 'nobody has ever seen this before'],
+  ['unknown-error', 'brand_new_error', 'nobody has ever seen this before'],
 ];
 
 const oauthErrorFault = ([name, error, description]: (typeof OAUTH_ERRORS)[number]): Fault => ({
   name,
   summary: `400 ${error}: ${description}.`,
-  layer: 'answer',
-  answer: () => oauthError(error, description),
+  layer: 'response',
+  response: () => oauthError(error, description),
 });
 
 const responseAt = (name: string, summary: string, path: string, response: SimResponse): Fault => ({
   name,
   summary,
-  layer: 'answer',
+  layer: 'response',
   path,
-  answer: () => response,
+  response: () => response,
 });
 
 export const OAUTH_ERROR_FAULTS: readonly Fault[] = [

@@ -6,7 +6,7 @@ import type { Fault, FaultContext } from './types.ts';
 type StatusRow = readonly [
   name: string,
   summary: string,
-  answer: (context: FaultContext) => SimResponse,
+  response: (context: FaultContext) => SimResponse,
 ];
 
 const MAINTENANCE = html(
@@ -25,7 +25,7 @@ const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 function redirect(status: number): (context: FaultContext) => SimResponse {
   return ({ request, org }) => {
     const attackerUrl =
-      request.transport === 'http' ? `${org.httpUrl}/elsewhere` : `https://${ATTACKER_HOST}`;
+      request.transport === 'http' ? `${org.httpUrl}/attacker` : `https://${ATTACKER_HOST}`;
     const Location = `${attackerUrl}/services/oauth2/token`;
     return { status, headers: { Location }, body: '', outcome: `redirect to ${Location}` };
   };
@@ -84,7 +84,7 @@ const ROWS: readonly StatusRow[] = [
     () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '86400' }),
   ],
   [
-    '429-odd',
+    '429-malformed',
     '429 with a Retry-After that means nothing.',
     () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '-1e9, soon' }),
   ],
@@ -105,18 +105,20 @@ const ROWS: readonly StatusRow[] = [
 ];
 
 export const STATUS_FAULTS: readonly Fault[] = [
-  ...ROWS.map(([name, summary, answer]): Fault => ({ name, summary, layer: 'answer', answer })),
+  ...ROWS.map(
+    ([name, summary, response]): Fault => ({ name, summary, layer: 'response', response }),
+  ),
   {
-    name: '503-then-well',
+    name: '503-once',
     summary: '503 once (or as often as told), then all is well.',
-    layer: 'answer',
+    layer: 'response',
     times: 1,
-    answer: () => MAINTENANCE,
+    response: () => MAINTENANCE,
   },
   {
     name: 'skewed-clock',
     summary: "The org's clock is ahead (ten minutes), so that assertions look expired.",
-    layer: 'answer',
+    layer: 'response',
     ms: 600_000,
     clock: true,
   },

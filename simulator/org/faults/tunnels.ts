@@ -3,7 +3,7 @@ import type { CertificateFault, Fault, Tunnel } from './types.ts';
 /** What goes wrong before a request can be made: name resolution, the proxy, the TLS handshake. */
 type TunnelRow = readonly [
   name: string,
-  where: 'dns' | 'connection' | 'proxy' | 'tls',
+  layer: 'dns' | 'connection' | 'proxy' | 'tls',
   summary: string,
   tunnel: (tunnel: Tunnel) => void,
 ];

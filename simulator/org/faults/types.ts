@@ -8,7 +8,7 @@ interface FaultDescription {
   readonly name: string;
   /** One plain sentence. */
   readonly summary: string;
-  readonly layer: 'answer' | 'connection' | 'tls' | 'proxy' | 'dns';
+  readonly layer: 'response' | 'connection' | 'tls' | 'proxy' | 'dns';
   /** How often it strikes unless told otherwise; without end if left out. */
   readonly times?: number;
   /** Which path it strikes unless told otherwise; the token endpoint if left out. */
@@ -18,8 +18,8 @@ interface FaultDescription {
 }
 
 export type FaultAction =
-  | { readonly answer: (context: FaultContext) => SimResponse }
-  | { readonly wire: (connection: RawConnection) => void }
+  | { readonly response: (context: FaultContext) => SimResponse }
+  | { readonly connection: (connection: RawConnection) => void }
   | { readonly certificate: CertificateFault }
   | { readonly tunnel: (tunnel: Tunnel) => void }
   | { readonly clock: true };

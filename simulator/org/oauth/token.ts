@@ -112,7 +112,7 @@ function tokenResponse(state: OrgState, session: Session, loginHost: LoginHost):
   const fields = {
     access_token: session.token,
     scope: session.scope,
-    instance_url: loginHost.kind === 'plain' ? state.httpUrl : `https://${tenant.myDomain}`,
+    instance_url: loginHost.kind === 'http' ? state.httpUrl : `https://${tenant.myDomain}`,
     id,
     token_type: 'Bearer',
     ...(isSite ? { sfdc_community_url: site, sfdc_community_id: '0DB5g000000AcmeGAC' } : {}),
