@@ -8,7 +8,7 @@ export interface ProxyCredentials {
   readonly password: string;
 }
 
-/** One CONNECT as the proxy saw it. */
+/** A CONNECT request that the proxy received. */
 export interface RecordedTunnel {
   readonly authority: string;
   readonly timestamp: number;
@@ -20,11 +20,11 @@ interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
-  /** Takes over a connection as if it had been made to the TLS server itself. */
+  /** Hands a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback: it finds the org's host names, and nothing else. */
+/** A CONNECT proxy on loopback that reaches only the host names of the org. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });

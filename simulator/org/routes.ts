@@ -24,7 +24,7 @@ const NO_SUCH_PAGE = html(
 
 type Handler = (state: OrgState, request: SimRequest) => SimResponse;
 
-/** By path. An Experience Cloud site may have its own path before `/services`. */
+/** Handlers by path. An Experience Cloud site may have its own path before `/services`. */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^(\/[\w-]+)?\/services\/oauth2\/token$/, tokenEndpoint],
   [/\/services\/oauth2\/userinfo$/, userInfo],
@@ -56,7 +56,7 @@ function tokenEndpoint(state: OrgState, request: SimRequest): SimResponse {
     : exchange(state, request, loginHost);
 }
 
-/** A stranger who takes what is sent and looks as if all were well. */
+/** Simulates a malicious server that accepts any request and returns a plausible token. */
 function attackerResponse({ host }: SimRequest): SimResponse {
   const body = {
     access_token: `00D000000000000!${'stolen'.repeat(16)}`,

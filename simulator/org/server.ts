@@ -17,19 +17,20 @@ import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
 
-/** The same org twice: over TLS for the real host names, and in plain HTTP on loopback. */
+/** Serves the org over plain HTTP on loopback. */
 export function makeHttpServer(state: OrgState, onRequest: OnRequest): Server {
   return createHttpServer((request, response) => {
     serve(state, 'http', request, response, request.socket, onRequest);
   });
 }
 
+/** Serves the org over TLS under Salesforce's host names. */
 export function makeTlsServer(
   state: OrgState,
   authority: CertificateAuthority,
   onRequest: OnRequest,
 ): Server {
-  // A reset is sent on the TCP connection below the TLS one; both have the same remote port.
+  // A reset must be sent on the TCP socket below the TLS socket; both have the same remote port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
@@ -62,7 +63,7 @@ function serve(
 ): void {
   const chunks: Buffer[] = [];
   const reset = (): void => {
-    // Without this a reset on purpose would surface as an error that nobody handles.
+    // Without a listener, an intended reset would be thrown as an unhandled error.
     tcpSocket.on('error', () => undefined);
     if (tcpSocket.destroyed) return;
     tcpSocket.resetAndDestroy();
@@ -81,7 +82,7 @@ function serve(
   });
 }
 
-/** Salesforce takes compressed requests, and its client in Java sends no others. */
+/** Salesforce's SOAP library for Java compresses every request. */
 function decompress({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
   const body = Buffer.concat(chunks);
   return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
@@ -95,7 +96,7 @@ function toSimRequest(
 ): SimRequest {
   const hostHeader = request.headers.host ?? '';
   const host = transport === 'http' ? new URL(state.httpUrl).host : hostHeader.replace(/:443$/, '');
-  // Salesforce forgives the doubled slash that comes from an instance URL with one at its end.
+  // Salesforce accepts a double slash, which results from an instance URL with a trailing slash.
   const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   const isBinary = request.headers['content-type']?.startsWith('multipart/') ?? false;

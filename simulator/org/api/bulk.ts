@@ -5,7 +5,7 @@ import { type ApiCall, NOT_FOUND } from './api-call.ts';
 import { describe, query } from './soql.ts';
 import { TIMESTAMP } from './table.ts';
 
-/** Bulk API 2.0, …/jobs/ingest and …/jobs/query: jobs that take a CSV in, and jobs whose result is one. */
+/** Bulk API 2.0: …/jobs/ingest accepts a CSV, …/jobs/query returns the result of a query as CSV. */
 export function bulk(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   const [kind = '', id, part] = call.pathSegments;
@@ -16,7 +16,7 @@ export function bulk(call: ApiCall): SimResponse {
   }
   if (part !== undefined) return JOB_RESOURCES[part]?.(call, job) ?? NOT_FOUND;
   if (request.method === 'PATCH') job.state = JSON.parse(request.body).state;
-  // By the next question the work is done.
+  // A closed job is complete the next time its status is requested.
   else if (job.state === 'UploadComplete') job.state = 'JobComplete';
   return json(200, jobInfo(job, call.version), `bulk ${kind} ${job.state}`);
 }

@@ -10,7 +10,7 @@ export function restDeploy(
   session: Session,
   request: SimRequest,
 ): SimResponse {
-  // The zip is one part of a multipart body; its directory can be read where it lies.
+  // The zip is one part of a multipart body; `readZip` finds it there.
   const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
   const zip = Buffer.from(request.body, 'latin1');
   const id = deployments.start({ tenant: session.tenant.name, zip, checkOnly });

@@ -27,7 +27,7 @@ const WRONG_HOST = restError(
   'Destination URL not reset. The URL returned from login must be set',
 );
 
-/** Each resource below /services/data/vXX.0, by the first part of its path. */
+/** Handlers of the resources below /services/data/vXX.0, by the first segment of their path. */
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
@@ -49,7 +49,7 @@ const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
 
 export function restApi(state: OrgState, request: SimRequest): SimResponse {
   const [version, resource = '', ...pathSegments] = request.path.split('/').slice(3);
-  // The list of versions is the one thing that needs no session.
+  // Only the list of versions can be read without a session.
   if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
   if (state.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
   const session = sessionOf(state, request);
@@ -103,7 +103,7 @@ function sobject({ state, session, request, pathSegments: [type, id] }: ApiCall)
     ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
   );
   if (type !== 'User' || user === undefined) return NOT_FOUND;
-  const own = Object.entries(userRow(state, user)).filter(([column]) => !column.includes('.'));
-  const record = { attributes: { type }, ...Object.fromEntries(own) };
+  const ownFields = Object.entries(userRow(state, user)).filter(([name]) => !name.includes('.'));
+  const record = { attributes: { type }, ...Object.fromEntries(ownFields) };
   return json(200, record, `user ${user.username}`);
 }

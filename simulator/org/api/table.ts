@@ -5,13 +5,13 @@ import type { TenantName } from '../tenants.ts';
 /** Timestamp of every record, because nothing depends on its value. */
 export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
-/** A column may lead to another object, like `Profile.Name`. */
+/** Values by column. A column may refer to a field of another object, for example `Profile.Name`. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
 export interface Table {
   readonly type: string;
   readonly columns: readonly string[];
-  /** Only this org has it. */
+  /** If set, the table exists only in this org. */
   readonly onlyIn?: TenantName;
   rows(state: OrgState, session: Session): readonly TableRow[];
 }

@@ -4,7 +4,7 @@ import type { User } from '../tenants.ts';
 import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
 import type { Table } from './table.ts';
 
-/** What a query finds about users and what they may do. */
+/** Tables with users, licenses, profiles and permission sets. */
 export const USER_TABLES: readonly Table[] = [
   {
     type: 'User',

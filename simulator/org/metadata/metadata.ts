@@ -15,20 +15,20 @@ export interface DeployedComponent {
   readonly fullName: string;
   readonly componentType: string;
   readonly deleted: boolean;
-  /** Why it was refused; nothing of the deployment is kept then. */
+  /** The reason for a failure. If any component fails, nothing is deployed. */
   readonly problem?: string;
 }
 
-/** What is deployed in each org: the source of its apps, their policies and permission sets. */
+/** The metadata of every org: its apps, policies and permission sets. */
 export interface Metadata {
   readonly rules: MetadataRules;
   list(tenant: TenantName, type: string): readonly Component[];
   find(tenant: TenantName, type: string, fullName: string): Component | undefined;
   put(tenant: TenantName, component: Component): void;
-  /** As a sandbox refresh does: the org's metadata is a copy of another's, or nothing. */
+  /** Replaces the metadata of `target` with a copy of that of `source`, or removes it, as a sandbox refresh does. */
   copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
-  /** The files of a retrieval, for the members of a package.xml. */
+  /** Returns the requested members of a package.xml, and the names of those that do not exist. */
   retrieve(tenant: TenantName, types: readonly PackageTypeMembers[]): RetrieveResult;
 }
 
@@ -37,7 +37,7 @@ export interface RetrieveResult {
   readonly missing: readonly { readonly type: string; readonly fullName: string }[];
 }
 
-/** Folder and suffix of each type which a deployment can bring. */
+/** Folder and file extension of every deployable type. */
 export const TYPES: Readonly<Record<string, readonly [folder: string, suffix: string]>> = {
   ApexClass: ['classes', 'cls'],
   ApexTrigger: ['triggers', 'trigger'],
@@ -142,7 +142,7 @@ export function makeMetadata(): Metadata {
 
 const keyOf = (type: string, fullName: string): string => `${type}/${fullName}`;
 
-/** An app whose file names no consumer key keeps the one that it has, or is given one. */
+/** If the file contains no consumer key, keeps the existing one or generates one. */
 function withConsumerKey(component: Component, existing: Component | undefined): Component {
   const { type, xml } = component;
   if (type !== 'ExtlClntAppGlobalOauthSettings' || elementOf(xml, 'consumerKey') !== '') {
@@ -154,7 +154,7 @@ function withConsumerKey(component: Component, existing: Component | undefined):
   return { ...component, xml: xml.includes(end) ? xml.replace(end, element + end) : xml + element };
 }
 
-/** An app takes its settings and policies with it. */
+/** Deletes a component; deleting an app also deletes its settings and policies. */
 function remove(components: Map<string, Component>, type: string, fullName: string): void {
   components.delete(keyOf(type, fullName));
   if (type !== 'ExternalClientApplication') return;
@@ -185,7 +185,7 @@ function removalsIn(files: Files): { type: string; fullName: string }[] {
   );
 }
 
-/** A retrieved app shows no more than the org lets out. */
+/** Removes the elements that the org does not expose. */
 function visibleComponent(component: Component, rules: MetadataRules): Component {
   const hiddenElements = [
     ...(rules.exposesConsumerKey ? [] : ['consumerKey']),

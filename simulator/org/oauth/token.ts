@@ -10,10 +10,10 @@ import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.
 import { redeemAuthCode } from './auth-code.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** The real leeway is not documented; an `exp` of this very second is known to work. */
+/** Salesforce does not document its leeway; an `exp` equal to the current second is known to work. */
 const LEEWAY_S = 30;
 
-/** The answers of the token endpoint when it refuses, word for word. */
+/** Error responses of the token endpoint, with Salesforce's literal texts. */
 export const TOKEN_ERRORS = {
   'grant-type-not-supported': oauthError('unsupported_grant_type', 'grant type not supported'),
   'scope-not-supported': oauthError('invalid_request', 'scope parameter not supported'),
@@ -59,13 +59,13 @@ function authorize(
   if (!isAudience(aud, [...loginHost.audiences, ...registeredApp.audiences]))
     return 'audience-invalid';
   const subject = findUser(state, loginHost, assertion);
-  const homeOrg = subject?.tenant ?? loginHost.tenants[0];
-  if (homeOrg === undefined || !registeredApp.installedIn.has(homeOrg.name)) return 'app-not-found';
-  const app = appInTenant(state, registeredApp, homeOrg.name);
+  const tenant = subject?.tenant ?? loginHost.tenants[0];
+  if (tenant === undefined || !registeredApp.installedIn.has(tenant.name)) return 'app-not-found';
+  const app = appInTenant(state, registeredApp, tenant.name);
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
-  // `exp` in milliseconds is simply a date far away: the Salesforce CLI sends it and gets through.
+  // The Salesforce CLI sends `exp` in milliseconds, which Salesforce accepts as a date far in the future.
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
   if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
     return 'not-approved';
@@ -75,7 +75,7 @@ function authorize(
 
 function formOf(request: SimRequest): URLSearchParams {
   const type = request.headers['content-type'] ?? '';
-  // Anything but a form leaves the endpoint without a grant type, as it does at Salesforce.
+  // Like Salesforce, ignore any body that is not a form, so that the grant type is missing.
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
   return new URLSearchParams(isForm ? request.body : '');
 }
@@ -89,7 +89,7 @@ function findUser(
   loginHost: LoginHost,
   { claims }: SignedAssertion,
 ): { user: User; tenant: Tenant } | undefined {
-  // `prn` is the old name of `sub`, and wins where both are given.
+  // `prn` is the old name of `sub` and takes precedence if both are present.
   const { sub, prn = sub } = claims;
   const user = state.users.get(String(prn).toLowerCase());
   const tenant = loginHost.tenants.find(({ name }) => name === user?.tenant);
