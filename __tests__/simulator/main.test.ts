@@ -60,7 +60,7 @@ describe('npm run org', () => {
     assert.equal(list.length, FAULTS.length);
     const unknownFault = run('--fault', 'nonsense');
     assert.equal(unknownFault.status, 2);
-    assert.match(unknownFault.stderr, /No fault is called nonsense/);
+    assert.match(unknownFault.stderr, /There is no fault named nonsense/);
     assert.match(run('--help').stdout, /--list-faults/);
   });
 });

@@ -37,7 +37,10 @@ export interface Org {
   readonly caPath: string;
   /** URL of the production org over plain HTTP. */
   readonly httpUrl: string;
-  /** Port of the TLS server, for clients that resolve host names themselves instead of using the proxy. */
+  /**
+   * Port of the TLS server, for clients that resolve host names themselves instead of using the
+   * proxy.
+   */
   readonly tlsPort: number;
   readonly app: App;
   readonly policy: LoginPolicy;

@@ -20,7 +20,9 @@ export function randomText(length: number, alphabet = ALPHABET): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }
 
-/** Returns a new 18-character ID with this key prefix, such as `00D` for an org or `005` for a user. */
+/**
+ * Returns a new 18-character ID with this key prefix, such as `00D` for an org or `005` for a user.
+ */
 export function makeId(keyPrefix: string): string {
   return to18(`${keyPrefix}5g0000${randomText(15 - keyPrefix.length - 6)}`);
 }

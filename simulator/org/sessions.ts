@@ -12,7 +12,9 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** Returns the existing opaque token as long as its session lives, and a new JWT on every call. */
+  /**
+   * Returns the existing opaque token as long as its session is valid, and a new JWT on every call.
+   */
   open(app: App, tenant: Tenant, user: User, now: number): Session;
   find(token: string): Session | undefined;
   /** Returns false if there was no such session. */

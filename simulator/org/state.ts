@@ -9,7 +9,9 @@ import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
 import type { Directory } from './users-and-licenses.ts';
 
-/** The complete state of one running org. Tests change it through the `Org` that `startOrg` returns. */
+/**
+ * The complete state of one running org. Tests change it through the `Org` that `startOrg` returns.
+ */
 export interface OrgState {
   readonly tenants: readonly Tenant[];
   readonly users: Users;

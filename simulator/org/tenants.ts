@@ -70,7 +70,9 @@ const TENANT_DEFINITIONS: readonly TenantDefinition[] = [
 /** The Experience Cloud site of the production org. */
 export const SITE_HOST = 'acme.my.site.com';
 
-/** A host that does not belong to Salesforce. Tests check that no request with a secret reaches it. */
+/**
+ * A host that does not belong to Salesforce. Tests check that no request with a secret reaches it.
+ */
 export const ATTACKER_HOST = 'evil.example';
 
 /** Names in the server's certificate; the proxy connects to no other host. */

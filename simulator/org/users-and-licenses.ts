@@ -49,7 +49,10 @@ export const PROFILES = {
 
 export type ProfileName = keyof typeof PROFILES;
 
-/** The permission set license without which an integration user can be granted hardly any permission. */
+/**
+ * The permission set license without which an integration user can be granted hardly any
+ * permission.
+ */
 export const INTEGRATION_LICENSE = {
   id: makeId('0PL'),
   name: 'SalesforceAPIIntegrationPsl',

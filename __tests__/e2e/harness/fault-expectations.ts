@@ -72,7 +72,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'flow-disabled': fails('oauth_flow_disabled', { section: GRANT_TYPE }),
   'no-policy': fails('oauth_policy_not_found'),
   'session-level': fails('invalid_session_level'),
-  'unknown-error': failsUnlisted('nobody has ever seen this before'),
+  'unknown-error': failsUnlisted('an undocumented error'),
   'no-description': fails('invalid_grant'),
   'error-is-an-object': failsUnlisted('HTTP 400'),
   'session-revoked': failsVerification('INVALID_SESSION_ID: Session expired or invalid'),

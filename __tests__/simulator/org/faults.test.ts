@@ -112,7 +112,7 @@ describe('a fault', () => {
     assert.equal((await exchange({}, 'https://test.salesforce.com')).status, 502);
     org.faults.clear();
     assert.equal((await sendRequest(org, url, { headers })).status, 200);
-    assert.throws(() => org.faults.set('no-such-fault'), /No fault is called no-such-fault/);
+    assert.throws(() => org.faults.set('no-such-fault'), /There is no fault named no-such-fault/);
   });
 
   it('puts the clock ahead: an assertion is expired until it is signed by that clock', async () => {

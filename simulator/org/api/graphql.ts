@@ -3,7 +3,10 @@ import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 
-/** The GraphQL UI API, limited to queries of the form `uiapi { query { Object { edges { node { … } } } } }`. */
+/**
+ * The GraphQL UI API, limited to queries of the form `uiapi { query { Object { edges { node { … } }
+ * } } }`.
+ */
 export function graphql(
   state: OrgState,
   session: Session,

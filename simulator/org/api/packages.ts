@@ -5,7 +5,10 @@ import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 /** The only unlocked package of the Dev Hub, which is the production org. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
 
-/** Creates a package version. Returns undefined if the request is not for `PACKAGE` or contains no files. */
+/**
+ * Creates a package version. Returns undefined if the request is not for `PACKAGE` or contains no
+ * files.
+ */
 export function makePackageVersion(fields: TableRow): PackageVersion | undefined {
   const { Package2Id: packageId, file } = fields;
   if (packageId !== PACKAGE.Id || file === undefined) return undefined;

@@ -41,7 +41,10 @@ export function createRecord(
     : created;
 }
 
-/** Reads the fields of a record. If the record has a file, the body is multipart and the fields are its first part. */
+/**
+ * Reads the fields of a record. If the record has a file, the body is multipart and the fields are
+ * its first part.
+ */
 function fieldsOf(body: string): RecordFields {
   const parts = /^--.+?\r\n\r\n(\{.*?\})\r\n--(.*)$/s.exec(body);
   return parts === null ? JSON.parse(body) : { ...JSON.parse(parts[1] ?? ''), file: parts[2] };

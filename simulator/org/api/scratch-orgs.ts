@@ -6,7 +6,10 @@ import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { type Table, TIMESTAMP } from './table.ts';
 
-/** Records a request to the Dev Hub. Every request yields the same scratch org, the only one that exists here. */
+/**
+ * Records a request to the Dev Hub. Every request yields the same scratch org, the only one that
+ * exists here.
+ */
 export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields']): string {
   const id = makeId('2SR');
   const authCode = `aPrx${randomText(60)}`;

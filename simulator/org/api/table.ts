@@ -5,7 +5,9 @@ import type { TenantName } from '../tenants.ts';
 /** Timestamp of every record, because nothing depends on its value. */
 export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
-/** Values by column. A column may refer to a field of another object, for example `Profile.Name`. */
+/**
+ * Values by column. A column may refer to a field of another object, for example `Profile.Name`.
+ */
 export type TableRow = Readonly<Record<string, unknown>>;
 
 export interface Table {

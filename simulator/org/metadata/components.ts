@@ -7,7 +7,9 @@ export interface Component {
 
 /** Behaviors that differ between real orgs; tests change them. */
 export interface MetadataRules {
-  /** Accepted form of a certificate: the PEM file, or only the base64 between its boundary lines. */
+  /**
+   * Accepted form of a certificate: the PEM file, or only the base64 between its boundary lines.
+   */
   certificateForm: 'pem' | 'body';
   /** False if a retrieved app contains no consumer key. */
   exposesConsumerKey: boolean;

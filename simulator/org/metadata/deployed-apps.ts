@@ -21,7 +21,8 @@ export function appByConsumerKey(sources: AppSources, consumerKey: unknown): App
     .map(({ name }) => deployedApp(sources, name, consumerKey))
     .filter((app) => app !== undefined);
   const [firstApp] = apps;
-  // A sandbox copy contains the app of its production org, so one app can be installed in several orgs.
+  // A sandbox copy contains the app of its production org, so one app can be installed in several
+  // orgs.
   return (
     firstApp && { ...firstApp, installedIn: new Set(apps.flatMap((app) => [...app.installedIn])) }
   );

@@ -20,7 +20,10 @@ export interface StartedDeployment {
 export interface Deployments {
   /** Returns the ID of the result. */
   start(deployment: StartedDeployment): string;
-  /** "Quick Deploy": deploys a validated package without running its tests. Returns undefined if the ID is not of a validation. */
+  /**
+   * "Quick Deploy": deploys a validated package without running its tests. Returns undefined if the
+   * ID is not of a validation.
+   */
   deployValidated(id: string): string | undefined;
   find(id: string): Deployment | undefined;
   startRetrieval(tenant: TenantName, types: readonly PackageTypeMembers[]): string;

@@ -25,7 +25,10 @@ export interface Metadata {
   list(tenant: TenantName, type: string): readonly Component[];
   find(tenant: TenantName, type: string, fullName: string): Component | undefined;
   put(tenant: TenantName, component: Component): void;
-  /** Replaces the metadata of `target` with a copy of that of `source`, or removes it, as a sandbox refresh does. */
+  /**
+   * Replaces the metadata of `target` with a copy of that of `source`, or removes it, as a sandbox
+   * refresh does.
+   */
   copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
   /** Returns the requested members of a package.xml, and the names of those that do not exist. */

@@ -1,6 +1,9 @@
 import { verify, X509Certificate } from 'node:crypto';
 
-/** A decoded JWT. This file uses only node:crypto, so it verifies independently of the library that signs. */
+/**
+ * A decoded JWT. This file uses only node:crypto, so it verifies independently of the library that
+ * signs.
+ */
 export interface SignedAssertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;

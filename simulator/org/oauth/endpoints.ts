@@ -15,7 +15,10 @@ export function bearerOf(request: SimRequest): string {
   return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
 }
 
-/** Returns the session of the bearer token, unless it belongs to an org other than the requested host's. */
+/**
+ * Returns the session of the bearer token, unless it belongs to an org other than the requested
+ * host's.
+ */
 export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));
   const isOtherOrg =
@@ -102,14 +105,17 @@ export function singleAccess(state: OrgState, request: SimRequest): SimResponse 
   return json(200, { frontdoor_uri: link }, 'frontdoor link');
 }
 
-/** GET /secur/frontdoor.jsp. Exchanges a session ID or a one-time password for a browser session. */
+/**
+ * GET /secur/frontdoor.jsp. Exchanges a session ID or a one-time password for a browser session.
+ */
 export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
   const { sessions } = state;
   const parameters = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const session =
     sessions.find(parameters.get('sid') ?? '') ??
     sessions.redeemOneTimeKey(parameters.get('otp') ?? '');
-  // An expired session gets the login page, and so does a JWT access token, which is not a session ID.
+  // An expired session gets the login page, and so does a JWT access token, which is not a session
+  // ID.
   if (session?.format !== 'opaque') return redirect('/', 'login page');
   const homePage = redirect('/lightning/page/home', 'frontdoor session');
   return {

@@ -10,7 +10,9 @@ import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.
 import { redeemAuthCode } from './auth-code.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** Salesforce does not document its leeway; an `exp` equal to the current second is known to work. */
+/**
+ * Salesforce does not document its leeway; an `exp` equal to the current second is known to work.
+ */
 const LEEWAY_S = 30;
 
 /** Error responses of the token endpoint, with Salesforce's literal texts. */
@@ -65,7 +67,8 @@ function authorize(
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
-  // The Salesforce CLI sends `exp` in milliseconds, which Salesforce accepts as a date far in the future.
+  // The Salesforce CLI sends `exp` in milliseconds, which Salesforce accepts as a date far in the
+  // future.
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
   if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
     return 'not-approved';
