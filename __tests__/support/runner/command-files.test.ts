@@ -22,6 +22,6 @@ describe('parseKeyValues', () => {
   });
 
   it('rejects a missing delimiter', () => {
-    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /no end for a/);
+    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /The delimiter of a is missing/);
   });
 });
