@@ -1,6 +1,6 @@
 import type { Deployments } from '../metadata/deployments.ts';
 import type { DeployedComponent, RetrieveResult } from '../metadata/metadata.ts';
-import { TYPES } from '../metadata/metadata.ts';
+import { TYPES } from '../metadata/package-files.ts';
 import { type Files, writeZip } from '../metadata/zip.ts';
 
 export interface SoapFault {

@@ -1,6 +1,6 @@
 import type { SimRequest, SimResponse } from '../http-message.ts';
 import { type Component, packageTypesIn } from '../metadata/components.ts';
-import { TYPES } from '../metadata/metadata.ts';
+import { TYPES } from '../metadata/package-files.ts';
 import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';

@@ -5,6 +5,8 @@ export interface Component {
   readonly xml: string;
 }
 
+export type ComponentName = Pick<Component, 'type' | 'fullName'>;
+
 /** Behaviors that differ between real orgs; tests change them. */
 export interface MetadataRules {
   /**

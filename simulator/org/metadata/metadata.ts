@@ -2,11 +2,12 @@ import { randomText } from '../salesforce-id.ts';
 import type { TenantName } from '../tenants.ts';
 import {
   type Component,
+  type ComponentName,
   elementOf,
   type MetadataRules,
   type PackageTypeMembers,
-  packageTypesIn,
 } from './components.ts';
+import { componentsIn, deletionsIn } from './package-files.ts';
 import { validate } from './rules.ts';
 import type { Files } from './zip.ts';
 
@@ -37,25 +38,8 @@ export interface Metadata {
 
 export interface RetrieveResult {
   readonly components: readonly Component[];
-  readonly missing: readonly { readonly type: string; readonly fullName: string }[];
+  readonly missing: readonly ComponentName[];
 }
-
-/** Folder and file extension of every deployable type. */
-export const TYPES: Readonly<Record<string, readonly [folder: string, suffix: string]>> = {
-  ApexClass: ['classes', 'cls'],
-  ApexTrigger: ['triggers', 'trigger'],
-  CustomObject: ['objects', 'object'],
-  CustomLabels: ['labels', 'labels'],
-  Layout: ['layouts', 'layout'],
-  Flow: ['flows', 'flow'],
-  PermissionSet: ['permissionsets', 'permissionset'],
-  ConnectedApp: ['connectedApps', 'connectedApp'],
-  ExternalClientApplication: ['externalClientApps', 'eca'],
-  ExtlClntAppGlobalOauthSettings: ['extlClntAppGlobalOauthSets', 'ecaGlblOauth'],
-  ExtlClntAppOauthSettings: ['extlClntAppOauthSettings', 'ecaOauth'],
-  ExtlClntAppOauthConfigurablePolicies: ['extlClntAppOauthPolicies', 'ecaOauthPlcy'],
-  ExtlClntAppConfigurablePolicies: ['extlClntAppPolicies', 'ecaPlcy'],
-};
 
 export function makeMetadata(): Metadata {
   const componentsByTenant = new Map<TenantName, Map<string, Component>>();
@@ -85,61 +69,76 @@ export function makeMetadata(): Metadata {
         new Map(source === undefined ? [] : componentsOf(source)),
       ),
     deploy(tenant, files, checkOnly) {
+      const existing = componentsOf(tenant);
       const incoming = componentsIn(files).map(({ fileName, component }) => ({
         fileName,
         component: withConsumerKey(
           component,
-          componentsOf(tenant).get(keyOf(component.type, component.fullName)),
+          existing.get(keyOf(component.type, component.fullName)),
         ),
       }));
-      const removed = removalsIn(files);
-      const resulting = new Map(componentsOf(tenant));
+      const deletions = deletionsIn(files);
+      const resulting = new Map(existing);
       for (const { component } of incoming)
         resulting.set(keyOf(component.type, component.fullName), component);
-      for (const { type, fullName } of removed) remove(resulting, type, fullName);
+      for (const { type, fullName } of deletions) deleteComponent(resulting, type, fullName);
       const otherOrgs = [...componentsByTenant]
         .filter(([name]) => name !== tenant)
-        .flatMap(([, tenantComponents]) => [...tenantComponents.values()]);
-      const problems = incoming.map(
-        ({ component }) =>
-          rules.deployError ??
-          validate(component, { afterDeploy: [...resulting.values()], otherOrgs, rules }),
+        .flatMap(([, components]) => [...components.values()]);
+      const context = { afterDeploy: [...resulting.values()], otherOrgs, rules };
+      const results = incoming.map(({ fileName, component }) =>
+        deployResult(fileName, component, rules.deployError ?? validate(component, context)),
       );
-      if (!checkOnly && problems.every((problem) => problem === undefined))
+      if (!checkOnly && results.every(({ problem }) => problem === undefined))
         componentsByTenant.set(tenant, resulting);
-      return [
-        ...incoming.map(({ fileName, component: { type, fullName } }, index) => {
-          const problem = problems[index];
-          const result = { fileName, fullName, componentType: type, deleted: false };
-          return problem === undefined ? result : { ...result, problem };
-        }),
-        ...removed.map(({ type, fullName }) => ({
-          fileName: 'destructiveChangesPost.xml',
-          fullName,
-          componentType: type,
-          deleted: true,
-        })),
-      ];
+      return [...results, ...deletions.map(deletionResult)];
     },
-    retrieve(tenant, types) {
-      const matches = types.map(({ type, members }) => ({
-        type,
-        members,
-        components: list(tenant, type).filter(
-          ({ fullName }) => members.includes('*') || members.includes(fullName),
-        ),
-      }));
+    retrieve: (tenant, types) => {
+      const { components, missing } = findMembers([...componentsOf(tenant).values()], types);
       return {
-        components: matches
-          .flatMap(({ components }) => components)
-          .map((component) => visibleComponent(component, rules)),
-        missing: matches.flatMap(({ type, members, components }) =>
-          members
-            .filter((name) => name !== '*' && !components.some(({ fullName }) => fullName === name))
-            .map((fullName) => ({ type, fullName })),
-        ),
+        components: components.map((component) => visibleComponent(component, rules)),
+        missing,
       };
     },
+  };
+}
+
+function deployResult(
+  fileName: string,
+  { type, fullName }: Component,
+  problem: string | undefined,
+): DeployedComponent {
+  const result = { fileName, fullName, componentType: type, deleted: false };
+  return problem === undefined ? result : { ...result, problem };
+}
+
+const deletionResult = ({ type, fullName }: ComponentName): DeployedComponent => ({
+  fileName: 'destructiveChangesPost.xml',
+  fullName,
+  componentType: type,
+  deleted: true,
+});
+
+/** Finds the members of a package.xml; `*` stands for every component of a type. */
+function findMembers(
+  components: readonly Component[],
+  types: readonly PackageTypeMembers[],
+): RetrieveResult {
+  const matches = types.map(({ type, members }) => ({
+    type,
+    members,
+    found: components.filter(
+      (component) =>
+        component.type === type && (members.includes('*') || members.includes(component.fullName)),
+    ),
+  }));
+  return {
+    components: matches.flatMap(({ found }) => found),
+    missing: matches.flatMap(({ type, members, found }) =>
+      members
+        .filter((name) => name !== '*' && !found.some(({ fullName }) => fullName === name))
+        .map((fullName) => ({ type, fullName })),
+    ),
   };
 }
 
@@ -158,34 +157,12 @@ function withConsumerKey(component: Component, existing: Component | undefined):
 }
 
 /** Deletes a component; deleting an app also deletes its settings and policies. */
-function remove(components: Map<string, Component>, type: string, fullName: string): void {
+function deleteComponent(components: Map<string, Component>, type: string, fullName: string): void {
   components.delete(keyOf(type, fullName));
   if (type !== 'ExternalClientApplication') return;
   for (const [key, { xml }] of components) {
     if (elementOf(xml, 'externalClientApplication') === fullName) components.delete(key);
   }
-}
-
-function componentsIn(files: Files): { fileName: string; component: Component }[] {
-  return [...files].flatMap(([fileName, content]) => {
-    const [, folder = '', fullName = '', suffix = ''] =
-      /(?:^|\/)(\w+)\/([^/]+?)\.(\w+)$/.exec(fileName) ?? [];
-    const type = Object.keys(TYPES).find(
-      (name) => TYPES[name]?.[0] === folder && TYPES[name]?.[1] === suffix,
-    );
-    return type === undefined
-      ? []
-      : [{ fileName, component: { type, fullName, xml: content.toString('utf8') } }];
-  });
-}
-
-function removalsIn(files: Files): { type: string; fullName: string }[] {
-  const lists = [...files].filter(([name]) => /destructiveChanges\w*\.xml$/.test(name));
-  return lists.flatMap(([, content]) =>
-    packageTypesIn(content.toString('utf8')).flatMap(({ type, members }) =>
-      members.map((fullName) => ({ type, fullName })),
-    ),
-  );
 }
 
 /** Removes the elements that the org does not expose. */
