@@ -148,7 +148,7 @@ function nextCommands(fault: string | undefined): string {
   return [
     ...(fault ? ['npm run demo                                the same without a fault'] : []),
     'npm run demo -- --fault not-approved        a failure and how to fix it',
-    'npm run demo -- --fault 503-then-well       a temporary failure, and the retry',
+    'npm run demo -- --fault 503-once            a temporary failure, and the retry',
     'npm run demo -- --fault not-approved --summary   the job summary too',
     `npm run demo -- --faults                    the names of all ${FAULTS.length} faults`,
     'npm cit                                     every test',

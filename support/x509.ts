@@ -31,12 +31,11 @@ import {
   Version,
 } from '@peculiar/asn1-x509';
 
-/** A certificate is encoded by the library and signed by Node. */
 export interface CertificateOptions {
-  /** The common name. */
+  /** The common name (CN). */
   readonly subject: string;
   readonly publicKey: KeyObject;
-  /** The signer; if it is left out, the certificate is self-signed with `privateKey`. */
+  /** If undefined, the certificate is self-signed with `privateKey`. */
   readonly issuer?: { readonly subject: string; readonly privateKey: KeyObject };
   readonly privateKey?: KeyObject;
   readonly dnsNames?: readonly string[];
@@ -51,7 +50,7 @@ const RSA_WITH_SHA256 = '1.2.840.113549.1.1.11';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const ASN1_NULL = new Uint8Array([5, 0]).buffer;
 
-/** Returns the certificate as PEM. */
+/** Creates an X.509 certificate, in PEM. */
 export function makeCertificate(options: CertificateOptions): string {
   const signer = options.issuer?.privateKey ?? options.privateKey;
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
@@ -87,7 +86,8 @@ function algorithmOf({ asymmetricKeyType }: KeyObject): AlgorithmIdentifier {
 
 function serialNumber(): ArrayBuffer {
   const bytes = new Uint8Array(randomBytes(16));
-  // RFC 5280 requires a positive number, and DER forbids a leading zero byte: set the top bits to 01.
+  // Clear the highest bit so that the number is positive, and set the next one so that DER needs
+  // all bytes.
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.buffer;
 }

@@ -46,7 +46,7 @@ function defineFaultTest({ name, summary, expected }: (typeof rows)[number]): vo
     assert.equal(harness.org.tunnels.length, connections, 'connections');
     assert.ok(
       harness.org.requests.every(({ host }) => host === 'acme.my.salesforce.com'),
-      'nothing went to a stranger',
+      'requests to other hosts',
     );
   });
 }

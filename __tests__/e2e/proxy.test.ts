@@ -32,7 +32,7 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
     assertSucceeded(await harness.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));
     assert.deepEqual(
       harness.org.tunnels.map(({ credentials }) => credentials),
-      ['right'],
+      ['valid'],
     );
   });
 

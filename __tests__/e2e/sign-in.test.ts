@@ -105,7 +105,7 @@ describe('the step signs in', { concurrency: 3 }, () => {
         loginUrl === '' ? 'login.salesforce.com' : (harness.tokenRequests()[0]?.host ?? '');
       assert.deepEqual(
         harness.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
-        [[`${host}:443`, 'right']],
+        [[`${host}:443`, 'valid']],
       );
     });
   }

@@ -50,13 +50,13 @@ describe('through a proxy', () => {
   it('that wants credentials, a request brings them', async () => {
     setProxyVariables({ https_proxy: authenticatedOrg.proxyUrl });
     assert.equal((await request()).status, 400);
-    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
   it('whose setting has no scheme, a request goes all the same', async () => {
     setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
     assert.equal((await request()).status, 400);
-    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
   it('loopback is never asked', async () => {

@@ -1,5 +1,5 @@
 import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
-import { type GitHub, handleGitHubRequest } from '../../simulator/github.ts';
+import { type GitHub, handleGitHubRequest } from '../../simulator/org/github.ts';
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 

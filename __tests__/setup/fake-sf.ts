@@ -4,9 +4,9 @@ import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
-import { TYPES } from '../../simulator/org/metadata/metadata.ts';
-import type { Session } from '../../simulator/org/oauth/sessions.ts';
+import { TYPES } from '../../simulator/org/metadata/package-files.ts';
 import type { Org } from '../../simulator/org/org.ts';
+import type { Session } from '../../simulator/org/sessions.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
 interface SfCall {

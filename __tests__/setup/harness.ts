@@ -10,7 +10,7 @@ import { main } from '../../setup/cli.ts';
 import { Interrupted } from '../../setup/errors.ts';
 import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import type { SetupRuntime } from '../../setup/runtime.ts';
-import { makeRepository, type ValueStore } from '../../simulator/github.ts';
+import { makeRepository, type ValueStore } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';

@@ -51,7 +51,7 @@ process.send?.(info);
 process.on('message', (query: OrgQuery) => {
   if ('failures' in query) {
     org.faults.clear();
-    if (query.failures > 0) org.faults.set('503-then-well', { times: query.failures });
+    if (query.failures > 0) org.faults.set('503-once', { times: query.failures });
     process.send?.(query.failures);
   } else {
     process.send?.(org.requests.length - countedRequests);

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { makeRepository, type ValueStore } from '../../simulator/github.ts';
+import { makeRepository, type ValueStore } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
