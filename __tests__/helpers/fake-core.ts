@@ -1,7 +1,7 @@
 /** What a road may ask of @actions/core, as a record of what it did, in order. */
 import type { ActionsCore } from '../../src/runtime.ts';
 
-export type CoreCall = readonly [what: string, ...parts: readonly string[]];
+export type CoreCall = readonly [command: string, ...args: readonly string[]];
 
 export interface FakeCore extends ActionsCore {
   readonly calls: CoreCall[];

@@ -16,7 +16,7 @@ async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the proxy of the environment', () => {
-  const table: readonly (readonly [what: string, setting: string, href: string])[] = [
+  const table: readonly (readonly [description: string, setting: string, href: string])[] = [
     ['has a host and a port', 'http://proxy.acme.com:3128', 'http://proxy.acme.com:3128/'],
     ['may end in a slash', 'http://proxy:3128/', 'http://proxy:3128/'],
     ['needs no scheme', 'proxy:8080', 'http://proxy:8080/'],
@@ -171,7 +171,11 @@ it('a long setting is refused as fast as a short one', async () => {
 });
 
 describe('what must not be printed of a setting', () => {
-  const table: readonly (readonly [what: string, setting: string, secrets: readonly string[]])[] = [
+  const table: readonly (readonly [
+    description: string,
+    setting: string,
+    secrets: readonly string[],
+  ])[] = [
     ['nothing, where there are no credentials', 'http://proxy:3128', []],
     ['nothing, where they are empty', 'http://@proxy:3128', []],
     [

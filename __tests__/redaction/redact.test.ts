@@ -7,7 +7,7 @@ import { anyText, assertSanitized } from '../helpers/foreign-text.ts';
 const LONG_TEXT = 'x y '.repeat(200);
 
 describe('a text from outside', () => {
-  const table: readonly (readonly [what: string, text: string, shown: string])[] = [
+  const table: readonly (readonly [description: string, text: string, shown: string])[] = [
     ['plain words stay', 'expired authorization code', 'expired authorization code'],
     ['single colons stay', 'invalid_grant: a:b', 'invalid_grant: a:b'],
     ['a workflow command is broken up', '::error::x', ': :error: :x'],

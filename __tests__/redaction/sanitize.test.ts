@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { MAX_LINE_LENGTH, oneLine } from '../../src/redaction/sanitize.ts';
 
 describe('a text on one line', () => {
-  const table: readonly (readonly [what: string, text: string, shown: string])[] = [
+  const table: readonly (readonly [description: string, text: string, shown: string])[] = [
     ['a workflow command of the new form is not its business', '::error::x', '::error::x'],
     ['accents and signs stay', 'Zugang – gesperrt für „ci“ 🔒', 'Zugang – gesperrt für „ci“ 🔒'],
     ['blanks around go', '  a \t b  ', 'a b'],

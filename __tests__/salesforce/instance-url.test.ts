@@ -7,7 +7,7 @@ const SITE = 'https://acme.my.site.com/';
 
 // What a token request does with it is tested in token-refused.test.ts.
 describe('an address to which a token may be sent', () => {
-  const table: readonly (readonly [what: string, value: unknown, read: object])[] = [
+  const table: readonly (readonly [description: string, value: unknown, read: object])[] = [
     ['a text, not a list of one', ['https://acme.my.salesforce.com'], FORM],
     ['2000 characters', SITE.padEnd(2000, 'x'), { url: SITE.padEnd(2000, 'x') }],
     ['no longer', SITE.padEnd(2001, 'x'), FORM],

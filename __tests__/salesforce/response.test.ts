@@ -26,7 +26,11 @@ it('a token is masked in an answer; words and short lines beside it are not', as
 });
 
 describe('a body is read for what it is, whatever its Content-Type says', () => {
-  const table: readonly (readonly [what: string, body: string, answer: Partial<ResponseInfo>])[] = [
+  const table: readonly (readonly [
+    description: string,
+    body: string,
+    answer: Partial<ResponseInfo>,
+  ])[] = [
     [
       'an OAuth error',
       '{"error":"invalid_grant","error_description":"audience is invalid"}',
