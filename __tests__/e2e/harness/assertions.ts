@@ -9,20 +9,20 @@ export const TITLE_PREFIX = 'Salesforce sign-in: ';
 export const annotations = (result: StepResult, name: 'error' | 'warning'): WorkflowCommand[] =>
   result.commands.filter((command) => command.name === name);
 
-/** GitHub's anchor for a heading of the troubleshooting page. */
+/** Returns GitHub's anchor for a heading of the troubleshooting page. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_\- ]/gu, '')
     .replaceAll(' ', '-');
 
-/** Exit 0 and every output. */
+/** Checks for exit code 0 and every output. */
 export function assertSucceeded(result: StepResult): void {
   assert.equal(result.exitCode, 0, result.log);
   assert.deepEqual(Object.keys(result.outputs), Object.keys(actionYml.outputs));
 }
 
-/** Exit 1, one annotation, and nothing handed on. Gives the annotation's text. */
+/** Checks for exit code 1, one error and no outputs. Returns the message of the error. */
 export function assertFailed(result: StepResult, title: string, section = title): string {
   const errors = annotations(result, 'error');
   assert.deepEqual(
@@ -32,7 +32,7 @@ export function assertFailed(result: StepResult, title: string, section = title)
   );
   const [{ properties, message } = assert.fail()] = errors;
   const actualTitle = properties['title'] ?? '';
-  // What nobody has described is cited, and may be long.
+  // The title of an unlisted error quotes the response, which may be long.
   assert.equal(
     section === title ? actualTitle : actualTitle.slice(0, (TITLE_PREFIX + title).length),
     TITLE_PREFIX + title,
@@ -53,7 +53,7 @@ export function assertOutcome(
   const failedAttempts = result.log
     .split('\n')
     .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
-  // The second signing for a skewed clock is told by a warning.
+  // A warning reports the additional attempt for a skewed clock.
   assert.equal(
     failedAttempts.length + annotations(result, 'warning').length,
     attempts - 1,

@@ -30,9 +30,9 @@ const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not 
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
-/** By the name of the fault. A new fault needs a row here. */
+/** The expected outcome by the name of the fault. A new fault needs a row here. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // Salesforce refuses.
+  // Salesforce rejects the request.
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -79,11 +79,11 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'api-disabled': failsVerification('API_DISABLED_FOR_ORG: the API is not enabled'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
-  // Main never revokes.
+  // The main step does not revoke this token.
   'revoke-refused': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
-  // By status.
+  // HTTP statuses.
   '204': failsAfterRetries(NOT_A_TOKEN),
   '301': fails(REDIRECT),
   '302': fails(REDIRECT),
@@ -104,7 +104,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '420': failsUnlisted('HTTP 420'),
   '429-seconds': failsAfterRetries(TOO_MANY),
   '429-date': failsAfterRetries(TOO_MANY),
-  // There is no time to wait as long as that.
+  // The delay is longer than the time that is left.
   '429-tomorrow': fails(TOO_MANY),
   '429-odd': failsAfterRetries(TOO_MANY),
   '500': failsAfterRetries('server_error', { section: RETRY_YOUR_REQUEST }),
@@ -120,7 +120,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '503-then-well': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // A success that is none, or that is one all the same.
+  // Malformed successes, some of which still contain a valid token.
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -160,7 +160,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // Texts that would be commands.
+  // Texts that contain workflow commands or markup.
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),
@@ -172,7 +172,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'injection-header': failsAfterRetries(UNAVAILABLE),
   'injection-scope': SUCCEEDS,
 
-  // The connection.
+  // Connections and HTTP.
   'reset-before-head': failsAfterRetries(CONNECTION_CUT),
   'reset-within-head': failsAfterRetries(CONNECTION_CUT),
   'reset-after-head': failsAfterRetries(CONNECTION_CUT),
@@ -191,7 +191,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'length-too-long': failsAfterRetries(CONNECTION_CUT),
   'length-too-short': failsAfterRetries(NOT_A_TOKEN),
   'length-twice': failsAfterRetries(NOT_HTTP),
-  // Nobody asked for gzip, so nothing is unpacked.
+  // The action does not request gzip, so it does not decompress a response.
   'gzip-announced': SUCCEEDS,
   'gzip-unasked': failsAfterRetries(NOT_A_TOKEN),
   'duplicate-headers': SUCCEEDS,
@@ -201,7 +201,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'bad-header': failsAfterRetries(NOT_HTTP),
   'not-http': failsAfterRetries(NOT_HTTP),
 
-  // The way there.
+  // Name resolution, proxy and TLS.
   dns: unreachable(NO_TUNNEL),
   refused: unreachable(NO_TUNNEL),
   'proxy-407': unreachable('407 Proxy Authentication Required', { attempts: 1 }),
