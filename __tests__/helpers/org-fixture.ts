@@ -10,7 +10,7 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { writeZip } from '../../simulator/org/metadata/zip.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
 
-/** A running org with a certificate uploaded, and a hand that signs for it. */
+/** A running org with an uploaded certificate, and functions that sign in to it. */
 export interface OrgFixture {
   readonly org: Org;
   readonly key: ReturnType<typeof makeAppKey>;
@@ -21,9 +21,9 @@ export interface OrgFixture {
     host?: string,
     timeoutMs?: number,
   ): Promise<ClientResponse>;
-  /** The access token of a sign-in that works. */
+  /** Signs in and returns the access token. */
   token(): Promise<string>;
-  /** The same for the user of a sandbox or scratch org. */
+  /** Signs in as a user of a sandbox or scratch org. */
   signIn(username: string): Promise<{ token: string; instanceUrl: string }>;
 }
 
@@ -60,7 +60,7 @@ export async function startFixture(options: OrgOptions = {}): Promise<OrgFixture
   return { org, key: appKey, claims, exchange, token, signIn };
 }
 
-/** The fields that tests look at, in whichever answer. */
+/** The fields that tests read from any response. */
 export interface ResponseFields {
   readonly access_token?: unknown;
   readonly instance_url?: unknown;
@@ -79,7 +79,7 @@ export interface ResponseFields {
   readonly totalSize?: unknown;
 }
 
-/** The body as a JSON object. */
+/** Parses the body as a JSON object. */
 export function responseFields(response: ClientResponse): ResponseFields {
   return JSON.parse(response.body);
 }
@@ -125,7 +125,7 @@ export function soap(
   });
 }
 
-/** A zip with these files in it; what they hold does not matter. */
+/** Creates a zip with these files. Their content does not matter. */
 export function zipOf(...names: readonly string[]): Buffer {
   return writeZip(new Map(names.map((name) => [name, Buffer.from('<x/>')])));
 }

@@ -21,8 +21,8 @@ import {
   wrap,
 } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { missingTool, runTool } from '../helpers/tools.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const otherPair = rsaPair();

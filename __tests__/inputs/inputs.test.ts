@@ -19,7 +19,7 @@ import {
   sharedSubstring,
 } from '../helpers/crypto.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;

@@ -6,7 +6,7 @@ import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
 import { isLoopback } from '../../src/salesforce/hosts.ts';
 import { catchInputError } from '../helpers/crypto.ts';
-import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
+import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';

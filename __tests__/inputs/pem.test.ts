@@ -11,8 +11,8 @@ import {
   rsaPair,
   wrap,
 } from '../helpers/crypto.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -18,9 +18,9 @@ import {
   wrap,
 } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
 import { FAST_JAVA, missingTool, noOpenssl3, runTool } from '../helpers/tools.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

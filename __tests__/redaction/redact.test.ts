@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { redactSecrets, sanitize } from '../../src/redaction/redact.ts';
-import { anyText, assertSanitized } from '../helpers/foreign-text.ts';
+import { anyText, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const LONG_TEXT = 'x y '.repeat(200);
 

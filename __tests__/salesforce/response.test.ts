@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
 import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
-import { anyText, anyUrl, assertSanitized } from '../helpers/foreign-text.ts';
+import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const parse = (body: string, headers: Record<string, string> = {}, status = 400) =>

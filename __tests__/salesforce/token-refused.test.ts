@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
 import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
-import { assertSanitized } from '../helpers/foreign-text.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
@@ -10,6 +9,7 @@ import {
   tokenFrom,
   VALID_RESPONSE,
 } from '../helpers/token-response.ts';
+import { assertSanitized } from '../helpers/untrusted-text.ts';
 
 const hostOf = (host: string) => ({ host });
 const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, object?])[] = [

@@ -6,7 +6,6 @@ import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
 import { catchError, secret } from '../helpers/crypto.ts';
-import { anyText, anyUrl } from '../helpers/foreign-text.ts';
 import {
   JWT,
   ORG,
@@ -16,6 +15,7 @@ import {
   USER,
   VALID_RESPONSE,
 } from '../helpers/token-response.ts';
+import { anyText, anyUrl } from '../helpers/untrusted-text.ts';
 
 describe('the token request', () => {
   it('is a form with two fields, without a client ID, scope or client secret', async () => {

@@ -4,7 +4,7 @@ import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from '../../src/salesforce/verify.ts';
 import { catchError, secret } from '../helpers/crypto.ts';
-import { assertSanitized } from '../helpers/foreign-text.ts';
+import { assertSanitized } from '../helpers/untrusted-text.ts';
 
 const ORG = '00D000000000062EAA';
 const OTHER_ORG = '00D000000000063EAA';
