@@ -13,13 +13,13 @@ import { anchorOf } from '../../src/diagnosis/diagnose.ts';
 const current = readFileSync(PAGE, 'utf8');
 const headings = [...current.matchAll(/^#{1,6} (.*)$/gm)].map(([, text = '']) => text);
 
-it('the page is what the catalogue says', () => {
+it('docs/troubleshooting.md is up to date with the catalog', () => {
   assert.ok(current === page(), 'run "node scripts/troubleshooting.ts"');
   const script = fileURLToPath(new URL('../../scripts/troubleshooting.ts', import.meta.url));
   execFileSync(process.execPath, [script, '--check']);
 });
 
-it('every entry has one section, and every anchor is there once', () => {
+it('docs/troubleshooting.md has one section per catalog entry, and its anchors are unique', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
   for (const { title } of CATALOG) {
@@ -27,14 +27,14 @@ it('every entry has one section, and every anchor is there once', () => {
   }
 });
 
-it('titles are plain text whose anchor does not depend on Markdown', () => {
+it('the titles of catalog entries are plain text whose anchors do not depend on Markdown', () => {
   for (const { title } of CATALOG) {
     assert.doesNotMatch(title, /[*`[\]<>|\\]|^[\s_]|[\s_]$|--/, title);
     assert.match(anchorOf(title), /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u);
   }
 });
 
-it('every link within the page leads somewhere', () => {
+it('every internal link of docs/troubleshooting.md resolves', () => {
   const anchors = new Set(headings.map(anchorOf));
   const links = [...current.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
   assert.ok(links.length > CATALOG.length);
@@ -44,7 +44,7 @@ it('every link within the page leads somewhere', () => {
   );
 });
 
-it('every cause and every status of Login History is on it', () => {
+it('docs/troubleshooting.md contains every cause and every Login History status', () => {
   for (const { causes } of CATALOG) {
     for (const { explanation } of causes) {
       const [beginning = ''] = explanation.split('{');
@@ -54,7 +54,7 @@ it('every cause and every status of Login History is on it', () => {
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
 });
 
-it('a cause that several symptoms share stands once', () => {
+it('a cause that several catalog entries share has a name', () => {
   const causes = CATALOG.flatMap((entry) => entry.causes);
   for (const [text, { length }] of Map.groupBy(
     causes,
@@ -70,7 +70,7 @@ it('a cause that several symptoms share stands once', () => {
   }
 });
 
-it('what it says of Salesforce has a source, and every source belongs to something', () => {
+it('every Salesforce error has a source, and every source belongs to an entry or a cause', () => {
   const causes = CATALOG.flatMap((entry) => entry.causes);
   const knownTexts = new Set([
     ...CATALOG.map(({ title }) => title),
@@ -86,7 +86,7 @@ it('what it says of Salesforce has a source, and every source belongs to somethi
   );
 });
 
-it('what people paste into a search is on it literally', () => {
+it('docs/troubleshooting.md contains the error texts that people search for', () => {
   for (const text of [
     "user hasn't approved this consumer",
     'audience is invalid',
@@ -104,10 +104,10 @@ it('what people paste into a search is on it literally', () => {
   }
 });
 
-it('nothing is left to fill in', () => {
+it('docs/troubleshooting.md has no placeholders left', () => {
   const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
   assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key)|undefined/);
 });
 
-it('no path of whoever wrote it is in it', () =>
+it('docs/troubleshooting.md contains no local paths', () =>
   assert.doesNotMatch(current, /\/home\/|\/tmp\/|\.\.\//));
