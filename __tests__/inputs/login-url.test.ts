@@ -230,7 +230,7 @@ describe('a login URL is refused', () => {
     it(description, () => {
       const error = catchInputError(() => readLoginUrl(url, PRODUCTION));
       assert.deepEqual([error.code, error.input], [code, 'login-url']);
-      assert.equal(error.details['what'], extra);
+      assert.equal(error.details['component'], extra);
     });
   }
 
