@@ -138,3 +138,12 @@ describe('the message of a thrown error', () => {
     );
   });
 });
+
+it('a failed check of the token is not answered by advice to set verify', async () => {
+  const message = await messageOfRun({
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],
+  });
+  assert.match(message, /the check that `verify` makes/);
+  assert.doesNotMatch(message, /verify: true/);
+});

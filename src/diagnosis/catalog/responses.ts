@@ -178,12 +178,27 @@ export const RESPONSE_ENTRIES = [
   {
     id: 'org-unknown',
     title: 'The answer does not say which org the token is for',
-    errorCodes: ['no-identity', 'unknown-org'],
+    errorCodes: ['unknown-org'],
     causes: [
       {
         id: 'org-unknown',
         explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
         fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+        setupPath: 'workflow',
+      },
+    ],
+  },
+  {
+    id: 'userinfo-without-identity',
+    title: 'The token check returned no valid user or org',
+    errorCodes: ['no-identity'],
+    causes: [
+      {
+        id: 'userinfo-without-identity',
+        mentions: 'proxy-set',
+        explanation:
+          'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
+        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
         setupPath: 'workflow',
       },
     ],
