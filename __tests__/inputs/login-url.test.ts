@@ -249,7 +249,7 @@ describe('an invalid login URL', () => {
     it(`is rejected ${description}`, () => {
       const error = catchInputError(() => readLoginUrl(url, PRODUCTION));
       assert.deepEqual([error.code, error.input], [code, 'login-url']);
-      assert.equal(error.details['what'], extra);
+      assert.equal(error.details['component'], extra);
     });
   }
 

@@ -5,10 +5,10 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
 import { causeName } from '../../scripts/troubleshooting-content.ts';
-import { SOURCES } from '../../scripts/troubleshooting-sources.ts';
-import { CATALOG, CHAPTERS } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalog/login-history.ts';
-import { anchorOf } from '../../src/diagnosis/diagnose.ts';
+import { CAUSE_DOCUMENTATION, ENTRY_DOCUMENTATION } from '../../src/diagnosis/catalog/sources.ts';
+import { anchorOf } from '../../src/diagnosis/help-url.ts';
 
 const current = readFileSync(PAGE, 'utf8');
 const headings = [...current.matchAll(/^#{1,6} (.*)$/gm)].map(([, text = '']) => text);
@@ -19,7 +19,7 @@ it('docs/troubleshooting.md is up to date with the catalog', () => {
   execFileSync(process.execPath, [script, '--check']);
 });
 
-it('docs/troubleshooting.md has one section per catalog entry, and its anchors are unique', () => {
+it('docs/troubleshooting.md has one section for each entry, and no anchor twice', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
   for (const { title } of CATALOG) {
@@ -27,14 +27,14 @@ it('docs/troubleshooting.md has one section per catalog entry, and its anchors a
   }
 });
 
-it('the titles of catalog entries are plain text whose anchors do not depend on Markdown', () => {
+it('titles of entries contain no Markdown, which would change their anchors', () => {
   for (const { title } of CATALOG) {
     assert.doesNotMatch(title, /[*`[\]<>|\\]|^[\s_]|[\s_]$|--/, title);
     assert.match(anchorOf(title), /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u);
   }
 });
 
-it('every internal link of docs/troubleshooting.md resolves', () => {
+it('docs/troubleshooting.md has no broken link to one of its sections', () => {
   const anchors = new Set(headings.map(anchorOf));
   const links = [...current.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
   assert.ok(links.length > CATALOG.length);
@@ -44,7 +44,7 @@ it('every internal link of docs/troubleshooting.md resolves', () => {
   );
 });
 
-it('docs/troubleshooting.md contains every cause and every Login History status', () => {
+it('docs/troubleshooting.md contains every cause and every status of Login History', () => {
   for (const { causes } of CATALOG) {
     for (const { explanation } of causes) {
       const [beginning = ''] = explanation.split('{');
@@ -54,39 +54,28 @@ it('docs/troubleshooting.md contains every cause and every Login History status'
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
 });
 
-it('a cause that several catalog entries share has a name', () => {
-  const causes = CATALOG.flatMap((entry) => entry.causes);
-  for (const [text, { length }] of Map.groupBy(
-    causes,
-    ({ explanation, fix }) => `${explanation} ${fix}`,
-  )) {
-    const cause = causes.find(({ explanation, fix }) => text === `${explanation} ${fix}`);
-    if (length > 1) {
-      assert.ok(
-        cause && causeName(cause),
-        `scripts/troubleshooting-content.ts needs a name for: ${text}`,
-      );
-    }
-  }
+it('a cause of several entries has a name, and so a section of its own', () => {
+  const entriesByCause = Map.groupBy(
+    CATALOG.flatMap((entry) => entry.causes.map((cause) => ({ id: cause.id, entry }))),
+    ({ id }) => id,
+  );
+  for (const [id, uses] of entriesByCause)
+    if (uses.length > 1)
+      assert.ok(causeName({ id }), `move ${id} to shared-causes.ts and name it in sources.ts`);
 });
 
-it('every Salesforce error has a source, and every source belongs to an entry or a cause', () => {
-  const causes = CATALOG.flatMap((entry) => entry.causes);
-  const knownTexts = new Set([
-    ...CATALOG.map(({ title }) => title),
-    ...causes.map(({ explanation }) => explanation),
-  ]);
+it('docs/troubleshooting.md cites every source', () => {
+  const sources = [
+    ...Object.values(CAUSE_DOCUMENTATION),
+    ...Object.values(ENTRY_DOCUMENTATION),
+  ].flatMap((documentation) => documentation.sources ?? []);
   assert.deepEqual(
-    Object.keys(SOURCES).filter((key) => !knownTexts.has(key)),
-    [],
-  );
-  assert.deepEqual(
-    CHAPTERS.refusals.filter(({ title }) => !(title in SOURCES)),
+    sources.filter(([name, url]) => !current.includes(`[${name}](${url})`)),
     [],
   );
 });
 
-it('docs/troubleshooting.md contains the error texts that people search for', () => {
+it('docs/troubleshooting.md contains the messages that people search for', () => {
   for (const text of [
     "user hasn't approved this consumer",
     'audience is invalid',
@@ -104,10 +93,10 @@ it('docs/troubleshooting.md contains the error texts that people search for', ()
   }
 });
 
-it('docs/troubleshooting.md has no placeholders left', () => {
+it('docs/troubleshooting.md contains no unfilled placeholder', () => {
   const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
   assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key)|undefined/);
 });
 
-it('docs/troubleshooting.md contains no local paths', () =>
+it('docs/troubleshooting.md contains no path of the machine that wrote it', () =>
   assert.doesNotMatch(current, /\/home\/|\/tmp\/|\.\.\//));
