@@ -350,13 +350,13 @@ function prepareKeyValueMessage(key, value) {
 // EXTERNAL MODULE: external "path"
 var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
-// @actions/core imports @actions/http-client to ask for an OIDC token, which this action never does.
-// Its own requests, through a proxy or not, are made in src/http/client.ts and tunnel.ts. Without
-// it the bundle is 50 KB smaller, and does not hold `tunnel`. "overrides" in package.json puts this
-// file in its place; __tests__/repository/bundle.test.ts proves both.
-function leftOut() {
+// @actions/core imports @actions/http-client to request an OIDC token, which this action never does.
+// src/http/client.ts and src/http/tunnel.ts make its requests. Without the package, the bundle is
+// 50 KB smaller and does not contain `tunnel`. "overrides" in package.json replaces the package with
+// this file. __tests__/repository/bundle.test.ts checks the bundle.
+function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose: see stubs/http-client/index.js',
+    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
   );
 }
 
@@ -381,7 +381,7 @@ class OidcClient {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new leftOut('actions/oidc-client', [new leftOut(OidcClient.getRequestToken())], requestOptions);
+        return new throwNotBundled('actions/oidc-client', [new throwNotBundled(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -752,16 +752,16 @@ function toPlatformPath(pth) {
 }
 //# sourceMappingURL=path-utils.js.map
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
-// @actions/core imports @actions/exec to find out the name of the operating system, which this
-// action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
-// is no child_process in it. "overrides" in package.json puts this file in its place;
-// __tests__/repository/bundle.test.ts proves both.
-const exec_leftOut = () => {
-  throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
+// @actions/core imports @actions/exec to read the name of the operating system, which this action
+// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
+// does not contain child_process. "overrides" in package.json replaces the package with this file.
+// __tests__/repository/bundle.test.ts checks the bundle.
+const exec_throwNotBundled = () => {
+  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
 };
 
-const exec = (/* unused pure expression or super */ null && (exec_leftOut));
-const getExecOutput = exec_leftOut;
+const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
+const getExecOutput = exec_throwNotBundled;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
