@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
   LOGIN_HOSTS,
