@@ -4,7 +4,7 @@ import { CATALOG, type CauseId } from '../../src/diagnosis/catalog/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
 import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, runWith } from './builders.ts';
 import {
   ASSERTION,

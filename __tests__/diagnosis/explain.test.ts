@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { explainFailure, summarizeSuccess } from '../../src/diagnosis/explain.ts';
 import type { ActionsCore } from '../../src/runtime.ts';
 import { VERSION } from '../../src/version.ts';
-import { secret } from '../helpers/crypto.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
+import { secret } from '../helpers/redaction.ts';
 import { inputError, runWith } from './builders.ts';
 import { CREDENTIALS } from './ranking-cases.ts';
 

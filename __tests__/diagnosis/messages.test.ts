@@ -11,7 +11,7 @@ import {
 import type { RunInfo } from '../../src/findings.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
   inputError,

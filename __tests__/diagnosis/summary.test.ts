@@ -4,7 +4,7 @@ import { KEY_MISMATCH, NO_CERTIFICATE } from '../../src/diagnosis/catalog/shared
 import { report } from '../../src/diagnosis/report.ts';
 import { successSummary } from '../../src/diagnosis/summary.ts';
 import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
 import { CREDENTIALS, NOT_APPROVED } from './ranking-cases.ts';
 

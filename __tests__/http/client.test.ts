@@ -6,7 +6,7 @@ import { closedPort } from '../../simulator/org/org.ts';
 import { type HttpRequest, httpClient } from '../../src/http/client.ts';
 import { TransportError } from '../../src/salesforce/errors.ts';
 import { VERSION } from '../../src/version.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { noIpv6 } from '../helpers/platform.ts';
 
 const MIB = 1024 * 1024;

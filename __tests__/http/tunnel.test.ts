@@ -5,7 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
 import { httpClient } from '../../src/http/client.ts';
 import { TransportError } from '../../src/salesforce/errors.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { setProxyVariables } from '../helpers/proxy-variables.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
@@ -136,7 +136,7 @@ describe('a failing proxy', () => {
 
   const proxyReplies = [
     ['200 OK\r\n\r\nwelcome', 'proxy-garbage', true],
-    ['199 Odd\r\n\r\n', 'proxy-refused', false],
+    ['199 Unknown\r\n\r\n', 'proxy-refused', false],
     ['300 Multiple Choices\r\n\r\n', 'proxy-refused', false],
     ['408 Request Timeout\r\n\r\n', 'proxy-refused', true],
     ['429 Too Many Requests\r\n\r\n', 'proxy-refused', true],

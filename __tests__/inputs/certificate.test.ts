@@ -11,16 +11,15 @@ import { makeCertificate } from '../../support/x509.ts';
 import {
   base64,
   base64Body,
-  catchInputError,
   certificateOf,
   DAY_MS,
-  loggableText,
   pkcs8,
   rsaPair,
-  sharedSubstring,
   wrap,
 } from '../helpers/crypto.ts';
+import { catchInputError, loggableText } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import { missingTool, runTool } from '../helpers/tools.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 

@@ -7,18 +7,10 @@ import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
-import {
-  base64,
-  base64Body,
-  catchInputError,
-  certificateOf,
-  loggableText,
-  pkcs1,
-  pkcs8,
-  rsaPair,
-  sharedSubstring,
-} from '../helpers/crypto.ts';
+import { base64, base64Body, certificateOf, pkcs1, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { catchInputError, loggableText } from '../helpers/errors.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';

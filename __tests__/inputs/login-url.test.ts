@@ -5,7 +5,7 @@ import { InputError } from '../../src/inputs/errors.ts';
 import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
 import { isLoopback } from '../../src/salesforce/hosts.ts';
-import { catchInputError } from '../helpers/crypto.ts';
+import { catchInputError } from '../helpers/errors.ts';
 import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
@@ -278,7 +278,7 @@ describe('loopback', () => {
   }
 });
 
-it('reading an arbitrary login URL gives an https or loopback URL or throws an InputError', () => {
+it('reading an arbitrary login URL returns an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });

@@ -6,17 +6,15 @@ import { readPrivateKey } from '../../src/inputs/private-key.ts';
 import {
   base64,
   base64Body,
-  catchInputErrorAsync,
   certificateOf,
-  loggableText,
   pkcs1,
   pkcs8,
   rsaPair,
-  secret,
-  sharedSubstring,
   wrap,
 } from '../helpers/crypto.ts';
+import { catchInputErrorAsync, loggableText } from '../helpers/errors.ts';
 import { PASSPHRASE } from '../helpers/key-shapes.ts';
+import { secret, sharedSubstring } from '../helpers/redaction.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 
 /** A sleep that ends when the test calls `fire`, and that records its arguments. */
 function fakeTimer() {

@@ -18,7 +18,7 @@ it('a token in a response is masked, but words and short lines beside it are not
   const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
     access_token: '00D000000000062!AQEAQJ\ne\na',
-    odd_token: 'Signing in to Salesforce failed',
+    other_token: 'Signing in to Salesforce failed',
     id_token: 5,
   });
   await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
@@ -162,7 +162,7 @@ describe('an exceeded login rate', () => {
     'login&nbsp;rate&#xA0;exceeded',
     'login%C2%A0rate%2Bexceeded',
     String.raw`login\u00a0rate\nexceeded`,
-    String.raw`{"error":"odd","more":"\u006cogin rate exceeded"}`,
+    String.raw`{"error":"some_error","more":"\u006cogin rate exceeded"}`,
     '[{"errorCode":"x","message":"Login rate exceeded."}]',
   ];
   for (const body of spellings) {
@@ -269,7 +269,11 @@ describe('a secret in a response', () => {
   it('is masked and never quoted', async () => {
     const masks: string[] = [];
     const token = '00D000000000062!AQEAQJ.kd_83jx';
-    const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
+    const body = JSON.stringify({
+      error: 'some_error',
+      error_description: token,
+      refresh_token: token,
+    });
     const secrets = createSecretRegistry((value) => masks.push(value));
     const { response } = await parseResponse(
       { status: 400, headers: {}, body },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
-import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
+import { loggableText } from '../helpers/errors.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
