@@ -32,7 +32,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
 const INPUT_BY_CODE_PREFIX: readonly (readonly [problem: string, input: string])[] = [
   ['not-', 'verify'],
   ['too-long', 'private-key'],
-  ['holds-a-key', 'certificate'],
+  ['contains-a-key', 'certificate'],
   ['org-id', 'expected-org-id'],
   ['key-', 'private-key'],
   ['certificate-', 'certificate'],

@@ -199,7 +199,7 @@ describe('connections, by their code', () => {
     CERT_REVOKED: 'The TLS handshake failed',
     ERR_SSL_WRONG_VERSION_NUMBER: 'The TLS handshake failed',
     HPE_HEADER_OVERFLOW: 'The answer is not HTTP (HPE_…)',
-    'proxy-unreadable': 'The proxy setting cannot be read',
+    'proxy-invalid': 'The proxy setting cannot be read',
     'proxy-plain': 'The proxy uses plain HTTP, not TLS',
     'proxy-certificate': 'The certificate of the proxy itself is not trusted',
     'proxy-tls': 'The proxy did not open a connection',

@@ -137,7 +137,7 @@ describe('what came', () => {
       `${prefix}: proxy-refused (502)`,
     );
     assert.equal(responseLine(networkError('ECONNRESET')), `${prefix}: ECONNRESET`);
-    assert.equal(responseLine(networkError('proxy-unreadable')), 'Nothing was sent to Salesforce.');
+    assert.equal(responseLine(networkError('proxy-invalid')), 'Nothing was sent to Salesforce.');
   });
 
   it('tells the time by Salesforce’s clock where the runner’s is wrong', () => {
@@ -207,7 +207,7 @@ describe('a text of the catalogue', () => {
       'key-is-public-key': 'a public key',
       'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
       'key-is-auth-url': 'an SFDX auth URL (force://)',
-      'key-unrecognised': 'something in no known format',
+      'key-unrecognized': 'something in no known format',
     };
     for (const [code, kind] of Object.entries(kinds))
       assert.equal(interpolated('{kind}', inputError(code as InputErrorCode)), kind);

@@ -560,7 +560,7 @@ export const CASES: readonly RankingCase[] = [
     why: 'proxy.acme.com:3128 (HTTPS_PROXY)',
   },
   {
-    error: networkError('proxy-unreadable', { variable: 'https_proxy' }),
+    error: networkError('proxy-invalid', { variable: 'https_proxy' }),
     run: { ...SELF_HOSTED, proxyVariable: 'https_proxy' },
     first: 'The value of https_proxy is not the address of a proxy.',
   },

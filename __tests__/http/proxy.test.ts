@@ -152,7 +152,7 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
   for (const setting of settings) {
     it(JSON.stringify(setting), async () => {
       const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
-      assert.deepEqual([code, transient], ['proxy-unreadable', false]);
+      assert.deepEqual([code, transient], ['proxy-invalid', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(String(stack), /hush/i);
     });

@@ -81,7 +81,7 @@ describe('a proxy that fails is told by its own code', () => {
     ['proxy-503', 'proxy-refused', true, { status: 503 }],
     ['dns', 'proxy-refused', true, { status: 502 }],
     ['proxy-closes', 'proxy-closed', true, { cause: 'ECONNRESET' }],
-    ['proxy-garbage', 'proxy-garbage', true, { cause: 'HPE_INVALID_CONSTANT' }],
+    ['proxy-garbage', 'proxy-invalid-response', true, { cause: 'HPE_INVALID_CONSTANT' }],
     ['proxy-closes-later', 'ECONNRESET', true, {}],
     ['tls-closes', 'ECONNRESET', true, {}],
   ] as const;
@@ -100,7 +100,7 @@ describe('a proxy that fails is told by its own code', () => {
     for (const setting of ['/', 'socks5://hush-hush:1080', 'http://runner:hush%zz@proxy:3128']) {
       setProxyVariables({ HTTPS_PROXY: setting });
       const error = await transportErrorOf();
-      assert.deepEqual([error.code, error.transient], ['proxy-unreadable', false]);
+      assert.deepEqual([error.code, error.transient], ['proxy-invalid', false]);
       assert.deepEqual(error.details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(loggableText(error), /hush|runner/);
     }
@@ -131,7 +131,7 @@ describe('a proxy that fails is told by its own code', () => {
   }
 
   const proxyReplies = [
-    ['200 OK\r\n\r\nwelcome', 'proxy-garbage', true],
+    ['200 OK\r\n\r\nwelcome', 'proxy-invalid-response', true],
     ['199 Odd\r\n\r\n', 'proxy-refused', false],
     ['300 Multiple Choices\r\n\r\n', 'proxy-refused', false],
     ['408 Request Timeout\r\n\r\n', 'proxy-refused', true],

@@ -26,7 +26,7 @@ describe('what was pasted instead of a key', () => {
       detectKeyFormat({ raw: 'x', text: 'x', blocks: [block], der: undefined }),
       'key-damaged',
     );
-    assert.equal(detect('x'), 'key-unrecognised');
+    assert.equal(detect('x'), 'key-unrecognized');
   });
 
   const texts = [
@@ -42,7 +42,7 @@ describe('what was pasted instead of a key', () => {
   ];
   for (const text of texts) {
     it(`is told by how it begins and ends, not by what it mentions: ${JSON.stringify(text)}`, () =>
-      assert.equal(detect(text), 'key-unrecognised'));
+      assert.equal(detect(text), 'key-unrecognized'));
   }
 
   // X.690, section 8.1.3: the length in one byte, or in as many as its first byte says.

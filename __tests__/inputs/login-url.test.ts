@@ -134,7 +134,7 @@ describe('an audience that is given', () => {
   for (const audience of invalidUrls) {
     it(`may not be ${audience.slice(0, 60)}`, () => {
       const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
-      assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
+      assert.deepEqual([error.code, error.input], ['audience-format', 'audience']);
     });
   }
 });
@@ -182,7 +182,7 @@ describe('a login URL is refused', () => {
     ['with a port', 'https://acme.my.salesforce.com:8443', 'login-url-extra', 'a port'],
     ['with a port of another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
     ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
-    ['too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
+    ['too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-format', undefined],
     ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
     [
       'with the path of the endpoint',
@@ -199,32 +199,32 @@ describe('a login URL is refused', () => {
       'login-url-http',
       undefined,
     ],
-    ['over ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
-    ['as a script', 'javascript:alert(1)', 'login-url-form', undefined],
-    ['without a host', 'https://', 'login-url-form', undefined],
-    ['with blanks', 'my org', 'login-url-form', undefined],
-    ['with a port that is none', 'login.salesforce.com:x', 'login-url-form', undefined],
-    ['with a command', 'https://$(id).acme.my.salesforce.com', 'login-url-form', undefined],
-    ['with a command of old', 'https://`id`.my.salesforce.com', 'login-url-form', undefined],
-    ['with a command in the path', 'https://acme.my.site.com/$(id)', 'login-url-form', undefined],
-    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-form', undefined],
-    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-form', undefined],
-    ['with a letter of Cyrillic', 'login.salesf\u043Erce.com', 'login-url-form', undefined],
-    ['with letters as wide as Chinese', '\uFF4Cogin.salesforce.com', 'login-url-form', undefined],
-    ['with a full stop of Chinese', 'acme\u3002my.salesforce.com', 'login-url-form', undefined],
+    ['over ftp', 'ftp://login.salesforce.com', 'login-url-format', undefined],
+    ['as a script', 'javascript:alert(1)', 'login-url-format', undefined],
+    ['without a host', 'https://', 'login-url-format', undefined],
+    ['with blanks', 'my org', 'login-url-format', undefined],
+    ['with a port that is none', 'login.salesforce.com:x', 'login-url-format', undefined],
+    ['with a command', 'https://$(id).acme.my.salesforce.com', 'login-url-format', undefined],
+    ['with a command of old', 'https://`id`.my.salesforce.com', 'login-url-format', undefined],
+    ['with a command in the path', 'https://acme.my.site.com/$(id)', 'login-url-format', undefined],
+    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-format', undefined],
+    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-format', undefined],
+    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-format', undefined],
+    ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-format', undefined],
+    ['with a letter of Cyrillic', 'login.salesf\u043Erce.com', 'login-url-format', undefined],
+    ['with letters as wide as Chinese', '\uFF4Cogin.salesforce.com', 'login-url-format', undefined],
+    ['with a full stop of Chinese', 'acme\u3002my.salesforce.com', 'login-url-format', undefined],
     [
       'with a part of 64 letters',
       `${'a'.repeat(64)}.my.salesforce.com`,
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
-    ['with three slashes', 'https:///login.salesforce.com', 'login-url-form', undefined],
-    ['with a star', '*.my.salesforce.com', 'login-url-form', undefined],
-    ['with two dots', 'acme..my.salesforce.com', 'login-url-form', undefined],
-    ['with a dot only', '.', 'login-url-form', undefined],
-    ['with nothing at all', '', 'login-url-form', undefined],
+    ['with three slashes', 'https:///login.salesforce.com', 'login-url-format', undefined],
+    ['with a star', '*.my.salesforce.com', 'login-url-format', undefined],
+    ['with two dots', 'acme..my.salesforce.com', 'login-url-format', undefined],
+    ['with a dot only', '.', 'login-url-format', undefined],
+    ['with nothing at all', '', 'login-url-format', undefined],
   ] as const;
   for (const [description, url, code, extra] of table) {
     it(description, () => {

@@ -102,7 +102,7 @@ describe('a file that is not what sf writes, and in which the token stays, is to
   for (const [description, text] of table) {
     it(description, async () => {
       writeCache(text);
-      await assert.rejects(cleanCache(), { code: 'unknown-form' });
+      await assert.rejects(cleanCache(), { code: 'unknown-format' });
       assert.equal(readFileSync(file(), 'utf8'), text);
     });
   }

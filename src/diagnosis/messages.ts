@@ -73,7 +73,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-public-key': 'a public key',
   'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
   'key-is-auth-url': 'an SFDX auth URL (force://)',
-  'key-unrecognised': 'something in no known format',
+  'key-unrecognized': 'something in no known format',
 };
 
 /** What an input takes that has a range, some words, or neither. */
@@ -141,7 +141,7 @@ export function describeResponse({
   error,
 }: Pick<DiagnosisInput, 'run' | 'error'>): string | undefined {
   if (error instanceof TransportError) {
-    if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+    if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
     const { status, cause = status } = error.details;
     const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
     return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;

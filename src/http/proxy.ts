@@ -54,7 +54,7 @@ function bypassesProxy({ hostname, port }: URL, env: ProxyEnvironment): boolean 
  * @throws ProxyError that names the variable, never its value
  */
 export function requireValidProxy({ variable = '', invalid, url }: ProxyConfig): URL | undefined {
-  if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
+  if (invalid) throw new ProxyError({ code: 'proxy-invalid', details: { variable } });
   return url;
 }
 

@@ -60,7 +60,7 @@ const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean]
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
   [/wrong version number/, 'proxy-plain', false],
   [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-  [/HPE_/, 'proxy-garbage', true],
+  [/HPE_/, 'proxy-invalid-response', true],
 ];
 
 /** Tells Node's code, not its message: that may quote the proxy's address. */

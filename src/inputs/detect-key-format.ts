@@ -53,7 +53,7 @@ export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErr
   if (textFormat) return textFormat;
   // A keystore that was pasted as text: its magic bytes, read as Latin-1.
   if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-  return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
+  return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }
 
 function isCertificate(bytes: Buffer): boolean {

@@ -65,11 +65,11 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
       'consumer-key',
       read('consumer-key'),
       CONSUMER_KEY,
-      'consumer-key-form',
+      'consumer-key-format',
     ),
     privateKey,
     passphrase,
-    username: requireFormat('username', read('username'), USERNAME, 'username-form'),
+    username: requireFormat('username', read('username'), USERNAME, 'username-format'),
     loginUrl: read('login-url'),
     audience: readOptional('audience'),
     certificate: readOptional('certificate'),
@@ -110,7 +110,7 @@ function rejectKeysAndOversizedValues(
   const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
   if (name !== 'private-key' && (isLong || containsKey(value))) {
     secrets.mask(keyMasks(value));
-    throw new InputError({ code: 'holds-a-key', input: name });
+    throw new InputError({ code: 'contains-a-key', input: name });
   }
   if (value.length > MAX_INPUT_CHARS) throw new InputError({ code: 'too-long', input: name });
 }
@@ -150,7 +150,7 @@ function parseBoolean(core: InputReader, name: InputName): boolean {
 
 function parseInteger(name: InputName, value: string, min: number, max: number): number {
   if (!/^\d+$/.test(value))
-    throw new InputError({ code: 'not-a-whole-number', input: name, details: { min, max } });
+    throw new InputError({ code: 'not-an-integer', input: name, details: { min, max } });
   const number = Number(value);
   if (number < min || number > max)
     throw new InputError({ code: 'out-of-range', input: name, details: { min, max } });
@@ -160,7 +160,7 @@ function parseInteger(name: InputName, value: string, min: number, max: number):
 function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!looksLikeOrgId(value))
-    throw new InputError({ code: 'org-id-form', input: 'expected-org-id' });
+    throw new InputError({ code: 'org-id-format', input: 'expected-org-id' });
   const id18 = toId18(value);
   if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });
   return id18;

@@ -45,7 +45,7 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   if (path !== '' && kind !== 'site' && kind !== 'other') {
     rejectLoginUrl('login-url-path', { suggested: origin });
   }
-  if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-form');
+  if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-format');
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
@@ -72,10 +72,10 @@ const AUTHORITY =
   /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 
 function parseUrl(loginUrl: string): URL {
-  if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-form');
+  if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
   const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
   const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-  return url ?? rejectLoginUrl('login-url-form');
+  return url ?? rejectLoginUrl('login-url-format');
 }
 
 /** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
@@ -85,7 +85,7 @@ function readAudience(value: string): string {
     !/^https?:\/\/[^\s/]\S*$/.test(value) ||
     !URL.canParse(value)
   ) {
-    throw new InputError({ code: 'audience-form', input: 'audience' });
+    throw new InputError({ code: 'audience-format', input: 'audience' });
   }
   return value;
 }

@@ -84,7 +84,7 @@ function removeTokenEntries(
   const remaining = all.filter((entry) => !valueContainsToken(entry, containsToken));
   const removed = all.length - remaining.length;
   if (removed > 0) write(`${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`);
-  else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
+  else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-format' });
   return removed;
 }
 

@@ -52,9 +52,9 @@ export type InvalidResponseCode =
   | 'not-json'
   | 'not-an-object'
   | 'no-access-token'
-  | 'access-token-form'
+  | 'access-token-format'
   | 'no-instance-url'
-  | 'instance-url-form'
+  | 'instance-url-format'
   | 'instance-url-http'
   | 'instance-url-foreign'
   | 'no-identity';

@@ -15,7 +15,7 @@ const MAX_URL_LENGTH = 2000;
  */
 export function readInstanceUrl(value: unknown, loginUrl?: string): InstanceUrlResult {
   const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
-  if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-form' };
+  if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
   const { protocol, hostname, host, origin, pathname } = url;
   const isLocal = isLoopback(hostname);
   if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {

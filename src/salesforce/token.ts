@@ -114,12 +114,12 @@ async function readToken(json: unknown, context: TokenResponseContext): Promise<
   // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
   // one would turn ordinary words into `***`.
   if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-    throw invalidResponse('access-token-form');
+    throw invalidResponse('access-token-format');
   }
   // One of a type that is not known must not be used (RFC 6749, section 7.1).
   const tokenType = json['token_type'] ?? '';
   if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
-    throw invalidResponse('access-token-form');
+    throw invalidResponse('access-token-format');
   const session = sessionOf(value);
   const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
 

@@ -12,7 +12,7 @@ export const KEY_KIND_ENTRIES = [
       'key-is-public-key',
       'key-is-consumer-secret',
       'key-is-auth-url',
-      'key-unrecognised',
+      'key-unrecognized',
     ],
     causes: [
       { ...STORE_PRIVATE_KEY, explanation: '`{input}` contains {kind}, not a private key.' },

@@ -7,7 +7,7 @@ const SET_TO_MY_DOMAIN =
 export const URL_ENTRIES = [
   {
     title: 'Not a login URL',
-    errorCodes: ['login-url-form'],
+    errorCodes: ['login-url-format'],
     causes: [
       {
         explanation: '`{input}` is not a URL or a host name.',
@@ -74,7 +74,7 @@ export const URL_ENTRIES = [
   },
   {
     title: 'Not an audience',
-    errorCodes: ['audience-form'],
+    errorCodes: ['audience-format'],
     causes: [
       {
         explanation: '`{input}` is not a complete URL.',

@@ -57,7 +57,7 @@ export const INPUT_ENTRIES = [
   },
   {
     title: 'A private key in another input',
-    errorCodes: ['holds-a-key'],
+    errorCodes: ['contains-a-key'],
     causes: [
       {
         explanation:
@@ -81,7 +81,7 @@ export const INPUT_ENTRIES = [
   },
   {
     title: 'A value that is not allowed',
-    errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+    errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
     causes: [
       {
         explanation: '`{input}` must be {valid}.',
@@ -92,7 +92,7 @@ export const INPUT_ENTRIES = [
   },
   {
     title: 'Not a consumer key',
-    errorCodes: ['consumer-key-form'],
+    errorCodes: ['consumer-key-format'],
     causes: [
       {
         explanation:
@@ -104,7 +104,7 @@ export const INPUT_ENTRIES = [
   },
   {
     title: 'Not a username',
-    errorCodes: ['username-form'],
+    errorCodes: ['username-format'],
     causes: [
       {
         explanation:
@@ -116,7 +116,7 @@ export const INPUT_ENTRIES = [
   },
   {
     title: 'Not an org id',
-    errorCodes: ['org-id-form'],
+    errorCodes: ['org-id-format'],
     causes: [
       {
         explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',

@@ -67,7 +67,7 @@ export const TRANSPORT_ENTRIES = [
   },
   {
     title: 'The proxy setting cannot be read',
-    networkCodes: ['proxy-unreadable'],
+    networkCodes: ['proxy-invalid'],
     causes: [
       {
         explanation:
