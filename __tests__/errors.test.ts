@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ActionError } from '../src/errors.ts';
+import { ActionError, errorCode } from '../src/errors.ts';
 
 class TestError extends ActionError<'odd'> {}
 
@@ -14,4 +14,10 @@ it('a failure is called after its kind, says its code, and is for good unless it
 it('a failure keeps what was known', () => {
   const { transient, details } = new TestError({ code: 'odd', transient: true, details: { a: 1 } });
   assert.deepEqual([transient, details], [true, { a: 1 }]);
+});
+
+it('the code of an error is that of Node or of this action, if it has one', () => {
+  const nodeError = Object.assign(new Error('x'), { code: 'ENOENT' });
+  const errors = [nodeError, new TestError({ code: 'odd' }), new Error('x')];
+  assert.deepEqual(errors.map(errorCode), ['ENOENT', 'odd', undefined]);
 });

@@ -123,7 +123,7 @@ describe('a step that goes well', () => {
       masked = runtime.callsTo('mask').flat().includes('horse-battery');
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 0);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 0);
     assert.ok(masked);
   });
 

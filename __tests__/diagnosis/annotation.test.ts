@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { report, type Surroundings } from '../../src/diagnosis/annotation.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 import {
   errorResponse,
   inputError,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { anchorOf, diagnose } from '../../src/diagnosis/diagnose.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
 import {
   errorResponse,

@@ -13,6 +13,7 @@ import {
   invalidResponse,
   networkError,
   oauthError,
+  timeoutError,
   verificationError,
 } from './builders.ts';
 
@@ -21,11 +22,11 @@ const RUNNER: Readonly<Record<RunnerErrorCode, ActionError>> = {
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 
-const GUARDS: Readonly<Record<VerificationErrorCode, ActionError>> = {
+const GUARDS: Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> = {
   'wrong-org': verificationError('wrong-org'),
   'wrong-user': verificationError('wrong-user'),
   'unknown-org': verificationError('unknown-org'),
-  'out-of-time': verificationError('out-of-time'),
+  timeout: timeoutError(),
 };
 
 function errorWithCode(code: ActionErrorCode): ActionError {

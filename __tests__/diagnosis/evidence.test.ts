@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type DiagnosisInput, EVIDENCE, type EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
 import {
   errorResponse,

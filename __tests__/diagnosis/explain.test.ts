@@ -42,11 +42,8 @@ describe('a failure', () => {
     );
   });
 
-  it('has no summary where the place for it is no file', { skip: noDevices }, async (t) => {
-    const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
-    t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
-    process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
-    const calls = await explained(CREDENTIALS);
+  it('has no summary where the place for it is no file', { skip: noDevices }, async () => {
+    const calls = await explained(CREDENTIALS, { env: { GITHUB_STEP_SUMMARY: '/dev/null' } });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],
@@ -83,16 +80,11 @@ describe('a failure', () => {
     }
   });
 
-  it('looks for what kept secrets away where an input is empty, and nowhere else', async (t) => {
-    const before = process.env['GITHUB_ACTOR'];
-    t.after(() => {
-      delete process.env['GITHUB_ACTOR'];
-      if (before !== undefined) process.env['GITHUB_ACTOR'] = before;
-    });
-    process.env['GITHUB_ACTOR'] = 'dependabot[bot]';
-    const [empty] = await explained(inputError('missing'));
+  it('looks for what kept secrets away where an input is empty, and nowhere else', async () => {
+    const env = { GITHUB_ACTOR: 'dependabot[bot]' };
+    const [empty] = await explained(inputError('missing'), { env });
     assert.match(empty?.[2] ?? '', /Why: Dependabot started this run\./);
-    const [masked] = await explained(inputError('masked'));
+    const [masked] = await explained(inputError('masked'), { env });
     assert.doesNotMatch(masked?.[2] ?? '', /Dependabot/);
   });
 });
@@ -108,7 +100,7 @@ it('a success can be summarised too', async () => {
     format: 'opaque',
   } as const;
   const core = fakeCore();
-  await summarizeSuccess(token, { core, runInfo: runWith() });
+  await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
   const [[command, summary = ''] = [], ...others] = core.calls;
   assert.deepEqual([command, others], ['summary', []]);
   assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);

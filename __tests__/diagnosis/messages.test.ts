@@ -7,8 +7,8 @@ import {
   interpolate,
   templateValues,
 } from '../../src/diagnosis/messages.ts';
-import type { RunInfo } from '../../src/findings.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
+import type { RunInfo } from '../../src/run.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
 import {
@@ -19,6 +19,7 @@ import {
   oauthError,
   PROXY,
   runWith,
+  timeoutError,
   verificationError,
 } from './builders.ts';
 
@@ -63,7 +64,7 @@ describe('what failed', () => {
       `${start} The token could not be revoked (HTTP 503) and stays valid until its session ends.`,
     );
     assert.match(
-      failureLine(verificationError('out-of-time'), { revokeError: 'HTTP 503' }),
+      failureLine(timeoutError(), { revokeError: 'HTTP 503' }),
       /failed\. The token could not be revoked \(HTTP 503\)/,
     );
   });
@@ -76,7 +77,7 @@ describe('what failed', () => {
     );
     assert.match(failureLine(errorResponse(response, 'revoke')), /could not be revoked/);
     assert.match(failureLine(verificationError('wrong-org')), /not as the workflow expects/);
-    assert.match(failureLine(verificationError('out-of-time')), /^Signing in .* failed/);
+    assert.match(failureLine(timeoutError()), /^Signing in .* failed/);
     assert.match(failureLine(new RunnerError({ code: 'no-runner' })), /^Signing in .* failed/);
   });
 });

@@ -1,7 +1,7 @@
 /** Failures, the configurations in which they happen, and the cause that must come first. */
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 import {
   errorResponse,
   inputError,
@@ -12,7 +12,7 @@ import {
   PROXY,
   SANDBOX_USER,
   SELF_HOSTED,
-  verificationError,
+  timeoutError,
 } from './builders.ts';
 
 interface RankingCase {
@@ -116,7 +116,7 @@ const NOT_FOUND = errorResponse({ status: 404, bodyKind: 'html', excerpt: 'Not F
 const PAGE = errorResponse({ status: 403, bodyKind: 'html', excerpt: 'Access denied' });
 const EMPTY_SUCCESS = invalidResponse('not-json', { bodyKind: 'empty' });
 const NO_TOKEN = invalidResponse('no-access-token', { bodyKind: 'json' });
-const OUT_OF_TIME = verificationError('out-of-time', { seconds: 60 });
+const OUT_OF_TIME = timeoutError({ seconds: 60 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
 export const CASES: readonly RankingCase[] = [

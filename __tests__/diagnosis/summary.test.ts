@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { report, successSummary } from '../../src/diagnosis/annotation.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
 import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
 import { CREDENTIALS, NOT_APPROVED } from './ranking-cases.ts';

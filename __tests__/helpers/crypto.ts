@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { ActionError } from '../../src/errors.ts';
-import type { RunInfo } from '../../src/findings.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { Secret } from '../../src/redaction/secrets.ts';
+import type { RunInfo } from '../../src/run.ts';
 import { makeCertificate } from '../../support/x509.ts';
 
 export const DAY_MS = 86_400_000;

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ProxyError, requireValidProxy, resolveProxy } from '../../src/http/proxy.ts';
+import { ProxyError } from '../../src/http/errors.ts';
+import { bypassesProxy, requireProxyFor, resolveProxy } from '../../src/http/proxy.ts';
+import { maskableLines } from '../../src/redaction/secrets.ts';
 import { catchError } from '../helpers/crypto.ts';
 import type { ProxyVariables } from '../helpers/proxy-variables.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
-const resolve = (env: ProxyVariables, url = URL_OF_ORG) => resolveProxy(url, env);
+const requireProxy = (env: ProxyVariables, url = URL_OF_ORG) =>
+  requireProxyFor(new URL(url), resolveProxy(env));
 
 async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
-  const error = await catchError(() => requireValidProxy(resolve(env)));
+  const error = await catchError(() => requireProxy(env));
   assert.ok(error instanceof ProxyError, String(error));
   return error;
 }
@@ -34,7 +37,7 @@ describe('the proxy of the environment', () => {
   ];
   for (const [description, setting, href] of table) {
     it(description, () => {
-      assert.equal(requireValidProxy(resolve({ HTTPS_PROXY: setting }))?.href, href);
+      assert.equal(requireProxy({ HTTPS_PROXY: setting })?.href, href);
     });
   }
 
@@ -55,28 +58,27 @@ describe('the proxy of the environment', () => {
   ];
   for (const [description, values, variable] of withoutProxy) {
     it(`is none where ${description}`, () => {
-      const proxy = resolve(values);
-      assert.equal(requireValidProxy(proxy), undefined);
-      assert.equal(proxy.variable, variable);
+      assert.equal(requireProxy(values), undefined);
+      assert.equal(resolveProxy(values).variable, variable);
     });
   }
 
   it('is none for loopback', () => {
     for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
-      assert.equal(requireValidProxy(resolve({ https_proxy: 'file:///' }, url)), undefined);
+      assert.equal(requireProxy({ https_proxy: 'file:///' }, url), undefined);
     }
   });
 
   it('is that of the variable in small letters where both are set', () => {
     const bothVariables = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
-    const { variable, url } = resolve(bothVariables);
+    const { variable, url } = resolveProxy(bothVariables);
     assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
-    assert.equal(resolve({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
+    assert.equal(resolveProxy({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
   });
 });
 
 it('an environment that names no proxy has no secret of one either', () => {
-  assert.deepEqual(resolve({}), { secrets: [], invalid: false });
+  assert.deepEqual(resolveProxy({}), { secrets: [], noProxy: [] });
 });
 
 describe('no_proxy takes a host out of it', () => {
@@ -99,14 +101,15 @@ describe('no_proxy takes a host out of it', () => {
   ];
   for (const [list, url, bypassed] of table) {
     it(`${list === '' ? 'nothing' : list} ${bypassed ? 'does' : 'does not'} for ${url}`, () => {
-      const { url: proxy } = resolve({ https_proxy: 'proxy:1', no_proxy: list }, url);
-      assert.equal(proxy?.host, bypassed ? undefined : 'proxy:1');
+      const env = { https_proxy: 'proxy:1', no_proxy: list };
+      assert.equal(requireProxy(env, url)?.host, bypassed ? undefined : 'proxy:1');
+      assert.equal(bypassesProxy(new URL(url), resolveProxy(env)), bypassed);
     });
   }
 
   it('in small letters before capitals', () => {
-    const { url } = resolve({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
-    assert.equal(url?.host, 'proxy:1');
+    const env = { https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' };
+    assert.equal(requireProxy(env)?.host, 'proxy:1');
   });
 });
 
@@ -194,7 +197,7 @@ describe('what must not be printed of a setting', () => {
   ];
   for (const [description, setting, expected] of table) {
     it(description, () => {
-      const { secrets } = resolve({ HTTPS_PROXY: setting });
+      const { secrets } = resolveProxy({ HTTPS_PROXY: setting });
       const missing = expected.filter((value) => !secrets.includes(value));
       assert.deepEqual(missing, []);
       if (expected.length === 0) assert.deepEqual(secrets, []);
@@ -202,13 +205,13 @@ describe('what must not be printed of a setting', () => {
   }
 
   it('not a password that ordinary words would be masked by, but what is sent of it', () => {
-    const { secrets } = resolve({ HTTPS_PROXY: 'http://u:e@proxy' });
-    assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
+    const { secrets } = resolveProxy({ HTTPS_PROXY: 'http://u:e@proxy' });
+    assert.deepEqual([...new Set(secrets.flatMap(maskableLines))], [base64('u:e')]);
   });
 
   it('also of the variable that is not used, and where no proxy is', () => {
     const bothVariables = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
-    const { secrets } = resolve({ ...bothVariables, no_proxy: '*' });
+    const { secrets } = resolveProxy({ ...bothVariables, no_proxy: '*' });
     assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));
   });
 });

@@ -3,8 +3,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
-import { httpClient } from '../../src/http/client.ts';
-import { TransportError } from '../../src/salesforce/errors.ts';
+import { createHttpClient } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
 import { catchError, loggableText } from '../helpers/crypto.ts';
 import { setProxyVariables } from '../helpers/proxy-variables.ts';
 
@@ -28,7 +29,14 @@ after(async () => {
 afterEach(() => org.faults.clear());
 
 const request = (timeoutMs = 20_000, url = URL_OF_ORG) =>
-  httpClient({ name: 'token', method: 'POST', url, headers: {}, body: 'a=b', timeoutMs });
+  createHttpClient(resolveProxy(process.env))({
+    name: 'token',
+    method: 'POST',
+    url,
+    headers: {},
+    body: 'a=b',
+    timeoutMs,
+  });
 
 async function transportErrorOf(timeoutMs?: number, url?: string): Promise<TransportError> {
   const error = await catchError(() => request(timeoutMs, url));
@@ -65,12 +73,12 @@ describe('through a proxy', () => {
   });
 });
 
-it('TLS is checked even where the environment says not to', async () => {
+it('TLS is checked even where the environment says not to', async (t) => {
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  t.after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-unknown-ca');
   assert.equal((await transportErrorOf()).code, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
-  assert.equal(process.env['NODE_TLS_REJECT_UNAUTHORIZED'], undefined);
 });
 
 describe('a proxy that fails is told by its own code', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/errors.ts';
 import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
-import { isLoopback } from '../../src/salesforce/hosts.ts';
+import { isLoopback } from '../../src/url.ts';
 import { catchInputError } from '../helpers/crypto.ts';
 import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
 
@@ -210,7 +210,12 @@ describe('a login URL is refused', () => {
     ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-format', undefined],
     ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-format', undefined],
     ['with percent signs', '%61cme.my.salesforce.com', 'login-url-format', undefined],
-    ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-format', undefined],
+    [
+      'with percent signs in the path',
+      'acme.my.site.com/%24%28id%29',
+      'login-url-format',
+      undefined,
+    ],
     ['with a letter of Cyrillic', 'login.salesf\u043Erce.com', 'login-url-format', undefined],
     ['with letters as wide as Chinese', '\uFF4Cogin.salesforce.com', 'login-url-format', undefined],
     ['with a full stop of Chinese', 'acme\u3002my.salesforce.com', 'login-url-format', undefined],

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
-import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
+import { parseResponse } from '../../src/salesforce/response.ts';
 import { anyText, anyUrl, assertSanitized } from '../helpers/foreign-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -191,23 +191,6 @@ describe('the headers', () => {
         bodyKind: 'json',
         ...expected,
       });
-    });
-  }
-});
-
-describe('a record', () => {
-  const table: readonly (readonly [unknown, boolean])[] = [
-    [{}, true],
-    [{ a: 1 }, true],
-    [[], false],
-    [null, false],
-    [undefined, false],
-    ['a', false],
-    [1, false],
-  ];
-  for (const [value, expected] of table) {
-    it(`${expected ? 'is' : 'is not'} ${JSON.stringify(value)}`, () => {
-      assert.equal(isRecord(value), expected);
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../findings.ts';
+import type { RunInfo } from '../run.ts';
 import { type Diagnosis, diagnose, type RankedCause } from './diagnose.ts';
 import { helpUrl, type ReportContext } from './help-url.ts';
 import { failureSummary } from './summary.ts';

@@ -1,5 +1,6 @@
-import type { RunInfo } from '../findings.ts';
-import { HttpStatusError, TransportError } from '../salesforce/errors.ts';
+import { TransportError } from '../http/errors.ts';
+import type { RunInfo } from '../run.ts';
+import { HttpStatusError } from '../salesforce/errors.ts';
 import type { CatalogEntry, Cause } from './catalog/entry.ts';
 import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
 import {

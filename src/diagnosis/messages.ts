@@ -1,13 +1,9 @@
 import { ActionError, type Details } from '../errors.ts';
-import type { RunInfo } from '../findings.ts';
+import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
 import { oneLine } from '../redaction/sanitize.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  TransportError,
-  VerificationError,
-} from '../salesforce/errors.ts';
+import type { RunInfo } from '../run.ts';
+import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, fittingAudience, loginHost } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-// By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
+// Imported by path: the package's public export would add Octokit, 220 KB that nothing here uses.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
+import type { Environment } from '../runtime.ts';
 
 /** Why this run may have been given no secrets. */
 export interface MissingSecretsReason {
@@ -15,27 +16,30 @@ export interface MissingSecretsReason {
  * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
  * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
  */
-export function missingSecretsReason(): MissingSecretsReason {
-  const context = readContext();
-  const job = process.env['GITHUB_JOB'];
+export function missingSecretsReason(env: Environment): MissingSecretsReason {
+  const context = readContext(env);
+  const job = env['GITHUB_JOB'];
   const common = job ? { job } : {};
   // By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
-  if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-  const fork = context && forkOf(context);
+  if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+  const fork = context && forkOf(context, env);
   return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
 
-/** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
-function readContext(): Context | undefined {
+/**
+ * Reads the event of this run. `Context` takes it from `process.env`, whatever `env` is; it prints a
+ * line if the event file is missing, and throws if the file cannot be parsed.
+ */
+function readContext(env: Environment): Context | undefined {
   try {
     // A pipe or a device may never end.
-    return statSync(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+    return statSync(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
   } catch {
     return undefined;
   }
 }
 
-function forkOf({ eventName, payload }: Context): string | undefined {
+function forkOf({ eventName, payload }: Context, env: Environment): string | undefined {
   // pull_request_target runs in the base repository's context and does get secrets.
   if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
     return undefined;
@@ -45,6 +49,6 @@ function forkOf({ eventName, payload }: Context): string | undefined {
   const { fork, full_name: name } = (head ?? {}) as { fork?: unknown; full_name?: unknown };
   if (typeof name !== 'string') return undefined;
   // `fork` is true for a pull request within a fork as well.
-  const repository = process.env['GITHUB_REPOSITORY'];
+  const repository = env['GITHUB_REPOSITORY'];
   return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }

@@ -1,7 +1,7 @@
 import { ActionError, type ActionErrorOptions } from '../errors.ts';
 import type { InputName } from './defaults.ts';
 
-/** Every way in which a value below `with:` can be wrong. */
+/** Codes of the errors that the value of an input can cause. */
 export type InputErrorCode =
   | 'missing'
   | 'masked'
@@ -45,7 +45,7 @@ export type InputErrorCode =
   | 'certificate-unreadable'
   | 'certificate-mismatch';
 
-/** A value below `with:` is missing or cannot work. Nothing was sent. */
+/** An input is missing or invalid. Thrown before the first request is sent. */
 export class InputError extends ActionError<InputErrorCode> {
   readonly input: InputName;
 

@@ -28,7 +28,7 @@ export const CHECK_ENTRIES = [
   },
   {
     title: 'Out of time (timeout-seconds)',
-    errorCodes: ['out-of-time'],
+    errorCodes: ['timeout'],
     causes: [
       {
         mentions: 'proxy set',

@@ -130,7 +130,12 @@ export const RESPONSE_ENTRIES = [
   },
   {
     title: 'The token in the answer cannot be used',
-    errorCodes: ['no-access-token', 'access-token-format', 'no-instance-url', 'instance-url-format'],
+    errorCodes: [
+      'no-access-token',
+      'access-token-format',
+      'no-instance-url',
+      'instance-url-format',
+    ],
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
