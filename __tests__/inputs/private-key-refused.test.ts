@@ -242,3 +242,8 @@ describe('a key that was cut', () => {
     assert.equal(await errorCodeFor(bodyLines(pem).slice(0, 1000)), 'key-damaged');
   });
 });
+
+it('names the algorithm of an RSA-PSS key', async () => {
+  const error = await catchInputErrorAsync(readPrivateKey(secret(pkcs8(pss)), undefined));
+  assert.deepEqual(error.details, { algorithm: 'RSA-PSS' });
+});
