@@ -10,7 +10,10 @@ import { revoke } from './salesforce/revoke.ts';
 
 const REVOKE_TIMEOUT_MS = 15_000;
 
-/** Removes the token from the caches of `sf` and revokes it. Never throws. @returns the exit code, always 0 */
+/**
+ * Removes the token from the caches of `sf` and revokes it. Never throws.
+ * @returns the exit code, always 0
+ */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
   if (core.getState(STATE.tokenDigest))
@@ -50,8 +53,8 @@ async function revokeToken(runtime: Runtime): Promise<void> {
 }
 
 /**
- * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`, where RFC
- * 7009, section 2.2, requires a success.
+ * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * although RFC 7009, section 2.2, requires a success.
  */
 function isAlreadyRevoked(error: unknown): boolean {
   return error instanceof HttpStatusError && error.response.error === 'invalid_token';

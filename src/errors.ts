@@ -1,4 +1,7 @@
-/** Details that the diagnosis may show: names, numbers and hosts. They never contain a part of a secret. */
+/**
+ * Details that the diagnosis may show: names, numbers and hosts. They never contain a part of a
+ * secret.
+ */
 export type Details = Readonly<Record<string, string | number>>;
 
 export interface ActionErrorOptions<Code extends string> {

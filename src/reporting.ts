@@ -76,7 +76,9 @@ interface SuccessContext {
   readonly jobSummary: JobSummary;
 }
 
-/** Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in. */
+/**
+ * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
+ */
 export async function reportSuccess(
   token: Token,
   { inputs, jobSummary, core, env, runInfo }: RunContext & SuccessContext,

@@ -21,7 +21,10 @@ export interface RunInfo {
   readonly fingerprint?: string;
   /** True if a certificate was given and belongs to the private key. */
   readonly certificateMatched?: boolean;
-  /** Set if a request with the org's My Domain as audience followed; `outcome` is `accepted` or the reason why not. */
+  /**
+   * Set if a request with the org's My Domain as audience followed; `outcome` is `accepted` or the
+   * reason why not.
+   */
   readonly fallbackAudience?: { readonly audience: string; readonly outcome: string };
   /** When the latest token request was sent, in milliseconds since the epoch. */
   readonly requestedAt?: number;

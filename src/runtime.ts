@@ -37,7 +37,9 @@ export interface Runtime {
   readonly random: () => number;
 }
 
-/** Everything that the functions of a run depend on. Each takes the part that it needs, by `Pick`. */
+/**
+ * Everything that the functions of a run depend on. Each takes the part that it needs, by `Pick`.
+ */
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
   /** Sends requests through `proxy`. */
   readonly http: HttpClient;

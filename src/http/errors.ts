@@ -8,7 +8,10 @@ interface TransportErrorFields {
   readonly host: string;
 }
 
-/** No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a ProxyError. */
+/**
+ * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
+ * ProxyError.
+ */
 export class TransportError extends ActionError {
   readonly request: RequestName;
   /** Host of the request, with the port if it is not the default one. */

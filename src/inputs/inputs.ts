@@ -10,7 +10,10 @@ const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'] as const;
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'] as const;
 export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 
-/** The inputs, validated except for the private key, the login URL, the audience and the certificate. */
+/**
+ * The inputs, validated except for the private key, the login URL, the audience and the
+ * certificate.
+ */
 export interface ActionInputs {
   readonly consumerKey: string;
   readonly privateKey: Secret;
@@ -115,9 +118,14 @@ function rejectKeysAndOversizedValues(
   if (value.length > MAX_INPUT_CHARS) throw new InputError({ code: 'too-long', input: name });
 }
 
-/** 8 to 256 letters and digits if an administrator chose it; Salesforce's own contain `.` and `_` as well. */
+/**
+ * 8 to 256 letters and digits if an administrator chose it; Salesforce's own contain `.` and `_` as
+ * well.
+ */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
-/** One `@`, with a dot after it; no spaces, and no brackets, which could start a workflow command. */
+/**
+ * One `@`, with a dot after it; no spaces, and no brackets, which could start a workflow command.
+ */
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;

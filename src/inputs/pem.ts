@@ -60,7 +60,9 @@ function decodeText(bytes: Buffer): string {
   return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
 }
 
-/** Decodes a text of base64 or base64url, with or without line breaks; undefined for any other text. */
+/**
+ * Decodes a text of base64 or base64url, with or without line breaks; undefined for any other text.
+ */
 export function fromBase64(text: string): Buffer | undefined {
   const compact = text.replace(/\s+/g, '');
   // No key or certificate is shorter, and a word such as "secret" must not be taken for base64.
@@ -172,12 +174,17 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
 
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 
-/** Returns true if a text contains the boundary of a private key, or base64 that begins like one. */
+/**
+ * Returns true if a text contains the boundary of a private key, or base64 that begins like one.
+ */
 export function containsKey(value: string): boolean {
   return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 
-/** A boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5 encryption in base64. */
+/**
+ * A boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5 encryption
+ * in base64.
+ */
 const PRIVATE_KEY_PATTERN =
   /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 

@@ -101,7 +101,9 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   }
 }
 
-/** Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong. */
+/**
+ * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
+ */
 function hasExpectedLength(bytes: Buffer, legacyCipher: string | undefined): boolean {
   if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
   // A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
@@ -119,7 +121,9 @@ function keyFromDer(der: Buffer): KeyObject | undefined {
   return undefined;
 }
 
-/** Parses a value without the boundaries of a private key: perhaps only the base64 body was pasted. */
+/**
+ * Parses a value without the boundaries of a private key: perhaps only the base64 body was pasted.
+ */
 async function parseBareBase64(
   raw: string,
   text: string,

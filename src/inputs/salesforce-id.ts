@@ -20,7 +20,10 @@ export function looksLikeOrgId(id: string): boolean {
   return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
 }
 
-/** Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is wrong. */
+/**
+ * Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is
+ * wrong.
+ */
 export function toId18(id: string): string | undefined {
   const id15 = id.slice(0, 15);
   const id18 = id15 + checksum(id15);

@@ -1,7 +1,12 @@
-/** Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words. */
+/**
+ * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ */
 export const MIN_FRAGMENT_LENGTH = 12;
 
-/** Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in any case. */
+/**
+ * Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in
+ * any case.
+ */
 export function containsFragment(value: string, secrets: readonly string[]): boolean {
   const characters = alphanumeric(value);
   const normalizedSecrets = secrets.map(alphanumeric);

@@ -15,7 +15,10 @@ export function sanitize(text: string, maxLength: number = MAX_LINE_LENGTH): str
 }
 
 const HTML_TAG = '<[^<>]*>';
-/** Matches character references and escapes of HTML, URLs, JSON and JavaScript, also if they are escaped twice. */
+/**
+ * Matches character references and escapes of HTML, URLs, JSON and JavaScript, also if they are
+ * escaped twice.
+ */
 const CHARACTER_REFERENCE = [
   String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
   String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,

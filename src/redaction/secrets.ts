@@ -71,7 +71,10 @@ export function maskableLines(value: string): string[] {
   return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 
-/** @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty string */
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
 export function createSecretRegistry(setSecret: (value: string) => void): SecretRegistry {
   const allForms = new Set<string>();
   const registered = new Set<string>();

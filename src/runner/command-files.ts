@@ -56,7 +56,9 @@ export function appendValues(
   return () => truncateTo(path, size);
 }
 
-/** Undoes a write. One that failed because the disk is full may have left complete values behind. */
+/**
+ * Undoes a write. One that failed because the disk is full may have left complete values behind.
+ */
 function truncateTo(path: string, size: number): void {
   try {
     truncateSync(path, size);

@@ -29,7 +29,9 @@ interface CleanOptions extends Pick<Dependencies, 'home' | 'sleep'> {
   readonly rename?: RenameFile;
 }
 
-/** Windows does not replace a file that another process has open, which is usually over in a moment. */
+/**
+ * Windows does not replace a file that another process has open, which is usually over in a moment.
+ */
 const RETRY_DELAYS_MS = [50, 100, 200];
 const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
 
@@ -108,7 +110,10 @@ const { parse: parseWithSource, rawJSON } = JSON as unknown as {
   rawJSON(text: string): unknown;
 };
 
-/** Parses the cache without changing how numbers are written, because large ones would lose precision. */
+/**
+ * Parses the cache without changing how numbers are written, because large ones would lose
+ * precision.
+ */
 function parseCache(text: string): unknown {
   try {
     return parseWithSource(text, (_, value, { source = '' }) =>

@@ -9,7 +9,9 @@ interface DeadlineOptions extends Pick<Dependencies, 'now' | 'sleep'> {
   readonly details: () => Details;
 }
 
-/** Half of the default of `timeout-seconds`, so that a second attempt fits if the first one hangs. */
+/**
+ * Half of the default of `timeout-seconds`, so that a second attempt fits if the first one hangs.
+ */
 const MAX_REQUEST_MS = 30_000;
 
 /**
@@ -21,7 +23,9 @@ export function requestTimeout(deadline: number, now: number): number {
   return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 
-/** Every request has a timeout of its own, with a more specific error, so let that one come first. */
+/**
+ * Every request has a timeout of its own, with a more specific error, so let that one come first.
+ */
 const GRACE_PERIOD_MS = 1000;
 
 /**

@@ -39,7 +39,10 @@ export abstract class ResponseError<Code extends string = string> extends Action
   }
 }
 
-/** Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the status. */
+/**
+ * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * status.
+ */
 export class HttpStatusError extends ResponseError {
   constructor(options: ResponseErrorFields & { readonly transient?: boolean }) {
     super({ ...options, code: options.response.error ?? String(options.response.status) });

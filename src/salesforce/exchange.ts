@@ -26,7 +26,10 @@ export interface ExchangeContext
 }
 
 export type ExchangeEvent =
-  /** A request is about to be sent. @property beyondLimit true if it does not count as an attempt */
+  /**
+   * A request is about to be sent.
+   * @property beyondLimit true if it does not count as an attempt
+   */
   | { readonly kind: 'request'; readonly beyondLimit: boolean }
   /** A response with a `Date` header was received. @property skewSeconds server clock minus ours */
   | { readonly kind: 'response'; readonly skewSeconds: number }
@@ -66,7 +69,9 @@ export async function exchange(
   }
 }
 
-/** @throws `originalError`, if it does not concern the audience or the fallback audience fails too */
+/**
+ * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ */
 async function retryWithFallbackAudience(
   originalError: unknown,
   options: TokenExchangeOptions,
@@ -147,7 +152,9 @@ const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*ass
  */
 const MAX_SKEW_SECONDS = 15 * 60;
 
-/** Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined. */
+/**
+ * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
+ */
 function skewIfExpired(error: unknown, now: number): number | undefined {
   if (!(error instanceof HttpStatusError) || error.response.serverTime === undefined)
     return undefined;

@@ -84,13 +84,18 @@ const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
 
-/** Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves; undefined for any other host. */
+/**
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * undefined for any other host.
+ */
 export function myDomainForPage(host: string): string | undefined {
   const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
   return page && host.replace(...page);
 }
 
-/** Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+/**
+ * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }

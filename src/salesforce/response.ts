@@ -42,7 +42,10 @@ export async function parseResponse(
   return json === undefined ? { response } : { response, json };
 }
 
-/** Candidates for the texts of `ResponseInfo`, in order of preference. Unsanitized: not safe to display. */
+/**
+ * Candidates for the texts of `ResponseInfo`, in order of preference. Unsanitized: not safe to
+ * display.
+ */
 interface UnsafeResponseText {
   readonly bodyKind: ResponseInfo['bodyKind'];
   readonly error?: readonly unknown[];
@@ -108,7 +111,9 @@ function findTokens(fields: Record<string, unknown>): string[] {
   );
 }
 
-/** Returns true if a field or a page contains `login rate exceeded`, whatever separates the words. */
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
 function isRateLimited(body: string, fields: Record<string, unknown>): boolean {
   const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
   const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -120,7 +125,10 @@ function parseHttpDate(value: string | undefined): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3). @returns milliseconds from now */
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
 function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

@@ -134,19 +134,24 @@ async function requireInstanceUrl(
 
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 
-/** Returns the session ID, the part after the `!`, which some tools print without the org ID before it. */
+/** Returns the session ID, the part after the `!`, which some tools print alone. */
 export function sessionOf(token: string): string {
   return token.slice(token.indexOf('!') + 1);
 }
 
-/** Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header is JSON that begins with `{"`. */
+/**
+ * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header
+ * is JSON that begins with `{"`.
+ */
 function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
 type TokenMetadata = Pick<Token, 'orgId' | 'userId' | 'scope'>;
 
-/** Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret. */
+/**
+ * Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret.
+ */
 function readMetadata(
   json: Readonly<Record<string, unknown>>,
   secrets: SecretRegistry,
@@ -160,7 +165,9 @@ function readMetadata(
   };
 }
 
-/** Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed. */
+/**
+ * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
+ */
 function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
   const [, orgId = '', userId = ''] =
     /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
