@@ -123,7 +123,7 @@ describe('a successful sign-in', () => {
       masked = runtime.callsTo('mask').flat().includes('horse-battery');
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 0);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 0);
     assert.ok(masked);
   });
 

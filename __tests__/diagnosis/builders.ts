@@ -1,12 +1,13 @@
-import type { RunInfo } from '../../src/findings.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import type { InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
+import type { RunInfo } from '../../src/run.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
   InvalidResponseError,
   type ResponseInfo,
-  TransportError,
+  TimeoutError,
   VerificationError,
   type VerificationErrorCode,
 } from '../../src/salesforce/errors.ts';
@@ -102,3 +103,5 @@ export const verificationError = (code: VerificationErrorCode, details = {}) =>
 
 export const inputError = (code: InputErrorCode, name: InputName = 'private-key', details = {}) =>
   new InputError({ code, input: name, details });
+
+export const timeoutError = (details = {}) => new TimeoutError({ code: 'timeout', details });

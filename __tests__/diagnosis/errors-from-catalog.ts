@@ -11,6 +11,7 @@ import {
   invalidResponse,
   networkError,
   oauthError,
+  timeoutError,
   verificationError,
 } from './builders.ts';
 
@@ -19,11 +20,11 @@ const RUNNER_ERRORS: Readonly<Record<RunnerErrorCode, ActionError>> = {
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 
-const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode, ActionError>> = {
+const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> = {
   'wrong-org': verificationError('wrong-org'),
   'wrong-user': verificationError('wrong-user'),
   'unknown-org': verificationError('unknown-org'),
-  'out-of-time': verificationError('out-of-time'),
+  timeout: timeoutError(),
 };
 
 function errorWithCode(code: ActionErrorCode): ActionError {

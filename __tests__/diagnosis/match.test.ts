@@ -171,7 +171,7 @@ describe('a connection error', () => {
     CERT_REVOKED: 'tls-handshake-failed',
     ERR_SSL_WRONG_VERSION_NUMBER: 'tls-handshake-failed',
     HPE_HEADER_OVERFLOW: 'not-http',
-    'proxy-unreadable': 'proxy-setting-invalid',
+    'proxy-invalid': 'proxy-setting-invalid',
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
     'proxy-tls': 'proxy-connection-failed',

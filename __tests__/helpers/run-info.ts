@@ -1,3 +1,3 @@
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run.ts';
 
 export const emptyRunInfo = (): RunInfo => ({ attempts: 0, startedAt: 0, githubHosted: false });

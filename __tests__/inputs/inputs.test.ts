@@ -159,12 +159,12 @@ describe('secret inputs', () => {
 const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly string[]])[] = [
   [
     'consumer-key',
-    'consumer-key-form',
+    'consumer-key-format',
     ['1234567', 'a'.repeat(257), 'has a space', 'ümlaut-key', 'a\nbcdefgh'],
   ],
   [
     'username',
-    'username-form',
+    'username-format',
     [
       'ci@acme.com@x',
       'ci@ac me.com',
@@ -177,11 +177,11 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
       'a@b.c\nd',
     ],
   ],
-  ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
+  ['expected-org-id', 'org-id-format', ['00D', '005000000000062', '00D0000000000622', 'my org']],
   ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
-  ['max-attempts', 'not-a-whole-number', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
+  ['max-attempts', 'not-an-integer', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
   ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(40)]],
-  ['timeout-seconds', 'not-a-whole-number', ['60s', '1 2', '∞']],
+  ['timeout-seconds', 'not-an-integer', ['60s', '1 2', '∞']],
   ['timeout-seconds', 'out-of-range', ['0', '601']],
 ];
 
@@ -285,7 +285,7 @@ describe('a key in another input', () => {
       for (const name of names) {
         const core = fakeCore({ ...VALID_INPUTS, [name]: value });
         const error = catchInputError(() => readInputsFrom(core));
-        assert.deepEqual([error.code, error.input], ['holds-a-key', name]);
+        assert.deepEqual([error.code, error.input], ['contains-a-key', name]);
         assert.equal(
           sharedSubstring(loggableText(error), value.replace(/PRIVATE KEY/g, ''), 12),
           undefined,
@@ -303,8 +303,8 @@ describe('a key in another input', () => {
 
   it('is detected from a part of its base64 body', () => {
     const partOfBody = base64Body(pem).slice(600);
-    assert.equal(codeFor({ username: partOfBody }), 'holds-a-key');
-    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'holds-a-key');
+    assert.equal(codeFor({ username: partOfBody }), 'contains-a-key');
+    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'contains-a-key');
   });
 
   it('is not detected in a certificate or a long consumer key', () => {

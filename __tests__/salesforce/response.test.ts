@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { isRecord } from '../../src/json.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
-import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
+import { parseResponse } from '../../src/salesforce/response.ts';
 import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { TransportError } from '../../src/http/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import {
   HttpStatusError,
   type ResponseInfo,
-  TransportError,
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 import { type FailedAttempt, retryDelay, withRetries } from '../../src/salesforce/retry.ts';

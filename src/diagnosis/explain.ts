@@ -1,20 +1,16 @@
 /** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
-import type * as Core from '@actions/core';
-import type { RunInfo } from '../findings.ts';
 import { InputError } from '../inputs/errors.ts';
-import { type AnnotationCore, annotate } from '../runner/annotate.ts';
+import type { RunInfo } from '../run.ts';
+import type { ActionsCore, Dependencies } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
 import { successSummary } from './summary.ts';
 
-type ReportingCore = AnnotationCore & Pick<typeof Core, 'summary'>;
-
-interface FailureContext {
-  readonly core: ReportingCore;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
+interface FailureContext extends Pick<Dependencies, 'env'> {
+  readonly core: Pick<ActionsCore, 'error' | 'summary'>;
   readonly runInfo: RunInfo;
   readonly summaryWanted: boolean;
 }
@@ -30,26 +26,29 @@ export async function explainFailure(
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
-    ...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
+    ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
   });
-  annotate(core, { level: 'error', title, message });
-  if (summaryWanted) await writeSummary(core, summary);
+  core.error(message, { title });
+  if (summaryWanted) await writeSummary(summary, { core, env });
 }
 
 export async function summarizeSuccess(
   { orgId, format, scope }: Token,
-  { core, runInfo }: Pick<FailureContext, 'core' | 'runInfo'>,
+  { core, env, runInfo }: Pick<FailureContext, 'core' | 'env' | 'runInfo'>,
 ): Promise<void> {
   const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
   const host = new URL(loginUrl).host;
   const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-  await writeSummary(core, successSummary(success));
+  await writeSummary(successSummary(success), { core, env });
 }
 
 /** Never throws: the annotation already says everything, so a missing summary is no failure. */
-async function writeSummary(core: ReportingCore, markdown: string): Promise<void> {
+async function writeSummary(
+  markdown: string,
+  { core, env }: Pick<FailureContext, 'core' | 'env'>,
+): Promise<void> {
   try {
-    const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    const path = env['GITHUB_STEP_SUMMARY'] ?? '';
     // Writing to a pipe without a reader would block the step, and a device may be the log.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();

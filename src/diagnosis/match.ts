@@ -1,11 +1,11 @@
+import { type RequestName, TransportError } from '../http/errors.ts';
 import { InputError } from '../inputs/errors.ts';
 import { RunnerError } from '../runner/errors.ts';
 import {
   HttpStatusError,
   InvalidResponseError,
-  type RequestName,
   type ResponseInfo,
-  TransportError,
+  TimeoutError,
   VerificationError,
 } from '../salesforce/errors.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
@@ -115,6 +115,7 @@ function match(error: unknown): EntryMatch | undefined {
   const isActionError =
     error instanceof InputError ||
     error instanceof VerificationError ||
+    error instanceof TimeoutError ||
     error instanceof RunnerError;
   return isActionError ? byErrorCode(error.code) : undefined;
 }

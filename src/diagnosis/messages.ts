@@ -1,13 +1,9 @@
 import { ActionError, type Details } from '../errors.ts';
-import type { RunInfo } from '../findings.ts';
+import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
 import { oneLine } from '../redaction/sanitize.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  TransportError,
-  VerificationError,
-} from '../salesforce/errors.ts';
+import type { RunInfo } from '../run.ts';
+import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { repositoryUrl } from './help-url.ts';
 
@@ -73,7 +69,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-public-key': 'a public key',
   'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
   'key-is-auth-url': 'an SFDX auth URL (force://)',
-  'key-unrecognised': 'something in no known format',
+  'key-unrecognized': 'something in no known format',
 };
 
 /** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
@@ -142,7 +138,7 @@ export function describeResponse({
   error,
 }: Pick<DiagnosisInput, 'run' | 'error'>): string | undefined {
   if (error instanceof TransportError) {
-    if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+    if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
     const { status, cause = status } = error.details;
     const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
     return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;

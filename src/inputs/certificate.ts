@@ -5,16 +5,17 @@ import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
 
 export interface CertificateInfo {
   readonly notAfter: Date;
-  /** Whole days until `notAfter`; negative when it is past. */
+  /** Whole days until `notAfter`; negative after it. */
   readonly daysLeft: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Holds the certificate that was uploaded to the app against the key that will sign.
+ * Checks that the certificate, which was uploaded to the app, belongs to the signing key.
+ * @param value the input: PEM, or base64 of the certificate
  * @param now milliseconds since the epoch
- * @throws InputError when it is no certificate, or another key's
+ * @throws InputError if the value is not a certificate, or belongs to another key
  */
 export function checkCertificate(
   value: string,
@@ -44,7 +45,7 @@ function readCertificate(value: string): { fingerprint: string; notAfter: Date }
         return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
     }
   } catch {
-    // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+    // OpenSSL's message would not help the user.
   }
   throw new InputError({ code: 'certificate-unreadable', input: 'certificate' });
 }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 
-/** Salesforce wants an expiry "within 3 minutes"; the same 180 s also leave room for a slow clock. */
+/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
 export const LIFETIME_SECONDS = 180;
 
 export interface Claims {
@@ -9,14 +9,14 @@ export interface Claims {
   readonly issuer: string;
   /** Salesforce username. */
   readonly subject: string;
-  /** One URL, never a list: Salesforce refuses an array (`audience is invalid`). */
+  /** One URL, never a list: Salesforce rejects an array with `audience is invalid`. */
   readonly audience: string;
 }
 
 /**
- * Signs the assertion of the JWT bearer flow (RFC 7523, section 3; RS256 of RFC 7518).
- * @param now milliseconds since the epoch, by the clock that Salesforce is believed to have
- * @returns the compact form, to be masked at once by the caller
+ * Signs the assertion of the JWT bearer flow (RFC 7523, section 3) with RS256 (RFC 7518, section 3.3).
+ * @param now Salesforce's clock, in milliseconds since the epoch
+ * @returns a JWS in compact serialization; the caller must mask it
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export function signAssertion(claims: Claims, key: KeyObject, now: number): Promise<string> {

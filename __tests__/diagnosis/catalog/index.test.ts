@@ -5,7 +5,7 @@ import type { CatalogEntry } from '../../../src/diagnosis/catalog/entry.ts';
 import { FALLBACK_ENTRIES } from '../../../src/diagnosis/catalog/fallbacks.ts';
 import { CATALOG } from '../../../src/diagnosis/catalog/index.ts';
 import { anchorOf } from '../../../src/diagnosis/help-url.ts';
-import { isRecord } from '../../../src/salesforce/response.ts';
+import { isRecord } from '../../../src/json.ts';
 
 const assertUnique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 

@@ -1,8 +1,8 @@
+import type { RequestName } from '../../http/errors.ts';
 import type { InputErrorCode } from '../../inputs/errors.ts';
 import type { RunnerErrorCode } from '../../runner/errors.ts';
 import type {
   InvalidResponseCode,
-  RequestName,
   ResponseInfo,
   VerificationErrorCode,
 } from '../../salesforce/errors.ts';
@@ -40,6 +40,7 @@ export type ActionErrorCode =
   | InputErrorCode
   | InvalidResponseCode
   | VerificationErrorCode
+  | 'timeout'
   | RunnerErrorCode;
 
 /**
