@@ -109,6 +109,12 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
+  it('says that no_proxy exempts the login URL from the proxy', async () => {
+    const env = { ...PROXY, no_proxy: 'salesforce.com' };
+    const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
+    assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: HTTPS_PROXY'));
+  });
+
   it('says that there is no proxy', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));

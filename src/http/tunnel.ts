@@ -1,7 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { errorCode } from '../errors.ts';
 import { isTransientStatus, ProxyError } from './errors.ts';
 import { basicCredentials } from './proxy.ts';
 
@@ -67,10 +66,12 @@ const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean]
 ];
 
 /** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
-function proxyConnectionError(error: Error): ProxyError {
-  const cause = errorCode(error) ?? 'unknown';
+function proxyConnectionError({
+  code: cause = 'unknown',
+  message,
+}: NodeJS.ErrnoException): ProxyError {
   // Only the message says that the proxy responded in plain HTTP.
-  const [, signature = cause] = /(wrong version number)/.exec(error.message) ?? [];
+  const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
   const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
   const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
   return new ProxyError({ code, details: { cause }, transient });
