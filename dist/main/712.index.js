@@ -40,8 +40,6 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(643);
 // EXTERNAL MODULE: ./lib/inputs/errors.js
 var errors = __webpack_require__(874);
-// EXTERNAL MODULE: ./lib/runner/annotate.js
-var annotate = __webpack_require__(132);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __webpack_require__(411);
 // EXTERNAL MODULE: external "fs"
@@ -110,25 +108,28 @@ class Context {
  * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
  * throws.
  */
-function missingSecretsReason() {
-	const context = readContext();
-	const job = process.env['GITHUB_JOB'];
+function missingSecretsReason(env) {
+	const context = readContext(env);
+	const job = env['GITHUB_JOB'];
 	const common = job ? { job } : {};
 	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
-	if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-	const fork = context && forkOf(context);
+	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+	const fork = context && forkOf(context, env);
 	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
-/** `Context` prints a line if the event file is missing, and throws if it cannot be parsed. */
-function readContext() {
+/**
+ * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
+ * missing, and throws if the file cannot be parsed.
+ */
+function readContext(env) {
 	try {
 		// Reading a pipe or a device may never end.
-		return (0,external_node_fs_.statSync)(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
 	} catch {
 		return undefined;
 	}
 }
-function forkOf({ eventName, payload }) {
+function forkOf({ eventName, payload }, env) {
 	// pull_request_target runs in the base repository's context and does get secrets.
 	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
 		return undefined;
@@ -138,7 +139,7 @@ function forkOf({ eventName, payload }) {
 	const { fork, full_name: name } = head ?? {};
 	if (typeof name !== 'string') return undefined;
 	// `fork` is true for a pull request within a fork as well.
-	const repository = process.env['GITHUB_REPOSITORY'];
+	const repository = env['GITHUB_REPOSITORY'];
 	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }
 
@@ -421,6 +422,8 @@ const EVIDENCE = {
 	},
 };
 
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
 // EXTERNAL MODULE: ./lib/runner/errors.js
 var runner_errors = __webpack_require__(267);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
@@ -710,7 +713,7 @@ const CHECK_ENTRIES = [
 	{
 		id: 'step-timeout',
 		title: 'Out of time (timeout-seconds)',
-		errorCodes: ['out-of-time'],
+		errorCodes: ['timeout'],
 		causes: [
 			{
 				id: 'step-timeout',
@@ -819,7 +822,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'key-in-another-input',
 		title: 'A private key in another input',
-		errorCodes: ['holds-a-key'],
+		errorCodes: ['contains-a-key'],
 		causes: [
 			{
 				id: 'key-in-another-input',
@@ -847,7 +850,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'input-not-allowed',
 		title: 'A value that is not allowed',
-		errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+		errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
 		causes: [
 			{
 				id: 'value-not-allowed',
@@ -860,7 +863,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-a-consumer-key',
 		title: 'Not a consumer key',
-		errorCodes: ['consumer-key-form'],
+		errorCodes: ['consumer-key-format'],
 		causes: [
 			{
 				id: 'not-a-consumer-key',
@@ -874,7 +877,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-a-username',
 		title: 'Not a username',
-		errorCodes: ['username-form'],
+		errorCodes: ['username-format'],
 		causes: [
 			{
 				id: 'not-a-username',
@@ -888,7 +891,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-an-org-id',
 		title: 'Not an org id',
-		errorCodes: ['org-id-form'],
+		errorCodes: ['org-id-format'],
 		causes: [
 			{
 				id: 'not-an-org-id',
@@ -928,7 +931,7 @@ const KEY_ENTRIES = [
 			'key-is-public-key',
 			'key-is-consumer-secret',
 			'key-is-auth-url',
-			'key-unrecognised',
+			'key-unrecognized',
 		],
 		causes: [
 			{
@@ -1142,7 +1145,7 @@ const URL_ENTRIES = [
 	{
 		id: 'not-a-login-url',
 		title: 'Not a login URL',
-		errorCodes: ['login-url-form'],
+		errorCodes: ['login-url-format'],
 		causes: [
 			{
 				id: 'not-a-login-url',
@@ -1225,7 +1228,7 @@ const URL_ENTRIES = [
 	{
 		id: 'not-an-audience',
 		title: 'Not an audience',
-		errorCodes: ['audience-form'],
+		errorCodes: ['audience-format'],
 		causes: [
 			{
 				id: 'not-an-audience',
@@ -1386,7 +1389,12 @@ const RESPONSE_ENTRIES = [
 	{
 		id: 'token-unusable',
 		title: 'The token in the answer cannot be used',
-		errorCodes: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+		errorCodes: [
+			'no-access-token',
+			'access-token-format',
+			'no-instance-url',
+			'instance-url-format',
+		],
 		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
@@ -1729,6 +1737,7 @@ const CLIENT_ID_INVALID = {
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
 
+
 const IP_RESTRICTED = {
 	id: 'ip-restricted',
 	title: 'ip restricted',
@@ -1867,14 +1876,7 @@ const RETRY_REQUEST = {
 	id: 'retry-request',
 	title: 'retry your request',
 	phrases: ['retry your request', 'activation secret invalid'],
-	salesforceErrors: [
-		'unknown_error',
-		'server_error',
-		'temporarily_unavailable',
-		'service_unavailable',
-		'system_down',
-		'slow_down',
-	],
+	salesforceErrors: salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg,
 	loginHistory: ['platform'],
 	causes: [SHARED_HOST, UNAVAILABLE],
 };
@@ -1967,7 +1969,7 @@ const TRANSPORT_ENTRIES = [
 	{
 		id: 'proxy-setting-invalid',
 		title: 'The proxy setting cannot be read',
-		networkCodes: ['proxy-unreadable'],
+		networkCodes: ['proxy-invalid'],
 		causes: [
 			{
 				id: 'proxy-setting-invalid',
@@ -2148,6 +2150,7 @@ const CATALOG = Object.values(CATALOG_GROUPS).flat();
 
 
 
+
 /** Makes spellings comparable: `has not` and `hasn’t` become `hasnt`, and anything but letters and digits a space. */
 function normalize(text) {
 	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
@@ -2198,7 +2201,7 @@ function byErrorCode(code) {
 	return entry && { entry, matchedBy: 'errorCodes' };
 }
 function match(error) {
-	if (error instanceof salesforce_errors/* TransportError */.wX) return byNetworkCode(error);
+	if (error instanceof http_errors/* TransportError */.wX) return byNetworkCode(error);
 	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
 		const { response, request } = error;
 		return (
@@ -2214,6 +2217,7 @@ function match(error) {
 	const isActionError =
 		error instanceof errors/* InputError */.d ||
 		error instanceof salesforce_errors/* VerificationError */.mk ||
+		error instanceof salesforce_errors/* TimeoutError */.MU ||
 		error instanceof runner_errors/* RunnerError */.R;
 	return isActionError ? byErrorCode(error.code) : undefined;
 }
@@ -2350,6 +2354,7 @@ var sanitize = __webpack_require__(714);
 
 
 
+
 /**
  * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
  * Texts from Salesforce are already redacted and sanitized when a response is parsed.
@@ -2378,7 +2383,7 @@ function templateValues({ run, error, reportContext }) {
 	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
 	return {
 		'login-url': run.loginUrl,
-		host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : loginHost(run),
+		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
 		username: run.username,
 		audience: run.audience,
 		'expected-audience': expectedAudience(run),
@@ -2403,7 +2408,7 @@ const KEY_KINDS = {
 	'key-is-public-key': 'a public key',
 	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
 	'key-is-auth-url': 'an SFDX auth URL (force://)',
-	'key-unrecognised': 'something in no known format',
+	'key-unrecognized': 'something in no known format',
 };
 /** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
 function allowedValues({ min, max, allowed }) {
@@ -2459,8 +2464,8 @@ const BODY_KINDS = {
 };
 /** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
 function describeResponse({ run, error }) {
-	if (error instanceof salesforce_errors/* TransportError */.wX) {
-		if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+	if (error instanceof http_errors/* TransportError */.wX) {
+		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
 		const { status, cause = status } = error.details;
 		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
 		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
@@ -2507,6 +2512,7 @@ function safeStackTrace(error) {
 
 
 
+
 /** The second pass: turns a diagnosis into text for people. */
 function renderDiagnosis(diagnosis, input) {
 	const { entry, causes, loginHistory } = diagnosis;
@@ -2529,7 +2535,7 @@ function renderTitle({ entry, matchedBy }, error) {
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
 	}
-	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof salesforce_errors/* TransportError */.wX)
+	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof http_errors/* TransportError */.wX)
 		return inlineValue(error.code);
 	return entry.title;
 }
@@ -2684,7 +2690,6 @@ function report(error, run, reportContext) {
 
 
 
-
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
 async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
@@ -2693,21 +2698,21 @@ async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
-		...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
+		...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
 	});
-	(0,annotate/* annotate */.f)(core, { level: 'error', title, message });
-	if (summaryWanted) await writeSummary(core, summary);
+	core.error(message, { title });
+	if (summaryWanted) await writeSummary(summary, { core, env });
 }
-async function summarizeSuccess({ orgId, format, scope }, { core, runInfo }) {
+async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
 	const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
 	const host = new URL(loginUrl).host;
 	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-	await writeSummary(core, successSummary(success));
+	await writeSummary(successSummary(success), { core, env });
 }
 /** Never throws: the annotation already says everything, so a missing summary is no failure. */
-async function writeSummary(core, markdown) {
+async function writeSummary(markdown, { core, env }) {
 	try {
-		const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+		const path = env['GITHUB_STEP_SUMMARY'] ?? '';
 		// Writing to a pipe without a reader would block the step, and a device may be the log.
 		if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile() === false) return;
 		await core.summary.addRaw(markdown).write();
