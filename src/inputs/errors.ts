@@ -43,7 +43,13 @@ export type InputErrorCode =
   | 'key-damaged'
   | 'key-unrecognized'
   | 'certificate-unreadable'
-  | 'certificate-mismatch';
+  | 'certificate-mismatch'
+  | 'two-keys'
+  | 'address-as-private-key'
+  | 'signing-key-form'
+  | 'signing-key-endpoint'
+  | 'needs-certificate'
+  | 'needless-passphrase';
 
 /** An input is missing or invalid. Thrown before the first request is sent. */
 export class InputError extends ActionError<InputErrorCode> {
