@@ -14,6 +14,7 @@ export function answerAzure(state: KeyServicesState, request: SimRequest): SimRe
   const { azureTenant, azureVersion } = state.ids;
   if (request.path === `/${azureTenant}/oauth2/v2.0/token`) return exchange(state, request);
   const [, name, version] = /^\/keys\/([^/]+)(?:\/([^/]+))?\/sign$/.exec(request.path) ?? [];
+  if (request.method === 'GET') return describe(state, request);
   if (name === undefined) return undefined;
   return name === VAULT_KEY && (version === undefined || version === azureVersion)
     ? sign(state, request, version)
@@ -22,6 +23,26 @@ export function answerAzure(state: KeyServicesState, request: SimRequest): SimRe
         'KeyNotFound',
         `A key with (name/id) ${name}${version ? `/${version}` : ''} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
       );
+}
+
+/** Asks for a token, as Azure does before anything else. */
+const challenge = (tenant: string): SimResponse => ({
+  ...refuse(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.'),
+  headers: {
+    'Content-Type': 'application/json',
+    'WWW-Authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenant}", resource="https://vault.azure.net"`,
+  },
+});
+
+/** The public key, which only Microsoft's own client asks for. */
+function describe({ key, credentials, ids }: KeyServicesState, { headers, path }: SimRequest) {
+  const [version] = key.versions;
+  if (!/^\/keys\/[^/]+(\/[^/]+)?$/.test(path) || version === undefined) return undefined;
+  if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}`)
+    return challenge(ids.azureTenant);
+  const { n, e } = version.publicKey.export({ format: 'jwk' });
+  const kid = `http://${headers['host']}/keys/${VAULT_KEY}/${ids.azureVersion}`;
+  return json(200, { key: { kid, kty: 'RSA', key_ops: ['sign'], n, e } }, 'public key');
 }
 
 const SCOPES = ['https://vault.azure.net/.default', 'https://managedhsm.azure.net/.default'];
@@ -52,7 +73,7 @@ function sign(
 ): SimResponse {
   const { key, credentials, ids } = state;
   if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}` || state.loginExpired)
-    return refuse(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.');
+    return challenge(ids.azureTenant);
   if (state.firewall)
     return refuse(
       403,
