@@ -3,9 +3,12 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { after } from 'node:test';
 import type { KeyServiceName } from '../../simulator/key-services/faults.ts';
 import { type KeyServices, startKeyServices } from '../../simulator/key-services/index.ts';
-import { type HttpRequest, httpClient } from '../../src/http/client.ts';
+import { createHttpClient, type HttpRequest } from '../../src/http/client.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ServiceContext } from '../../src/signing/service.ts';
+
+const httpClient = createHttpClient(resolveProxy({}));
 
 export async function keyServices(now?: () => number): Promise<KeyServices> {
   const services = await startKeyServices(now);

@@ -130,7 +130,7 @@ describe('everything else is refused', () => {
   ]) {
     it(`refuses ${value}`, () => {
       const error = catchInputError(() => parseKeyAddress(value));
-      assert.equal(error.code, 'signing-key-form');
+      assert.equal(error.code, 'signing-key-format');
       assert.equal(error.input, 'signing-key');
     });
   }

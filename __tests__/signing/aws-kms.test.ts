@@ -125,7 +125,7 @@ describe('what is missing or wrong is said before anything is sent', () => {
     ['region-missing', { AWS_REGION: undefined }, {}],
     ['region-missing', { AWS_REGION: 'eu.evil.example/' }, {}],
     [
-      'endpoint-form',
+      'endpoint-format',
       { AWS_ENDPOINT_URL_KMS: 'http://kms.example.com' },
       { variable: 'AWS_ENDPOINT_URL_KMS' },
     ],

@@ -29,7 +29,7 @@ describe('the OIDC token of the job', () => {
     const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
     const error = await catchError(() => readOidcAccess(context, 'Azure'));
     assert.ok(error instanceof SigningError);
-    assert.equal(error.code, 'endpoint-form');
+    assert.equal(error.code, 'endpoint-format');
   });
 
   it('is refused in the words of GitHub', async () => {

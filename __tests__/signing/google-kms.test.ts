@@ -81,7 +81,7 @@ describe('signing', () => {
     for (const url of ['https://kms.example.com', 'https://googleapis.com.evil.example']) {
       const error = await catchError(() => open({ [OVERRIDE]: url }));
       assert.ok(error instanceof SigningError);
-      assert.equal(error.code, 'endpoint-form');
+      assert.equal(error.code, 'endpoint-format');
       assert.deepEqual(error.details, { variable: OVERRIDE });
     }
   });

@@ -105,7 +105,7 @@ describe('variables', () => {
     it(`refuses ${JSON.stringify(value)} in ${variable}`, async () => {
       const error = await catchError(() => open({ [variable]: value }));
       assert.ok(error instanceof SigningError);
-      assert.equal(error.code, 'endpoint-form');
+      assert.equal(error.code, 'endpoint-format');
       assert.deepEqual(error.details, { variable });
     });
   }

@@ -37,6 +37,7 @@ export type InputErrorCode =
   | 'key-is-path'
   | 'key-is-consumer-secret'
   | 'key-is-auth-url'
+  | 'key-is-address'
   | 'key-needs-passphrase'
   | 'key-wrong-passphrase'
   | 'key-old-cipher'
@@ -45,11 +46,10 @@ export type InputErrorCode =
   | 'certificate-unreadable'
   | 'certificate-mismatch'
   | 'two-keys'
-  | 'address-as-private-key'
-  | 'signing-key-form'
+  | 'signing-key-format'
   | 'signing-key-endpoint'
   | 'needs-certificate'
-  | 'needless-passphrase';
+  | 'passphrase-without-key';
 
 /** An input is missing or invalid. Thrown before the first request is sent. */
 export class InputError extends ActionError<InputErrorCode> {

@@ -1,5 +1,5 @@
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
-import { isLoopback } from '../salesforce/hosts.ts';
+import { isLoopback } from '../url.ts';
 
 export interface AwsAddress {
   readonly service: 'aws-kms';
@@ -63,7 +63,7 @@ const SCHEMES: Readonly<Record<string, (path: string) => KeyAddress>> = {
 export function parseKeyAddress(value: string): KeyAddress {
   const [, scheme = '', path = ''] = /^([a-z]+):\/\/(.+)$/.exec(value.trim()) ?? [];
   const parse = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
-  return parse ? parse(path) : reject('signing-key-form');
+  return parse ? parse(path) : reject('signing-key-format');
 }
 
 function reject(code: InputErrorCode): never {
@@ -75,7 +75,7 @@ function parseAws(path: string): AwsAddress {
   if (!path.startsWith('/')) reject('signing-key-endpoint');
   const keyId = path.slice(1);
   const arn = ARN.exec(keyId);
-  const name = arn ?? AWS_NAME.exec(keyId) ?? reject('signing-key-form');
+  const name = arn ?? AWS_NAME.exec(keyId) ?? reject('signing-key-format');
   const isAlias = name.at(-1) !== undefined;
   const region = arn?.[1];
   return { service: 'aws-kms', keyId, isAlias, ...(region ? { region } : {}) };
@@ -83,13 +83,13 @@ function parseAws(path: string): AwsAddress {
 
 function parseVault(path: string): VaultAddress {
   const [, key, version] = VAULT_KEY.exec(path) ?? [];
-  if (key === undefined) reject('signing-key-form');
+  if (key === undefined) reject('signing-key-format');
   return { service: 'vault', key, ...(version ? { version: Number(version) } : {}) };
 }
 
 function parseGoogle(path: string): GoogleAddress {
   const [, key, version] = GOOGLE_VERSION.exec(path) ?? [];
-  if (key === undefined) reject('signing-key-form');
+  if (key === undefined) reject('signing-key-format');
   return { service: 'google-kms', name: `${key}/cryptoKeyVersions/${version}` };
 }
 
@@ -98,6 +98,6 @@ function parseAzure(path: string): AzureAddress {
   const host = hostAndPort.toLowerCase();
   // The access token goes to this host, so it must be one of Azure's.
   const isAllowed = AZURE_HOST.test(host) || isLoopback(host.replace(/:\d{1,5}$/, ''));
-  if (key === undefined || !isAllowed) reject('signing-key-form');
+  if (key === undefined || !isAllowed) reject('signing-key-format');
   return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../salesforce/response.ts';
+import { isRecord } from '../json.ts';
 import { cachedToken } from './access-token.ts';
 import type { AzureAddress } from './address.ts';
 import { SigningError } from './errors.ts';

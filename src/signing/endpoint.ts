@@ -1,4 +1,4 @@
-import { isLoopback } from '../salesforce/hosts.ts';
+import { isLoopback } from '../url.ts';
 import { SigningError } from './errors.ts';
 
 /**
@@ -12,6 +12,6 @@ export function readEndpoint(variable: string, value: string): string {
     url !== null &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) &&
     `${url.username}${url.password}${url.search}${url.hash}` === '';
-  if (!isAllowed) throw new SigningError({ code: 'endpoint-form', details: { variable } });
+  if (!isAllowed) throw new SigningError({ code: 'endpoint-format', details: { variable } });
   return url.href.replace(/\/+$/, '');
 }

@@ -8,7 +8,7 @@ export type SigningErrorCode =
   | 'credentials-file'
   | 'credentials-executable'
   | 'credentials-host'
-  | 'endpoint-form'
+  | 'endpoint-format'
   | 'endpoint-with-fips'
   | 'region-missing'
   | 'signature-mismatch'

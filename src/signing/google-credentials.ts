@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isLoopback } from '../salesforce/hosts.ts';
-import { isRecord } from '../salesforce/response.ts';
+import { isRecord } from '../json.ts';
+import { isLoopback } from '../url.ts';
 import { SigningError, type SigningErrorCode } from './errors.ts';
 import { type OidcRequest, readOidcAccess } from './github-oidc.ts';
 import type { ServiceContext } from './service.ts';

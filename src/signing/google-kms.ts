@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isLoopback } from '../salesforce/hosts.ts';
-import { isRecord } from '../salesforce/response.ts';
+import { isRecord } from '../json.ts';
+import { isLoopback } from '../url.ts';
 import { cachedToken } from './access-token.ts';
 import type { GoogleAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
@@ -52,7 +52,7 @@ function endpoint({ env }: ServiceContext): string {
   if (!value) return 'https://cloudkms.googleapis.com';
   const url = new URL(readEndpoint(ENDPOINT_VARIABLE, value));
   if (!isLoopback(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
-    throw new SigningError({ code: 'endpoint-form', details: { variable: ENDPOINT_VARIABLE } });
+    throw new SigningError({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
   return url.origin;
 }
 

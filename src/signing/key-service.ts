@@ -1,41 +1,56 @@
+// What several services need is imported here, so that the bundle has it once.
+import './access-token.ts';
+import './endpoint.ts';
+import './github-oidc.ts';
+import './service-request.ts';
+import type { CertificateInfo } from '../inputs/certificate.ts';
+import type { ActionInputs } from '../inputs/inputs.ts';
+import { checkSigningKeyInputs, type SigningKeyInputs } from '../inputs/signing-key.ts';
+import type { Signer } from '../salesforce/assertion.ts';
 import { type KeyAddress, parseKeyAddress } from './address.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { PROTECTED_HEADER, type Signer } from './signer.ts';
-import { requireMatchingCertificate, type SigningCertificate } from './verify-signature.ts';
+import { requireMatchingCertificate } from './verify-signature.ts';
 
-interface KeyServiceOptions<C extends SigningCertificate> {
-  /** As the workflow gives it. */
-  readonly address: string;
-  /** Those of the app. */
-  readonly certificates: readonly C[];
-  /** Called once, with the certificate that belongs to the key. */
-  readonly onCertificate: (certificate: C) => Promise<void>;
+/** The same header as that of a key in memory. */
+const PROTECTED_HEADER = '{"alg":"RS256"}';
+
+interface ServiceSignerInputs extends SigningKeyInputs, Pick<ActionInputs, 'signingKey'> {
+  /** Those in `certificate`. */
+  readonly certificates: readonly CertificateInfo[];
+}
+
+export interface ServiceSigner {
+  /** As its vendor calls it. */
+  readonly service: string;
+  readonly sign: Signer;
 }
 
 /**
- * Opens a key in a key service. Each signature is verified before anyone gets it.
- * @throws InputError, SigningError; the signer also KeyServiceError and TransportError
+ * Opens the key that `signing-key` names. Each signature is verified before it is used.
+ * @param onCertificate called once, with the certificate that belongs to the key
+ * @throws InputError, SigningError; `sign` also KeyServiceError and TransportError
  */
-export async function keyServiceSigner<C extends SigningCertificate>(
-  { address, certificates, onCertificate }: KeyServiceOptions<C>,
+export async function createServiceSigner(
+  inputs: ServiceSignerInputs,
   context: ServiceContext,
-): Promise<{ readonly service: string; readonly signer: Signer }> {
-  const key = await openKey(parseKeyAddress(address), context);
-  let known: C | undefined;
-  const signer: Signer = async (payload, timeoutMs) => {
-    const input = [JSON.stringify(PROTECTED_HEADER), payload]
+  onCertificate: (certificate: CertificateInfo) => Promise<void>,
+): Promise<ServiceSigner> {
+  checkSigningKeyInputs(inputs);
+  const { signingKey, certificates } = inputs;
+  const key = await openKey(parseKeyAddress(signingKey), context);
+  let certificate: CertificateInfo | undefined;
+  const sign: Signer = async (payload, timeoutMs) => {
+    const input = [PROTECTED_HEADER, payload]
       .map((part) => Buffer.from(part).toString('base64url'))
       .join('.');
     const bytes = Buffer.from(input);
     const signature = await key.sign(bytes, context.now() + timeoutMs);
-    const certificate = requireMatchingCertificate(bytes, signature, certificates, key);
-    if (known === undefined) {
-      known = certificate;
-      await onCertificate(certificate);
-    }
+    const match = requireMatchingCertificate(bytes, signature, certificates, key);
+    if (certificate === undefined) await onCertificate(match);
+    certificate = match;
     return `${input}.${signature.bytes.toString('base64url')}`;
   };
-  return { service: key.service, signer };
+  return { service: key.service, sign };
 }
 
 /** One file for each service, so that a run loads no other. */

@@ -1,6 +1,7 @@
-import type { HttpResponse } from '../http/client.ts';
+import { isTransientStatus } from '../http/errors.ts';
+import { isRecord } from '../json.ts';
 import type { ResponseInfo } from '../salesforce/errors.ts';
-import { isRecord, parseResponse } from '../salesforce/response.ts';
+import { parseResponse } from '../salesforce/response.ts';
 import { KeyServiceError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
 
@@ -52,7 +53,7 @@ export async function requestFields(
   if (isSuccess) throw fail(response, true, 'not-json');
   const { transient, ...words } = readRefusal(isRecord(json) ? json : {});
   const refused = await withWords(response, words, secrets);
-  throw fail(refused, transient ?? isTransientStatus(httpResponse));
+  throw fail(refused, transient ?? isTransientStatus(response.status));
 }
 
 /** The refusal in the service's own words, safe to show; those of a proxy if it has none. */
@@ -70,9 +71,6 @@ async function withWords(
     ...(shownMessage ? { description: shownMessage } : {}),
   };
 }
-
-const isTransientStatus = ({ status }: HttpResponse) =>
-  status >= 500 || status === 408 || status === 429;
 
 /**
  * Reads a field that must be a non-empty string.

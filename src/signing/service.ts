@@ -1,14 +1,6 @@
-import type { HttpClient } from '../http/client.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies } from '../runtime.ts';
 
-/** What a key service needs from the step. */
-export interface ServiceContext {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly http: HttpClient;
-  readonly secrets: SecretRegistry;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
+export type ServiceContext = Pick<Dependencies, 'env' | 'http' | 'secrets' | 'now'>;
 
 export interface ServiceSignature {
   readonly bytes: Buffer;

@@ -83,7 +83,7 @@ function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
 /** Both become a part of a request: names with slashes between them, and no `..`. */
 function requirePath(variable: string, value: string): void {
   if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
-    throw new SigningError({ code: 'endpoint-form', details: { variable } });
+    throw new SigningError({ code: 'endpoint-format', details: { variable } });
 }
 
 function readRefusal({ errors }: Readonly<Record<string, unknown>>): Refusal {

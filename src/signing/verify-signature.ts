@@ -1,13 +1,10 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import type { Details } from '../errors.ts';
+import type { CertificateInfo } from '../inputs/certificate.ts';
 import { SigningError, type SigningErrorCode } from './errors.ts';
 import type { ServiceKey, ServiceSignature } from './service.ts';
 
-/** A certificate in the app, as far as a signature needs it. */
-export interface SigningCertificate {
-  readonly publicKey: KeyObject;
-  readonly notAfter: Date;
-}
+type SigningCertificate = Pick<CertificateInfo, 'publicKey' | 'notAfter'>;
 
 /**
  * Finds the certificate whose key made the signature; if several do, the one that expires last.
