@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { checkSigningKeyInputs } from '../../src/inputs/signing-key.ts';
-import { catchInputError, secret } from '../helpers/crypto.ts';
+import { catchInputError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const INPUTS = { privateKey: secret(''), passphrase: undefined, certificate: 'PEM' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseKeyAddress } from '../../src/signing/address.ts';
-import { catchInputError } from '../helpers/crypto.ts';
+import { catchInputError } from '../helpers/errors.ts';
 
 const ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const MULTI_REGION_ID = `mrk-${'0123456789abcdef'.repeat(2)}`;

@@ -6,7 +6,7 @@ import { makeVersion } from '../../simulator/key-services/state.ts';
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { openAwsKey } from '../../src/signing/aws-kms.ts';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import {
   certificate,
   deadline,

@@ -5,7 +5,7 @@ import type { KeyServicesState } from '../../simulator/key-services/state.ts';
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { openAzureKey } from '../../src/signing/azure-key-vault.ts';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import {
   certificate,
   deadline,
@@ -90,8 +90,8 @@ describe('signing', () => {
 
 describe('what is missing is said before anything is sent', () => {
   for (const [changes, code, missing] of [
-    [{ AZURE_CLIENT_ID: '' }, 'credentials-missing', 'AZURE_CLIENT_ID'],
-    [{ AZURE_TENANT_ID: 'a/b' }, 'credentials-missing', 'AZURE_TENANT_ID'],
+    [{ AZURE_CLIENT_ID: '' }, 'azure-variables-missing', 'AZURE_CLIENT_ID'],
+    [{ AZURE_TENANT_ID: 'a/b' }, 'azure-variables-missing', 'AZURE_TENANT_ID'],
     [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }, 'id-token-missing', undefined],
   ] as const) {
     it(`${code} for ${JSON.stringify(changes)}`, async () => {

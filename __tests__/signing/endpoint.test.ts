@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { readEndpoint } from '../../src/signing/endpoint.ts';
 import { SigningError } from '../../src/signing/errors.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 
 it('accepts https, and http on loopback', () => {
   assert.equal(readEndpoint('X', ' https://vault.acme.com/\n'), 'https://vault.acme.com');

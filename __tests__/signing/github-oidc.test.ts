@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import { readOidcAccess, requestIdToken } from '../../src/signing/github-oidc.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { deadline, keyServices, serviceContext } from '../helpers/key-services.ts';
 
 const services = await keyServices();

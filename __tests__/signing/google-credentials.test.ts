@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { SigningError } from '../../src/signing/errors.ts';
 import { readExternalAccount } from '../../src/signing/google-credentials.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { keyServices, serviceContext } from '../helpers/key-services.ts';
 
 const services = await keyServices();

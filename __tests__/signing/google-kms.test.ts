@@ -5,7 +5,7 @@ import { GOOGLE_PROVIDER, type KeyServicesState } from '../../simulator/key-serv
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import { openGoogleKey } from '../../src/signing/google-kms.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import {
   certificate,
   deadline,

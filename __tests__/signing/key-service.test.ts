@@ -7,8 +7,10 @@ import { InputError } from '../../src/inputs/errors.ts';
 import { SigningError } from '../../src/signing/errors.ts';
 import { createServiceSigner } from '../../src/signing/key-service.ts';
 import { createKeySigner } from '../../src/signing/signer.ts';
-import { catchError, certificateOf, rsaPair, secret } from '../helpers/crypto.ts';
+import { certificateOf, rsaPair } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { certificate, keyServices, serviceContext } from '../helpers/key-services.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const services = await keyServices();
 const { publicKey } = certificate(services.certificatePem);

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { KeyServiceError } from '../../src/signing/errors.ts';
 import { requestFields, requireText } from '../../src/signing/service-request.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 
 const URL = 'https://kms.example:8443/sign';
 const secrets = createSecretRegistry(() => undefined);

@@ -6,7 +6,7 @@ import { makeVersion } from '../../simulator/key-services/state.ts';
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import { openVaultKey } from '../../src/signing/vault.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import {
   certificate,
   deadline,
@@ -90,9 +90,8 @@ describe('variables', () => {
     it(`names ${missing} if ${JSON.stringify(changes)}`, async () => {
       const error = await catchError(() => open(changes));
       assert.ok(error instanceof SigningError);
-      assert.equal(error.code, 'credentials-missing');
-      const action = 'hashicorp/vault-action';
-      assert.deepEqual(error.details, { service: 'Vault', missing, action });
+      assert.equal(error.code, 'vault-variables-missing');
+      assert.deepEqual(error.details, { service: 'Vault', missing });
     });
   }
 

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { SigningError } from '../../src/signing/errors.ts';
 import type { ServiceKey } from '../../src/signing/service.ts';
 import { requireMatchingCertificate } from '../../src/signing/verify-signature.ts';
-import { catchError, rsaPair } from '../helpers/crypto.ts';
+import { rsaPair } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { INPUT } from '../helpers/key-services.ts';
 
 const pair = rsaPair();

@@ -97,8 +97,8 @@ function readCredentials(
   ];
   if (missing.length > 0)
     throw new SigningError({
-      code: 'credentials-missing',
-      details: { service: SERVICE, missing: missing.join(', '), action: 'env of this step' },
+      code: 'azure-variables-missing',
+      details: { service: SERVICE, missing: missing.join(', ') },
     });
   const oidc = readOidcAccess(context, SERVICE);
   const url = `${login}/${tenant}/oauth2/v2.0/token`;

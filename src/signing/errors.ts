@@ -4,6 +4,8 @@ import { ResponseError } from '../salesforce/errors.ts';
 /** Every way in which a key service cannot be used, besides its own refusals. */
 export type SigningErrorCode =
   | 'credentials-missing'
+  | 'vault-variables-missing'
+  | 'azure-variables-missing'
   | 'id-token-missing'
   | 'credentials-file'
   | 'credentials-executable'

@@ -32,7 +32,7 @@ export function readExternalAccount(path: string, context: ServiceContext): Exte
   if (file['type'] !== 'external_account')
     reject('credentials-file', 'not of the type external_account');
   const source = isRecord(file['credential_source']) ? file['credential_source'] : {};
-  if ('executable' in source) reject('credentials-executable', 'a program');
+  if ('executable' in source) reject('credentials-executable', 'made to run a program');
   const {
     audience,
     subject_token_type: subjectTokenType,
@@ -72,7 +72,7 @@ function readSource(
   if (typeof url !== 'string' || !isJson)
     reject('credentials-file', 'not made for GitHub’s OIDC provider');
   if (URL.parse(url)?.origin !== new URL(runner.url).origin)
-    reject('credentials-host', 'the address of the OIDC provider is not that of the runner');
+    reject('credentials-host', 'for another OIDC provider than that of the runner');
   return { url, bearer: runner.bearer };
 }
 
@@ -80,6 +80,6 @@ function requireGoogleUrl(value: unknown): string {
   const url = URL.parse(String(value));
   const isGoogle = url?.protocol === 'https:' && /^[a-z\d.-]+\.googleapis\.com$/.test(url.host);
   if (!url || !(isGoogle || isLoopback(url.hostname)))
-    reject('credentials-host', 'a token address that is not at googleapis.com');
+    reject('credentials-host', 'for a token service that is not at googleapis.com');
   return url.href;
 }

@@ -57,12 +57,8 @@ function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
       ...(TOKEN.test(token) ? [] : ['VAULT_TOKEN']),
     ];
     throw new SigningError({
-      code: 'credentials-missing',
-      details: {
-        service: SERVICE,
-        missing: missing.join(', '),
-        action: 'hashicorp/vault-action',
-      },
+      code: 'vault-variables-missing',
+      details: { service: SERVICE, missing: missing.join(', ') },
     });
   }
   const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));
