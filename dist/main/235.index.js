@@ -66,12 +66,8 @@ function readAccess({ key }, { env, secrets }) {
 			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token) ? [] : ['VAULT_TOKEN']),
 		];
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
-			code: 'credentials-missing',
-			details: {
-				service: SERVICE,
-				missing: missing.join(', '),
-				action: 'hashicorp/vault-action',
-			},
+			code: 'vault-variables-missing',
+			details: { service: SERVICE, missing: missing.join(', ') },
 		});
 	}
 	const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));

@@ -117,8 +117,8 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 	];
 	if (missing.length > 0)
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
-			code: 'credentials-missing',
-			details: { service: SERVICE, missing: missing.join(', '), action: 'env of this step' },
+			code: 'azure-variables-missing',
+			details: { service: SERVICE, missing: missing.join(', ') },
 		});
 	const oidc = (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .readOidcAccess */ .g)(context, SERVICE);
 	const url = `${login}/${tenant}/oauth2/v2.0/token`;

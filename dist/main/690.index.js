@@ -70,7 +70,7 @@ function readExternalAccount(path, context) {
 	if (file['type'] !== 'external_account')
 		reject('credentials-file', 'not of the type external_account');
 	const source = (0,json/* isRecord */.u)(file['credential_source']) ? file['credential_source'] : {};
-	if ('executable' in source) reject('credentials-executable', 'a program');
+	if ('executable' in source) reject('credentials-executable', 'made to run a program');
 	const {
 		audience,
 		subject_token_type: subjectTokenType,
@@ -105,14 +105,14 @@ function readSource({ url, format }, context) {
 	if (typeof url !== 'string' || !isJson)
 		reject('credentials-file', 'not made for GitHub’s OIDC provider');
 	if (URL.parse(url)?.origin !== new URL(runner.url).origin)
-		reject('credentials-host', 'the address of the OIDC provider is not that of the runner');
+		reject('credentials-host', 'for another OIDC provider than that of the runner');
 	return { url, bearer: runner.bearer };
 }
 function requireGoogleUrl(value) {
 	const url = URL.parse(String(value));
 	const isGoogle = url?.protocol === 'https:' && /^[a-z\d.-]+\.googleapis\.com$/.test(url.host);
 	if (!url || !(isGoogle || (0,lib_url/* isLoopback */.U)(url.hostname)))
-		reject('credentials-host', 'a token address that is not at googleapis.com');
+		reject('credentials-host', 'for a token service that is not at googleapis.com');
 	return url.href;
 }
 

@@ -30,6 +30,7 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
+/* harmony export */   annotate: () => (/* binding */ annotate),
 /* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
 /* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
 /* harmony export */   jwtFormatToken: () => (/* binding */ jwtFormatToken),
@@ -42,6 +43,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(235);
 
 
+function annotate(core, { level, title, message }) {
+	core[level](message, { title });
+}
 const makeAnnotation = (level, title, message) => ({
 	level,
 	title: `Salesforce sign-in: ${title}`,

@@ -60,7 +60,10 @@ function maskableLines(value) {
 	const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
-/** @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty string */
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
 function createSecretRegistry(setSecret) {
 	const allForms = new Set();
 	const registered = new Set();
@@ -135,7 +138,10 @@ function isRecord(value) {
 
 ;// CONCATENATED MODULE: ./lib/runner/errors.js
 
-/** The token may remain in the deploy cache: its format is unknown, it is a symbolic link, or it is too large. */
+/**
+ * The token may remain in the deploy cache: its format is unknown, it is a symbolic link, or it is
+ * too large.
+ */
 class DeployCacheError extends errors/* ActionError */.l {}
 /** The environment is not that of a runner, or one of its files cannot be written. */
 class RunnerError extends (/* unused pure expression or super */ null && (ActionError)) {}
@@ -149,7 +155,9 @@ class RunnerError extends (/* unused pure expression or super */ null && (Action
 
 /** Enough for thousands of deployments. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
-/** Windows does not replace a file that another process has open, which is usually over in a moment. */
+/**
+ * Windows does not replace a file that another process has open, which is usually over in a moment.
+ */
 const RETRY_DELAYS_MS = [50, 100, 200];
 const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
 /**
@@ -211,7 +219,10 @@ function fileSize(path) {
 }
 /** Access to the source text of JSON values, which TypeScript's library does not declare yet. */
 const { parse: parseWithSource, rawJSON } = JSON;
-/** Parses the cache without changing how numbers are written, because large ones would lose precision. */
+/**
+ * Parses the cache without changing how numbers are written, because large ones would lose
+ * precision.
+ */
 function parseCache(text) {
 	try {
 		return parseWithSource(text, (_, value, { source = '' }) =>
@@ -292,7 +303,10 @@ class ResponseError extends errors/* ActionError */.l {
 		this.response = response;
 	}
 }
-/** Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the status. */
+/**
+ * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * status.
+ */
 class HttpStatusError extends ResponseError {
 	constructor(options) {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
@@ -399,12 +413,17 @@ const ORG_PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ]));
-/** Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves; undefined for any other host. */
+/**
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * undefined for any other host.
+ */
 function myDomainForPage(host) {
 	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
 	return page && host.replace(...page);
 }
-/** Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+/**
+ * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ */
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
@@ -535,7 +554,9 @@ function findTokens(fields) {
 			: [],
 	);
 }
-/** Returns true if a field or a page contains `login rate exceeded`, whatever separates the words. */
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
 function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
 	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -545,7 +566,10 @@ function parseHttpDate(value) {
 	const milliseconds = Date.parse(value ?? '');
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
-/** Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3). @returns milliseconds from now */
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
 function parseRetryAfter(value, now) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
@@ -593,7 +617,10 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 
 
 const REVOKE_TIMEOUT_MS = 15_000;
-/** Removes the token from the caches of `sf` and revokes it. Never throws. @returns the exit code, always 0 */
+/**
+ * Removes the token from the caches of `sf` and revokes it. Never throws.
+ * @returns the exit code, always 0
+ */
 async function cleanup(runtime) {
 	const { core } = runtime;
 	if (core.getState(state/* STATE */.c.tokenDigest))
@@ -630,8 +657,8 @@ async function revokeToken(runtime) {
 	}
 }
 /**
- * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`, where RFC
- * 7009, section 2.2, requires a success.
+ * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * although RFC 7009, section 2.2, requires a success.
  */
 function isAlreadyRevoked(error) {
 	return error instanceof HttpStatusError && error.response.error === 'invalid_token';
@@ -664,7 +691,10 @@ async function warnOnFailure(noticeName, work, { core }) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-/** No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a ProxyError. */
+/**
+ * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
+ * ProxyError.
+ */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
 	/** Host of the request, with the port if it is not the default one. */
@@ -791,9 +821,14 @@ function basicCredentials(userInfo) {
 /* harmony export */   S: () => (/* binding */ containsFragment),
 /* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
 /* harmony export */ });
-/** Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words. */
+/**
+ * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ */
 const MIN_FRAGMENT_LENGTH = 12;
-/** Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in any case. */
+/**
+ * Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in
+ * any case.
+ */
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
 	const normalizedSecrets = secrets.map(alphanumeric);

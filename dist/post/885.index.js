@@ -11,6 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
+  annotate: () => (/* binding */ annotate),
   certificateEnds: () => (/* binding */ certificateEnds),
   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
   jwtFormatToken: () => (/* binding */ jwtFormatToken),
@@ -35,6 +36,9 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
 
 
+function annotate(core, { level, title, message }) {
+	core[level](message, { title });
+}
 const makeAnnotation = (level, title, message) => ({
 	level,
 	title: `Salesforce sign-in: ${title}`,
