@@ -19,6 +19,8 @@ export interface RunInfo {
   readonly username?: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo), in hex. */
   readonly fingerprint?: string;
+  /** The key service that signs, if there is one. */
+  readonly keyService?: string;
   /** True if a certificate was given and belongs to the private key. */
   readonly certificateMatched?: boolean;
   /**
