@@ -113,7 +113,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/migrate.md': 1300,
   'docs/performance.md': 600,
   'docs/platforms.md': 600,
-  'docs/recipes.md': 2400,
+  'docs/recipes.md': 2700,
   'docs/rotation.md': 800,
   'docs/security.md': 2300,
   'docs/setup.md': 1500,
