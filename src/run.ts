@@ -40,6 +40,8 @@ export interface RunInfo {
   readonly proxyVariable?: string;
   /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
+  /** Host of the instance URL, if the runner masks it (`mask-instance-url`). */
+  readonly maskedHost?: string;
   /** The input `revoke-token`. */
   readonly revokeToken?: boolean;
   /** Why a token that failed verification could not be revoked. */

@@ -103,7 +103,9 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   });
   // Mask the host before the first request to it, because an error message would contain it.
   if (inputs.maskInstanceUrl) {
-    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+    const { host } = new URL(token.instanceUrl);
+    secrets.mask([token.instanceUrl, host]);
+    record({ maskedHost: host });
   }
   return token;
 }

@@ -131,7 +131,10 @@ describe('foreign text', () => {
       }
       assert.doesNotMatch(title, /\n/);
       const prose = summary.replace(/```text[\s\S]*?```/g, '');
-      assert.doesNotMatch(prose, /<(?!br>)|\]\(https:\/\/evil|^# heading|\*\*bold|[^|\n] cell \|/m);
+      assert.doesNotMatch(
+        prose,
+        /<(?!w?br>)|\]\(https:\/\/evil|^# heading|\*\*bold|[^|\n] cell \|/m,
+      );
     });
   }
 

@@ -47,8 +47,9 @@ export async function summarizeSuccess(
   { orgId, format, scope }: Token,
   { core, env, runInfo }: Pick<FailureContext, 'core' | 'env' | 'runInfo'>,
 ): Promise<void> {
-  const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-  const host = new URL(loginUrl).host;
+  const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+  const loginHost = new URL(loginUrl).host;
+  const host = loginHost === maskedHost ? '' : loginHost;
   const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
   await writeSummary(successSummary(success), { core, env });
 }

@@ -152,7 +152,7 @@ const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*ass
  * misconfiguration, and is reported. The maximum also limits what a malicious server can obtain: an
  * assertion that is valid for this long plus its lifetime.
  */
-const MAX_SKEW_SECONDS = 15 * 60;
+export const MAX_SKEW_SECONDS = 15 * 60;
 
 /**
  * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
