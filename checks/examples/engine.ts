@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly matrix?: string | undefined;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;
+  /** `owner/name`, as GITHUB_REPOSITORY has it. */
+  readonly repositoryName: string;
   /** Takes the files that act is given; nothing in it reaches the job. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -95,7 +97,12 @@ function argumentsOf(options: EngineOptions): string[] {
     ...['--var-file', file('vars.yml', options.vars)],
     // Left to itself, act would read .env and .input in the repository.
     ...['--env-file', file('none.yml', {}), '--input-file', file('none.yml', {})],
-    ...['--env', `PATH=${options.stepPath}`, '--env', 'GITHUB_REPOSITORY=acme/app'],
+    ...[
+      '--env',
+      `PATH=${options.stepPath}`,
+      '--env',
+      `GITHUB_REPOSITORY=${options.repositoryName}`,
+    ],
     ...options.runsOn.flatMap((label) => ['--platform', `${label}=-self-hosted`]),
     ...Object.entries(options.actions).flatMap(([name, folder]) => [
       '--local-repository',

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { SLUG } from '../../scripts/own/identity.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import type { CaseFixture, ExampleCase } from './case.ts';
@@ -35,16 +36,31 @@ export interface CaseSandbox extends CaseFixture {
 }
 
 export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> {
+  const org = await startOrg();
+  const proxy = await startRecordingProxy(org.proxyUrl);
+  try {
+    return await openSandbox(example, org, proxy);
+  } catch (error) {
+    // Open servers would keep the process alive, and the error would never be printed.
+    await proxy.close();
+    await org.close();
+    throw error;
+  }
+}
+
+async function openSandbox(
+  example: ExampleCase,
+  org: Org,
+  proxy: RecordingProxy,
+): Promise<CaseSandbox> {
   const {
     org: tenant = 'production',
     repository = 'project',
     noProxy = false,
     env = () => ({}),
   } = example;
-  const org = await startOrg();
   const key = makeAppKey();
   org.uploadCertificate(key.certificatePem);
-  const proxy = await startRecordingProxy(org.proxyUrl);
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
   const [home, artifacts, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
     string,
@@ -92,7 +108,7 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
       EXAMPLES_SF_VERSION: sfVersion,
-      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep.cjs')}`,
+      NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep-workspace.cjs')}`,
       npm_config_prefix: join(home, 'npm'),
       PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
       npm_config_cache: join(CACHE, 'npm'),
@@ -167,11 +183,5 @@ function cloneThisRepository(folder: string): void {
   const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');
   git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);
   git(folder, 'checkout', '--quiet', '-B', 'main', commit);
-  git(
-    folder,
-    'remote',
-    'set-url',
-    'origin',
-    'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth.git',
-  );
+  git(folder, 'remote', 'set-url', 'origin', `https://github.com/${SLUG}.git`);
 }

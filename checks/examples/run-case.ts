@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { SLUG } from '../../scripts/own/identity.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { isServed } from '../../simulator/org/tenants.ts';
 import type { CaseRun, ExampleCase } from './case.ts';
@@ -81,6 +82,7 @@ function engineFor(
     matrix: example.matrix,
     wrapperCommand: sandbox.wrapperCommand,
     repository: sandbox.repository,
+    repositoryName: example.repository === 'own' ? SLUG : 'acme/app',
     folder: makeFolder(folder, 'given'),
     env: sandbox.env,
     stepPath: sandbox.stepPath,
@@ -101,7 +103,7 @@ function actionsIn(text: string): Record<string, string> {
 
 function folderFor(name: string): string {
   const [repository = ''] = name.split('@');
-  return repository === 'salesforce-jwt-auth/salesforce-jwt-auth'
+  return repository === SLUG
     ? packagedAction()
     : join(STUB_ACTIONS, repository.replace(/^.*\//, ''));
 }
