@@ -21,10 +21,10 @@ const USAGE = `Usage: npm run own -- OWNER/REPO [--name "Name in the Marketplace
 
 const OPTIONS = {
   name: { type: 'string' },
-  settings: { type: 'boolean', default: false },
-  check: { type: 'boolean', default: false },
-  reviewer: { type: 'string', multiple: true, default: [] },
-  help: { type: 'boolean', default: false },
+  settings: { type: 'boolean' },
+  check: { type: 'boolean' },
+  reviewer: { type: 'string', multiple: true },
+  help: { type: 'boolean' },
 } as const;
 
 /** Everything that belongs to the project. dist is built from it. */
@@ -51,7 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (values.settings && positionals.length === 0) {
     const { settingsCommand } = await import('./settings-command.ts');
-    return settingsCommand({ checkOnly: values.check, reviewers: values.reviewer });
+    return settingsCommand({ checkOnly: values.check ?? false, reviewers: values.reviewer ?? [] });
   }
   const identity = parseIdentity(positionals[0] ?? '');
   if (identity === undefined || positionals.length !== 1 || values.check || values.settings) {
