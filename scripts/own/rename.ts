@@ -43,7 +43,9 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
       to.repository,
     ),
     ...inPlaces(
-      [`(?<=^name: |\\n# |^# |author: |Copyright \\(c\\) \\d+ )${escapeRegExp(from.actionName)}`],
+      [
+        `(?<=^name: |\\nname: |\\n# |^# |author: |Copyright \\(c\\) \\d+ )${escapeRegExp(from.actionName)}`,
+      ],
       to.actionName,
     ),
   ];
