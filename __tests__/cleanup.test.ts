@@ -11,7 +11,7 @@ const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const REVOKE_STATE = { 'access-token': TOKEN, 'instance-url': 'https://acme.my.salesforce.com' };
 const CLEANUP_STATE = { 'access-token-sha256': digestOf(TOKEN) };
 
-const home = mkdtempSync(join(tmpdir(), 'end-of-job-'));
+const home = mkdtempSync(join(tmpdir(), 'cleanup-'));
 after(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
 
 const runCleanup = async (options: Parameters<typeof fakeRuntime>[0]) => {
@@ -19,8 +19,8 @@ const runCleanup = async (options: Parameters<typeof fakeRuntime>[0]) => {
   return { exitCode: await cleanup(runtime), ...runtime };
 };
 
-describe('the end of the job', () => {
-  it('does nothing where nothing was asked for', async () => {
+describe('the cleanup after the job', () => {
+  it('does nothing if the state is empty', async () => {
     const { exitCode, requests, core } = await runCleanup({});
     assert.deepEqual([exitCode, requests, core.calls], [0, [], []]);
   });
@@ -36,7 +36,7 @@ describe('the end of the job', () => {
     assert.deepEqual(callsTo('info'), [['Revoked the access token.']]);
   });
 
-  it('masks the password of a proxy before it is used', async () => {
+  it('masks the password of the proxy', async () => {
     const env = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:8080' };
     const { callsTo } = await runCleanup({
       state: REVOKE_STATE,
@@ -46,7 +46,7 @@ describe('the end of the job', () => {
     assert.ok(callsTo('mask').flat().includes('horse-battery'));
   });
 
-  it('warns where the token could not be revoked, and leaves with 0', async () => {
+  it('warns and exits with 0 if the token cannot be revoked', async () => {
     const { exitCode, callsTo } = await runCleanup({
       state: REVOKE_STATE,
       responses: [httpResponse(503, '')],
@@ -55,7 +55,7 @@ describe('the end of the job', () => {
     assert.match(String(callsTo('warning')), /not revoked.*HTTP 503/s);
   });
 
-  it('does not call a token valid that another job has revoked', async () => {
+  it('does not warn if the token is no longer valid', async () => {
     const invalidToken = httpResponse(400, {
       error: 'invalid_token',
       error_description: 'token is invalid',
@@ -71,7 +71,7 @@ describe('the end of the job', () => {
     'no URL',
     '',
   ]) {
-    it(`sends the token nowhere but to Salesforce: not to "${instanceUrl}"`, async () => {
+    it(`does not send the token to the invalid instance URL "${instanceUrl}"`, async () => {
       const state = { ...REVOKE_STATE, 'instance-url': instanceUrl };
       const { requests, callsTo } = await runCleanup({ state, responses: [httpResponse(200, '')] });
       assert.deepEqual(requests, []);
@@ -79,7 +79,7 @@ describe('the end of the job', () => {
     });
   }
 
-  it('does not look into a home where no token was exported', async () => {
+  it('does not read the home folder if no token was exported', async () => {
     const { callsTo } = await runCleanup({
       state: REVOKE_STATE,
       home: 'no\0home',
@@ -88,12 +88,12 @@ describe('the end of the job', () => {
     assert.deepEqual(callsTo('warning'), []);
   });
 
-  it('leaves alone a home in which there is nothing of sf', async () => {
+  it('does nothing if the home folder has no .sf folder', async () => {
     const { core } = await runCleanup({ state: CLEANUP_STATE });
     assert.deepEqual(core.calls, []);
   });
 
-  it('removes what sf left of the token', async () => {
+  it('removes the token from the deploy cache of sf', async () => {
     mkdirSync(join(home, '.sf'), { recursive: true });
     const cache = { '0Af1': { username: TOKEN }, '0Af2': { username: 'dev@acme.com' } };
     const file = join(home, '.sf', 'deploy-cache.json');
@@ -103,19 +103,19 @@ describe('the end of the job', () => {
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { '0Af2': cache['0Af2'] });
   });
 
-  it('warns where that failed, by the code of the error alone', async () => {
+  it('warns with only the error code if the deploy cache cannot be cleaned', async () => {
     const { exitCode, callsTo } = await runCleanup({ state: CLEANUP_STATE, home: 'no\0home' });
     assert.equal(exitCode, 0);
     assert.match(String(callsTo('warning')), /deploy-cache\.json.*ERR_INVALID_ARG_VALUE/s);
   });
 
-  it('does not quote an error that is not our own', async () => {
+  it('does not print the message of an unexpected error', async () => {
     const { callsTo } = await runCleanup({ state: REVOKE_STATE, responses: [new Error(TOKEN)] });
     assert.match(String(callsTo('warning')), /not revoked/);
     assert.doesNotMatch(String(callsTo('warning')), /AQEAQJ/);
   });
 
-  it('says it in one line where the words of the warning cannot be loaded', async () => {
+  it('falls back to a one-line warning if the full warning fails', async () => {
     const runtime = fakeRuntime({ home, state: REVOKE_STATE, responses: [httpResponse(503, '')] });
     const { warning } = runtime.core;
     let times = 0;

@@ -6,7 +6,7 @@ import { runStep } from '../support/runner/step.ts';
 
 const script = 'src/main.ts';
 
-it('main hands the real world to the step, and leaves with its exit code', async (t) => {
+it('main.ts signs in with the real runtime and sets the exit code', async (t) => {
   const { certificatePem, privateKeyPem } = makeAppKey();
   const org = await startOrg({ certificatePem });
   t.after(() => org.close());

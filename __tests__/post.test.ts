@@ -4,12 +4,12 @@ import { runStep } from '../support/runner/step.ts';
 
 const script = 'src/post.ts';
 
-it('post does nothing where main left nothing to do', async () => {
+it('post.ts prints nothing and exits with 0 if main saved no state', async () => {
   const { exitCode, stdout, stderr } = await runStep('post', { script });
   assert.deepEqual([exitCode, stdout, stderr], [0, '', '']);
 });
 
-it('post hands the real world to the end of the job, and never fails it', async () => {
+it('post.ts warns and exits with 0 if the token cannot be revoked', async () => {
   const state = { 'access-token': '00D000000000062!AQEAQJ.kd_83jx', 'instance-url': 'no URL' };
   const { exitCode, log } = await runStep('post', { script, state });
   assert.equal(exitCode, 0);

@@ -3,14 +3,14 @@ import { it } from 'node:test';
 import { createRunContext } from '../src/run.ts';
 import { fakeRuntime, START } from './helpers/fake-runtime.ts';
 
-it('a run knows when it began and where it runs, and nothing else yet', () => {
+it('a new run context has the start time and the kind of runner, and nothing else', () => {
   const { runInfo } = createRunContext(
     fakeRuntime({ env: { RUNNER_ENVIRONMENT: 'github-hosted' } }),
   );
   assert.deepEqual(runInfo, { attempts: 0, startedAt: START, githubHosted: true });
 });
 
-it('a run masks with the toolkit what it keeps', () => {
+it('a run context masks registered secrets with core.setSecret', () => {
   const runtime = fakeRuntime({});
   const { secrets, runInfo } = createRunContext(runtime);
   secrets.register('correct horse');

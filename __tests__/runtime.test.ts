@@ -3,13 +3,11 @@ import { it } from 'node:test';
 import { realRuntime } from '../src/runtime.ts';
 import { catchError } from './helpers/crypto.ts';
 
-it('a wait of the real world ends by itself, or is broken off', async () => {
-  const before = performance.now();
-  await realRuntime.sleep(20);
-  assert.ok(performance.now() - before > 10);
+it('the real sleep ends without a signal, and rejects if its signal is aborted', async () => {
+  await realRuntime.sleep(1);
 
-  const broken = new AbortController();
-  const wait = realRuntime.sleep(60_000, broken.signal);
-  broken.abort();
-  assert.equal(((await catchError(() => wait)) as Error).name, 'AbortError');
+  const controller = new AbortController();
+  const pending = realRuntime.sleep(60_000, controller.signal);
+  controller.abort();
+  assert.equal(((await catchError(() => pending)) as Error).name, 'AbortError');
 });

@@ -33,7 +33,7 @@ const runSignIn = async (
   return { exitCode: await run(runtime), ...runtime };
 };
 
-/** What a summary says of the run: `Attempts` → `2`. */
+/** Parses the rows of the job summary, such as `Attempts` → `2`. */
 const summaryRows = (summary: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
@@ -42,10 +42,10 @@ const summaryRows = (summary: string): Record<string, string> =>
     ]),
   );
 
-describe('a step that fails reports what it has found out', () => {
-  it('on the whole road', async () => {
+describe('the report of a failed sign-in', () => {
+  it('contains everything that the run found out', async () => {
     const { callsTo } = await runSignIn({ env: PROXY, responses: [SERVICE_UNAVAILABLE, INVALID] });
-    const facts = summaryRows(String(callsTo('summary')));
+    const rows = summaryRows(String(callsTo('summary')));
     const expected = {
       'Time of the request': /^2026-01-02 03:04:1\d UTC/,
       'Login URL': /^https:\/\/acme\.my\.salesforce\.com$/,
@@ -58,25 +58,25 @@ describe('a step that fails reports what it has found out', () => {
       Attempts: /^2$/,
       'Clock difference (Salesforce minus runner)': /^3 s$/,
     };
-    for (const [name, value] of Object.entries(expected)) assert.match(facts[name] ?? '', value);
+    for (const [name, value] of Object.entries(expected)) assert.match(rows[name] ?? '', value);
   });
 
-  it('and no more than that', async () => {
+  it('leaves out what the run did not find out', async () => {
     const { callsTo } = await runSignIn(
       { responses: [SERVICE_UNAVAILABLE] },
       { certificate: '', 'max-attempts': '1' },
     );
-    const facts = summaryRows(String(callsTo('summary')));
+    const rows = summaryRows(String(callsTo('summary')));
     const absent = [
-      facts['Second audience'],
-      facts['Proxy'],
-      facts['Clock difference (Salesforce minus runner)'],
+      rows['Second audience'],
+      rows['Proxy'],
+      rows['Clock difference (Salesforce minus runner)'],
     ];
     assert.deepEqual(absent, [undefined, undefined, undefined]);
-    assert.doesNotMatch(String(facts['Certificate']), /matches/);
+    assert.doesNotMatch(String(rows['Certificate']), /matches/);
   });
 
-  it('a token that is left valid among it', async () => {
+  it('says that the token could not be revoked', async () => {
     const { callsTo } = await runSignIn(
       { responses: [SUCCESS, SERVICE_UNAVAILABLE] },
       { 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },
@@ -84,7 +84,7 @@ describe('a step that fails reports what it has found out', () => {
     assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
   });
 
-  it('not that the runner is GitHub’s where it is not', async () => {
+  it('does not mention GitHub-hosted runners on a self-hosted runner', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',
@@ -94,8 +94,8 @@ describe('a step that fails reports what it has found out', () => {
   });
 });
 
-describe('debug lines tell', () => {
-  it('where the token is asked for, by which proxy, with which key', async () => {
+describe('the debug log', () => {
+  it('contains the token endpoint, the proxy and the fingerprint of the key', async () => {
     const { callsTo } = await runSignIn({ env: PROXY, responses: [SUCCESS] });
     const debug = callsTo('debug').flat();
     for (const line of [
@@ -109,14 +109,14 @@ describe('debug lines tell', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
-  it('that there is no proxy', async () => {
+  it('says that there is no proxy', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
   });
 });
 
-describe('a step that goes well', () => {
-  it('masks what is secret of the proxy before it asks', async () => {
+describe('a successful sign-in', () => {
+  it('masks the password of the proxy before the first request', async () => {
     const runtime = fakeRuntime({ env: PROXY, inputs: INPUTS, responses: [SUCCESS] });
     let masked = false;
     const http: typeof runtime.http = (request) => {
@@ -127,7 +127,7 @@ describe('a step that goes well', () => {
     assert.ok(masked);
   });
 
-  it('asks in the name of the app and the user', async () => {
+  it('signs an assertion for the app, the user and the audience', async () => {
     const { requests } = await runSignIn({ responses: [SUCCESS] });
     const assertion = new URLSearchParams(requests[0]?.body).get('assertion') ?? '';
     const claims = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
@@ -137,7 +137,7 @@ describe('a step that goes well', () => {
     );
   });
 
-  it('says how long it waits, and how long it took', async () => {
+  it('logs the delay before each retry and the total duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SERVICE_UNAVAILABLE, SUCCESS] });
     assert.deepEqual(callsTo('info').flat(), [
       'Attempt 1 of 4 failed: HTTP 503. Next attempt in 2.0 s.',
@@ -145,13 +145,13 @@ describe('a step that goes well', () => {
     ]);
   });
 
-  it('says nothing of a certificate that is valid for 30 days more', async () => {
+  it('does not warn about a certificate that is valid for 30 more days', async () => {
     const certificate = certificateOf(keyPair, new Date(START + 30 * DAY_MS + 1000));
     const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { certificate });
     assert.deepEqual(callsTo('warning'), []);
   });
 
-  it('says nothing of a passphrase that is needed and long enough', async () => {
+  it('does not warn about a passphrase that is needed and long enough', async () => {
     const passphrase = 'horse';
     const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
     const key = keyPair.privateKey.export(encrypted).toString();
@@ -160,7 +160,7 @@ describe('a step that goes well', () => {
     assert.deepEqual([exitCode, callsTo('warning')], [0, []]);
   });
 
-  it('warns of the format of a token only where sf gets one in that format', async () => {
+  it('warns about the token format only if a JWT is exported for sf', async () => {
     const exported = await runSignIn({ responses: [SUCCESS] }, { 'export-env': 'true' });
     const jwt = await runSignIn({
       responses: [httpResponse(200, { ...VALID_RESPONSE, access_token: JWT })],

@@ -1,11 +1,11 @@
-/** In a file of its own: here the explanation was never loaded before. */
+/** A separate file, because the diagnosis must not have been loaded by another test. */
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { it } from 'node:test';
 import { run } from '../src/sign-in.ts';
 import { fakeRuntime } from './helpers/fake-runtime.ts';
 
-it('a failure whose explanation cannot be loaded is told in one line, and leaves with 1', async () => {
+it('the sign-in reports one line and exits with 1 if the diagnosis cannot be loaded', async () => {
   const hooks = registerHooks({
     resolve(specifier, context, nextResolve) {
       if (!specifier.endsWith('/explain.ts')) return nextResolve(specifier, context);

@@ -35,8 +35,8 @@ const runSignIn = async (
   return { exitCode: await run(runtime), ...runtime };
 };
 
-describe('a step that goes well', () => {
-  it('asks once, sets every output, and leaves with 0', async () => {
+describe('a successful sign-in', () => {
+  it('sends one token request, sets every output and exits with 0', async () => {
     const { exitCode, requests, callsTo, values } = await runSignIn({ responses: [SUCCESS] });
     assert.equal(exitCode, 0);
     assert.equal(requests.length, 1);
@@ -53,18 +53,18 @@ describe('a step that goes well', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
-  it('says one line, whose token it is and how long it took', async () => {
+  it('logs one line with the org, the user and the duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
   });
 
-  it('says so where Salesforce did not name the org', async () => {
+  it('logs that Salesforce did not name the org if the response has no ID', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { callsTo } = await runSignIn({ responses: [httpResponse(200, withoutId)] });
     assert.match(String(callsTo('info')), /an org that Salesforce did not name/);
   });
 
-  it('uses the token once where `verify` asks for it, and fills in the ids', async () => {
+  it('calls userinfo once if `verify` is true, and fills in the IDs', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { exitCode, requests, values } = await runSignIn(
       { responses: [httpResponse(200, withoutId), IDENTITY] },
@@ -76,12 +76,12 @@ describe('a step that goes well', () => {
     assert.equal(values('output')['org-id'], ORG);
   });
 
-  it('is summarised where the workflow always wants a summary', async () => {
+  it('writes a job summary if `job-summary` is always', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { 'job-summary': 'always' });
     assert.match(String(callsTo('summary')[0]), /^### Signed in to Salesforce as ci@acme\.com/);
   });
 
-  it('tries again what passes, and says so', async () => {
+  it('retries a transient failure and logs the retry', async () => {
     const { exitCode, sleeps, callsTo } = await runSignIn({
       responses: [httpResponse(503, '<html>'), SUCCESS],
     });
@@ -90,7 +90,7 @@ describe('a step that goes well', () => {
     assert.match(String(callsTo('info')), /Attempt 1 of \d+ failed: HTTP 503\. Next attempt in \d/);
   });
 
-  it('warns of a clock that is wrong', async () => {
+  it('warns if the clock of the runner is wrong', async () => {
     const expired = httpResponse(
       400,
       { error: 'invalid_grant', error_description: 'expired authorization code' },
@@ -101,13 +101,13 @@ describe('a step that goes well', () => {
     assert.match(String(callsTo('warning')), /clock is 120 seconds behind/);
   });
 
-  it('warns of a token that sf does not take as it is', async () => {
+  it('warns if the exported token is a JWT, which sf cannot use directly', async () => {
     const jwt = httpResponse(200, { ...VALID_RESPONSE, access_token: JWT });
     const { callsTo } = await runSignIn({ responses: [jwt] }, { 'export-env': 'true' });
     assert.match(String(callsTo('warning')), /JWT format/);
   });
 
-  it('warns of a passphrase that is too short to be masked', async () => {
+  it('warns if the passphrase is too short to be masked', async () => {
     const encryption = { cipher: 'aes-256-cbc', passphrase: 'abc' };
     const pem = keyPair.privateKey
       .export({ type: 'pkcs8', format: 'pem', ...encryption })
@@ -122,7 +122,7 @@ describe('a step that goes well', () => {
     assert.ok(!callsTo('mask').flat().includes('abc'));
   });
 
-  it('does not fail for advice that cannot be given', async () => {
+  it('succeeds even if a warning cannot be written', async () => {
     const jwt = httpResponse(200, { ...VALID_RESPONSE, access_token: JWT });
     const runtime = fakeRuntime({ inputs: { ...INPUTS, 'export-env': 'true' }, responses: [jwt] });
     const warning = () => {
@@ -132,7 +132,7 @@ describe('a step that goes well', () => {
     assert.equal(runtime.values('output')['access-token'], JWT);
   });
 
-  it('warns of a passphrase that nothing needs', async () => {
+  it('warns if the passphrase is not needed', async () => {
     const { callsTo } = await runSignIn(
       { responses: [SUCCESS] },
       { 'private-key-passphrase': 'horse' },
@@ -141,12 +141,12 @@ describe('a step that goes well', () => {
   });
 
   const certificates = [
-    ['is valid for long', 40, 'warning', undefined],
-    ['expires soon', 29, 'warning', /expires soon/],
-    ['has expired', -1, 'error', /has expired/],
+    ['adds no annotation if the certificate is valid for 40 days', 40, 'warning', undefined],
+    ['warns if the certificate expires in 29 days', 29, 'warning', /expires soon/],
+    ['adds an error if the certificate has expired', -1, 'error', /has expired/],
   ] as const;
   for (const [description, days, level, pattern] of certificates) {
-    it(`says what there is to say of a certificate that ${description}`, async () => {
+    it(description, async () => {
       const certificate = certificateOf(keyPair, new Date(START + days * DAY_MS + 1000));
       const { exitCode, callsTo } = await runSignIn({ responses: [SUCCESS] }, { certificate });
       assert.equal(exitCode, 0);
@@ -156,19 +156,19 @@ describe('a step that goes well', () => {
   }
 });
 
-describe('an org that takes only its own My Domain as audience', () => {
+describe('an org that accepts only its own My Domain as audience', () => {
   const INVALID = httpResponse(400, {
     error: 'invalid_grant',
     error_description: 'audience is invalid',
   });
 
-  it('is asked once more, and a notice names the line that saves the first request', async () => {
+  it('gets a second request, and a notice says which `audience` to set', async () => {
     const { exitCode, requests, callsTo } = await runSignIn({ responses: [INVALID, SUCCESS] });
     assert.deepEqual([exitCode, requests.length, callsTo('warning').length], [0, 2, 0]);
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
   });
 
-  it('that refuses that too is reported with the first refusal', async () => {
+  it('is reported with the first error if it rejects the second request too', async () => {
     const second = httpResponse(400, {
       error: 'app_not_found',
       error_description: 'not installed',
@@ -179,14 +179,14 @@ describe('an org that takes only its own My Domain as audience', () => {
     assert.deepEqual(callsTo('notice'), []);
   });
 
-  it('is not asked again where the workflow gave the audience', async () => {
+  it('gets no second request if the workflow sets `audience`', async () => {
     const audience = 'https://login.salesforce.com';
     const { exitCode, requests } = await runSignIn({ responses: [INVALID] }, { audience });
     assert.deepEqual([exitCode, requests.length], [1, 1]);
   });
 });
 
-it('an org whose id is in its host is known by `verify` all the same', async () => {
+it('`verify` accepts an org whose ID is part of its host name', async () => {
   const orgId = '00D2o000000i2ohEAA';
   const url = 'https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com';
   const token = '00D2o000000i2oh!AQEAQJ.kd_83jx';
@@ -209,11 +209,11 @@ it('an org whose id is in its host is known by `verify` all the same', async () 
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
 });
 
-describe('a token that nobody will get', () => {
+describe('a token that no step will receive', () => {
   const isRevocation = ({ name }: { name: string }) => name === 'revoke';
   const otherOrg = { 'expected-org-id': '00D000000000063EAA' };
 
-  it('is revoked where the workflow asks for it', async () => {
+  it('is revoked if `revoke-token` is true', async () => {
     const { exitCode, requests } = await runSignIn(
       { responses: [SUCCESS, httpResponse(200, '')] },
       { ...otherOrg, 'revoke-token': 'true' },
@@ -221,12 +221,12 @@ describe('a token that nobody will get', () => {
     assert.deepEqual([exitCode, requests.filter(isRevocation).length], [1, 1]);
   });
 
-  it('is left alone where it does not', async () => {
+  it('is not revoked if `revoke-token` is false', async () => {
     const { exitCode, requests } = await runSignIn({ responses: [SUCCESS] }, otherOrg);
     assert.deepEqual([exitCode, requests.filter(isRevocation).length], [1, 0]);
   });
 
-  it('that cannot be revoked either does not hide the first failure', async () => {
+  it('does not hide the first failure if revoking fails too', async () => {
     const { exitCode, callsTo } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, 'revoke-token': 'true' },
@@ -235,7 +235,7 @@ describe('a token that nobody will get', () => {
     assert.match(String(callsTo('error')), /another org/);
   });
 
-  it('is revoked where a check outlasts the time, as long as that takes', async () => {
+  it('is revoked if the verification exceeds the deadline', async () => {
     const inputs = { ...INPUTS, verify: 'true', 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS, httpResponse(200, '')] });
     const pending = new Promise<never>(() => undefined);
@@ -245,12 +245,12 @@ describe('a token that nobody will get', () => {
         timer.resolve();
         return pending;
       }
-      // By then the alarm of the step's deadline has rung.
+      // Let the deadline of the step expire first.
       if (isRevocation(request)) await new Promise((resolve) => setImmediate(resolve));
       return runtime.http(request);
     };
     let timerCount = 0;
-    // The third is the revocation's own.
+    // The third timer belongs to the revocation.
     const sleep: typeof runtime.sleep = () => (++timerCount < 3 ? timer.promise : pending);
     assert.equal(await run({ ...runtime, http, sleep }), 1);
     assert.deepEqual(
@@ -261,7 +261,7 @@ describe('a token that nobody will get', () => {
     assert.doesNotMatch(String(runtime.callsTo('error')), /could not be revoked/);
   });
 
-  it('whose revocation never settles is told as left valid', async () => {
+  it('is reported as still valid if revoking it never settles', async () => {
     const inputs = { ...INPUTS, ...otherOrg, 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS] });
     const pending = new Promise<never>(() => undefined);
@@ -273,8 +273,8 @@ describe('a token that nobody will get', () => {
     assert.match(String(runtime.callsTo('error')), /could not be revoked \(out-of-time\)/);
   });
 
-  it('is revoked too where the runner cannot take it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  it('is revoked if the state cannot be saved', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
     after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
     const file = join(folder, 'state');
     writeFileSync(file, '');
@@ -284,7 +284,7 @@ describe('a token that nobody will get', () => {
       responses: [SUCCESS, httpResponse(200, '')],
     });
     const http: typeof runtime.http = (request) => {
-      // It was there when the step looked, and is gone when it is needed.
+      // The file exists at the first check, but not when the state is saved.
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       return runtime.http(request);
     };
@@ -295,7 +295,7 @@ describe('a token that nobody will get', () => {
   });
 });
 
-describe('the instance', () => {
+describe('the instance URL', () => {
   const LOGIN = { 'login-url': 'https://login.salesforce.com', verify: 'true' };
   const HIDDEN = { ...VALID_RESPONSE, instance_url: 'https://acme--hidden.my.salesforce.com' };
   const networkError = new TransportError({
@@ -305,7 +305,7 @@ describe('the instance', () => {
   });
   const options = { responses: [httpResponse(200, HIDDEN), networkError] };
 
-  it('is masked before a check can fail and name it', async () => {
+  it('is masked before a failed verification could print it', async () => {
     const { core } = await runSignIn(options, LOGIN);
     const names = core.calls.map(([name, value]) => (name === 'mask' ? value : name));
     const error = names.indexOf('error');
@@ -314,7 +314,7 @@ describe('the instance', () => {
     }
   });
 
-  it('stays readable where the workflow asks for that', async () => {
+  it('is not masked if `mask-instance-url` is false', async () => {
     const { callsTo } = await runSignIn(options, { ...LOGIN, 'mask-instance-url': 'false' });
     assert.ok(
       !callsTo('mask')
@@ -324,30 +324,45 @@ describe('the instance', () => {
   });
 });
 
-describe('a step that fails', () => {
+describe('a failed sign-in', () => {
   const failures = [
     ['an input is missing', {}, { username: '' }, /`username` is empty/],
-    ['job-summary is no word', {}, { 'job-summary': 'sometimes' }, /`job-summary` must be one of/],
-    ['a key is in another input', {}, { username: INPUTS['private-key'] }, /`username` contains/],
-    ['there is no runner', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
-    ['Salesforce refuses', { responses: [REJECTION] }, {}, /user hasn't approved/],
     [
-      'the org is another one',
-      { responses: [SUCCESS] },
-      { 'expected-org-id': '00D000000000063EAA' },
-      /belongs to another org|leads? to|led to/,
+      '`job-summary` is invalid',
+      {},
+      { 'job-summary': 'sometimes' },
+      /`job-summary` must be one of/,
     ],
     [
-      'the user is another one',
+      'another input contains a key',
+      {},
+      { username: INPUTS['private-key'] },
+      /`username` contains/,
+    ],
+    ['GITHUB_OUTPUT is missing', { env: { GITHUB_OUTPUT: '' } }, {}, /GITHUB_OUTPUT/],
+    ['Salesforce rejects the request', { responses: [REJECTION] }, {}, /user hasn't approved/],
+    [
+      'the token is for another org',
+      { responses: [SUCCESS] },
+      { 'expected-org-id': '00D000000000063EAA' },
+      /belongs to another org/,
+    ],
+    [
+      'the token is for another user',
       { responses: [SUCCESS, httpResponse(200, { preferred_username: 'eve@acme.com' })] },
       { verify: 'true' },
       /eve@acme\.com/,
     ],
-    ['time is up', { responses: [SUCCESS], timedOut: true }, {}, /60 seconds of `timeout-seconds`/],
-    ['there is a bug', { responses: [new TypeError('x')] }, {}, /bug in the action/],
+    [
+      'the deadline expires',
+      { responses: [SUCCESS], timedOut: true },
+      {},
+      /60 seconds of `timeout-seconds`/,
+    ],
+    ['the action has a bug', { responses: [new TypeError('x')] }, {}, /bug in the action/],
   ] as const;
   for (const [description, options, inputs, pattern] of failures) {
-    it(`says why and leaves with 1, without any output: ${description}`, async () => {
+    it(`exits with 1, one error and no outputs if ${description}`, async () => {
       const { exitCode, callsTo, values } = await runSignIn(options, inputs);
       assert.equal(exitCode, 1);
       assert.match(String(callsTo('error')), pattern);
@@ -357,12 +372,12 @@ describe('a step that fails', () => {
     });
   }
 
-  it('writes no summary where the workflow wants none', async () => {
+  it('writes no job summary if `job-summary` is never', async () => {
     const { callsTo } = await runSignIn({ responses: [REJECTION] }, { 'job-summary': 'never' });
     assert.deepEqual(callsTo('summary'), []);
   });
 
-  it('knows a runner of GitHub’s own by its environment', async () => {
+  it('names the GitHub-hosted runner as a cause of an IP restriction', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',

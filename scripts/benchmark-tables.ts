@@ -1,10 +1,10 @@
-/** What the action costs beside the Salesforce CLI, in a chart and a table, from the last kept run of the bench. */
+/** Generates a chart and a table that compare the action with the Salesforce CLI, from checks/bench/results.json. */
 import { readFileSync } from 'node:fs';
 import { type BenchmarkReport, formatValue, RESULTS, ROW_LABELS } from '../checks/bench/report.ts';
 
 export const lastReport = (): BenchmarkReport => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
-/** Seconds until a job is signed in. GitHub draws it. */
+/** Returns a Mermaid chart of the seconds until a job is signed in. */
 export function chart(report: BenchmarkReport): string {
   const seconds = (...names: (keyof typeof ROW_LABELS)[]) =>
     names.reduce((sum, name) => sum + medianOf(report, name), 0) / 1000;
@@ -46,7 +46,7 @@ export function costs(report: BenchmarkReport): string {
 }
 
 function medianOf(report: BenchmarkReport, name: keyof typeof ROW_LABELS): number {
-  const row = report.rows.find(({ what }) => what === ROW_LABELS[name]);
+  const row = report.rows.find(({ label }) => label === ROW_LABELS[name]);
   if (!row)
     throw new Error(`results.json has no row "${ROW_LABELS[name]}": run the bench with --install.`);
   return row.value.median;

@@ -1,6 +1,6 @@
 /**
- * Builds dist/ from src/: TypeScript to JavaScript in lib/, and from there one bundle for each of
- * main and post. `--check` builds beside it and fails when dist/ is not the same, byte for byte.
+ * Builds dist/ from src/: compiles TypeScript to JavaScript in lib/, then bundles main and post.
+ * `--check` builds into a temporary folder and fails unless dist/ is the same byte for byte.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,12 +17,12 @@ if (process.argv.includes('--check')) {
   const differing = differingFiles(committed, rebuilt);
   rmSync(rebuilt, { recursive: true });
   if (differing.length > 0) {
-    console.error(`dist/ is not what src/ builds: ${differing.join(', ')}. Run "npm run build".`);
+    console.error(`dist/ is out of date: ${differing.join(', ')}. Run "npm run build".`);
     process.exit(1);
   }
-  console.log('dist/ is what src/ builds, byte for byte.');
+  console.log('dist/ is up to date.');
 } else {
-  // Beside it first: a build that fails leaves the old dist, and whoever runs it meanwhile one that is whole.
+  // Build into another folder first, so that dist/ is complete during the build and stays if it fails.
   const rebuilt = `${committed}.new`;
   rmSync(rebuilt, { recursive: true, force: true });
   build(rebuilt);
@@ -31,11 +31,11 @@ if (process.argv.includes('--check')) {
 }
 
 function build(target: string): void {
-  // With a # it even builds, and leaves out whatever is imported dynamically.
+  // With a # in the path, the build even succeeds, but without the dynamically imported files.
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   runNode('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  // As it was written, not as tsc prints it, and with tabs: a tenth less to download, and to read.
+  // Restore the layout of the source, which tsc changes. Tabs make the bundle a tenth smaller.
   const formatOptions = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
   runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, 'lib');
   for (const entryPoint of ['main', 'post']) {
@@ -56,20 +56,20 @@ function build(target: string): void {
 }
 
 /**
- * webpack asks for Node's own modules through a `require` made for each of them, which costs a
- * millisecond and could load any file. This gives it what can load nothing else.
+ * webpack loads each of Node's modules through a `require` function, which costs a millisecond and
+ * could load any file. Replaces it with `process.getBuiltinModule`, which loads only Node's modules.
  */
 function replaceCreateRequire(file: string): void {
   const code = readFileSync(file, 'utf8')
     .replace(/^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "module";\n/, '')
     .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', 'process.getBuiltinModule(');
-  if (/\bcreateRequire\b/.test(code)) throw new Error(`${file} still has a require of its own`);
+  if (/\bcreateRequire\b/.test(code)) throw new Error(`${file} still calls createRequire`);
   writeFileSync(file, code);
 }
 
 /**
- * The terms of every package that is in the bundle. ncc's own list names packages of which a
- * stand-in ships, and misses one that only a part loaded later has.
+ * Returns the licenses of all packages in the bundle. The list that ncc writes names packages that
+ * are replaced by a stub, and misses a package that is only in a lazily loaded chunk.
  */
 function licensesOf(bundle: string): string {
   const code = listFiles(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * Runs every test with the steps taken from src/ instead of dist/, so that their processes are
- * counted too, and fails below 100 % of lines, branches and functions.
+ * Runs all tests and fails if they cover less than 100 % of the lines, branches and functions of
+ * src/. Tests that start the action run src/ instead of dist/, so that these processes count too.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * The main job, once, against the embedded org: what a workflow step would do, what its log would
- * show, and one API call with what it hands over. `--fault NAME` shows a failure.
+ * Runs the action once against the embedded org and prints its log, its outputs and an API call
+ * that uses them. `--fault NAME` shows a failure.
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
@@ -12,10 +12,10 @@ import { runStep, type StepResult } from '../support/runner/step.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
 
-  --fault NAME  show this failure
-  --faults      list the names of all failures
+  --fault NAME  make the org fail in this way
+  --faults      list the names of all faults
   --summary     also print the job summary
-  --help`;
+  --help        show this text`;
 
 const values = readOptions();
 
@@ -55,11 +55,11 @@ async function demo(fault: string | undefined, showSummary: boolean): Promise<vo
   org.uploadCertificate(certificatePem);
   if (fault) org.faults.set(fault);
 
-  heading('A Salesforce org on this machine');
-  console.log(`It answers for login.salesforce.com, acme.my.salesforce.com and more, behind a proxy at
-${org.proxyUrl}. The demo made an RSA key and uploaded its certificate to an app.`);
+  heading('An embedded Salesforce org on this machine');
+  console.log(`It serves login.salesforce.com, acme.my.salesforce.com and other hosts through a proxy at
+${org.proxyUrl}. The demo created an RSA key and uploaded its certificate to an app.`);
   if (fault) {
-    console.log(`Fault switched on: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
+    console.log(`Active fault: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
 
   const verify = fault !== undefined && needsUserinfo(fault);
@@ -113,7 +113,7 @@ function maskedOutputs({ outputs, commands }: StepResult): string {
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
-/** As a later step of the job would: a program that knows nothing but the two outputs. */
+/** Calls the API like a later step of the job, with only the two outputs. */
 async function callApi(
   { outputs }: StepResult,
   environment: Record<string, string>,
@@ -126,8 +126,8 @@ async function callApi(
   const program = `
     const { INSTANCE_URL, ACCESS_TOKEN } = process.env;
     const headers = { Authorization: 'Bearer ' + ACCESS_TOKEN };
-    const answer = await fetch(INSTANCE_URL + ${JSON.stringify(query)}, { headers });
-    console.log('HTTP', answer.status, await answer.text());`;
+    const response = await fetch(INSTANCE_URL + ${JSON.stringify(query)}, { headers });
+    console.log('HTTP', response.status, await response.text());`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', program],
@@ -147,12 +147,12 @@ async function callApi(
 function nextCommands(fault: string | undefined): string {
   return [
     ...(fault ? ['npm run demo                                the same without a fault'] : []),
-    'npm run demo -- --fault not-approved        a failure, and what to change',
-    'npm run demo -- --fault 503-then-well       a temporary failure, and the retry',
+    'npm run demo -- --fault not-approved        a failure and how to fix it',
+    'npm run demo -- --fault 503-once            a temporary failure, and the retry',
     'npm run demo -- --fault not-approved --summary   the job summary too',
     `npm run demo -- --faults                    the names of all ${FAULTS.length} faults`,
     'npm cit                                     every test',
-    'docs/setup.md                               your own org, from nothing to the first green run',
+    'docs/setup.md                               your own org, up to the first successful run',
   ].join('\n');
 }
 

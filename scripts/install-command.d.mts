@@ -1,1 +1,1 @@
-export function installCommand(here: { platform: string; execPath: string }): string;
+export function installCommand(process: { platform: string; execPath: string }): string;

@@ -1,10 +1,9 @@
 /**
- * How the packages are installed from the lock file.
- * @param {{ platform: string, execPath: string }} here the system, and the Node that runs
+ * Returns the command that installs the packages of the lock file.
+ * @param {{ platform: string, execPath: string }} process the fields of Node's `process` that it depends on
  */
 export function installCommand({ platform, execPath }) {
-  // npm ci removes everything first. Windows does not remove a program that runs, as this one does
-  // if it is the Node of the packages.
-  const own = platform === 'win32' && execPath.includes('node_modules');
-  return `${own ? 'npm install' : 'npm ci'} --no-audit --no-fund --loglevel=error`;
+  // npm ci deletes node_modules first. Windows cannot delete the Node in it while that Node runs this script.
+  const runsFromPackages = platform === 'win32' && execPath.includes('node_modules');
+  return `${runsFromPackages ? 'npm install' : 'npm ci'} --no-audit --no-fund --loglevel=error`;
 }

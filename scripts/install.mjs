@@ -1,21 +1,21 @@
-// Runs before what someone may call first, with whatever Node there is: installs the locked
-// packages of the folder that is named, or else of the repository, when they are not there yet, or
-// when the lock file is newer. Plain JavaScript, because nothing is installed yet.
+// Runs before the commands that a newcomer may call first. Installs the packages of the lock file if
+// they are missing or older than it, in the repository or in the folder given as the argument.
+// Plain JavaScript, because it runs before anything is installed and possibly in an old Node.
 import { execSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installCommand } from './install-command.mjs';
 
-const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const modifiedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 process.chdir(process.argv[2] ?? '.');
-if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
+if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.json')) {
   console.log('Installing the packages of the lock file …');
   try {
     execSync(installCommand(process), { stdio: 'inherit' });
   } catch {
-    // npm has said why.
+    // npm has printed the reason.
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Writes what is generated in README.md and docs/performance.md: inputs and outputs from action.yml, and what the action
- * costs from the bench. __tests__/repository/contract.test.ts fails when they differ.
+ * Generates parts of README.md and docs/performance.md: the inputs and outputs from action.yml, and
+ * the figures from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { chart, costs, lastReport } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 
-/** The inputs as people look for them. Each group ends where the next one begins. */
+/** Groups of inputs: a title and the first input. Each group ends before the first input of the next one. */
 const GROUPS: readonly (readonly [title: string, first: string])[] = [
   ['Who signs in', 'consumer-key'],
   ['Where', 'login-url'],
@@ -19,7 +19,7 @@ const GROUPS: readonly (readonly [title: string, first: string])[] = [
   ['How long to try, and what to report', 'max-attempts'],
 ];
 
-/** The page with its generated parts written anew. */
+/** Returns the page with its generated parts updated. */
 export function withGeneratedParts(page: string): string {
   const report = lastReport();
   const parts = {
@@ -62,7 +62,7 @@ function inputsTable(): string {
     .join('\n\n');
 }
 
-/** Every input, ready to paste. What has no default is left out of the line, not filled with an example. */
+/** Returns a step with all inputs, ready to paste. Inputs without a default get an empty string, not an example. */
 function usageBlock(): string {
   const lines = inputGroups().flatMap(({ title, inputs: group }) => [
     `    # ${title}`,

@@ -1,27 +1,32 @@
 /**
- * Writes docs/troubleshooting.md from the catalogue that the step itself uses. `--check` writes nothing and
- * fails when the page is not what the catalogue says.
+ * Writes docs/troubleshooting.md from the catalog of the action. With `--check`, it writes nothing and fails
+ * if the page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
-import { CATALOG, CHAPTERS } from '../src/diagnosis/catalog/index.ts';
+import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
 import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
-import { anchorOf } from '../src/diagnosis/diagnose.ts';
+import {
+  CAUSE_DOCUMENTATION,
+  ENTRY_DOCUMENTATION,
+  LOGIN_STATUS,
+  MOBILE_SDK,
+  type SourceLink,
+} from '../src/diagnosis/catalog/sources.ts';
+import { anchorOf } from '../src/diagnosis/help-url.ts';
 import { interpolate } from '../src/diagnosis/messages.ts';
 import {
-  CHAPTER_TEXTS,
   causeName,
   EXAMPLE_VALUES,
   examplesFor,
-  FIX_NAMES,
-  fixNameOf,
-  SEARCH_TERMS,
+  fixName,
+  GROUP_TEXTS,
   SETUP_PATH_LABELS,
+  SHARED_FIXES,
 } from './troubleshooting-content.ts';
-import { LOGIN_STATUS, MOBILE_SDK, SOURCES, type SourceLink } from './troubleshooting-sources.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
 
@@ -29,31 +34,43 @@ const SETUP_PATHS_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
 const SHARED_TITLE = 'Causes of several messages';
 const FIXES_TITLE = 'Keys and certificates';
-/** Every text that has this place names the input to change. */
+/** Gets no link, because every text with this path already names the input to change. */
 const UNLINKED_PATH = 'workflow';
 const STORE_TITLE = 'Store the private key';
 const COMPARE_TITLE = 'Compare key and certificate';
 
-const PAGE_CHAPTERS = Object.entries(CHAPTERS).map(([name, entries]) => ({
-  ...CHAPTER_TEXTS[name as keyof typeof CHAPTERS],
+const PAGE_GROUPS = Object.entries(CATALOG_GROUPS).map(([name, entries]) => ({
+  ...GROUP_TEXTS[name as CatalogGroup],
   entries,
-  verbatim: name === 'refusals',
+  verbatim: name === 'oauthErrors',
 }));
 
-/** Lines that have a section of their own. */
+type DocumentationById = Readonly<
+  Partial<
+    Record<
+      string,
+      { readonly sources?: readonly SourceLink[]; readonly searchTerms?: readonly string[] }
+    >
+  >
+>;
+
+/** Replaced by a link, because they have a section of their own. */
 const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
+
+const causeDocumentation: DocumentationById = CAUSE_DOCUMENTATION;
+const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 
 const CAUSES: readonly Cause[] = CATALOG.flatMap(({ causes }) => causes);
 
-/** Causes by their short name, the most frequent first. */
+/** Groups the causes that have a name; the most frequent name comes first. */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
   .sort((a, b) => b.causes.length - a.causes.length);
 
-/** The whole page. */
+/** Renders the whole page. */
 export function page(): string {
   return [
-    '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalogue there. -->',
+    '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalog there. -->',
     '# Troubleshooting',
     '',
     'When the step fails, its annotation and the job summary name the most likely cause and link to a section of this page. Or search it for the words of the message.',
@@ -61,11 +78,11 @@ export function page(): string {
     '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
     `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. What has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
     '',
-    ...[...PAGE_CHAPTERS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
+    ...[...PAGE_GROUPS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
       (title) => `- ${linkTo(title)}`,
     ),
     '',
-    ...PAGE_CHAPTERS.flatMap(({ title, intro, entries, verbatim }) => [
+    ...PAGE_GROUPS.flatMap(({ title, intro, entries, verbatim }) => [
       `## ${title}`,
       '',
       intro,
@@ -81,7 +98,7 @@ export function page(): string {
         [...new Map(causes.map((cause) => [cause.explanation, cause])).values()],
         EXAMPLE_VALUES,
       ),
-      ...sourceLines(causes[0]?.explanation ?? ''),
+      ...sourceLines(causes[0] && causeDocumentation[causes[0].id]?.sources),
     ]),
     `## ${HISTORY_TITLE}`,
     '',
@@ -93,7 +110,7 @@ export function page(): string {
     '',
     `## ${FIXES_TITLE}`,
     '',
-    ...FIX_NAMES.flatMap(([{ fix, snippet = [] }, name]) => [
+    ...SHARED_FIXES.flatMap(([{ fix, snippet = [] }, name]) => [
       `### ${name}`,
       '',
       fix,
@@ -129,8 +146,7 @@ const fence = (language: string, lines: readonly string[], indent = '') => [
   '',
 ];
 
-function sourceLines(key: string): string[] {
-  const sources = SOURCES[key] ?? [];
+function sourceLines(sources: readonly SourceLink[] = []): string[] {
   return sources.length > 0 ? [`(${sources.map(link).join(', ')})`, ''] : [];
 }
 
@@ -141,12 +157,13 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
     '',
     ...(terms.length > 0 ? [`Also: ${terms.join(', ')}`, ''] : []),
     ...causeList(entry.causes, examplesFor(entry), causeName),
-    ...sourceLines(entry.title),
+    ...sourceLines(entryDocumentation[entry.id]?.sources),
   ];
 }
 
-/** What people may search for, besides the title. */
+/** Collects the texts that people may search for, except those that the title contains. */
 function searchTerms({
+  id,
   title,
   phrases,
   salesforceErrors,
@@ -158,7 +175,7 @@ function searchTerms({
     salesforceErrors,
     errorWithoutDescription,
     networkCodes?.map((code) => code.replace('*', '…')),
-    SEARCH_TERMS[title],
+    entryDocumentation[id]?.searchTerms,
   ].flat();
   const texts = candidates.flatMap((text) => (text === undefined || text === '…' ? [] : [text]));
   return [...new Set(texts)].filter(
@@ -168,7 +185,7 @@ function searchTerms({
   );
 }
 
-/** Causes as a list, or as a paragraph where there is one; those with a name as a link to it. */
+/** Renders causes as a list, or as a paragraph if there is only one. A cause with a name becomes a link. */
 function causeList(
   causes: readonly Cause[],
   values: Readonly<Record<string, string>>,
@@ -188,14 +205,12 @@ function causeList(
   ];
 }
 
-/** What, how to tell, the fix and where, in one paragraph; then lines to copy. What stands elsewhere is a link. */
-function fullCause(
-  { explanation, appliesIf, fix, snippet = [], setupPath }: Cause,
-  values: Readonly<Record<string, string>>,
-): string[] {
+/** Renders a cause as one paragraph, followed by the lines to copy. Parts with their own section become links. */
+function fullCause(cause: Cause, values: Readonly<Record<string, string>>): string[] {
+  const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
-  const fixName = fixNameOf(fix);
-  const linkedFix = fixName === causeName({ explanation, fix }) ? undefined : fixName;
+  const sharedFix = fixName(fix);
+  const linkedFix = sharedFix === causeName(cause) ? undefined : sharedFix;
   const links = [
     ...(snippet.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
     ...(snippet.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),

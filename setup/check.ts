@@ -11,29 +11,10 @@ export interface CheckResult {
   readonly summary: string;
 }
 
-/** Signs in from here with what the workflow would have. */
-export async function check({
-  runtime,
-  options,
-  terminal,
-  redactor,
-}: SetupContext): Promise<CheckResult> {
-  const { env } = runtime;
-  const file = options['key-file'];
-  const values = {
-    'consumer-key': options['consumer-key'] ?? env['SF_CONSUMER_KEY'],
-    'private-key':
-      file === undefined ? env['SF_PRIVATE_KEY'] : readKey(resolve(runtime.folder, file)),
-    'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
-    username: options.user ?? env['SF_USERNAME'],
-    'login-url': options['login-url'] ?? env['SF_LOGIN_URL'],
-    audience: options.audience ?? env['SF_AUDIENCE'],
-    certificate: env['SF_CERTIFICATE'],
-    'expected-org-id': env['SF_ORG_ID'],
-  };
-  const inputs = Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+/** Signs in from this machine with the values that the workflow uses. */
+export async function check(context: SetupContext): Promise<CheckResult> {
+  const { runtime, terminal, redactor } = context;
+  const inputs = actionInputs(context);
   for (const name of ['private-key', 'private-key-passphrase']) redactor.add(inputs[name] ?? '');
   const result = await runtime.signIn(
     { ...inputs, verify: 'true', 'job-summary': 'always' },
@@ -42,12 +23,33 @@ export async function check({
   terminal.say(`The log, as GitHub shows it:\n\n${result.log}`);
   if (result.summary !== '') terminal.say(`\nThe job summary:\n\n${result.summary}`);
   return { isGreen: result.exitCode === 0, log: result.log, summary: result.summary };
+}
 
-  function readKey(path: string): string {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      throw new SetupError(`Cannot read ${path}.`, commandLine(options, { 'key-file': 'FILE' }));
-    }
+function actionInputs(context: SetupContext): Record<string, string> {
+  const { options, runtime } = context;
+  const { env } = runtime;
+  const values = {
+    'consumer-key': options['consumer-key'] ?? env['SF_CONSUMER_KEY'],
+    'private-key': readKeyFile(context) ?? env['SF_PRIVATE_KEY'],
+    'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
+    username: options.user ?? env['SF_USERNAME'],
+    'login-url': options['login-url'] ?? env['SF_LOGIN_URL'],
+    audience: options.audience ?? env['SF_AUDIENCE'],
+    certificate: env['SF_CERTIFICATE'],
+    'expected-org-id': env['SF_ORG_ID'],
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function readKeyFile({ options, runtime }: SetupContext): string | undefined {
+  const file = options['key-file'];
+  if (file === undefined) return undefined;
+  const path = resolve(runtime.folder, file);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new SetupError(`Cannot read ${path}.`, commandLine(options, { 'key-file': 'FILE' }));
   }
 }

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckResult, check } from './check.ts';
 import type { SetupContext } from './context.ts';
-import { withDebug } from './debug.ts';
 import { Interrupted, SetupError } from './errors.ts';
-import { commandLine, HELP, type Options, readOptions } from './options.ts';
+import { HELP } from './option-list.ts';
+import { commandLine, type Options, readOptions } from './options.ts';
 import { provision, type SetupResult } from './provision.ts';
-import { createRedactor } from './redactor.ts';
+import { createRedactor, type Redactor } from './redactor.ts';
 import { remove } from './remove.ts';
-import type { SetupRuntime } from './runtime.ts';
+import { type SetupRuntime, withDebug } from './runtime.ts';
 import { createTerminal } from './terminal.ts';
 
 const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
 
-/** Runs the command and gives its exit code. Whatever happens ends in a sentence. */
+/** Runs the command and returns its exit code. Never throws: every error is printed. */
 export async function main(args: readonly string[], baseRuntime: SetupRuntime): Promise<number> {
   const redactor = createRedactor();
   const runtime = withDebug(baseRuntime, redactor);
@@ -37,22 +37,33 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  const created = [...(context?.created.values() ?? [])];
-  if (isJson) {
-    const { problem, next, result, status } = exitInfo;
-    const output = {
-      status,
-      ...result,
-      steps: context?.terminal.steps ?? [],
-      exists: created,
-      problem,
-      next,
-    };
-    runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
-  } else if (exitInfo.problem !== undefined) {
-    runtime.write('stderr', redactor.redact(`\n${formatError(exitInfo, created)}\n`));
+  if (isJson) printJson(runtime, redactor, exitInfo, context);
+  else if (exitInfo.problem !== undefined) {
+    const text = formatError(exitInfo, createdResources(context));
+    runtime.write('stderr', redactor.redact(`\n${text}\n`));
   }
   return EXIT_CODES[exitInfo.status];
+}
+
+const createdResources = (context: SetupContext | undefined): string[] => [
+  ...(context?.created.values() ?? []),
+];
+
+function printJson(
+  runtime: SetupRuntime,
+  redactor: Redactor,
+  { problem, next, result, status }: ExitInfo,
+  context: SetupContext | undefined,
+): void {
+  const output = {
+    status,
+    ...result,
+    steps: context?.terminal.steps ?? [],
+    exists: createdResources(context),
+    problem,
+    next,
+  };
+  runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
 }
 
 interface ExitInfo {
@@ -74,7 +85,7 @@ async function run(context: SetupContext): Promise<ExitInfo> {
   return { status: 'done', result: await provision(context) };
 }
 
-/** Asks for what was not given, where somebody can answer. */
+/** Prompts for missing options if there is a terminal. */
 async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
   if (options.check) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
@@ -102,7 +113,7 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
       }
     }
   }
-  // The answers are held to the same rules as the options.
+  // Answers are validated as options are.
   return readOptions(toArgs({ ...options, ...answers }));
 }
 

@@ -5,17 +5,17 @@ import type { Terminal } from './terminal.ts';
 
 export type Resource = 'app' | 'user' | 'permission' | 'GitHub' | 'key file';
 
-/** What every step has at hand. */
+/** Passed to every step. */
 export interface SetupContext {
   readonly runtime: SetupRuntime;
   readonly options: Options;
   readonly terminal: Terminal;
   readonly redactor: Redactor;
-  /** A folder of its own, for nobody else to read, gone when the command ends. It never holds a key. */
+  /** A private temporary folder, removed on exit. It never contains a key. */
   readonly scratch: string;
   /**
-   * What there is by now, for the sentence that says so when the command stops: one sentence for each
-   * thing, which is doubtful from the moment when it is begun.
+   * Resources created so far, listed if the command fails. A step sets "perhaps …" before it begins a
+   * change, because a change that is interrupted may still succeed.
    */
   readonly created: Map<Resource, string>;
 }

@@ -1,16 +1,16 @@
-/** Why the command stops, in words for the person at the keyboard, and what to run next. */
+/** A failure that is explained to the user, with the command or action that comes next. */
 export class SetupError extends Error {
-  override readonly name = 'Problem';
+  override readonly name = 'SetupError';
   readonly next: string | undefined;
 
-  /** @param next a command or an action; left out, the same command again goes on from there */
+  /** @param next a command or an action; if left out, the user is told to run the same command again */
   constructor(message: string, next?: string) {
     super(message);
     this.next = next;
   }
 }
 
-/** Ctrl-C. */
+/** The user pressed Ctrl-C, or answered "no". */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }

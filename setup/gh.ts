@@ -2,7 +2,7 @@ import { oneLine } from '../src/redaction/sanitize.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 
-/** Where secrets and variables go: a repository, or one of its environments. */
+/** The repository, or the environment of a repository, that holds the secrets and variables. */
 export interface SecretTarget {
   /** Only for GitHub Enterprise Server. */
   readonly host: string | undefined;
@@ -10,21 +10,35 @@ export interface SecretTarget {
   readonly environment: string | undefined;
 }
 
-/** The GitHub CLI. Values go in by standard input; `gh` seals the secrets itself. */
+/** The GitHub CLI. Values are passed on standard input; `gh` encrypts the secrets. */
 export interface GitHubCli {
   readonly target: SecretTarget;
-  /** Where the key is that secrets are sealed with. */
+  /** API path of the public key with which secrets are encrypted. */
   readonly publicKeyPath: string;
-  /** Undefined where there is no such thing, or not for this login. */
+  /** Returns undefined if the resource does not exist, or if this login cannot see it. */
   get<T>(path: string): Promise<T | undefined>;
+  /** Returns the HTTP status. */
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
-  /** When the secret was last set; undefined where it is not there. */
+  /** Returns the time at which the secret was last set, or undefined if it does not exist. */
   secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
   setVariable(name: string, value: string): Promise<void>;
-  /** False where there was none. */
+  /** Returns false if there was nothing to remove. */
   remove(kind: 'secrets' | 'variables', name: string): Promise<boolean>;
+}
+
+/** Passed to every call of `gh`. */
+interface GhContext extends Pick<SetupContext, 'runtime' | 'redactor'> {
+  readonly target: SecretTarget;
+}
+
+interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object | undefined;
+  /** HTTP statuses of errors that the caller handles. */
+  readonly expected: readonly number[];
 }
 
 export const LOGIN_GH = 'gh auth login';
@@ -38,96 +52,115 @@ export function parseRepo(repo: string, environment: string | undefined): Secret
 export const describeTarget = ({ repository, environment }: SecretTarget): string =>
   environment === undefined ? repository : `${repository}, environment ${environment}`;
 
+export const environmentPath = (repository: string, environment: string): string =>
+  `repos/${repository}/environments/${encodeURIComponent(environment)}`;
+
 export function createGitHubCli(
   { runtime, redactor }: Pick<SetupContext, 'runtime' | 'redactor'>,
   target: SecretTarget,
 ): GitHubCli {
-  const { host, repository, environment } = target;
-  const root = `repos/${repository}`;
-  const base =
-    environment === undefined
-      ? { secrets: `${root}/actions/secrets`, variables: `${root}/actions/variables` }
-      : {
-          secrets: `${root}/environments/${encodeURIComponent(environment)}/secrets`,
-          variables: `${root}/environments/${encodeURIComponent(environment)}/variables`,
-        };
-
-  async function run(args: readonly string[], input?: string) {
-    const result = await runtime.run({
-      program: 'gh',
-      args,
-      ...(input === undefined ? {} : { input }),
-    });
-    const { exitCode, stderr } = result;
-    if (exitCode === undefined) {
-      throw new SetupError('The GitHub CLI (gh) is not installed.', 'https://cli.github.com');
-    }
-    const message = oneLine(redactor.redact(stderr));
-    if (exitCode === 4 || /HTTP 401|gh auth login/.test(stderr)) {
-      throw new SetupError(`gh is not signed in to ${host ?? 'GitHub'}: ${message}`, LOGIN_GH);
-    }
-    const status = Number(/\(HTTP (\d{3})\)/.exec(stderr)?.[1] ?? 0);
-    return { ...result, status, message };
-  }
-
-  /** Gives the HTTP status that the caller expects, or throws. */
-  async function api(
-    method: string,
-    path: string,
-    body: object | undefined,
-    expected: readonly number[],
-  ) {
-    const hostArgs = host === undefined ? [] : ['--hostname', host];
-    const input = body === undefined ? [] : ['--input', '-'];
-    const args = ['api', ...hostArgs, '--method', method, path, ...input];
-    const { exitCode, status, message, stdout } = await run(args, body && JSON.stringify(body));
-    if (exitCode === 0) return { status: 200, stdout };
-    if (expected.includes(status)) return { status, stdout };
-    throw new SetupError(`"gh api ${path}" failed: ${message || `exit code ${exitCode}`}`);
-  }
-
-  const get: GitHubCli['get'] = async (path) => {
-    const { status, stdout } = await api('GET', path, undefined, [404]);
-    return status === 404 ? undefined : parseJson(path, stdout);
-  };
-
+  const context: GhContext = { runtime, redactor, target };
+  const paths = apiPaths(target);
+  const get = <T>(path: string): Promise<T | undefined> => getJson<T>(context, path);
   return {
     target,
-    publicKeyPath: `${base.secrets}/public-key`,
+    publicKeyPath: `${paths.secrets}/public-key`,
     get,
     async send(method, path, body) {
-      return (await api(method, path, body, [403, 404, 409])).status;
+      return (await callApi(context, { method, path, body, expected: [403, 404, 409] })).status;
     },
-    async setSecret(name, value) {
-      const environmentArgs = environment === undefined ? [] : ['--env', environment];
-      const repo = host === undefined ? repository : `${host}/${repository}`;
-      const { exitCode, message } = await run(
-        ['secret', 'set', name, '--repo', repo, ...environmentArgs],
-        value,
-      );
-      if (exitCode !== 0) throw new SetupError(`"gh secret set ${name}" failed: ${message}`);
-    },
+    setSecret: (name, value) => setSecret(context, name, value),
     async secretUpdatedAt(name) {
-      return (await get<{ updated_at: string }>(`${base.secrets}/${name}`))?.updated_at;
+      return (await get<{ updated_at: string }>(`${paths.secrets}/${name}`))?.updated_at;
     },
     async variable(name) {
-      return (await get<{ value: string }>(`${base.variables}/${name}`))?.value;
+      return (await get<{ value: string }>(`${paths.variables}/${name}`))?.value;
     },
-    async setVariable(name, value) {
-      // "gh variable" came later than "gh api": this way every gh will do.
-      const { status } = await api('PATCH', `${base.variables}/${name}`, { value }, [404]);
-      if (status === 404) await api('POST', base.variables, { name, value }, []);
-    },
+    setVariable: (name, value) => setVariable(context, name, value),
     async remove(kind, name) {
-      return (await api('DELETE', `${base[kind]}/${name}`, undefined, [404])).status !== 404;
+      const path = `${paths[kind]}/${name}`;
+      return (await callApi(context, { method: 'DELETE', path, expected: [404] })).status !== 404;
     },
   };
 }
 
-function parseJson<T>(path: string, stdout: string): T {
+function apiPaths({
+  repository,
+  environment,
+}: SecretTarget): Record<'secrets' | 'variables', string> {
+  const base =
+    environment === undefined
+      ? `repos/${repository}/actions`
+      : environmentPath(repository, environment);
+  return { secrets: `${base}/secrets`, variables: `${base}/variables` };
+}
+
+async function getJson<T>(context: GhContext, path: string): Promise<T | undefined> {
+  const { status, stdout } = await callApi(context, { method: 'GET', path, expected: [404] });
+  if (status === 404) return undefined;
   try {
     return JSON.parse(stdout);
   } catch {
     throw new SetupError(`"gh api ${path}" did not answer in JSON.`);
   }
+}
+
+async function setSecret(context: GhContext, name: string, value: string): Promise<void> {
+  const { host, repository, environment } = context.target;
+  const environmentArgs = environment === undefined ? [] : ['--env', environment];
+  const repo = host === undefined ? repository : `${host}/${repository}`;
+  const args = ['secret', 'set', name, '--repo', repo, ...environmentArgs];
+  const { exitCode, message } = await runGh(context, args, value);
+  if (exitCode !== 0) throw new SetupError(`"gh secret set ${name}" failed: ${message}`);
+}
+
+/** Uses the API, because `gh variable` needs a newer gh. */
+async function setVariable(context: GhContext, name: string, value: string): Promise<void> {
+  const { variables } = apiPaths(context.target);
+  const update = { method: 'PATCH', path: `${variables}/${name}`, body: { value } };
+  const { status } = await callApi(context, { ...update, expected: [404] });
+  if (status !== 404) return;
+  await callApi(context, { method: 'POST', path: variables, body: { name, value }, expected: [] });
+}
+
+/** @throws SetupError if the request fails with a status that the caller does not expect */
+async function callApi(
+  context: GhContext,
+  { method, path, body, expected }: ApiRequest,
+): Promise<{ status: number; stdout: string }> {
+  const { host } = context.target;
+  const hostArgs = host === undefined ? [] : ['--hostname', host];
+  const inputArgs = body === undefined ? [] : ['--input', '-'];
+  const args = ['api', ...hostArgs, '--method', method, path, ...inputArgs];
+  const result = await runGh(context, args, body && JSON.stringify(body));
+  const { exitCode, status, message, stdout } = result;
+  if (exitCode === 0) return { status: 200, stdout };
+  if (expected.includes(status)) return { status, stdout };
+  throw new SetupError(`"gh api ${path}" failed: ${message || `exit code ${exitCode}`}`);
+}
+
+interface GhResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  /** The HTTP status in the error message of `gh`, or 0. */
+  readonly status: number;
+  readonly message: string;
+}
+
+async function runGh(
+  { runtime, redactor, target }: GhContext,
+  args: readonly string[],
+  input?: string,
+): Promise<GhResult> {
+  const command = { program: 'gh', args, ...(input === undefined ? {} : { input }) } as const;
+  const { exitCode, stdout, stderr } = await runtime.run(command);
+  if (exitCode === undefined) {
+    throw new SetupError('The GitHub CLI (gh) is not installed.', 'https://cli.github.com');
+  }
+  const message = oneLine(redactor.redact(stderr));
+  if (exitCode === 4 || /HTTP 401|gh auth login/.test(stderr)) {
+    throw new SetupError(`gh is not signed in to ${target.host ?? 'GitHub'}: ${message}`, LOGIN_GH);
+  }
+  const status = Number(/\(HTTP (\d{3})\)/.exec(stderr)?.[1] ?? 0);
+  return { exitCode, stdout, status, message };
 }

@@ -4,7 +4,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 
-/** Where the private key may be written; refused before anything has happened. */
+/** Checks, before anything is changed, that the private key may be written to `--key-file`. */
 export async function requireKeyFile({
   runtime,
   options,
@@ -30,7 +30,7 @@ async function wouldBeCommitted(runtime: SetupContext['runtime'], path: string):
   const git = (...args: string[]) =>
     runtime.run({ program: 'git', args: ['-C', dirname(path), ...args] });
   const workTree = await git('rev-parse', '--is-inside-work-tree');
-  // Without git, or where it does not trust the folder, a .git says enough.
+  // Git is not installed, or does not trust the folder: look for a .git folder instead.
   if (workTree.exitCode !== 0) return hasGitAbove(dirname(path));
   return (
     workTree.stdout.trim() === 'true' && (await git('check-ignore', '--quiet', path)).exitCode !== 0
@@ -44,8 +44,8 @@ function hasGitAbove(folder: string): boolean {
 }
 
 export function writeKeyFile(path: string, privateKeyPem: string): void {
-  // "wx": never through a link that somebody has put there meanwhile.
   try {
+    // wx fails if the file exists by now, and does not follow a symbolic link.
     writeFileSync(path, privateKeyPem, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     throw new SetupError(`Cannot write ${path}: ${(error as NodeJS.ErrnoException).code}.`);

@@ -4,13 +4,13 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TEMPLATES = dirname(fileURLToPath(import.meta.url));
-/** The longest API name that leaves room for the endings of the file names, within Salesforce's 80. */
+/** Leaves room for the suffixes of the components within Salesforce's limit of 80 characters. */
 const MAX_API_NAME = 50;
-const KEY_LENGTH = 80;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const CONSUMER_KEY_LENGTH = 80;
+const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 export const DESCRIPTION = 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.';
 
-/** What the templates leave open. */
+/** The variables of the templates. */
 export interface TemplateValues {
   readonly API_NAME: string;
   readonly NAME: string;
@@ -20,7 +20,7 @@ export interface TemplateValues {
   readonly CERTIFICATE: string;
 }
 
-/** Writes the project that `sf project deploy start` takes. */
+/** Writes the project for `sf project deploy start`. */
 export function writeProject(folder: string, values: TemplateValues): void {
   for (const path of templates()) {
     const text = fillTemplate(readFileSync(join(TEMPLATES, path), 'utf8'), values, path);
@@ -28,14 +28,14 @@ export function writeProject(folder: string, values: TemplateValues): void {
   }
 }
 
-/** A project with nothing in it yet, for what is retrieved. */
+/** Writes an empty project to retrieve into. */
 export function writeEmptyProject(folder: string): void {
   const project = readFileSync(join(TEMPLATES, 'sfdx-project.json'), 'utf8');
   writeFile(join(folder, 'sfdx-project.json'), project.replaceAll('{{API_NAME}}', 'setup'));
   mkdirSync(join(folder, 'force-app'), { recursive: true });
 }
 
-/** A manifest and what it takes away. */
+/** Writes package.xml and destructiveChangesPost.xml. */
 export function writeDestructiveChanges(
   folder: string,
   members: Readonly<Record<string, string>>,
@@ -74,7 +74,7 @@ function fillTemplate(template: string, values: TemplateValues, path: string): s
   });
 }
 
-/** As Setup derives it: letters, digits and single underscores, a letter first. */
+/** Derives the API name as Setup does: letters, digits and single underscores, starting with a letter. */
 export function apiName(name: string): string {
   return name
     .normalize('NFKD')
@@ -86,12 +86,15 @@ export function apiName(name: string): string {
 
 export const permissionSetName = (apiName: string): string => `${apiName}_access`;
 
-/** Letters and digits alone, which every kind of app takes. */
+/** Alphanumeric only, which every kind of app accepts. */
 export function generateConsumerKey(): string {
-  return Array.from({ length: KEY_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return Array.from(
+    { length: CONSUMER_KEY_LENGTH },
+    () => ALPHANUMERICS[randomInt(ALPHANUMERICS.length)],
+  ).join('');
 }
 
-/** The other form in which an org may want a certificate: the text between BEGIN and END. */
+/** Returns the certificate without its BEGIN and END lines. */
 export function certificateBody(pem: string): string {
   return pem.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').trim();
 }
@@ -107,7 +110,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const escapeXml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
-/** The text of the first element of this name; undefined where there is none. */
+/** Returns the text of the first element of this name, or undefined if there is none. */
 export function elementOf(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   const decodeEntity = (entity: string): string =>
@@ -115,7 +118,7 @@ export function elementOf(xml: string, name: string): string | undefined {
   return text?.replace(/&\w+;/g, decodeEntity).trim();
 }
 
-/** Changes the element, or puts it in as the first one of its parent. */
+/** Sets the text of an element; inserts the element as the first child of its parent if it is missing. */
 export function withElement(xml: string, parent: string, name: string, value: string): string {
   const element = `<${name}>${escapeXml(value)}</${name}>`;
   const existing = new RegExp(`<${name}>[^<]*</${name}>`);

@@ -5,18 +5,26 @@ import { requireKeyFile, writeKeyFile } from './key-file.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
-import { oldCertificate, type Rotation, rollback, rotateCertificate } from './rotation.ts';
+import {
+  commitRotation,
+  oldCertificate,
+  type Rotation,
+  rollback,
+  rotateCertificate,
+} from './rotation.ts';
 import type { SalesforceCli } from './sf.ts';
-import { assignPermissionSet, createUser } from './steps/create-user.ts';
+import { assignPermissionSet } from './steps/assign-permission-set.ts';
+import { createUser } from './steps/create-user.ts';
 import { createApp } from './steps/deploy-app.ts';
 import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { type GitHubInspection, inspectGitHub } from './steps/inspect-github.ts';
-import { inspectOrg, inspectUser, type TargetOrg, type UserRecord } from './steps/inspect-org.ts';
+import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
+import { inspectUser, type UserRecord } from './steps/inspect-user.ts';
 import { storeSecrets, type WorkflowValues } from './steps/store-secrets.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
 import { readWorkflow, type Workflow, writeWorkflow } from './workflow.ts';
 
-/** What the command found before it changed anything. */
+/** Everything that is read before anything is changed. */
 interface Inspection {
   readonly sf: SalesforceCli;
   readonly org: TargetOrg;
@@ -34,7 +42,7 @@ export interface SetupResult {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** From nothing to the first sign-in; where the app is there, to a new key. */
+/** Creates the app and everything that a workflow needs; if the app exists, replaces its key. */
 export async function provision(context: SetupContext): Promise<SetupResult> {
   const inspection = await inspect(context);
   await confirmPlan(context, inspection);
@@ -62,7 +70,7 @@ async function inspect(context: SetupContext): Promise<Inspection> {
   const github = await inspectGitHub(context);
   if (github === undefined && keyFile === undefined && !runtime.isTerminal) {
     throw new SetupError(
-      'Without gh and a repository there is no place for the private key, and no terminal to show it in.',
+      'Without gh and a repository there is nowhere to store the private key, and no terminal to show it in.',
       commandLine(options, { 'key-file': 'FILE' }),
     );
   }
@@ -70,7 +78,7 @@ async function inspect(context: SetupContext): Promise<Inspection> {
   return { sf, org, user, admin, github, app, keyFile, workflow };
 }
 
-/** Says what will be done, and asks. */
+/** Shows the plan and asks for confirmation. */
 async function confirmPlan(context: SetupContext, inspection: Inspection): Promise<void> {
   const { options, terminal } = context;
   const { org, user, github, app } = inspection;
@@ -79,7 +87,9 @@ async function confirmPlan(context: SetupContext, inspection: Inspection): Promi
       ? [`create the app ${apiName(options.name)} in ${org.name}`]
       : [`give ${app.apiName} in ${org.name} a new certificate; the old key then stops working`]),
     ...(user === undefined ? [`create the user ${options.user}`] : []),
-    ...(options['connected-app'] === undefined ? [`let ${options.user} in`] : []),
+    ...(options['connected-app'] === undefined
+      ? [`assign the permission set to ${options.user}`]
+      : []),
     ...(github === undefined
       ? []
       : [`store the key in GitHub (${describeTarget(github.gh.target)})`]),
@@ -113,35 +123,34 @@ async function deployAndStore(
 ): Promise<SetupResult> {
   const { options } = context;
   const { sf, org, app, github } = inspection;
+  const { privateKeyPem, certificatePem } = pair;
   const email = options.email ?? inspection.admin?.Email ?? org.admin;
-  const consumerKey =
-    app?.consumerKey ?? (await createApp(context, sf, email, pair.certificatePem));
+  const consumerKey = app?.consumerKey ?? (await createApp(context, sf, email, certificatePem));
   const userId = inspection.user?.Id ?? (await createUser(context, sf, org, email));
   const name = app?.apiName ?? apiName(options.name);
   if (options['connected-app'] === undefined) await assignPermissionSet(context, sf, name, userId);
   const login = { username: options.user ?? '', loginUrl: org.myDomain, orgId: org.id };
-  const audience = await waitForSignIn(context, {
-    ...login,
-    consumerKey,
-    privateKeyPem: pair.privateKeyPem,
-  });
+  const audience = await waitForSignIn(context, { ...login, consumerKey, privateKeyPem });
   const values: WorkflowValues = {
-    secrets: { SF_PRIVATE_KEY: pair.privateKeyPem, SF_CONSUMER_KEY: consumerKey },
+    secrets: { SF_PRIVATE_KEY: privateKeyPem, SF_CONSUMER_KEY: consumerKey },
     variables: {
       SF_USERNAME: login.username,
       SF_LOGIN_URL: login.loginUrl,
       SF_ORG_ID: login.orgId,
       ...(audience === undefined ? {} : { SF_AUDIENCE: audience }),
     },
-    certificatePem: pair.certificatePem,
+    certificatePem,
   };
-  if (github !== undefined) await storeSecrets(context, github, values, () => rotation?.commit());
+  const commit = (): void => {
+    if (rotation !== undefined) commitRotation(context, rotation);
+  };
+  if (github !== undefined) await storeSecrets(context, github, values, commit);
   await deliverKey(context, inspection, values);
-  rotation?.commit();
+  commit();
   return finish(context, inspection, name, values);
 }
 
-/** The key for the person: in a file that was asked for, or once on the screen. */
+/** Writes the private key to `--key-file`; without GitHub and without a file, prints it once. */
 async function deliverKey(
   { terminal, runtime, created }: SetupContext,
   { keyFile, github }: Inspection,
@@ -163,7 +172,7 @@ async function deliverKey(
   );
   if (keyFile !== undefined) return;
   await runtime.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
-  // The only place where it is shown, to somebody who asked for it and has no other way.
+  // Nothing else prints the key: here the user has asked for it and has no other way to get it.
   runtime.write('stdout', `${key}\n`);
 }
 

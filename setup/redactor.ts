@@ -1,14 +1,15 @@
 import { MIN_FRAGMENT_LENGTH } from '../src/redaction/fragments.ts';
 import { stripAnsi } from '../src/redaction/sanitize.ts';
 
-/** What must not leave the command, and what looks as if it must not. */
+/** Replaces registered secrets, and text that has the form of a secret, by `***`. */
 export interface Redactor {
+  /** Registers a secret: whole, by line and in base64. */
   add(value: string): void;
-  /** The text without any of it, whole, in lines or in base64; and without what a terminal obeys. */
+  /** Returns the text without secrets and without control characters. */
   redact(text: string): string;
 }
 
-/** Tokens of Salesforce, of GitHub and of OAuth, whoever they belong to; private keys. */
+/** Private keys, and tokens of Salesforce, GitHub and OAuth, including those that were never registered. */
 const PATTERNS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]+/g,
@@ -17,7 +18,6 @@ const PATTERNS: readonly RegExp[] = [
   /\bforce:\/\/[^\s"'@]+@/g,
 ];
 
-/** Without what a terminal obeys. Before the search: what has no width could cut a secret in two. */
 const stripControlCharacters = (text: string): string =>
   stripAnsi(text)
     .replace(/\r\n?/g, '\n')
@@ -42,6 +42,7 @@ export function createRedactor(): Redactor {
       const longestFirst = [...secretValues].sort((left, right) => right.length - left.length);
       const withoutValues = longestFirst.reduce(
         (result, value) => result.replaceAll(value, '***'),
+        // Before the search, because an invisible character could split a secret.
         stripControlCharacters(text),
       );
       return PATTERNS.reduce((result, pattern) => result.replace(pattern, '***'), withoutValues);

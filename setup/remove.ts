@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError } from './errors.ts';
-import { describeTarget } from './gh.ts';
+import { describeTarget, type GitHubCli } from './gh.ts';
 import {
   apiName,
   permissionSetName,
@@ -9,12 +9,12 @@ import {
   writeEmptyProject,
 } from './metadata-project.ts';
 import { commandLine } from './options.ts';
-import type { SalesforceCli } from './sf.ts';
+import { type SalesforceCli, soqlString } from './sf.ts';
 import { inspectGitHub } from './steps/inspect-github.ts';
 import { inspectOrg } from './steps/inspect-org.ts';
 import { SECRETS, VARIABLES } from './steps/store-secrets.ts';
 
-/** Takes away what the command made: the app, its permission set, and what GitHub was told. */
+/** Deletes the app, its permission set, and the secrets and variables in GitHub. */
 export async function remove(context: SetupContext): Promise<void> {
   const { options, terminal } = context;
   const name = apiName(options.name);
@@ -35,22 +35,22 @@ export async function remove(context: SetupContext): Promise<void> {
   }
   terminal.say(`\nThis will remove ${removals.join('; and ')}. The user stays.`);
   if (!(await terminal.confirm('Continue?'))) throw new Interrupted();
-  // GitHub first: a workflow then stops for want of a key, and not at Salesforce's door.
-  if (github !== undefined && !github.environmentMissing) {
-    await terminal.step('GitHub', async () => {
-      const removed: string[] = [];
-      for (const secret of SECRETS)
-        if (await github.gh.remove('secrets', secret)) removed.push(secret);
-      for (const variable of VARIABLES)
-        if (await github.gh.remove('variables', variable)) removed.push(variable);
-      return {
-        result: removed.length === 0 ? 'nothing to remove' : `${removed.join(', ')} are gone`,
-        value: undefined,
-      };
-    });
-  }
+  // GitHub first, so that a workflow fails on the missing secret and not at the sign-in.
+  if (github !== undefined && !github.environmentMissing) await removeSecrets(context, github.gh);
   if (app !== undefined) await removeApp(context, sf, name);
   terminal.say(`\nRemoved. To set up again: ${commandLine(options, { remove: false })}`);
+}
+
+async function removeSecrets({ terminal }: SetupContext, gh: GitHubCli): Promise<void> {
+  await terminal.step('GitHub', async () => {
+    const removed: string[] = [];
+    for (const name of SECRETS) if (await gh.remove('secrets', name)) removed.push(name);
+    for (const name of VARIABLES) if (await gh.remove('variables', name)) removed.push(name);
+    return {
+      result: removed.length === 0 ? 'nothing to remove' : `${removed.join(', ')} are gone`,
+      value: undefined,
+    };
+  });
 }
 
 async function removeApp(
@@ -61,9 +61,9 @@ async function removeApp(
   const permissionSet = permissionSetName(name);
   await terminal.step('App', async (progress) => {
     const assignments = await sf.query<{ Id: string }>(
-      `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${permissionSet}'`,
+      `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlString(permissionSet)}`,
     );
-    // A permission set that somebody has cannot be deleted.
+    // A permission set that is assigned cannot be deleted.
     for (const { Id } of assignments) await sf.delete('PermissionSetAssignment', Id);
     const folder = join(scratch, 'removal');
     writeEmptyProject(folder);
@@ -85,7 +85,7 @@ async function removeApp(
   });
 }
 
-/** Those that the org has: to delete what is not there would fail the whole deployment. */
+/** Returns the components that the org has: deleting a missing one fails the whole deployment. */
 async function existingComponents(
   sf: SalesforceCli,
   folder: string,

@@ -8,24 +8,26 @@ import { deployCertificate } from './steps/deploy-app.ts';
 import type { ExistingApp } from './steps/find-app.ts';
 import type { GitHubInspection } from './steps/inspect-github.ts';
 
-/** The time in which the app has the new certificate and GitHub may still have the old key. */
+/**
+ * A change of the app's certificate. From the deployment of the new certificate until GitHub has the new
+ * key, workflows cannot sign in: that is the gap.
+ */
 export interface Rotation {
-  /** GitHub has the new key: from now on there is nothing to put back. */
-  commit(): void;
-  /** Deploys the old certificate again, if the old key is still the one in use. */
-  undo(): Promise<void>;
-}
-
-interface RotationOptions {
   readonly sf: SalesforceCli;
   readonly app: ExistingApp;
   readonly github: GitHubInspection | undefined;
+  readonly oldCertificatePem: string | undefined;
+  /** The start of the gap, in milliseconds since the epoch; undefined once the gap has ended. */
+  gapStartedAt: number | undefined;
+}
+
+interface RotationOptions extends Pick<Rotation, 'sf' | 'app' | 'github'> {
   readonly certificatePem: string;
 }
 
 /**
- * From the org or from a file. Not from the variable in GitHub: it is no secret, and whoever may
- * write variables would be let into the org by it.
+ * Reads the old certificate from `--old-certificate`, or else from the org. Never from the variable in
+ * GitHub: anyone who can write variables could have their own certificate deployed.
  */
 export function oldCertificate(
   { runtime, options }: SetupContext,
@@ -48,50 +50,8 @@ export async function rotateCertificate(
   { sf, app, github, certificatePem }: RotationOptions,
 ): Promise<Rotation> {
   const { runtime, terminal, created } = context;
-  const oldPem = oldCertificate(context, app);
-  let rotatedAt: number | undefined = runtime.now();
-
-  const closeGap = (): string => {
-    const seconds = rotatedAt === undefined ? 0 : Math.round((runtime.now() - rotatedAt) / 1000);
-    rotatedAt = undefined;
-    return `${seconds} s`;
-  };
-
-  async function undo(): Promise<void> {
-    if (rotatedAt === undefined) return;
-    // What was interrupted may have happened all the same.
-    const updatedAt = await github?.gh
-      .secretUpdatedAt('SF_PRIVATE_KEY')
-      .catch(() => github.keyUpdatedAt);
-    if (github !== undefined && updatedAt !== github.keyUpdatedAt) {
-      created.set('app', `the new key in GitHub, and its certificate in ${app.apiName}`);
-      return;
-    }
-    if (oldPem === undefined) {
-      created.set(
-        'app',
-        `a new certificate in ${app.apiName}; the old one is not known, so the old key no longer works`,
-      );
-      return;
-    }
-    await terminal.step('Undo', async (progress) => {
-      progress('deploying the old certificate again');
-      await deployCertificate(context, sf, app, oldPem);
-      created.set('app', `${app.apiName} with its old certificate, and the old key in use`);
-      return {
-        result: `the old certificate is restored; the old key did not work for ${closeGap()}`,
-        value: undefined,
-      };
-    });
-  }
-
-  const rotation: Rotation = {
-    undo,
-    commit() {
-      if (rotatedAt !== undefined)
-        terminal.say(`  From the new certificate to the new key in GitHub: ${closeGap()}.`);
-    },
-  };
+  const oldCertificatePem = oldCertificate(context, app);
+  const rotation: Rotation = { sf, app, github, oldCertificatePem, gapStartedAt: runtime.now() };
   try {
     await terminal.step('Certificate', async (progress) => {
       progress('deploying the new certificate');
@@ -106,15 +66,23 @@ export async function rotateCertificate(
   return rotation;
 }
 
-/** Puts back what was there before, and gives the error to go on with. */
+/** Ends the gap when GitHub has the new key; after that, nothing is rolled back. */
+export function commitRotation({ runtime, terminal }: SetupContext, rotation: Rotation): void {
+  if (rotation.gapStartedAt === undefined) return;
+  const gap = endGap(runtime, rotation);
+  terminal.say(`  From the new certificate to the new key in GitHub: ${gap}.`);
+}
+
+/** Deploys the old certificate again if GitHub still has the old key. Returns the error to throw. */
 export async function rollback(
-  { runtime, options }: SetupContext,
+  context: SetupContext,
   rotation: Rotation,
   error: unknown,
 ): Promise<unknown> {
+  const { runtime, options } = context;
   runtime.ignoreSignals();
   try {
-    await rotation.undo();
+    await restoreCertificate(context, rotation);
     return error;
   } catch (rollbackError) {
     const [message, rollbackMessage] = [error, rollbackError].map((value) =>
@@ -125,4 +93,44 @@ export async function rollback(
       commandLine(options),
     );
   }
+}
+
+async function restoreCertificate(context: SetupContext, rotation: Rotation): Promise<void> {
+  const { runtime, terminal, created } = context;
+  const { sf, app, github, oldCertificatePem } = rotation;
+  if (rotation.gapStartedAt === undefined) return;
+  if (github !== undefined && (await hasNewKey(github))) {
+    created.set('app', `the new key in GitHub, and its certificate in ${app.apiName}`);
+    return;
+  }
+  if (oldCertificatePem === undefined) {
+    created.set(
+      'app',
+      `a new certificate in ${app.apiName}; the old one is not known, so the old key no longer works`,
+    );
+    return;
+  }
+  await terminal.step('Undo', async (progress) => {
+    progress('deploying the old certificate again');
+    await deployCertificate(context, sf, app, oldCertificatePem);
+    created.set('app', `${app.apiName} with its old certificate, and the old key in use`);
+    const gap = endGap(runtime, rotation);
+    return {
+      result: `the old certificate is restored; the old key did not work for ${gap}`,
+      value: undefined,
+    };
+  });
+}
+
+/** Asks GitHub, because a request that was interrupted may have succeeded. */
+async function hasNewKey({ gh, keyUpdatedAt }: GitHubInspection): Promise<boolean> {
+  const updatedAt = await gh.secretUpdatedAt('SF_PRIVATE_KEY').catch(() => keyUpdatedAt);
+  return updatedAt !== keyUpdatedAt;
+}
+
+function endGap({ now }: SetupContext['runtime'], rotation: Rotation): string {
+  const endedAt = now();
+  const seconds = Math.round((endedAt - (rotation.gapStartedAt ?? endedAt)) / 1000);
+  rotation.gapStartedAt = undefined;
+  return `${seconds} s`;
 }

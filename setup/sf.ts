@@ -2,18 +2,18 @@ import { oneLine } from '../src/redaction/sanitize.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 
-/** The Salesforce CLI, asked for JSON. */
+/** The Salesforce CLI; every command is run with `--json`. */
 export interface SalesforceCli {
-  /** With `--target-org`. */
+  /** Runs a command with `--target-org`. */
   org<T>(args: readonly string[], folder?: string): Promise<T>;
-  /** What `sf --version` prints. */
+  /** Returns the output of `sf --version`. */
   version(): Promise<string>;
   query<T>(soql: string): Promise<readonly T[]>;
   create(sobject: string, fields: Readonly<Record<string, string>>): Promise<string>;
   delete(sobject: string, id: string): Promise<void>;
 }
 
-/** A "no" of the CLI or of the org, as `sf` tells it. */
+/** An error that `sf` or the org reports. */
 export class SfError extends SetupError {
   readonly code: string;
   readonly result: unknown;
@@ -34,46 +34,16 @@ interface SfResponse {
   readonly message?: string;
 }
 
-export function createSalesforceCli(
-  { runtime, redactor }: Pick<SetupContext, 'runtime' | 'redactor'>,
-  alias: string,
-): SalesforceCli {
-  async function runJson<T>(args: readonly string[], folder?: string): Promise<T> {
-    const result = await runtime.run({
-      program: 'sf',
-      args: [...args, '--json'],
-      ...(folder === undefined ? {} : { folder }),
-    });
-    const response = parseResponse(result.stdout);
-    const command = [
-      'sf',
-      ...args.slice(
-        0,
-        args.findIndex((arg) => arg.startsWith('-')),
-      ),
-    ].join(' ');
-    if (response === undefined) {
-      const output = oneLine(redactor.redact(result.stdout || result.stderr));
-      throw new SetupError(
-        `"${command}" did not answer in JSON, but with: ${output || `exit code ${result.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
-      );
-    }
-    if (response.status === 0) return response.result as T;
-    const message = oneLine(redactor.redact(response.message ?? describeFailures(response.result)));
-    throw new SfError(response.name ?? '', `"${command}" failed: ${message}`, response.result);
-  }
+type SfContext = Pick<SetupContext, 'runtime' | 'redactor'>;
+
+export function createSalesforceCli(context: SfContext, alias: string): SalesforceCli {
   const org: SalesforceCli['org'] = (args, folder) =>
-    runJson([...args, '--target-org', alias], folder);
+    runJson(context, [...args, '--target-org', alias], folder);
   const record = (verb: string, sobject: string, options: readonly string[]) =>
     org<{ id: string }>(['data', verb, 'record', '--sobject', sobject, ...options]);
   return {
     org,
-    async version() {
-      const { exitCode, stdout } = await runtime.run({ program: 'sf', args: ['--version'] });
-      if (exitCode === undefined)
-        throw new SetupError('The Salesforce CLI (sf) is not installed.', INSTALL_SF);
-      return oneLine(stdout);
-    },
+    version: () => readVersion(context),
     async query<T>(soql: string) {
       return (await org<{ records: readonly T[] }>(['data', 'query', '--query', soql])).records;
     },
@@ -87,7 +57,41 @@ export function createSalesforceCli(
   };
 }
 
-/** A warning may stand before the JSON. */
+/** Returns the text as a SOQL string literal, quotes included. */
+export const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+
+async function readVersion({ runtime }: SfContext): Promise<string> {
+  const { exitCode, stdout } = await runtime.run({ program: 'sf', args: ['--version'] });
+  if (exitCode === undefined)
+    throw new SetupError('The Salesforce CLI (sf) is not installed.', INSTALL_SF);
+  return oneLine(stdout);
+}
+
+async function runJson<T>(
+  { runtime, redactor }: SfContext,
+  args: readonly string[],
+  folder?: string,
+): Promise<T> {
+  const result = await runtime.run({
+    program: 'sf',
+    args: [...args, '--json'],
+    ...(folder === undefined ? {} : { folder }),
+  });
+  const response = parseResponse(result.stdout);
+  const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+  const command = ['sf', ...args.slice(0, firstOption)].join(' ');
+  if (response === undefined) {
+    const output = oneLine(redactor.redact(result.stdout || result.stderr));
+    throw new SetupError(
+      `"${command}" did not answer in JSON, but with: ${output || `exit code ${result.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
+    );
+  }
+  if (response.status === 0) return response.result as T;
+  const message = oneLine(redactor.redact(response.message ?? describeFailures(response.result)));
+  throw new SfError(response.name ?? '', `"${command}" failed: ${message}`, response.result);
+}
+
+/** Parses the output, skipping warnings that are printed before the JSON. */
 function parseResponse(stdout: string): SfResponse | undefined {
   try {
     const response: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));
@@ -120,5 +124,3 @@ function describeFailures(result: unknown): string {
     (status ?? 'no reason given')
   );
 }
-
-export const escapeSoql = (text: string): string => text.replaceAll("'", "\\'");

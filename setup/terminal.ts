@@ -1,17 +1,17 @@
 import type { Redactor } from './redactor.ts';
 import type { SetupRuntime } from './runtime.ts';
 
-/** What the command says: one line for each step, with its result. */
+/** Output of the command: one line for each step, with its result. */
 export interface Terminal {
-  /** Runs a step; its line is told when it ends. `progress` changes what stands beside the spinner. */
+  /** Runs a step and prints its line when it ends. `progress` sets the text beside the spinner. */
   step<T>(
     title: string,
     work: (progress: (text: string) => void) => Promise<SetupStepResult<T>>,
   ): Promise<T>;
   say(text: string): void;
-  /** Lets somebody else have the terminal for a while: a question, a program. */
+  /** Hides the spinner while a question or a program uses the terminal. */
   suspend<T>(work: () => Promise<T>): Promise<T>;
-  /** Yes or no; `--yes` is a yes. */
+  /** Asks for a yes or no; with `--yes`, returns true without asking. */
   confirm(question: string): Promise<boolean>;
   readonly steps: readonly StepRecord[];
 }
@@ -30,7 +30,7 @@ export interface StepRecord {
 
 interface TerminalOptions {
   readonly yes: boolean;
-  /** Nothing but the JSON at the end. */
+  /** Prints nothing: with `--json`, only the object at the end is printed. */
   readonly silent: boolean;
 }
 
@@ -98,7 +98,7 @@ interface Spinner {
   stop(): void;
 }
 
-/** In a terminal alone; it is wiped away when the step ends. */
+/** Shows the spinner only in a terminal, and clears its line when the step ends. */
 function createSpinner(runtime: SetupRuntime, redactor: Redactor, title: string): Spinner {
   const noop = (): void => undefined;
   if (!runtime.isTerminal) return { setText: noop, start: noop, stop: noop };
@@ -110,7 +110,7 @@ function createSpinner(runtime: SetupRuntime, redactor: Redactor, title: string)
     const seconds = Math.floor((runtime.now() - started) / 1000);
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     const line = `${SPINNER_FRAMES[frame++ % SPINNER_FRAMES.length]} ${title.padEnd(TITLE_WIDTH)}${time} ${text}`;
-    // A line that the terminal breaks could not be wiped away.
+    // A line that wraps could not be cleared.
     runtime.write('stderr', `${CLEAR_LINE}${redactor.redact(line).slice(0, MAX_TERMINAL_LINE)}`);
   };
   const start = (): void => {

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './errors.ts';
-import type { Options } from './options.ts';
-import { commandLine } from './options.ts';
+import { commandLine, type Options } from './options.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -12,7 +11,7 @@ export interface Workflow {
   readonly text: string;
 }
 
-/** The example that was asked for, with this environment in it; refused before anything has happened. */
+/** Reads the example named by `--workflow` and sets its environment. Checks the target before anything is changed. */
 export function readWorkflow(options: Options, folder: string): Workflow | undefined {
   const { workflow, 'workflow-dir': target, environment } = options;
   if (workflow === undefined || target === undefined) return undefined;
@@ -42,7 +41,7 @@ export function writeWorkflow({ path, text }: Workflow): void {
   writeFileSync(path, text);
 }
 
-/** The examples have the environment as a line or as a comment. */
+/** The examples contain `environment:` as a line or as a comment. */
 function withEnvironment(text: string, environment: string | undefined): string {
   const line = /^( +)(?:# )?environment: [\w.-]+$/gm;
   return environment === undefined

@@ -5,7 +5,6 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Org } from './org/org.ts';
 
-/** A client of the org written by hand, with nothing in common with the action. */
 export interface ClientResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -19,6 +18,7 @@ export interface ClientRequestOptions {
   readonly timeoutMs?: number;
 }
 
+// Not shared with the token endpoint, so that a typo in either of them fails a test.
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {
@@ -28,24 +28,24 @@ export function makeAssertion(key: KeyObject, claims: object, header: object = {
   return `${signingInput}.${sign('sha256', Buffer.from(signingInput), key).toString('base64url')}`;
 }
 
-/** One request: over the proxy and TLS for https, straight for http. */
+/** Sends a request: through the proxy and TLS for https, directly for http. */
 export async function sendRequest(
   org: Org,
   url: string,
   options: ClientRequestOptions = {},
 ): Promise<ClientResponse> {
   const target = new URL(url);
-  // One deadline for everything: a drip of bytes must not put it off.
+  // The timeout covers the whole request, so that a slow stream of bytes cannot extend it.
   const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
   const { method = 'GET', body } = options;
-  // Without an agent, node:https would name port 80 in its Host header.
+  // Without an agent, node:https would add port 80 to the Host header.
   const headers = { Host: target.host, ...options.headers };
   const common: RequestOptions = { method, headers, signal };
   if (target.protocol === 'http:')
     return send(httpRequest(target, { ...common, agent: false }), body);
   const socket = await throughProxy(org, target.hostname, signal);
   const tlsSocket = connectTls({ socket, servername: target.hostname, ca: org.caPem });
-  // After an abort the request no longer listens, but the socket may still fail.
+  // After an abort, the request has no error listener, but the socket can still fail.
   tlsSocket.on('error', () => undefined);
   try {
     return await send(httpsRequest(target, { ...common, createConnection: () => tlsSocket }), body);
@@ -74,7 +74,11 @@ function throughProxy(org: Org, host: string, signal: AbortSignal): Promise<Sock
     connect.on('connect', (response, socket: Socket) => {
       if (response.statusCode === 200) return resolve(socket);
       socket.destroy();
-      reject(Object.assign(new Error('no tunnel'), { code: `PROXY_${response.statusCode}` }));
+      reject(
+        Object.assign(new Error('The proxy did not open a tunnel'), {
+          code: `PROXY_${response.statusCode}`,
+        }),
+      );
     });
     connect.end();
   });

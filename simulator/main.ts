@@ -8,18 +8,17 @@ import { makeAppKey } from './org/keys.ts';
 import { type Org, startOrg } from './org/org.ts';
 import type { RecordedRequest } from './org/state.ts';
 
-/** The embedded org as a program: starts it, says how to reach it, logs what arrives. */
 const USAGE = `Usage: node simulator/main.ts [options]
 
-  --fault NAME        switch a fault on; may be given several times
-  --times N           how often the faults strike (default: as the fault has it)
-  --ms N              the milliseconds the faults work with
-  --path PART         the path they apply to (default: as the fault has it)
-  --list-faults       print every fault and end
+  --fault NAME        activate a fault; can be repeated
+  --times N           number of requests that fail (default: depends on the fault)
+  --ms N              delay, interval or offset in milliseconds (default: depends on the fault)
+  --path PART         part of the path that fails (default: depends on the fault)
+  --list-faults       list all faults and exit
   --token-format F    opaque (default) or jwt
-  --certificate FILE  upload this certificate instead of making a key and one for it
-  --consumer-key KEY  the app's consumer key, instead of a made-up one
-  --json              print the facts as one line of JSON (the log goes to standard error)
+  --certificate FILE  upload this certificate instead of generating a key and a certificate
+  --consumer-key KEY  consumer key of the app (default: a random one)
+  --json              print the connection details as one line of JSON, and the log to standard error
 `;
 
 const { values } = parseArgs({
@@ -44,7 +43,9 @@ if (values.help) {
 } else if (values['list-faults']) {
   process.stdout.write(faultList());
 } else if (unknownFaults.length > 0) {
-  process.stderr.write(`No fault is called ${unknownFaults.join(', ')}; see --list-faults.\n`);
+  process.stderr.write(
+    `There is no fault named ${unknownFaults.join(', ')}. --list-faults lists them.\n`,
+  );
   process.exitCode = 2;
 } else {
   await run();
@@ -79,7 +80,7 @@ async function run(): Promise<void> {
   process.once('SIGTERM', shutDown);
 }
 
-/** The private key goes into a file that only its owner can read; undefined where none was made. */
+/** Uploads a certificate. Returns the file with its private key, if the key was generated. */
 async function provideKey(org: Org, folder: string): Promise<string | undefined> {
   if (values.certificate !== undefined) {
     org.uploadCertificate(await readFile(values.certificate, 'utf8'));
@@ -137,10 +138,10 @@ function exportLines(details: ReturnType<typeof connectionDetails>): string {
   const lines = Object.entries(variables)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `export ${name}='${value?.replaceAll("'", "'\\''")}'`);
-  return [...lines, '# The org answers until Ctrl-C. What arrives is logged below.'].join('\n');
+  return [...lines, '# The org runs until Ctrl-C. Requests are logged below.'].join('\n');
 }
 
-/** One line a request, without its query, its headers and its body: they may carry secrets. */
+/** Logs a request on one line, without query, headers and body, which may contain secrets. */
 function log({ timestamp, method, host, path, status, outcome, fault }: RecordedRequest): void {
   const time = new Date(timestamp).toISOString().slice(11, 23);
   const faultSuffix = fault === undefined ? '' : ` [fault ${fault}]`;

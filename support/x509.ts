@@ -31,12 +31,11 @@ import {
   Version,
 } from '@peculiar/asn1-x509';
 
-/** X.509 certificates: the structures and their encoding from the library, the signature from Node. */
 export interface CertificateOptions {
-  /** The common name. */
+  /** The common name (CN). */
   readonly subject: string;
   readonly publicKey: KeyObject;
-  /** Who signs. Left out, the certificate signs itself with `privateKey`. */
+  /** If undefined, the certificate is self-signed with `privateKey`. */
   readonly issuer?: { readonly subject: string; readonly privateKey: KeyObject };
   readonly privateKey?: KeyObject;
   readonly dnsNames?: readonly string[];
@@ -49,9 +48,9 @@ const DAY_MS = 86_400_000;
 const COMMON_NAME = '2.5.4.3';
 const RSA_WITH_SHA256 = '1.2.840.113549.1.1.11';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
-const NULL = new Uint8Array([5, 0]).buffer;
+const ASN1_NULL = new Uint8Array([5, 0]).buffer;
 
-/** The certificate as PEM. */
+/** Creates an X.509 certificate, in PEM. */
 export function makeCertificate(options: CertificateOptions): string {
   const signer = options.issuer?.privateKey ?? options.privateKey;
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
@@ -70,7 +69,7 @@ export function makeCertificate(options: CertificateOptions): string {
   });
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), signer);
   const certificate = new Certificate({
-    tbsCertificate: tbsCertificate,
+    tbsCertificate,
     signatureAlgorithm: algorithm,
     signatureValue: new Uint8Array(signature).buffer,
   });
@@ -82,12 +81,13 @@ const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der
 function algorithmOf({ asymmetricKeyType }: KeyObject): AlgorithmIdentifier {
   return asymmetricKeyType === 'ec'
     ? new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 })
-    : new AlgorithmIdentifier({ algorithm: RSA_WITH_SHA256, parameters: NULL });
+    : new AlgorithmIdentifier({ algorithm: RSA_WITH_SHA256, parameters: ASN1_NULL });
 }
 
 function serialNumber(): ArrayBuffer {
   const bytes = new Uint8Array(randomBytes(16));
-  // Positive and without a leading zero byte, whatever the dice say.
+  // Clear the highest bit so that the number is positive, and set the next one so that DER needs
+  // all bytes.
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.buffer;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { report, type Surroundings } from '../../src/diagnosis/annotation.ts';
+import type { ReportContext } from '../../src/diagnosis/help-url.ts';
+import { report } from '../../src/diagnosis/report.ts';
 import type { RunInfo } from '../../src/findings.ts';
 import {
   errorResponse,
@@ -21,32 +22,33 @@ const messageLines = (error: unknown, run: Partial<RunInfo> = {}) =>
   report(error, runWith(run), REPORT_CONTEXT).message.split('\n');
 
 describe('the annotation', () => {
-  it('has the parts in the order of the contract', () => {
+  it('names the failure, the response, the cause, the fix, other causes and the help page, in this order', () => {
+    const lines = messageLines(NOT_APPROVED, { ...LOGIN_HOSTS.login, username: 'ci@acme.com.uat' });
     assert.deepEqual(
-      messageLines(NOT_APPROVED, { ...LOGIN_HOSTS.login, username: 'ci@acme.com.uat' }),
+      lines.map((line) => /^(Signing in|Salesforce answered|[\w ]+(?=: ))/.exec(line)?.[0]),
       [
-        'Signing in to Salesforce as ci@acme.com.uat at https://login.salesforce.com failed.',
-        "Salesforce answered (2026-01-02 03:04:05 UTC): HTTP 400, invalid_grant: user hasn't approved this consumer",
-        'Most likely cause: The user is in a sandbox, but the login URL is for production.',
-        'Why: the username ends with “.uat”, as in a sandbox, but login.salesforce.com is for production orgs.',
-        'Fix: Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
-        'Where: Setup → My Domain → Current My Domain URL',
-        'Also possible: The app does not pre-authorize this user.',
-        'Also possible: The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
-        'Also possible: The org has no user with exactly this username.',
-        'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#user-hasnt-approved-this-consumer',
+        'Signing in',
+        'Salesforce answered',
+        'Most likely cause',
+        'Why',
+        'Fix',
+        'Where',
+        'Also possible',
+        'Also possible',
+        'Also possible',
+        'Help',
       ],
     );
   });
 
-  it('has a title', () => {
+  it('has the title of the failure', () => {
     assert.equal(
       report(CREDENTIALS, runWith(), REPORT_CONTEXT).title,
       'Salesforce sign-in: invalid client credentials',
     );
   });
 
-  it('names both kinds of app, and the command to compare with', () => {
+  it('shows the command to run and the Setup paths for both kinds of app', () => {
     const text = messageLines(CREDENTIALS);
     const change = text.findIndex((line) => line.startsWith('Fix: Upload the certificate'));
     assert.match(text[change + 1] ?? '', /^ {2}openssl x509 /);
@@ -54,7 +56,7 @@ describe('the annotation', () => {
     assert.match(text[change + 3] ?? '', /^ {2}\(Connected App: Setup → App Manager/);
   });
 
-  it('says how to be sure', () => {
+  it('says how to verify the most likely cause', () => {
     assert.ok(
       messageLines(NOT_APPROVED).some((line) =>
         line.startsWith('This is the cause if Permitted Users'),
@@ -62,19 +64,13 @@ describe('the annotation', () => {
     );
   });
 
-  it('says “Cause” where only one is known', () => {
-    const text = messageLines(inputError('key-is-pkcs12'));
-    assert.deepEqual(text, [
-      'The input `private-key` is not valid. Nothing was sent to Salesforce.',
-      'Cause: `private-key` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
-      'Fix: Convert it, then store the result as the secret:',
-      '  openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key',
-      '  gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME',
-      'Where: GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
-      'Help: https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v1.0.0/docs/troubleshooting.md#a-pkcs12-file-instead-of-a-pem-key',
-    ]);
+  it('says “Cause” instead of “Most likely cause” if only one is possible', () => {
+    const lines = messageLines(inputError('key-is-pkcs12'));
+    assert.equal(lines.filter((line) => line.startsWith('Cause: ')).length, 1);
+    assert.ok(!lines.some((line) => /^(Most likely cause|Also possible)/.test(line)));
   });
-  it('is short: an admin reads it once', () => {
+
+  it('has at most 13 lines and 1600 characters for every error', () => {
     for (const error of everyError()) {
       for (const run of [{}, LOGIN_HOSTS.test, PROXY]) {
         const { title, message } = report(error, runWith(run), REPORT_CONTEXT);
@@ -86,22 +82,17 @@ describe('the annotation', () => {
     }
   });
 
-  it('of a mistake of our own shows where it was', () => {
+  it('of a bug of the action shows a stack trace without a message', () => {
     const error = Object.assign(new TypeError('x'), {
       stack: 'TypeError: x\n    at f (/a/b.js:1:2)',
     });
     const { message, summary } = report(error, runWith(), REPORT_CONTEXT);
-    assert.deepEqual(message.split('\n').slice(1, 5), [
-      'Cause: This is a bug in the action, not in your configuration.',
-      'Fix: Please report it at https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/issues with the lines below. They contain none of your values.',
-      '  TypeError',
-      '  at f (b.js:1:2)',
-    ]);
+    assert.match(message, /\nFix: .*\/issues .*\n {2}TypeError\n {2}at f \(b\.js:1:2\)\nHelp: /);
     assert.match(summary, /```text\nTypeError\nat f/);
   });
 });
 
-describe('text from outside', () => {
+describe('foreign text', () => {
   const EVIL =
     'x\n::error::pwned\r\n::add-mask::y%0A::set-output name=a::b \u001b[31mred\u001b[0m\u0000\u2028::stop-commands::z `</code><img src=x onerror=alert(1)> | cell |\n# heading [link](https://evil.example) **bold** <script>';
   const outside = {
@@ -123,15 +114,15 @@ describe('text from outside', () => {
     consumerKey: EVIL,
     proxy: EVIL,
   };
-  const evilContext: Surroundings = {
+  const evilContext: ReportContext = {
     version: '1',
     actionRepository: EVIL,
     actionRef: EVIL,
     missingSecrets: { reason: 'fork', fork: EVIL, job: EVIL },
   };
 
-  for (const [place, error] of Object.entries(outside)) {
-    it(`can do nothing in ${place}`, () => {
+  for (const [source, error] of Object.entries(outside)) {
+    it(`cannot add workflow commands or markup by ${source}`, () => {
       const { title, message, summary } = report(error, runWith(evilRun), evilContext);
       for (const text of [title, message, summary]) {
         assert.doesNotMatch(text, /^\s*(::|##\[)/m);
@@ -143,7 +134,7 @@ describe('text from outside', () => {
     });
   }
 
-  it('is cut to a sane length', () => {
+  it('is shortened', () => {
     const { title, message } = report(oauthError('a', 'b'.repeat(5000)), runWith(), REPORT_CONTEXT);
     assert.ok(title.length < 340 && message.length < 1500);
   });

@@ -11,10 +11,9 @@ import {
   type VerificationErrorCode,
 } from '../../src/salesforce/errors.ts';
 
-/** Where a report is made. */
 export const REPORT_CONTEXT = { version: '1.0.0' } as const;
 
-/** What is known of a run when it fails; each test says what is different in its own. */
+/** Creates the data of a failed run. Each test states only what differs in its own. */
 export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   return {
     loginUrl: 'https://acme.my.salesforce.com',
@@ -32,7 +31,7 @@ export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   };
 }
 
-/** Login URLs of each kind, with the audience that follows from them. */
+/** Login URLs of each kind, each with the audience that is derived from it. */
 export const LOGIN_HOSTS = {
   login: {
     loginUrl: 'https://login.salesforce.com',
@@ -62,7 +61,7 @@ export const SELF_HOSTED = { githubHosted: false } as const;
 export const PROXY = { githubHosted: false, proxy: 'proxy.acme.com:3128' } as const;
 export const SANDBOX_USER = { username: 'ci@acme.com.uat' } as const;
 
-/** An answer of OAuth, as RFC 6749 has it and Salesforce gives it. */
+/** Creates an OAuth error response (RFC 6749, section 5.2). */
 export const oauthError = (error?: string, description?: string, status = 400) =>
   errorResponse({
     status,
@@ -87,13 +86,13 @@ export const networkError = (code: string, details = {}) =>
 
 export const invalidResponse = (
   code: InvalidResponseCode,
-  answer: Partial<ResponseInfo> = {},
+  response: Partial<ResponseInfo> = {},
   details = {},
 ) =>
   new InvalidResponseError({
     code,
     request: 'token',
-    response: { status: 200, bodyKind: 'html', ...answer },
+    response: { status: 200, bodyKind: 'html', ...response },
     transient: true,
     details,
   });

@@ -1,5 +1,3 @@
-/** Failures made from the catalogue itself, so that a new entry is tested without a line here. */
-
 import type { ActionErrorCode, CatalogEntry } from '../../src/diagnosis/catalog/entry.ts';
 import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { RESPONSE_ENTRIES } from '../../src/diagnosis/catalog/responses.ts';
@@ -16,12 +14,12 @@ import {
   verificationError,
 } from './builders.ts';
 
-const RUNNER: Readonly<Record<RunnerErrorCode, ActionError>> = {
+const RUNNER_ERRORS: Readonly<Record<RunnerErrorCode, ActionError>> = {
   'file-not-written': new RunnerError({ code: 'file-not-written' }),
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 
-const GUARDS: Readonly<Record<VerificationErrorCode, ActionError>> = {
+const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode, ActionError>> = {
   'wrong-org': verificationError('wrong-org'),
   'wrong-user': verificationError('wrong-user'),
   'unknown-org': verificationError('unknown-org'),
@@ -30,8 +28,8 @@ const GUARDS: Readonly<Record<VerificationErrorCode, ActionError>> = {
 
 function errorWithCode(code: ActionErrorCode): ActionError {
   const actionErrors: Readonly<Partial<Record<ActionErrorCode, ActionError>>> = {
-    ...RUNNER,
-    ...GUARDS,
+    ...RUNNER_ERRORS,
+    ...VERIFICATION_ERRORS,
   };
   const isResponseCode = (RESPONSE_ENTRIES as readonly CatalogEntry[]).some((entry) =>
     entry.errorCodes?.includes(code),
@@ -49,7 +47,7 @@ function networkErrorWithCode(code: string): ActionError {
   return networkError(name, status ? { status: Number(status) } : {});
 }
 
-/** One failure for each problem, phrase, code and status that an entry names, by that name. */
+/** Creates an error for each code, phrase and status that an entry lists, so that a new entry needs no test of its own. */
 export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionError])[] {
   const {
     errorCodes = [],
@@ -68,7 +66,7 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
       (phrase) => [phrase, errorResponse({ ...oauth400, description: phrase }, request)] as const,
     ),
     ...salesforceErrors.map(
-      (error) => [error, errorResponse({ ...oauth400, error: error }, request)] as const,
+      (error) => [error, errorResponse({ ...oauth400, error }, request)] as const,
     ),
   ];
   if (errorWithoutDescription)
@@ -80,7 +78,7 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
   return namedErrors;
 }
 
-/** One for everything that the catalogue names, and some that it does not. */
+/** Creates the errors for all entries, and two that no entry lists. */
 export const everyError = (): ActionError[] => [
   ...CATALOG.flatMap(errorsFor).map(([, error]) => error),
   oauthError('something', 'new'),

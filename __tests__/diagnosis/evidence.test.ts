@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type DiagnosisInput, EVIDENCE, type EvidenceId } from '../../src/diagnosis/evidence.ts';
+import type { DiagnosisInput } from '../../src/diagnosis/diagnosis-input.ts';
+import { EVIDENCE, type EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { RunInfo } from '../../src/findings.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
@@ -25,31 +26,31 @@ function evidenceFor(
 ): string | undefined {
   const reportContext = {
     version: '1.0.0',
-    ...(missingSecrets ? { missingSecrets: missingSecrets } : {}),
+    ...(missingSecrets ? { missingSecrets } : {}),
   };
   const diagnosisInput: DiagnosisInput = { run: runWith(run), error, reportContext };
   return EVIDENCE[id](diagnosisInput);
 }
 
-/** Where each is found, what it says there, and where it is not found. */
+/** For each evidence: a case in which it is found, its text, and cases in which it is not found. */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
 > = {
-  'sandbox user at a production host': [
+  'sandbox-user-at-production-host': [
     { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
     /ends with “\.uat”, as in a sandbox, but login\.salesforce\.com is for production orgs$/,
     LOGIN_HOSTS.login,
     { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     { ...LOGIN_HOSTS.test, ...SANDBOX_USER },
   ],
-  'production user at a sandbox host': [
+  'production-user-at-sandbox-host': [
     LOGIN_HOSTS.sandbox,
     /acme--uat\.sandbox\.my\.salesforce\.com is for sandboxes, .* like ci@acme\.com\.uat$/,
     LOGIN_HOSTS.myDomain,
     { ...LOGIN_HOSTS.test, ...SANDBOX_USER },
     { ...LOGIN_HOSTS.test, username: 'ci@acme.dev' },
   ],
-  'user of another sandbox': [
+  'user-of-another-sandbox': [
     { ...LOGIN_HOSTS.sandbox, username: 'ci@acme.com.dev1' },
     /ends with “\.dev1”, but .* is the sandbox “uat”$/,
     { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
@@ -57,95 +58,95 @@ const TABLE: Readonly<
     { ...LOGIN_HOSTS.test, ...SANDBOX_USER },
     LOGIN_HOSTS.sandbox,
   ],
-  'generic host': [
+  'shared-login-host': [
     LOGIN_HOSTS.login,
     /^the request went to login\.salesforce\.com, not to/,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.sandbox,
   ],
-  'test.salesforce.com': [
+  'test-login-host': [
     LOGIN_HOSTS.test,
     /not to the org’s My Domain$/,
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.sandbox,
   ],
-  'sandbox host': [
+  'sandbox-host': [
     LOGIN_HOSTS.test,
     /refresh/,
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.site,
   ],
-  'shared audience at a My Domain': [
+  'shared-audience-at-my-domain': [
     LOGIN_HOSTS.sandbox,
     /with https:\/\/test\.salesforce\.com as audience/,
     LOGIN_HOSTS.test,
     { audience: 'https://acme.my.salesforce.com' },
     { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
   ],
-  'own audience': [
+  'my-domain-as-audience': [
     { audience: 'https://ACME.my.salesforce.com/' },
     /sets the My Domain as audience/,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.site,
   ],
-  'audience does not fit': [
+  'audience-mismatch': [
     { audience: 'https://test.salesforce.com' },
     /^the audience is https:\/\/test\.salesforce\.com, but acme\.my\.salesforce\.com needs/,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.other,
     { audience: 'https://acme.my.salesforce.com' },
   ],
-  'site host': [
+  'site-host': [
     LOGIN_HOSTS.site,
     /^acme\.my\.site\.com is an Experience Cloud site$/,
     LOGIN_HOSTS.myDomain,
   ],
-  'certificate matched': [{ certificateMatched: true }, /matches the private key/, {}],
-  'certificate not given': [{}, /sets no certificate input/, { certificateMatched: true }],
-  'clock is wrong': [{ skewSeconds: 31 }, /31 seconds behind/, { skewSeconds: -30 }, {}],
-  'clock is right': [{ skewSeconds: -30 }, /agree$/, { skewSeconds: 31 }, {}],
-  'proxy set': [PROXY, /through the proxy proxy\.acme\.com:3128$/, SELF_HOSTED],
-  'proxy, and an answer unlike Salesforce’s': [
+  'certificate-matched': [{ certificateMatched: true }, /matches the private key/, {}],
+  'certificate-not-compared': [{}, /sets no certificate input/, { certificateMatched: true }],
+  'clock-skewed': [{ skewSeconds: 31 }, /31 seconds behind/, { skewSeconds: -30 }, {}],
+  'clock-in-sync': [{ skewSeconds: -30 }, /agree$/, { skewSeconds: 31 }, {}],
+  'proxy-set': [PROXY, /through the proxy proxy\.acme\.com:3128$/, SELF_HOSTED],
+  'unexpected-response-behind-proxy': [
     { ...PROXY, error: errorResponse({ status: 500, bodyKind: 'html' }) },
     /does not look like Salesforce’s/,
     { ...PROXY, error: oauthError('x', undefined, 500) },
     { error: errorResponse({ status: 500, bodyKind: 'html' }) },
   ],
-  'proxy not set': [
+  'proxy-not-set': [
     SELF_HOSTED,
     /no proxy is set/,
     PROXY,
     { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
     { githubHosted: true },
   ],
-  'GitHub-hosted runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
-  'several attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
-  'no secrets for this run': [
+  'github-hosted-runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
+  'several-attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
+  'no-secrets': [
     { missingSecrets: { reason: 'fork', fork: 'the fork a/b' } },
     /is from the fork a\/b$/,
     { missingSecrets: { reason: 'other' } },
     {},
   ],
-  'revoke-token set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
-  'both audiences refused': [
+  'revoke-token-set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
+  'both-audiences-refused': [
     { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
     /^Salesforce refused https:\/\/login\.salesforce\.com, then https:\/\/acme\S+ \(HTTP 400\)$/,
     { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
     LOGIN_HOSTS.myDomain,
   ],
-  'audience given': [
+  'audience-from-input': [
     { audienceFromInput: true },
     /^the workflow sets the audience/,
     LOGIN_HOSTS.myDomain,
   ],
-  'own host': [
+  'not-a-shared-login-host': [
     LOGIN_HOSTS.myDomain,
     /^acme\.my\.salesforce\.com$/,
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.test,
   ],
-  'My Domain refused as audience': [
+  'my-domain-audience-refused': [
     { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
     /refuses the My Domain as audience too/,
     { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
@@ -155,35 +156,35 @@ const TABLE: Readonly<
 };
 
 for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
-  describe(`the clue “${id}”`, () => {
-    it('says what was seen', () =>
+  describe(`the evidence ${id}`, () => {
+    it(`${id} states the fact of the run`, () =>
       assert.match(evidenceFor(id as EvidenceId, matching) ?? '', pattern));
 
     for (const other of others) {
-      it(`is not found with ${JSON.stringify(other)}`, () =>
+      it(`${id} is not found with ${JSON.stringify(other)}`, () =>
         assert.equal(evidenceFor(id as EvidenceId, other), undefined));
     }
   });
 }
 
-it('a run of Dependabot has no secrets either', () =>
+it('no-secrets is found in a run that Dependabot started', () =>
   assert.match(
-    evidenceFor('no secrets for this run', { missingSecrets: { reason: 'dependabot' } }) ?? '',
+    evidenceFor('no-secrets', { missingSecrets: { reason: 'dependabot' } }) ?? '',
     /^Dependabot/,
   ));
 
-it('a clock that is early is told too', () =>
-  assert.match(evidenceFor('clock is wrong', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
+it('clock-skewed is found if the clock of the runner is ahead', () =>
+  assert.match(evidenceFor('clock-skewed', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
 
-it('a scratch org’s user is known by the whole name', () =>
+it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
   assert.match(
-    evidenceFor('sandbox user at a production host', { username: 'test-1@example.com' }) ?? '',
+    evidenceFor('sandbox-user-at-production-host', { username: 'test-1@example.com' }) ?? '',
     /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
-it('in a run that had not come far, only what is missing is a clue', () => {
+it('a run that failed at once has no evidence but the missing certificate', () => {
   const found = Object.entries(EVIDENCE).flatMap(([name, find]) =>
     find({ run: emptyRunInfo() }) ? [name] : [],
   );
-  assert.deepEqual(found, ['certificate not given']);
+  assert.deepEqual(found, ['certificate-not-compared']);
 });

@@ -11,7 +11,7 @@ import { CREDENTIALS } from './ranking-cases.ts';
 
 type ExplainOptions = Parameters<typeof explainFailure>[1];
 
-/** What the runner was given for a failure. */
+/** Returns the calls of @actions/core that explain a failure. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
   const options = { core, env: {}, runInfo: runWith(), summaryWanted: true, ...overrides };
@@ -19,8 +19,8 @@ async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}
   return core.calls;
 }
 
-describe('a failure', () => {
-  it('is one error, and a summary where it is wanted', async () => {
+describe('explainFailure', () => {
+  it('writes one error annotation, and a summary if one is wanted', async () => {
     const [error, summary, ...others] = await explained(CREDENTIALS);
     assert.deepEqual(error?.slice(0, 2), [
       'error',
@@ -34,7 +34,7 @@ describe('a failure', () => {
     assert.deepEqual(others, []);
   });
 
-  it('has no summary where none is wanted', async () => {
+  it('writes no summary if none is wanted', async () => {
     const calls = await explained(CREDENTIALS, { summaryWanted: false });
     assert.deepEqual(
       calls.map(([command]) => command),
@@ -42,7 +42,9 @@ describe('a failure', () => {
     );
   });
 
-  it('has no summary where the place for it is no file', { skip: noDevices }, async (t) => {
+  it('writes no summary if GITHUB_STEP_SUMMARY is not a regular file', {
+    skip: noDevices,
+  }, async (t) => {
     const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
     t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
     process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
@@ -53,7 +55,7 @@ describe('a failure', () => {
     );
   });
 
-  it('is no other where the runner takes no summary: the log has said everything', async () => {
+  it('still writes the annotation if the summary cannot be written', async () => {
     const core = fakeCore();
     const summary = { addRaw: () => ({ write: () => Promise.reject(new Error('no file')) }) };
     const broken = { ...core, summary: summary as unknown as ActionsCore['summary'] };
@@ -64,13 +66,13 @@ describe('a failure', () => {
     );
   });
 
-  it('links to the help page of the version that runs', async () => {
+  it('links to the help page in the repository and version that run', async () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
     const [error] = await explained(CREDENTIALS, { env });
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
   });
 
-  it('links to the help page of our own release where the runner names no other', async () => {
+  it('links to the help page of the upstream release without a repository, and on GitHub Enterprise Server', async () => {
     const ours = `https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v${VERSION}/docs`;
     const enterpriseServer = {
       GITHUB_SERVER_URL: 'https://github.acme.example',
@@ -83,7 +85,7 @@ describe('a failure', () => {
     }
   });
 
-  it('looks for what kept secrets away where an input is empty, and nowhere else', async (t) => {
+  it('explains missing secrets only if an input is empty', async (t) => {
     const before = process.env['GITHUB_ACTOR'];
     t.after(() => {
       delete process.env['GITHUB_ACTOR'];
@@ -97,7 +99,7 @@ describe('a failure', () => {
   });
 });
 
-it('a success can be summarised too', async () => {
+it('summarizeSuccess writes a summary', async () => {
   const token = {
     accessToken: secret('t'),
     instanceUrl: 'https://acme.my.salesforce.com',

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { helpUrl, repositoryUrl } from '../../src/diagnosis/help-url.ts';
+import { anchorOf, helpUrl, repositoryUrl } from '../../src/diagnosis/help-url.ts';
 import { runWith } from './builders.ts';
 import { everyError } from './errors-from-catalog.ts';
 
 describe('the link to the help page', () => {
   const page = 'docs/troubleshooting.md#x';
 
-  it('leads to the version that runs', () => {
+  it('leads to the repository and the version that run', () => {
     const base = { version: '1.2.3', actionRepository: 'acme/sign-in' };
     const helpFor = (actionRef: string) => helpUrl({ ...base, actionRef }, 'x');
     assert.equal(helpFor('v1'), `https://github.com/acme/sign-in/blob/v1/${page}`);
@@ -20,7 +20,7 @@ describe('the link to the help page', () => {
     );
   });
 
-  it('leads to our own repository where none is named', () => {
+  it('leads to the upstream repository if none is given', () => {
     const ours = 'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth';
     assert.equal(repositoryUrl({ version: '1.2.3' }), ours);
     assert.equal(
@@ -29,7 +29,7 @@ describe('the link to the help page', () => {
     );
   });
 
-  it('leads to the page of this version upstream where the action is a copy on another server', () => {
+  it('leads to the upstream repository on GitHub Enterprise Server', () => {
     const copy = {
       version: '1.2.3',
       serverUrl: 'https://github.acme.example',
@@ -41,15 +41,15 @@ describe('the link to the help page', () => {
     assert.equal(helpUrl(copy, 'x'), `${ours}/blob/v1.2.3/${page}`);
   });
 
-  it('has nothing in it that means something to Markdown', () =>
+  it('has no characters with a meaning in Markdown', () =>
     assert.equal(
       repositoryUrl({ version: '1', actionRepository: "a/(b)*'!~<\uD83D" }),
       'https://github.com/a/%28b%29%2a%27%21%7e%3C%EF%BF%BD',
     ));
 
-  it('leads to a section that exists, for every failure', () => {
+  it('leads to an existing section for every error', () => {
     const text = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
-    // As GitHub makes them: https://docs.github.com/en/get-started/writing-on-github
+    // GitHub's rule for anchors: https://docs.github.com/en/get-started/writing-on-github
     const slugs = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
       heading
         .toLowerCase()
@@ -57,7 +57,7 @@ describe('the link to the help page', () => {
         .replaceAll(' ', '-'),
     );
     for (const error of [...everyError(), new TypeError('ours')]) {
-      const { anchor } = diagnose(error, runWith());
+      const anchor = anchorOf(diagnose({ error, run: runWith() }).entry.title);
       assert.equal(slugs.filter((slug) => slug === anchor).length, 1, anchor);
     }
   });

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
-import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { CATALOG, type EntryId } from '../../src/diagnosis/catalog/index.ts';
 import { findEntry } from '../../src/diagnosis/match.ts';
-import { errorResponse, invalidResponse, networkError, oauthError, runWith } from './builders.ts';
+import { errorResponse, invalidResponse, networkError, oauthError } from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
 
-const titleFor = (error: unknown) => findEntry(error).title;
+const entryIdFor = (error: unknown) => findEntry(error).entry.id;
 
-/** Title → what Salesforce may say for it, in spellings that are and are not its own. */
-const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  "user hasn't approved this consumer": [
+/** Spellings of a description by the entry that they must find. Some are not Salesforce's own. */
+const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
+  'user-not-approved': [
     "user hasn't approved this consumer",
     'user hasn’t approved this consumer',
     'User has not approved this consumer.',
@@ -19,219 +18,192 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     "  user\thasn't approved consumer",
     'error: user hasnt approved this consumer (code 42)',
   ],
-  'audience is invalid': ['Audience is invalid', 'Audience validation failed', 'invalid audience'],
-  'invalid assertion': ['invalid  assertion', 'Assertion is invalid.'],
-  'expired authorization code': ['Expired authorization code', 'assertion is expired'],
-  'invalid client credentials': ['Invalid client-credentials'],
-  'client identifier invalid': ['client identifier invalid:'],
-  'user is not admin approved to access this app': [
+  'audience-invalid': ['Audience is invalid', 'Audience validation failed', 'invalid audience'],
+  'invalid-assertion': ['invalid  assertion', 'Assertion is invalid.'],
+  'assertion-expired': ['Expired authorization code', 'assertion is expired'],
+  'invalid-client-credentials': ['Invalid client-credentials'],
+  'client-id-invalid': ['client identifier invalid:'],
+  'user-not-admin-approved': [
     "user isn't admin approved to access this app",
     'user isn’t admin-approved',
   ],
-  'External client app is not installed in this org': [
-    "external client app isn't installed in this org",
-    'The app is not installed.',
-  ],
-  'app must be installed into org': ['App must be installed into org.'],
-  'ip restricted': ['IP restricted', 'ip restricted or invalid login hours', 'Invalid login hours'],
-  'login rate exceeded': ['Login Rate Exceeded'],
-  'inactive user': ['inactive user', 'User is inactive'],
-  'inactive organization': ['Inactive Organization', 'inactive org'],
-  'grant type not supported': ['grant type not supported', 'Unsupported grant-type'],
-  'refresh_token scope is required and the connected app should be installed and preauthorized': [
+  'app-not-found': ["external client app isn't installed in this org", 'The app is not installed.'],
+  'app-must-be-installed': ['App must be installed into org.'],
+  'ip-restricted': ['IP restricted', 'ip restricted or invalid login hours', 'Invalid login hours'],
+  'login-rate-exceeded': ['Login Rate Exceeded'],
+  'inactive-user': ['inactive user', 'User is inactive'],
+  'inactive-org': ['Inactive Organization', 'inactive org'],
+  'unsupported-grant-type': ['grant type not supported', 'Unsupported grant-type'],
+  'refresh-token-scope-required': [
     'Refresh_token scope is required.',
     'the connected app should be installed and preauthorized',
   ],
-  'Cross-org OAuth flows are not supported for this external client app': [
-    'Cross-Org OAuth flows are not supported for this External Client App.',
-  ],
-  'request not supported on this domain': ['Request not supported on this domain'],
-  'no valid scopes defined': ['No valid scopes defined.'],
-  'expired access/refresh token': [
-    'expired access/refresh token',
-    'Expired access / refresh token',
-  ],
-  'Maximum Logins Exceeded': ['Maximum Logins Exceeded', 'maximum logins exceeded'],
-  invalid_request: ['scope parameter not supported', 'Missing required parameter: assertion'],
-  'authentication failure': ['authentication failure'],
-  'retry your request': ['Retry your request…', 'activation secret invalid'],
+  'cross-org': ['Cross-Org OAuth flows are not supported for this External Client App.'],
+  'unsupported-domain': ['Request not supported on this domain'],
+  'no-valid-scopes': ['No valid scopes defined.'],
+  'approval-expired': ['expired access/refresh token', 'Expired access / refresh token'],
+  'maximum-logins-exceeded': ['Maximum Logins Exceeded', 'maximum logins exceeded'],
+  'invalid-request': ['scope parameter not supported', 'Missing required parameter: assertion'],
+  'authentication-failure': ['authentication failure'],
+  'retry-request': ['Retry your request…', 'activation secret invalid'],
 };
 
-describe('by the words, however they are spelled and whatever the code', () => {
-  for (const [title, spellings] of Object.entries(SPELLINGS)) {
+describe('a description', () => {
+  for (const [id, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {
-      it(`${JSON.stringify(spelling)} is “${title}”`, () => {
-        assert.equal(titleFor(oauthError('invalid_grant', spelling)), title);
-        assert.equal(titleFor(oauthError(undefined, spelling, 401)), title);
+      it(`${JSON.stringify(spelling)} finds ${id}, whatever the code`, () => {
+        assert.equal(entryIdFor(oauthError('invalid_grant', spelling)), id);
+        assert.equal(entryIdFor(oauthError(undefined, spelling, 401)), id);
       });
     }
   }
 });
 
-it('words in an array of REST, in a text and in a page count as well', () => {
+it('a known phrase is found in a REST error, in plain text and in a web page', () => {
   const { error, description } = { error: 'INVALID', description: 'Login rate exceeded' };
   assert.equal(
-    titleFor(errorResponse({ status: 400, bodyKind: 'rest', error, description })),
-    'login rate exceeded',
+    entryIdFor(errorResponse({ status: 400, bodyKind: 'rest', error, description })),
+    'login-rate-exceeded',
   );
   const excerpt = 'invalid_grant: IP restricted';
   assert.equal(
-    titleFor(errorResponse({ status: 400, bodyKind: 'text', excerpt })),
-    'ip restricted',
+    entryIdFor(errorResponse({ status: 400, bodyKind: 'text', excerpt })),
+    'ip-restricted',
   );
   const page = 'Data Not Available | Salesforce';
   assert.equal(
-    titleFor(errorResponse({ status: 404, bodyKind: 'html', excerpt: page })),
-    'Data Not Available',
+    entryIdFor(errorResponse({ status: 404, bodyKind: 'html', excerpt: page })),
+    'data-not-available',
   );
-  assert.equal(titleFor(invalidResponse('not-json', { excerpt: page })), 'Data Not Available');
+  assert.equal(entryIdFor(invalidResponse('not-json', { excerpt: page })), 'data-not-available');
 });
 
-describe('by the code, where the description is missing or unknown', () => {
-  it('capital letters make no difference', () =>
-    assert.equal(titleFor(oauthError('INVALID_CLIENT_ID')), 'client identifier invalid'));
+describe('an error code without a known description', () => {
+  it('is compared without regard to case', () =>
+    assert.equal(entryIdFor(oauthError('INVALID_CLIENT_ID')), 'client-id-invalid'));
 
-  it('invalid_grant says nothing beside an unknown description', () => {
+  it('finds no entry for invalid_grant with an unknown description', () => {
     const error = oauthError('invalid_grant', 'a reason nobody has seen yet');
-    assert.equal(titleFor(error), 'An answer that is not listed here');
+    assert.equal(entryIdFor(error), 'unknown-response');
   });
 
-  it('any other code says something beside an unknown description', () => {
+  it('finds the entry of any other code, even with an unknown description', () => {
     const error = oauthError('invalid_client_id', 'a reason nobody has seen yet');
-    assert.equal(titleFor(error), 'client identifier invalid');
+    assert.equal(entryIdFor(error), 'client-id-invalid');
   });
-});
 
-describe('a code of Salesforce’s own, without words that anybody knows', () => {
-  const codes: Readonly<Record<string, string>> = {
-    access_denied: 'user is not admin approved to access this app',
-    app_blocked: 'app_blocked',
-    app_not_found: 'External client app is not installed in this org',
-    bad_jti_claim: 'invalid_request',
-    ecapp_policy_not_found: 'oauth_policy_not_found',
-    fail_close_app_blocked: 'app_blocked',
-    installation_error: 'app must be installed into org',
-    invalid_assertion_type: 'invalid_request',
-    invalid_distribution_state:
-      'Cross-org OAuth flows are not supported for this external client app',
-    invalid_scope: 'no valid scopes defined',
-    invalid_session_level: 'invalid_session_level',
-    login_error: 'authentication failure',
-    oauth_flow_disabled: 'grant type not supported',
-    oauth_policy_not_found: 'oauth_policy_not_found',
-    service_unavailable: 'retry your request',
-    slow_down: 'retry your request',
-    system_down: 'retry your request',
+  const codes: Readonly<Record<string, EntryId>> = {
+    access_denied: 'user-not-admin-approved',
+    app_blocked: 'app-blocked',
+    app_not_found: 'app-not-found',
+    bad_jti_claim: 'invalid-request',
+    ecapp_policy_not_found: 'policy-not-found',
+    fail_close_app_blocked: 'app-blocked',
+    installation_error: 'app-must-be-installed',
+    invalid_assertion_type: 'invalid-request',
+    invalid_distribution_state: 'cross-org',
+    invalid_scope: 'no-valid-scopes',
+    invalid_session_level: 'invalid-session-level',
+    login_error: 'authentication-failure',
+    oauth_flow_disabled: 'unsupported-grant-type',
+    oauth_policy_not_found: 'policy-not-found',
+    service_unavailable: 'retry-request',
+    slow_down: 'retry-request',
+    system_down: 'retry-request',
   };
-  for (const [code, section] of Object.entries(codes)) {
-    it(`${code} is explained as “${section}”, under its own name`, () => {
+  for (const [code, id] of Object.entries(codes)) {
+    it(`${code} finds ${id} by its code`, () => {
       for (const description of [undefined, 'words nobody has seen yet']) {
         const error = oauthError(code, description);
-        assert.equal(titleFor(error), section);
-        assert.equal(diagnose(error, runWith()).title, code);
+        const { entry, matchedBy } = findEntry(error);
+        assert.deepEqual([entry.id, matchedBy], [id, 'salesforceErrors']);
       }
     });
   }
 
-  it('but a code beside the words of its entry leaves the title to them', () => {
+  it('is not used if the description is known', () => {
     const error = oauthError('invalid_client', 'Invalid client credentials.');
-    assert.equal(diagnose(error, runWith()).title, 'invalid client credentials');
+    assert.equal(findEntry(error).matchedBy, 'phrases');
   });
 });
 
-describe('by the form and the status, where nothing is said', () => {
-  const responses: readonly (readonly [Parameters<typeof errorResponse>, string])[] = [
-    [[{ status: 301, bodyKind: 'empty' }], 'A redirect instead of an answer (HTTP 3xx)'],
-    [
-      [{ status: 302, bodyKind: 'html', excerpt: 'Found' }],
-      'A redirect instead of an answer (HTTP 3xx)',
-    ],
-    [
-      [{ status: 403, bodyKind: 'html', excerpt: 'Blocked' }],
-      'A web page instead of an answer (HTML)',
-    ],
-    [[{ status: 404, bodyKind: 'text', excerpt: 'no such page' }], 'Not found (HTTP 404)'],
-    [[{ status: 407, bodyKind: 'empty' }], '407 Proxy Authentication Required'],
-    [[{ status: 408, bodyKind: 'empty' }], 'ETIMEDOUT: no answer in time'],
-    [[{ status: 429, bodyKind: 'empty' }], 'Too many requests (HTTP 429)'],
-    [[{ status: 429, bodyKind: 'html', excerpt: 'Slow down' }], 'Too many requests (HTTP 429)'],
-    [[{ status: 429, bodyKind: 'text', excerpt: 'Login rate exceeded' }], 'login rate exceeded'],
-    [[{ status: 500, bodyKind: 'html' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 503, bodyKind: 'empty' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 599, bodyKind: 'json' }], 'Salesforce is not available (HTTP 5xx)'],
-    [[{ status: 600, bodyKind: 'json' }], 'An answer that is not listed here'],
-    [[{ status: 400, bodyKind: 'empty' }], 'An answer that is not listed here'],
-    [
-      [{ status: 403, bodyKind: 'text', excerpt: 'Forbidden' }],
-      'An answer that is not listed here',
-    ],
-    [[{ status: 401, bodyKind: 'empty' }], 'An answer that is not listed here'],
-    [
-      [{ status: 401, bodyKind: 'empty' }, 'userinfo'],
-      'INVALID_SESSION_ID: Session expired or invalid',
-    ],
+describe('a response without a known text or code', () => {
+  const responses: readonly (readonly [Parameters<typeof errorResponse>, EntryId])[] = [
+    [[{ status: 301, bodyKind: 'empty' }], 'redirect'],
+    [[{ status: 302, bodyKind: 'html', excerpt: 'Found' }], 'redirect'],
+    [[{ status: 403, bodyKind: 'html', excerpt: 'Blocked' }], 'html-page'],
+    [[{ status: 404, bodyKind: 'text', excerpt: 'no such page' }], 'not-found'],
+    [[{ status: 407, bodyKind: 'empty' }], 'proxy-authentication-required'],
+    [[{ status: 408, bodyKind: 'empty' }], 'connection-timeout'],
+    [[{ status: 429, bodyKind: 'empty' }], 'too-many-requests'],
+    [[{ status: 429, bodyKind: 'html', excerpt: 'Slow down' }], 'too-many-requests'],
+    [[{ status: 429, bodyKind: 'text', excerpt: 'Login rate exceeded' }], 'login-rate-exceeded'],
+    [[{ status: 500, bodyKind: 'html' }], 'server-error'],
+    [[{ status: 503, bodyKind: 'empty' }], 'server-error'],
+    [[{ status: 599, bodyKind: 'json' }], 'server-error'],
+    [[{ status: 600, bodyKind: 'json' }], 'unknown-response'],
+    [[{ status: 400, bodyKind: 'empty' }], 'unknown-response'],
+    [[{ status: 403, bodyKind: 'text', excerpt: 'Forbidden' }], 'unknown-response'],
+    [[{ status: 401, bodyKind: 'empty' }], 'unknown-response'],
+    [[{ status: 401, bodyKind: 'empty' }, 'userinfo'], 'session-invalid'],
     [
       [{ status: 403, bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }, 'userinfo'],
-      'INVALID_SESSION_ID: Session expired or invalid',
+      'session-invalid',
     ],
-    [
-      [{ status: 403, bodyKind: 'empty' }, 'userinfo'],
-      'API_DISABLED_FOR_ORG: the API is not enabled',
-    ],
+    [[{ status: 403, bodyKind: 'empty' }, 'userinfo'], 'api-disabled'],
   ];
-  for (const [[response, request], title] of responses) {
-    it(`${JSON.stringify(response)} to ${request ?? 'token'} is “${title}”`, () => {
-      assert.equal(titleFor(errorResponse(response, request)), title);
+  for (const [[response, request], id] of responses) {
+    it(`${JSON.stringify(response)} to the ${request ?? 'token'} request finds ${id}`, () => {
+      assert.equal(entryIdFor(errorResponse(response, request)), id);
     });
   }
 });
 
-describe('connections, by their code', () => {
-  const codes: Readonly<Record<string, string>> = {
-    EAI_AGAIN: 'ENOTFOUND: the host name is not known',
-    ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET: the connection was cut',
-    ETIMEDOUT: 'ETIMEDOUT: no answer in time',
-    ESOCKETTIMEDOUT: 'ETIMEDOUT: no answer in time',
-    timeout: 'ETIMEDOUT: no answer in time',
-    UNABLE_TO_GET_ISSUER_CERT: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
-    ERR_TLS_CERT_ALTNAME_INVALID:
-      'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
-    CERT_REVOKED: 'The TLS handshake failed',
-    ERR_SSL_WRONG_VERSION_NUMBER: 'The TLS handshake failed',
-    HPE_HEADER_OVERFLOW: 'The answer is not HTTP (HPE_…)',
-    'proxy-unreadable': 'The proxy setting cannot be read',
-    'proxy-plain': 'The proxy uses plain HTTP, not TLS',
-    'proxy-certificate': 'The certificate of the proxy itself is not trusted',
-    'proxy-tls': 'The proxy did not open a connection',
-    'proxy-unreachable': 'The proxy did not open a connection',
-    EWEIRD: 'A connection error that is not listed here',
-    unknown: 'A connection error that is not listed here',
+describe('a connection error', () => {
+  const codes: Readonly<Record<string, EntryId>> = {
+    EAI_AGAIN: 'host-not-found',
+    ERR_STREAM_PREMATURE_CLOSE: 'connection-reset',
+    ETIMEDOUT: 'connection-timeout',
+    ESOCKETTIMEDOUT: 'connection-timeout',
+    timeout: 'connection-timeout',
+    UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-host-mismatch',
+    CERT_REVOKED: 'tls-handshake-failed',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'tls-handshake-failed',
+    HPE_HEADER_OVERFLOW: 'not-http',
+    'proxy-unreadable': 'proxy-setting-invalid',
+    'proxy-plain': 'proxy-without-tls',
+    'proxy-certificate': 'proxy-certificate-untrusted',
+    'proxy-tls': 'proxy-connection-failed',
+    'proxy-unreachable': 'proxy-connection-failed',
+    EWEIRD: 'unknown-connection-error',
+    unknown: 'unknown-connection-error',
   };
-  for (const [code, title] of Object.entries(codes)) {
-    it(`${code} is “${title}”`, () => assert.equal(titleFor(networkError(code)), title));
+  for (const [code, id] of Object.entries(codes)) {
+    it(`with the code ${code} finds ${id}`, () => assert.equal(entryIdFor(networkError(code)), id));
   }
 
-  it('a proxy that refuses tells its status', () => {
-    const proxyRefused = (status: number) => titleFor(networkError('proxy-refused', { status }));
-    assert.equal(proxyRefused(407), '407 Proxy Authentication Required');
-    assert.equal(proxyRefused(502), 'The proxy did not open a connection');
+  it('of a proxy that refuses a connection is found by the status of the proxy', () => {
+    const proxyRefused = (status: number) => entryIdFor(networkError('proxy-refused', { status }));
+    assert.equal(proxyRefused(407), 'proxy-authentication-required');
+    assert.equal(proxyRefused(502), 'proxy-connection-failed');
   });
 });
 
-describe('what an entry lists leads to it', () => {
+describe('each text and code that an entry lists', () => {
   for (const entry of CATALOG) {
     for (const [name, error] of errorsFor(entry)) {
-      it(`${name}: “${entry.title}”`, () => assert.equal(titleFor(error), entry.title));
+      it(`${name} finds ${entry.id}`, () => assert.equal(entryIdFor(error), entry.id));
     }
   }
 });
 
-it('what a good token meets is not taken for the cause where there is no token yet', () => {
+it('an entry for the userinfo request is not found for the token request', () => {
   const error = oauthError('INVALID_SESSION_ID', 'Session expired or invalid', 401);
-  assert.equal(titleFor(error), 'An answer that is not listed here');
+  assert.equal(entryIdFor(error), 'unknown-response');
 });
 
-it('what is no failure of ours is a mistake of ours', () => {
+it('a thrown value that is not an error of the action is a bug of the action', () => {
   for (const thrown of [new TypeError('x'), 'a text', undefined])
-    assert.equal(titleFor(thrown), 'An error of the action itself');
+    assert.equal(entryIdFor(thrown), 'action-bug');
 });

@@ -21,7 +21,7 @@ afterEach(() => {
   Object.assign(process.env, before);
 });
 
-/** The hint for an event, and what was printed meanwhile. */
+/** Returns the reason for an event, and asserts that nothing was printed. */
 function reasonFor(eventName: string, payload: unknown, environment: Record<string, string> = {}) {
   writeFileSync(event, typeof payload === 'string' ? payload : JSON.stringify(payload));
   Object.assign(process.env, {
@@ -49,24 +49,24 @@ function silently<T>(callback: () => T): T {
 
 const pullRequestFrom = (repo: unknown) => ({ pull_request: { number: 1, head: { repo } } });
 
-describe('a pull request', () => {
-  it('from a fork', () => {
+describe('the secrets of a pull request', () => {
+  it('are missing if it comes from a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     const expected = { reason: 'fork', fork: 'the fork mallory/deploy', job: 'deploy' };
     assert.deepEqual(reasonFor('pull_request', payload), expected);
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
-  it('from a fork that was deleted', () => {
+  it('are missing if it comes from a deleted fork', () => {
     assert.equal(reasonFor('pull_request', pullRequestFrom(null)).fork, 'a deleted fork');
   });
 
-  it('within one repository, also when that is a fork itself', () => {
+  it('are not withheld within one repository, even if that is a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'acme/deploy' });
     assert.deepEqual(reasonFor('pull_request', payload), { reason: 'other', job: 'deploy' });
   });
 
-  it('of a runner that does not name its repository', () => {
+  it('are judged by the event alone if the runner does not name the repository', () => {
     const nameless = (fork: boolean) =>
       reasonFor('pull_request', pullRequestFrom({ fork, full_name: 'a/b' }), {
         GITHUB_REPOSITORY: '',
@@ -75,7 +75,7 @@ describe('a pull request', () => {
     assert.equal(nameless(false), 'other');
   });
 
-  it('whose workflow runs in the base repository has its secrets', () => {
+  it('are available to pull_request_target, which runs in the base repository', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     assert.equal(reasonFor('pull_request_target', payload).reason, 'other');
   });
@@ -88,13 +88,13 @@ describe('a pull request', () => {
     pullRequestFrom({ full_name: 7 }),
     null,
   ]) {
-    it(`with the odd event ${JSON.stringify(payload)}`, () => {
+    it(`are not explained by the incomplete event ${JSON.stringify(payload)}`, () => {
       assert.equal(reasonFor('pull_request', payload).reason, 'other');
     });
   }
 });
 
-it('another event is no pull request', () => {
+it('an event that is not a pull request does not withhold secrets', () => {
   const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
   assert.equal(reasonFor('workflow_run', payload).reason, 'other');
   assert.deepEqual(reasonFor('push', { ref: 'refs/heads/main' }), {
@@ -103,7 +103,7 @@ it('another event is no pull request', () => {
   });
 });
 
-it('Dependabot is known by the actor', () => {
+it('a run that Dependabot started is recognized by its actor', () => {
   const payload = pullRequestFrom({ fork: false, full_name: 'acme/deploy' });
   assert.deepEqual(reasonFor('pull_request', payload, { GITHUB_ACTOR: 'dependabot[bot]' }), {
     reason: 'dependabot',
@@ -111,25 +111,25 @@ it('Dependabot is known by the actor', () => {
   });
 });
 
-describe('an event that cannot be read', () => {
-  it('because it is not JSON', () => {
+describe('the reason is unknown', () => {
+  it('if the event is not JSON', () => {
     assert.deepEqual(reasonFor('pull_request', '{ not JSON'), { reason: 'other', job: 'deploy' });
   });
 
-  it('because it is not there', () => {
+  it('if the event file is missing', () => {
     const missing = join(folder, 'missing.json');
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: missing }).reason, 'other');
   });
 
-  it('because it is a folder', () => {
+  it('if the event file is a folder', () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: folder }).reason, 'other');
   });
 
-  it('because it is a device that never ends', { skip: noDevices }, () => {
+  it('if the event file is a device that never ends', { skip: noDevices }, () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: '/dev/zero' }).reason, 'other');
   });
 
-  it('because nothing names it', () => {
+  it('if no event file is named', () => {
     assert.deepEqual(silently(missingSecretsReason), { reason: 'other' });
   });
 });

@@ -10,19 +10,19 @@ const TABLE = {
     'error',
     /valid until 2026-11-30\. .*openssl req -x509/s,
   ],
-  'the last day of one': [
+  'a certificate on its last day': [
     notices.certificateEnds(END, 0),
     'warning',
     /valid until 2026-11-30 \(days left: 0\)/,
   ],
-  'one that expires soon': [
+  'a certificate that expires soon': [
     notices.certificateEnds(END, 7),
     'warning',
     /\(days left: 7\)\.\nMake a new key and certificate: openssl req/,
   ],
-  'a clock that is late': [notices.wrongClock(90), 'warning', /90 seconds behind/],
-  'a clock that is early': [notices.wrongClock(-90), 'warning', /90 seconds ahead of/],
-  'an org that takes only its own audience': [
+  'a clock that is behind': [notices.wrongClock(90), 'warning', /90 seconds behind/],
+  'a clock that is ahead': [notices.wrongClock(-90), 'warning', /90 seconds ahead of/],
+  'an org that accepts only its My Domain as audience': [
     notices.requiredAudience('https://acme.my.salesforce.com'),
     'notice',
     /under "with:":\n {2}audience: https:\/\/acme\.my\.salesforce\.com$/,
@@ -32,22 +32,18 @@ const TABLE = {
     'warning',
     /SF_TARGET_ORG.*JSON Web Token \(JWT\)-based access tokens.*org login access-token/s,
   ],
-  'a passphrase without need': [
-    notices.needlessPassphrase(),
-    'warning',
-    /`private-key-passphrase`/,
-  ],
-  'a passphrase that cannot be masked': [
+  'an unneeded passphrase': [notices.needlessPassphrase(), 'warning', /`private-key-passphrase`/],
+  'a passphrase that is too short to mask': [
     notices.shortPassphrase(),
     'warning',
     /fewer than 4 characters.*openssl pkey -in server\.key -aes256/,
   ],
-  'a token that stays valid': [
+  'a token that was not revoked': [
     notices.revokeFailed('HTTP 400\n::error::x::'),
     'warning',
     /HTTP 400 error x\. The token/,
   ],
-  'a token left on the disk': [
+  'a token in the deploy cache': [
     notices.deployCacheNotCleaned('EACCES'),
     'warning',
     /deploy-cache\.json.*EACCES/,
@@ -56,7 +52,7 @@ const TABLE = {
 
 describe('a notice', () => {
   for (const [subject, [{ level, title, message }, expected, pattern]] of Object.entries(TABLE)) {
-    it(`of ${subject} has a level and a title, and says what to change in a few lines`, () => {
+    it(`about ${subject} has a level and a title, and says what to change in at most three lines`, () => {
       assert.equal(level, expected);
       assert.match(title, /^Salesforce sign-in: \S/);
       assert.match(message, pattern);

@@ -1,4 +1,5 @@
-/** Failures, the configurations in which they happen, and the cause that must come first. */
+import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
+import type { EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
 import type { RunInfo } from '../../src/findings.ts';
@@ -19,34 +20,11 @@ interface RankingCase {
   readonly error: ActionError;
   readonly run?: Partial<RunInfo>;
   readonly missingSecrets?: MissingSecretsReason;
-  /** How the first cause begins. */
-  readonly first: string;
-  /** A part of the reason that is given for it. */
-  readonly why?: string;
+  /** The cause that must come first. */
+  readonly first: CauseId;
+  /** The evidence that must be given for it. */
+  readonly evidence?: EvidenceId;
 }
-
-const SANDBOX_AT_PRODUCTION = 'The user is in a sandbox, but the login URL is for production.';
-const PRODUCTION_AT_SANDBOX = 'The user is in production, but the login URL is for a sandbox.';
-const OTHER_SANDBOX = 'The username and the login URL are for different sandboxes.';
-export const MY_DOMAIN_ONLY = 'The org accepts sign-ins only at its My Domain.';
-const OWN_AUDIENCE = 'The org accepts only its own My Domain as audience.';
-export const NOT_PREAUTHORIZED = 'The app does not pre-authorize this user.';
-const NO_OFFLINE_SCOPE = 'The app lacks the scope “Perform requests at any time';
-export const KEY_MISMATCH = 'The certificate in the app does not match the private key.';
-export const OLDER_CERTIFICATE = 'The app holds a different certificate, perhaps an older one.';
-const TEST_HOST = 'test.salesforce.com ';
-const SHARED_HOST = 'External Client Apps often fail at the shared hosts';
-const NO_CERTIFICATE = 'The app has no certificate, or JWT Bearer Flow is off.';
-const HIGH_ASSURANCE = 'The app or the user’s profile demands a High Assurance session';
-const SESSION_ENDED = 'Somebody ended the session while this job used it.';
-const NOT_INSTALLED_OR_BLOCKED = 'The app comes from another org and is not installed in this one';
-const UNAVAILABLE = 'Salesforce is temporarily unavailable, or the org is in maintenance.';
-const INTERCEPTED = 'A proxy or firewall answers instead of Salesforce, or changes the request.';
-const WRONG_HOST = '`login-url` is misspelled, or the My Domain was renamed.';
-const BAD_PROXY = 'The proxy is down, or its address is wrong.';
-const NEEDS_PROXY = 'The runner can reach the internet only through a proxy.';
-const API_ACCESS = 'API Access Control is on and does not allow the app.';
-const API_ENABLED = 'The user lacks the permission API Enabled.';
 
 export const NOT_APPROVED = oauthError('invalid_grant', "user hasn't approved this consumer");
 export const AUDIENCE = oauthError('invalid_grant', 'audience is invalid');
@@ -116,96 +94,118 @@ const NOT_FOUND = errorResponse({ status: 404, bodyKind: 'html', excerpt: 'Not F
 const PAGE = errorResponse({ status: 403, bodyKind: 'html', excerpt: 'Access denied' });
 const EMPTY_SUCCESS = invalidResponse('not-json', { bodyKind: 'empty' });
 const NO_TOKEN = invalidResponse('no-access-token', { bodyKind: 'json' });
-const OUT_OF_TIME = verificationError('out-of-time', { seconds: 60 });
+const STEP_TIMEOUT = verificationError('out-of-time', { seconds: 60 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
+/** Errors, the runs in which they happen, and the cause that must come first. */
 export const CASES: readonly RankingCase[] = [
-  { error: NOT_APPROVED, first: NOT_PREAUTHORIZED },
-  { error: NOT_APPROVED, run: LOGIN_HOSTS.login, first: NOT_PREAUTHORIZED },
-  { error: NOT_APPROVED, run: { ...LOGIN_HOSTS.test, ...SANDBOX_USER }, first: NOT_PREAUTHORIZED },
+  { error: NOT_APPROVED, first: 'user-not-preauthorized' },
+  { error: NOT_APPROVED, run: LOGIN_HOSTS.login, first: 'user-not-preauthorized' },
+  {
+    error: NOT_APPROVED,
+    run: { ...LOGIN_HOSTS.test, ...SANDBOX_USER },
+    first: 'user-not-preauthorized',
+  },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
-    first: SANDBOX_AT_PRODUCTION,
-    why: 'ends with “.uat”, as in a sandbox, but login.salesforce.com is for production',
+    first: 'sandbox-user-at-production-host',
+    evidence: 'sandbox-user-at-production-host',
   },
-  { error: NOT_APPROVED, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION, why: 'acme.my.' },
+  {
+    error: NOT_APPROVED,
+    run: SANDBOX_USER,
+    first: 'sandbox-user-at-production-host',
+    evidence: 'sandbox-user-at-production-host',
+  },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.login, username: 'test-abc123@example.com' },
-    first: SANDBOX_AT_PRODUCTION,
-    why: 'is that of a scratch org',
+    first: 'sandbox-user-at-production-host',
+    evidence: 'sandbox-user-at-production-host',
   },
   {
     error: NOT_APPROVED,
     run: LOGIN_HOSTS.test,
-    first: PRODUCTION_AT_SANDBOX,
-    why: 'ci@acme.com.uat',
+    first: 'production-user-at-sandbox-host',
+    evidence: 'production-user-at-sandbox-host',
   },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.sandbox, loginUrl: 'https://acme--full.sandbox.my.salesforce.com' },
-    first: PRODUCTION_AT_SANDBOX,
-    why: 'ci@acme.com.full',
+    first: 'production-user-at-sandbox-host',
+    evidence: 'production-user-at-sandbox-host',
   },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.sandbox, username: 'ci@acme.com.dev1' },
-    first: OTHER_SANDBOX,
-    why: 'ends with “.dev1”, but acme--uat.sandbox.my.salesforce.com is the sandbox “uat”',
+    first: 'user-of-another-sandbox',
+    evidence: 'user-of-another-sandbox',
   },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: NOT_PREAUTHORIZED,
+    first: 'user-not-preauthorized',
   },
   {
     error: NOT_APPROVED,
     run: { ...LOGIN_HOSTS.login, username: 'ci@acme.com.qa' },
-    first: NOT_PREAUTHORIZED,
+    first: 'user-not-preauthorized',
   },
 
-  { error: AUDIENCE, first: OWN_AUDIENCE, why: 'https://login.salesforce.com as audience' },
-  { error: AUDIENCE, run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
+  {
+    error: AUDIENCE,
+    first: 'my-domain-audience-required',
+    evidence: 'shared-audience-at-my-domain',
+  },
+  {
+    error: AUDIENCE,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
+    first: 'my-domain-audience-required',
+  },
   {
     error: AUDIENCE,
     run: LOGIN_HOSTS.login,
-    first: MY_DOMAIN_ONLY,
-    why: 'went to login.salesforce.com, not to the org’s My Domain',
+    first: 'my-domain-only',
+    evidence: 'shared-login-host',
   },
   {
     error: AUDIENCE,
     run: { audience: 'https://test.salesforce.com', audienceFromInput: true },
-    first: 'The audience does not match the login URL.',
-    why: 'https://test.salesforce.com, but acme.my.salesforce.com needs',
+    first: 'audience-mismatch',
+    evidence: 'audience-mismatch',
   },
   {
     error: AUDIENCE,
     run: { ...LOGIN_HOSTS.sandbox, audience: 'https://login.salesforce.com' },
-    first: 'The audience does not match the login URL.',
-    why: 'needs https://test.salesforce.com',
+    first: 'audience-mismatch',
+    evidence: 'audience-mismatch',
   },
   {
     error: AUDIENCE,
     run: { audience: 'https://acme.my.salesforce.com/', audienceFromInput: true },
-    first: 'The org does not accept its My Domain as audience.',
+    first: 'my-domain-audience-not-accepted',
   },
-  { error: AUDIENCE, run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  {
+    error: AUDIENCE,
+    run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    first: 'sandbox-user-at-production-host',
+  },
   {
     error: AUDIENCE,
     run: LOGIN_HOSTS.site,
-    first: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+    first: 'site-audience-required',
   },
   {
     error: AUDIENCE,
     run: { ...LOGIN_HOSTS.other, audienceFromInput: true },
-    first: 'The org expects a different audience than https://a.example.',
+    first: 'audience-input-wrong',
   },
   {
     error: AUDIENCE,
     run: { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
-    first: 'The org accepts neither https://login.salesforce.com nor its My Domain as audience.',
-    why: 'refused https://login.salesforce.com, then https://acme.my.salesforce.com (HTTP',
+    first: 'both-audiences-refused',
+    evidence: 'both-audiences-refused',
   },
   {
     error: AUDIENCE,
@@ -214,96 +214,104 @@ export const CASES: readonly RankingCase[] = [
       audience: 'https://login.salesforce.com',
       audienceFromInput: true,
     },
-    first: 'The audience does not match the login URL.',
-    why: 'needs https://login.sfcrmproducts.cn',
+    first: 'audience-mismatch',
+    evidence: 'audience-mismatch',
   },
 
-  { error: ASSERTION, first: KEY_MISMATCH, why: 'sets no certificate input' },
-  { error: ASSERTION, run: { certificateMatched: true }, first: OLDER_CERTIFICATE },
+  { error: ASSERTION, first: 'certificate-key-mismatch', evidence: 'certificate-not-compared' },
+  { error: ASSERTION, run: { certificateMatched: true }, first: 'app-has-other-certificate' },
   {
     error: ASSERTION,
     run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
-    first: SANDBOX_AT_PRODUCTION,
+    first: 'sandbox-user-at-production-host',
   },
 
-  { error: EXPIRED, first: 'The runner’s clock is wrong' },
+  { error: EXPIRED, first: 'clock-wrong' },
   {
     error: EXPIRED,
     run: { skewSeconds: 420 },
-    first: 'The runner’s clock is wrong',
-    why: '420 seconds behind',
+    first: 'clock-wrong',
+    evidence: 'clock-skewed',
   },
   {
     error: EXPIRED,
     run: { skewSeconds: -3600 },
-    first: 'The runner’s clock is wrong',
-    why: '3600 seconds ahead of',
+    first: 'clock-wrong',
+    evidence: 'clock-skewed',
   },
   {
     error: EXPIRED,
     run: { skewSeconds: -30 },
-    first: 'The request reached Salesforce minutes after it was signed.',
-    why: 'agree',
+    first: 'request-delayed',
+    evidence: 'clock-in-sync',
   },
 
-  { error: CREDENTIALS, first: KEY_MISMATCH },
+  { error: CREDENTIALS, first: 'certificate-key-mismatch' },
   {
     error: CREDENTIALS,
     run: { certificateMatched: true },
-    first: OLDER_CERTIFICATE,
-    why: 'matches the private key',
+    first: 'app-has-other-certificate',
+    evidence: 'certificate-matched',
   },
   {
     error: CREDENTIALS,
     run: { ...LOGIN_HOSTS.login, certificateMatched: true },
-    first: OLDER_CERTIFICATE,
+    first: 'app-has-other-certificate',
   },
 
   {
     error: CLIENT_ID,
-    first: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+    first: 'consumer-key-wrong',
   },
   {
     error: CLIENT_ID,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'The sandbox was refreshed, which does not keep the app',
-    why: 'a refresh replaces',
+    first: 'sandbox-refreshed',
+    evidence: 'sandbox-host',
   },
   {
     error: CLIENT_ID,
     run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
-    first: SANDBOX_AT_PRODUCTION,
+    first: 'sandbox-user-at-production-host',
   },
   {
     error: CLIENT_ID,
     run: LOGIN_HOSTS.login,
-    first: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+    first: 'consumer-key-wrong',
   },
 
-  { error: NOT_ADMIN, first: NOT_PREAUTHORIZED },
-  { error: NOT_ADMIN, run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }, first: NOT_PREAUTHORIZED },
-  { error: NOT_ADMIN, run: { ...LOGIN_HOSTS.sandbox }, first: PRODUCTION_AT_SANDBOX },
+  { error: NOT_ADMIN, first: 'user-not-preauthorized' },
+  {
+    error: NOT_ADMIN,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
+    first: 'user-not-preauthorized',
+  },
+  { error: NOT_ADMIN, run: { ...LOGIN_HOSTS.sandbox }, first: 'production-user-at-sandbox-host' },
 
-  { error: NOT_INSTALLED, first: OWN_AUDIENCE },
+  { error: NOT_INSTALLED, first: 'my-domain-audience-required' },
   {
     error: NOT_INSTALLED,
     run: { ...LOGIN_HOSTS.test, ...SANDBOX_USER },
-    first: SHARED_HOST,
-    why: 'test.s',
+    first: 'shared-login-host',
+    evidence: 'shared-login-host',
   },
   {
     error: NOT_INSTALLED,
     run: LOGIN_HOSTS.login,
-    first: SHARED_HOST,
-    why: 'login.salesforce.com, not',
+    first: 'shared-login-host',
+    evidence: 'shared-login-host',
   },
   {
     error: NOT_INSTALLED,
     run: { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
-    first: NOT_PREAUTHORIZED,
-    why: 'refuses the My Domain as audience too',
+    first: 'user-not-preauthorized',
+    evidence: 'my-domain-audience-refused',
   },
-  { error: NOT_INSTALLED, run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }, first: OWN_AUDIENCE },
+  {
+    error: NOT_INSTALLED,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
+    first: 'my-domain-audience-required',
+  },
   {
     error: NOT_INSTALLED,
     run: {
@@ -311,276 +319,293 @@ export const CASES: readonly RankingCase[] = [
       ...SANDBOX_USER,
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
-    first: NOT_PREAUTHORIZED,
-    why: 'refuses the My Domain as audience too',
+    first: 'user-not-preauthorized',
+    evidence: 'my-domain-audience-refused',
   },
 
   {
     error: INSTALL,
-    first: NOT_INSTALLED_OR_BLOCKED,
+    first: 'app-not-installed',
   },
   {
     error: INSTALL,
     run: LOGIN_HOSTS.login,
-    first: NOT_INSTALLED_OR_BLOCKED,
+    first: 'app-not-installed',
   },
-  { error: INSTALL, run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  {
+    error: INSTALL,
+    run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    first: 'sandbox-user-at-production-host',
+  },
 
   {
     error: IP,
-    first: 'The runner’s address is outside the Login IP Ranges of the user’s profile',
-    why: 'GitHub-hosted',
+    first: 'runner-address-outside-login-ranges',
+    evidence: 'github-hosted-runner',
   },
   {
     error: IP,
     run: SELF_HOSTED,
-    first: 'The runner’s address is outside the Login IP Ranges of the user’s profile',
+    first: 'runner-address-outside-login-ranges',
   },
   {
     error: IP,
     run: PROXY,
-    first: 'The public address of the proxy is outside the Login IP Ranges.',
-    why: 'proxy.acme.com:3128',
+    first: 'proxy-address-outside-login-ranges',
+    evidence: 'proxy-set',
   },
 
-  { error: CROSS_ORG, first: 'The app is in another org, and its Distribution State is Local.' },
-  { error: CROSS_ORG, run: LOGIN_HOSTS.login, first: SHARED_HOST },
+  { error: CROSS_ORG, first: 'app-distribution-local' },
+  { error: CROSS_ORG, run: LOGIN_HOSTS.login, first: 'shared-login-host' },
   {
     error: CROSS_ORG,
     run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
-    first: SANDBOX_AT_PRODUCTION,
+    first: 'sandbox-user-at-production-host',
   },
-  { error: WRONG_DOMAIN, first: WRONG_HOST },
+  { error: WRONG_DOMAIN, first: 'login-url-wrong' },
   {
     error: WRONG_DOMAIN,
     run: LOGIN_HOSTS.test,
-    first: 'This app or flow works only at the org’s own domain.',
+    first: 'unsupported-domain',
   },
-  { error: WRONG_DOMAIN, run: LOGIN_HOSTS.site, first: WRONG_HOST },
-  { error: NO_SCOPES, first: 'The app lacks the scope “Manage user data via APIs (api)”.' },
-  { error: NO_SCOPES, run: LOGIN_HOSTS.login, first: 'The app lacks the scope “Manage user data' },
+  { error: WRONG_DOMAIN, run: LOGIN_HOSTS.site, first: 'login-url-wrong' },
+  { error: NO_SCOPES, first: 'api-scope-missing' },
+  { error: NO_SCOPES, run: LOGIN_HOSTS.login, first: 'api-scope-missing' },
   {
     error: NO_SCOPES,
     run: LOGIN_HOSTS.sandbox,
-    first: 'The app lacks the scope “Manage user data',
+    first: 'api-scope-missing',
   },
-  { error: APPROVAL_EXPIRED, first: 'The app relies on an approval that the user once gave' },
-  { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.login, first: 'The app relies on an approval' },
-  { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.sandbox, first: 'The app relies on an approval' },
-  { error: oauthError('app_blocked'), first: NOT_INSTALLED_OR_BLOCKED },
-  { error: oauthError('fail_close_app_blocked'), first: NOT_INSTALLED_OR_BLOCKED },
-  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: NOT_INSTALLED_OR_BLOCKED },
-  { error: oauthError('oauth_policy_not_found'), first: 'The External Client App has no policies' },
+  { error: APPROVAL_EXPIRED, first: 'approval-expired' },
+  { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.login, first: 'approval-expired' },
+  { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.sandbox, first: 'approval-expired' },
+  { error: oauthError('app_blocked'), first: 'app-not-installed' },
+  { error: oauthError('fail_close_app_blocked'), first: 'app-not-installed' },
+  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: 'app-not-installed' },
+  { error: oauthError('oauth_policy_not_found'), first: 'policies-missing' },
   {
     error: oauthError('ecapp_policy_not_found'),
     run: LOGIN_HOSTS.login,
-    first: 'The External Client App has no',
+    first: 'policies-missing',
   },
   {
     error: oauthError('oauth_policy_not_found'),
     run: LOGIN_HOSTS.sandbox,
-    first: 'The External Client App has',
+    first: 'policies-missing',
   },
-  { error: oauthError('invalid_session_level'), first: HIGH_ASSURANCE },
-  { error: oauthError('oauth_flow_disabled', 'off'), first: NO_CERTIFICATE },
+  { error: oauthError('invalid_session_level'), first: 'high-assurance-required' },
+  { error: oauthError('oauth_flow_disabled', 'off'), first: 'certificate-missing-in-app' },
 
-  { error: INACTIVE, first: 'The user is deactivated or frozen.' },
+  { error: INACTIVE, first: 'user-inactive' },
   {
     error: INACTIVE,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'The user is deactivated or frozen.',
-    why: 'refresh',
+    first: 'user-inactive',
+    evidence: 'sandbox-host',
   },
-  { error: INACTIVE, run: SANDBOX_USER, first: SANDBOX_AT_PRODUCTION },
+  { error: INACTIVE, run: SANDBOX_USER, first: 'sandbox-user-at-production-host' },
 
-  { error: GRANT, first: NO_CERTIFICATE },
-  { error: GRANT, run: PROXY, first: NO_CERTIFICATE },
-  { error: GRANT, run: LOGIN_HOSTS.login, first: NO_CERTIFICATE },
+  { error: GRANT, first: 'certificate-missing-in-app' },
+  { error: GRANT, run: PROXY, first: 'certificate-missing-in-app' },
+  { error: GRANT, run: LOGIN_HOSTS.login, first: 'certificate-missing-in-app' },
 
-  { error: SCOPE, first: NO_OFFLINE_SCOPE },
-  { error: SCOPE, run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }, first: NO_OFFLINE_SCOPE },
-  { error: SCOPE, run: PROXY, first: NO_OFFLINE_SCOPE },
+  { error: SCOPE, first: 'offline-scope-missing' },
+  {
+    error: SCOPE,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
+    first: 'offline-scope-missing',
+  },
+  { error: SCOPE, run: PROXY, first: 'offline-scope-missing' },
 
-  { error: FAILURE, first: API_ENABLED },
-  { error: FAILURE, run: LOGIN_HOSTS.login, first: API_ENABLED },
-  { error: FAILURE, run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER }, first: SANDBOX_AT_PRODUCTION },
+  { error: FAILURE, first: 'api-enabled-missing' },
+  { error: FAILURE, run: LOGIN_HOSTS.login, first: 'api-enabled-missing' },
+  {
+    error: FAILURE,
+    run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    first: 'sandbox-user-at-production-host',
+  },
 
-  { error: RETRY, run: { attempts: 3 }, first: UNAVAILABLE, why: '3 attempts' },
-  { error: RETRY, first: UNAVAILABLE },
-  { error: RETRY, run: LOGIN_HOSTS.test, first: SHARED_HOST },
+  {
+    error: RETRY,
+    run: { attempts: 3 },
+    first: 'salesforce-unavailable',
+    evidence: 'several-attempts',
+  },
+  { error: RETRY, first: 'salesforce-unavailable' },
+  { error: RETRY, run: LOGIN_HOSTS.test, first: 'shared-login-host' },
   {
     error: RETRY,
     run: { ...LOGIN_HOSTS.login, attempts: 4 },
-    first: SHARED_HOST,
-    why: 'login.salesforce',
+    first: 'shared-login-host',
+    evidence: 'shared-login-host',
   },
 
-  { error: INVALID_GRANT, first: 'Salesforce did not say why.' },
-  { error: INVALID_GRANT, run: LOGIN_HOSTS.login, first: 'Salesforce did not say why.' },
+  { error: INVALID_GRANT, first: 'reason-not-given' },
+  { error: INVALID_GRANT, run: LOGIN_HOSTS.login, first: 'reason-not-given' },
   {
     error: INVALID_GRANT,
     run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
-    first: SANDBOX_AT_PRODUCTION,
+    first: 'sandbox-user-at-production-host',
   },
 
-  { error: SESSION, first: SESSION_ENDED },
-  { error: SESSION, run: PROXY, first: SESSION_ENDED },
+  { error: SESSION, first: 'session-ended' },
+  { error: SESSION, run: PROXY, first: 'session-ended' },
   {
     error: SESSION,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: SESSION_ENDED,
+    first: 'session-ended',
   },
   {
     error: SESSION,
     run: { revokeToken: true },
-    first: 'Another job of this pipeline revoked the token',
-    why: 'sets revoke-token',
+    first: 'session-revoked-by-other-job',
+    evidence: 'revoke-token-set',
   },
-  { error: SESSION_API, first: API_ACCESS },
-  { error: SESSION_API, run: LOGIN_HOSTS.login, first: API_ACCESS },
-  { error: SESSION_API, run: PROXY, first: API_ACCESS },
-  { error: API_OFF, first: API_ENABLED },
-  { error: API_OFF, run: LOGIN_HOSTS.login, first: API_ENABLED },
-  { error: API_OFF, run: PROXY, first: API_ENABLED },
+  { error: SESSION_API, first: 'api-access-control' },
+  { error: SESSION_API, run: LOGIN_HOSTS.login, first: 'api-access-control' },
+  { error: SESSION_API, run: PROXY, first: 'api-access-control' },
+  { error: API_OFF, first: 'api-enabled-missing' },
+  { error: API_OFF, run: LOGIN_HOSTS.login, first: 'api-enabled-missing' },
+  { error: API_OFF, run: PROXY, first: 'api-enabled-missing' },
 
-  { error: REDIRECT, first: WRONG_HOST },
-  { error: REDIRECT, run: PROXY, first: INTERCEPTED },
-  { error: REDIRECT, run: LOGIN_HOSTS.sandbox, first: WRONG_HOST },
-  { error: MAINTENANCE, first: UNAVAILABLE },
-  { error: MAINTENANCE, run: PROXY, first: UNAVAILABLE },
+  { error: REDIRECT, first: 'login-url-wrong' },
+  { error: REDIRECT, run: PROXY, first: 'intercepted' },
+  { error: REDIRECT, run: LOGIN_HOSTS.sandbox, first: 'login-url-wrong' },
+  { error: MAINTENANCE, first: 'salesforce-unavailable' },
+  { error: MAINTENANCE, run: PROXY, first: 'salesforce-unavailable' },
   {
     error: MAINTENANCE,
     run: { ...LOGIN_HOSTS.test, attempts: 3 },
-    first: UNAVAILABLE,
-    why: '3 attempts',
+    first: 'salesforce-unavailable',
+    evidence: 'several-attempts',
   },
-  { error: BROKEN, run: { attempts: 3 }, first: UNAVAILABLE },
-  { error: BROKEN, run: LOGIN_HOSTS.test, first: TEST_HOST },
-  { error: BROKEN, run: PROXY, first: INTERCEPTED, why: 'does not look like Salesforce’s' },
-  { error: oauthError('odd', 'new words', 500), run: PROXY, first: UNAVAILABLE },
-  { error: BUSY, first: 'Salesforce, or a proxy on the way, takes no more requests' },
-  { error: BUSY, run: PROXY, first: 'Salesforce, or a proxy on the way, takes no more requests' },
+  { error: BROKEN, run: { attempts: 3 }, first: 'salesforce-unavailable' },
+  { error: BROKEN, run: LOGIN_HOSTS.test, first: 'test-login-host-failing' },
+  { error: BROKEN, run: PROXY, first: 'intercepted', evidence: 'unexpected-response-behind-proxy' },
+  { error: oauthError('odd', 'new words', 500), run: PROXY, first: 'salesforce-unavailable' },
+  { error: BUSY, first: 'too-many-requests' },
+  { error: BUSY, run: PROXY, first: 'too-many-requests' },
   {
     error: BUSY,
     run: LOGIN_HOSTS.test,
-    first: 'Salesforce, or a proxy on the way, takes no more requests',
+    first: 'too-many-requests',
   },
-  { error: NOT_FOUND, first: WRONG_HOST },
-  { error: NOT_FOUND, run: PROXY, first: INTERCEPTED },
-  { error: NOT_FOUND, run: LOGIN_HOSTS.site, first: WRONG_HOST },
-  { error: PAGE, first: WRONG_HOST },
-  { error: PAGE, run: PROXY, first: INTERCEPTED },
-  { error: PAGE, run: LOGIN_HOSTS.login, first: WRONG_HOST },
-  { error: EMPTY_SUCCESS, first: WRONG_HOST },
-  { error: EMPTY_SUCCESS, run: PROXY, first: INTERCEPTED },
-  { error: EMPTY_SUCCESS, run: LOGIN_HOSTS.test, first: WRONG_HOST },
-  { error: NO_TOKEN, first: WRONG_HOST },
-  { error: NO_TOKEN, run: PROXY, first: INTERCEPTED },
-  { error: NO_TOKEN, run: LOGIN_HOSTS.other, first: WRONG_HOST },
-  { error: OUT_OF_TIME, first: 'The 60 seconds of `timeout-seconds` passed' },
-  { error: OUT_OF_TIME, run: { attempts: 3 }, first: 'The 60 seconds of `timeout-seconds` passed' },
+  { error: NOT_FOUND, first: 'login-url-wrong' },
+  { error: NOT_FOUND, run: PROXY, first: 'intercepted' },
+  { error: NOT_FOUND, run: LOGIN_HOSTS.site, first: 'login-url-wrong' },
+  { error: PAGE, first: 'login-url-wrong' },
+  { error: PAGE, run: PROXY, first: 'intercepted' },
+  { error: PAGE, run: LOGIN_HOSTS.login, first: 'login-url-wrong' },
+  { error: EMPTY_SUCCESS, first: 'login-url-wrong' },
+  { error: EMPTY_SUCCESS, run: PROXY, first: 'intercepted' },
+  { error: EMPTY_SUCCESS, run: LOGIN_HOSTS.test, first: 'login-url-wrong' },
+  { error: NO_TOKEN, first: 'login-url-wrong' },
+  { error: NO_TOKEN, run: PROXY, first: 'intercepted' },
+  { error: NO_TOKEN, run: LOGIN_HOSTS.other, first: 'login-url-wrong' },
+  { error: STEP_TIMEOUT, first: 'step-timeout' },
+  { error: STEP_TIMEOUT, run: { attempts: 3 }, first: 'step-timeout' },
   {
-    error: OUT_OF_TIME,
+    error: STEP_TIMEOUT,
     run: PROXY,
-    first: 'The 60 seconds of `timeout-seconds`',
-    why: 'proxy.acme',
+    first: 'step-timeout',
+    evidence: 'proxy-set',
   },
 
-  { error: networkError('ENOTFOUND'), first: WRONG_HOST },
+  { error: networkError('ENOTFOUND'), first: 'login-url-wrong' },
   {
     error: networkError('ENOTFOUND'),
     run: SELF_HOSTED,
-    first: NEEDS_PROXY,
-    why: 'self-hosted runner',
+    first: 'proxy-needed',
+    evidence: 'proxy-not-set',
   },
-  { error: networkError('ENOTFOUND'), run: PROXY, first: BAD_PROXY },
-  // One is named, though not for this host: nobody can say that none is.
+  { error: networkError('ENOTFOUND'), run: PROXY, first: 'proxy-down' },
+  // A proxy is set, but the login host bypasses it.
   {
     error: networkError('ENOTFOUND'),
     run: { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
-    first: WRONG_HOST,
+    first: 'login-url-wrong',
   },
   {
     error: networkError('ECONNREFUSED'),
-    first: 'A firewall refuses the connection, or `login-url` is misspelled.',
+    first: 'connection-refused',
   },
-  { error: networkError('ECONNREFUSED'), run: SELF_HOSTED, first: NEEDS_PROXY },
-  { error: networkError('ECONNREFUSED'), run: PROXY, first: BAD_PROXY },
+  { error: networkError('ECONNREFUSED'), run: SELF_HOSTED, first: 'proxy-needed' },
+  { error: networkError('ECONNREFUSED'), run: PROXY, first: 'proxy-down' },
   {
     error: networkError('ECONNRESET'),
     run: { attempts: 3 },
-    first: UNAVAILABLE,
-    why: '3 attempts',
+    first: 'salesforce-unavailable',
+    evidence: 'several-attempts',
   },
-  { error: networkError('ECONNRESET'), run: SELF_HOSTED, first: UNAVAILABLE },
-  { error: networkError('ECONNRESET'), run: PROXY, first: INTERCEPTED },
+  { error: networkError('ECONNRESET'), run: SELF_HOSTED, first: 'salesforce-unavailable' },
+  { error: networkError('ECONNRESET'), run: PROXY, first: 'intercepted' },
   {
     error: networkError('timeout', { milliseconds: 20_000 }),
-    first: 'Salesforce or the network is slow.',
+    first: 'network-slow',
   },
-  { error: networkError('ETIMEDOUT'), run: SELF_HOSTED, first: NEEDS_PROXY },
-  { error: networkError('ETIMEDOUT'), run: PROXY, first: BAD_PROXY },
+  { error: networkError('ETIMEDOUT'), run: SELF_HOSTED, first: 'proxy-needed' },
+  { error: networkError('ETIMEDOUT'), run: PROXY, first: 'proxy-down' },
   {
     error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'),
-    first: '`login-url` is misspelled or has an extra dot',
+    first: 'login-url-host-misspelled',
   },
   {
     error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'),
     run: LOGIN_HOSTS.sandbox,
-    first: '`login-url` is misspelled or has an extra dot',
+    first: 'login-url-host-misspelled',
   },
-  { error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'), run: PROXY, first: INTERCEPTED },
+  { error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'), run: PROXY, first: 'intercepted' },
   {
     error: networkError('CERT_HAS_EXPIRED'),
-    first: 'The certificate of a TLS-inspecting proxy or firewall has expired',
+    first: 'proxy-certificate-expired',
   },
   {
     error: networkError('CERT_HAS_EXPIRED'),
     run: PROXY,
-    first: 'The certificate of a TLS-inspecting proxy or firewall has expired',
+    first: 'proxy-certificate-expired',
   },
   {
     error: networkError('CERT_NOT_YET_VALID'),
     run: { ...SELF_HOSTED, skewSeconds: 9e7 },
-    first: 'The runner’s clock is wrong',
+    first: 'clock-wrong-for-tls',
   },
-  { error: networkError('EPROTO'), first: INTERCEPTED },
-  { error: networkError('EPROTO'), run: SELF_HOSTED, first: INTERCEPTED },
-  { error: networkError('EPROTO'), run: PROXY, first: INTERCEPTED },
+  { error: networkError('EPROTO'), first: 'intercepted' },
+  { error: networkError('EPROTO'), run: SELF_HOSTED, first: 'intercepted' },
+  { error: networkError('EPROTO'), run: PROXY, first: 'intercepted' },
   {
     error: networkError('proxy-plain', { cause: 'EPROTO' }),
     run: { ...PROXY, proxyVariable: 'https_proxy' },
-    first: 'https_proxy begins with https://, but the proxy uses plain HTTP.',
-    why: 'proxy.acme.com:3128 (https_proxy)',
+    first: 'proxy-without-tls',
+    evidence: 'proxy-set',
   },
   {
     error: networkError('proxy-certificate', { cause: 'CERT_HAS_EXPIRED' }),
     run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
-    first: 'HTTPS_PROXY begins with https://, and the runner does not trust the certificate',
-    why: 'proxy.acme.com:3128 (HTTPS_PROXY)',
+    first: 'proxy-certificate-untrusted',
+    evidence: 'proxy-set',
   },
   {
     error: networkError('proxy-unreadable', { variable: 'https_proxy' }),
     run: { ...SELF_HOSTED, proxyVariable: 'https_proxy' },
-    first: 'The value of https_proxy is not the address of a proxy.',
+    first: 'proxy-setting-invalid',
   },
 
   {
     error: EMPTY_SECRET,
     missingSecrets: { reason: 'fork', fork: 'the fork mallory/deploy' },
-    first: 'GitHub gives no Actions secrets to pull requests from forks',
-    why: 'this pull request is from the fork mallory/deploy',
+    first: 'secrets-withheld',
+    evidence: 'no-secrets',
   },
   {
     error: EMPTY_SECRET,
     missingSecrets: { reason: 'dependabot', job: 'deploy' },
-    first: 'GitHub gives no Actions secrets to pull requests from forks',
-    why: 'Dependabot started this run',
+    first: 'secrets-withheld',
+    evidence: 'no-secrets',
   },
   {
     error: EMPTY_SECRET,
     missingSecrets: { reason: 'other', job: 'deploy' },
-    first: 'The secret or variable is not available to the job deploy.',
+    first: 'secret-unavailable',
   },
-  { error: EMPTY_SECRET, first: 'The secret or variable is not available to this job.' },
+  { error: EMPTY_SECRET, first: 'secret-unavailable' },
 ];

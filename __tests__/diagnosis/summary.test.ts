@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { report, successSummary } from '../../src/diagnosis/annotation.ts';
+import { KEY_MISMATCH, NO_CERTIFICATE } from '../../src/diagnosis/catalog/shared-causes.ts';
+import { report } from '../../src/diagnosis/report.ts';
+import { successSummary } from '../../src/diagnosis/summary.ts';
 import type { RunInfo } from '../../src/findings.ts';
 import { emptyRunInfo } from '../helpers/crypto.ts';
 import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
@@ -16,15 +18,17 @@ describe('the job summary', () => {
     audienceFromInput: true,
   };
 
-  it('has the configuration, the causes in order, their cures and Login History', () => {
+  it('lists the causes with their fixes, the configuration and Login History', () => {
     const { summary } = report(CREDENTIALS, runWith(run), REPORT_CONTEXT);
     for (const part of [
       '### Salesforce sign-in failed: invalid client credentials',
       '**Salesforce answered (2026-01-02 03:02:35 UTC): HTTP 400, invalid_client: invalid client credentials**',
       'Possible causes, the most likely first:',
-      '1. **The app holds a different certificate, perhaps an older one.** Here: the certificate in this workflow matches',
-      '2. **The app has no certificate, or JWT Bearer Flow is off.**',
-      '   This is the cause if its OAuth Settings show no certificate.',
+      `1. **${KEY_MISMATCH[0].explanation}** Here: `,
+      `2. **${NO_CERTIFICATE.explanation}**`,
+      '   This is the cause if ',
+      '   Fix: ',
+      '   Where: ',
       '| Time of the request | 2026-01-02 03:02:35 UTC |',
       '| Login URL | https&#58;//login.salesforce.com |',
       '| Audience | https&#58;//login.salesforce.com (from the workflow) |',
@@ -44,13 +48,13 @@ describe('the job summary', () => {
     assert.ok(!summary.includes('3MVG9abcdefghijklmnopqrst'));
   });
 
-  it('names the variable from which the proxy is', () => {
+  it('names the variable that sets the proxy', () => {
     const run = runWith({ ...PROXY, proxyVariable: 'https_proxy' });
     const { summary } = report(inputError('masked'), run, REPORT_CONTEXT);
     assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
   });
 
-  it('tells what became of the second audience, and of a token that was refused', () => {
+  it('shows the result of the second audience, and why a token was not revoked', () => {
     const fallbackAudience = {
       audience: 'https://acme.my.salesforce.com',
       outcome: 'HTTP 400 app_not_found',
@@ -62,7 +66,7 @@ describe('the job summary', () => {
     assert.ok(summary.includes('| The token | not revoked: HTTP 503 |'), summary);
   });
 
-  it('has those rows of Login History that can explain this host', () => {
+  it('shows the rows of Login History that are possible at the login host', () => {
     const rows = (run: Partial<RunInfo>) =>
       report(NOT_APPROVED, runWith(run), REPORT_CONTEXT).summary.match(
         /^\| (no row|Restricted)[^|]*/gm,
@@ -74,12 +78,12 @@ describe('the job summary', () => {
     ]);
   });
 
-  it('can look for a sign-in whose time is not known', () => {
+  it('refers to Login History without a time if no request was made', () => {
     const { summary } = report(NOT_APPROVED, emptyRunInfo(), REPORT_CONTEXT);
     assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status/);
   });
 
-  it('has no row for what is not known', () => {
+  it('has no row for an unknown value', () => {
     const { summary } = report(inputError('masked'), emptyRunInfo(), REPORT_CONTEXT);
     assert.doesNotMatch(
       summary,
@@ -100,17 +104,17 @@ describe('the job summary', () => {
     );
   });
 
-  it('does not show a short consumer key at all', () => {
+  it('hides a short consumer key completely', () => {
     const { summary } = report(CREDENTIALS, runWith({ consumerKey: 'short123' }), REPORT_CONTEXT);
     assert.match(summary, /\| Consumer key \| … \|/);
     assert.ok(!summary.includes('short123'));
   });
 
-  it('tells where an audience came from that was not given', () => {
+  it('says that an audience was derived from the login URL', () => {
     assert.match(report(CREDENTIALS, runWith(), REPORT_CONTEXT).summary, /\(from the login URL\)/);
   });
 
-  it('after a success is short', () => {
+  it('of a success shows the org, the host, the token and the key', () => {
     const summary = successSummary({
       orgId: '00D000000000001AAA',
       username: 'ci|x@acme.com',

@@ -26,7 +26,7 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'test-a1@example.com.uat': sandbox('uat'),
   'ci@acme.com.qa2': sandbox('qa2'),
   'ci@acme.com.stage': sandbox('stage'),
-  // Nothing follows from these.
+  // These can belong to either kind of org.
   'ci@acme.dev': undefined,
   'ci@acme.cloud': undefined,
   'ci@com.dev': undefined,
@@ -37,22 +37,16 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'ci@acme': undefined,
   'not an address': undefined,
   '': undefined,
-  // Its limits: read wrongly, which the comment there admits.
+  // These are guessed wrongly, which is acceptable because a guess only ranks causes.
   'ci@us.acme': undefined,
   'ci@it.us.acme': sandbox('acme'),
 };
 
 for (const [username, expected] of Object.entries(USERNAMES)) {
-  it(`${username || '(empty)'} looks like ${expected?.kind ?? 'nothing'}`, () => {
+  it(`the username ${username || '(empty)'} is ${expected ? `guessed to be of the kind ${expected.kind}` : 'not guessed'}`, () => {
     assert.deepEqual(guessUsernameKind(username), expected);
   });
 }
 
-it('no username looks like nothing', () => assert.equal(guessUsernameKind(undefined), undefined));
-
-it('a long username costs no time', () => {
-  const start = performance.now();
-  guessUsernameKind(`${'a@'.repeat(5000)}${'b.'.repeat(20_000)}`);
-  guessUsernameKind(`test-${'x'.repeat(50_000)}`);
-  assert.ok(performance.now() - start < 1000);
-});
+it('a missing username is not guessed', () =>
+  assert.equal(guessUsernameKind(undefined), undefined));

@@ -1,12 +1,13 @@
 /**
- * Whole reports, word for word, so that a change of their form is seen in the review of the file
- * that it changes. `UPDATE_EXPECTED=1 npm run quick __tests__/diagnosis/whole-reports.test.ts` writes them.
+ * Compares whole reports with the files in expected/, so that a review shows how a change looks to users.
+ * To update the files: `UPDATE_EXPECTED=1 npm run quick -- __tests__/diagnosis/whole-reports.test.ts`
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { report, successSummary } from '../../src/diagnosis/annotation.ts';
+import { report } from '../../src/diagnosis/report.ts';
+import { successSummary } from '../../src/diagnosis/summary.ts';
 import {
   inputError,
   LOGIN_HOSTS,
@@ -47,15 +48,15 @@ function assertMatchesFile(name: string, text: string): void {
   assert.equal(text, readFileSync(file, 'utf8'));
 }
 
-describe('word for word', () => {
+describe('a whole report', () => {
   for (const [name, [error, run]] of Object.entries(failures)) {
-    it(`the report of ${name}`, () => {
+    it(`of ${name} is the text in expected/${name}.md`, () => {
       const { title, message, summary } = report(error, runWith(run), REPORT_CONTEXT);
       assertMatchesFile(name, `${title}\n\n${message}\n\n---\n\n${summary}`);
     });
   }
 
-  it('the summary of a success', () => {
+  it('of a success is the text in expected/success.md', () => {
     const success = {
       orgId: '00D000000000062EAA',
       username: 'ci@acme.com',

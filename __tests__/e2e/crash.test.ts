@@ -1,4 +1,4 @@
-/** A job that is cancelled: the runner sends SIGINT, then SIGTERM, while a request is out. */
+/** When a job is canceled, the runner sends SIGINT and then SIGTERM, perhaps during a request. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const FILES: readonly CommandFileVariable[] = [
 ];
 const key = makeAppKey();
 
-/** Starts one of the two scripts at an org that never answers, and gives it a signal meanwhile. */
+/** Runs main or post against an org that never responds, and sends the process a signal. */
 async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal: NodeJS.Signals) {
   const requestReceived = Promise.withResolvers<void>();
   const org = await startOrg({
@@ -39,7 +39,7 @@ async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal
     'access-token': '00D000000000062!AQEAQJ.kd_83jx',
     'instance-url': 'https://acme.my.salesforce.com',
   };
-  const folder = makeFolder('broken-off');
+  const folder = makeFolder('interrupted');
   const options = { env: org.environment(), ...(entryPoint === 'main' ? { inputs } : { state }) };
   const child = spawn(process.execPath, [join(ROOT, `src/${entryPoint}.ts`)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,8 +51,8 @@ async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal
       output += chunk;
     });
   }
-  const exited = Promise.withResolvers<[code: number | null, by: NodeJS.Signals | null]>();
-  child.once('close', (code, by) => exited.resolve([code, by]));
+  const exited = Promise.withResolvers<[code: number | null, signal: NodeJS.Signals | null]>();
+  child.once('close', (code, closeSignal) => exited.resolve([code, closeSignal]));
   await requestReceived.promise;
   child.kill(signal);
   const [code, signalName] = await exited.promise;
@@ -60,15 +60,17 @@ async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal
   return { code, signalName, output, written };
 }
 
-describe('a signal while a request is out', { concurrency: 2 }, () => {
-  const skip = process.platform === 'win32' && 'Windows knows no signals';
+describe('a signal during a request', { concurrency: 2 }, () => {
+  const skip = process.platform === 'win32' && 'Windows has no signals';
   for (const entryPoint of ['main', 'post'] as const) {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      it(`ends ${entryPoint} at once, with nothing half done: ${signal}`, { skip }, async (t) => {
+      it(`ends ${entryPoint} immediately, without partial output: ${signal}`, {
+        skip,
+      }, async (t) => {
         const { code, signalName, output, written } = await interruptStep(t, entryPoint, signal);
         assert.deepEqual([code, signalName, written], [null, signal, '']);
         const visibleOutput = output.replace(/^::(add-mask|debug)::.*\r?\n/gm, '');
-        assert.equal(visibleOutput, '', 'no more than masks and debug lines');
+        assert.equal(visibleOutput, '', 'only masks and debug lines');
       });
     }
   }

@@ -11,7 +11,7 @@ const pullRequest = (repository: string) => ({
   pull_request: { head: { repo: { full_name: repository, fork: repository !== 'acme/app' } } },
 });
 
-describe('secrets that arrive empty', { concurrency: 3 }, () => {
+describe('empty secrets', { concurrency: 3 }, () => {
   for (const { author, from: repository, actor, hint } of [
     {
       author: 'a pull request from a fork',
@@ -20,9 +20,9 @@ describe('secrets that arrive empty', { concurrency: 3 }, () => {
       hint: 'the fork mallory/app',
     },
     { author: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', hint: 'Dependabot' },
-    { author: 'nobody in particular', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
+    { author: 'an unknown cause', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
   ]) {
-    it(`because of ${author}: the message says why`, async (t) => {
+    it(`are explained in the message for ${author}`, async (t) => {
       const harness = await startStepHarness(t);
       const event = join(makeFolder('event'), 'event.json');
       writeFileSync(event, JSON.stringify(pullRequest(repository)));
@@ -39,9 +39,9 @@ describe('secrets that arrive empty', { concurrency: 3 }, () => {
   }
 });
 
-describe('a runner without command files', { concurrency: 3 }, () => {
+describe('a missing command file', { concurrency: 3 }, () => {
   for (const name of ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']) {
-    it(`fails without ${name}, before there is a token to print`, async (t) => {
+    it(`fails the step before any request if ${name} is not set`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(
         { 'export-env': 'true', 'revoke-token': 'true' },
@@ -52,7 +52,7 @@ describe('a runner without command files', { concurrency: 3 }, () => {
       assert.equal(harness.org.requests.length, 0);
     });
 
-    it(`fails where ${name} cannot be written, rather than set some of the outputs`, async (t) => {
+    it(`fails the step before any request if ${name} does not exist`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({}, { env: { [name]: '/nowhere/at-all' } });
       assertFailed(result, 'Not a GitHub Actions runner');
@@ -61,16 +61,16 @@ describe('a runner without command files', { concurrency: 3 }, () => {
   }
 });
 
-describe('a key from the well-known recipe', {
+describe('a key made with openssl req', {
   skip: missingTool('openssl') || missingTool('sh'),
 }, () => {
-  const RECIPE =
+  const COMMAND =
     'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub"';
 
   it('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
-    const cwd = makeFolder('recipe');
+    const cwd = makeFolder('openssl');
     const shell = (line: string) => runTool('sh', ['-c', line], { cwd });
-    shell(RECIPE);
+    shell(COMMAND);
     const [key, certificate] = ['server.key', 'server.crt'].map((name) =>
       readFileSync(join(cwd, name), 'utf8'),
     ) as [string, string];

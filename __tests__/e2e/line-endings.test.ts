@@ -5,19 +5,19 @@ import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../support/runner/action.ts';
 
-/** What reads the output of a step most closely. */
+/** The tests that check the output of a step most strictly. */
 const TESTS = ['sign-in', 'post'].map((name) => `__tests__/e2e/${name}.test.ts`);
 
-describe('with the line ends of Windows', () => {
-  it('the tests of a step pass, whoever wrote its output', () => {
+describe('Windows line endings', () => {
+  it('do not break the tests of a step', () => {
     const preload = pathToFileURL(join(ROOT, '__tests__/helpers/crlf.mjs')).href;
-    // Without the variable of the runner that runs this file, the inner one would do nothing.
+    // With this variable of the outer test runner, the inner one would run nothing.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const { status, stdout } = spawnSync(
       process.execPath,
-      // What waits for a timeout would wait for it twice.
+      // Tests that wait for a timeout are skipped, because they would wait twice.
       ['--test', '--test-reporter=tap', '--test-skip-pattern=stalled', ...TESTS],
-      // Relative to here: as a pattern, a path to this folder could match another or none.
+      // The paths are relative, because an absolute path could contain characters of a glob pattern.
       {
         cwd: ROOT,
         env: { ...env, NODE_OPTIONS: `--import=${preload}` },

@@ -16,7 +16,7 @@ const titles = (...args: Parameters<typeof annotations>): string[] =>
   );
 
 describe('verify', () => {
-  it('uses the token once, at the instance, before handing it on', async (t) => {
+  it('uses the token once, at the instance', async (t) => {
     const harness = await startStepHarness(t);
     assertSucceeded(
       await harness.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
@@ -30,7 +30,7 @@ describe('verify', () => {
     );
   });
 
-  it('tells which org and user it is where the exchange did not', async (t) => {
+  it('fills in the IDs of the org and the user if the token response has none', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('no-id');
     const { outputs } = await harness.main({ verify: 'true', 'expected-org-id': orgId(harness) });
@@ -41,12 +41,12 @@ describe('verify', () => {
 
 describe('expected-org-id', () => {
   for (const length of [15, 18]) {
-    it(`lets the right org through, given with ${length} characters`, async (t) => {
+    it(`accepts the right org with an ID of ${length} characters`, async (t) => {
       const harness = await startStepHarness(t);
       assertSucceeded(await harness.main({ 'expected-org-id': orgId(harness).slice(0, length) }));
     });
 
-    it(`stops at another org, given with ${length} characters, and names both`, async (t) => {
+    it(`rejects another org with an ID of ${length} characters, and names both`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
       const message = assertFailed(result, 'The token belongs to another org');
@@ -54,7 +54,7 @@ describe('expected-org-id', () => {
     });
   }
 
-  it('stops where Salesforce does not tell which org it is', async (t) => {
+  it('rejects a token if the response does not name the org', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('no-id');
     const result = await harness.main({ 'expected-org-id': orgId(harness) });
@@ -63,7 +63,7 @@ describe('expected-org-id', () => {
 });
 
 describe('export-env', () => {
-  it('sets all three variables for an opaque token, masked before', async (t) => {
+  it('sets all three variables for an opaque token', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main({ 'export-env': 'true' });
     assertSucceeded(result);
@@ -76,7 +76,7 @@ describe('export-env', () => {
     assert.deepEqual(titles(result, 'warning'), []);
   });
 
-  it('keeps a token in JWT format from SF_TARGET_ORG, and warns', async (t) => {
+  it('does not set SF_TARGET_ORG to a JWT, and warns', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.app.tokenFormat = 'jwt';
     const result = await harness.main({ 'export-env': 'true' });
@@ -86,7 +86,7 @@ describe('export-env', () => {
     assert.deepEqual(titles(result, 'warning'), ['sf cannot use this token directly']);
   });
 
-  it('sets nothing where it is not asked for', async (t) => {
+  it('sets no variables by default', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.app.tokenFormat = 'jwt';
     const result = await harness.main();
@@ -109,7 +109,7 @@ describe('job-summary', { concurrency: 3 }, () => {
       ['audience-invalid', failure],
     ] as const) {
       const outcome = fault ? 'a failure' : 'a success';
-      it(`${jobSummary || 'left empty'}: ${summary === NONE ? 'no' : 'a'} summary of ${outcome}`, async (t) => {
+      it(`writes ${summary === NONE ? 'no' : 'a'} summary of ${outcome} if it is ${jobSummary || 'empty'}`, async (t) => {
         const harness = await startStepHarness(t);
         if (fault) harness.org.faults.set(fault);
         const result = await harness.main({ 'job-summary': jobSummary });
@@ -123,7 +123,7 @@ describe('job-summary', { concurrency: 3 }, () => {
     [undefined, 0],
     ['audience-invalid', 1],
   ] as const) {
-    it(`where the runner takes none, the step still ends with ${exitCode}`, async (t) => {
+    it(`does not change the exit code ${exitCode} if the summary cannot be written`, async (t) => {
       const harness = await startStepHarness(t);
       if (fault) harness.org.faults.set(fault);
       for (const GITHUB_STEP_SUMMARY of [undefined, '/nowhere/summary.md']) {
@@ -138,7 +138,7 @@ describe('job-summary', { concurrency: 3 }, () => {
   }
 });
 
-describe('certificate', { concurrency: 3 }, () => {
+describe('the certificate input', { concurrency: 3 }, () => {
   const certificateUntil = ({ key: { privateKey } }: StepHarness, days: number): string =>
     makeCertificate({
       subject: 'GitHub Actions',
@@ -148,7 +148,7 @@ describe('certificate', { concurrency: 3 }, () => {
       notAfter: new Date(Date.now() + days * DAY_MS),
     });
 
-  it("another key's stops the step before anything is sent", async (t) => {
+  it('fails the step before any request if it belongs to another key', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main({ certificate: makeAppKey().certificatePem });
     assertFailed(result, 'The certificate belongs to another key');
@@ -156,21 +156,21 @@ describe('certificate', { concurrency: 3 }, () => {
   });
 
   for (const { description, days, error, warning } of [
-    { which: 'one of the key that is valid for long', days: 300, error: [], warning: [] },
+    { description: 'is valid for 300 days', days: 300, error: [], warning: [] },
     {
-      description: 'one that ends soon',
+      description: 'expires in 29 days',
       days: 29,
       error: [],
       warning: ['the certificate expires soon'],
     },
     {
-      description: 'one that has ended',
+      description: 'has expired',
       days: -1,
       error: ['the certificate has expired'],
       warning: [],
     },
   ]) {
-    it(`${description} does not stop the step: ${[...error, ...warning].join() || 'silence'}`, async (t) => {
+    it(`adds ${[...error, ...warning].join() || 'no annotation'} if it ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ certificate: certificateUntil(harness, days) });
       assertSucceeded(result);

@@ -20,7 +20,7 @@ import { type StepInputs, startStepHarness } from './harness/step-harness.ts';
 
 const cachePath = (home: string): string => join(home, '.sf', 'deploy-cache.json');
 
-/** As `sf project deploy start` notes what it deployed, and to whom. */
+/** Returns an entry as `sf project deploy start` writes it. */
 const entry = (targetOrg: string) => ({
   'target-org': targetOrg,
   'dry-run': false,
@@ -43,16 +43,16 @@ function assertWarned(result: StepResult, title: string): void {
   assert.deepEqual(annotations(result, 'error'), []);
 }
 
-/** Silent is silent: not even an empty line. */
+/** Fails on any output, even an empty line. */
 const assertNoOutput = ({ stdout }: StepResult): void => assert.equal(stdout, '');
 
-describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
-  it('ends the session by one POST to the instance', async (t) => {
+describe('the post step with revoke-token', { concurrency: 4 }, () => {
+  it('revokes the token by one POST to the instance', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true', 'login-url': '' });
     assertSucceeded(main);
     const token = main.outputs['access-token'] ?? '';
-    assert.ok(harness.org.sessions.find(token), 'not before the end');
+    assert.ok(harness.org.sessions.find(token), 'not revoked before post');
     const post = await harness.post(main);
     assert.equal(harness.org.sessions.find(token), undefined);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
     assert.equal(post.log, 'Revoked the access token.');
   });
 
-  it('is content where the token is no longer valid', async (t) => {
+  it('does not warn if the token is no longer valid', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true' });
     harness.org.faults.set('revoke-refused');
@@ -74,7 +74,11 @@ describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
   });
 
   const REVOKE_PATH = { path: '/services/oauth2/revoke' };
-  const failures: readonly (readonly [fault: string, options: FaultOptions, reaches: number])[] = [
+  const failures: readonly (readonly [
+    fault: string,
+    options: FaultOptions,
+    requestCount: number,
+  ])[] = [
     ['revoke-bad-id', {}, 1],
     ['503', REVOKE_PATH, 1],
     ['302', REVOKE_PATH, 1],
@@ -85,7 +89,7 @@ describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
     ['tls-unknown-ca', {}, 0],
   ];
   for (const [fault, options, requestCount] of failures) {
-    it(`only warns when revoking meets ${fault}, and tries once`, async (t) => {
+    it(`warns without another attempt if revoking fails with ${fault}`, async (t) => {
       const harness = await startStepHarness(t);
       const main = await harness.main({ 'revoke-token': 'true' });
       harness.org.faults.set(fault, options);
@@ -97,13 +101,13 @@ describe('with revoke-token, the end of the job', { concurrency: 4 }, () => {
   }
 });
 
-describe('with export-env, the end of the job', { concurrency: 4 }, () => {
+describe('the post step with export-env', { concurrency: 4 }, () => {
   const otherEntries = {
     '0Af000000000002AAA': entry('somebody@else.example'),
     odd: [null, 1, 'text'],
   };
 
-  it('takes the token out of what sf left, and nothing else', async (t) => {
+  it('removes only the token from the deploy cache of sf', async (t) => {
     const harness = await startStepHarness(t);
     const home = makeFolder('home');
     const main = await harness.main({ 'export-env': 'true' });
@@ -117,16 +121,16 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
     assert.deepEqual(JSON.parse(readFileSync(cachePath(home), 'utf8')), otherEntries);
     if (!noFileModes) assert.equal(statSync(cachePath(home)).mode & 0o777, 0o640);
     assert.equal(post.log, 'Removed the access token from ~/.sf/deploy-cache.json (entries: 2).');
-    assert.equal(harness.org.requests.length, 1, 'and revokes nothing');
+    assert.equal(harness.org.requests.length, 1, 'no request to revoke');
   });
 
   for (const [description, content] of [
-    ["other people's entries", JSON.stringify(otherEntries)],
-    ['half a file', '{"0Af000000000001AAA": {"target-org": "'],
+    ['entries of other users', JSON.stringify(otherEntries)],
+    ['a truncated file', '{"0Af000000000001AAA": {"target-org": "'],
     ['a list', '[]'],
-    ['nothing', ''],
+    ['an empty file', ''],
   ] as const) {
-    it(`leaves ${description} as it was, and is silent`, async (t) => {
+    it(`does not change ${description}, and prints nothing`, async (t) => {
       const harness = await startStepHarness(t);
       const home = makeFolder('home');
       writeCache(home, {});
@@ -136,7 +140,7 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
     });
   }
 
-  it('is silent where sf was never used', async (t) => {
+  it('prints nothing if sf was never used', async (t) => {
     const harness = await startStepHarness(t);
     const home = makeFolder('home');
     assertNoOutput(await harness.post(await harness.main({ 'export-env': 'true' }), { home }));
@@ -144,7 +148,7 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
   });
 
   for (const linked of ['the file', 'its folder']) {
-    it(`changes nothing behind a link in the place of ${linked}, and says so`, {
+    it(`warns and changes nothing if ${linked} is a symbolic link`, {
       skip: noLinks(),
     }, async (t) => {
       const harness = await startStepHarness(t);
@@ -174,7 +178,7 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
     },
     {
       reason: 'the home folder is a link to itself',
-      // What Windows makes of such a home, nobody has seen yet.
+      // The behavior of Windows with such a home folder is not known.
       skip: noFileModes,
       makeUnreadable(home: string) {
         rmSync(home, { recursive: true });
@@ -182,18 +186,18 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
       },
     },
   ]) {
-    it(`warns when the file cannot be read because ${reason}`, { skip }, async (t) => {
+    it(`warns if the file cannot be read because ${reason}`, { skip }, async (t) => {
       const harness = await startStepHarness(t);
       const home = makeFolder('home');
       const main = await harness.main({ 'export-env': 'true' });
       makeUnreadable(home);
-      // As `home` it would be made, and looked through afterwards.
+      // The option `home` would create the folder and search it afterwards.
       const post = await harness.post(main, { env: { HOME: home, USERPROFILE: home } });
       assertWarned(post, 'the token may be left on the runner');
     });
   }
 
-  it('and revoke-token does both', async (t) => {
+  it('cleans the deploy cache and revokes the token if revoke-token is set too', async (t) => {
     const harness = await startStepHarness(t);
     const home = makeFolder('home');
     const main = await harness.main({ 'export-env': 'true', 'revoke-token': 'true' });
@@ -204,18 +208,14 @@ describe('with export-env, the end of the job', { concurrency: 4 }, () => {
   });
 });
 
-describe('the end of the job is silent', () => {
+describe('the post step without anything to clean up', () => {
   const options: StepInputs = { 'export-env': 'true', 'revoke-token': 'true' };
   for (const [description, inputs, fault] of [
-    ['nothing was asked for', {}, undefined],
+    ['no option is set', {}, undefined],
     ['main failed', options, 'not-approved'],
-    [
-      'main failed its last check',
-      { ...options, 'expected-org-id': '00D000000000000EAA' },
-      undefined,
-    ],
+    ['main rejected the org', { ...options, 'expected-org-id': '00D000000000000EAA' }, undefined],
   ] as const) {
-    it(`when ${description}`, async (t) => {
+    it(`prints nothing if ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       if (fault) harness.org.faults.set(fault);
       const main = await harness.main(inputs);

@@ -4,13 +4,13 @@ import { masksOf } from '../../support/runner/commands.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { startStepHarness } from './harness/step-harness.ts';
 
-describe('the proxy that the environment names', { concurrency: 3 }, () => {
+describe('the proxy of the environment', { concurrency: 3 }, () => {
   for (const setting of [
     '/',
     'socks5://svc:behind-the-wall@proxy:1080',
     'http://svc:a#b-c@proxy:1',
   ]) {
-    it(`ends the step where it cannot be read, and is not gone around: ${setting}`, async (t) => {
+    it(`fails the step if it is invalid, and is not bypassed: ${setting}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(
         {},
@@ -21,7 +21,7 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
       assert.match(message, /The value of HTTPS_PROXY is not the address of a proxy\./i);
       assert.equal(harness.org.tunnels.length, 0);
       const [, password] = /:([^:@]+)@/.exec(setting) ?? [];
-      assert.ok(!result.log.includes(password ?? '/ '), 'the value is not shown');
+      assert.ok(!result.log.includes(password ?? '/ '), 'the value is not printed');
       if (password) assert.ok(masksOf(result.commands).includes(password), 'and masked');
     });
   }
@@ -32,12 +32,12 @@ describe('the proxy that the environment names', { concurrency: 3 }, () => {
     assertSucceeded(await harness.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));
     assert.deepEqual(
       harness.org.tunnels.map(({ credentials }) => credentials),
-      ['right'],
+      ['valid'],
     );
   });
 
   const skip = process.platform === 'win32' && 'Windows has one variable for both spellings';
-  it('is told with its variable, which may be the runner’s own', { skip }, async (t) => {
+  it('is named with its variable, which the runner may have set', { skip }, async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('proxy-403');
     const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: harness.org.proxyUrl };

@@ -9,7 +9,7 @@ const AUDIENCE = 'https://login.salesforce.com';
 
 type ResponseWriter = (response: ServerResponse, body: string) => void;
 
-/** A server on loopback that answers whatever it likes; the step takes it for its login host. */
+/** Starts a loopback server with arbitrary responses, which the step uses as its login host. */
 async function startUntrustedServer(t: TestContext, respond: ResponseWriter): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ const page = (response: ServerResponse, status: number, title: string): void => 
   response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
 };
 
-/** The harness of scene.ts searches; what is tested here is what it is run for. */
+/** Runs a step at an untrusted server. The step harness searches its output for secrets. */
 async function signInAtUntrustedServer(
   t: TestContext,
   respondFor: (harness: StepHarness) => ResponseWriter,
@@ -48,28 +48,28 @@ const ECHOES: Readonly<Record<string, ResponseWriter>> = {
       error: 'invalid_grant',
       error_description: new URLSearchParams(body).get('assertion'),
     }),
-  'an error code that is tried again': (response, body) => json(response, 503, { error: body }),
+  'an error code that is retried': (response, body) => json(response, 503, { error: body }),
   'the title of a page': (response, body) => page(response, 502, body),
   'a text': (response, body) => response.writeHead(500).end(body),
-  'a success that cannot be read': (response, body) => response.writeHead(200).end(`{"${body}`),
-  'the way to somewhere else': (response, body) =>
+  'a success that is not JSON': (response, body) => response.writeHead(200).end(`{"${body}`),
+  'the target of a redirect': (response, body) =>
     response.writeHead(302, { Location: `https://evil.example/?${body}` }).end(),
   headers: (response, body) =>
     response.writeHead(503, { 'Retry-After': body, Date: body, Server: body }).end(),
 };
 
-describe('a server that sends our own request back', { concurrency: 3 }, () => {
+describe('a server that echoes the request', { concurrency: 3 }, () => {
   for (const [location, respond] of Object.entries(ECHOES)) {
-    it(`as ${location} does not bring it into the log`, async (t) => {
+    it(`does not bring it into the log as ${location}`, async (t) => {
       const result = await signInAtUntrustedServer(t, () => respond);
       assert.equal(result.exitCode, 1);
     });
   }
 });
 
-describe('a success that is cut off', { concurrency: 3 }, () => {
+describe('a truncated success', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
-    it(`in the token, after ${length} characters, shows no part of it`, async (t) => {
+    it(`does not bring a token into the log that is cut after ${length} characters`, async (t) => {
       const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
         const [tenant = assert.fail()] = org.tenants;
         const user = org.users.get('ci@acme.com') ?? assert.fail();
@@ -81,7 +81,7 @@ describe('a success that is cut off', { concurrency: 3 }, () => {
   }
 });
 
-/** Each would be a command if it came to stand at the beginning of a line, or anywhere in it. */
+/** Each is a workflow command at the beginning of a line, or anywhere in it. */
 const COMMANDS = [
   '::set-output name=access-token::stolen',
   ':::add-mask::e',
@@ -92,10 +92,9 @@ const COMMANDS = [
 ];
 const LINE_BREAKS = ['', '\n', '\r', '\r\n', '\u2028', '\u001b[0m\n', ' \n  '];
 
-describe('workflow commands from outside do nothing', { concurrency: 4 }, () => {
+describe('a workflow command in a response', { concurrency: 4 }, () => {
   const injectionPoints: Readonly<Record<string, (text: string) => ResponseWriter>> = {
-    'an error code that is tried again': (text) => (response) =>
-      json(response, 503, { error: text }),
+    'an error code that is retried': (text) => (response) => json(response, 503, { error: text }),
     'an error and its description': (text) => (response) =>
       json(response, 400, { error: text, error_description: text }),
     'a REST error': (text) => (response) =>
@@ -104,18 +103,18 @@ describe('workflow commands from outside do nothing', { concurrency: 4 }, () => 
   };
   for (const [location, respondWith] of Object.entries(injectionPoints)) {
     for (const lineBreak of LINE_BREAKS) {
-      it(`in ${location}, after ${JSON.stringify(lineBreak)}`, async (t) => {
+      it(`is not executed in ${location}, after ${JSON.stringify(lineBreak)}`, async (t) => {
         const text = COMMANDS.map((command) => lineBreak + command).join('');
         const { exitCode, commands } = await signInAtUntrustedServer(t, () => respondWith(text));
         const names = commands
           .map(({ name }) => name)
           .filter((name) => !['add-mask', 'debug'].includes(name));
-        assert.deepEqual([exitCode, names], [1, ['error']], 'one annotation, and it is ours');
+        assert.deepEqual([exitCode, names], [1, ['error']], 'only the annotation of the action');
       });
     }
   }
 
-  it('in the fields of a success', async (t) => {
+  it('is not executed in the fields of a success', async (t) => {
     const text = COMMANDS.join('\n');
     const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
       const [tenant = assert.fail()] = org.tenants;

@@ -19,7 +19,7 @@ const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';
 const SITE = 'https://acme.my.site.com/partners';
 
-/** Each door of the org: who comes in, by which URL, and what the assertion must say there. */
+/** The login hosts of the org, with the tenant and the audience of each. */
 const LOGIN_HOSTS: readonly {
   readonly hostDescription: string;
   readonly tenant: TenantName;
@@ -76,9 +76,9 @@ const LOGIN_HOSTS: readonly {
   },
 ];
 
-describe('the step signs in', { concurrency: 3 }, () => {
+describe('the main step', { concurrency: 3 }, () => {
   for (const { hostDescription, tenant: name, loginUrl, audience } of LOGIN_HOSTS) {
-    it(`through ${hostDescription}`, async (t) => {
+    it(`signs in through ${hostDescription}`, async (t) => {
       const harness = await startStepHarness(t);
       const tenant = harness.org.tenants.find((one) => one.name === name) ?? assert.fail();
       const user =
@@ -98,19 +98,19 @@ describe('the step signs in', { concurrency: 3 }, () => {
         scope: 'api refresh_token web',
         'token-format': 'opaque',
       });
-      assert.equal(harness.org.sessions.find(token)?.user, user, 'the org knows the token');
+      assert.equal(harness.org.sessions.find(token)?.user, user, 'the org issued the token');
       assertLog(result, tenant.orgId, user.username);
       assertExchange(harness, { audience, username: user.username, before, after });
       const host =
         loginUrl === '' ? 'login.salesforce.com' : (harness.tokenRequests()[0]?.host ?? '');
       assert.deepEqual(
         harness.org.tunnels.map((tunnel) => [tunnel.authority, tunnel.credentials]),
-        [[`${host}:443`, 'right']],
+        [[`${host}:443`, 'valid']],
       );
     });
   }
 
-  it('at a loopback address without TLS or proxy, where the audience is given', async (t) => {
+  it('signs in at a loopback address without TLS or proxy if the audience is set', async (t) => {
     const harness = await startStepHarness(t);
     const inputs = { 'login-url': harness.org.httpUrl, audience: PRODUCTION };
     const before = Date.now();
@@ -126,14 +126,14 @@ describe('the step signs in', { concurrency: 3 }, () => {
     assert.equal(harness.org.tunnels.length, 0);
   });
 
-  it('and gets the same token as its neighbour, as long as the session lives', async (t) => {
+  it('gets the same token as an earlier step while the session is valid', async (t) => {
     const harness = await startStepHarness(t);
     const results = [await harness.main(), await harness.main()];
     assert.equal(new Set(results.map(({ outputs }) => outputs['access-token'])).size, 1);
   });
 });
 
-/** One line for people; what else there is to know, is for those who ask for it by RUNNER_DEBUG. */
+/** Checks that the log has only one line that is not a debug line. */
 function assertLog(result: StepResult, orgId: string, username: string): void {
   const lines = result.log.split('\n');
   const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
@@ -154,7 +154,7 @@ interface ExpectedExchange {
   readonly after: number;
 }
 
-/** What the org saw of the one request. */
+/** Checks the one request that the org received. */
 function assertExchange(
   harness: StepHarness,
   { audience, username, before, after }: ExpectedExchange,
@@ -184,8 +184,8 @@ function version(): string {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
-describe('the step masks', () => {
-  it('passphrase and key before anything else, and the rest before its own line', async (t) => {
+describe('masking in the main step', () => {
+  it('covers the passphrase and the key first, and everything before the result is logged', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main();
     const lines = result.stdout.split(/\r?\n/);
@@ -202,7 +202,7 @@ describe('the step masks', () => {
     assert.ok([firstMask, ...otherMasks].every((value) => earlyMasks.has(value ?? '')));
     const lastMask = lines.findLastIndex(isMask);
     const signedIn = lines.findIndex((line) => line.startsWith('Signed in'));
-    assert.ok(lastMask < signedIn, 'everything is masked when it says that it signed in');
+    assert.ok(lastMask < signedIn, 'everything is masked before the result is logged');
   });
 
   for (const [description, inputs] of [
@@ -210,7 +210,7 @@ describe('the step masks', () => {
     ['job-summary', { 'job-summary': 'sometimes' }],
     ['another input', { 'max-attempts': 'many' }],
   ] as const satisfies readonly (readonly [string, StepInputs])[]) {
-    it(`the key although ${description} is wrong, and before it says so`, async (t) => {
+    it(`covers the key before ${description} is reported as invalid`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(inputs);
       assert.equal(result.exitCode, 1);
@@ -220,7 +220,7 @@ describe('the step masks', () => {
     });
   }
 
-  it('neither an armour line nor a word of everyday use', async (t) => {
+  it('does not cover boundary lines or short words', async (t) => {
     const harness = await startStepHarness(t);
     const { commands } = await harness.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
@@ -233,7 +233,7 @@ describe('the step masks', () => {
     ['true', true],
     ['false', false],
   ] as const) {
-    it(`the instance URL and its host: ${isMasked}, with mask-instance-url: ${value}`, async (t) => {
+    it(`${isMasked ? 'covers' : 'does not cover'} the instance URL and its host with mask-instance-url: ${value}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'mask-instance-url': value });
       assertSucceeded(result);
@@ -248,7 +248,7 @@ describe('the step masks', () => {
   }
 });
 
-describe('the step reads an encrypted key', () => {
+describe('the main step with an encrypted key', () => {
   for (const { description, passphrase, title } of [
     {
       description: 'the wrong passphrase',
@@ -257,7 +257,7 @@ describe('the step reads an encrypted key', () => {
     },
     { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    it(`and fails with ${description}, without a request`, async (t) => {
+    it(`fails without a request if it gets ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);
@@ -265,7 +265,7 @@ describe('the step reads an encrypted key', () => {
     });
   }
 
-  it('and warns of a passphrase that nothing needs', async (t) => {
+  it('warns if the passphrase is not needed', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main({ 'private-key': harness.key.privateKeyPem });
     assertSucceeded(result);

@@ -1,4 +1,4 @@
-// Preloaded: gives this process, and whatever it starts, the line ends of Windows.
+// This module is preloaded to give this process, and all that it starts, Windows line endings.
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 

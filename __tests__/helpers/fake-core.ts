@@ -1,7 +1,7 @@
-/** What a road may ask of @actions/core, as a record of what it did, in order. */
+/** A fake of @actions/core that records its calls in order. */
 import type { ActionsCore } from '../../src/runtime.ts';
 
-export type CoreCall = readonly [what: string, ...parts: readonly string[]];
+export type CoreCall = readonly [command: string, ...args: readonly string[]];
 
 export interface FakeCore extends ActionsCore {
   readonly calls: CoreCall[];
@@ -37,12 +37,12 @@ export function fakeCore(
   return {
     calls,
     getInput: (name, options) => (options?.trimWhitespace === false ? raw(name) : raw(name).trim()),
-    // The YAML 1.2 core schema, as @actions/core has it.
+    // Like @actions/core, this follows the YAML 1.2 core schema.
     getBooleanInput(name) {
       const value = raw(name).trim();
       if (['true', 'True', 'TRUE'].includes(value)) return true;
       if (['false', 'False', 'FALSE'].includes(value)) return false;
-      throw new TypeError(`no boolean: ${value}`);
+      throw new TypeError(`not a boolean: ${value}`);
     },
     getState: (name) => state[name] ?? '',
     setSecret: record('mask'),

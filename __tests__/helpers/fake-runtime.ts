@@ -1,4 +1,4 @@
-/** A world in which a road can be walked without a process, a network or a wait. */
+/** A fake runtime, with which main and post run without a process, a network or delays. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ interface FakeRuntimeOptions {
   readonly state?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly home?: string;
-  /** The alarm of the deadline rings at once. */
+  /** True if the deadline expires immediately. */
   readonly timedOut?: boolean;
-  /** One after the other, the last one again and again; an error is thrown. */
+  /** Used one after the other, the last one repeatedly. An Error is thrown. */
   readonly responses?: readonly (HttpResponse | Error)[];
 }
 
@@ -25,18 +25,18 @@ export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
   readonly requests: HttpRequest[];
   readonly sleeps: number[];
-  /** What was handed to the runner. */
+  /** Returns the values in one of the command files. */
   values(name: 'output' | 'env' | 'state'): Record<string, string>;
-  /** What the toolkit was asked to do of one kind: `error`, `mask`, … */
+  /** Returns the arguments of the recorded calls of one kind, such as `error` or `mask`. */
   callsTo(command: string): (readonly string[])[];
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'fake-world-'));
+const folder = mkdtempSync(join(tmpdir(), 'fake-runtime-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const FILES = { GITHUB_OUTPUT: 'output', GITHUB_ENV: 'env', GITHUB_STATE: 'state' } as const;
 
-/** The runner's files, empty, and what was written into them. */
+/** Creates empty command files. The values are read from them when they are requested. */
 export function commandFiles() {
   const runnerFolder = mkdtempSync(join(folder, 'runner-'));
   const path = (name: string) => join(runnerFolder, name);
@@ -71,13 +71,13 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     async http(request) {
       const result = responses[Math.min(requests.length, responses.length - 1)];
       requests.push(request);
-      if (result === undefined) throw new Error('nothing should have been sent');
+      if (result === undefined) throw new Error('unexpected request');
       if (result instanceof Error) throw result;
       return result;
     },
     now: () => clock,
     async sleep(milliseconds, abort) {
-      // The alarm of the deadline.
+      // Only the timer of the deadline has a signal.
       if (abort) return timedOut ? undefined : new Promise(() => undefined);
       sleeps.push(milliseconds);
       clock += milliseconds;

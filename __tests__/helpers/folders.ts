@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
-/** A temporary folder that goes with the test, suite or file that asked for it. */
+/** Creates a temporary folder that is removed after the current test, suite or file. */
 export function makeFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
-  // Windows keeps a file open a little longer than the process that used it.
+  // Windows keeps a file open a little longer than the process that used it, so removing is retried.
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

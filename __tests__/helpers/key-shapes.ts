@@ -1,4 +1,4 @@
-/** Lawful shapes of a private key, and what secrets stores, shells and editors make of them. */
+/** Valid forms of a private key, and how secret stores, shells and editors damage them. */
 import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { pkcs1, pkcs8, wrap } from './crypto.ts';
@@ -13,7 +13,7 @@ export interface KeyShape {
 
 const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
 
-/** As Node writes them; `openssl` writes the same. */
+/** Returns the key in every form that Node can write; `openssl` writes the same. */
 export function nodeShapes(key: KeyObject): KeyShape[] {
   const encrypted = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
     CIPHERS.map((cipher) => ({
@@ -35,7 +35,7 @@ const BAG_ATTRIBUTES = `Bag Attributes
 Key Attributes: <No Attributes>
 `;
 
-/** What `openssl pkcs12`, or a hand that copies a whole file, leaves around the key. */
+/** Adds the text that `openssl pkcs12`, or copying a whole file, leaves around the key. */
 export const surroundingText = (certificate: string): ((pem: string) => string)[] => [
   (pem) => pem,
   (pem) => BAG_ATTRIBUTES + pem,
@@ -44,12 +44,16 @@ export const surroundingText = (certificate: string): ((pem: string) => string)[
   (pem) => `# the key of the pipeline\nSF_KEY:\n${pem}# the end\n`,
 ];
 
-/** Joins lines as they were not meant to be joined. */
+/** Wrong ways of joining the lines. */
 const joiners = ['\n', '\r\n', '\r', '\\n', '\\r\\n', ' ', '', '\n\n', '\n \n', '\t', '\n\u00A0'];
-const blanks = ['', ' ', '    ', '\t'];
+const indentations = ['', ' ', '    ', '\t'];
 
 const lineDamage = fc
-  .tuple(fc.constantFrom(...blanks), fc.constantFrom(...blanks), fc.constantFrom(...joiners))
+  .tuple(
+    fc.constantFrom(...indentations),
+    fc.constantFrom(...indentations),
+    fc.constantFrom(...joiners),
+  )
   .map(
     ([indent, trail, joiner]) =>
       (text: string) =>
@@ -97,32 +101,32 @@ const linewise =
   (text) =>
     text.trim().split('\n').map(change).join(joiner);
 
-/** A key as it stands in source code, in a list, in JSON or in a mail. */
+/** Formats from which a key is copied: source code, a list, JSON, an email. */
 export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, of: 'the pipeline' })),
-  'JSON, three times over': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
+  'JSON, encoded three times': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
   'JSON as PHP writes it': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
   'JSON as .NET writes it': (text) => JSON.stringify(text).replaceAll('+', '\\u002B'),
   'a list in JSON': (text) => JSON.stringify(text.trim().split('\n')),
-  'a list in JSON, a line each': (text) => JSON.stringify(text.trim().split('\n'), null, 2),
+  'an indented list in JSON': (text) => JSON.stringify(text.trim().split('\n'), null, 2),
   'a list in YAML': linewise((line) => `  - ${line}`),
-  'a list in YAML, quoted': linewise((line) => `- '${line}'`),
-  'strings that are joined': linewise((line) => `"${line}\\n"`, ' +\n    '),
-  'strings that are joined by dots': linewise((line) => `'${line}' .`),
-  'strings one after the other': linewise((line) => `"${line}\\n"`),
-  'commas at the ends of the lines': linewise((line) => `${line},`),
-  'semicolons at the ends of the lines': linewise((line) => `${line};`),
-  'backslashes at the ends of the lines': linewise((line) => `${line}\\`),
-  'backslashes before the line breaks': linewise((line) => line, '\\n\\\n'),
-  'an answered mail': linewise((line) => `> ${line}`),
-  'a comment': linewise((line) => ` * ${line}`),
-  'tabs written out': linewise((line) => `\\t${line}`),
-  'zero-width characters within the lines': (text) => text.replace(/([^-\n]{9})/g, '$1\u200B'),
-  'soft hyphens within the lines': (text) => text.replace(/([^-\n]{20})/g, '$1\u00AD'),
-  'blanks of other kinds': (text) => text.replaceAll(' ', '\u2003'),
+  'a quoted list in YAML': linewise((line) => `- '${line}'`),
+  'strings joined by plus signs': linewise((line) => `"${line}\\n"`, ' +\n    '),
+  'strings joined by dots': linewise((line) => `'${line}' .`),
+  'adjacent strings': linewise((line) => `"${line}\\n"`),
+  'lines that end in commas': linewise((line) => `${line},`),
+  'lines that end in semicolons': linewise((line) => `${line};`),
+  'lines that end in backslashes': linewise((line) => `${line}\\`),
+  'lines with escaped line breaks and backslashes': linewise((line) => line, '\\n\\\n'),
+  'an email reply': linewise((line) => `> ${line}`),
+  'a code comment': linewise((line) => ` * ${line}`),
+  'lines with escaped tabs': linewise((line) => `\\t${line}`),
+  'lines with zero-width characters': (text) => text.replace(/([^-\n]{9})/g, '$1\u200B'),
+  'lines with soft hyphens': (text) => text.replace(/([^-\n]{20})/g, '$1\u00AD'),
+  'text with Unicode spaces': (text) => text.replaceAll(' ', '\u2003'),
 };
 
-/** Any of it combined: surroundings, line ends, quotes, and up to two layers of base64. */
+/** Combines surrounding text, line breaks, quotes and up to two layers of base64 at random. */
 export const mangling = (certificate: string): fc.Arbitrary<TextTransform> =>
   fc
     .tuple(

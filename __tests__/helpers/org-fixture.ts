@@ -10,20 +10,20 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { writeZip } from '../../simulator/org/metadata/zip.ts';
 import { type Org, type OrgOptions, startOrg } from '../../simulator/org/org.ts';
 
-/** A running org with a certificate uploaded, and a hand that signs for it. */
+/** A running org with an uploaded certificate and the matching key. */
 export interface OrgFixture {
   readonly org: Org;
   readonly key: ReturnType<typeof makeAppKey>;
   claims(changes?: Record<string, unknown>): Record<string, unknown>;
-  /** Signs an assertion with the changed claims and exchanges it at the host. */
+  /** Signs an assertion with changed claims and requests a token at the host. */
   exchange(
     changes?: Record<string, unknown>,
     host?: string,
     timeoutMs?: number,
   ): Promise<ClientResponse>;
-  /** The access token of a sign-in that works. */
+  /** Returns a valid access token of the production org. */
   token(): Promise<string>;
-  /** The same for the user of a sandbox or scratch org. */
+  /** Signs in a user of a sandbox or scratch org. */
   signIn(username: string): Promise<{ token: string; instanceUrl: string }>;
 }
 
@@ -60,7 +60,7 @@ export async function startFixture(options: OrgOptions = {}): Promise<OrgFixture
   return { org, key: appKey, claims, exchange, token, signIn };
 }
 
-/** The fields that tests look at, in whichever answer. */
+/** Fields of any response that tests check. */
 export interface ResponseFields {
   readonly access_token?: unknown;
   readonly instance_url?: unknown;
@@ -79,7 +79,7 @@ export interface ResponseFields {
   readonly totalSize?: unknown;
 }
 
-/** The body as a JSON object. */
+/** Parses the body as a JSON object. */
 export function responseFields(response: ClientResponse): ResponseFields {
   return JSON.parse(response.body);
 }
@@ -108,7 +108,7 @@ export const post = (
     body: JSON.stringify(body),
   });
 
-/** `api` is m for the Metadata API or u for the Partner API, with the version. */
+/** `api` is `m` (Metadata API) or `u` (Partner API) and the version. */
 export function soap(
   { org }: OrgFixture,
   token: string,
@@ -125,7 +125,7 @@ export function soap(
   });
 }
 
-/** A zip with these files in it; what they hold does not matter. */
+/** Returns a zip of files with these names and arbitrary content. */
 export function zipOf(...names: readonly string[]): Buffer {
   return writeZip(new Map(names.map((name) => [name, Buffer.from('<x/>')])));
 }

@@ -1,4 +1,4 @@
-/** Reasons why a test cannot run on this machine; false where it can. */
+/** Each of these is the reason to skip a test on this machine, or false if the test can run. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,28 +7,28 @@ type SkipReason = string | false;
 
 const isWindows = process.platform === 'win32';
 
-/** Whether a file keeps the mode that it was given. Windows knows read-only, and nothing else. */
-export const noFileModes: SkipReason = isWindows && 'Windows keeps no such mode';
+/** Windows knows only read-only files, so a file does not keep its mode there. */
+export const noFileModes: SkipReason = isWindows && 'Windows does not keep file modes';
 
-/** Whether a mode stops somebody from reading or writing. */
+/** The mode of a file does not keep root from reading or writing it. */
 export const modesNotEnforced: SkipReason =
-  noFileModes || (process.getuid?.() === 0 && 'a mode stops no root');
+  noFileModes || (process.getuid?.() === 0 && 'file modes do not restrict root');
 
-export const noDevices: SkipReason = isWindows && 'Windows has no devices among its files';
+export const noDevices: SkipReason = isWindows && 'Windows has no device files';
 
 export const noIpv6: SkipReason =
   !Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some(({ address }) => address === '::1'),
   ) && 'this machine has no ::1';
 
-/** On Windows a link takes a right that not everybody has. */
+/** On Windows, creating a link requires a permission that not every user has. */
 export function noLinks(): SkipReason {
   const folder = mkdtempSync(join(tmpdir(), 'link-'));
   try {
     symlinkSync(folder, join(folder, 'link'));
     return false;
   } catch {
-    return 'no symbolic link can be made here';
+    return 'symbolic links cannot be created here';
   } finally {
     rmSync(folder, { recursive: true });
   }

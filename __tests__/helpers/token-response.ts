@@ -1,4 +1,4 @@
-/** Asks for a token and gets whatever answer a test has in mind. */
+/** Requests a token and responds with any body. */
 import assert from 'node:assert/strict';
 import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';

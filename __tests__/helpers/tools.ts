@@ -1,24 +1,24 @@
-/** Programs beside Node that a test compares with, where they are. */
+/** Runs other programs than Node, if they are installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Why a program cannot be used; false where it can. */
+/** Returns why a program cannot be used, or false if it can. */
 export function missingTool(program: string): string | false {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const files = folders.flatMap((folder) =>
     ['', '.exe'].map((extension) => join(folder, program + extension)),
   );
   if (!files.some((file) => existsSync(file))) return `${program} is not on PATH`;
-  return isStub(program) && `${program} has no Java behind it`;
+  return isStub(program) && `${program} is a stub without Java`;
 }
 
-/** macOS brings programs that do no more than offer to install the real one. */
+/** macOS has stubs of programs that only offer to install the real one. */
 const isStub = (program: string): boolean =>
   process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
 
-/** Why openssl cannot be used for what only OpenSSL 3 does: macOS, for one, brings LibreSSL. */
+/** Returns why OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
 export function noOpenssl3(): string | false {
   const reason = missingTool('openssl');
   if (reason) return reason;
@@ -31,13 +31,13 @@ export interface ToolOptions {
   readonly cwd?: string;
 }
 
-/** What the program prints, byte for byte. */
+/** Runs the program and returns its output, with one character per byte. */
 export function runTool(
   program: string,
   args: readonly string[],
   { input = '', cwd }: ToolOptions = {},
 ): string {
-  // Without this variable OpenSSL reads the arguments in the code page of Windows.
+  // Without this variable, OpenSSL reads its arguments in the code page of Windows.
   const env = { ...process.env, OPENSSL_WIN32_UTF8: '1' };
   const options = { input, cwd, env, encoding: 'latin1' } as const;
   const { status, stdout, stderr, error } = spawnSync(program, args, options);
@@ -45,5 +45,5 @@ export function runTool(
   return stdout;
 }
 
-/** A JVM that starts sooner, for something that it does once. */
+/** Options that make the JVM start faster. */
 export const FAST_JAVA = ['-J-XX:TieredStopAtLevel=1', '-J-Xshare:auto', '-J-XX:+UseSerialGC'];

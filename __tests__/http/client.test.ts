@@ -11,7 +11,7 @@ import { noIpv6 } from '../helpers/platform.ts';
 
 const MIB = 1024 * 1024;
 
-/** Long enough for an answer on loopback, where an answer is to come. */
+/** Long enough for any response on loopback. */
 const TIMEOUT_MS = 20_000;
 
 const cleanups: (() => unknown)[] = [];
@@ -59,7 +59,7 @@ async function transportErrorOf(
 }
 
 describe('a request', () => {
-  it('arrives as it was meant, and says who asks', async () => {
+  it('arrives unchanged, with the User-Agent of the action', async () => {
     let received: Partial<IncomingMessage> = {};
     let body = '';
     const url = await serve(async (request, response) => {
@@ -76,7 +76,7 @@ describe('a request', () => {
     assert.equal(received.headers?.connection, 'close', 'no connection outlives its request');
   });
 
-  it('without a body has none', async () => {
+  it('has no body if none is given', async () => {
     let received: Partial<IncomingMessage> = {};
     const url = await serve((request, response) => {
       received = request;
@@ -86,13 +86,13 @@ describe('a request', () => {
     assert.deepEqual([received.method, received.headers?.['content-length']], ['GET', '0']);
   });
 
-  it('reaches loopback in its IPv6 form too', { skip: noIpv6 }, async () => {
+  it('reaches the IPv6 loopback address', { skip: noIpv6 }, async () => {
     const url = await serve((_, response) => response.end('six'), '::1');
     assert.equal((await get(url)).body, 'six');
   });
 
   for (const status of [301, 302, 303, 307, 308]) {
-    it(`is not sent on to where a ${status} points`, async () => {
+    it(`does not follow a ${status} redirect`, async () => {
       let requestCount = 0;
       const url = await serve((_, response) => {
         requestCount++;
@@ -105,7 +105,7 @@ describe('a request', () => {
   }
 
   for (const status of [401, 429, 502, 503, 504]) {
-    it(`is not made again after a ${status}`, async () => {
+    it(`is not repeated after a ${status}`, async () => {
       let requestCount = 0;
       const url = await serve((_, response) => {
         requestCount++;
@@ -119,11 +119,11 @@ describe('a request', () => {
   }
 });
 
-describe('another protocol, which nobody asked for (101)', () => {
+describe('an unrequested protocol switch (101)', () => {
   const head = 'HTTP/1.1 101 Switching Protocols\r\n';
   const replies = [
-    ['is an answer, and the end of it', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
-    ['is one without its name too', `${head}\r\n`],
+    ['is a response without a body', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
+    ['is a response even if it names no protocol', `${head}\r\n`],
   ] as const;
   for (const [description, reply] of replies) {
     it(description, async () => {
@@ -139,20 +139,20 @@ describe('another protocol, which nobody asked for (101)', () => {
   }
 });
 
-describe('a body', () => {
+describe('a response body', () => {
   for (const [size, expected] of [
     [MIB - 1, MIB - 1],
     [MIB, MIB],
     [MIB + 1, MIB],
     [5 * MIB, MIB],
   ] as const) {
-    it(`of ${size} bytes is read to ${expected} bytes`, async () => {
+    it(`is read up to ${expected} of ${size} bytes`, async () => {
       const url = await serve((_, response) => response.end(Buffer.alloc(size, 'x')));
       assert.equal((await get(url)).body.length, expected);
     });
   }
 
-  it('that never ends is not read on, and the connection is closed', async () => {
+  it('is cut after 1 MiB if it never ends, and the connection is closed', async () => {
     let onClosed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => {
       onClosed = resolve;
@@ -169,19 +169,19 @@ describe('a body', () => {
   });
 });
 
-describe('a request over its time is given up', () => {
+describe('a request that times out', () => {
   const stallingServers: readonly (readonly [string, RequestListener])[] = [
-    ['in the head', () => undefined],
-    ['in the body', (_, response) => response.write('{"access_token":')],
+    ['if no headers arrive', () => undefined],
+    ['if the body stalls', (_, response) => response.write('{"access_token":')],
     [
-      'in a body that drips',
+      'if the body drips',
       (_, response) => {
         const timer = setInterval(() => response.write(' '), 5);
         response.on('close', () => clearInterval(timer));
       },
     ],
     [
-      'in a body that ends with the connection',
+      'if a body without a length stalls',
       (_, response) => {
         response.useChunkedEncodingByDefault = false;
         response.write('{"error":"x"}');
@@ -189,7 +189,7 @@ describe('a request over its time is given up', () => {
     ],
   ];
   for (const [phase, listener] of stallingServers) {
-    it(`${phase}, and leaves nothing open`, async () => {
+    it(`is aborted ${phase}, and its connection is closed`, async () => {
       let disconnected: Promise<unknown> = Promise.resolve();
       const url = await serve((request, response) => {
         disconnected = new Promise((resolve) => request.socket.once('close', resolve));
@@ -203,38 +203,38 @@ describe('a request over its time is given up', () => {
   }
 });
 
-describe('a connection that fails is told by its code', () => {
+describe('a failed connection', () => {
   const brokenServers: readonly (readonly [string, string, (socket: Socket) => void])[] = [
     ['is reset', 'ECONNRESET', (socket) => socket.resetAndDestroy()],
     ['is closed', 'ECONNRESET', (socket) => socket.end()],
-    ['speaks another language', 'HPE_INVALID_CONSTANT', (socket) => socket.end('SSH-2.0-x\r\n')],
+    ['speaks another protocol', 'HPE_INVALID_CONSTANT', (socket) => socket.end('SSH-2.0-x\r\n')],
     [
-      'ends within the body',
+      'ends inside the body',
       'ECONNRESET',
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a'),
     ],
   ];
   for (const [description, code, reply] of brokenServers) {
-    it(`${description}: ${code}`, async () => {
+    it(`is reported as ${code} if it ${description}`, async () => {
       const server = createTcpServer((socket) => socket.once('data', () => reply(socket)));
       const error = await transportErrorOf(`http://127.0.0.1:${await listen(server)}`);
       assert.deepEqual([error.code, error.transient], [code, true]);
     });
   }
 
-  it('nobody listens: ECONNREFUSED', async () => {
+  it('is reported as ECONNREFUSED if nothing listens', async () => {
     const error = await transportErrorOf(`http://127.0.0.1:${await closedPort()}`);
     assert.deepEqual([error.code, error.transient], ['ECONNREFUSED', true]);
   });
 
-  it('a header that no request may have: its value is not told', async () => {
+  it('is reported without the value of an invalid header', async () => {
     const headers = { Authorization: 'Bearer secret\nvalue' };
     const error = await transportErrorOf('http://127.0.0.1:9', { headers });
     assert.equal(error.code, 'ERR_INVALID_CHAR');
     assert.doesNotMatch(loggableText(error), /secret/);
   });
 
-  it('an error without a code is for good, and its words are not told', async () => {
+  it('is reported as unknown and permanent, without the message, if the error has no code', async () => {
     const headers = {
       get Authorization(): string {
         throw new Error('Bearer secret');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { ProxyError, requireValidProxy, resolveProxy } from '../../src/http/proxy.ts';
 import { catchError } from '../helpers/crypto.ts';
 import type { ProxyVariables } from '../helpers/proxy-variables.ts';
@@ -16,21 +17,25 @@ async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the proxy of the environment', () => {
-  const table: readonly (readonly [what: string, setting: string, href: string])[] = [
+  const table: readonly (readonly [description: string, setting: string, href: string])[] = [
     ['has a host and a port', 'http://proxy.acme.com:3128', 'http://proxy.acme.com:3128/'],
     ['may end in a slash', 'http://proxy:3128/', 'http://proxy:3128/'],
     ['needs no scheme', 'proxy:8080', 'http://proxy:8080/'],
-    ['needs no scheme before an address', '127.0.0.1:8080', 'http://127.0.0.1:8080/'],
-    ['needs none before a password', 'user:pass@proxy:8080', 'http://user:pass@proxy:8080/'],
+    ['needs no scheme before an IP address', '127.0.0.1:8080', 'http://127.0.0.1:8080/'],
+    ['needs no scheme before credentials', 'user:pass@proxy:8080', 'http://user:pass@proxy:8080/'],
     ['needs no port', 'proxy', 'http://proxy/'],
-    ['may have a scheme in capitals', 'HTTP://proxy:3128', 'http://proxy:3128/'],
-    ['may be spoken to over TLS', 'https://proxy:3129', 'https://proxy:3129/'],
+    ['may have an upper-case scheme', 'HTTP://proxy:3128', 'http://proxy:3128/'],
+    ['may use TLS', 'https://proxy:3129', 'https://proxy:3129/'],
     ['may have an IPv6 address', 'http://[::1]:3128', 'http://[::1]:3128/'],
-    ['may have one without a scheme', '[2001:db8::1]:3128', 'http://[2001:db8::1]:3128/'],
+    [
+      'may have an IPv6 address without a scheme',
+      '[2001:db8::1]:3128',
+      'http://[2001:db8::1]:3128/',
+    ],
     ['may have an unescaped @ in its password', 'http://u:p@ss@p:1', 'http://u:p%40ss@p:1/'],
-    ['may have escaped letters in its password', 'http://u:p%23s@p:1', 'http://u:p%23s@p:1/'],
-    ['may have a domain before its user', 'http://A\\u:pw@p:1', 'http://A%5Cu:pw@p:1/'],
-    ['may have come with a line break', 'http://proxy:3128\n', 'http://proxy:3128/'],
+    ['may have escaped characters in its password', 'http://u:p%23s@p:1', 'http://u:p%23s@p:1/'],
+    ['may have a Windows domain before its user', 'http://A\\u:pw@p:1', 'http://A%5Cu:pw@p:1/'],
+    ['may end with a line break', 'http://proxy:3128\n', 'http://proxy:3128/'],
   ];
   for (const [description, setting, href] of table) {
     it(description, () => {
@@ -43,31 +48,35 @@ describe('the proxy of the environment', () => {
     values: ProxyVariables,
     variable?: string,
   ])[] = [
-    ['nothing is set', {}],
-    ['the variable is empty', { https_proxy: '', HTTPS_PROXY: '' }],
-    ['it is that of plain HTTP', { http_proxy: 'http://proxy:3128' }],
+    ['no variable is set', {}],
+    ['the variables are empty', { https_proxy: '', HTTPS_PROXY: '' }],
+    ['only http_proxy is set', { http_proxy: 'http://proxy:3128' }],
     [
-      'no_proxy takes out the host',
+      'no_proxy lists the host',
       { HTTPS_PROXY: 'p:1', no_proxy: 'x,.salesforce.com' },
       'HTTPS_PROXY',
     ],
-    ['NO_PROXY does, and it cannot be read', { https_proxy: '/', NO_PROXY: '*' }, 'https_proxy'],
+    [
+      'NO_PROXY lists all hosts, even if the proxy is invalid',
+      { https_proxy: '/', NO_PROXY: '*' },
+      'https_proxy',
+    ],
   ];
   for (const [description, values, variable] of withoutProxy) {
-    it(`is none where ${description}`, () => {
+    it(`is not used if ${description}`, () => {
       const proxy = resolve(values);
       assert.equal(requireValidProxy(proxy), undefined);
       assert.equal(proxy.variable, variable);
     });
   }
 
-  it('is none for loopback', () => {
+  it('is not used for loopback', () => {
     for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
       assert.equal(requireValidProxy(resolve({ https_proxy: 'file:///' }, url)), undefined);
     }
   });
 
-  it('is that of the variable in small letters where both are set', () => {
+  it('is taken from the lower-case variable if both are set', () => {
     const bothVariables = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
     const { variable, url } = resolve(bothVariables);
     assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
@@ -75,12 +84,12 @@ describe('the proxy of the environment', () => {
   });
 });
 
-it('an environment that names no proxy has no secret of one either', () => {
+it('an environment without a proxy has no secrets of a proxy', () => {
   assert.deepEqual(resolve({}), { secrets: [], invalid: false });
 });
 
-describe('no_proxy takes a host out of it', () => {
-  const table: readonly (readonly [list: string, url: string, out: boolean])[] = [
+describe('no_proxy', () => {
+  const table: readonly (readonly [list: string, url: string, bypassed: boolean])[] = [
     ['*', URL_OF_ORG, true],
     ['acme.my.salesforce.com', URL_OF_ORG, true],
     ['ACME.My.Salesforce.com', URL_OF_ORG, true],
@@ -98,19 +107,19 @@ describe('no_proxy takes a host out of it', () => {
     ['', 'https://acme.my.salesforce.com./', false],
   ];
   for (const [list, url, bypassed] of table) {
-    it(`${list === '' ? 'nothing' : list} ${bypassed ? 'does' : 'does not'} for ${url}`, () => {
+    it(`${bypassed ? 'exempts' : 'does not exempt'} ${url} with the list "${list}"`, () => {
       const { url: proxy } = resolve({ https_proxy: 'proxy:1', no_proxy: list }, url);
       assert.equal(proxy?.host, bypassed ? undefined : 'proxy:1');
     });
   }
 
-  it('in small letters before capitals', () => {
+  it('is read in lower case before upper case', () => {
     const { url } = resolve({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
     assert.equal(url?.host, 'proxy:1');
   });
 });
 
-describe('a setting that cannot be read as a proxy is refused, by the name of its variable alone', () => {
+describe('an invalid proxy setting', () => {
   const settings = [
     '/',
     '#',
@@ -150,7 +159,7 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
     'proxy:3128,hush-hush:3128',
   ];
   for (const setting of settings) {
-    it(JSON.stringify(setting), async () => {
+    it(`is rejected without its value: ${JSON.stringify(setting)}`, async () => {
       const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
       assert.deepEqual([code, transient], ['proxy-unreadable', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
@@ -158,39 +167,67 @@ describe('a setting that cannot be read as a proxy is refused, by the name of it
     });
   }
 
-  it('even where the variable in capitals could be read', async () => {
+  it('is rejected even if the upper-case variable is valid', async () => {
     const { details } = await proxyErrorFor({ https_proxy: '/', HTTPS_PROXY: 'http://proxy:3128' });
     assert.deepEqual(details, { variable: 'https_proxy' });
   });
 });
 
-it('a long setting is refused as fast as a short one', async () => {
-  const started = performance.now();
-  await proxyErrorFor({ HTTPS_PROXY: `${' '.repeat(120_000)}/` });
-  assert.ok(performance.now() - started < 1000);
+it('a long invalid proxy setting is rejected in linear time', () => {
+  const env = { HTTPS_PROXY: `${' '.repeat(120_000)}/` };
+  const reject = () => assert.throws(() => requireValidProxy(resolve(env)), ProxyError);
+  runInNewContext('run()', { run: reject }, { timeout: 10_000 });
 });
 
-describe('what must not be printed of a setting', () => {
-  const table: readonly (readonly [what: string, setting: string, secrets: readonly string[]])[] = [
-    ['nothing, where there are no credentials', 'http://proxy:3128', []],
-    ['nothing, where they are empty', 'http://@proxy:3128', []],
+describe('the secrets of a proxy setting', () => {
+  const table: readonly (readonly [
+    description: string,
+    setting: string,
+    secrets: readonly string[],
+  ])[] = [
+    ['are none without credentials', 'http://proxy:3128', []],
+    ['are none with empty credentials', 'http://@proxy:3128', []],
     [
-      'the password, as it stands and decoded, and the header',
+      'include the password, encoded and decoded, and the header',
       'http://user:se%23cret@proxy:3128',
       ['user:se%23cret', 'se%23cret', 'user:se#cret', 'se#cret', base64('user:se#cret')],
     ],
-    ['the name, where it is all there is', 'http://ghp_x@proxy', ['ghp_x', base64('ghp_x:')]],
-    ['the name, where the password is empty', 'http://ghp_x:@proxy', ['ghp_x', base64('ghp_x:')]],
     [
-      'the password of a user of a domain',
+      'include the user name if there is no password',
+      'http://ghp_x@proxy',
+      ['ghp_x', base64('ghp_x:')],
+    ],
+    [
+      'include the user name if the password is empty',
+      'http://ghp_x:@proxy',
+      ['ghp_x', base64('ghp_x:')],
+    ],
+    [
+      'include the password of a user with a Windows domain',
       'http://A\\user:hush@proxy:1',
       ['A\\user:hush', 'hush', base64('A\\user:hush')],
     ],
-    ['the same without a scheme', 'user:hush@proxy:1', ['hush', base64('user:hush')]],
-    ['a password with an @', 'http://u:p@ss@proxy', ['p@ss', 'p%40ss', base64('u:p@ss')]],
-    ['one that breaks the URL', 'http://u:12#s/s?@proxy', ['12#s/s?', base64('u:12#s/s?')]],
-    ['one that cannot be decoded', 'http://u:s%zzs@proxy', ['s%zzs', base64('u:s%zzs')]],
-    ['that of another protocol', 'socks5://u:hush@proxy', ['hush', base64('u:hush')]],
+    [
+      'include the password if there is no scheme',
+      'user:hush@proxy:1',
+      ['hush', base64('user:hush')],
+    ],
+    ['include a password with an @', 'http://u:p@ss@proxy', ['p@ss', 'p%40ss', base64('u:p@ss')]],
+    [
+      'include a password that makes the URL invalid',
+      'http://u:12#s/s?@proxy',
+      ['12#s/s?', base64('u:12#s/s?')],
+    ],
+    [
+      'include a password that cannot be decoded',
+      'http://u:s%zzs@proxy',
+      ['s%zzs', base64('u:s%zzs')],
+    ],
+    [
+      'include the password if the protocol is not supported',
+      'socks5://u:hush@proxy',
+      ['hush', base64('u:hush')],
+    ],
   ];
   for (const [description, setting, expected] of table) {
     it(description, () => {
@@ -201,12 +238,12 @@ describe('what must not be printed of a setting', () => {
     });
   }
 
-  it('not a password that ordinary words would be masked by, but what is sent of it', () => {
+  it('include the header but not a password so short that it would mask ordinary text', () => {
     const { secrets } = resolve({ HTTPS_PROXY: 'http://u:e@proxy' });
     assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
   });
 
-  it('also of the variable that is not used, and where no proxy is', () => {
+  it('include those of an unused variable, even if no proxy is used', () => {
     const bothVariables = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
     const { secrets } = resolve({ ...bothVariables, no_proxy: '*' });
     assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));

@@ -1,4 +1,4 @@
-/** Proxies and targets of other kinds: spoken to over TLS, or known by an IPv6 address. */
+/** Proxies that use TLS, and proxies and servers with an IPv6 address. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const action of cleanups.splice(0)) await action();
 });
 
-/** What NODE_EXTRA_CA_CERTS does when a process starts. */
+/** Trusts certificates as NODE_EXTRA_CA_CERTS does when a process starts. */
 const trustCertificates = (...certificates: readonly string[]) =>
   setDefaultCACertificates([...defaultCertificates, org.caPem, ...certificates]);
 
@@ -56,7 +56,7 @@ async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Takes a connection to where the org's own proxy listens. */
+/** Forwards a connection to the org's own proxy. */
 function forwardConnect(socket: Socket): void {
   const inner = connect(Number(new URL(org.proxyUrl).port), '127.0.0.1');
   inner.on('error', () => socket.destroy());
@@ -66,7 +66,7 @@ function forwardConnect(socket: Socket): void {
     .pipe(socket);
 }
 
-/** A proxy with a certificate of its own; it keeps the names that it was called by. */
+/** Starts a proxy with its own certificate, which records the server names that clients ask for. */
 async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS)) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateOptions = { subject: name, dnsNames: [name], publicKey, privateKey, notAfter };
@@ -92,8 +92,8 @@ async function transportErrorOf(url?: string): Promise<TransportError> {
   return error;
 }
 
-describe('a proxy that is spoken to over TLS', () => {
-  it('takes a request to the org, and is asked for its own certificate', async () => {
+describe('a proxy that uses TLS', () => {
+  it('forwards a request to the org, and its own certificate is checked', async () => {
     const { port, cert, serverNames } = await secureProxy('localhost');
     trustCertificates(cert);
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
@@ -102,7 +102,7 @@ describe('a proxy that is spoken to over TLS', () => {
     assert.equal(org.tunnels.at(-1)?.authority, 'acme.my.salesforce.com:443');
   });
 
-  it('but speaks plain HTTP is told as that', async () => {
+  it('is reported as proxy-plain if it speaks plain HTTP', async () => {
     const port = await listen(createHttpServer());
     setProxyVariables({ https_proxy: `https://runner:hush-hush@127.0.0.1:${port}` });
     const { code, transient } = await transportErrorOf();
@@ -110,13 +110,13 @@ describe('a proxy that is spoken to over TLS', () => {
   });
 
   const invalidCertificates = [
-    ['nobody vouches for it', 'localhost', 1, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['it is for another host', 'proxy.example', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['it is for the org', 'acme.my.salesforce.com', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['it has expired', 'localhost', -1, true, 'CERT_HAS_EXPIRED'],
+    ['is self-signed', 'localhost', 1, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['is for another host', 'proxy.example', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['is for the org', 'acme.my.salesforce.com', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['has expired', 'localhost', -1, true, 'CERT_HAS_EXPIRED'],
   ] as const;
   for (const [description, name, days, isTrusted, cause] of invalidCertificates) {
-    it(`with a certificate that is not trusted because ${description} is told as that`, async () => {
+    it(`is reported as proxy-certificate if its certificate ${description}`, async () => {
       const { port, cert } = await secureProxy(name, new Date(Date.now() + days * DAY_MS));
       trustCertificates(...(isTrusted ? [cert] : []));
       setProxyVariables({ https_proxy: `https://runner:hush-hush@localhost:${port}` });
@@ -125,7 +125,7 @@ describe('a proxy that is spoken to over TLS', () => {
     });
   }
 
-  it('but takes no version of it that Node speaks is told as that', async () => {
+  it('is reported as proxy-tls if it supports no TLS version of Node', async () => {
     const rejectingProxy = createServer((socket) => {
       // The alert protocol_version (RFC 8446, section 6).
       socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 70])));
@@ -135,7 +135,7 @@ describe('a proxy that is spoken to over TLS', () => {
     assert.deepEqual([code, transient], ['proxy-tls', false]);
   });
 
-  it('and closes instead is told as any other that closes', async () => {
+  it('is reported as proxy-closed if it closes the connection', async () => {
     const closingProxy = createServer((socket) => socket.end());
     setProxyVariables({ https_proxy: `https://127.0.0.1:${await listen(closingProxy)}` });
     const { code, transient } = await transportErrorOf();
@@ -143,7 +143,7 @@ describe('a proxy that is spoken to over TLS', () => {
   });
 });
 
-it('garbage in TLS behind a proxy of plain HTTP is not laid at its door', async () => {
+it('a plain HTTP proxy is not blamed for invalid TLS of the server', async () => {
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-garbage');
   const { code } = await transportErrorOf();
@@ -152,14 +152,14 @@ it('garbage in TLS behind a proxy of plain HTTP is not laid at its door', async 
 });
 
 describe('an IPv6 address', () => {
-  it('may be the proxy’s', { skip: noIpv6 }, async () => {
+  it('can be the address of the proxy', { skip: noIpv6 }, async () => {
     const port = await listen(createServer(forwardConnect), '::1');
     trustCertificates();
     setProxyVariables({ https_proxy: `http://[::1]:${port}` });
     assert.equal((await request()).status, 400);
   });
 
-  /** A proxy that leads everywhere to one server, and keeps where it was asked to go. */
+  /** Starts a proxy that connects every request to one server and records the requested authorities. */
   async function proxyTo(server: Server) {
     const port = await listen(server);
     const authorities: (string | undefined)[] = [];
@@ -175,7 +175,7 @@ describe('an IPv6 address', () => {
     return { proxyUrl: `http://127.0.0.1:${await listen(proxy)}`, authorities };
   }
 
-  it('may be the target’s: the proxy and TLS get it as they want it', {
+  it('can be the address of the server, in brackets for the proxy and without SNI for TLS', {
     skip: noOpenssl3(),
   }, async () => {
     const folder = makeFolder('tunnel');

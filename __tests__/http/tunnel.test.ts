@@ -17,7 +17,7 @@ let authenticatedOrg: Org;
 before(async () => {
   org = await startOrg();
   authenticatedOrg = await startOrg({ proxyCredentials: { user: 'runner', password: PASSWORD } });
-  // What NODE_EXTRA_CA_CERTS does when a process starts.
+  // The variable NODE_EXTRA_CA_CERTS does the same when a process starts.
   setDefaultCACertificates([...defaultCertificates, org.caPem, authenticatedOrg.caPem]);
 });
 after(async () => {
@@ -36,8 +36,8 @@ async function transportErrorOf(timeoutMs?: number, url?: string): Promise<Trans
   return error;
 }
 
-describe('through a proxy', () => {
-  it('a request reaches the org by its own name', async () => {
+describe('a request with a proxy in the environment', () => {
+  it('reaches the org by its host name', async () => {
     setProxyVariables({ https_proxy: org.proxyUrl });
     const { status, body } = await request();
     assert.equal(status, 400);
@@ -47,25 +47,25 @@ describe('through a proxy', () => {
     assert.deepEqual([authority, credentials], ['acme.my.salesforce.com:443', 'none']);
   });
 
-  it('that wants credentials, a request brings them', async () => {
+  it('sends the credentials that the proxy requires', async () => {
     setProxyVariables({ https_proxy: authenticatedOrg.proxyUrl });
     assert.equal((await request()).status, 400);
-    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('whose setting has no scheme, a request goes all the same', async () => {
+  it('uses the proxy even if its setting has no scheme', async () => {
     setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
     assert.equal((await request()).status, 400);
-    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'right');
+    assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('loopback is never asked', async () => {
+  it('does not use the proxy for a loopback address', async () => {
     setProxyVariables({ http_proxy: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' });
     assert.equal((await request(20_000, `${org.httpUrl}/services/oauth2/token`)).status, 400);
   });
 });
 
-it('TLS is checked even where the environment says not to', async () => {
+it('TLS certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-unknown-ca');
@@ -73,7 +73,7 @@ it('TLS is checked even where the environment says not to', async () => {
   assert.equal(process.env['NODE_TLS_REJECT_UNAUTHORIZED'], undefined);
 });
 
-describe('a proxy that fails is told by its own code', () => {
+describe('a failing proxy', () => {
   const table = [
     ['proxy-407', 'proxy-refused', false, { status: 407 }],
     ['proxy-403', 'proxy-refused', false, { status: 403 }],
@@ -86,7 +86,7 @@ describe('a proxy that fails is told by its own code', () => {
     ['tls-closes', 'ECONNRESET', true, {}],
   ] as const;
   for (const [fault, code, transient, details] of table) {
-    it(`${fault}: ${code}, ${transient ? 'may pass' : 'will not pass'}`, async () => {
+    it(`is reported as ${code}, ${transient ? 'transient' : 'permanent'}: ${fault}`, async () => {
       setProxyVariables({ https_proxy: org.proxyUrl });
       org.faults.set(fault);
       const error = await transportErrorOf();
@@ -95,7 +95,7 @@ describe('a proxy that fails is told by its own code', () => {
     });
   }
 
-  it('a setting that cannot be read: told before anything is sent, and nothing is', async () => {
+  it('is reported as proxy-unreadable before any connection if its setting is invalid', async () => {
     const tunnelCount = org.tunnels.length;
     for (const setting of ['/', 'socks5://hush-hush:1080', 'http://runner:hush%zz@proxy:3128']) {
       setProxyVariables({ HTTPS_PROXY: setting });
@@ -107,7 +107,7 @@ describe('a proxy that fails is told by its own code', () => {
     assert.equal(org.tunnels.length, tunnelCount);
   });
 
-  it('the wrong credentials: refused, and not shown', async () => {
+  it('is reported without the credentials that it rejected', async () => {
     const wrongProxyUrl = new URL(authenticatedOrg.proxyUrl);
     wrongProxyUrl.password = 'not-the-password';
     setProxyVariables({ https_proxy: wrongProxyUrl.href });
@@ -117,11 +117,15 @@ describe('a proxy that fails is told by its own code', () => {
   });
 
   const unreachableProxies = [
-    ['nobody listens', async () => `127.0.0.1:${await closedPort()}`, 'ECONNREFUSED'],
-    ['nobody knows the name', async () => 'proxy.acme.invalid:3128', /ENOTFOUND|EAI_AGAIN/],
+    [
+      'nothing listens at its address',
+      async () => `127.0.0.1:${await closedPort()}`,
+      'ECONNREFUSED',
+    ],
+    ['its name cannot be resolved', async () => 'proxy.acme.invalid:3128', /ENOTFOUND|EAI_AGAIN/],
   ] as const;
   for (const [description, proxyHost, cause] of unreachableProxies) {
-    it(`${description}: proxy-unreachable, without its credentials`, async () => {
+    it(`is reported as proxy-unreachable, without its credentials, if ${description}`, async () => {
       setProxyVariables({ https_proxy: `http://runner:hush-hush@${await proxyHost()}` });
       const error = await transportErrorOf();
       assert.deepEqual([error.code, error.transient], ['proxy-unreachable', true]);
@@ -140,7 +144,7 @@ describe('a proxy that fails is told by its own code', () => {
     ['500 Internal Server Error\r\n\r\n', 'proxy-refused', true],
   ] as const;
   for (const [reply, code, transient] of proxyReplies) {
-    it(`${JSON.stringify(reply)}: ${code}, and the connection is closed`, async () => {
+    it(`is reported as ${code} after ${JSON.stringify(reply)}, and its connection is closed`, async () => {
       const closed = Promise.withResolvers<void>();
       const server = createServer((socket) => {
         socket.on('error', () => undefined).on('close', () => closed.resolve());
@@ -157,7 +161,7 @@ describe('a proxy that fails is told by its own code', () => {
   }
 
   for (const fault of ['proxy-stalls', 'tls-stalls']) {
-    it(`one that never answers is given up: ${fault}`, async () => {
+    it(`times out if it never responds: ${fault}`, async () => {
       setProxyVariables({ https_proxy: org.proxyUrl });
       org.faults.set(fault);
       const error = await transportErrorOf(80);
@@ -166,7 +170,7 @@ describe('a proxy that fails is told by its own code', () => {
   }
 });
 
-describe('TLS is always checked, and what is wrong with a certificate does not pass', () => {
+describe('invalid TLS of a server behind a proxy', () => {
   const table = [
     ['tls-unknown-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
@@ -177,7 +181,7 @@ describe('TLS is always checked, and what is wrong with a certificate does not p
     ['tls-garbage', 'EPROTO'],
   ] as const;
   for (const [fault, code] of table) {
-    it(`${fault}: ${code}`, async () => {
+    it(`is reported as ${code}, permanent: ${fault}`, async () => {
       setProxyVariables({ https_proxy: org.proxyUrl });
       org.faults.set(fault);
       const error = await transportErrorOf();

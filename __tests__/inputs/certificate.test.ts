@@ -21,8 +21,8 @@ import {
   wrap,
 } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { missingTool, runTool } from '../helpers/tools.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const otherPair = rsaPair();
@@ -34,17 +34,20 @@ const check = (value: string, now = daysBefore(100)) => checkCertificate(value, 
 
 describe('the certificate of the key', () => {
   const shapes = [
-    ['as it is', pem],
+    ['as PEM', pem],
     ['in base64', base64(pem)],
     ['in wrapped base64', wrap(base64(pem), 76).join('\r\n')],
-    ['as its body only', base64Body(pem)],
-    ['with literal line breaks', pem.replaceAll('\n', '\\n')],
+    ['as its base64 body only', base64Body(pem)],
+    ['with escaped line breaks', pem.replaceAll('\n', '\\n')],
     ['on one line', pem.replaceAll('\n', ' ')],
     ['without line breaks', pem.replaceAll('\n', '')],
     ['quoted, with a byte order mark', `\uFEFF"${pem}"`],
-    ['before its issuer', pem + certificateOf(otherPair)],
-    ['with OpenSSL’s words before it', `Certificate:\n    Data:\n        Version: 3 (0x2)\n${pem}`],
-    ['with the label of old', pem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+    ['before the certificate of its issuer', pem + certificateOf(otherPair)],
+    [
+      'after the text output of OpenSSL',
+      `Certificate:\n    Data:\n        Version: 3 (0x2)\n${pem}`,
+    ],
+    ['with the label X509 CERTIFICATE', pem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
   ] as const;
   for (const [description, value] of shapes) {
     it(`is accepted ${description}`, () => {
@@ -58,7 +61,7 @@ describe('the certificate of the key', () => {
     ['a millisecond less than 30 days before', daysBefore(30) + 1, 29],
     ['a day before', daysBefore(1), 1],
     ['an hour before', NOT_AFTER.getTime() - DAY_MS / 24, 0],
-    ['at the very moment', NOT_AFTER.getTime(), 0],
+    ['at the moment', NOT_AFTER.getTime(), 0],
     ['a millisecond after', NOT_AFTER.getTime() + 1, -1],
     ['ten years after', daysBefore(-3650), -3650],
   ] as const;
@@ -69,8 +72,8 @@ describe('the certificate of the key', () => {
   }
 });
 
-describe('a certificate of openssl', { skip: missingTool('openssl') }, () => {
-  it('is accepted, and its last day is the one that openssl prints', () => {
+describe('a certificate made by openssl', { skip: missingTool('openssl') }, () => {
+  it('is accepted, with the expiry date that openssl prints', () => {
     const keyFile = join(makeFolder('certificate'), 'server.key');
     writeFileSync(keyFile, pkcs8(pair.privateKey));
     const args = ['req', '-x509', '-key', keyFile, '-days', '365', '-subj', '/CN=GitHub Actions'];
@@ -82,8 +85,8 @@ describe('a certificate of openssl', { skip: missingTool('openssl') }, () => {
   });
 });
 
-describe('a certificate is refused', () => {
-  it('when it is another key’s, and both fingerprints are told', () => {
+describe('an unsuitable certificate', () => {
+  it('is rejected with both fingerprints if it belongs to another key', () => {
     const error = catchInputError(() => check(certificateOf(otherPair)));
     assert.deepEqual([error.code, error.input], ['certificate-mismatch', 'certificate']);
     assert.deepEqual(error.details, {
@@ -92,7 +95,7 @@ describe('a certificate is refused', () => {
     });
   });
 
-  it('when its key is of another kind', () => {
+  it('is rejected if its key is not an RSA key', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const elliptic = makeCertificate({ subject: 'x', privateKey, publicKey });
     assert.equal(catchInputError(() => check(elliptic)).code, 'certificate-mismatch');
@@ -107,17 +110,21 @@ describe('a certificate is refused', () => {
   const invalidDate = Buffer.from(base64Body(pem), 'base64');
   invalidDate.write('99', invalidDate.lastIndexOf('300615120000Z') + 2);
   const table = [
-    ['one that ends in month 99', invalidDate.toString('base64'), 'certificate-unreadable'],
+    ['an expiry date in month 99', invalidDate.toString('base64'), 'certificate-unreadable'],
     ['the body of the private key', base64Body(pkcs8(pair.privateKey)), 'certificate-unreadable'],
-    ['a key of a kind nobody knows', unknownKeyType.toString('base64'), 'certificate-unreadable'],
+    ['an unknown key algorithm', unknownKeyType.toString('base64'), 'certificate-unreadable'],
     ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],
-    ['half its body', base64Body(pem).slice(0, 700), 'certificate-unreadable'],
-    ['an empty armour', pem.replace(/\n[^-]+\n/, '\n'), 'certificate-unreadable'],
+    ['half its base64 body', base64Body(pem).slice(0, 700), 'certificate-unreadable'],
+    [
+      'boundary lines with nothing between',
+      pem.replace(/\n[^-]+\n/, '\n'),
+      'certificate-unreadable',
+    ],
     ['a path', 'server.crt', 'certificate-unreadable'],
-    ['words', 'see the wiki', 'certificate-unreadable'],
+    ['a sentence', 'see the wiki', 'certificate-unreadable'],
   ] as const;
   for (const [description, value, code] of table) {
-    it(`when it is ${description}`, () => {
+    it(`is rejected: ${description}`, () => {
       const error = catchInputError(() => check(value));
       assert.deepEqual([error.code, error.input], [code, 'certificate']);
       assert.deepEqual(error.details, {});
@@ -128,7 +135,7 @@ describe('a certificate is refused', () => {
     });
   }
 
-  it('when it is anything else at all', () => {
+  it('is rejected with an InputError if it is arbitrary or damaged text', () => {
     const bytes = fc
       .uint8Array({ minLength: 48, maxLength: 300 })
       .map((bytes) => Buffer.from(bytes).toString('base64'));

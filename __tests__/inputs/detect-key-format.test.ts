@@ -6,21 +6,21 @@ import { detectKeyFormat } from '../../src/inputs/detect-key-format.ts';
 const detect = (text: string, der?: Buffer) =>
   detectKeyFormat({ raw: text, text, blocks: [], der });
 
-/** Whole values of each kind are in private-key-refused.test.ts. */
-describe('what was pasted instead of a key', () => {
-  it('is told by its bytes before its letters: base64 of a keystore begins as a path does', () => {
+/** private-key-refused.test.ts tests a complete value of each format. */
+describe('the format of a pasted value', () => {
+  it('is detected from the decoded bytes first, because base64 of a keystore begins like a path', () => {
     const keystore = Buffer.from('feedfeed00000002', 'hex');
     assert.equal(detect(`/${'u3'.repeat(40)}`), 'key-is-path');
     assert.equal(detect(keystore.toString('base64'), keystore), 'key-is-java-keystore');
   });
 
-  it('is told by the value as it was, too: in a path of Windows, `\\n` is no line break', () => {
+  it('is detected from the raw value too, because `\\n` in a Windows path is not a line break', () => {
     const raw = 'C:\\new\\rsa';
     const text = raw.replaceAll('\\n', '\n').replaceAll('\\r', '\n');
     assert.equal(detectKeyFormat({ raw, text, blocks: [], der: undefined }), 'key-is-path');
   });
 
-  it('is a damaged key where it is a block of something, and nothing known where it is not', () => {
+  it('is a damaged key if there is a PEM block, and unknown otherwise', () => {
     const block = { label: 'EC PARAMETERS', content: '' };
     assert.equal(
       detectKeyFormat({ raw: 'x', text: 'x', blocks: [block], der: undefined }),
@@ -41,14 +41,14 @@ describe('what was pasted instead of a key', () => {
     'aþíþí',
   ];
   for (const text of texts) {
-    it(`is told by how it begins and ends, not by what it mentions: ${JSON.stringify(text)}`, () =>
+    it(`is unknown if a format is only mentioned: ${JSON.stringify(text)}`, () =>
       assert.equal(detect(text), 'key-unrecognised'));
   }
 
-  // X.690, section 8.1.3: the length in one byte, or in as many as its first byte says.
+  // X.690, section 8.1.3: the length is one byte, or the first byte says how many bytes follow.
   const lengths = { '300a020103': true, '3084000009a1020103': true, '003082020103': false };
   for (const [hex, isPkcs12] of Object.entries(lengths)) {
-    it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 where it begins with ${hex}`, () =>
+    it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 if the value begins with ${hex}`, () =>
       assert.equal(
         detect('', Buffer.from(hex, 'hex')),
         isPkcs12 ? 'key-is-pkcs12' : 'key-damaged',
@@ -65,7 +65,7 @@ describe('what was pasted instead of a key', () => {
     'C:\\',
     '.key',
   ]) {
-    it(`is told in one pass, however often it says ${JSON.stringify(pattern)}`, () => {
+    it(`is detected in linear time if the value repeats ${JSON.stringify(pattern)}`, () => {
       const detectPattern = () => detect(`${pattern.repeat(1_000_000 / pattern.length)}\n`);
       runInNewContext('run()', { run: detectPattern }, { timeout: 10_000 });
     });

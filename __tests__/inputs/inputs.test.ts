@@ -19,7 +19,7 @@ import {
   sharedSubstring,
 } from '../helpers/crypto.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
 const KEY = `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n-----END PRIVATE KEY-----`;
@@ -35,8 +35,8 @@ const codeFor = (changes: Partial<Record<InputName, string>>) =>
 const read = (changes: Partial<Record<InputName, string>> = {}) =>
   readInputsFrom(fakeCore({ ...VALID_INPUTS, ...changes }));
 
-describe('the inputs', () => {
-  it('that are left out have the values of action.yml', () => {
+describe('inputs', () => {
+  it('have the defaults of action.yml if they are left out', () => {
     const { privateKey, ...inputs } = read();
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
@@ -56,7 +56,7 @@ describe('the inputs', () => {
     });
   });
 
-  it('that are given arrive, without blanks around them', () => {
+  it('are read, with the whitespace around them trimmed', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -89,9 +89,9 @@ describe('the inputs', () => {
     });
   });
 
-  it('cannot be changed afterwards', () => assert.ok(Object.isFrozen(read())));
+  it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('that are required are all named when they are missing, first of all', () => {
+  it('are checked for missing required ones first, and all of those are named', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
@@ -108,26 +108,26 @@ describe('the inputs', () => {
   });
 });
 
-describe('the passphrase', () => {
+describe('the passphrase input', () => {
   const table = [
-    ['keeps its blanks', ' secret ', ' secret '],
-    ['loses line breaks around it', '\r\n secret\n\n', ' secret'],
-    ['keeps a line break within', 'a\nb', 'a\nb'],
+    ['keeps its spaces', ' secret ', ' secret '],
+    ['is stripped of line breaks around it', '\r\n secret\n\n', ' secret'],
+    ['keeps a line break inside', 'a\nb', 'a\nb'],
     ['may look like a variable', '$SECRET', '$SECRET'],
-    ['may be asterisks', '****', '****'],
+    ['may consist of asterisks', '****', '****'],
   ] as const;
   for (const [description, passphrase, expected] of table) {
     it(description, () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
-  it('of line breaks only is none', () => {
+  it('is undefined if it consists of line breaks only', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
 });
 
-describe('secrets are masked', () => {
-  it('before anything is found wrong with another input', () => {
+describe('secret inputs', () => {
+  it('are masked before another input is rejected', () => {
     const invalidInputs: readonly Partial<Record<InputName, string>>[] = [
       { 'consumer-key': '' },
       { username: '***' },
@@ -144,7 +144,7 @@ describe('secrets are masked', () => {
     }
   });
 
-  it('but not a passphrase under 4 characters, which would mask ordinary text', () => {
+  it('are not masked if they are shorter than 4 characters, which would mask ordinary text', () => {
     const masksOf = (passphrase: string) => {
       const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
@@ -157,7 +157,7 @@ describe('secrets are masked', () => {
     assert.deepEqual(masksOf('long enough\r\nbut'), ['long enough', KEY_LINE]);
   });
 
-  it('only where there are any: an empty string is never a mask', () => {
+  it('are not masked if they are empty', () => {
     const core = fakeCore({ username: 'x' });
     catchInputError(() => readInputsFrom(core));
     assert.deepEqual(core.calls, []);
@@ -168,7 +168,7 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
   [
     'consumer-key',
     'consumer-key-form',
-    ['1234567', 'a'.repeat(257), 'has a blank', 'ümlaut-key', 'a\nbcdefgh'],
+    ['1234567', 'a'.repeat(257), 'has a space', 'ümlaut-key', 'a\nbcdefgh'],
   ],
   [
     'username',
@@ -193,10 +193,10 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
   ['timeout-seconds', 'out-of-range', ['0', '601']],
 ];
 
-describe('an input is refused, and named', () => {
+describe('input validation', () => {
   for (const [input, code, values] of REJECTED_VALUES) {
     for (const value of values) {
-      it(`${input}: ${JSON.stringify(value).slice(0, 30)} is ${code}`, () => {
+      it(`rejects ${input} ${JSON.stringify(value).slice(0, 30)} with ${code}`, () => {
         const error = catchInputError(() => read({ [input]: value }));
         assert.deepEqual([error.code, error.input], [code, input]);
         assert.equal(sharedSubstring(loggableText(error), value, 12), undefined);
@@ -208,7 +208,7 @@ describe('an input is refused, and named', () => {
     ['max-attempts', 1, 10],
     ['timeout-seconds', 1, 600],
   ] as const) {
-    it(`${input}: the range is told`, () => {
+    it(`reports the allowed range of ${input}`, () => {
       for (const value of ['x', '0']) {
         assert.deepEqual(catchInputError(() => read({ [input]: value })).details, { min, max });
       }
@@ -227,7 +227,7 @@ describe('an input is refused, and named', () => {
     '$(cat\nkey)',
   ];
   for (const name of names) {
-    it(`${name}: a variable that nobody filled in, or asterisks from a log`, () => {
+    it(`rejects an unexpanded variable or asterisks in ${name}`, () => {
       for (const value of unexpanded) {
         const error = catchInputError(() => read({ [name]: value }));
         assert.deepEqual([error.code, error.input], ['unexpanded-variable', name]);
@@ -249,13 +249,13 @@ describe('an input is refused, and named', () => {
     'x***',
     '***x',
   ];
-  it('but not where it only resembles one', () => {
+  it('accepts a value that only resembles a variable or a mask', () => {
     for (const value of notVariables) {
       assert.equal(read({ certificate: value }).certificate, value);
     }
   });
 
-  it('is accepted at the edges of what is allowed', () => {
+  it('accepts values at the limits of what is allowed', () => {
     const keys = ['a'.repeat(8), 'a'.repeat(256), 'aZ09._~+/=-'];
     for (const key of keys) assert.equal(read({ 'consumer-key': key }).consumerKey, key);
     assert.equal(read({ 'max-attempts': '1' }).maxAttempts, 1);
@@ -271,22 +271,25 @@ describe('a key in another input', () => {
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
     .toString();
   const shapes = [
-    ['as it is', pem],
+    ['unchanged', pem],
     ['encrypted', encrypted],
     ['in PKCS#1', pkcs1(pair.privateKey)],
     ['on one line', pem.replaceAll('\n', ' ')],
     ['in base64', base64(pem)],
-    ['as its body', base64Body(pem)],
-    ['as its body, encrypted', base64Body(encrypted)],
-    ['as a part of its body', `https://acme.my.salesforce.com/${base64Body(pem).slice(0, 200)}`],
+    ['as its base64 body', base64Body(pem)],
+    ['as its encrypted base64 body', base64Body(encrypted)],
+    [
+      'as a part of its base64 body',
+      `https://acme.my.salesforce.com/${base64Body(pem).slice(0, 200)}`,
+    ],
     ['without its end', pem.slice(0, 500)],
     ['without its beginning', pem.slice(500)],
-    ['in front of the certificate', pem + certificateOf(pair)],
+    ['before the certificate', pem + certificateOf(pair)],
   ] as const;
   const names = (Object.keys(DEFAULTS) as InputName[]).filter((name) => name !== 'private-key');
 
   for (const [description, value] of shapes) {
-    it(`is masked, refused and not quoted: ${description}`, () => {
+    it(`is masked, rejected and not printed: ${description}`, () => {
       for (const name of names) {
         const core = fakeCore({ ...VALID_INPUTS, [name]: value });
         const error = catchInputError(() => readInputsFrom(core));
@@ -306,13 +309,13 @@ describe('a key in another input', () => {
     });
   }
 
-  it('is not what half a body looks like, or other base64 that is longer than a consumer key', () => {
+  it('is detected from a part of its base64 body', () => {
     const partOfBody = base64Body(pem).slice(600);
     assert.equal(codeFor({ username: partOfBody }), 'holds-a-key');
     assert.equal(codeFor({ 'consumer-key': partOfBody }), 'holds-a-key');
   });
 
-  it('is neither a certificate nor a long consumer key', () => {
+  it('is not detected in a certificate or a long consumer key', () => {
     const certificate = certificateOf(pair);
     for (const value of [certificate, base64(certificate), base64Body(certificate)])
       assert.equal(read({ certificate: value }).certificate, value.trim());
@@ -321,12 +324,12 @@ describe('a key in another input', () => {
   });
 });
 
-describe('an input that is too long', () => {
+describe('the length of an input', () => {
   const longest = 48 * 1024;
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('for a secret of GitHub is refused before anything else, and masked where it is one', () => {
+  it('is checked before anything else, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -336,26 +339,26 @@ describe('an input that is too long', () => {
     assert.deepEqual(core.calls, [['mask', KEY_LINE]]);
   });
 
-  it('is not one as long as a secret can be', () => {
+  it('may be 48 KB, the limit of a GitHub secret', () => {
     const certificate = '$'.repeat(longest);
     assert.equal(read({ certificate }).certificate, certificate);
   });
 });
 
-/** What makes a pattern that backtracks take minutes: a beginning, again and again, and no end. */
+/** With these texts, a pattern that backtracks would take minutes: many beginnings and no end. */
 const REPEATED_TEXTS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
   ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
 ];
 
-describe('a megabyte is read in one pass, however often it begins', () => {
-  /** A second would do; whatever looks back at each place needs far more. */
+describe('a megabyte of repeated text', () => {
+  /** One second is enough; a pattern that backtracks needs far more than ten. */
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
   for (const pattern of REPEATED_TEXTS) {
-    it(JSON.stringify(pattern), () => {
+    it(`is read in linear time: ${JSON.stringify(pattern)}`, () => {
       const longText = pattern.repeat(1_000_000 / pattern.length);
       readWithTimeout({ username: '', 'private-key': `'${longText} !` });
       readWithTimeout({ username: '', 'private-key-passphrase': `x${longText} !` });
@@ -363,10 +366,10 @@ describe('a megabyte is read in one pass, however often it begins', () => {
   }
 });
 
-describe('booleans', () => {
+describe('boolean inputs', () => {
   const flags = Object.entries(DEFAULTS).filter(([, value]) => /^(true|false)$/.test(value));
   for (const [name] of flags) {
-    it(`${name} is true or false as YAML 1.2 has it, and nothing else`, () => {
+    it(`accept only the YAML 1.2 spellings of true and false: ${name}`, () => {
       const invalidValues = ['yes', 'no', 'on', 'off', '1', '0', 'tRUE', 'y', 'null', 'true false'];
       for (const value of invalidValues) {
         const error = catchInputError(() => read({ [name]: value }));
@@ -375,7 +378,7 @@ describe('booleans', () => {
     });
   }
 
-  it('are read by the toolkit as the fake reads them', () => {
+  it('are read by the fake core as by @actions/core', () => {
     const spellings = [
       'true',
       'True',
@@ -395,7 +398,7 @@ describe('booleans', () => {
         try {
           return get('verify');
         } catch {
-          return 'refused';
+          return 'rejected';
         }
       };
       assert.equal(outcome(fakeResult.getBooleanInput), outcome(getBooleanInput), value);
@@ -405,8 +408,8 @@ describe('booleans', () => {
   });
 });
 
-describe('job-summary', () => {
-  it('is one of three words', () => {
+describe('the job-summary input', () => {
+  it('accepts always, on-failure and never, and nothing else', () => {
     for (const value of ['always', 'on-failure', 'never'] as const) {
       assert.equal(readJobSummary(fakeCore({ 'job-summary': value })), value);
     }
@@ -418,7 +421,7 @@ describe('job-summary', () => {
   });
 });
 
-it('any inputs give a request or one of our errors', () => {
+it('reading arbitrary inputs succeeds or throws an InputError without their values', () => {
   const value = fc.oneof(
     fc.string({ unit: anyCharacter }),
     fc.constantFrom('', 'true', '5', '***'),

@@ -6,7 +6,7 @@ import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
 import { isLoopback } from '../../src/salesforce/hosts.ts';
 import { catchInputError } from '../helpers/crypto.ts';
-import { anyCharacter, anyUrl } from '../helpers/foreign-text.ts';
+import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';
@@ -40,9 +40,9 @@ const HOSTS: readonly (readonly [host: string, kind: HostKind, audience: string]
   ['acme--uat.my.sfcrmproducts.cn', 'sandbox', CHINA_SANDBOX],
 ];
 
-describe('the audience follows from the login URL', () => {
+describe('the audience derived from the login URL', () => {
   for (const [host, kind, audience] of HOSTS) {
-    it(`${host} is a ${kind} host: ${audience}`, () => {
+    it(`is ${audience} for ${host}, a ${kind} host`, () => {
       const derived = { url: `https://${host}`, kind, audience, audienceFromInput: false };
       const expected = host.includes('.my.s')
         ? { ...derived, ...(kind === 'site' ? {} : { fallbackAudience: `https://${host}` }) }
@@ -55,19 +55,23 @@ describe('the audience follows from the login URL', () => {
   }
 
   const spellings = [
-    ['the path of a site stays', 'acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
-    ['a deep one too', 'https://acme.force.com/a/b', 'https://acme.force.com/a/b'],
-    ['the usual port goes', 'https://acme.my.site.com:443/x', 'https://acme.my.site.com/x'],
+    ['keeps the path of a site', 'acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
+    ['keeps a path of two segments', 'https://acme.force.com/a/b', 'https://acme.force.com/a/b'],
+    [
+      'drops the default port of a site',
+      'https://acme.my.site.com:443/x',
+      'https://acme.my.site.com/x',
+    ],
   ] as const;
   for (const [description, loginUrl, url] of spellings) {
-    it(`of a site: ${description}`, () => {
+    it(description, () => {
       const target = readLoginUrl(loginUrl, undefined);
       assert.deepEqual([target.url, target.audience], [url, url]);
     });
   }
 });
 
-describe('no audience can be derived for', () => {
+describe('the audience for an unknown host', () => {
   const hosts = [
     'login.salesforce.com.evil.example',
     'acme.my.salesforce.com.evil.example',
@@ -95,7 +99,7 @@ describe('no audience can be derived for', () => {
     '[::1]:8443',
   ];
   for (const host of hosts) {
-    it(`${host}, and the message can say so`, () => {
+    it(`cannot be derived, and the error names the host: ${host}`, () => {
       const error = catchInputError(() => readLoginUrl(host, undefined));
       assert.deepEqual([error.code, error.input], ['audience-underivable', 'audience']);
       assert.deepEqual(error.details, { host: new URL(`https://${host}`).hostname });
@@ -103,8 +107,8 @@ describe('no audience can be derived for', () => {
   }
 });
 
-describe('an audience that is given', () => {
-  it('stands, for any host', () => {
+describe('the audience input', () => {
+  it('overrides the derived audience for any host', () => {
     const target = readLoginUrl('https://crm.acme.com/sso', 'https://acme.my.salesforce.com');
     assert.deepEqual(target, {
       url: 'https://crm.acme.com/sso',
@@ -116,7 +120,7 @@ describe('an audience that is given', () => {
   });
 
   for (const audience of ['https://a.example/x', 'http://localhost:1', `${PRODUCTION}/`]) {
-    it(`may be ${audience}`, () => {
+    it(`accepts ${audience}`, () => {
       assert.equal(readLoginUrl('login.salesforce.com', audience).audience, audience);
     });
   }
@@ -132,14 +136,14 @@ describe('an audience that is given', () => {
     `https://login.salesforce.com/${'a'.repeat(2000)}`,
   ];
   for (const audience of invalidUrls) {
-    it(`may not be ${audience.slice(0, 60)}`, () => {
+    it(`rejects ${audience.slice(0, 60)}`, () => {
       const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
       assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
     });
   }
 });
 
-describe('a host where nobody signs in is answered with the My Domain that was meant', () => {
+describe('a Salesforce page that is not a login host', () => {
   const table = [
     ['acme.lightning.force.com', 'acme.my.salesforce.com'],
     ['acme--uat.sandbox.lightning.force.com', 'acme--uat.sandbox.my.salesforce.com'],
@@ -163,7 +167,7 @@ describe('a host where nobody signs in is answered with the My Domain that was m
     ['acme--uat--c.cs12.content.force.com', 'acme--uat.my.salesforce.com'],
   ] as const;
   for (const [host, myDomain] of table) {
-    it(`${host}: ${myDomain}`, () => {
+    it(`is rejected, and ${myDomain} is suggested for ${host}`, () => {
       for (const url of [host, `https://${host.toUpperCase()}/lightning/page/home`]) {
         const error = catchInputError(() => readLoginUrl(url, undefined));
         assert.deepEqual([error.code, error.input], ['login-url-lightning', 'login-url']);
@@ -173,16 +177,21 @@ describe('a host where nobody signs in is answered with the My Domain that was m
   }
 });
 
-describe('a login URL is refused', () => {
+describe('an invalid login URL', () => {
   const table = [
     ['with user info', 'https://user:pass@login.salesforce.com', 'login-url-extra', 'user info'],
     ['with a password only', 'https://:pass@login.salesforce.com', 'login-url-extra', 'user info'],
-    ['with a host for a name', 'login.salesforce.com@evil.example', 'login-url-extra', 'user info'],
+    [
+      'with a host as user name',
+      'login.salesforce.com@evil.example',
+      'login-url-extra',
+      'user info',
+    ],
     ['with a query', 'https://login.salesforce.com/?startURL=x', 'login-url-extra', 'a query'],
     ['with a port', 'https://acme.my.salesforce.com:8443', 'login-url-extra', 'a port'],
-    ['with a port of another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
+    ['with a port on another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
     ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
-    ['too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
+    ['if it is too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
     ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
     [
       'with the path of the endpoint',
@@ -191,50 +200,60 @@ describe('a login URL is refused', () => {
       undefined,
     ],
     ['with a backslash', 'login.salesforce.com\\@evil.example', 'login-url-path', undefined],
-    ['over http', 'http://login.salesforce.com', 'login-url-http', undefined],
-    ['over http on the network', 'http://192.168.0.1:8080', 'login-url-http', undefined],
+    ['with http', 'http://login.salesforce.com', 'login-url-http', undefined],
+    ['with http in a private network', 'http://192.168.0.1:8080', 'login-url-http', undefined],
     [
-      'over http on a name like loopback',
+      'with http for a name that resembles loopback',
       'http://127.0.0.1.evil.example',
       'login-url-http',
       undefined,
     ],
-    ['over ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
-    ['as a script', 'javascript:alert(1)', 'login-url-form', undefined],
+    ['with ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
+    ['with the scheme javascript', 'javascript:alert(1)', 'login-url-form', undefined],
     ['without a host', 'https://', 'login-url-form', undefined],
-    ['with blanks', 'my org', 'login-url-form', undefined],
-    ['with a port that is none', 'login.salesforce.com:x', 'login-url-form', undefined],
-    ['with a command', 'https://$(id).acme.my.salesforce.com', 'login-url-form', undefined],
-    ['with a command of old', 'https://`id`.my.salesforce.com', 'login-url-form', undefined],
-    ['with a command in the path', 'https://acme.my.site.com/$(id)', 'login-url-form', undefined],
+    ['with spaces', 'my org', 'login-url-form', undefined],
+    ['with a port that is not a number', 'login.salesforce.com:x', 'login-url-form', undefined],
+    ['with a shell command', 'https://$(id).acme.my.salesforce.com', 'login-url-form', undefined],
+    [
+      'with a shell command in backquotes',
+      'https://`id`.my.salesforce.com',
+      'login-url-form',
+      undefined,
+    ],
+    [
+      'with a shell command in the path',
+      'https://acme.my.site.com/$(id)',
+      'login-url-form',
+      undefined,
+    ],
     ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-form', undefined],
     ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-form', undefined],
     ['with percent signs', '%61cme.my.salesforce.com', 'login-url-form', undefined],
     ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-form', undefined],
-    ['with a letter of Cyrillic', 'login.salesf\u043Erce.com', 'login-url-form', undefined],
-    ['with letters as wide as Chinese', '\uFF4Cogin.salesforce.com', 'login-url-form', undefined],
-    ['with a full stop of Chinese', 'acme\u3002my.salesforce.com', 'login-url-form', undefined],
+    ['with a Cyrillic letter', 'login.salesf\u043Erce.com', 'login-url-form', undefined],
+    ['with a full-width letter', '\uFF4Cogin.salesforce.com', 'login-url-form', undefined],
+    ['with a Chinese full stop', 'acme\u3002my.salesforce.com', 'login-url-form', undefined],
     [
-      'with a part of 64 letters',
+      'with a label of 64 letters',
       `${'a'.repeat(64)}.my.salesforce.com`,
       'login-url-form',
       undefined,
     ],
     ['with three slashes', 'https:///login.salesforce.com', 'login-url-form', undefined],
-    ['with a star', '*.my.salesforce.com', 'login-url-form', undefined],
-    ['with two dots', 'acme..my.salesforce.com', 'login-url-form', undefined],
-    ['with a dot only', '.', 'login-url-form', undefined],
-    ['with nothing at all', '', 'login-url-form', undefined],
+    ['with an asterisk', '*.my.salesforce.com', 'login-url-form', undefined],
+    ['with two dots in a row', 'acme..my.salesforce.com', 'login-url-form', undefined],
+    ['with only a dot', '.', 'login-url-form', undefined],
+    ['if it is empty', '', 'login-url-form', undefined],
   ] as const;
   for (const [description, url, code, extra] of table) {
-    it(description, () => {
+    it(`is rejected ${description}`, () => {
       const error = catchInputError(() => readLoginUrl(url, PRODUCTION));
       assert.deepEqual([error.code, error.input], [code, 'login-url']);
-      assert.equal(error.details['what'], extra);
+      assert.equal(error.details['component'], extra);
     });
   }
 
-  it('with a path, and told the URL without it', () => {
+  it('is rejected with a path, and the URL without it is suggested', () => {
     const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
     assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
   });
@@ -249,7 +268,7 @@ describe('loopback', () => {
     ['https://localhost', 'https://localhost'],
   ] as const;
   for (const [input, url] of table) {
-    it(`may be asked without TLS: ${input}`, () => {
+    it(`is allowed without TLS: ${input}`, () => {
       const target = readLoginUrl(input, PRODUCTION);
       assert.deepEqual([target.url, target.kind], [url, 'other']);
     });
@@ -259,7 +278,7 @@ describe('loopback', () => {
   }
 });
 
-it('any string gives a target of https or loopback, or one of our errors', () => {
+it('reading an arbitrary login URL gives an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });

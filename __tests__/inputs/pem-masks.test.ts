@@ -11,50 +11,59 @@ const otherBody = base64Body(pkcs8(rsaPair().privateKey));
 const NARROW_WIDTH = 20;
 const wrapNarrow = (text: string) => wrap(text, NARROW_WIDTH).join('\n');
 
-describe('the masks of a key, in number', () => {
-  it('are its lines and its body, and no other', () => {
+describe('the masks of a key', () => {
+  it('are its lines and its base64 body, and nothing else', () => {
     const lines = pem.trim().split('\n').slice(1, -1);
     assert.deepEqual(keyMasks(pem).sort(), [...lines, body].sort());
   });
 
-  it('begin with 16 characters', () => {
+  it('have at least 16 characters', () => {
     assert.deepEqual(keyMasks('0123456789abcdef'), ['0123456789abcdef']);
     assert.deepEqual(keyMasks('0123456789abcde'), []);
   });
 });
 
-describe('a key is hidden line by line', () => {
+describe('a masked key', () => {
   const table = [
     ['in short lines', pem.replace(/(?<=-\n)[^-]+(?=\n-)/, wrapNarrow(body))],
     [
-      'in short lines, after a first line only',
+      'in short lines with only a first boundary line',
       `-----BEGIN PRIVATE KEY-----\n${wrapNarrow(body)}\n(cut)`,
     ],
     [
-      'in short lines, before a last line only',
+      'in short lines with only a last boundary line',
       `(cut)\n${wrapNarrow(body)}\n-----END PRIVATE KEY-----`,
     ],
-    ['in short lines, without armour', wrapNarrow(body)],
+    ['in short lines without boundary lines', wrapNarrow(body)],
     [
-      'on one line, with an armour in small letters',
+      'on one line with boundary lines in lower case',
       `-----begin private key-----${body}-----end private key-----`,
     ],
-    ['with a second one in a text', `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`],
     [
-      'with a second one in an armour of small letters',
+      'together with a second key in a text',
+      `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`,
+    ],
+    [
+      'together with a second key with boundary lines in lower case',
       `${pem}-----begin private key-----${otherBody}-----end private key-----`,
     ],
-    ['with a second one for URLs', `${pem}${wrap('Ab3-Cd5_'.repeat(30), 70).join('\n')}`],
-    ['with a second one in JSON', `${pem}and:\n${JSON.stringify(wrap(otherBody, 64), null, 4)}`],
+    [
+      'together with a second key in base64url',
+      `${pem}${wrap('Ab3-Cd5_'.repeat(30), 70).join('\n')}`,
+    ],
+    [
+      'together with a second key in JSON',
+      `${pem}and:\n${JSON.stringify(wrap(otherBody, 64), null, 4)}`,
+    ],
   ] as const;
   for (const [description, value] of table) {
-    it(description, () => {
+    it(`is hidden ${description}`, () => {
       const maskedOutput = maskText(value, keyMasks(value)).replace(/PRIVATE KEY/g, '');
       assert.doesNotMatch(maskedOutput, /[\w+/-]{16}/);
     });
   }
 
-  it('with its numbers, as openssl prints them before it', () => {
+  it('is hidden together with the numbers that openssl prints before it', () => {
     const hex = Buffer.from(body, 'base64').toString('hex').slice(0, 100);
     const bytes = hex.match(/../g) ?? [];
     const lines = [0, 15, 30].map((offset) => `    ${bytes.slice(offset, offset + 15).join(':')}:`);
@@ -64,7 +73,7 @@ describe('a key is hidden line by line', () => {
     assert.match(maskedOutput, /privateExponent/);
   });
 
-  it('and as a tool would print it, however it was pasted', () => {
+  it('is hidden in the form in which a tool would print it', () => {
     for (const value of [
       `${pem}and:\n${wrap(otherBody, 76).join('\n')}\n(the end)`,
       wrapNarrow(otherBody),
@@ -75,7 +84,7 @@ describe('a key is hidden line by line', () => {
     }
   });
 
-  it('and without the marks that stood before its lines', () => {
+  it('is hidden without the quote marks that preceded its lines', () => {
     const value = pem.replace(
       /(?<=-\n)[^-]+(?=\n-)/,
       `> ${wrapNarrow(body).replaceAll('\n', '\n> ')}`,
@@ -83,7 +92,7 @@ describe('a key is hidden line by line', () => {
     assert.doesNotMatch(maskText(wrapNarrow(body), keyMasks(value)), /[A-Za-z0-9+/]{16}/);
   });
 
-  it('as it was pasted, with its signs escaped', () => {
+  it('is hidden with escaped characters, as it was pasted', () => {
     const line = 'MIIEvQIBADANBg\\u002BkqhkiG9w0BAQEFAASCBKcw\\/ggSjAgEAAo';
     for (const lineBreak of ['\\n', '\n']) {
       const value = ['-----BEGIN PRIVATE KEY-----', line, '-----END PRIVATE KEY-----'];
@@ -91,7 +100,7 @@ describe('a key is hidden line by line', () => {
     }
   });
 
-  it('without the marks that nobody sees around a line', () => {
+  it('is hidden without invisible characters around a line', () => {
     const masks = keyMasks(pem.replace(/\n(?=.{64}\n)/g, '\n\uFEFF'));
     assert.deepEqual(
       masks.filter((mask) => mask !== mask.trim()),
@@ -99,7 +108,7 @@ describe('a key is hidden line by line', () => {
     );
   });
 
-  it('in base64url too', () => {
+  it('is hidden in base64url', () => {
     const lines = wrap(`${'Ab3-Cd5_'.repeat(30)}`, 70);
     const maskedOutput = maskText(lines.join('\n'), keyMasks(lines.join('\n')));
     assert.doesNotMatch(maskedOutput, /\w/);
@@ -108,14 +117,14 @@ describe('a key is hidden line by line', () => {
 
 describe('a long word beside a key', () => {
   const table = [
-    ['of a key’s letters is hidden', `aB${'c3D'.repeat(13)}`, false],
-    ['is hidden wherever its small letter stands', `${'A1'.repeat(20)}b`, false],
-    ['is hidden wherever its capital stands', `${'a1'.repeat(20)}B`, false],
-    ['is hidden wherever its digit stands', `${'aB'.repeat(20)}1`, false],
-    ['that is a fingerprint stays', 'a1'.repeat(32), true],
-    ['that is a fingerprint in capitals stays', 'A1'.repeat(32), true],
-    ['of letters alone stays', 'aBcDe'.repeat(10), true],
-    ['of 39 characters stays', `aB${'c3D'.repeat(12)}x`, true],
+    ['is hidden if it resembles base64', `aB${'c3D'.repeat(13)}`, false],
+    ['is hidden if its only lower-case letter is the last character', `${'A1'.repeat(20)}b`, false],
+    ['is hidden if its only upper-case letter is the last character', `${'a1'.repeat(20)}B`, false],
+    ['is hidden if its only digit is the last character', `${'aB'.repeat(20)}1`, false],
+    ['is not hidden if it is a fingerprint', 'a1'.repeat(32), true],
+    ['is not hidden if it is a fingerprint in upper case', 'A1'.repeat(32), true],
+    ['is not hidden if it has only letters', 'aBcDe'.repeat(10), true],
+    ['is not hidden if it has only 39 characters', `aB${'c3D'.repeat(12)}x`, true],
   ] as const;
   for (const [description, text, remains] of table) {
     it(description, () => {
@@ -125,20 +134,20 @@ describe('a long word beside a key', () => {
   }
 });
 
-describe('what is no key, and may be another secret', () => {
+describe('a value that is not a key but may be a secret', () => {
   const table = [
     [
-      'is hidden word by word',
+      'is hidden line by line',
       'the-first-of-them\nthe-second-of-them',
       ['the-first-of-them', 'the-second-of-them'],
     ],
     [
-      'is parted at line breaks that are written out',
+      'is split at escaped line breaks',
       'the-first-of-them\\nthe-second-of-them',
       ['the-first-of-them', 'the-second-of-them'],
     ],
-    ['is hidden with an address in it', 'secret@https://acme.com', ['secret@https://acme.com']],
-    ['is not an address without TLS', 'http://localhost.example:8080', []],
+    ['is hidden if it contains a URL', 'secret@https://acme.com', ['secret@https://acme.com']],
+    ['is not hidden if it is an http URL', 'http://localhost.example:8080', []],
   ] as const;
   for (const [description, value, masks] of table) {
     it(description, () => assert.deepEqual(keyMasks(value), masks));

@@ -13,15 +13,15 @@ import {
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
 
-describe('the base64 of a block', () => {
+describe('the base64 body of a PEM block', () => {
   const table = [
-    ['keeps every sign of it', 'Ab0+/==', 'Ab0+/=='],
-    ['loses line breaks and indents', '\n  AA\r\n\tBB\n', 'AABB'],
+    ['keeps every base64 character', 'Ab0+/==', 'Ab0+/=='],
+    ['loses line breaks and indentation', '\n  AA\r\n\tBB\n', 'AABB'],
     ['loses quotes, commas and list marks', '- "AA",\n- "BB"', 'AABB'],
-    ['loses the + that joins strings', '"AA" + "BB"', 'AABB'],
-    ['loses it without blanks', '"AA"+"BB"', 'AABB'],
-    ['loses it between lines', "'AA' +\n  'BB'", 'AABB'],
-    ['loses it between templates', '`AA`\n  + `BB`', 'AABB'],
+    ['loses a + between strings', '"AA" + "BB"', 'AABB'],
+    ['loses a + between strings without spaces', '"AA"+"BB"', 'AABB'],
+    ['loses a + between lines', "'AA' +\n  'BB'", 'AABB'],
+    ['loses a + between template literals', '`AA`\n  + `BB`', 'AABB'],
     ['keeps a + at the end of a string', '"AA+"+"BB"', 'AA+BB'],
     [
       'loses the headers of an encrypted key',
@@ -50,70 +50,70 @@ describe('the headers of an encrypted PKCS#1 key', () => {
       `AES-128-CBC,${longLine}`,
     ],
     [
-      'without a blank, right before the body',
+      'without spaces, directly before the body',
       `Proc-Type:4,ENCRYPTEDDEK-Info:AES-128-CBC,${longLine}${body}`,
       `AES-128-CBC,${longLine}`,
     ],
     [
-      'in quotes, a string for each line',
+      'as one quoted string per line',
       `"Proc-Type: 4, ENCRYPTED",\n"DEK-Info:  DES-EDE3-CBC, ${shortLine}"`,
       `DES-EDE3-CBC, ${shortLine}`,
     ],
     [
-      'with DES, right before the body',
+      'with DES, directly before the body',
       `Proc-Type:4,ENCRYPTED\nDEK-Info:DES-CBC,${shortLine}${body}`,
       `DES-CBC,${shortLine}`,
     ],
     [
-      'of other ciphers',
+      'with another cipher',
       `Proc-Type: 4,ENCRYPTED\nDEK-Info: CAMELLIA-192-CBC, ${longLine}`,
       `CAMELLIA-192-CBC, ${longLine}`,
     ],
     [
-      'in small letters',
+      'in lower case',
       `proc-type: 4,encrypted\ndek-info: aria-256-cbc,${longLine.toLowerCase()}`,
       `aria-256-cbc,${longLine.toLowerCase()}`,
     ],
   ] as const;
   for (const [description, text, info] of table) {
-    it(`are found ${description}, and tell the cipher and its IV`, () => {
+    it(`are found ${description}, with the cipher and its IV`, () => {
       assert.equal(RFC1421_HEADERS.exec(text)?.[1], info);
     });
   }
 
   const withoutCipher = [
-    ['an IV is too short', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${shortLine}\n`],
-    ['an IV is no number', `Proc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,${'G'.repeat(16)}\n`],
+    ['the IV is too short', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${shortLine}\n`],
+    ['the IV is not hexadecimal', `Proc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,${'G'.repeat(16)}\n`],
     ['nothing is encrypted', `Proc-Type: 4,MIC-ONLY\nDEK-Info: DES-CBC,${shortLine}\n`],
   ] as const;
   for (const [description, text] of withoutCipher) {
-    it(`are none where ${description}`, () => assert.equal(RFC1421_HEADERS.test(text), false));
+    it(`are not found if ${description}`, () => assert.equal(RFC1421_HEADERS.test(text), false));
   }
 });
 
-describe('a value that holds a private key', () => {
+describe('the check for a private key', () => {
   const encrypted = pair.privateKey
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
     .toString();
-  const table: readonly (readonly [what: string, value: string, holds: boolean])[] = [
-    ['a whole one', pem, true],
-    ['a whole one in base64', base64(pem), true],
-    ['one in base64 twice over', base64(base64(pem)), true],
-    ['the body of PKCS#8', strip(pem), true],
-    ['the body of PKCS#1', strip(pkcs1(pair.privateKey)), true],
-    ['the body of an encrypted one', strip(encrypted), true],
-    ['its first line', 'x -----BEGIN PRIVATE KEY', true],
-    ['the first line of PKCS#1', '-----BEGIN RSA PRIVATE KEY-----', true],
-    ['its last line', 'END ENCRYPTED PRIVATE KEY-----', true],
-    ['words about one', 'here the private key begins', false],
+  const table: readonly (readonly [description: string, value: string, expected: boolean])[] = [
+    ['a PEM file', pem, true],
+    ['a PEM file in base64', base64(pem), true],
+    ['a PEM file in two layers of base64', base64(base64(pem)), true],
+    ['the base64 body of PKCS#8', strip(pem), true],
+    ['the base64 body of PKCS#1', strip(pkcs1(pair.privateKey)), true],
+    ['the base64 body of an encrypted key', strip(encrypted), true],
+    ['a first boundary line', 'x -----BEGIN PRIVATE KEY', true],
+    ['a first boundary line of PKCS#1', '-----BEGIN RSA PRIVATE KEY-----', true],
+    ['a last boundary line', 'END ENCRYPTED PRIVATE KEY-----', true],
+    ['a sentence about a key', 'here the private key begins', false],
     ['a certificate', certificateOf(pair), false],
-    ['the body of a certificate', strip(certificateOf(pair)), false],
+    ['the base64 body of a certificate', strip(certificateOf(pair)), false],
     ['a public key', pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(), false],
     ['a consumer key', `3MVG9${'aB3_.'.repeat(16)}`, false],
-    ['nothing', '', false],
+    ['an empty value', '', false],
   ];
   for (const [description, value, expected] of table) {
-    it(`${expected ? 'is' : 'is not'} ${description}`, () =>
+    it(`${expected ? 'finds one' : 'finds none'} in ${description}`, () =>
       assert.equal(containsKey(value), expected));
   }
 });

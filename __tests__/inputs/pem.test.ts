@@ -11,12 +11,12 @@ import {
   rsaPair,
   wrap,
 } from '../helpers/crypto.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
-// Another key's: this one's modulus stands in its own certificate too, and is no secret there.
+// Made for another key, because the certificate of this key contains its modulus, which is public.
 const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
@@ -26,23 +26,23 @@ const BOUNDARY_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
 
 describe('a PEM text', () => {
   const table = [
-    ['stays as it is', 'a\nb', 'a\nb'],
-    ['loses blanks around it', '\r\n  a b \n', 'a b'],
-    ['loses its quotes', '"a"', 'a'],
-    ['loses its quotes and what was within them', "' a\\n'", 'a'],
-    ['keeps a quote that has no partner', '"a\'', '"a\''],
+    ['is not changed if it is clean', 'a\nb', 'a\nb'],
+    ['is trimmed', '\r\n  a b \n', 'a b'],
+    ['is stripped of its quotes', '"a"', 'a'],
+    ['is stripped of its quotes and the whitespace inside them', "' a\\n'", 'a'],
+    ['keeps an unmatched quote', '"a\'', '"a\''],
     ['keeps the quotes of its last word', 'a "b"', 'a "b"'],
     ['keeps the quotes of its first word', '"a" b', '"a" b'],
-    ['has line breaks that were escaped twice', 'a\\\\nb', 'a\nb'],
-    ['has line breaks of one kind', 'a\r\nb\rc\\nd\\r\\ne\\rf', 'a\nb\nc\nd\ne\nf'],
-    ['loses marks that nobody sees', '\uFEFFa\u200Bb\u00A0c', 'ab c'],
-    ['is not taken for base64 where it is short', 'c2VjcmV0', 'c2VjcmV0'],
+    ['is unescaped if its line breaks were escaped twice', 'a\\\\nb', 'a\nb'],
+    ['gets uniform line breaks', 'a\r\nb\rc\\nd\\r\\ne\\rf', 'a\nb\nc\nd\ne\nf'],
+    ['is stripped of invisible characters', '\uFEFFa\u200Bb\u00A0c', 'ab c'],
+    ['is not decoded as base64 if it is short', 'c2VjcmV0', 'c2VjcmV0'],
   ] as const;
   for (const [description, value, text] of table) {
     it(description, () => assert.equal(normalizePem(value), text));
   }
 
-  it('comes out of one and two layers of base64, and not out of three', () => {
+  it('is decoded from one or two layers of base64, but not from three', () => {
     const layers = [1, 2, 3].map((n) => Array.from({ length: n }).reduce<string>(base64, pem));
     assert.deepEqual(
       layers.map((value) => normalizePem(value).startsWith('-----BEGIN')),
@@ -50,12 +50,12 @@ describe('a PEM text', () => {
     );
   });
 
-  it('that is base64 of something else stays base64', () => {
+  it('is not decoded if the base64 contains something else', () => {
     const value = base64('nothing in particular, but long enough to be a key of some kind');
     assert.equal(normalizePem(value), value);
   });
 
-  it('has its blocks found in order, whatever stands between', () => {
+  it('is split into its blocks in order, ignoring the text between them', () => {
     const text = `x${toPem('A B', 'AAAA')}-----BEGIN C-----\n-----END D-----${toPem('E1', 'BBBB')}`;
     assert.deepEqual(pemBlocks(text), [
       { label: 'A B', content: '\nAAAA\n' },
@@ -63,11 +63,11 @@ describe('a PEM text', () => {
     ]);
   });
 
-  it('has no block between two lines that both end one', () => {
+  it('has no block between two END lines', () => {
     assert.deepEqual(pemBlocks('-----END A-----\nAAAA\n-----END A-----'), []);
   });
 
-  it('is written with 64 characters a line, and a blank line after its headers', () => {
+  it('is written with 64 characters per line and an empty line after its headers', () => {
     assert.equal(
       toPem('KEY', `${'A'.repeat(64)}BB`),
       `-----BEGIN KEY-----\n${'A'.repeat(64)}\nBB\n-----END KEY-----\n`,
@@ -80,21 +80,21 @@ describe('a PEM text', () => {
   });
 });
 
-describe('base64', () => {
+describe('base64 decoding', () => {
   const table = [
     ['64 characters', 'A'.repeat(64), 48],
-    ['wrapped', wrap('A'.repeat(64), 10).join('\r\n'), 48],
-    ['with padding', `${'A'.repeat(66)}==`, 49],
-    ['of the kind for URLs', '-_'.repeat(40), 60],
+    ['wrapped lines', wrap('A'.repeat(64), 10).join('\r\n'), 48],
+    ['characters with padding', `${'A'.repeat(66)}==`, 49],
+    ['base64url', '-_'.repeat(40), 60],
     ['63 characters', 'A'.repeat(63), undefined],
-    ['another character', `${'A'.repeat(64)}!`, undefined],
+    ['a character outside the alphabet', `${'A'.repeat(64)}!`, undefined],
     ['padding in the middle', `${'A'.repeat(64)}=A`, undefined],
-    ['three signs of padding', `${'A'.repeat(64)}===`, undefined],
-    ['the rest of an armour line', `${'A'.repeat(64)}-----END PRIVATE KEY-----`, undefined],
-    ['nothing', '', undefined],
+    ['three padding characters', `${'A'.repeat(64)}===`, undefined],
+    ['a trailing boundary line', `${'A'.repeat(64)}-----END PRIVATE KEY-----`, undefined],
+    ['an empty text', '', undefined],
   ] as const;
   for (const [description, text, bytes] of table) {
-    it(`${description}: ${bytes === undefined ? 'no' : `${bytes} bytes`}`, () => {
+    it(`${bytes === undefined ? 'rejects' : `gives ${bytes} bytes for`} ${description}`, () => {
       assert.equal(fromBase64(text)?.length, bytes);
     });
   }
@@ -105,7 +105,7 @@ describe('the masks of a key', () => {
     .tuple(fc.constantFrom(...shapes), mangling(certificate))
     .map(([{ text }, change]) => ({ text, pasted: change(text) }));
 
-  it('are never an armour line, never empty, never under 16 characters', () => {
+  it('are never boundary lines, empty or shorter than 16 characters', () => {
     const assertComplete = (value: string) => {
       const forbidden = /^.{0,15}$|-----|PRIVATE KEY|^\s|\s$/s;
       assert.deepEqual(
@@ -133,14 +133,14 @@ describe('the masks of a key', () => {
   });
 
   const incomplete = [
-    ['its bare body', base64Body(pem)],
-    ['its bare body, wrapped otherwise', wrap(base64Body(pem), 76).join('\n')],
-    ['a key that was cut', pem.slice(0, 1000)],
-    ['a key that was cut, without line breaks', pem.replaceAll('\n', '').slice(0, 1000)],
+    ['a bare base64 body', base64Body(pem)],
+    ['a bare base64 body in lines of 76 characters', wrap(base64Body(pem), 76).join('\n')],
+    ['a truncated key', pem.slice(0, 1000)],
+    ['a truncated key without line breaks', pem.replaceAll('\n', '').slice(0, 1000)],
     ['a key without its first line', pem.replace(/.*\n/, '')],
   ] as const;
   for (const [description, value] of incomplete) {
-    it(`also hide ${description}, in every way of printing it`, () => {
+    it(`hide ${description} in every form in which it could be printed`, () => {
       const masks = keyMasks(value);
       const body = base64Body(value);
       for (const shownForm of [value, body, wrap(body, 64).join('\n')]) {
@@ -149,7 +149,7 @@ describe('the masks of a key', () => {
     });
   }
 
-  it('hide a body in the alphabet of URLs as tools print it too', () => {
+  it('hide a base64url body in standard base64 too', () => {
     const body = base64Body(pem);
     const masks = keyMasks(Buffer.from(body, 'base64').toString('base64url'));
     for (const shownForm of [body.replace(/=+$/, ''), wrap(body, 64).join('\n')]) {
@@ -157,7 +157,7 @@ describe('the masks of a key', () => {
     }
   });
 
-  it('hide a key in groups of letters as it was pasted', () => {
+  it('hide a key that was pasted in groups of letters', () => {
     for (const size of [4, 8]) {
       const [firstLine = '', ...lines] = pem.trim().split('\n');
       const grouped = lines.map((line) => (line.includes('-') ? line : wrap(line, size).join(' ')));
@@ -168,21 +168,21 @@ describe('the masks of a key', () => {
     }
   });
 
-  it('hide what was pasted in base64, in all its lines', () => {
+  it('hide every line of a key that was pasted in base64', () => {
     for (const encode of encodings) {
       const value = wrap(encode(pem), 76).join('\n');
       assert.doesNotMatch(maskText(value, keyMasks(value)), /[A-Za-z0-9+/]{24}/);
     }
   });
 
-  /** Whether anything is left that a key could be put together from. */
+  /** Fails if the masked text still contains a part of a key. */
   const assertHidden = (value: string) => {
     const maskedOutput = maskText(value, keyMasks(value)).replace(BOUNDARY_LINES, '');
     assert.doesNotMatch(maskedOutput, /[A-Za-z0-9+/\u200B\u00AD]{16}/);
   };
 
   for (const [description, change] of Object.entries(pasteVariants)) {
-    it(`hide a key that was copied: ${description}`, () => {
+    it(`hide a key that was copied as ${description}`, () => {
       for (const { text } of shapes) {
         const masks = keyMasks(change(text));
         const body = bodyWithoutHeaders(text);
@@ -200,15 +200,15 @@ describe('the masks of a key', () => {
   const secondKey = pkcs8(rsaPair().privateKey);
   const unreadable = [
     ['three layers of base64', base64(base64(base64(pem)))],
-    ['a list without armour lines', JSON.stringify(otherLines.slice(0, -1))],
-    ['percent signs', encodeURIComponent(pem)],
-    ['line breaks of HTML', pem.replaceAll('\n', '<br>\n')],
-    ['an armour of four hyphens', pem.replaceAll('-----', '----')],
-    ['an armour with dashes', pem.replaceAll('-----', '—–')],
-    ['an armour that breaks off', [firstLine.slice(0, -9), ...otherLines].join('\n')],
-    ['a second key that breaks off', pem + secondKey.slice(0, 900)],
-    ['a second key that breaks off before', secondKey.slice(0, 900) + pem],
-    ['the body of a second key', `${pem}\n${wrap(base64Body(secondKey), 64).join('\n')}`],
+    ['a list without boundary lines', JSON.stringify(otherLines.slice(0, -1))],
+    ['percent encoding', encodeURIComponent(pem)],
+    ['HTML line breaks', pem.replaceAll('\n', '<br>\n')],
+    ['boundary lines with four hyphens', pem.replaceAll('-----', '----')],
+    ['boundary lines with dashes', pem.replaceAll('-----', '—–')],
+    ['a truncated boundary line', [firstLine.slice(0, -9), ...otherLines].join('\n')],
+    ['a truncated second key', pem + secondKey.slice(0, 900)],
+    ['a truncated second key before the first', secondKey.slice(0, 900) + pem],
+    ['the base64 body of a second key', `${pem}\n${wrap(base64Body(secondKey), 64).join('\n')}`],
     ['a second key in base64', `${pem}\n${base64(secondKey)}`],
     ['a JSON Web Key', JSON.stringify(pair.privateKey.export({ format: 'jwk' }))],
     ['base64 in quotes', `"${base64(pem)}"`],
@@ -217,19 +217,19 @@ describe('the masks of a key', () => {
     ['base64 in lines with backslashes', wrap(base64(pem), 76).join('\\\n')],
   ] as const;
   for (const [description, value] of unreadable) {
-    it(`hide what is a key but perhaps cannot be read: ${description}`, () => assertHidden(value));
+    it(`hide a key that may be unreadable: ${description}`, () => assertHidden(value));
   }
 
-  it('hide every word of 16 characters where no key can be recognised', () => {
+  it('hide every word of 16 characters if no key is recognized', () => {
     const masks = keyMasks('force://PlatformCLI::secret@acme short');
     assert.deepEqual(masks, ['force://PlatformCLI::secret@acme']);
   });
 
-  it('leave the address of a page readable that was pasted for a key', () => {
+  it('do not hide a URL that was pasted instead of a key', () => {
     assert.deepEqual(keyMasks('https://login.salesforce.com'), []);
   });
 
-  it('leave names and hosts around the key readable', () => {
+  it('do not hide names and hosts around the key', () => {
     const text = `subject=CN=login.salesforce.com\nissuer=deploy-pipeline@acme.com\nfriendlyName: the-pipeline-of-our-team\n${pem}`;
     const masks = keyMasks(text);
     for (const value of [
@@ -242,5 +242,5 @@ describe('the masks of a key', () => {
     }
   });
 
-  it('are none for nothing', () => assert.deepEqual(keyMasks(''), []));
+  it('are empty for an empty value', () => assert.deepEqual(keyMasks(''), []));
 });

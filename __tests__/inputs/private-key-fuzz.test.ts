@@ -18,18 +18,18 @@ import {
   wrap,
 } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { anyCharacter } from '../helpers/foreign-text.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
 import { FAST_JAVA, missingTool, noOpenssl3, runTool } from '../helpers/tools.ts';
+import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
 const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 
-/** Words that a message may share with what was pasted. */
+/** Text that an error may share with the pasted value. */
 const BOUNDARY = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
-/** Reads it: gives a key, or one of our errors that tells nothing of the value. */
+/** Returns the key, or the code of an InputError that contains no part of the value. */
 async function readKeyOrErrorCode(
   value: string,
   passphrase?: string,
@@ -37,14 +37,14 @@ async function readKeyOrErrorCode(
   try {
     return (await readPrivateKey(secret(value), passphrase ? secret(passphrase) : undefined)).key;
   } catch (error) {
-    assert.ok(error instanceof InputError, `not ours: ${String(error)}`);
+    assert.ok(error instanceof InputError, `unexpected: ${String(error)}`);
     const allowedText = `${value} ${passphrase}`.replace(BOUNDARY, '\0');
     assert.equal(sharedSubstring(loggableText(error), allowedText, 12), undefined);
     return error.code;
   }
 }
 
-describe('any other string', () => {
+describe('an arbitrary string', () => {
   const noKey = async (value: string, passphrase?: string) => {
     assert.equal(typeof (await readKeyOrErrorCode(value, passphrase)), 'string');
   };
@@ -78,20 +78,20 @@ describe('any other string', () => {
   const kinds = {
     'of any characters': fc.string({ unit: anyCharacter, maxLength: 300 }),
     'of printable characters': fc.string({ maxLength: 300 }),
-    'of base64': fc.base64String({ maxLength: 600 }),
-    'of base64 of any bytes': bytes,
-    'of pieces of a PEM': generated,
-    'of pieces of a PEM in base64': encoded,
+    'of base64 characters': fc.base64String({ maxLength: 600 }),
+    'of arbitrary bytes in base64': bytes,
+    'of PEM fragments': generated,
+    'of PEM fragments in base64': encoded,
   };
   for (const [kind, arbitrary] of Object.entries(kinds)) {
-    it(`${kind} is refused by one of our errors, which shows no part of it`, async () => {
+    it(`${kind} is rejected with an InputError that contains no part of it`, async () => {
       const passphrase = fc.option(fc.string({ minLength: 12 }), { nil: undefined });
       await fc.assert(fc.asyncProperty(arbitrary, passphrase, noKey), { numRuns: 200 });
     });
   }
 });
 
-describe('a key in which one character was changed', () => {
+describe('a key with one changed character', () => {
   const message = Buffer.from('header.claims');
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const altered = fc
@@ -106,7 +106,7 @@ describe('a key in which one character was changed', () => {
       return text.slice(0, offset) + char + text.slice(offset + 1);
     });
 
-  it('is damaged, or still makes signatures that the certificate fits', async () => {
+  it('is rejected as damaged, or its signatures still match the public key', async () => {
     const predicate = async (text: string) => {
       const result = await readKeyOrErrorCode(text);
       if (typeof result !== 'string') {
@@ -120,7 +120,7 @@ describe('a key in which one character was changed', () => {
     await fc.assert(fc.asyncProperty(altered, predicate), { numRuns: 150 });
   });
 
-  it('is damaged where the change is in the modulus', async () => {
+  it('is rejected as damaged if the change is in the modulus', async () => {
     const damaged = pem.replace(/^(.{64}\n.{64}\n)(.)/m, (_, unchanged, char: string) => {
       return unchanged + (char === 'A' ? 'B' : 'A');
     });
@@ -130,7 +130,7 @@ describe('a key in which one character was changed', () => {
   });
 });
 
-describe('what real tools give instead', () => {
+describe('the output of a real tool that is not a usable key', () => {
   const folder = makeFolder('pasted');
   const inTempFolder = (name: string) => join(folder, name);
   const keyFile = inTempFolder('server.key');
@@ -140,9 +140,17 @@ describe('what real tools give instead', () => {
     (await catchInputErrorAsync(readPrivateKey(secret(value), undefined))).code;
 
   const skip = noOpenssl3();
-  const table: readonly (readonly [what: string, args: readonly string[], InputErrorCode])[] = [
+  const table: readonly (readonly [
+    description: string,
+    args: readonly string[],
+    InputErrorCode,
+  ])[] = [
     ['a certificate', ['req', '-x509', '-key', keyFile, '-subj', '/CN=x'], 'key-is-certificate'],
-    ['a request', ['req', '-new', '-key', keyFile, '-subj', '/CN=x'], 'key-is-certificate-request'],
+    [
+      'a certificate request',
+      ['req', '-new', '-key', keyFile, '-subj', '/CN=x'],
+      'key-is-certificate-request',
+    ],
     ['a public key', ['pkey', '-pubout'], 'key-is-public-key'],
     ['a public key in PKCS#1', ['rsa', '-RSAPublicKey_out'], 'key-is-public-key'],
     ['an EC key in SEC1', ['ecparam', '-name', 'prime256v1', '-genkey'], 'key-is-ec'],
@@ -153,15 +161,15 @@ describe('what real tools give instead', () => {
     ],
     ['an Ed25519 key', ['genpkey', '-algorithm', 'ED25519'], 'key-is-other-algorithm'],
     ['an RSA-PSS key', ['genpkey', '-algorithm', 'RSA-PSS'], 'key-is-rsa-pss'],
-    ['1024 bits', ['genrsa', '1024'], 'key-is-too-short'],
+    ['a key of 1024 bits', ['genrsa', '1024'], 'key-is-too-short'],
   ];
   for (const [description, args, expected] of table) {
-    it(`${description} of openssl: ${expected}`, { skip }, async () => {
+    it(`is rejected as ${expected}: ${description} made by openssl`, { skip }, async () => {
       assert.equal(await errorCodeFor(runTool('openssl', args, { input: pem })), expected);
     });
   }
 
-  it('a PKCS#12 file of openssl: key-is-pkcs12', { skip }, async () => {
+  it('is rejected as key-is-pkcs12: a PKCS#12 file made by openssl', { skip }, async () => {
     const args = ['pkcs12', '-export', '-passout', 'pass:changeit'];
     const file = Buffer.from(
       runTool('openssl', args, { input: pem + certificateOf(pair) }),
@@ -177,7 +185,9 @@ describe('what real tools give instead', () => {
     ['PKCS12', 'key-is-pkcs12'],
   ] as const;
   for (const [type, expected] of keystores) {
-    it(`a ${type} keystore of keytool: ${expected}`, { skip: missingTool('keytool') }, async () => {
+    it(`is rejected as ${expected}: a ${type} keystore made by keytool`, {
+      skip: missingTool('keytool'),
+    }, async () => {
       const store = ['-keystore', inTempFolder(type), '-storetype', type, '-storepass', 'changeit'];
       const key = ['-genkeypair', '-alias', 'a', '-keyalg', 'EC', '-keypass', 'changeit'];
       runTool('keytool', [...FAST_JAVA, ...key, '-dname', 'CN=x', ...store]);
@@ -187,7 +197,9 @@ describe('what real tools give instead', () => {
     });
   }
 
-  it('a key of ssh-keygen: key-is-openssh', { skip: missingTool('ssh-keygen') }, async () => {
+  it('is rejected as key-is-openssh: a key made by ssh-keygen', {
+    skip: missingTool('ssh-keygen'),
+  }, async () => {
     const file = inTempFolder('ssh');
     const args = ['-q', '-t', 'rsa', '-b', '2048', '-N', '', '-f', file];
     assert.equal(spawnSync('ssh-keygen', args).status, 0);

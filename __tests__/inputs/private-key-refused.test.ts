@@ -27,7 +27,7 @@ const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 const encrypted = (type: 'pkcs8' | 'pkcs1', cipher = 'aes-256-cbc') =>
   pair.privateKey.export({ type, format: 'pem', cipher, passphrase: PASSPHRASE }).toString();
 
-/** Made up, of the right form and no use to anyone. */
+/** Base64 of the right form that is not a part of any key. */
 const FILLER = Buffer.alloc(300, 'no use to anyone ').toString('base64');
 const pemBlock = (label: string, body = FILLER) =>
   [`-----BEGIN ${label}-----`, ...wrap(body, 64), `-----END ${label}-----`, ''].join('\n');
@@ -57,89 +57,100 @@ const errorCodeFor = async (value: string, passphrase?: string) => {
 };
 const bodyLines = (text: string) => text.replace(/-----[^-]+-----/g, '').trim();
 
-const REJECTED_KEYS: readonly (readonly [what: string, value: string, problem: InputErrorCode])[] =
+const REJECTED_KEYS: readonly (readonly [
+  description: string,
+  value: string,
+  problem: InputErrorCode,
+])[] = [
+  ['a certificate', certificate, 'key-is-certificate'],
+  ['a certificate in base64', base64(certificate), 'key-is-certificate'],
+  ['the base64 body of a certificate', base64Body(certificate), 'key-is-certificate'],
   [
-    ['a certificate', certificate, 'key-is-certificate'],
-    ['a certificate in base64', base64(certificate), 'key-is-certificate'],
-    ['the body of a certificate', base64Body(certificate), 'key-is-certificate'],
-    ['a certificate of old', pemBlock('X509 CERTIFICATE'), 'key-is-certificate'],
-    ['a certificate request', pemBlock('CERTIFICATE REQUEST'), 'key-is-certificate-request'],
-    ['a request of old', pemBlock('NEW CERTIFICATE REQUEST'), 'key-is-certificate-request'],
-    ['a public key', publicPem, 'key-is-public-key'],
-    ['the body of a public key', base64Body(publicPem), 'key-is-public-key'],
-    ['a public key in PKCS#1', pemBlock('RSA PUBLIC KEY'), 'key-is-public-key'],
-    ['a public key of SSH', `ssh-rsa ${FILLER} me@home`, 'key-is-public-key'],
-    ['an EC key of SSH', `ecdsa-sha2-nistp256 ${FILLER}`, 'key-is-public-key'],
-    ['an EC key in PKCS#8', pkcs8(ec), 'key-is-ec'],
-    ['an EC key in SEC1', ec.export({ type: 'sec1', format: 'pem' }).toString(), 'key-is-ec'],
-    ['the body of an EC key', base64Body(pkcs8(ec)), 'key-is-ec'],
-    ['an RSA-PSS key', pkcs8(pss), 'key-is-rsa-pss'],
-    ['an Ed25519 key', pkcs8(generateKeyPairSync('ed25519').privateKey), 'key-is-other-algorithm'],
-    ['an X25519 key', pkcs8(generateKeyPairSync('x25519').privateKey), 'key-is-other-algorithm'],
-    [
-      'a key of no known kind',
-      pemBlock('PRIVATE KEY', SM2.toString('base64')),
-      'key-is-other-algorithm',
-    ],
-    ['a DSA key of old', pemBlock('DSA PRIVATE KEY'), 'key-is-other-algorithm'],
-    ['an RSA key of 1024 bits', pkcs8(rsaPair(1024).privateKey), 'key-is-too-short'],
-    ['an RSA key of 2040 bits in PKCS#1', pkcs1(rsaPair(2040).privateKey), 'key-is-too-short'],
-    ['an OpenSSH key', OPENSSH, 'key-is-openssh'],
-    ['a PuTTY key', PUTTY, 'key-is-putty'],
-    ['a PKCS#12 file in base64', PKCS12.toString('base64'), 'key-is-pkcs12'],
-    ['a Java keystore in base64', JKS.toString('base64'), 'key-is-java-keystore'],
-    ['a wrapped one', wrap(JKS.toString('base64'), 76).join('\n'), 'key-is-java-keystore'],
-    ['a JCEKS keystore in base64', JCEKS.toString('base64'), 'key-is-java-keystore'],
-    ['a Java keystore as it is', JKS.toString('latin1'), 'key-is-java-keystore'],
-    ['an encrypted PKCS#8 key', encrypted('pkcs8'), 'key-needs-passphrase'],
-    ['an encrypted PKCS#1 key', encrypted('pkcs1'), 'key-needs-passphrase'],
-    ['a file name', 'server.key', 'key-is-path'],
-    ['a path', '/home/me/keys/salesforce', 'key-is-path'],
-    ['a path in the home folder', '~/server', 'key-is-path'],
-    ['a relative path', '../keys/server', 'key-is-path'],
-    ['a path of Windows', 'C:\\new\\rsa', 'key-is-path'],
-    ['a path of Windows with blanks around it', ' C:\\new\\rsa \n', 'key-is-path'],
-    ['a file as curl has it', '@./server', 'key-is-path'],
-    ['a file URL', 'file:///srv/server', 'key-is-path'],
-    ['a long path', `/${'srv/salesforce/keys/'.repeat(8)}server.key`, 'key-is-path'],
-    ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
-    ['a consumer secret of old', '1234567890123456789', 'key-is-consumer-secret'],
-    ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],
-    [
-      'an auth URL of the CLI',
-      'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
-      'key-is-auth-url',
-    ],
-    ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
-    ['asterisks', '***', 'key-unrecognised'],
-    ['nothing', '', 'key-unrecognised'],
-    ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
-    ['a parameter block alone', pemBlock('EC PARAMETERS'), 'key-damaged'],
-    ['base64 of something else', FILLER, 'key-damaged'],
-    ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
-    ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
-    ['armour lines with nothing between', pemBlock('PRIVATE KEY', ''), 'key-damaged'],
-    ['armour lines around something else', pemBlock('PRIVATE KEY'), 'key-damaged'],
-    ['armour lines around words', pemBlock('PRIVATE KEY', 'your key here'), 'key-damaged'],
-    [
-      'a certificate in a key’s armour',
-      pemBlock('PRIVATE KEY', base64Body(certificate)),
-      'key-damaged',
-    ],
-    ['a key without its last line', pem.replace(/-----END.*/, ''), 'key-damaged'],
-    ['a key without its first line', pem.replace(/-----BEGIN.*/, ''), 'key-damaged'],
-    [
-      'a key without its line breaks and end',
-      pem.replaceAll('\n', '').slice(0, 900),
-      'key-damaged',
-    ],
-    ['a key with other last line', pem.replace('END PRIVATE', 'END RSA PRIVATE'), 'key-damaged'],
-    ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
-  ];
+    'a certificate with the label X509 CERTIFICATE',
+    pemBlock('X509 CERTIFICATE'),
+    'key-is-certificate',
+  ],
+  ['a certificate request', pemBlock('CERTIFICATE REQUEST'), 'key-is-certificate-request'],
+  [
+    'a request with the label NEW CERTIFICATE REQUEST',
+    pemBlock('NEW CERTIFICATE REQUEST'),
+    'key-is-certificate-request',
+  ],
+  ['a public key', publicPem, 'key-is-public-key'],
+  ['the base64 body of a public key', base64Body(publicPem), 'key-is-public-key'],
+  ['a public key in PKCS#1', pemBlock('RSA PUBLIC KEY'), 'key-is-public-key'],
+  ['an SSH public key', `ssh-rsa ${FILLER} me@home`, 'key-is-public-key'],
+  ['an SSH public key on an EC curve', `ecdsa-sha2-nistp256 ${FILLER}`, 'key-is-public-key'],
+  ['an EC key in PKCS#8', pkcs8(ec), 'key-is-ec'],
+  ['an EC key in SEC1', ec.export({ type: 'sec1', format: 'pem' }).toString(), 'key-is-ec'],
+  ['the base64 body of an EC key', base64Body(pkcs8(ec)), 'key-is-ec'],
+  ['an RSA-PSS key', pkcs8(pss), 'key-is-rsa-pss'],
+  ['an Ed25519 key', pkcs8(generateKeyPairSync('ed25519').privateKey), 'key-is-other-algorithm'],
+  ['an X25519 key', pkcs8(generateKeyPairSync('x25519').privateKey), 'key-is-other-algorithm'],
+  [
+    'a key of an unknown algorithm',
+    pemBlock('PRIVATE KEY', SM2.toString('base64')),
+    'key-is-other-algorithm',
+  ],
+  ['a DSA key', pemBlock('DSA PRIVATE KEY'), 'key-is-other-algorithm'],
+  ['an RSA key of 1024 bits', pkcs8(rsaPair(1024).privateKey), 'key-is-too-short'],
+  ['an RSA key of 2040 bits in PKCS#1', pkcs1(rsaPair(2040).privateKey), 'key-is-too-short'],
+  ['an OpenSSH key', OPENSSH, 'key-is-openssh'],
+  ['a PuTTY key', PUTTY, 'key-is-putty'],
+  ['a PKCS#12 file in base64', PKCS12.toString('base64'), 'key-is-pkcs12'],
+  ['a Java keystore in base64', JKS.toString('base64'), 'key-is-java-keystore'],
+  [
+    'a Java keystore in wrapped base64',
+    wrap(JKS.toString('base64'), 76).join('\n'),
+    'key-is-java-keystore',
+  ],
+  ['a JCEKS keystore in base64', JCEKS.toString('base64'), 'key-is-java-keystore'],
+  ['a binary Java keystore', JKS.toString('latin1'), 'key-is-java-keystore'],
+  ['an encrypted PKCS#8 key', encrypted('pkcs8'), 'key-needs-passphrase'],
+  ['an encrypted PKCS#1 key', encrypted('pkcs1'), 'key-needs-passphrase'],
+  ['a file name', 'server.key', 'key-is-path'],
+  ['a path', '/home/me/keys/salesforce', 'key-is-path'],
+  ['a path in the home folder', '~/server', 'key-is-path'],
+  ['a relative path', '../keys/server', 'key-is-path'],
+  ['a Windows path', 'C:\\new\\rsa', 'key-is-path'],
+  ['a Windows path with spaces around it', ' C:\\new\\rsa \n', 'key-is-path'],
+  ['a file name after @, as in curl', '@./server', 'key-is-path'],
+  ['a file URL', 'file:///srv/server', 'key-is-path'],
+  ['a long path', `/${'srv/salesforce/keys/'.repeat(8)}server.key`, 'key-is-path'],
+  ['a consumer secret', 'A1B2C3D4'.repeat(8), 'key-is-consumer-secret'],
+  ['a consumer secret of 19 digits', '1234567890123456789', 'key-is-consumer-secret'],
+  ['a consumer key', `3MVG9${'Kg_z.0'.repeat(13)}`, 'key-is-consumer-secret'],
+  [
+    'an auth URL of the CLI',
+    'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
+    'key-is-auth-url',
+  ],
+  ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
+  ['asterisks', '***', 'key-unrecognised'],
+  ['an empty value', '', 'key-unrecognised'],
+  ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
+  ['only an EC PARAMETERS block', pemBlock('EC PARAMETERS'), 'key-damaged'],
+  ['base64 of something else', FILLER, 'key-damaged'],
+  ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
+  ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
+  ['boundary lines with nothing between', pemBlock('PRIVATE KEY', ''), 'key-damaged'],
+  ['boundary lines around other base64', pemBlock('PRIVATE KEY'), 'key-damaged'],
+  ['boundary lines around a sentence', pemBlock('PRIVATE KEY', 'your key here'), 'key-damaged'],
+  [
+    'a certificate between the boundary lines of a key',
+    pemBlock('PRIVATE KEY', base64Body(certificate)),
+    'key-damaged',
+  ],
+  ['a key without its last line', pem.replace(/-----END.*/, ''), 'key-damaged'],
+  ['a key without its first line', pem.replace(/-----BEGIN.*/, ''), 'key-damaged'],
+  ['a key without its line breaks and end', pem.replaceAll('\n', '').slice(0, 900), 'key-damaged'],
+  ['a key with another last line', pem.replace('END PRIVATE', 'END RSA PRIVATE'), 'key-damaged'],
+  ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
+];
 
-describe('what cannot sign is refused by its name', () => {
+describe('a value that cannot sign', () => {
   for (const [description, value, code] of REJECTED_KEYS) {
-    it(`${description}: ${code}`, async () => {
+    it(`is rejected as ${code}: ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
       assert.deepEqual([error.code, error.input], [code, 'private-key']);
       const allowedText = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
@@ -155,44 +166,44 @@ describe('what cannot sign is refused by its name', () => {
       { algorithm: 'ed25519' },
     ],
     [
-      'an algorithm without a name',
+      'an unknown algorithm',
       pemBlock('PRIVATE KEY', SM2.toString('base64')),
       { algorithm: 'unknown' },
     ],
-    ['that of an EC key, even of a damaged one', pemBlock('EC PRIVATE KEY'), { algorithm: 'EC' }],
-    ['that of a DSA key', pemBlock('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
-    ['the bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
-    ['nothing else', certificate, {}],
+    ['the algorithm of a damaged EC key', pemBlock('EC PRIVATE KEY'), { algorithm: 'EC' }],
+    ['the algorithm of a DSA key', pemBlock('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
+    ['the number of bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
+    ['nothing for a certificate', certificate, {}],
   ] as const;
   for (const [description, value, expected] of details) {
-    it(`and the details name ${description}`, async () => {
+    it(`is rejected with details that name ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
       assert.deepEqual(error.details, expected);
     });
   }
 });
 
-describe('an encrypted key with a passphrase that does not fit', () => {
+describe('an encrypted key with a wrong passphrase', () => {
   const table = [
     ['PKCS#8', encrypted('pkcs8')],
     ['PKCS#1 with AES', encrypted('pkcs1')],
     ['PKCS#1 with 3DES', encrypted('pkcs1', 'des-ede3-cbc')],
   ] as const;
   for (const [name, text] of table) {
-    it(`is told from a damaged one: ${name}`, async () => {
+    it(`is distinguished from a damaged key: ${name}`, async () => {
       const damaged = text.replace(/([^-]{100})([^-]{7})/, '$1');
       assert.equal(await errorCodeFor(text, 'wrong'), 'key-wrong-passphrase');
       assert.equal(await errorCodeFor(damaged, 'wrong'), 'key-damaged');
     });
   }
 
-  it('is refused where only blanks at the end of the passphrase are missing', async () => {
+  it('is rejected if only the trailing space of the passphrase is missing', async () => {
     const code = await errorCodeFor(encrypted('pkcs8'), PASSPHRASE.trimEnd());
     assert.equal(code, 'key-wrong-passphrase');
   });
 
-  it('is not blamed on the passphrase where the cipher is too old to be read', async () => {
-    // EncryptedPrivateKeyInfo (RFC 5958) with pbeWithMD5AndDES-CBC, long OpenSSL's choice for PKCS#8.
+  it('is rejected as key-old-cipher if its cipher is no longer supported', async () => {
+    // EncryptedPrivateKeyInfo (RFC 5958) with pbeWithMD5AndDES-CBC, an old default of OpenSSL.
     const algorithm = '301b06092a864886f70d010503300e0408000000000000000002020800';
     const length = (bytes: string) => (bytes.length / 2).toString(16).padStart(4, '0');
     const data = '00'.repeat(1200);
@@ -203,13 +214,13 @@ describe('an encrypted key with a passphrase that does not fit', () => {
   });
 
   for (const bytes of ['000000', '308201', '30820000', '3000000400000000']) {
-    it(`is damaged where even its first bytes are: ${bytes}`, async () => {
+    it(`is rejected as damaged if its first bytes are ${bytes}`, async () => {
       const body = Buffer.from(bytes, 'hex').toString('base64');
       assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body), 'x'), 'key-damaged');
     });
   }
 
-  it('is damaged where half a block of AES is missing', async () => {
+  it('is rejected as damaged if half an AES block is missing', async () => {
     const text = encrypted('pkcs1', 'aes-128-cbc');
     const [head = '', body = ''] = text.split(/(?<=\n\n)/);
     const bytes = Buffer.from(bodyLines(body), 'base64');
@@ -218,7 +229,7 @@ describe('an encrypted key with a passphrase that does not fit', () => {
     assert.equal(await errorCodeFor(value, 'wrong'), 'key-damaged');
   });
 
-  it('is damaged before anyone asks for its passphrase', async () => {
+  it('is rejected as damaged, not for a missing passphrase, if its base64 is invalid', async () => {
     const padded = [`=${FILLER}`, `${FILLER}=${FILLER}`, `${FILLER}===`, ''];
     for (const body of padded) {
       assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
@@ -226,9 +237,9 @@ describe('an encrypted key with a passphrase that does not fit', () => {
   });
 });
 
-describe('a key that was cut', () => {
+describe('a truncated key', () => {
   for (const fraction of [0.1, 0.3, 0.5, 0.7, 0.9, 0.98]) {
-    it(`after ${fraction * 100} % of it is damaged`, async () => {
+    it(`is rejected as damaged after ${fraction * 100} % of its length`, async () => {
       for (const text of [pem, pkcs1(pair.privateKey)]) {
         const body = base64Body(text).slice(0, Math.floor(base64Body(text).length * fraction));
         const label = /BEGIN ([A-Z ]+)/.exec(text)?.[1] ?? '';
@@ -238,7 +249,7 @@ describe('a key that was cut', () => {
     });
   }
 
-  it('is damaged, too, where the body alone was pasted', async () => {
+  it('is rejected as damaged if only its base64 body was pasted', async () => {
     assert.equal(await errorCodeFor(bodyLines(pem).slice(0, 1000)), 'key-damaged');
   });
 });

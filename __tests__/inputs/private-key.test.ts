@@ -16,7 +16,7 @@ const fingerprint = createHash('sha256')
   .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
   .digest('hex');
 
-/** The same key came out, and what it signs is believed by whoever has the certificate. */
+/** Reads the key and checks that the certificate verifies its signatures. */
 async function assertSameKey(
   text: string,
   encrypted: boolean,
@@ -31,19 +31,19 @@ async function assertSameKey(
 
 const shapes = nodeShapes(pair.privateKey);
 
-describe('a key made by Node is read', () => {
+describe('a key made by Node', () => {
   for (const { name, text, encrypted } of shapes) {
-    it(`as ${name}`, () => assertSameKey(text, encrypted));
+    it(`is read as ${name}`, () => assertSameKey(text, encrypted));
   }
 
-  it('as PKCS#8 between the armour lines of PKCS#1, and the other way round', async () => {
+  it('is read as PKCS#8 with the boundary lines of PKCS#1, and the other way around', async () => {
     const replaceText = (text: string, search: string, replacement: string) =>
       text.replaceAll(search, replacement);
     await assertSameKey(replaceText(pkcs8(pair.privateKey), ' PRIVATE', ' RSA PRIVATE'), false);
     await assertSameKey(replaceText(pkcs1(pair.privateKey), ' RSA PRIVATE', ' PRIVATE'), false);
   });
 
-  it('as its bare body, without armour lines', async () => {
+  it('is read as its bare base64 body, without boundary lines', async () => {
     for (const pem of [pkcs8(pair.privateKey), pkcs1(pair.privateKey)]) {
       await assertSameKey(base64Body(pem), false);
       await assertSameKey(pem.replace(/-----[^-]+-----/g, ''), false);
@@ -51,24 +51,24 @@ describe('a key made by Node is read', () => {
     }
   });
 
-  it('with a passphrase that it does not need', async () => {
+  it('is read with a passphrase that it does not need', async () => {
     await assertSameKey(pkcs8(pair.privateKey), false, 'not needed');
   });
 
-  it('encrypted, with blanks in the line that names the cipher', async () => {
+  it('is read with extra spaces in its DEK-Info header', async () => {
     for (const { text } of shapes.filter((shape) => shape.text.includes('DEK-Info'))) {
       await assertSameKey(text.replace(/(?<=DEK-Info:.*),/, ',  '), true);
     }
   });
 
-  it('the first of several, as OpenSSL does', async () => {
+  it('is read if it is the first of several keys, as OpenSSL does', async () => {
     await assertSameKey(pkcs8(pair.privateKey) + pkcs8(rsaPair().privateKey), false);
   });
 });
 
-describe('a key that has been through other hands', () => {
+describe('a mangled key', () => {
   for (const { name, text, encrypted } of shapes) {
-    it(`is still the same key: ${name}`, async () => {
+    it(`is still read: ${name}`, async () => {
       const damaged = mangling(certificate).map((change) => change(text));
       await fc.assert(
         fc.asyncProperty(damaged, (pasted) => assertSameKey(pasted, encrypted)),
@@ -78,21 +78,25 @@ describe('a key that has been through other hands', () => {
   }
 });
 
-describe('a key that was copied from somewhere', () => {
+describe('a key copied from another file format', () => {
   for (const [description, change] of Object.entries(pasteVariants)) {
-    it(`is still the same key: ${description}`, async () => {
+    it(`is still read: ${description}`, async () => {
       for (const { text, encrypted } of shapes) await assertSameKey(change(text), encrypted);
     });
   }
 });
 
-describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
+describe('a key made by openssl', { skip: noOpenssl3() }, () => {
   const pem = pkcs8(pair.privateKey);
   const pass = `pass:${PASSPHRASE}`;
   const openssl = (...args: string[]) => runTool('openssl', args, { input: pem });
-  const table: readonly (readonly [what: string, encrypted: boolean, args: readonly string[]])[] = [
+  const table: readonly (readonly [
+    description: string,
+    encrypted: boolean,
+    args: readonly string[],
+  ])[] = [
     ['PKCS#8', false, ['pkey']],
-    ['PKCS#8 with the key written out', false, ['pkey', '-text']],
+    ['PKCS#8 with the key as text', false, ['pkey', '-text']],
     ['PKCS#1', false, ['rsa', '-traditional']],
     ...['aes-128-cbc', 'aes-256-cbc', 'des3', 'camellia-256-cbc', 'aria-128-cbc'].map(
       (cipher) =>
@@ -118,7 +122,7 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
     ),
   ];
   for (const [description, encrypted, args] of table) {
-    it(description, async () => {
+    it(`is read as ${description}`, async () => {
       const text = openssl(...args);
       await assertSameKey(text, encrypted);
       await assertSameKey(text.replace(/\r?\n/g, ''), encrypted);
@@ -126,7 +130,7 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
     });
   }
 
-  it('out of a PKCS#12 file, with its Bag Attributes and certificate', async () => {
+  it('is read from a PKCS#12 file, with its Bag Attributes and certificate', async () => {
     const folder = makeFolder('pkcs12');
     const file = join(folder, 'store.p12');
     writeFileSync(join(folder, 'both.pem'), pem + certificate);
@@ -140,7 +144,7 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
   });
 
   const skip = missingTool('sh');
-  it('and has the fingerprint that the line in the log computes from the certificate', {
+  it('has the fingerprint that the openssl command in the log computes from the certificate', {
     skip,
   }, () => {
     const line =
@@ -151,8 +155,8 @@ describe('a key made by openssl is read', { skip: noOpenssl3() }, () => {
 });
 
 const noKeytool = missingTool('keytool') || missingTool('openssl');
-describe('a key made by keytool is read', { skip: noKeytool }, () => {
-  it('once it was taken out of the PKCS#12 keystore', async () => {
+describe('a key made by keytool', { skip: noKeytool }, () => {
+  it('is read after it was exported from a PKCS#12 keystore', async () => {
     const file = join(makeFolder('keytool'), 'store.p12');
     const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', 'changeit'];
     const make = ['-genkeypair', '-alias', 'a', '-keyalg', 'RSA', '-keysize', '2048'];

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checksum, looksLikeOrgId, toId18 } from '../../src/inputs/salesforce-id.ts';
 
-/** The same records in both forms; the last two are all lower and all upper case. */
+/** The same IDs in both forms; the last two have no upper-case letters and only upper-case letters. */
 const KNOWN_IDS = [
   ['00D000000000062', '00D000000000062EAA'],
   ['005B0000002NoRp', '005B0000002NoRpIAK'],
@@ -12,7 +12,7 @@ const KNOWN_IDS = [
   ['ZZZZZZZZZZZZZZZ', 'ZZZZZZZZZZZZZZZ555'],
 ] as const;
 
-/** As the help article words it: each group of five read backwards as a binary number. */
+/** Implements the help article literally: each group of five, read backward, is a binary number. */
 function independentChecksum(id15: string): string {
   return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]
     .map((group) => {
@@ -29,19 +29,19 @@ const anyId15 = fc.string({
   maxLength: 15,
 });
 
-describe('an id of Salesforce', () => {
+describe('a Salesforce ID', () => {
   for (const [id15, id18] of KNOWN_IDS) {
-    it(`${id15} becomes ${id18}`, () => {
+    it(`is converted from ${id15} to ${id18}`, () => {
       assert.equal(toId18(id15), id18);
       assert.equal(toId18(id18), id18);
     });
   }
 
-  it('has the check sum that an independent reading of the rule gives', () => {
+  it('has the checksum that an independent implementation computes', () => {
     fc.assert(fc.property(anyId15, (id) => assert.equal(checksum(id), independentChecksum(id))));
   });
 
-  it('of 18 characters is refused as soon as the case of one letter is changed', () => {
+  it('is rejected if it has 18 characters and the case of one letter is wrong', () => {
     const position = fc.nat({ max: 14 });
     fc.assert(
       fc.property(anyId15, position, (id, index) => {
@@ -55,7 +55,7 @@ describe('an id of Salesforce', () => {
   });
 });
 
-describe('an org id is recognised', () => {
+describe('the check for an org ID', () => {
   const table = [
     ['00D000000000062', true],
     ['00D000000000062EAA', true],
@@ -72,7 +72,7 @@ describe('an org id is recognised', () => {
     ['', false],
   ] as const;
   for (const [id, expected] of table) {
-    it(`${JSON.stringify(id)}: ${expected ? 'yes' : 'no'}`, () => {
+    it(`${expected ? 'accepts' : 'rejects'} ${JSON.stringify(id)}`, () => {
       assert.equal(looksLikeOrgId(id), expected);
     });
   }

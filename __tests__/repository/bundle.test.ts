@@ -1,4 +1,4 @@
-/** What a job downloads and runs: its size, and what is not in it. */
+/** Tests the size and the contents of the bundle that a job downloads and runs. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -18,23 +18,23 @@ const allScripts = ENTRY_POINTS.flatMap((entryPoint) => scripts(entryPoint));
 
 for (const entryPoint of ENTRY_POINTS) {
   describe(`dist/${entryPoint}`, () => {
-    it('is where action.yml says', () => {
+    it('is the script that action.yml names', () => {
       assert.equal(actionYml.runs[entryPoint], `dist/${entryPoint}/index.js`);
     });
 
     for (const { file, code } of scripts(entryPoint)) {
-      it(`${file} is at most 175 KB, and not minified`, () => {
+      it(`has a ${file} of at most 175 KB that is not minified`, () => {
         assert.ok(Buffer.byteLength(code) <= 175 * KB, `${Buffer.byteLength(code)} bytes`);
         const longestLine = Math.max(...code.split('\n').map((line) => line.length));
-        assert.ok(longestLine < 1200, `a line of ${longestLine} characters is not for people`);
+        assert.ok(longestLine < 1200, `a line has ${longestLine} characters`);
       });
     }
 
-    it('loads nothing but Node’s own modules and its own files', () => {
+    it('loads only built-in modules and its own files', () => {
       const allowed =
         /^(node:)?(assert|async_hooks|buffer|crypto|events|fs|fs\/promises|http|https|net|os|path|stream|string_decoder|timers|timers\/promises|tls|url|util)$/;
       for (const { code } of scripts(entryPoint)) {
-        // process.getBuiltinModule can load nothing else, whatever it is given.
+        // process.getBuiltinModule loads only built-in modules.
         assert.doesNotMatch(withoutComments(code), /\b(createRequire|require)\b|^import /m);
         for (const [, name = ''] of code.matchAll(/\bgetBuiltinModule\b(?:\("([^"]+)"\))?/g))
           assert.match(name, allowed);
@@ -43,7 +43,7 @@ for (const entryPoint of ENTRY_POINTS) {
   });
 }
 
-it('what main loads only when it needs it is at most 115 KB altogether', () => {
+it('the lazily loaded chunks of main are at most 115 KB in total', () => {
   const sizes = scripts('main').map(({ file, code }) =>
     file === 'index.js' ? 0 : Buffer.byteLength(code),
   );
@@ -51,18 +51,18 @@ it('what main loads only when it needs it is at most 115 KB altogether', () => {
   assert.ok(total > 0 && total <= 115 * KB, `${total} bytes`);
 });
 
-describe('what is left out', () => {
+describe('the bundles', () => {
   const absent = [
     ['undici', 'class ProxyAgent', 'undici/lib'],
-    ['the toolkit’s HTTP client', 'class HttpClient', 'TunnelingAgent'],
-    ['another program', '"child_process"', 'node:child_process', 'spawn('],
+    ['the HTTP client of the Actions toolkit', 'class HttpClient', 'TunnelingAgent'],
+    ['child processes', '"child_process"', 'node:child_process', 'spawn('],
     ['Octokit', '@octokit/core', 'class Octokit'],
-    ['code made from text', 'eval(', 'new Function('],
-    ['other ways to the network', 'fetch(', 'WebSocket', 'dgram', 'http2'],
+    ['code evaluated from strings', 'eval(', 'new Function('],
+    ['other network clients', 'fetch(', 'WebSocket', 'dgram', 'http2'],
   ] as const;
 
   for (const [description, ...markers] of absent) {
-    it(`${description} is in none of the bundles`, () => {
+    it(`do not contain ${description}`, () => {
       for (const { file, code } of allScripts) {
         const body = withoutComments(code);
         for (const marker of markers) assert.ok(!body.includes(marker), `${file} holds ${marker}`);
@@ -70,7 +70,7 @@ describe('what is left out', () => {
     });
   }
 
-  it('the stand-ins throw when anything reaches them', async () => {
+  it('contain stubs that throw if anything calls them', async () => {
     for (const name of ['undici', '@actions/exec', '@actions/http-client']) {
       const stub: Record<string, () => unknown> = await import(name);
       for (const [, exported] of Object.entries(stub)) {
@@ -82,7 +82,7 @@ describe('what is left out', () => {
 });
 
 for (const entryPoint of ENTRY_POINTS) {
-  it(`dist/${entryPoint}/licenses.txt has the terms of what ships, and of nothing else`, () => {
+  it(`dist/${entryPoint}/licenses.txt lists the licenses of exactly the bundled packages`, () => {
     const text = readFileSync(join(ROOT, 'dist', entryPoint, 'licenses.txt'), 'utf8');
     const listedPackages = Array.from(text.matchAll(/^(\S+)\nMIT\n(?=.*\S)/gm), ([, name]) => name);
     const code = scripts(entryPoint).map((script) => script.code);
@@ -98,9 +98,9 @@ for (const entryPoint of ENTRY_POINTS) {
 const noHistory =
   missingTool('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
 it('the tarball that a job downloads is at most 140 KB', { skip: noHistory }, () => {
-  // As GitHub makes it: the tree with .gitattributes applied, gzip at its usual level.
+  // Like GitHub, apply .gitattributes and compress at the default level.
   const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];
-  // The folder may belong to somebody else: to root in a container, say.
+  // The folder may belong to another user, such as root in a container.
   const tar = execFileSync('git', ['-c', 'safe.directory=*', ...archive], {
     cwd: ROOT,
     maxBuffer: 1e8,

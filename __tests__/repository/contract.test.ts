@@ -1,6 +1,6 @@
 /**
- * One interface, told in four places: action.yml, the code, README.md and the examples. Each test
- * says what to do where two of them disagree.
+ * action.yml, the code, README.md and the examples describe the same interface. Each test says what
+ * to do if two of them disagree.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,17 +10,17 @@ import { parse } from 'yaml';
 import { PAGES, withGeneratedParts } from '../../scripts/readme.ts';
 import { DEFAULTS } from '../../src/inputs/defaults.ts';
 import { createSecretRegistry, Secret } from '../../src/redaction/secrets.ts';
-import { type Outputs, publish } from '../../src/runner/outputs.ts';
+import { publish } from '../../src/runner/outputs.ts';
 import { VERSION } from '../../src/version.ts';
 import { actionYml, ROOT } from '../../support/runner/action.ts';
 import { commandFiles } from '../helpers/fake-runtime.ts';
 
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-/** Where the inputs are read: below the table that names them all. */
+/** The code that reads the inputs, which does not contain the table of defaults. */
 const inputsSource = readText('src/inputs/inputs.ts');
 
 describe('inputs', () => {
-  it('of action.yml are those that src/inputs/defaults.ts knows, in the same order', () => {
+  it('of action.yml are those of src/inputs/defaults.ts, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.inputs),
       Object.keys(DEFAULTS),
@@ -50,7 +50,7 @@ describe('inputs', () => {
   }
 });
 
-it('the icon is one that the Marketplace takes', () => {
+it('the icon is one that the GitHub Marketplace supports', () => {
   // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#brandingicon
   const unsupportedIcons =
     /^(coffee|columns|divide(-circle|-square)?|frown|hexagon|key|meh|mouse-pointer|smile|tool|x-octagon)$/;
@@ -77,7 +77,7 @@ describe('outputs', () => {
   it('of action.yml are those that src/runner/outputs.ts sets, in the same order', () => {
     assert.deepEqual(
       Object.keys(actionYml.outputs),
-      setOutputs satisfies (keyof Outputs | string)[],
+      setOutputs,
       'Add the output to action.yml and to Outputs in src/runner/outputs.ts, in the same place.',
     );
   });
@@ -89,21 +89,21 @@ describe('outputs', () => {
   }
 });
 
-describe('README.md', () => {
+describe('the documentation', () => {
   for (const page of PAGES) {
-    it(`and ${page} have the inputs and outputs of action.yml, and the figures of the bench`, () => {
+    it(`in ${page} has the current inputs, outputs and benchmark results`, () => {
       assert.equal(readText(page), withGeneratedParts(readText(page)), 'Run "npm run readme".');
     });
   }
 
-  it('shows the two commands', () => {
+  it('in README.md shows npm run demo and npm cit', () => {
     for (const command of ['npm run demo', 'npm cit'])
       assert.ok(readText('README.md').includes(command));
   });
 });
 
 describe('the version', () => {
-  it('of src/version.ts is that of package.json', () => {
+  it('in src/version.ts is the one in package.json', () => {
     assert.equal(VERSION, parse(readText('package.json')).version, 'Change src/version.ts too.');
   });
 });
@@ -124,7 +124,7 @@ function stepsOf(text: string): ExampleStep[] {
 const workflows = ['examples', '.github/workflows'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
 );
-/** YAML in the documentation, where it is a whole step list. */
+/** The YAML code blocks of the documentation. */
 const snippets = [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'))
@@ -150,7 +150,7 @@ describe('every example', () => {
     const actionSteps = steps.filter(({ uses }) => uses && THIS_ACTION.test(uses));
     if (actionSteps.length === 0) continue;
 
-    it(`in ${file} gives this action only inputs that it has, and all it needs`, () => {
+    it(`in ${file} sets only inputs that exist, and all required ones`, () => {
       for (const { with: inputs = {} } of actionSteps) {
         for (const name of Object.keys(inputs)) {
           assert.ok(actionYml.inputs[name], `${file}: ${name} is not an input in action.yml.`);

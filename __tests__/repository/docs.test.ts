@@ -1,13 +1,14 @@
-/** The documentation: every link and anchor of our own leads somewhere, and pages stay short. */
+/** Tests the documentation: links and anchors resolve, and pages stay short. */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
+import { LIFETIME_SECONDS } from '../../src/salesforce/assertion.ts';
 import { ROOT } from '../../support/runner/action.ts';
 
 const readText = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-// Not what git lists: a downloaded ZIP has no git in it.
+// Git cannot list the files, because a downloaded ZIP is not a repository.
 const files = (...patterns: string[]) =>
   globSync(patterns, { cwd: ROOT, exclude: (path) => path.includes('node_modules') })
     .map((file) => file.replaceAll('\\', '/'))
@@ -17,7 +18,10 @@ const pages = files('**/*.md', '.github/**/*.md');
 
 const prose = (page: string) => readText(page).replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 
-/** As GitHub makes them: lower case, no punctuation, hyphens for blanks, a number for a second one. */
+const withoutGeneratedParts = (text: string) =>
+  text.replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '');
+
+/** Returns anchors as GitHub creates them: lower case, no punctuation, hyphens, a number for duplicates. */
 export function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ''] of prose(page).matchAll(/^#{1,6} (.+)$/gm)) {
@@ -44,7 +48,7 @@ function assertLinkResolves(source: string, file: string, anchor: string | undef
 
 describe('links', () => {
   for (const page of pages) {
-    it(`every relative link in ${page} leads somewhere`, () => {
+    it(`every relative link in ${page} resolves`, () => {
       const text = prose(page).replace(/`[^`\n]*`/g, '');
       for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
         // GitHub's own pages, such as ../../issues/new/choose, exist only there.
@@ -55,7 +59,7 @@ describe('links', () => {
     });
   }
 
-  it('every page of ours that an example, a form or an absolute link names exists', () => {
+  it('every page that an example, an issue form or an absolute link names exists', () => {
     const blob = String.raw`github\.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/[\w.-]+/`;
     const pageReference = new RegExp(
       `(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`,
@@ -82,7 +86,26 @@ describe('links', () => {
   });
 });
 
-/** The most words that a page can have: what a reader gets through before losing patience. */
+const SOURCE_FILE = /^[\w./-]+\.(?:[cm]?[jt]s|py)$/;
+
+describe('file names', () => {
+  const sources = files('**/*.{ts,mts,cts,js,mjs,cjs,py}');
+
+  for (const page of pages) {
+    it(`every source file named in ${page} exists`, () => {
+      const text = withoutGeneratedParts(prose(page));
+      for (const [, name = ''] of text.matchAll(/`([^`\n]+)`/g)) {
+        if (!SOURCE_FILE.test(name)) continue;
+        assert.ok(
+          sources.some((file) => `/${file}`.endsWith(`/${name}`)),
+          `${page} names ${name}, which does not exist`,
+        );
+      }
+    });
+  }
+});
+
+/** The maximum number of words per page, so that readers get to its end. */
 const LIMITS: Readonly<Record<string, number>> = {
   'README.md': 1300,
   'docs/connected-apps.md': 500,
@@ -96,11 +119,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/troubleshooting.md': 5500,
 };
 
-/** Words, not numbers and bars; without what is generated, and README.md without its tables, which are for looking up. */
+/** Counts words, without numbers, generated parts and, in README.md, the reference tables. */
 export function wordsOf(page: string): number {
-  const text = readText(page)
-    .replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '')
-    .replace(/<!--[\s\S]*?-->/g, '');
+  const text = withoutGeneratedParts(readText(page)).replace(/<!--[\s\S]*?-->/g, '');
   const prose = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
   return prose.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
@@ -109,11 +130,11 @@ describe('length', () => {
   for (const [page, limit] of Object.entries(LIMITS)) {
     it(`${page} has at most ${limit} words`, () => {
       const words = wordsOf(page);
-      assert.ok(words <= limit, `${page} has ${words} words: take something out.`);
+      assert.ok(words <= limit, `${page} has ${words} words: shorten it.`);
     });
   }
 
-  it('every page in docs has a limit, but the one for those who change the code', () => {
+  it('every page in docs except architecture.md has a limit', () => {
     const unlimited = files('docs/*.md').filter((page) => !(page in LIMITS));
     assert.deepEqual(unlimited, ['docs/architecture.md']);
   });
@@ -127,7 +148,7 @@ describe('spelling', () => {
     'action.yml',
     '.github/**/*.{yml,md}',
   )) {
-    it(`${page} spells as Salesforce and GitHub do`, () => {
+    it(`${page} uses American spelling`, () => {
       const match =
         /\b(licence|behaviour|colour|centre|favour|(author|initial|organ|recogn|synchron)is(e|ing))/i.exec(
           readText(page),
@@ -150,14 +171,27 @@ describe('examples', () => {
       assert.ok(files('docs/*.md').some((page) => readText(page).includes(`../${file}`)));
     });
 
-    it(`every secret and variable in ${file} is in the setup page, or in its first lines`, () => {
+    it(`every secret and variable in ${file} is explained in docs/setup.md or in its first lines`, () => {
       const text = readText(file);
       const head = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
       for (const [, name = ''] of text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)) {
         const isExplained =
           readText('docs/setup.md').includes(`\`${name}\``) || head.includes(name);
-        assert.ok(isExplained, `${file}: nothing says what ${name} is.`);
+        assert.ok(isExplained, `${file}: ${name} is not explained.`);
       }
+    });
+  }
+});
+
+describe('the lifetime of an assertion', () => {
+  const lifetimes = [
+    ['docs/migrate.md', /^\| `exp` \| (\d+) minutes from now/m],
+    ['docs/security.md', /^\| Assertion \|.*\| (\d+) minutes at most \|$/m],
+  ] as const;
+  for (const [page, pattern] of lifetimes) {
+    it(`in ${page} is the one in src/salesforce/assertion.ts`, () => {
+      const [, minutes] = pattern.exec(readText(page)) ?? [];
+      assert.equal(Number(minutes) * 60, LIFETIME_SECONDS);
     });
   }
 });
@@ -167,7 +201,7 @@ describe('versions', () => {
     /^\| ([^|]+) \| (v?\d[\d.]+) \| \[[^\]]*\]\(\.\.\/(examples\/[^)]+)\) \|$/gm,
   );
   for (const [, program, version = '', file = ''] of rows) {
-    it(`of ${program} in docs/platforms.md is the one in ${file}`, () => {
+    it(`the version of ${program} in docs/platforms.md is the one in ${file}`, () => {
       assert.ok(readText(file).includes(version));
     });
   }

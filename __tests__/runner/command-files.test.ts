@@ -18,24 +18,25 @@ const NAMES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 const env = Object.fromEntries(NAMES.map((name) => [name, join(folder, name)]));
 for (const file of Object.values(env)) writeFileSync(file, '');
 
-describe('a runner', () => {
-  it('gives files to write to', () => assert.doesNotThrow(() => requireCommandFiles(env)));
+describe('requireCommandFiles', () => {
+  it('accepts a runner with all command files', () =>
+    assert.doesNotThrow(() => requireCommandFiles(env)));
 
   for (const name of NAMES) {
-    it(`that gives no ${name} is none`, async () => {
+    it(`rejects a runner without ${name}`, async () => {
       const { [name]: _, ...rest } = env;
       const error = await catchError(() => requireCommandFiles(rest));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
     });
-    it(`whose ${name} is not there is none`, async () => {
+    it(`rejects a runner whose ${name} does not exist`, async () => {
       const error = await catchError(() =>
         requireCommandFiles({ ...env, [name]: join(folder, 'no') }),
       );
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(error.details, { name });
     });
-    it(`whose ${name} is a folder is none`, async () => {
+    it(`rejects a runner whose ${name} is a folder`, async () => {
       const error = await catchError(() => requireCommandFiles({ ...env, [name]: folder }));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual([error.code, error.details], ['no-runner', { name }]);
@@ -43,12 +44,12 @@ describe('a runner', () => {
   }
 });
 
-describe('values for the runner', () => {
+describe('appendValues', () => {
   const file = join(folder, 'values');
   const env = { GITHUB_OUTPUT: file };
   const text = () => readFileSync(file, 'utf8');
 
-  it('come after those of earlier writers, each as it was, whatever lines it has', () => {
+  it('appends values with any lines after those of earlier writers', () => {
     writeFileSync(file, 'first=1\n');
     const values = {
       plain: 'a b',
@@ -59,7 +60,7 @@ describe('values for the runner', () => {
     assert.deepEqual(parseKeyValues(text()), { first: '1', ...values });
   });
 
-  it('end with a word that no value can know beforehand', () => {
+  it('uses a random delimiter that no value can predict', () => {
     const delimiters = ['a', 'b'].map((value) => {
       writeFileSync(file, '');
       appendValues('GITHUB_OUTPUT', { value }, env);
@@ -69,18 +70,18 @@ describe('values for the runner', () => {
     assert.notEqual(delimiters[0], delimiters[1]);
   });
 
-  it('of which there are none need no file, and leave nothing to take back', () => {
+  it('needs no file if there are no values', () => {
     const rollback = appendValues('GITHUB_STATE', {}, {});
     assert.doesNotThrow(rollback);
   });
 
-  it('are taken back whole, and nothing that came before them', () => {
+  it('returns a function that removes its values and nothing before them', () => {
     writeFileSync(file, 'first=1\n');
     appendValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, env)();
     assert.equal(text(), 'first=1\n');
   });
 
-  it('that cannot be written fail with the name of the file and the reason', async () => {
+  it('throws with the variable and the reason if the file cannot be written', async () => {
     for (const [path, reason] of [
       [{}, 'ENOENT'],
       [{ GITHUB_OUTPUT: folder }, 'EISDIR'],
@@ -97,7 +98,7 @@ describe('values for the runner', () => {
   });
 
   for (const before of ['', 'a=b\n']) {
-    it(`leave nothing behind of a write that broke off after ${JSON.stringify(before)}`, async (t) => {
+    it(`removes a partial write after ${JSON.stringify(before)}`, async (t) => {
       if (before) writeFileSync(file, before);
       else rmSync(file);
       const { appendFileSync } = fs;
@@ -115,7 +116,7 @@ describe('values for the runner', () => {
     });
   }
 
-  it('leave nothing behind on a disk that is full', {
+  it('removes a partial write if the disk is full', {
     skip: !canMount() && 'a small disk cannot be mounted here',
   }, async () => {
     const disk = makeFolder('small-disk');

@@ -10,11 +10,8 @@ interface ProgramExit {
   readonly stderr: string;
 }
 
-/** Runs a program in which `runAndExit` is there, and `forced()` tells of a forced end. */
-async function runProgram(
-  program: string,
-  { deaf: closeStdout = false } = {},
-): Promise<ProgramExit> {
+/** Runs a program that can call `runAndExit`, and prints `forced` if it calls process.exit. */
+async function runProgram(program: string, { closeStdout = false } = {}): Promise<ProgramExit> {
   const code = `
     import { runAndExit } from ${JSON.stringify(EXIT_MODULE)};
     const { exit } = process;
@@ -38,20 +35,20 @@ async function runProgram(
   return { exitCode, ...result };
 }
 
-describe('the process ends', () => {
-  it('by itself, with the exit code of the road', async () => {
+describe('runAndExit', () => {
+  it('lets the process end by itself with the returned exit code', async () => {
     const result = await runProgram('await runAndExit(async () => 3, 1)');
     assert.deepEqual(result, { exitCode: 3, stdout: '', stderr: '' });
   });
 
-  it('by force where something does not let go', async () => {
+  it('forces the exit if something keeps the process alive', async () => {
     const result = await runProgram(
       'setInterval(() => {}, 1e6); await runAndExit(async () => 3, 1)',
     );
     assert.deepEqual(result, { exitCode: 3, stdout: 'forced\n', stderr: '' });
   });
 
-  it('after all that was said is out', async () => {
+  it('exits only after all output is written', async () => {
     const { stdout } = await runProgram(
       'await runAndExit(async () => { process.stdout.write("x".repeat(3e5)); return 0; }, 1)',
     );
@@ -62,7 +59,7 @@ describe('the process ends', () => {
     [0, 'warning'],
     [1, 'error'],
   ] as const) {
-    it(`with ${exitCodeOnError}, and one ${level} without a stack, where the road breaks off`, async () => {
+    it(`exits with ${exitCodeOnError} and one ${level} without a stack if the function throws`, async () => {
       const expression = "Object.assign(new Error('a secret'), { code: 'EMFILE' })";
       const result = await runProgram(
         `await runAndExit(() => Promise.reject(${expression}), ${exitCodeOnError})`,
@@ -72,20 +69,20 @@ describe('the process ends', () => {
     });
   }
 
-  it('with the name of an error that has no code', async () => {
+  it('prints the name of an error that has no code', async () => {
     const { stdout } = await runProgram(
       'await runAndExit(async () => { throw new TypeError("x") }, 1)',
     );
     assert.match(stdout, /broken off: TypeError$/m);
   });
 
-  it('without a stack where nobody reads what it says (EPIPE)', async () => {
-    // More than a pipe holds, so that the reader is missed for certain.
+  it('prints no stack if nothing reads its output (EPIPE)', async () => {
+    // More than a pipe buffers, so that a write certainly fails.
     const writeLoop =
       'for (let i = 0; i < 50; i++) { process.stdout.write("x".repeat(1e5)); await null; }';
     const wait = 'await new Promise((resolve) => setTimeout(resolve, 100));';
     const program = `await runAndExit(async () => { ${wait} ${writeLoop} ${wait} return 0; }, 1)`;
-    assert.deepEqual(await runProgram(program, { deaf: true }), {
+    assert.deepEqual(await runProgram(program, { closeStdout: true }), {
       exitCode: 0,
       stdout: '',
       stderr: '',

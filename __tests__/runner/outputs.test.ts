@@ -48,12 +48,12 @@ const OUTPUTS = {
   'token-format': 'opaque',
 };
 
-describe('publishing', () => {
-  it('sets all outputs; nothing else unless asked', () => {
+describe('publish', () => {
+  it('sets all outputs, and nothing else by default', () => {
     assert.deepEqual(publishToken(), { masks: [], output: OUTPUTS, env: {}, state: {} });
   });
 
-  it('with export-env sets three variables, and keeps a hash to tidy up by', () => {
+  it('sets three variables and saves the token digest with export-env', () => {
     const { masks, env, state } = publishToken({ exportEnv: true });
     assert.deepEqual(masks, ['AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
     assert.deepEqual(env, {
@@ -64,7 +64,7 @@ describe('publishing', () => {
     assert.deepEqual(state, { [STATE.tokenDigest]: digestOf(VALUE) });
   });
 
-  it('with export-env masks what a table of the CLI breaks in two', () => {
+  it('masks the fragments of a token that a CLI table wraps, with export-env', () => {
     const characters = Array.from({ length: 90 }, (_, index) =>
       String.fromCharCode(34 + index),
     ).join('');
@@ -75,24 +75,24 @@ describe('publishing', () => {
       for (let index = 0; index <= length; index++) {
         const wrapped = `${session.slice(0, index)}\n${session.slice(index)}`;
         const maskedOutput = masks.reduce((text, mask) => text.replaceAll(mask, '\n'), wrapped);
-        assert.doesNotMatch(maskedOutput, /.{12}/, `${length} signs, broken after ${index}`);
+        assert.doesNotMatch(maskedOutput, /.{12}/, `${length} characters, wrapped after ${index}`);
       }
     }
   });
 
-  it('with export-env masks no stretch of a token too short to have one', () => {
+  it('masks no fragments of a token that is too short, with export-env', () => {
     const { masks } = publishToken({ exportEnv: true }, { accessToken: secret('00D!short') });
     assert.deepEqual(masks, []);
   });
 
-  it('never gives a JWT to SF_TARGET_ORG, which the CLI would print', () => {
+  it('does not set SF_TARGET_ORG to a JWT, which the CLI would print', () => {
     assert.deepEqual(publishToken({ exportEnv: true }, { format: 'jwt' }).env, {
       SF_ACCESS_TOKEN: VALUE,
       SF_ORG_INSTANCE_URL: INSTANCE,
     });
   });
 
-  it('puts the token into the state only where it is to be revoked', () => {
+  it('saves the token in the state only with revoke-token', () => {
     assert.deepEqual(publishToken({ revokeToken: true }).state, {
       [STATE.instanceUrl]: INSTANCE,
       [STATE.accessToken]: VALUE,
@@ -100,12 +100,12 @@ describe('publishing', () => {
     assert.doesNotMatch(JSON.stringify(publishToken({ exportEnv: true }).state), /AQEAQJ/);
   });
 
-  it('does both where both are asked for', () => {
+  it('saves the token and its digest with both options', () => {
     const { state } = publishToken({ revokeToken: true, exportEnv: true });
     assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
   });
 
-  it('saves the state first, so that what cannot be handed on whole is still revoked', async () => {
+  it('saves the state first, so that the token is revoked if the outputs cannot be written', async () => {
     const options = { ...OPTIONS, revokeToken: true, exportEnv: true };
     const fileOrder = ['GITHUB_STATE', 'GITHUB_OUTPUT', 'GITHUB_ENV'] as const;
     for (const [index, unwritable] of fileOrder.entries()) {

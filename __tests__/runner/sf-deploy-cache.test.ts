@@ -27,7 +27,7 @@ const ANOTHER_TOKEN = { usernameOrConnection: `${TOKEN.slice(0, -1)}y` };
 let home = '';
 const folder = () => join(home, '.sf');
 const file = () => join(folder(), 'deploy-cache.json');
-/** Exact: a file on Windows has a number that is too long for a double. */
+/** A bigint, because a file ID on Windows can be too long for a double. */
 const fileId = () => statSync(file(), { bigint: true });
 const sleeps: number[] = [];
 const cleanCache = (rename: typeof renameSync = renameSync) =>
@@ -47,18 +47,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
-describe('what sf left of the token', () => {
+describe('the token in the deploy cache', () => {
   const table: readonly (readonly [string, Record<string, unknown>, string[]])[] = [
     [
-      'goes, and other entries stay',
+      'is removed, and other entries stay',
       { a: JOB_ENTRY, b: OTHER_ENTRY, c: ANOTHER_TOKEN },
       ['b', 'c'],
     ],
-    ['goes, however deep it is', { a: { x: [1, null, { y: TOKEN }] }, b: OTHER_ENTRY }, ['b']],
-    ['goes, where it is the entry itself', { a: TOKEN, b: 'x', c: null, d: 5 }, ['b', 'c', 'd']],
-    ['goes, where it is all there is', { a: JOB_ENTRY, b: JOB_ENTRY }, []],
-    ['goes, where it is a key', { a: { [TOKEN]: 1 }, [TOKEN]: {}, b: OTHER_ENTRY }, ['b']],
-    ['goes, where it is within a longer text', { a: [`x${TOKEN}y`], [`(${TOKEN})`]: 1 }, []],
+    [
+      'is removed from a nested value',
+      { a: { x: [1, null, { y: TOKEN }] }, b: OTHER_ENTRY },
+      ['b'],
+    ],
+    ['is removed if it is the entry itself', { a: TOKEN, b: 'x', c: null, d: 5 }, ['b', 'c', 'd']],
+    ['is removed if no other entry remains', { a: JOB_ENTRY, b: JOB_ENTRY }, []],
+    ['is removed if it is a key', { a: { [TOKEN]: 1 }, [TOKEN]: {}, b: OTHER_ENTRY }, ['b']],
+    ['is removed if it is part of a longer text', { a: [`x${TOKEN}y`], [`(${TOKEN})`]: 1 }, []],
   ];
   for (const [description, entries, remainingKeys] of table) {
     it(description, async () => {
@@ -70,21 +74,21 @@ describe('what sf left of the token', () => {
     });
   }
 
-  it('is written as sf writes it: indented', async () => {
+  it('is removed, and the file is indented as sf writes it', async () => {
     writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
     await cleanCache();
     assert.equal(readFileSync(file(), 'utf8'), `${JSON.stringify({ b: OTHER_ENTRY }, null, 2)}\n`);
   });
 
-  it('goes without a key named __proto__ doing any harm', async () => {
+  it('is removed, and a key named __proto__ stays', async () => {
     writeCache(`{"__proto__":{"x":1},"a":"${TOKEN}"}`);
     assert.equal(await cleanCache(), 1);
     assert.match(readFileSync(file(), 'utf8'), /"__proto__": \{\n {4}"x": 1/);
   });
 });
 
-describe('what stays is as it was', () => {
-  it('large numbers too', async () => {
+describe('the remaining entries', () => {
+  it('keep their numbers exactly', async () => {
     const numbers = '[\n    12345678901234567890,\n    1.0,\n    1e400,\n    -0\n  ]';
     writeCache(`{"a": "${TOKEN}", "b": ${numbers}}`);
     assert.equal(await cleanCache(), 1);
@@ -92,15 +96,15 @@ describe('what stays is as it was', () => {
   });
 });
 
-describe('a file that is not what sf writes, and in which the token stays, is told', () => {
+describe('a file of an unknown format that contains the token', () => {
   const table = [
     ['an array', JSON.stringify([JOB_ENTRY])],
     ['a string', JSON.stringify(TOKEN)],
-    ['no JSON', `{"a": "${TOKEN}"`],
-    ['an entry that another one hides', `{"a": "${TOKEN}", "a": 1}`],
+    ['invalid JSON', `{"a": "${TOKEN}"`],
+    ['a duplicate key that hides the token', `{"a": "${TOKEN}", "a": 1}`],
   ] as const;
   for (const [description, text] of table) {
-    it(description, async () => {
+    it(`is reported and not changed: ${description}`, async () => {
       writeCache(text);
       await assert.rejects(cleanCache(), { code: 'unknown-form' });
       assert.equal(readFileSync(file(), 'utf8'), text);
@@ -108,7 +112,7 @@ describe('a file that is not what sf writes, and in which the token stays, is to
   }
 });
 
-describe('a file that holds nothing of ours is not touched', () => {
+describe('a file without the token', () => {
   const table = [
     ['other entries', JSON.stringify({ b: OTHER_ENTRY, c: ANOTHER_TOKEN })],
     ['no entries', '{ }'],
@@ -116,11 +120,11 @@ describe('a file that holds nothing of ours is not touched', () => {
     ['a string', JSON.stringify('x')],
     ['a number', '5'],
     ['null', 'null'],
-    ['no JSON', '{"a": "x"'],
-    ['nothing', ''],
+    ['invalid JSON', '{"a": "x"'],
+    ['an empty file', ''],
   ] as const;
   for (const [description, text] of table) {
-    it(description, async () => {
+    it(`is not touched: ${description}`, async () => {
       writeCache(text);
       const before = statSync(file(), { bigint: true });
       assert.equal(await cleanCache(), 0);
@@ -130,7 +134,7 @@ describe('a file that holds nothing of ours is not touched', () => {
     });
   }
 
-  it('nor is one made where there is none', async () => {
+  it('is not created if it does not exist', async () => {
     assert.equal(await cleanCache(), 0);
     assert.deepEqual(readdirSync(folder()), []);
     rmSync(folder(), { recursive: true });
@@ -139,29 +143,29 @@ describe('a file that holds nothing of ours is not touched', () => {
   });
 });
 
-it('a file as large as allowed is cleaned', async () => {
+it('a deploy cache of exactly 1 MiB is cleaned', async () => {
   const size = JSON.stringify({ a: TOKEN, b: '' }).length;
   writeCache({ a: TOKEN, b: 'x'.repeat(1024 * 1024 - size) });
   assert.equal(await cleanCache(), 1);
 });
 
-it('a file in which it would take long to look is left, and told', async () => {
+it('a deploy cache of more than 1 MiB is reported as too large', async () => {
   writeCache({ a: 'x'.repeat(1024 * 1024) });
   await assert.rejects(cleanCache(), { code: 'too-large' });
 });
 
-describe('what another job could have put there is not changed', { skip: noLinks() }, () => {
+describe('a file that another job could have placed', { skip: noLinks() }, () => {
   const text = JSON.stringify({ a: JOB_ENTRY });
   const linkTarget = () => join(home, 'elsewhere');
 
-  it('a linked file', async () => {
+  it('is not changed if it is a symbolic link', async () => {
     writeFileSync(linkTarget(), text);
     symlinkSync(linkTarget(), file());
     await assert.rejects(cleanCache(), { code: 'linked' });
     assert.equal(readFileSync(linkTarget(), 'utf8'), text);
   });
 
-  it('a linked folder', async () => {
+  it('is not changed if its folder is a symbolic link', async () => {
     rmSync(folder(), { recursive: true });
     mkdirSync(linkTarget());
     symlinkSync(linkTarget(), folder());
@@ -170,14 +174,14 @@ describe('what another job could have put there is not changed', { skip: noLinks
     assert.equal(readFileSync(file(), 'utf8'), text);
   });
 
-  it('a link to nothing, or to a file without the token: there is nothing to tell', async () => {
+  it('is ignored if it is a broken link or a link to a file without the token', async () => {
     symlinkSync(linkTarget(), file());
     assert.equal(await cleanCache(), 0);
     writeFileSync(linkTarget(), JSON.stringify({ b: OTHER_ENTRY }));
     assert.equal(await cleanCache(), 0);
   });
 
-  it('a folder in place of the file, a file in place of the folder', async () => {
+  it('is ignored if it is a folder, or if its folder is a file', async () => {
     mkdirSync(file());
     assert.equal(await cleanCache(), 0);
     rmSync(folder(), { recursive: true });
@@ -186,9 +190,9 @@ describe('what another job could have put there is not changed', { skip: noLinks
   });
 });
 
-describe('the file is replaced in one step', () => {
+describe('the cleaned file', () => {
   for (const mode of [0o600, 0o644, 0o666, 0o400]) {
-    it(`and keeps its permissions: ${mode.toString(8)}`, { skip: noFileModes }, async () => {
+    it(`keeps its permissions: ${mode.toString(8)}`, { skip: noFileModes }, async () => {
       writeCache({ a: JOB_ENTRY });
       chmodSync(file(), mode);
       assert.equal(await cleanCache(), 1);
@@ -196,22 +200,22 @@ describe('the file is replaced in one step', () => {
     });
   }
 
-  it('by another one: who reads meanwhile has all of the old one', async () => {
+  it('replaces the old one atomically, so that a reader never sees half a file', async () => {
     writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
     const { ino } = fileId();
     await cleanCache();
     assert.notEqual(fileId().ino, ino);
   });
 
-  it('and leaves nothing beside it', async () => {
+  it('leaves no temporary file behind', async () => {
     writeCache({ a: JOB_ENTRY });
     await cleanCache();
     assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
   });
 });
 
-describe('a file that another process holds', () => {
-  /** Fails as often as given, as Windows does meanwhile. */
+describe('a file that another process has locked', () => {
+  /** Fails the given number of times, as renaming does on Windows while a file is locked. */
   const failingRename =
     (code: string, times = Number.POSITIVE_INFINITY): typeof renameSync =>
     (...paths) => {
@@ -220,16 +224,16 @@ describe('a file that another process holds', () => {
     };
 
   for (const code of ['EPERM', 'EBUSY', 'EACCES']) {
-    it(`is tried again shortly: ${code}`, async () => {
+    it(`is replaced in a later attempt after ${code}`, async () => {
       writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
       const { ino } = fileId();
       assert.equal(await cleanCache(failingRename(code, 2)), 1);
       assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER_ENTRY });
-      assert.notEqual(fileId().ino, ino, 'replaced in one step all the same');
+      assert.notEqual(fileId().ino, ino, 'replaced atomically');
       assert.deepEqual(sleeps, [50, 100]);
     });
 
-    it(`is written in place in the end: ${code}`, async () => {
+    it(`is overwritten in place if ${code} persists`, async () => {
       writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
       const { ino, mode } = fileId();
       assert.equal(await cleanCache(failingRename(code)), 1);
@@ -240,7 +244,7 @@ describe('a file that another process holds', () => {
     });
   }
 
-  it('is read again each time: what was noted meanwhile stays', async () => {
+  it('is read again before each attempt, so that new entries stay', async () => {
     writeCache({ a: JOB_ENTRY });
     const pending = cleanCache(failingRename('EBUSY', 1));
     writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
@@ -248,14 +252,14 @@ describe('a file that another process holds', () => {
     assert.deepEqual(JSON.parse(readFileSync(file(), 'utf8')), { b: OTHER_ENTRY });
   });
 
-  it('is left alone where the trouble is another: a full disk', async () => {
+  it('is not changed after another error, such as a full disk', async () => {
     writeCache({ a: JOB_ENTRY });
     await assert.rejects(cleanCache(failingRename('ENOSPC', 1)), { code: 'ENOSPC' });
     assert.deepEqual(sleeps, []);
     assert.deepEqual(readdirSync(folder()), ['deploy-cache.json']);
   });
 
-  it('in a folder that is read-only is written in place', { skip: modesNotEnforced }, async () => {
+  it('is overwritten in place if its folder is read-only', { skip: modesNotEnforced }, async () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(folder(), 0o500);
     assert.equal(await cleanCache(), 1);
@@ -263,7 +267,7 @@ describe('a file that another process holds', () => {
     assert.equal(readFileSync(file(), 'utf8'), '{}\n');
   });
 
-  it('and is read-only itself is told', { skip: modesNotEnforced }, async () => {
+  it('is reported if it and its folder are read-only', { skip: modesNotEnforced }, async () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(file(), 0o400);
     chmodSync(folder(), 0o500);
@@ -272,23 +276,23 @@ describe('a file that another process holds', () => {
   });
 });
 
-describe('a user without a home has nothing to tidy up', () => {
+describe('a user without a home folder', () => {
   const unusableHomes = {
-    'home is not known': () => {
+    'the home is unknown': () => {
       throw Object.assign(new Error('uv_os_homedir returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
     },
-    'home is not there': () => join(home, 'nowhere'),
-    'home is a file': () => join(home, 'file'),
+    'the home does not exist': () => join(home, 'nowhere'),
+    'the home is a file': () => join(home, 'file'),
   };
   for (const [description, homeFolder] of Object.entries(unusableHomes)) {
-    it(description, async () => {
+    it(`has nothing to clean if ${description}`, async () => {
       writeFileSync(join(home, 'file'), TOKEN);
       const options = { containsToken: () => true, sleep: async () => undefined };
       assert.equal(await cleanDeployCache({ ...options, home: homeFolder }), 0);
     });
   }
 
-  it('a home that cannot be looked into is told', { skip: noLinks() }, async () => {
+  it('gets an error if the home folder cannot be read', { skip: noLinks() }, async () => {
     symlinkSync(join(home, 'itself'), join(home, 'itself'));
     const options = { containsToken: () => true, sleep: async () => undefined };
     const homeFolder = () => join(home, 'itself');

@@ -7,13 +7,13 @@ const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const digest = digestOf(TOKEN);
 
 describe('the digest of a token', () => {
-  it('is its SHA-256, its length and how all begin, and holds nothing of it', () => {
+  it('is its SHA-256, its length and its first three characters', () => {
     const sha = createHash('sha256').update(TOKEN).digest('hex');
     assert.equal(digest, `${sha}:${TOKEN.length}:00D`);
   });
 
   for (const text of [TOKEN, `x${TOKEN}`, `${TOKEN}x`, `{"a":"ü ${TOKEN}\n"}`, TOKEN + TOKEN]) {
-    it(`finds it in ${JSON.stringify(text)}`, () => assert.ok(containsToken(text, digest)));
+    it(`finds the token in ${JSON.stringify(text)}`, () => assert.ok(containsToken(text, digest)));
   }
 
   const textsWithoutToken = [
@@ -25,11 +25,11 @@ describe('the digest of a token', () => {
     digest,
   ];
   for (const text of textsWithoutToken) {
-    it(`does not find it in ${JSON.stringify(text)}`, () =>
+    it(`does not find the token in ${JSON.stringify(text)}`, () =>
       assert.ok(!containsToken(text, digest)));
   }
 
-  it('finds nothing where it is none itself', () => {
+  it('finds nothing if it is malformed', () => {
     for (const invalidDigest of [
       '',
       'x',

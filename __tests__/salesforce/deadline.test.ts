@@ -5,7 +5,7 @@ import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts
 import { VerificationError } from '../../src/salesforce/errors.ts';
 import { catchError } from '../helpers/crypto.ts';
 
-/** A wait that ends when the test says so, and tells how long it would have been. */
+/** A sleep that ends when the test calls `fire`, and that records its arguments. */
 function fakeTimer() {
   const timer = Promise.withResolvers<void>();
   const sleepCall: { milliseconds?: number; signal?: AbortSignal } = {};
@@ -20,46 +20,46 @@ const pending = new Promise<never>(() => undefined);
 const details = () => ({ seconds: 60, attempts: 2 });
 
 describe('a deadline', () => {
-  it('leaves alone what comes in time, and then waits no longer', async () => {
+  it('returns a result that is ready in time, and aborts its timer', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 60_000, now: () => 10_000, sleep, details };
     assert.equal(await withinDeadline(Promise.resolve('done'), options), 'done');
     assert.equal(sleepCall.signal?.aborted, true);
   });
 
-  it('leaves a second to requests, which end by themselves and say more', async () => {
+  it('allows one more second, because the timeout of a request reports more', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 60_000, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 51_000);
   });
 
-  it('that is past still leaves that second', async () => {
+  it('allows one second even if it has passed', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 0, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 1000);
   });
 
-  it('passes a failure on', async () => {
+  it('rethrows a failure of the work', async () => {
     const { sleep } = fakeTimer();
     const failure = new Error('x');
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     assert.equal(await catchError(() => withinDeadline(Promise.reject(failure), options)), failure);
   });
 
-  it('does not mind that its wait is broken off', async () => {
+  it('ignores the rejection of its own aborted timer', async () => {
     const sleep = (_: number, signal: AbortSignal) =>
       new Promise<void>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     assert.equal(await withinDeadline(Promise.resolve('done'), options), 'done');
-    // By then Node would have called it an unhandled rejection.
+    // By now Node would have reported an unhandled rejection.
     await setImmediate();
   });
 
-  it('ends what never settles, and says how far it came', async () => {
+  it('throws out-of-time with its details if the work never settles', async () => {
     const { sleep, fire } = fakeTimer();
     fire();
     const options = { deadline: 60_000, now: () => 0, sleep, details };
@@ -69,8 +69,8 @@ describe('a deadline', () => {
   });
 });
 
-describe('a request', () => {
-  it('has 30 seconds, or what is left where that is less, but never nothing', () => {
+describe('the timeout of a request', () => {
+  it('is 30 seconds or the remaining time if that is less, but at least 1 ms', () => {
     const remainingMs = [90_000, 30_000, 29_999, 1, 0, -5];
     assert.deepEqual(
       remainingMs.map((milliseconds) => requestTimeout(1_000_000 + milliseconds, 1_000_000)),

@@ -10,49 +10,49 @@ import {
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 
-const ANSWER = { status: 400, bodyKind: 'oauth', error: 'invalid_grant' } as const;
+const RESPONSE = { status: 400, bodyKind: 'oauth', error: 'invalid_grant' } as const;
 
-describe('a failure at Salesforce', () => {
-  it('that is an error of OAuth has its code; any other answer has its status', () => {
+describe('an error of a request to Salesforce', () => {
+  it('has the OAuth error code, or else the HTTP status', () => {
     const request = 'token';
-    assert.equal(new HttpStatusError({ request, response: ANSWER }).code, 'invalid_grant');
+    assert.equal(new HttpStatusError({ request, response: RESPONSE }).code, 'invalid_grant');
     const response = { status: 502, bodyKind: 'html' } as const;
     assert.equal(new HttpStatusError({ request, response }).code, '502');
   });
 
-  it('keeps the request and the answer that it belongs to', () => {
-    const fields = { request: 'userinfo', response: ANSWER } as const;
+  it('keeps its request and its response', () => {
+    const fields = { request: 'userinfo', response: RESPONSE } as const;
     for (const error of [
       new HttpStatusError(fields),
       new InvalidResponseError({ ...fields, code: 'not-json' }),
     ]) {
       assert.deepEqual(
         [error.request, error.response, error.transient],
-        ['userinfo', ANSWER, false],
+        ['userinfo', RESPONSE, false],
       );
     }
     assert.equal(new HttpStatusError({ ...fields, transient: true }).transient, true);
   });
 
-  it('without an answer keeps the host that gave none', () => {
+  it('keeps the host if there was no response', () => {
     const host = 'acme.my.salesforce.com';
     const error = new TransportError({ code: 'ECONNRESET', request: 'token', host });
     assert.deepEqual([error.code, error.request, error.host], ['ECONNRESET', 'token', host]);
     assert.equal(error.transient, false);
   });
 
-  it('is named after its kind', () => {
+  it('is named after its class', () => {
     assert.equal(new VerificationError({ code: 'wrong-org' }).name, 'VerificationError');
     assert.equal(
-      new HttpStatusError({ request: 'token', response: ANSWER }).name,
+      new HttpStatusError({ request: 'token', response: RESPONSE }).name,
       'HttpStatusError',
     );
   });
 });
 
-describe('the reason in the log', () => {
+describe('the short reason in the log', () => {
   const errorFields = (changes: object) =>
-    ({ request: 'token', response: { ...ANSWER, ...changes } }) as const;
+    ({ request: 'token', response: { ...RESPONSE, ...changes } }) as const;
   const table: readonly (readonly [RequestError, string])[] = [
     [
       new TransportError({ code: 'ECONNRESET', request: 'token', host: 'acme.example' }),
@@ -72,7 +72,7 @@ describe('the reason in the log', () => {
     });
   }
 
-  it('of an error that is not ours is its code alone', () => {
+  it('is only the code or the name of an unexpected error', () => {
     const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
     assert.equal(shortReason(error), 'EACCES');
     assert.equal(shortReason(new TypeError('a secret')), 'TypeError');

@@ -10,20 +10,15 @@ import {
 } from '../../src/salesforce/errors.ts';
 import { type ExchangeDependencies, exchange } from '../../src/salesforce/exchange.ts';
 import { rsaPair } from '../helpers/crypto.ts';
+import { httpResponse, START } from '../helpers/fake-runtime.ts';
 
 const pair = rsaPair();
-const START = Date.parse('2026-01-02T03:04:05Z');
 const CLAIMS = {
   issuer: '3MVG9.key',
   subject: 'ci@acme.com',
   audience: 'https://login.salesforce.com',
 };
 
-const httpResponse = (status: number, body: unknown, headers = {}): HttpResponse => ({
-  status,
-  headers,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
 const SUCCESS = httpResponse(200, {
   access_token: '00D000000000062!AQEAQJ.kd_83jx',
   instance_url: 'https://acme.my.salesforce.com',
@@ -49,7 +44,7 @@ interface TokenAttempt {
   readonly timeoutMs: number;
 }
 
-/** Plays answers one after the other, the last one again and again, on a clock of its own. */
+/** Runs the exchange on a fake clock. The last response is repeated. */
 async function runExchange(
   responses: readonly (HttpResponse | Error)[],
   maxAttempts = 3,
@@ -115,19 +110,19 @@ async function runExchange(
   return { result, attempts, events, audiences, extra, skew: skews.at(-1) };
 }
 
-/** `exp` of each attempt, in seconds after the start. */
+/** Returns the `exp` claim of each attempt, in seconds after the start. */
 const expiries = (attempts: readonly TokenAttempt[]) =>
   attempts.map(({ exp }) => exp - START / 1000);
 
 describe('the exchange', () => {
-  it('masks each assertion before it is sent, and the token when it comes', async () => {
+  it('masks each assertion before it is sent, and the token when it is received', async () => {
     const { result, events, skew } = await runExchange([SUCCESS]);
     assert.ok(result instanceof Object && 'accessToken' in result);
     assert.deepEqual(events, ['mask assertion', 'request', 'mask token', 'mask token']);
     assert.equal(skew, undefined);
   });
 
-  it('signs anew, at the new time, for each attempt', async () => {
+  it('signs a new assertion for each attempt', async () => {
     const { attempts, events, extra } = await runExchange([SERVICE_UNAVAILABLE, RESET, SUCCESS]);
     assert.deepEqual(expiries(attempts), [180, 182, 188]);
     assert.deepEqual(extra, [false, false, false]);
@@ -142,7 +137,7 @@ describe('the exchange', () => {
     ]);
   });
 
-  it('gives each attempt 30 s, or what is left', async () => {
+  it('gives each attempt 30 seconds', async () => {
     const { attempts } = await runExchange([SERVICE_UNAVAILABLE]);
     assert.deepEqual(
       attempts.map(({ timeoutMs }) => timeoutMs),
@@ -152,14 +147,19 @@ describe('the exchange', () => {
 
   const outcomes = [
     ['all attempts failed', [SERVICE_UNAVAILABLE], 3, HttpStatusError],
-    ['all attempts gave pages', [httpResponse(200, '<html>')], 3, InvalidResponseError],
-    ['nobody answers', [RESET], 3, TransportError],
-    ['a refusal', [httpResponse(400, { error: 'invalid_grant' }), SUCCESS], 1, HttpStatusError],
-    ['an answer that is none', [httpResponse(200, {}), SUCCESS], 1, InvalidResponseError],
-    ['a bug', [new TypeError('x'), SUCCESS], 1, TypeError],
+    ['all responses are web pages', [httpResponse(200, '<html>')], 3, InvalidResponseError],
+    ['there is no response', [RESET], 3, TransportError],
+    [
+      'the request is rejected',
+      [httpResponse(400, { error: 'invalid_grant' }), SUCCESS],
+      1,
+      HttpStatusError,
+    ],
+    ['the response has no token', [httpResponse(200, {}), SUCCESS], 1, InvalidResponseError],
+    ['there is a bug', [new TypeError('x'), SUCCESS], 1, TypeError],
   ] as const;
   for (const [description, responses, count, kind] of outcomes) {
-    it(`ends with its last failure: ${description}`, async () => {
+    it(`throws its last error if ${description}`, async () => {
       const { result, attempts } = await runExchange(responses);
       assert.ok(result instanceof kind);
       assert.equal(attempts.length, count);
@@ -167,30 +167,30 @@ describe('the exchange', () => {
   }
 });
 
-describe('the difference between the clocks', () => {
+describe('the clock skew', () => {
   const skewCases = [
-    ['of a success', [withServerTime(SUCCESS, 90)], 90],
-    ['of a refusal', [withServerTime(httpResponse(400, { error: 'x' }), -90)], -90],
-    ['of an answer that is none', [withServerTime(httpResponse(200, {}), 7)], 7],
+    ['from a success', [withServerTime(SUCCESS, 90)], 90],
+    ['from an error response', [withServerTime(httpResponse(400, { error: 'x' }), -90)], -90],
+    ['from an invalid response', [withServerTime(httpResponse(200, {}), 7)], 7],
     [
-      'of the latest answer',
+      'from the latest response',
       [withServerTime(SERVICE_UNAVAILABLE, 50), withServerTime(SUCCESS, 2)],
       2,
     ],
   ] as const;
   for (const [description, responses, seconds] of skewCases) {
-    it(`is noted ${description}`, async () => {
+    it(`is recorded ${description}`, async () => {
       const { skew, attempts } = await runExchange(responses);
       const waitedSeconds = attempts.length === 2 ? 2 : 0;
       assert.equal(skew, Math.round(seconds - waitedSeconds));
     });
   }
-  it('is unknown without a date', async () => {
+  it('is unknown without a Date header', async () => {
     assert.equal((await runExchange([httpResponse(400, EXPIRED)])).skew, undefined);
   });
 
   for (const skew of [31, 600, -31, 900, -900]) {
-    it(`of ${skew} s is told, and the assertion signed once more with the server’s time`, async () => {
+    it(`is reported and corrected by signing again with the server’s time: ${skew} s`, async () => {
       const { result, attempts, events, extra } = await runExchange(
         [expiredResponse(skew), SUCCESS],
         1,
@@ -203,7 +203,7 @@ describe('the difference between the clocks', () => {
   }
 
   for (const errorDescription of ['the JWT assertion has expired', 'expired JWT Assertion']) {
-    it(`is made up for where the answer says: ${errorDescription}`, async () => {
+    it(`is corrected if the error description is: ${errorDescription}`, async () => {
       const rejection = httpResponse(400, {
         error: 'invalid_grant',
         error_description: errorDescription,
@@ -213,14 +213,14 @@ describe('the difference between the clocks', () => {
     });
   }
 
-  it('is made up for once only', async () => {
+  it('is corrected only once', async () => {
     const { result, attempts, events } = await runExchange([expiredResponse(600)]);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(attempts.length, 2);
     assert.equal(events.filter((event) => event.startsWith('skew')).length, 1);
   });
 
-  it('is made up for by one attempt, whatever comes of it', async () => {
+  it('is corrected by one request that is not retried', async () => {
     const { attempts, result } = await runExchange([
       expiredResponse(600),
       SERVICE_UNAVAILABLE,
@@ -230,7 +230,7 @@ describe('the difference between the clocks', () => {
     assert.ok(result instanceof HttpStatusError);
   });
 
-  it('is that of the very answer, not of one before', async () => {
+  it('is taken from the rejecting response, not from an earlier one', async () => {
     const { attempts } = await runExchange([
       withServerTime(SERVICE_UNAVAILABLE, 600),
       httpResponse(400, EXPIRED),
@@ -239,7 +239,7 @@ describe('the difference between the clocks', () => {
     assert.equal(attempts.length, 2);
   });
 
-  it('found while trying again counts as well', async () => {
+  it('is corrected if it is found during a retry', async () => {
     const { attempts } = await runExchange([SERVICE_UNAVAILABLE, expiredResponse(600), SUCCESS]);
     assert.deepEqual(expiries(attempts).slice(0, 2), [180, 182]);
     assert.equal(attempts.length, 3);
@@ -247,12 +247,12 @@ describe('the difference between the clocks', () => {
   });
 
   const unrelatedErrors = [
-    ['it is no more than 30 s', expiredResponse(30)],
-    ['it is no more than 30 s, the other way', expiredResponse(-30)],
-    ['it is more than a quarter of an hour, which no clock is off by itself', expiredResponse(901)],
-    ['it is as much, the other way', expiredResponse(-901)],
+    ['it is 30 s', expiredResponse(30)],
+    ['it is -30 s', expiredResponse(-30)],
+    ['it is more than 15 minutes', expiredResponse(901)],
+    ['it is more than 15 minutes in the other direction', expiredResponse(-901)],
     [
-      'what expired is the password',
+      'the password has expired',
       withServerTime(
         httpResponse(400, {
           error: 'invalid_grant',
@@ -261,17 +261,20 @@ describe('the difference between the clocks', () => {
         600,
       ),
     ],
-    ['the server does not tell its time', httpResponse(400, EXPIRED)],
-    ['something else is wrong', withServerTime(httpResponse(400, { error: 'invalid_grant' }), 600)],
+    ['the response has no Date header', httpResponse(400, EXPIRED)],
     [
-      'the answer is a page',
+      'the error is another one',
+      withServerTime(httpResponse(400, { error: 'invalid_grant' }), 600),
+    ],
+    [
+      'the response is a web page',
       withServerTime(httpResponse(400, '<html><title>expired</title>'), 600),
     ],
-    ['the answer claims success', withServerTime(httpResponse(200, {}), 600)],
-    ['nobody answers', RESET],
+    ['the response is a success', withServerTime(httpResponse(200, {}), 600)],
+    ['there is no response', RESET],
   ] as const;
   for (const [description, response] of unrelatedErrors) {
-    it(`is left alone when ${description}`, async () => {
+    it(`is not corrected if ${description}`, async () => {
       const { attempts, events, result } = await runExchange([response], 1);
       assert.equal(attempts.length, 1);
       assert.ok(!events.some((event) => event.startsWith('skew')));
@@ -280,7 +283,7 @@ describe('the difference between the clocks', () => {
   }
 });
 
-describe('the second audience', () => {
+describe('the fallback audience', () => {
   const MY_DOMAIN = 'https://acme.my.salesforce.com';
   const rejected = (error: string, description = 'x') =>
     httpResponse(400, { error, error_description: description });
@@ -288,7 +291,7 @@ describe('the second audience', () => {
   const INVALID = rejected('invalid_grant', 'audience is invalid');
 
   for (const rejection of [NOT_FOUND, INVALID]) {
-    it(`is asked with once, and told, after ${rejection.body}`, async () => {
+    it(`is requested once and reported after ${rejection.body}`, async () => {
       const { result, audiences, events, extra } = await runExchange(
         [rejection, SUCCESS],
         1,
@@ -301,7 +304,7 @@ describe('the second audience', () => {
     });
   }
 
-  it('that is refused too leaves the first refusal to report, and is told as a fact', async () => {
+  it('leaves the first error as the result if it is rejected too', async () => {
     const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
@@ -309,20 +312,20 @@ describe('the second audience', () => {
     assert.equal(events.at(-1), 'second audience app_not_found');
   });
 
-  it('is not tried again when that request fails', async () => {
+  it('is not retried if its request fails', async () => {
     const { result, attempts } = await runExchange([NOT_FOUND, SERVICE_UNAVAILABLE], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.code, 'app_not_found');
     assert.equal(attempts.length, 2);
   });
 
-  it('does not hide a bug', async () => {
+  it('leaves the first error as the result if its request throws an unexpected error', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.ok(!events.some((event) => event.startsWith('second audience')));
   });
 
-  it('is signed by the server’s clock where ours is wrong', async () => {
+  it('is requested with the server’s time if the local clock is wrong', async () => {
     const { attempts, audiences } = await runExchange(
       [expiredResponse(600), NOT_FOUND, SUCCESS],
       1,
@@ -334,16 +337,16 @@ describe('the second audience', () => {
 
   const noFallbackCases = [
     ['there is none', NOT_FOUND, undefined],
-    ['something else is wrong', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
-    ['the code only begins alike', rejected('app_not_found_in_org'), MY_DOMAIN],
-    ['the code only ends alike', rejected('connected_app_not_found'), MY_DOMAIN],
-    ['a page says so', httpResponse(400, '<html>audience is invalid'), MY_DOMAIN],
-    ['too many were made', rejected('app_not_found', 'login rate exceeded'), MY_DOMAIN],
-    ['nobody answers', RESET, MY_DOMAIN],
+    ['the error is another one', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
+    ['the error code only begins with app_not_found', rejected('app_not_found_in_org'), MY_DOMAIN],
+    ['the error code only ends with app_not_found', rejected('connected_app_not_found'), MY_DOMAIN],
+    ['a web page contains the phrase', httpResponse(400, '<html>audience is invalid'), MY_DOMAIN],
+    ['the login rate is exceeded', rejected('app_not_found', 'login rate exceeded'), MY_DOMAIN],
+    ['there is no response', RESET, MY_DOMAIN],
     ['the server is down', SERVICE_UNAVAILABLE, MY_DOMAIN],
   ] as const;
   for (const [description, response, fallbackAudience] of noFallbackCases) {
-    it(`is not asked with where ${description}`, async () => {
+    it(`is not requested if ${description}`, async () => {
       const { audiences, result } = await runExchange([response], 1, fallbackAudience);
       assert.deepEqual(audiences, [CLAIMS.audience]);
       const kind = response instanceof Error ? TransportError : HttpStatusError;

@@ -10,7 +10,7 @@ import {
   sandboxName,
 } from '../../src/salesforce/hosts.ts';
 
-describe('the audience that fits a login URL', () => {
+describe('the audience for a login URL', () => {
   const table = [
     ['https://login.salesforce.com', 'login', 'https://login.salesforce.com'],
     ['https://acme.my.salesforce.com', 'my-domain', 'https://login.salesforce.com'],
@@ -27,34 +27,34 @@ describe('the audience that fits a login URL', () => {
     ['http://127.0.0.1:8080', 'other', undefined],
   ] as const;
   for (const [loginUrl, kind, audience] of table) {
-    it(`${loginUrl} is of the kind ${kind} and wants ${audience}`, () => {
+    it(`is ${audience} for ${loginUrl}, a host of the kind ${kind}`, () => {
       assert.equal(hostKind(new URL(loginUrl).hostname), kind);
       assert.equal(audienceFor(loginUrl), audience);
     });
   }
 
-  it('is none for a host that only begins like one of Salesforce', () => {
+  it('is undefined for a host that only begins like a Salesforce host', () => {
     for (const [loginUrl] of table) {
       const host = `${new URL(loginUrl).hostname}.evil.example`;
       assert.deepEqual([hostKind(host), isMyDomain(host)], ['other', false], host);
     }
   });
 
-  it('is none for a name in front of a host that stands alone', () => {
+  it('is undefined for a subdomain of a host that has no subdomains', () => {
     assert.equal(hostKind('x.test.salesforce.com'), 'other');
     assert.equal(hostKind('x.cs12.salesforce.com'), 'other');
   });
 });
 
-describe('a host that is no place to sign in', () => {
-  it('tells the My Domain behind the page', () => {
+describe('the My Domain of a Salesforce page', () => {
+  it('is derived from the host of the page', () => {
     assert.equal(myDomainForPage('acme.lightning.force.com'), 'acme.my.salesforce.com');
     assert.equal(
       myDomainForPage('acme--uat--c.sandbox.vf.force.com'),
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
-  it('tells none where another name stands before it', () => {
+  it('is undefined for a subdomain of the page', () => {
     for (const host of ['acme--pkg.vf.force.com', 'acme--c.visualforce.com'])
       assert.equal(myDomainForPage(`www.${host}`), undefined);
     assert.equal(myDomainForPage('www.acme.sandbox.file.force.com'), undefined);
@@ -70,7 +70,7 @@ describe('a host that is no place to sign in', () => {
     'acme.lightning.sfcrmapps.cn',
   ];
   for (const page of pages) {
-    it(`tells it for ${page}, and not for a host that only begins like that`, () => {
+    it(`is derived from ${page}, but not from a host that only begins like it`, () => {
       assert.match(
         myDomainForPage(page) ?? '',
         /^acme\.my\.(salesforce|sfcrmproducts)\.(com|mil|cn)$/,
@@ -78,13 +78,13 @@ describe('a host that is no place to sign in', () => {
       assert.equal(myDomainForPage(`${page}.evil.example`), undefined);
     });
   }
-  it('is none of the others', () => {
+  it('is undefined for any other host', () => {
     assert.equal(myDomainForPage('acme.my.salesforce.com'), undefined);
     assert.equal(myDomainForPage('acme.example'), undefined);
   });
 });
 
-describe('a host that may be given a token', () => {
+describe('a host that may receive a token', () => {
   const hosts = {
     'acme.my.salesforce.com': true,
     'acme.my.site.com': true,
@@ -95,20 +95,21 @@ describe('a host that may be given a token', () => {
     'site.com': false,
   };
   for (const [host, allowed] of Object.entries(hosts)) {
-    it(`${host}: ${allowed}`, () => assert.equal(isSalesforceHost(host), allowed));
+    it(`${allowed ? 'can be' : 'cannot be'} ${host}`, () =>
+      assert.equal(isSalesforceHost(host), allowed));
   }
 });
 
-describe('this machine', () => {
+describe('a loopback host', () => {
   for (const host of ['localhost', '127.0.0.1', '127.100.20.30', '[::1]']) {
-    it(`is ${host}`, () => assert.equal(isLoopback(host), true));
+    it(`can be ${host}`, () => assert.equal(isLoopback(host), true));
   }
   for (const host of ['1127.0.0.1', '127.0.0.1.evil.example', '127.0.0', 'localhost.x', '']) {
-    it(`is not ${host || 'nothing'}`, () => assert.equal(isLoopback(host), false));
+    it(`cannot be ${host || 'an empty name'}`, () => assert.equal(isLoopback(host), false));
   }
 });
 
-it('a My Domain names its sandbox', () => {
+it('the name of a sandbox is read from its My Domain', () => {
   assert.equal(sandboxName('acme--uat.sandbox.my.salesforce.com'), 'uat');
   assert.equal(sandboxName('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
   assert.equal(sandboxName('acme.my.salesforce.com'), undefined);

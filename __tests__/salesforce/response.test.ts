@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
 import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
-import { anyText, anyUrl, assertSanitized } from '../helpers/foreign-text.ts';
+import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const parse = (body: string, headers: Record<string, string> = {}, status = 400) =>
@@ -13,7 +13,7 @@ const parse = (body: string, headers: Record<string, string> = {}, status = 400)
     { now: () => NOW, secrets: createSecretRegistry(() => undefined) },
   );
 
-it('a token is masked in an answer; words and short lines beside it are not', async () => {
+it('a token in a response is masked, but words and short lines beside it are not', async () => {
   const masks: string[] = [];
   const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
@@ -25,50 +25,54 @@ it('a token is masked in an answer; words and short lines beside it are not', as
   assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
 });
 
-describe('a body is read for what it is, whatever its Content-Type says', () => {
-  const table: readonly (readonly [what: string, body: string, answer: Partial<ResponseInfo>])[] = [
+describe('a response body', () => {
+  const table: readonly (readonly [
+    description: string,
+    body: string,
+    expected: Partial<ResponseInfo>,
+  ])[] = [
     [
       'an OAuth error',
       '{"error":"invalid_grant","error_description":"audience is invalid"}',
       { bodyKind: 'oauth', error: 'invalid_grant', description: 'audience is invalid' },
     ],
-    ['an OAuth error without words', '{"error":"x"}', { bodyKind: 'oauth', error: 'x' }],
+    ['an OAuth error without a description', '{"error":"x"}', { bodyKind: 'oauth', error: 'x' }],
     [
-      'an error that is no text',
+      'an error that is not a string',
       '{"error":{"a":1},"error_description":[1]}',
       { bodyKind: 'oauth' },
     ],
-    ['an error that is empty', '{"error":"","error_description":" "}', { bodyKind: 'oauth' }],
+    ['an empty error', '{"error":"","error_description":" "}', { bodyKind: 'oauth' }],
     [
       'REST errors',
       '[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"},{"message":"b"}]',
       { bodyKind: 'rest', error: 'INVALID_SESSION_ID', description: 'Session expired' },
     ],
     ['an empty array', '[]', { bodyKind: 'rest' }],
-    ['an array of nothing', '[null]', { bodyKind: 'rest' }],
+    ['an array of null', '[null]', { bodyKind: 'rest' }],
     ['an object', '{"access_token":"x"}', { bodyKind: 'json' }],
     ['a message', '{"message":"Not now"}', { bodyKind: 'json', description: 'Not now' }],
     ['null', 'null', { bodyKind: 'json' }],
     ['a string', '"text"', { bodyKind: 'json' }],
-    ['nothing', '', { bodyKind: 'empty' }],
-    ['blanks', ' \r\n\t', { bodyKind: 'empty' }],
+    ['an empty body', '', { bodyKind: 'empty' }],
+    ['whitespace', ' \r\n\t', { bodyKind: 'empty' }],
     ['a text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
-    ['half the JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
+    ['truncated JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
     [
-      'half the JSON with a token, which is not shown',
+      'truncated JSON of a token, which is not quoted',
       '{"access_token":"00D',
       { bodyKind: 'text' },
     ],
+    ['a token whose name is split over two lines', '"access_\r\ntoken":"00D', { bodyKind: 'text' }],
     [
-      'a token whose name is broken over two lines',
-      '"access_\r\ntoken":"00D',
+      'the request itself, which is not quoted',
+      'you sent: assertion=eyJhbGci',
       { bodyKind: 'text' },
     ],
-    ['our own request, which is not shown', 'you sent: assertion=eyJhbGci', { bodyKind: 'text' }],
-    ['bytes that are no text', 'a\uFFFDb', { bodyKind: 'text' }],
+    ['invalid UTF-8', 'a\uFFFDb', { bodyKind: 'text' }],
     ['a text of control characters', '\u0000\u0001', { bodyKind: 'text' }],
     [
-      'a page with a title',
+      'an HTML page with a title',
       '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
       { bodyKind: 'html', excerpt: 'Down for maintenance' },
     ],
@@ -77,45 +81,53 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
       '<title lang="en">Down</title><p>Words',
       { bodyKind: 'html', excerpt: 'Down' },
     ],
-    ['a page after blank lines', '\r\n\r\n<head>Words', { bodyKind: 'html', excerpt: 'Words' }],
     [
-      'a page without a title',
+      'an HTML page after empty lines',
+      '\r\n\r\n<head>Words',
+      { bodyKind: 'html', excerpt: 'Words' },
+    ],
+    [
+      'an HTML page without a title',
       '<body><script>if (a < b) x()</script><style>p{}</style><p>Come back<br>later</p>',
       { bodyKind: 'html', excerpt: 'Come back later' },
     ],
     [
-      'a page with an empty title',
+      'an HTML page with an empty title',
       '<html><title> </title>Words',
       { bodyKind: 'html', excerpt: 'Words' },
     ],
     ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
     [
-      'a success in UTF-16',
+      'a token response in UTF-16',
       Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
       { bodyKind: 'text' },
     ],
-    ['a page of nothing', '<html></html>', { bodyKind: 'html' }],
+    ['an empty HTML page', '<html></html>', { bodyKind: 'html' }],
     ['XML', '<?xml version="1.0"?><a>b</a>', { bodyKind: 'html', excerpt: 'b' }],
     [
-      'a page that is cut within a script',
+      'an HTML page that is truncated inside a script',
       '<html><p>Come back later</p><script>if (a < b) x()',
       { bodyKind: 'html', excerpt: 'Come back later' },
     ],
-    ['a text with a page in it', 'Error: <title>x</title>', { bodyKind: 'html', excerpt: 'x' }],
     [
-      'the beginning of a page',
+      'a text that contains an HTML title',
+      'Error: <title>x</title>',
+      { bodyKind: 'html', excerpt: 'x' },
+    ],
+    [
+      'a text that contains an HTML body',
       '<p>Error <body id="x">Words',
       { bodyKind: 'html', excerpt: 'Error Words' },
     ],
     [
-      'a text that only speaks of tags',
+      'a text that only mentions tags',
       'No <!doctype and no <titles> here',
       { bodyKind: 'text', excerpt: 'No <!doctype and no <titles> here' },
     ],
     ['a tag that never ends', '<html>a<b', { bodyKind: 'html', excerpt: 'a' }],
   ];
   for (const [description, body, expected] of table) {
-    it(description, async () => {
+    it(`is read as ${expected.bodyKind}, whatever its Content-Type: ${description}`, async () => {
       assert.deepEqual((await parse(body)).response, { status: 400, ...expected });
       assert.deepEqual(
         (await parse(body, { 'content-type': 'image/png' })).response,
@@ -124,7 +136,7 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     });
   }
 
-  it('and is handed on as JSON where it is JSON', async () => {
+  it('is returned as JSON only if it is JSON', async () => {
     assert.deepEqual((await parse('{"a":[1]}')).json, { a: [1] });
     const withByteOrderMark = await parse('\uFEFF{"a":[1]}');
     assert.deepEqual(withByteOrderMark.json, { a: [1] }, 'after a byte order mark');
@@ -132,11 +144,11 @@ describe('a body is read for what it is, whatever its Content-Type says', () => 
     assert.ok(!('json' in (await parse('<html>'))));
   });
 
-  it('a byte order mark within it is a letter like any other', async () => {
+  it('keeps a byte order mark inside a JSON string', async () => {
     assert.deepEqual((await parse('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
   });
 
-  it('of which only the beginning is searched and shown', async () => {
+  it('is searched and quoted only at its beginning', async () => {
     const { response } = await parse(`${'a '.repeat(600_000)}<title>x</title>`);
     assert.deepEqual([response.bodyKind, response.excerpt?.length], ['text', 301]);
   });
@@ -154,17 +166,17 @@ describe('an exceeded login rate', () => {
     '[{"errorCode":"x","message":"Login rate exceeded."}]',
   ];
   for (const body of spellings) {
-    it(`is heard in ${body}`, async () =>
+    it(`is detected in ${body}`, async () =>
       assert.equal((await parse(body)).response.rateExceeded, true));
   }
 
   for (const body of ['', '{"error":"rate exceeded"}', 'login rate not exceeded']) {
-    it(`is not heard in ${body || 'nothing'}`, async () =>
+    it(`is not detected in ${body || 'an empty body'}`, async () =>
       assert.ok(!('rateExceeded' in (await parse(body)).response)));
   }
 });
 
-describe('the headers', () => {
+describe('a response header', () => {
   const table: readonly (readonly [Record<string, string>, Partial<ResponseInfo>])[] = [
     [{ date: 'Fri, 02 Jan 2026 03:04:05 GMT' }, { serverTime: NOW }],
     [{ date: 'yesterday' }, {}],
@@ -185,7 +197,7 @@ describe('the headers', () => {
   ];
   for (const [headers, expected] of table) {
     const [[name, value] = []] = Object.entries(headers);
-    it(`${name}: ${value || 'nothing'}`, async () => {
+    it(`gives ${JSON.stringify(expected)} for ${name}: "${value}"`, async () => {
       assert.deepEqual((await parse('{}', headers)).response, {
         status: 400,
         bodyKind: 'json',
@@ -195,7 +207,7 @@ describe('the headers', () => {
   }
 });
 
-describe('a record', () => {
+describe('isRecord', () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [{}, true],
     [{ a: 1 }, true],
@@ -206,13 +218,13 @@ describe('a record', () => {
     [1, false],
   ];
   for (const [value, expected] of table) {
-    it(`${expected ? 'is' : 'is not'} ${JSON.stringify(value)}`, () => {
+    it(`${expected ? 'accepts' : 'rejects'} ${JSON.stringify(value)}`, () => {
       assert.equal(isRecord(value), expected);
     });
   }
 });
 
-describe('whatever comes back', () => {
+describe('an arbitrary response', () => {
   const fields = fc.record(
     { error: fc.anything(), error_description: anyText, message: anyText, errorCode: anyText },
     { requiredKeys: [] },
@@ -234,7 +246,7 @@ describe('whatever comes back', () => {
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
-  it('nothing is thrown, and every text that is shown is harmless', async () => {
+  it('is parsed without an error, and every text of it is safe to print', async () => {
     const predicate = async (
       text: string,
       responseHeaders: Record<string, string>,
@@ -253,8 +265,8 @@ describe('whatever comes back', () => {
   });
 });
 
-describe('what is secret in an answer', () => {
-  it('is masked before a word of it is shown, and never shown', async () => {
+describe('a secret in a response', () => {
+  it('is masked and never quoted', async () => {
     const masks: string[] = [];
     const token = '00D000000000062!AQEAQJ.kd_83jx';
     const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
@@ -267,7 +279,7 @@ describe('what is secret in an answer', () => {
     assert.equal(response.description, '[…]');
   });
 
-  it('is a token only if it is a text, and long enough not to be a word of the log', async () => {
+  it('is masked as a token only if it is a string of at least 16 characters', async () => {
     const masks: string[] = [];
     const body = JSON.stringify({
       access_token: 'x'.repeat(15),
@@ -280,7 +292,7 @@ describe('what is secret in an answer', () => {
     assert.deepEqual(masks, ['y'.repeat(16)]);
   });
 
-  it('is not shown either where it was sent by us and comes back in pieces', async () => {
+  it('is redacted if the action sent it and markup splits it', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
     const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';

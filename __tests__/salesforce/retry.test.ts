@@ -35,11 +35,11 @@ interface RetryScenario {
   /** How long each attempt takes. */
   readonly durationMs?: number;
   readonly random?: number;
-  /** One per attempt; the last one again and again; undefined is a success. */
+  /** One per attempt, the last one repeated; undefined is a success. */
   readonly failures: readonly (unknown | undefined)[];
 }
 
-/** Runs with a clock of its own and tells everything that happened. */
+/** Runs withRetries on a fake clock and returns everything that happened. */
 async function runWithRetries({
   maxAttempts = 3,
   budgetMs = 60_000,
@@ -76,13 +76,13 @@ async function runWithRetries({
   return { result, attempts: timeouts.length, timeouts, sleeps, retries, elapsedMs: clock - start };
 }
 
-describe('trying again', () => {
-  it('is not needed when all goes well', async () => {
+describe('withRetries', () => {
+  it('makes one attempt if it succeeds', async () => {
     const { result, attempts, retries } = await runWithRetries({ failures: [undefined] });
     assert.deepEqual([result, attempts, retries], ['done', 1, []]);
   });
 
-  it('helps when the failure has passed, and each try is told with its number and wait', async () => {
+  it('retries transient failures, and reports each with its number and delay', async () => {
     const page = transientError();
     const { result, retries, sleeps } = await runWithRetries({
       failures: [page, reset, undefined],
@@ -97,7 +97,7 @@ describe('trying again', () => {
   });
 
   for (const maxAttempts of [1, 2, 10]) {
-    it(`ends with the last failure after ${maxAttempts} attempts`, async () => {
+    it(`throws the last failure after ${maxAttempts} attempts`, async () => {
       const outcome = await runWithRetries({
         maxAttempts,
         budgetMs: 600_000,
@@ -110,21 +110,21 @@ describe('trying again', () => {
   }
 
   const notRetried = [
-    ['a refusal', permanentError],
+    ['a permanent error', permanentError],
     [
-      'a login rate',
+      'an exceeded login rate',
       new HttpStatusError({
         request: 'token',
         response: responseInfo({ status: 400, error: 'x' }),
       }),
     ],
-    ['a wrong input', new InputError({ code: 'missing', input: 'username' })],
-    ['a guard', new VerificationError({ code: 'wrong-org' })],
-    ['a bug of our own', new TypeError('x is undefined')],
-    ['something that is no error', 'text'],
+    ['an invalid input', new InputError({ code: 'missing', input: 'username' })],
+    ['a failed verification', new VerificationError({ code: 'wrong-org' })],
+    ['a bug', new TypeError('x is undefined')],
+    ['a thrown string', 'text'],
   ] as const;
   for (const [description, error] of notRetried) {
-    it(`is never done for ${description}`, async () => {
+    it(`does not retry ${description}`, async () => {
       const { result, attempts, sleeps } = await runWithRetries({
         maxAttempts: 10,
         failures: [error],
@@ -134,12 +134,12 @@ describe('trying again', () => {
   }
 
   const retryAfter = [
-    ['is respected within the budget', 50_000, 3, [50_000]],
-    ['that uses the budget up is not waited for', 60_000, 1, []],
-    ['beyond the budget ends it at once', 86_400_000, 1, []],
+    ['waits for Retry-After if it is within the budget', 50_000, 3, [50_000]],
+    ['does not wait for a Retry-After that uses up the budget', 60_000, 1, []],
+    ['does not wait for a Retry-After beyond the budget', 86_400_000, 1, []],
   ] as const;
   for (const [description, milliseconds, attempts, sleeps] of retryAfter) {
-    it(`with a Retry-After that ${description}`, async () => {
+    it(description, async () => {
       const failures = [
         transientError({ retryAfter: milliseconds }),
         transientError({ retryAfter: 0 }),
@@ -151,14 +151,14 @@ describe('trying again', () => {
     });
   }
 
-  it('waits for a slow org: an attempt has 30 seconds, however many are allowed', async () => {
+  it('gives an attempt 30 seconds, however many are allowed', async () => {
     for (const maxAttempts of [1, 4, 10]) {
       const { timeouts } = await runWithRetries({ failures: [undefined], maxAttempts });
       assert.deepEqual(timeouts, [30_000]);
     }
   });
 
-  it('gives an attempt what is left where that is less', async () => {
+  it('gives an attempt the remaining time if that is less', async () => {
     const failures = [transientError()];
     const { timeouts } = await runWithRetries({
       failures,
@@ -169,7 +169,7 @@ describe('trying again', () => {
     assert.deepEqual(timeouts, [9000, 6000, 1000]);
   });
 
-  it('leaves time for a second try of a silent org within the default budget', async () => {
+  it('leaves time for a second attempt within the default budget if the org does not respond', async () => {
     const { timeouts } = await runWithRetries({
       failures: [reset],
       durationMs: 30_000,
@@ -181,7 +181,7 @@ describe('trying again', () => {
     );
   });
 
-  it('gives an attempt at least a millisecond, however late it is', async () => {
+  it('gives an attempt at least one millisecond, even after the deadline', async () => {
     const { timeouts } = await runWithRetries({ failures: [undefined], budgetMs: -5000 });
     assert.deepEqual(timeouts, [1]);
   });
@@ -208,22 +208,22 @@ describe('trying again', () => {
   });
 });
 
-describe('the wait', () => {
+describe('the retry delay', () => {
   const maxDelays = [2000, 6000, 18_000, 20_000, 20_000] as const;
   for (const [index, ms] of maxDelays.entries()) {
-    it(`before attempt ${index + 2} is between half of ${ms} ms and all of it`, () => {
+    it(`is ${ms / 2} to ${ms} ms before attempt ${index + 2}`, () => {
       const wait = (random: number) => retryDelay(index + 1, reset, () => random);
       assert.deepEqual([wait(0), wait(0.5), wait(1)], [ms / 2, (ms * 3) / 4, ms]);
     });
   }
 
   const retryAfters = [
-    ['no Retry-After', undefined, 1500],
-    ['Retry-After: 0', 0, 1500],
-    ['a Retry-After, which is the least that is waited', 7000, 7500],
+    ['without Retry-After', undefined, 1500],
+    ['with Retry-After: 0', 0, 1500],
+    ['with Retry-After: 7, which is the minimum', 7000, 7500],
   ] as const;
   for (const [description, retryAfter, expected] of retryAfters) {
-    it(`is right with ${description}`, () => {
+    it(`is ${expected} ms ${description}`, () => {
       const error = transientError(retryAfter === undefined ? {} : { retryAfter });
       assert.equal(
         retryDelay(1, error, () => 0.5),
@@ -233,7 +233,7 @@ describe('the wait', () => {
   }
 });
 
-it('a failure of the clock itself is not hidden', async () => {
+it('withRetries rethrows a failure of sleep', async () => {
   const options = {
     maxAttempts: 2,
     deadline: 60_000,

@@ -21,7 +21,7 @@ function fakeHttp(status: number, body = ''): { http: HttpClient; requests: Http
   return { http, requests };
 }
 
-describe('revoking', () => {
+describe('revoke', () => {
   it('posts the token, and nothing else, to the instance', async () => {
     const { http, requests } = fakeHttp(200);
     await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
@@ -46,7 +46,7 @@ describe('revoking', () => {
     [200, '<html>', '200'],
   ] as const;
   for (const [status, body, code] of rejections) {
-    it(`is over with ${status} ${body}`, async () => {
+    it(`throws without another attempt after HTTP ${status} ${body}`, async () => {
       const { http, requests } = fakeHttp(status, body);
       const error = await catchError(() =>
         revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 }),

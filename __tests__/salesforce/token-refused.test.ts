@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
 import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
-import { assertSanitized } from '../helpers/foreign-text.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
@@ -10,6 +9,7 @@ import {
   tokenFrom,
   VALID_RESPONSE,
 } from '../helpers/token-response.ts';
+import { assertSanitized } from '../helpers/untrusted-text.ts';
 
 const hostOf = (host: string) => ({ host });
 const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, object?])[] = [
@@ -83,10 +83,10 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
   ),
 ];
 
-describe('a success that is none', () => {
+describe('an invalid success response', () => {
   for (const [code, body, details = {}] of INVALID_RESPONSES) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    it(`is ${code}: ${text.slice(0, 130)}`, async () => {
+    it(`is rejected as ${code}: ${text.slice(0, 130)}`, async () => {
       const error = await invalidResponseFrom(body);
       assert.deepEqual([error.code, error.request, error.details], [code, 'token', details]);
       assert.equal(error.transient, code === 'not-json');
@@ -94,7 +94,7 @@ describe('a success that is none', () => {
     });
   }
 
-  it('tells a foreign host only as far as it is harmless', async () => {
+  it('is rejected with a sanitized host if its instance URL is not a Salesforce URL', async () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
     const { details } = await invalidResponseFrom({
       ...VALID_RESPONSE,
@@ -104,7 +104,7 @@ describe('a success that is none', () => {
   });
 });
 
-describe('an instance URL is accepted', () => {
+describe('the instance URL of a token response', () => {
   const table = [
     ['https://acme.my.salesforce.com/', 'https://acme.my.salesforce.com'],
     ['https://ACME.my.salesforce.com//', 'https://acme.my.salesforce.com'],
@@ -119,7 +119,7 @@ describe('an instance URL is accepted', () => {
     ['https://acme.my.salesforce.com\n', 'https://acme.my.salesforce.com'],
   ] as const;
   for (const [host, url] of table) {
-    it(JSON.stringify(host), async () => {
+    it(`is accepted: ${JSON.stringify(host)}`, async () => {
       assert.equal((await tokenFrom({ ...VALID_RESPONSE, instance_url: host })).instanceUrl, url);
     });
   }
@@ -145,7 +145,7 @@ describe('an instance URL is accepted', () => {
     ['http://localhost:8080', 'https://acme.my.salesforce.com', true],
   ] as const;
   for (const [loginUrl, instance, accepted] of ownHosts) {
-    it(`${instance} from ${loginUrl}: ${accepted ? 'yes' : 'no'}`, async () => {
+    it(`is ${accepted ? 'accepted' : 'rejected'}: ${instance} from the login URL ${loginUrl}`, async () => {
       const { error } = await requestTokenWith(
         { ...VALID_RESPONSE, instance_url: instance },
         { loginUrl },

@@ -6,7 +6,6 @@ import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
 import { catchError, secret } from '../helpers/crypto.ts';
-import { anyText, anyUrl } from '../helpers/foreign-text.ts';
 import {
   JWT,
   ORG,
@@ -16,9 +15,10 @@ import {
   USER,
   VALID_RESPONSE,
 } from '../helpers/token-response.ts';
+import { anyText, anyUrl } from '../helpers/untrusted-text.ts';
 
-describe('the request', () => {
-  it('is one form with two fields: no client id, no scope, no secret', async () => {
+describe('the token request', () => {
+  it('is a form with two fields, without a client ID, scope or client secret', async () => {
     const { requests } = await requestTokenWith(VALID_RESPONSE, {
       loginUrl: 'https://acme.my.site.com/partners',
     });
@@ -43,7 +43,7 @@ describe('the request', () => {
 });
 
 describe('a token', () => {
-  it('is read with everything that came with it', async () => {
+  it('is read with all fields of the response', async () => {
     const { accessToken, ...rest } = await tokenFrom(VALID_RESPONSE);
     assert.equal(accessToken.reveal(), TOKEN);
     assert.deepEqual(rest, {
@@ -58,15 +58,23 @@ describe('a token', () => {
 
   const maskCases = [
     ['whole and after its !', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
-    ['after the first of two', '00D000!12345678!9', ['00D000!12345678!9', '12345678!9']],
-    ['whole where it has none', JWT, [JWT]],
-    ['whole where nothing follows', '00D000000000062!', ['00D000000000062!']],
     [
-      'after its ! where just enough follows',
+      'whole and after the first of two !',
+      '00D000!12345678!9',
+      ['00D000!12345678!9', '12345678!9'],
+    ],
+    ['whole if it has no !', JWT, [JWT]],
+    ['whole if nothing follows its !', '00D000000000062!', ['00D000000000062!']],
+    [
+      'whole and after its ! if 8 characters follow',
       '00D000000!12345678',
       ['00D000000!12345678', '12345678'],
     ],
-    ['whole where too little follows', '00D000000000062!1234567', ['00D000000000062!1234567']],
+    [
+      'whole if only 7 characters follow its !',
+      '00D000000000062!1234567',
+      ['00D000000000062!1234567'],
+    ],
   ] as const;
   for (const [description, value, masks] of maskCases) {
     it(`is masked ${description}`, async () => {
@@ -76,7 +84,7 @@ describe('a token', () => {
       );
     });
   }
-  it('is masked even where the rest of the answer is refused', async () => {
+  it('is masked even if the rest of the response is rejected', async () => {
     const { masks, error } = await requestTokenWith({
       ...VALID_RESPONSE,
       instance_url: 'https://evil.example',
@@ -94,24 +102,24 @@ describe('a token', () => {
     ['x eyJhbGciOiJSUzI1NiJ9.a.b'.replace(' ', '.'), 'opaque'],
   ] as const;
   for (const [value, format] of formats) {
-    it(`is ${format}: ${value}`, async () => {
+    it(`has the format ${format}: ${value}`, async () => {
       assert.equal((await tokenFrom({ ...VALID_RESPONSE, access_token: value })).format, format);
     });
   }
 });
 
-it('every status from 200 to 299 is a success', async () => {
+it('a token is read from a response of every status from 200 to 299', async () => {
   for (const status of [200, 201, 299])
     assert.ok((await requestTokenWith(VALID_RESPONSE, { status })).token);
 });
 
-it('the ids of an org on this machine are read from its http URL', async () => {
+it('the IDs of a loopback org are read from its http URL', async () => {
   const id = `http://127.0.0.1:8080/id/${ORG}/${USER}`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, USER]);
 });
 
-describe('an id that is missing or odd does not stop a sign-in', () => {
+describe('a missing or malformed identity URL', () => {
   const invalidIds: readonly unknown[] = [
     undefined,
     null,
@@ -131,20 +139,20 @@ describe('an id that is missing or odd does not stop a sign-in', () => {
     `javascript:/id/${ORG}/${USER}`,
   ];
   for (const id of invalidIds) {
-    it(JSON.stringify(id) ?? 'no id', async () => {
+    it(`leaves the IDs empty: ${JSON.stringify(id)}`, async () => {
       const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
       assert.deepEqual([orgId, userId], ['', '']);
     });
   }
 });
 
-it('an id that is made of the token is left out', async () => {
+it('an ID that contains a part of the token is left out', async () => {
   const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, '']);
 });
 
-describe('scope and token type', () => {
+describe('an optional field of a token response', () => {
   const table = [
     ['scope', 'id api web', 'id api web'],
     ['scope', undefined, ''],
@@ -165,14 +173,14 @@ describe('scope and token type', () => {
     ['token_type', null, ''],
   ] as const;
   for (const [name, responseValue, expected] of table) {
-    it(`${name} ${JSON.stringify(responseValue)?.slice(0, 40)} is ${expected.slice(0, 20) || 'left out'}`, async () => {
+    it(`is ${expected ? 'kept' : 'left out'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
       const token = await tokenFrom({ ...VALID_RESPONSE, [name]: responseValue });
       assert.equal(name === 'scope' ? token.scope : token.tokenType, expected);
     });
   }
 });
 
-describe('a refusal', () => {
+describe('an error response', () => {
   const oauth = (error: string, description = 'x') => ({ error, error_description: description });
   const table: readonly (readonly [number, unknown, boolean, string])[] = [
     [400, oauth('invalid_grant'), false, 'invalid_grant'],
@@ -212,8 +220,8 @@ describe('a refusal', () => {
     [503, [{ errorCode: 'LOGIN_RATE_EXCEEDED', message: 'x' }], false, 'LOGIN_RATE_EXCEEDED'],
   ];
   for (const [status, body, transient, code] of table) {
-    const bodyText = typeof body === 'string' ? body || 'nothing' : JSON.stringify(body);
-    it(`${status} with ${bodyText.slice(0, 80)} is ${transient ? '' : 'not '}tried again`, async () => {
+    const bodyText = typeof body === 'string' ? body || 'an empty body' : JSON.stringify(body);
+    it(`is ${transient ? 'transient' : 'permanent'}: ${status} with ${bodyText.slice(0, 80)}`, async () => {
       const { error, masks } = await requestTokenWith(body, { status });
       assert.ok(error instanceof HttpStatusError);
       assert.deepEqual([error.code, error.transient, error.request], [code, transient, 'token']);
@@ -223,7 +231,7 @@ describe('a refusal', () => {
   }
 });
 
-it('whatever comes back gives a sound token or one of our errors', async () => {
+it('an arbitrary response gives a valid token or an ActionError', async () => {
   const value = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),
     anyText,
@@ -253,7 +261,7 @@ it('whatever comes back gives a sound token or one of our errors', async () => {
   await fc.assert(fc.asyncProperty(body, status, predicate), { numRuns: 300 });
 });
 
-it('a failure of the transport is passed on as it is', async () => {
+it('a network error is rethrown unchanged', async () => {
   const networkError = new Error('no way');
   const tokenRequest = {
     loginUrl: 'https://login.salesforce.com',

@@ -38,8 +38,8 @@ const fetchIdentity = (body: unknown, status?: number) =>
     secrets,
   });
 
-describe('who am I', () => {
-  it('is asked once, at the instance, with the token in the header only', async () => {
+describe('the userinfo request', () => {
+  it('is sent once, to the instance, with the token only in the header', async () => {
     const { http, requests } = fakeHttp(USER_INFO);
     await fetchUserInfo(TOKEN, { http, timeoutMs: 1234, now: () => 0, secrets });
     assert.deepEqual(requests, [
@@ -53,7 +53,7 @@ describe('who am I', () => {
     ]);
   });
 
-  it('is not believed where the answer is made of what was sent', async () => {
+  it('rejects a response that contains a part of the token', async () => {
     const registry = createSecretRegistry(() => undefined);
     registry.register('00D000000000062!AQEAQJ.kd_83jxZZ90');
     const dependencies = { timeoutMs: 1234, now: () => 0, secrets: registry };
@@ -69,15 +69,14 @@ describe('who am I', () => {
   const onlyUsername = { preferred_username: 'ci@acme.com' };
   const usernameIdentity = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
   const accepted = [
-    ['everything', USER_INFO, { username: 'ci@acme.com', userId: USER, orgId: ORG }],
-    ['a name alone', onlyUsername, usernameIdentity],
-    ['no ids', { ...onlyUsername, user_id: null }, usernameIdentity],
-    ['empty ids', { ...onlyUsername, user_id: '', organization_id: '' }, usernameIdentity],
-    ['an id alone', { user_id: USER }, { username: undefined, userId: USER, orgId: undefined }],
+    ['all fields', USER_INFO, { username: 'ci@acme.com', userId: USER, orgId: ORG }],
+    ['only a username', onlyUsername, usernameIdentity],
+    ['a null ID', { ...onlyUsername, user_id: null }, usernameIdentity],
+    ['empty IDs', { ...onlyUsername, user_id: '', organization_id: '' }, usernameIdentity],
+    ['only a user ID', { user_id: USER }, { username: undefined, userId: USER, orgId: undefined }],
   ] as const;
   for (const [description, body, identity] of accepted) {
-    it(`takes what it is told: ${description}`, async () =>
-      assert.deepEqual(await fetchIdentity(body), identity));
+    it(`accepts ${description}`, async () => assert.deepEqual(await fetchIdentity(body), identity));
   }
 
   const rejected = [
@@ -112,7 +111,7 @@ describe('who am I', () => {
     [[USER_INFO], 200, InvalidResponseError, 'not-an-object'],
   ] as const;
   for (const [body, status, kind, code] of rejected) {
-    it(`fails for good with ${status} ${JSON.stringify(body).slice(0, 30)}`, async () => {
+    it(`fails permanently with ${status} ${JSON.stringify(body).slice(0, 30)}`, async () => {
       const error = await catchError(() => fetchIdentity(body, status));
       assert.ok(error instanceof kind);
       assert.deepEqual([error.request, error.code, error.transient], ['userinfo', code, false]);

@@ -4,7 +4,7 @@ import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from '../../src/salesforce/verify.ts';
 import { catchError, secret } from '../helpers/crypto.ts';
-import { assertSanitized } from '../helpers/foreign-text.ts';
+import { assertSanitized } from '../helpers/untrusted-text.ts';
 
 const ORG = '00D000000000062EAA';
 const OTHER_ORG = '00D000000000063EAA';
@@ -20,20 +20,20 @@ const TOKEN = {
   scope: '',
 } as const;
 
-describe('whose token it is, compared with whose was asked for', () => {
+describe('the identity of a token', () => {
   const identity = { username: 'ci@acme.com', userId: USER, orgId: ORG };
   const matchingIdentities = [
-    ['the same', identity],
-    ['a username in other letters', { ...identity, username: 'CI@Acme.com' }],
-    ['nothing told', { username: undefined, userId: undefined, orgId: undefined }],
+    ['the same user and org', identity],
+    ['a username in another case', { ...identity, username: 'CI@Acme.com' }],
+    ['an empty identity', { username: undefined, userId: undefined, orgId: undefined }],
   ] as const;
   for (const [description, identity] of matchingIdentities) {
-    it(`${description} fits`, () =>
+    it(`is accepted: ${description}`, () =>
       assert.doesNotReject(
         verifyIdentity(identity, { username: 'ci@ACME.com', token: TOKEN, secrets }),
       ));
   }
-  it('anything fits where the token told no ids', () => {
+  it('is accepted if the token response had no IDs', () => {
     const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
     return assert.doesNotReject(
       verifyIdentity(identity, { username: 'ci@acme.com', token: tokenWithoutIds, secrets }),
@@ -53,7 +53,7 @@ describe('whose token it is, compared with whose was asked for', () => {
     ['another org', { ...identity, orgId: OTHER_ORG }, 'wrong-org', ORG, OTHER_ORG],
   ] as const;
   for (const [description, identity, code, expected, actual] of mismatches) {
-    it(`${description} does not, and both are named`, async () => {
+    it(`is rejected, and both values are named: ${description}`, async () => {
       const error = await catchError(() =>
         verifyIdentity(identity, { username: 'ci@acme.com', token: TOKEN, secrets }),
       );
@@ -63,7 +63,7 @@ describe('whose token it is, compared with whose was asked for', () => {
     });
   }
 
-  it('and is named only as far as it is harmless', async () => {
+  it('is rejected with a sanitized username', async () => {
     const username = `eve\n::error::${'x'.repeat(400)}`;
     const error = await catchError(() =>
       verifyIdentity({ ...identity, username }, { username: 'ci@acme.com', token: TOKEN, secrets }),
@@ -74,29 +74,29 @@ describe('whose token it is, compared with whose was asked for', () => {
 });
 
 describe('expected-org-id', () => {
-  it('lets its own org through', () => assert.doesNotThrow(() => verifyOrg(ORG, { orgId: ORG })));
-  it('stops another org, and names both', async () => {
+  it('accepts the expected org', () => assert.doesNotThrow(() => verifyOrg(ORG, { orgId: ORG })));
+  it('rejects another org and names both', async () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: OTHER_ORG }));
     assert.ok(error instanceof VerificationError);
     const details = { expected: ORG, actual: OTHER_ORG };
     assert.deepEqual([error.code, error.details], ['wrong-org', details]);
   });
-  it('stops an org that is not told', async () => {
+  it('rejects an unknown org', async () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: '' }));
     assert.ok(error instanceof VerificationError);
     assert.deepEqual([error.code, error.transient], ['unknown-org', false]);
   });
 });
 
-describe('the ids of a token', () => {
+describe('the IDs of a token', () => {
   const identity = { username: 'ci@acme.com', userId: USER, orgId: ORG };
-  it('are those that came with it', () => {
+  it('are kept if the token response had them', () => {
     assert.deepEqual(mergeIdentity(TOKEN, { ...identity, orgId: OTHER_ORG }), TOKEN);
   });
-  it('are those of the identity where it came with none', () => {
+  it('are taken from the identity if the token response had none', () => {
     assert.deepEqual(mergeIdentity({ ...TOKEN, orgId: '', userId: '' }, identity), TOKEN);
   });
-  it('stay unknown where nobody tells them', () => {
+  it('stay empty if the identity has none either', () => {
     const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
     const identityWithoutIds = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
     assert.deepEqual(mergeIdentity(tokenWithoutIds, identityWithoutIds), tokenWithoutIds);

@@ -1,9 +1,9 @@
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
-import { type GitHub, handleGitHubRequest } from '../../simulator/github.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
+import { type GitHub, handleGitHubRequest } from '../../simulator/org/github.ts';
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 
-/** `gh api` and `gh secret set`, straight into the API. It seals nothing: the tests read what it stores. */
+/** Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt: the tests read the stored values. */
 export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): ProcessResult {
   hub.tokens.add(TOKEN);
   const [verb = ''] = args;

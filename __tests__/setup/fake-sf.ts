@@ -1,15 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
-import { TYPES } from '../../simulator/org/metadata/metadata.ts';
-import type { Session } from '../../simulator/org/oauth/sessions.ts';
+import { TYPES } from '../../simulator/org/metadata/package-files.ts';
 import type { Org } from '../../simulator/org/org.ts';
+import type { Session } from '../../simulator/org/sessions.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 
-/** The commands of `sf` that setup uses, straight into the org. */
 interface SfCall {
   readonly org: Org;
   readonly session: Session;
@@ -18,6 +17,7 @@ interface SfCall {
   readonly folder: string;
 }
 
+/** The commands of `sf` that setup uses, as calls into the embedded org. */
 const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
@@ -90,7 +90,7 @@ class SfFailure extends Error {
   readonly result: ProcessResult;
 
   constructor(result: ProcessResult) {
-    super('refused');
+    super('sf failed');
     this.result = result;
   }
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SetupHarness } from './harness.ts';
 
-/** Shorter pieces are found by chance. */
+/** Shorter fragments occur by chance. */
 const MIN_FRAGMENT_LENGTH = 16;
 
-/** Nothing secret in what was shown, in the arguments of programs, in the files they found. */
+/** Searches the output, and the arguments, files and input of the programs, for secrets. */
 export function assertNoLeak(harness: SetupHarness): void {
   const { output, commands, files, secrets, org } = harness;
   const tokens = org.requests.flatMap(({ headers }) => headers['authorization'] ?? []);
@@ -24,8 +24,8 @@ export function assertNoLeak(harness: SetupHarness): void {
   };
   for (const [name, text] of Object.entries(outputs)) {
     const leaked = fragments.filter((fragment) => text.includes(fragment));
-    // The pieces are secrets: how many there are is all that is said.
-    assert.equal(leaked.length, 0, `${leaked.length} pieces of a secret in: ${name}`);
+    // The message has only their number, because the fragments are secrets.
+    assert.equal(leaked.length, 0, `${leaked.length} fragments of a secret in: ${name}`);
     assert.doesNotMatch(text, /\b00D\w{12,15}![\w.]+|gh[po]_\w{20}/, name);
   }
 }

@@ -1,7 +1,5 @@
-/**
- * The command on a stage: the embedded org and GitHub's API behind stand-ins for `sf`, `gh` and `git`
- * that are function calls, the built action for the sign-in, a clock that passes when it is waited for.
- */
+// Runs the setup command against the embedded org and GitHub's API. Fakes of sf, gh and git call both
+// directly, the built action signs in, and the clock advances only when the command waits.
 import assert from 'node:assert/strict';
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,8 +8,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { main } from '../../setup/cli.ts';
 import { Interrupted } from '../../setup/errors.ts';
-import type { ProcessOptions, ProcessResult, SetupRuntime } from '../../setup/runtime.ts';
-import { makeRepository, type ValueStore } from '../../simulator/github.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
+import type { SetupRuntime } from '../../setup/runtime.ts';
+import { makeRepository, type ValueStore } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
@@ -27,36 +26,36 @@ export const DEFAULT_ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--repo',
 
 export interface SetupHarness {
   readonly org: Org;
-  /** Where the command thinks it was started. */
+  /** The folder in which the command is run. */
   readonly folder: string;
-  /** Where it keeps what it needs while it runs, and nobody else anything. */
+  /** The parent of the command's temporary folder; nothing else is written here. */
   readonly tempFolder: string;
-  /** Each program that was run, in order. */
+  /** The programs that were run, in order. */
   readonly commands: ProcessOptions[];
-  /** The private keys that were made, and the tokens of the CLI. */
+  /** The private keys with which the command signed in. */
   readonly secrets: Set<string>;
-  /** Everything that lay in a folder when a program of the last run was started there. */
+  /** The contents of the working folder at the start of each program of the last run. */
   readonly files: string[];
-  /** Everything that reached a screen. */
+  /** Everything that the last run printed. */
   readonly output: { stdout: string; stderr: string };
-  /** Questions in a terminal; without answers, nobody is there. */
+  /** Answers to the prompts. Without any, the command does not run in a terminal. */
   answers: string[];
-  /** Stands in the way of a command: its answer instead of the program's, or Ctrl-C. */
+  /** Replaces the result of a program, or interrupts it. */
   intercept: (
     command: ProcessOptions,
     index: number,
   ) => ProcessResult | 'missing' | 'ctrl-c' | 'late ctrl-c' | undefined;
-  /** Ctrl-C while the command waits. */
+  /** Called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
-  /** The built action, or a look at what it would find. */
+  /** Runs the built action; a test can replace it. */
   signIn: SetupRuntime['signIn'];
   readonly makeKeys: SetupRuntime['makeKeys'];
   run(...args: readonly string[]): Promise<SetupOutput>;
   githubValues(environment?: string): ValueStore;
-  /** Does this key open the app as it is in the org? */
+  /** True if the key matches the certificate of the app in the org. */
   keyMatches(privateKeyPem: string): boolean;
-  /** Does the one that GitHub has? */
+  /** True if the key in GitHub does. */
   storedKeyMatches(environment?: string): boolean;
 }
 
@@ -73,7 +72,7 @@ const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
 
 export async function createHarness(t: TestContext): Promise<SetupHarness> {
   const org = await startOrg();
-  const folder = mkdtempSync(join(tmpdir(), 'setup-stage-'));
+  const folder = mkdtempSync(join(tmpdir(), 'setup-harness-'));
   const tempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
   t.after(async () => {
     await org.close();
@@ -114,7 +113,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
     },
     githubValues(environment = '') {
       const values = org.github.repositories.get(REPO)?.stores.get(environment);
-      if (values === undefined) throw new Error(`no place ${environment}`);
+      if (values === undefined) throw new Error(`no values in the environment "${environment}"`);
       return values;
     },
     storedKeyMatches(environment) {
@@ -191,7 +190,7 @@ const PROGRAMS: Readonly<
 > = {
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
-  // The folder of the stage is in no work tree.
+  // The harness's folder is not in a work tree.
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 
@@ -199,7 +198,7 @@ export function isKeyPair(certificate: X509Certificate, privateKeyPem: string): 
   return certificate.publicKey.equals(createPublicKey(privateKeyPem));
 }
 
-/** Every file below a folder, by its path in it. */
+/** Returns the text of every file below a folder, by its relative path. */
 export function filesIn(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

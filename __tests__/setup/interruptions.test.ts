@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ProcessOptions, ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
@@ -8,16 +8,16 @@ const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
 type InjectedFailure = ProcessResult | 'ctrl-c' | 'late ctrl-c';
 
-/** How a program may fail, whatever it was run for. */
+/** Failures that can happen at any program. */
 const FAILURES: Readonly<Record<string, InjectedFailure>> = {
   'Ctrl-C': 'ctrl-c',
-  'Ctrl-C after it has done its work': 'late ctrl-c',
-  'a text that is not JSON': {
+  'Ctrl-C just after the program has ended': 'late ctrl-c',
+  'output that is not JSON': {
     exitCode: 0,
     stdout: '<html>Down for maintenance</html>',
     stderr: '',
   },
-  'a refusal': {
+  'an error': {
     exitCode: 1,
     stdout: JSON.stringify({ status: 1, name: 'UnknownError', message: 'something went wrong' }),
     stderr: 'gh: Server Error (HTTP 500)',
@@ -28,7 +28,7 @@ const failOnlyAt =
   (position: number, failure: InjectedFailure) => (_: ProcessOptions, index: number) =>
     index === position ? failure : undefined;
 
-/** Whether the sign-in works, without a process for each time: there are hundreds here. */
+/** Signs in by comparing the key with the app: hundreds of runs would take too long as processes. */
 function signInWithoutProcess(harness: SetupHarness): void {
   const { signIn } = harness;
   let firstResult: Awaited<ReturnType<typeof signIn>> | undefined;
@@ -49,15 +49,15 @@ function assertErrorMessage(
   { exitCode, stderr }: { exitCode: number; stderr: string },
   failure: InjectedFailure,
 ): void {
-  // A question that only makes the sentence better may fail without a word.
+  // The command succeeds if only a query failed that improves an error message.
   if (exitCode === 0) return;
   assert.equal(exitCode, typeof failure === 'string' ? 130 : 1, stderr);
   assert.match(stderr, /\n(Nothing was changed\.|What exists now: .+\.)\nNext: .+\n$/);
   assert.doesNotMatch(stderr, /This is a bug/);
 }
 
-describe('a setup that is interrupted', { concurrency: 4 }, () => {
-  it('the first time, whatever fails at whichever program ends in a sentence; again ends well', async (t) => {
+describe('an interrupted setup', { concurrency: 4 }, () => {
+  it('explains a failure at each program of the first run, and succeeds when it is run again', async (t) => {
     const harness = await createHarness(t);
     signInWithoutProcess(harness);
     const total = await countCommands(harness, YES_ARGS);
@@ -80,7 +80,7 @@ describe('a setup that is interrupted', { concurrency: 4 }, () => {
   });
 
   for (const [name, failure] of Object.entries(FAILURES)) {
-    it(`at a rotation, ${name} at any program leaves one key that works`, async (t) => {
+    it(`leaves a working key in GitHub after ${name} at each program of a rotation`, async (t) => {
       const harness = await createHarness(t);
       signInWithoutProcess(harness);
       await harness.run(...YES_ARGS);
@@ -102,7 +102,7 @@ describe('a setup that is interrupted', { concurrency: 4 }, () => {
     });
   }
 
-  it('when the sign-in fails after a rotation began, the old certificate comes back', async (t) => {
+  it('restores the old certificate if the sign-in fails during a rotation', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.org.faults.set('ip-restricted');
@@ -116,10 +116,10 @@ describe('a setup that is interrupted', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('when GitHub took the key but the answer got lost, the new certificate stays', async (t) => {
+  it('keeps the new certificate if GitHub stored the key but its response was lost', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
-    // GitHub tells times in seconds.
+    // GitHub returns times in seconds, so two updates within a second would look alike.
     const { secrets } = harness.githubValues();
     const stored = secrets.get('SF_PRIVATE_KEY');
     secrets.set('SF_PRIVATE_KEY', {
@@ -137,7 +137,7 @@ describe('a setup that is interrupted', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('when the old certificate cannot be put back either, both reasons are told', async (t) => {
+  it('reports both errors if restoring the old certificate fails too', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.intercept = ({ args }) => {

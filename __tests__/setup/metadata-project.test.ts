@@ -18,13 +18,13 @@ const PLUGINS = `${METADATA}/extlClntAppPolicies/Build_Deploy_defaultPolicy.ecaP
 const PERMISSION_SET = `${METADATA}/permissionsets/Build_Deploy_access.permissionset-meta.xml`;
 const FILES = [APP, GLOBAL, POLICY, SETTINGS, PLUGINS, PERMISSION_SET, 'sfdx-project.json'];
 
-describe('the project that is deployed', () => {
+describe('the deployed project', () => {
   let files: Record<string, string>;
   let certificatePem: string;
   const read = (path: string, name: string) => elementOf(files[path] ?? '', name);
 
   before(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'setup-kit-'));
+    const folder = mkdtempSync(join(tmpdir(), 'setup-project-'));
     const options = { days: 30, subject: 'CI', now: Date.now() };
     ({ certificatePem } = makeKeyPair(await makeKeys(2048), options));
     writeProject(folder, {
@@ -39,11 +39,11 @@ describe('the project that is deployed', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is these files and no other', () => {
+  it('consists of exactly these files', () => {
     assert.deepEqual(Object.keys(files).sort(), [...FILES].sort());
   });
 
-  it('is well-formed, with nothing left to fill in', () => {
+  it('is well-formed and contains no template variable', () => {
     for (const [path, text] of Object.entries(files)) {
       assert.doesNotMatch(text, /\{\{|\}\}|API_NAME/, path);
       if (path.endsWith('.json')) JSON.parse(text);
@@ -59,7 +59,7 @@ describe('the project that is deployed', () => {
     assert.equal(read(APP, 'contactEmail'), 'admin@acme.com');
   });
 
-  it('carries the certificate and the consumer key, and neither key nor secret', () => {
+  it('contains the certificate and the consumer key, but no private key and no consumer secret', () => {
     const certificate = new X509Certificate(read(GLOBAL, 'certificate') ?? '');
     assert.equal(certificate.fingerprint256, new X509Certificate(certificatePem).fingerprint256);
     assert.equal(read(GLOBAL, 'consumerKey'), 'chosenByTheCommand');
@@ -67,18 +67,18 @@ describe('the project that is deployed', () => {
       assert.doesNotMatch(text, /PRIVATE KEY|consumerSecret>/);
   });
 
-  it('lets in pre-authorized users only, by a permission set that it brings', () => {
+  it('admits only users with its permission set, which grants no access to data', () => {
     assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
     assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
     assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');
-    // A licence would be the licence trap; data access is somebody else's business.
+    // With a license, the permission set could be assigned only to users who have that license.
     assert.doesNotMatch(
       files[PERMISSION_SET] ?? '',
       /<license>|objectPermissions|fieldPermissions/,
     );
   });
 
-  it('asks for opaque tokens, the two scopes and no other flow', () => {
+  it('sets opaque tokens, the two scopes and no other flow', () => {
     assert.equal(read(GLOBAL, 'isNamedUserJwtEnabled'), 'false');
     assert.equal(read(SETTINGS, 'commaSeparatedOauthScopes'), 'Api, RefreshToken');
     for (const flow of ['ClientCredentialsFlow', 'CodeCredFlow', 'DeviceFlow', 'TokenExchange']) {
@@ -89,27 +89,27 @@ describe('the project that is deployed', () => {
   });
 });
 
-describe('an element', () => {
+describe('an XML element', () => {
   const xml =
     '<App xmlns="x">\n    <a>1 &amp; 2</a>\n    <inner>\n        <b>3</b>\n    </inner>\n</App>';
 
-  it('is read as text', () => {
+  it('is read with its entities decoded', () => {
     assert.equal(elementOf(xml, 'a'), '1 & 2');
     assert.equal(elementOf(xml, 'c'), undefined);
   });
 
-  it('is changed where it is, or put into its parent', () => {
+  it('is replaced, or inserted into its parent if it is missing', () => {
     assert.equal(elementOf(withElement(xml, 'App', 'a', '$& <'), 'a'), '$& <');
     assert.match(withElement(xml, 'inner', 'c', '4'), /<inner>\n {4}<c>4<\/c>\n {8}<b>/);
   });
 });
 
-it('an API name is made as Setup makes it', () => {
+it('apiName derives the API name as Setup does', () => {
   assert.equal(apiName('GitHub Actions'), 'GitHub_Actions');
   assert.equal(apiName(' 2 Größe – x!'), 'Gro_e_x');
 });
 
-/** Enough XML to catch an unescaped character, a lost end tag or two roots; the templates use no more. */
+/** Detects an unescaped character, a missing end tag and a second root; the templates use no other XML. */
 function assertWellFormed(xml: string): void {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
   assert.ok(xml.startsWith(declaration));
@@ -118,11 +118,11 @@ function assertWellFormed(xml: string): void {
   const text = xml
     .slice(declaration.length)
     .replace(/<(\/?)([A-Za-z]+)(?: xmlns="[^"<&]*")?>/g, (_, end, name) => {
-      if (end) assert.equal(openElements.pop(), name, `</${name}> closes what is not open`);
+      if (end) assert.equal(openElements.pop(), name, `</${name}> has no start tag`);
       else if (openElements.push(name) === 1) roots += 1;
       return '';
     });
-  assert.deepEqual(openElements, [], 'everything is closed');
-  assert.equal(roots, 1, 'one root');
+  assert.deepEqual(openElements, [], 'an element is not closed');
+  assert.equal(roots, 1, 'not exactly one root');
   assert.doesNotMatch(text.replace(/&(amp|lt|gt|quot|apos);/g, ''), /[<>&]/);
 }

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { runProcess } from '../../setup/process.ts';
 import { ROOT } from '../../support/runner/action.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 const ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--yes', '--key-file', 'ci.key'];
-const skip = process.platform === 'win32' && 'the stand-in for sf is a shell script';
+const skip = process.platform === 'win32' && 'the fake sf is a shell script';
 
-/** The command as a process, with a stand-in for sf in its PATH, or with none. */
+/** Starts the command as a process, with a fake sf in its PATH if a script is given. */
 function start(sf: string | undefined, args: readonly string[] = ARGS) {
   const folder = makeFolder('setup-process');
   const temp = join(folder, 'temp');
@@ -33,20 +34,20 @@ function start(sf: string | undefined, args: readonly string[] = ARGS) {
 }
 
 describe('npm run setup as a process', { skip }, () => {
-  it('tells its options', async () => {
+  it('prints its options with --help', async () => {
     const { ended, printed } = start(undefined, ['--help']);
     assert.equal(await ended, 0);
     assert.match(printed(), /^Usage: npm run setup -- /);
   });
 
-  it('says that sf is not there', async () => {
+  it('reports that sf is not installed', async () => {
     const { ended, printed, temp } = start(undefined);
     assert.equal(await ended, 1);
     assert.match(printed(), /sf\) is not installed\.\nNothing was changed\.\nNext: npm install/);
     assert.deepEqual(readdirSync(temp), []);
   });
 
-  it('gives sf no DEBUG, keeps it from updating itself, and says what it answered', async () => {
+  it('hides DEBUG from sf, disables its auto-update, and quotes output that is not JSON', async () => {
     const { ended, printed } = start(
       'if [ "$1" = --version ]; then echo @salesforce/cli/2.150.6; else echo "DEBUG is [$DEBUG], $SF_DISABLE_AUTOUPDATE"; fi',
     );
@@ -58,14 +59,14 @@ describe('npm run setup as a process', { skip }, () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    it(`ends on ${signal} with sf, leaves nothing behind and says how to go on`, async () => {
-      // The child of the stand-in must not outlive it: it would write its file.
+    it(`ends sf and itself on ${signal}, removes its files and prints the next command`, async () => {
+      // If a child of the fake sf survived, it would write the second file.
       const { child, ended, printed, folder, temp } = start(
         'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',
       );
       while (!existsSync(join(folder, 'started')))
         await new Promise((resolve) => setTimeout(resolve, 20));
-      // A terminal that is closed takes its streams with it.
+      // A terminal that is closed closes the streams too.
       if (signal === 'SIGHUP') for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       child.kill(signal);
       assert.equal(await ended, 130);
@@ -77,4 +78,26 @@ describe('npm run setup as a process', { skip }, () => {
       assert.ok(!existsSync(join(folder, 'outlived')));
       assert.deepEqual(readdirSync(temp), []);
     });
+});
+
+describe('runProcess', () => {
+  it('passes arguments unchanged, to a batch file on Windows too', async () => {
+    const folder = makeFolder('setup-arguments');
+    const script = join(folder, 'print.mjs');
+    writeFileSync(script, 'console.log(JSON.stringify(process.argv.slice(2)));\n');
+    if (process.platform === 'win32')
+      writeFileSync(join(folder, 'sf.cmd'), `@"${process.execPath}" "${script}" %*\r\n`);
+    else {
+      writeFileSync(join(folder, 'sf'), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+      chmodSync(join(folder, 'sf'), 0o755);
+    }
+    const { SystemRoot, PATHEXT } = process.env;
+    const path = [folder, dirname(process.execPath)].join(delimiter);
+    const env = { PATH: path, SystemRoot, PATHEXT };
+    const args = ['%PATH%', 'a & b', '(x) > y', "Name = 'O\\'Neil'", 'two  spaces'];
+    const { signal } = new AbortController();
+    const { exitCode, stdout } = await runProcess({ program: 'sf', args }, env, signal);
+    assert.equal(exitCode, 0);
+    assert.deepEqual(JSON.parse(stdout), args);
+  });
 });

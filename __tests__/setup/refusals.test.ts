@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ProcessResult } from '../../setup/runtime.ts';
+import type { ProcessResult } from '../../setup/process.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
@@ -26,7 +26,7 @@ const sfError = (name: string, text: string): ProcessResult =>
 
 const CASES: readonly RefusalCase[] = [
   {
-    name: 'no sf',
+    name: 'sf is not installed',
     arrange: (harness) => {
       harness.intercept = ({ program }) => (program === 'sf' ? 'missing' : undefined);
     },
@@ -34,7 +34,7 @@ const CASES: readonly RefusalCase[] = [
     next: /npm install --global @salesforce\/cli/,
   },
   {
-    name: 'an sf that is too old',
+    name: 'sf is too old',
     arrange: (harness) => {
       harness.intercept = ({ args }) =>
         args[0] === '--version'
@@ -45,13 +45,13 @@ const CASES: readonly RefusalCase[] = [
     next: /npm install --global @salesforce\/cli/,
   },
   {
-    name: 'an alias that sf does not know',
+    name: 'sf does not know the alias',
     args: ['--org', 'nope'],
     message: /knows no org "nope"/,
     next: /sf org login web --alias nope --instance-url https:\/\/YOUR-DOMAIN\.my\.salesforce\.com/,
   },
   {
-    name: 'a session that has ended',
+    name: 'the session of sf has expired',
     arrange: (harness) => {
       harness.intercept = ({ args }) =>
         args[1] === 'query'
@@ -62,19 +62,19 @@ const CASES: readonly RefusalCase[] = [
     next: /sf org login web --alias prod --instance-url https:\/\/acme\.my\.salesforce\.com/,
   },
   {
-    name: 'a user of another org',
+    name: 'the user belongs to another org',
     args: ['--user', 'ci@acme.dev'],
     message: /no user ci@acme\.dev in Acme .*another org/,
     next: /--user ci@acme\.dev .*--create-user/,
   },
   {
-    name: 'a user as production knows it, in a sandbox',
+    name: 'the username lacks the suffix of the sandbox',
     args: ['--org', 'uat'],
     message: /no user ci@acme\.com in Acme sandbox .* There is ci@acme\.com\.uat\./,
     next: /--user ci@acme\.com\.uat/,
   },
   {
-    name: 'a user that is not active',
+    name: 'the user is not active',
     arrange: ({ org }) => {
       const user = org.users.get('ci@acme.com');
       if (user) user.active = false;
@@ -83,7 +83,7 @@ const CASES: readonly RefusalCase[] = [
     next: /Setup → Users/,
   },
   {
-    name: 'a license without API',
+    name: 'the license of the user does not allow API Enabled',
     arrange: ({ org }) => {
       const { userId18 = '' } = org.users.get('ci@acme.com') ?? {};
       org.directory.profiles.set(userId18, 'Chatter Free User');
@@ -93,14 +93,14 @@ const CASES: readonly RefusalCase[] = [
     next: /--user/,
   },
   {
-    name: 'no license for a new user',
+    name: 'the org has no license for a new user',
     args: ['--user', 'new@acme.com', '--create-user'],
     arrange: ({ org }) => void org.directory.licenses.delete('Salesforce Integration'),
     message: /has no license "Salesforce Integration"/,
     next: /without --create-user/,
   },
   {
-    name: 'licenses that are all in use',
+    name: 'all licenses for a new user are in use',
     args: ['--user', 'new@acme.com', '--create-user'],
     arrange: ({ org }) => {
       const license = org.directory.licenses.get('Salesforce Integration');
@@ -110,14 +110,14 @@ const CASES: readonly RefusalCase[] = [
     next: /without --create-user/,
   },
   {
-    name: 'a name that a Connected App has',
+    name: 'a Connected App has the name of the app',
     arrange: ({ org }) =>
       org.metadata.put('production', { type: 'ConnectedApp', fullName: 'GitHub_Actions', xml: '' }),
     message: /has the name of this app.*duplicate value found/,
     next: /--name "GitHub Actions CI"/,
   },
   {
-    name: 'an app of that name which somebody else made',
+    name: 'an app of that name was not created by this command',
     arrange: ({ org }) => {
       const app = 'ExternalClientApplication';
       org.metadata.put('production', { type: app, fullName: 'GitHub_Actions', xml: '<x/>' });
@@ -129,7 +129,7 @@ const CASES: readonly RefusalCase[] = [
     next: /--consumer-key KEY/,
   },
   {
-    name: 'a consumer key that another app has',
+    name: 'another app has the consumer key',
     args: ['--consumer-key', 'takenAlready1'],
     arrange: ({ org }) => {
       const type = 'ConnectedApp';
@@ -140,7 +140,7 @@ const CASES: readonly RefusalCase[] = [
     next: /^npm run setup -- --org prod --user ci@acme\.com --repo acme\/crm --yes$/,
   },
   {
-    name: 'an org that refuses a deployment without tests',
+    name: 'the org rejects a deployment without tests',
     arrange: ({ org }) => {
       org.metadata.rules.deployError = 'Average test coverage across all Apex Classes is 0%';
     },
@@ -148,19 +148,19 @@ const CASES: readonly RefusalCase[] = [
     next: /--tests CLASS/,
   },
   {
-    name: 'a Connected App that is not there',
+    name: 'the Connected App does not exist',
     args: ['--connected-app', 'Nobody'],
     message: /no Connected App Nobody/,
     next: /--connected-app API_NAME/,
   },
   {
-    name: 'a repository that is not there',
+    name: 'the repository does not exist',
     args: ['--repo', 'acme/nope'],
     message: /no repository acme\/nope/,
     next: /gh auth status/,
   },
   {
-    name: 'a repository without the right to write',
+    name: 'the gh login may not write to the repository',
     arrange: ({ org }) => {
       const repository = org.github.repositories.get('acme/crm');
       if (repository) repository.mayWrite = false;
@@ -169,7 +169,7 @@ const CASES: readonly RefusalCase[] = [
     next: /gh auth login/,
   },
   {
-    name: 'a gh that is not signed in',
+    name: 'gh is not signed in',
     arrange: (harness) => {
       harness.intercept = ({ program, args }) =>
         program === 'gh' && args[0] === 'api'
@@ -180,22 +180,22 @@ const CASES: readonly RefusalCase[] = [
     next: /gh auth login/,
   },
   {
-    name: 'no gh, and nobody to show the key to',
+    name: 'there is neither gh nor a terminal to show the key in',
     arrange: (harness) => {
       harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     },
-    message: /no place for the private key/,
+    message: /nowhere to store the private key/,
     next: /--key-file FILE/,
   },
   {
-    name: 'a key file that exists',
+    name: 'the key file exists',
     args: ['--key-file', 'ci.key'],
     arrange: ({ folder }) => writeFileSync(join(folder, 'ci.key'), ''),
     message: /ci\.key already exists/,
     next: /--key-file FILE/,
   },
   {
-    name: 'a key file in a work tree that does not ignore it',
+    name: 'the key file is in a work tree that does not ignore it',
     args: ['--key-file', 'ci.key'],
     arrange: (harness) => {
       harness.intercept = ({ program, args }) => {
@@ -207,23 +207,23 @@ const CASES: readonly RefusalCase[] = [
     next: /--key-file FILE/,
   },
   {
-    name: 'a key file below a .git, where there is no git to ask',
+    name: 'the key file is below a .git folder and git cannot be run',
     args: ['--key-file', 'ci.key'],
     arrange: ({ folder }) => void mkdirSync(join(folder, '.git')),
     message: /in a Git work tree/,
     next: /--key-file FILE/,
   },
   {
-    name: 'an example that there is not',
+    name: 'the example does not exist',
     args: ['--workflow', 'nope', '--workflow-dir', '.'],
     message: /no example nope\. There are: .*deploy/,
     next: /--workflow deploy/,
   },
 ];
 
-describe('setup refuses, in a sentence, with what exists and what to run next', () => {
+describe('setup fails with a message, the changes made and the next command', () => {
   for (const { name, args = [], arrange, message, next } of CASES) {
-    it(name, async (t) => {
+    it(`if ${name}`, async (t) => {
       const harness = await createHarness(t);
       arrange?.(harness);
       const { exitCode, stderr } = await harness.run(...YES_ARGS, ...args);
@@ -233,7 +233,7 @@ describe('setup refuses, in a sentence, with what exists and what to run next', 
       const [, command = ''] = /\nNext: (.+)\n$/.exec(stderr) ?? [];
       assert.match(command, next);
       assert.match(stderr, /\n(Nothing was changed\.|What exists now: )/);
-      // A program gets the same in JSON.
+      // With --json, the same message is a field.
       const json = await harness.run(...YES_ARGS, ...args, '--json');
       const { status, problem, next: nextInJson } = JSON.parse(json.stdout);
       assert.equal(status, 'failed');
@@ -243,7 +243,7 @@ describe('setup refuses, in a sentence, with what exists and what to run next', 
   }
 });
 
-const INVALID_OPTIONS: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+const INVALID_OPTIONS: readonly (readonly [args: readonly string[], message: RegExp])[] = [
   [['--bits', '1024'], /--bits is a number from 2048/],
   [['--days', '0'], /--days/],
   [['--wait', 'long'], /--wait/],
@@ -260,7 +260,7 @@ const INVALID_OPTIONS: readonly (readonly [args: readonly string[], says: RegExp
 ];
 
 for (const [args, message] of INVALID_OPTIONS) {
-  it(`${args.join(' ').slice(0, 40)} is refused before anything is asked`, async (t) => {
+  it(`setup rejects ${args.join(' ').slice(0, 40)} before it runs any program`, async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stderr } = await harness.run(...YES_ARGS, ...args);
     assert.equal(exitCode, 1);
@@ -270,14 +270,14 @@ for (const [args, message] of INVALID_OPTIONS) {
   });
 }
 
-it('where nobody is there to ask, it says what is missing', async (t) => {
+it('setup lists the missing options if there is no terminal', async (t) => {
   const harness = await createHarness(t);
   const { exitCode, stderr } = await harness.run('--repo', 'acme/crm');
   assert.equal(exitCode, 1);
   assert.match(stderr, /Missing: --org, --user, --yes\./);
 });
 
-it('in a terminal it asks for what is missing, and for a yes', async (t) => {
+it('setup prompts for missing options and for confirmation in a terminal', async (t) => {
   const harness = await createHarness(t);
   harness.answers = ['prod', 'ci@acme.com', 'acme/crm', 'live', 'y'];
   const { exitCode, stderr } = await harness.run();
@@ -285,7 +285,7 @@ it('in a terminal it asks for what is missing, and for a yes', async (t) => {
   assert.ok(harness.storedKeyMatches('live'));
 });
 
-it('in a terminal it offers to sign in to an org that sf does not know', async (t) => {
+it('setup offers to sign in to an org that sf does not know', async (t) => {
   const harness = await createHarness(t);
   harness.answers = ['acme.my.salesforce.com', 'y'];
   const unknown = sfError('NamedOrgNotFoundError', 'No authorization information found for prod.');
@@ -304,7 +304,7 @@ it('in a terminal it offers to sign in to an org that sf does not know', async (
   assert.ok(isKnown && harness.storedKeyMatches());
 });
 
-it('a no in a terminal changes nothing', async (t) => {
+it('setup changes nothing if the answer is no', async (t) => {
   const harness = await createHarness(t);
   harness.answers = ['n'];
   const { exitCode, stderr } = await harness.run(...DEFAULT_ARGS);

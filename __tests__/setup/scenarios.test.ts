@@ -11,9 +11,9 @@ const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 const settingsOf = ({ org }: SetupHarness, tenant: 'production' | 'sandbox' = 'production') =>
   org.metadata.list(tenant, 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
 
-// Most of the time they wait for the action, which is a process.
+// Concurrent, because they mostly wait for the action, which is a process of its own.
 describe('npm run setup', { concurrency: 4 }, () => {
-  it('the first time, everything is there at the end, and the key in GitHub opens the app', async (t) => {
+  it('creates the app and stores a key in GitHub that matches its certificate', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 0, stderr);
@@ -37,7 +37,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /To undo: npm run setup -- .*--remove/);
   });
 
-  it('the second time it is a rotation: another key, the same app', async (t) => {
+  it('replaces the key of the existing app when it is run again', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const before = { ...Object.fromEntries(harness.githubValues().secrets) };
@@ -50,7 +50,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
   });
 
-  it('an environment is made where it is missing, and gets everything', async (t) => {
+  it('creates a missing environment and stores everything in it', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stderr } = await harness.run(...YES_ARGS, '--environment', 'live & well');
     assert.equal(exitCode, 0, stderr);
@@ -58,7 +58,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(harness.githubValues().secrets.size, 0);
   });
 
-  it('after a sandbox refresh the same command again, and GitHub learns the new org id', async (t) => {
+  it('restores the app after a sandbox refresh and updates SF_ORG_ID', async (t) => {
     const harness = await createHarness(t);
     const args = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', 'acme/crm', '--yes'];
     assert.equal((await harness.run(...args)).exitCode, 0);
@@ -72,7 +72,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(harness.githubValues().secrets.get('SF_CONSUMER_KEY')?.sealed, key);
   });
 
-  it('a Connected App gets a new certificate, and nothing else of it changes', async (t) => {
+  it('replaces the certificate of a Connected App and changes nothing else in it', async (t) => {
     const harness = await createHarness(t);
     const xml = connectedApp();
     harness.org.metadata.put('production', { type: 'ConnectedApp', fullName: 'CI', xml });
@@ -84,7 +84,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /does not show the old certificate/);
   });
 
-  it('--remove takes away all of it, and twice is once', async (t) => {
+  it('removes everything with --remove, and succeeds if it is run twice', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     for (const _ of ['first', 'second']) {
@@ -103,7 +103,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     }
   });
 
-  it('--create-user makes the integration user, and lets it in', async (t) => {
+  it('creates the integration user with --create-user and assigns its license', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stderr } = await harness.run(
       ...YES_ARGS,
@@ -117,7 +117,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(harness.org.directory.licenseAssignments.length, 1);
   });
 
-  it('without gh the values are told, and the key once, to whoever asks for it', async (t) => {
+  it('prints the values without gh, and the key once after Enter', async (t) => {
     const harness = await createHarness(t);
     harness.answers = ['y', ''];
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
@@ -127,7 +127,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(stdout.match(/-----BEGIN PRIVATE KEY-----/g)?.length, 1);
   });
 
-  it('a key file is for its owner alone, and then the screen does not show the key', async (t) => {
+  it('writes a key file that only its owner can read, and does not print the key then', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--key-file', 'ci.key');
@@ -138,7 +138,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.doesNotMatch(stdout, /PRIVATE KEY-----/);
   });
 
-  it('it waits until Salesforce knows the app', async (t) => {
+  it('tries the sign-in again until Salesforce knows the app', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('client-id-invalid', { times: 3 });
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
@@ -146,7 +146,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /signed in by the action after 90 s and 4 tries/);
   });
 
-  it('an answer that waiting does not cure ends it at once, with the words of the action', async (t) => {
+  it('fails without waiting on a permanent error, and quotes the action', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('ip-restricted');
     let pauses = 0;
@@ -161,7 +161,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stderr, /What exists now: the External Client App GitHub_Actions/);
   });
 
-  it('after a quarter of an hour it gives up, and says how to go on', async (t) => {
+  it('gives up after 15 minutes and suggests a longer --wait', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('not-approved');
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -170,7 +170,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stderr, /Next: npm run setup -- .*--wait 30/);
   });
 
-  it('an org that wants the certificate without its armour gets it so', async (t) => {
+  it('deploys the certificate without BEGIN and END lines if the org requires it', async (t) => {
     const harness = await createHarness(t);
     harness.org.metadata.rules.certificateForm = 'body';
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
@@ -179,7 +179,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('where only the org itself will do as audience, GitHub and the person are told so', async (t) => {
+  it('stores SF_AUDIENCE and shows the line for the workflow if the org accepts only its My Domain', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('audience-invalid', { times: 1 });
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
@@ -192,7 +192,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /audience: \$\{\{ vars\.SF_AUDIENCE \}\}/);
   });
 
-  it('where the org hands out neither key nor certificate, two options have them', async (t) => {
+  it('takes the consumer key and the old certificate from options if the org returns neither', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const key = harness.githubValues().secrets.get('SF_CONSUMER_KEY')?.sealed ?? '';
@@ -216,7 +216,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('the certificate of a variable lets nobody in: whoever writes variables could choose it', async (t) => {
+  it('never restores the certificate from the GitHub variable', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.org.metadata.rules.exposesCertificate = false;
@@ -228,7 +228,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stderr, /the old one is not known/);
   });
 
-  it('--json is one object, and nothing else', async (t) => {
+  it('prints one JSON object and nothing else with --json', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--json');
     assert.deepEqual([exitCode, stderr], [0, '']);
@@ -237,7 +237,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.ok(steps.every(({ milliseconds }: { milliseconds: number }) => milliseconds >= 0));
   });
 
-  it('--check prints what GitHub would show', async (t) => {
+  it('prints the log and the summary of the sign-in with --check', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { secrets, variables } = harness.githubValues();
@@ -255,7 +255,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(failed.stdout, /The job summary:/);
   });
 
-  it('a workflow is written with the environment in it', async (t) => {
+  it('writes a workflow with the environment in it', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--workflow', 'deploy', '--workflow-dir', 'flows'];
     const { exitCode, stderr } = await harness.run(...YES_ARGS, ...options);

@@ -19,7 +19,7 @@ function createRuntimeSpy({
 }): RuntimeSpy {
   const written = { stdout: '', stderr: '' };
   let clock = 0;
-  const notCalled = () => Promise.reject(new Error('not here'));
+  const notCalled = () => Promise.reject(new Error('not expected in this test'));
   const runtime: SetupRuntime = {
     env: {},
     folder: '.',
@@ -44,8 +44,8 @@ function createRuntimeSpy({
 
 const printing = { yes: false, silent: false };
 
-describe('a step on the screen', () => {
-  it('is one line when it ends', async () => {
+describe('Terminal.step', () => {
+  it('prints one line when the step ends', async () => {
     const { runtime, out, spinner } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), printing);
     const value = await terminal.step('Org', async () => ({ result: 'Acme', value: 1 }));
@@ -55,7 +55,7 @@ describe('a step on the screen', () => {
     assert.deepEqual(terminal.steps, [{ step: 'Org', result: 'Acme', milliseconds: 1000 }]);
   });
 
-  it('that fails is one, too', async () => {
+  it('prints one line when the step fails', async () => {
     const { runtime, out } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), printing);
     const failing = terminal.step('Org', () => Promise.reject(new Error('no')));
@@ -64,7 +64,7 @@ describe('a step on the screen', () => {
     assert.equal(terminal.steps[0]?.failed, true);
   });
 
-  it('turns a wheel in a terminal, tells the time, and wipes it away', async () => {
+  it('shows a spinner with the elapsed time in a terminal, and clears it', async () => {
     mock.timers.enable({ apis: ['setInterval'] });
     const { runtime, spinner } = createRuntimeSpy({ isTerminal: true });
     const terminal = createTerminal(runtime, createRedactor(), printing);
@@ -78,7 +78,7 @@ describe('a step on the screen', () => {
     assert.ok(spinner().endsWith('\r\u001B[K'));
   });
 
-  it('stands still while somebody else has the terminal', async () => {
+  it('stops the spinner while a question or a program uses the terminal', async () => {
     mock.timers.enable({ apis: ['setInterval'] });
     const { runtime, spinner } = createRuntimeSpy({ isTerminal: true });
     const terminal = createTerminal(runtime, createRedactor(), printing);
@@ -95,7 +95,7 @@ describe('a step on the screen', () => {
     assert.match(spinner(), /⠋ Org/);
   });
 
-  it('says nothing when a program listens', async () => {
+  it('prints nothing in silent mode', async () => {
     const { runtime, out } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), { yes: true, silent: true });
     await terminal.step('Org', async () => ({ result: 'Acme', value: 1 }));
@@ -104,14 +104,14 @@ describe('a step on the screen', () => {
   });
 });
 
-describe('a question', () => {
+describe('Terminal.confirm', () => {
   for (const [answer, expected] of [
     ['y', true],
     ['YES', true],
     ['', false],
     ['no', false],
   ] as const) {
-    it(`answered with "${answer}" is a ${expected}`, async () => {
+    it(`returns ${expected} for the answer "${answer}"`, async () => {
       const { runtime } = createRuntimeSpy({ isTerminal: true, answer });
       assert.equal(
         await createTerminal(runtime, createRedactor(), printing).confirm('Continue?'),
@@ -120,7 +120,7 @@ describe('a question', () => {
     });
   }
 
-  it('is not asked after --yes', async () => {
+  it('returns true with --yes, whatever the answer would be', async () => {
     const { runtime } = createRuntimeSpy({ isTerminal: true, answer: 'no' });
     assert.ok(
       await createTerminal(runtime, createRedactor(), { yes: true, silent: false }).confirm('?'),

@@ -2,7 +2,10 @@ import { type Keys, makeKeys, type SetupRuntime } from '../../setup/runtime.ts';
 
 const KEYS: Promise<Keys>[] = [];
 
-/** Consecutive keys must differ; a new one for each of hundreds of runs would take most of their time. */
+/**
+ * Cycles through three keys: consecutive keys must differ, and generating one for each of hundreds of runs
+ * would take most of the time.
+ */
 export function cycleThreeKeys(): SetupRuntime['makeKeys'] {
   let count = 0;
   return (bits) => {

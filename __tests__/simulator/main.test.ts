@@ -22,7 +22,7 @@ const run = (...args: readonly string[]) =>
   spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
 
 describe('npm run org', () => {
-  it('prints one line of JSON with all that a client needs', async () => {
+  it('prints the connection details as one line of JSON', async () => {
     const { child, lines } = start('--json', '--fault', '418', '--times', '1');
     const details = JSON.parse((await lines.next()).value);
     assert.match(readFileSync(details.privateKeyPath, 'utf8'), /BEGIN PRIVATE KEY/);
@@ -36,11 +36,11 @@ describe('npm run org', () => {
     assert.equal((await fetch(url, { method: 'POST' })).status, 400);
     child.kill('SIGTERM');
     await once(child, 'exit');
-    // Windows ends a process without asking it to tidy up.
+    // On Windows, a process cannot handle SIGTERM and deletes nothing.
     if (process.platform !== 'win32') assert.ok(!existsSync(details.privateKeyPath));
   });
 
-  it('prints lines for the shell of a person, and logs what arrives', async () => {
+  it('prints export lines for a shell and logs requests', async () => {
     const { lines } = start();
     let line = '';
     let httpUrl = '';
@@ -55,12 +55,12 @@ describe('npm run org', () => {
     assert.ok(!logged.includes('very-secret'));
   });
 
-  it('lists its faults, and names one that it does not know', () => {
+  it('lists all faults and rejects an unknown one', () => {
     const list = run('--list-faults').stdout.trim().split('\n');
     assert.equal(list.length, FAULTS.length);
     const unknownFault = run('--fault', 'nonsense');
     assert.equal(unknownFault.status, 2);
-    assert.match(unknownFault.stderr, /No fault is called nonsense/);
+    assert.match(unknownFault.stderr, /There is no fault named nonsense/);
     assert.match(run('--help').stdout, /--list-faults/);
   });
 });

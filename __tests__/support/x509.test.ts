@@ -26,8 +26,8 @@ function chain() {
   return { ca, leaf };
 }
 
-describe('a certificate', () => {
-  it('is one that node reads and verifies', () => {
+describe('makeCertificate', () => {
+  it('creates certificates that node:crypto can verify', () => {
     const { ca, leaf } = chain();
     const authority = new X509Certificate(ca);
     const server = new X509Certificate(leaf);
@@ -39,7 +39,7 @@ describe('a certificate', () => {
     assert.equal(server.checkHost('example.net'), undefined);
   });
 
-  it('is made for the key of the app', () => {
+  it('creates a self-signed certificate for the key of an app', () => {
     const { certificatePem, privateKey } = makeAppKey();
     const certificate = new X509Certificate(certificatePem);
     assert.ok(certificate.checkPrivateKey(privateKey));
@@ -47,7 +47,7 @@ describe('a certificate', () => {
     assert.equal(certificate.subject, 'CN=GitHub Actions');
   });
 
-  it('keeps its dates, before and after the year 2050', () => {
+  it('encodes dates before and after the year 2050', () => {
     const notBefore = new Date('2020-02-29T12:34:56Z');
     const notAfter = new Date('2126-01-01T00:00:00Z');
     const pem = makeCertificate({ ...ec(), subject: 'Müller', notBefore, notAfter });
@@ -56,12 +56,14 @@ describe('a certificate', () => {
     assert.equal(Date.parse(certificate.validTo), notAfter.getTime());
   });
 
-  it('cannot be made where nobody signs it', () => {
+  it('throws if there is no key to sign with', () => {
     const { publicKey } = ec();
     assert.throws(() => makeCertificate({ subject: 'Nobody', publicKey }), TypeError);
   });
 
-  it('is accepted by openssl at its strictest', { skip: noOpenssl3() }, () => {
+  it('creates certificates that `openssl verify -x509_strict` accepts', {
+    skip: noOpenssl3(),
+  }, () => {
     const folder = makeFolder('x509');
     const { ca, leaf } = chain();
     writeFileSync(join(folder, 'ca.pem'), ca);

@@ -9,12 +9,12 @@ export interface CliInstall {
   readonly diskBytes: number;
 }
 
-/** As a hosted runner does it: with an empty cache. */
+/** Installs the Salesforce CLI with an empty npm cache, like a hosted runner. */
 export async function installCli(version: string, folder: string): Promise<CliInstall> {
   const cache = join(folder, 'npm-cache');
   const args = ['install', '--prefix', folder, '--cache', cache, '--no-audit', '--no-fund'];
   const env = { ...process.env, npm_config_update_notifier: 'false' } as Record<string, string>;
-  // npm says where it is; on Windows it cannot be started by its name.
+  // npm sets this variable to its own path. On Windows, `npm` is a script that cannot be spawned.
   const npm = process.env['npm_execpath'];
   const [program, ...firstArgs] = npm ? [process.execPath, npm] : ['npm'];
   const ms = await run(program, [...firstArgs, ...args, `@salesforce/cli@${version}`], env);

@@ -1,6 +1,6 @@
 /**
- * Measures size, time and memory of the built action side by side with a bare script, and with the
- * Salesforce CLI where there is one. Prints one table. Asserts nothing: machines are noisy.
+ * Measures size, time and memory of the built action, of a baseline script and, if it is installed,
+ * of the Salesforce CLI. Prints one table. Asserts nothing, because timings vary between machines.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,13 +23,13 @@ import { bundleFiles, tarball } from './sizes.ts';
 
 const USAGE = `Usage: npm run bench -- [options]
 
-  --pairs N  how often each side runs, in turn (default: 31)
-  --quick    a few runs of everything: shows that the bench works, not how fast anything is
-  --json     all figures as JSON
-  --install VERSION  install this version of the Salesforce CLI first, and measure that too
-  --save     write the figures to results.json, from which "npm run readme" makes tables and charts
+  --pairs N  run each program N times, alternating between them (default: 31)
+  --quick    run everything only a few times, to test the benchmark itself
+  --json     print all figures as JSON
+  --install VERSION  install this version of the Salesforce CLI first, and measure the installation
+  --save     write the figures to results.json, from which "npm run readme" generates tables and charts
 
-The Salesforce CLI is measured too where \`sf\` is on the PATH, or SF_BIN says where it is.
+The Salesforce CLI is measured if \`sf\` is on the PATH or SF_BIN holds its path.
 `;
 
 const { values } = parseArgs({
@@ -50,7 +50,7 @@ if (values.help) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else if (!existsSync(MAIN)) {
-  process.stderr.write('There is no dist/ to measure. Run "npm run build" first.\n');
+  process.stderr.write('dist/ is missing. Run "npm run build" first.\n');
   process.exitCode = 2;
 } else {
   const report = await measure(pairs);
@@ -68,7 +68,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
     ? await withProgress('npm install @salesforce/cli', () => installCli(version, folder))
     : undefined;
   const sf = findCli(install?.path);
-  // What takes long, or varies little, runs less often.
+  // Measurements that take long or vary little run less often.
   const contextFor = (share: number): BenchmarkContext => ({
     org,
     folder,
@@ -78,7 +78,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
     const figures = {
       files: bundleFiles(),
       tarball: tarball(),
-      wall: await withProgress('the step, the bare script, the post step', () =>
+      wall: await withProgress('the step, the baseline script, the post step', () =>
         wallTimes(contextFor(1)),
       ),
       memory: await withProgress('memory', () => peakMemory(contextFor(2))),
@@ -107,7 +107,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
   }
 }
 
-/** It takes minutes; whoever waits sees where it is. */
+/** Prints what is being measured, because a run takes minutes. */
 async function withProgress<T>(description: string, task: () => Promise<T>): Promise<T> {
   process.stderr.write(`measuring ${description} …\n`);
   return task();
@@ -119,7 +119,7 @@ function findCli(installed = ''): CliCommand | undefined {
     installed,
     process.env['SF_BIN'] ?? '',
     ...folders.map((folder) => join(folder, 'sf')),
-    // On Windows `sf` is a script for the shell; this is what it starts.
+    // On Windows, `sf` is a shell script that starts this file.
     ...folders.map((folder) => join(folder, 'node_modules/@salesforce/cli/bin/run.js')),
   ];
   const path = candidates

@@ -15,15 +15,15 @@ import {
 } from './processes.ts';
 import { alternate, type Benchmark } from './statistics.ts';
 
-/** Everything that is measured with processes; each function is one block of rows. */
+/** Measurements that start processes. Each exported function fills one group of rows in the report. */
 export interface BenchmarkContext {
   readonly org: OrgProcess;
-  /** A folder of its own, removed at the end. */
+  /** A temporary folder, removed at the end. */
   readonly folder: string;
   readonly rounds: number;
 }
 
-/** The step over plain HTTP on loopback, as the bare script does it. */
+/** Returns the environment of a step that uses plain HTTP on loopback, like the baseline script. */
 export function plainEnv({ org, folder }: BenchmarkContext, inputs: ProcessEnv = {}): ProcessEnv {
   const { info } = org;
   const [login] = info.logins;
@@ -32,7 +32,7 @@ export function plainEnv({ org, folder }: BenchmarkContext, inputs: ProcessEnv =
   return stepEnvironment(folder, { inputs: { ...baseInputs, ...inputs } });
 }
 
-/** The step as a workflow sees it: real host names, TLS, here behind a proxy. */
+/** Returns the environment of a step that uses real host names and TLS, through a proxy. */
 export function tlsEnv({ org, folder }: BenchmarkContext, index = 0): ProcessEnv {
   const { info } = org;
   const login = info.logins[index % info.logins.length];
@@ -42,14 +42,14 @@ export function tlsEnv({ org, folder }: BenchmarkContext, index = 0): ProcessEnv
 
 export type WallTimeId =
   | 'node'
-  | 'bare'
-  | 'bare-require'
+  | 'baseline'
+  | 'baseline-require'
   | 'step'
   | 'post-idle'
   | 'post-revoke'
   | 'step-tls';
 
-/** Wall time of whole processes. */
+/** Measures the wall time of whole processes. */
 export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId, number[]>> {
   const plain = plainEnv(context);
   const tls = tlsEnv(context);
@@ -59,10 +59,10 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
   const withRequire = baselineWithRequire(context.folder);
   const benchmarks: Benchmark<WallTimeId>[] = [
     { id: 'node', run: () => runNode(empty, plain) },
-    { id: 'bare', run: () => runNode(BASELINE, plain) },
+    { id: 'baseline', run: () => runNode(BASELINE, plain) },
     { id: 'step', run: () => runNode(MAIN, plain) },
     { id: 'post-idle', run: () => runNode(POST, plain) },
-    { id: 'bare-require', run: () => runNode(withRequire, plain) },
+    { id: 'baseline-require', run: () => runNode(withRequire, plain) },
     {
       id: 'post-revoke',
       run: async () => {
@@ -75,23 +75,23 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
   return alternate(benchmarks, context.rounds);
 }
 
-/** The bare script as CommonJS: `import … from 'node:http'` makes Node load more than `require`. */
+/** Writes the baseline script as CommonJS, because `import … from 'node:http'` makes Node load more than `require`. */
 function baselineWithRequire(folder: string): string {
-  const file = join(folder, 'bare.cjs');
+  const file = join(folder, 'baseline.cjs');
   const source = readFileSync(BASELINE, 'utf8');
   writeFileSync(file, source.replace(/^import (.+) from ('.+');$/gm, 'const $1 = require($2);'));
   return file;
 }
 
-/** Peak of resident memory, in bytes. */
+/** Measures the peak of resident memory, in bytes. */
 export function peakMemory(
   context: BenchmarkContext,
-): Promise<Record<'bare' | 'step' | 'post-idle', number[]>> {
+): Promise<Record<'baseline' | 'step' | 'post-idle', number[]>> {
   const env = plainEnv(context);
   const peak = (script: string) => async () => (await usageOf(script, env)).peakBytes;
   return alternate(
     [
-      { id: 'bare', run: peak(BASELINE) },
+      { id: 'baseline', run: peak(BASELINE) },
       { id: 'step', run: peak(MAIN) },
       { id: 'post-idle', run: peak(POST) },
     ],
@@ -99,7 +99,7 @@ export function peakMemory(
   );
 }
 
-/** Processor time of the step when the first attempts fail; the waits between them are not in it. */
+/** Measures the processor time of the step if the first attempts fail, without the waits between them. */
 export function attempts(context: BenchmarkContext): Promise<Record<'1' | '2' | '3', number[]>> {
   const env = plainEnv(context);
   const cpu = (failures: number) => async () => {
@@ -116,7 +116,7 @@ export function attempts(context: BenchmarkContext): Promise<Record<'1' | '2' | 
   );
 }
 
-/** Ten orgs in one job: ten steps one after the other, and ten idle post steps at its end. */
+/** Measures a job with ten orgs: ten steps in sequence, then ten idle post steps. */
 export function tenOrgs(context: BenchmarkContext): Promise<Record<'ten', number[]>> {
   const run = async () => {
     let sum = 0;
@@ -127,7 +127,7 @@ export function tenOrgs(context: BenchmarkContext): Promise<Record<'ten', number
   return alternate([{ id: 'ten', run }], context.rounds);
 }
 
-/** How the Salesforce CLI is started: a program, and its first arguments. */
+/** The command that starts the Salesforce CLI. */
 export interface CliCommand {
   readonly program: string;
   readonly firstArgs: readonly string[];
@@ -139,7 +139,7 @@ export interface CliComparison {
   readonly requests: Record<'step' | 'cli', number>;
 }
 
-/** The step and `sf org login jwt` with the same key at the same org, both through proxy and TLS. */
+/** Compares the step with `sf org login jwt`: same key, same org, both through a proxy and TLS. */
 export async function compareWithCli(
   context: BenchmarkContext,
   sf: CliCommand,
@@ -175,7 +175,7 @@ export async function compareWithCli(
   return { times, requests };
 }
 
-/** Without what the CLI does beside the sign-in, and without the inputs of the step. */
+/** Turns off what the CLI does besides signing in, and removes the inputs of the step. */
 function cliEnvironment(env: ProcessEnv): ProcessEnv {
   const inherited = Object.entries(env).filter(([name]) => !name.startsWith('INPUT_'));
   return {

@@ -1,6 +1,6 @@
 /**
- * The embedded org in a process of its own, so that its work is not on the clock of what is
- * measured. Says over IPC how to reach it, then answers questions.
+ * Runs the embedded org in a separate process, so that its work does not add to the measured times.
+ * Sends the connection data over IPC, then answers queries.
  */
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
@@ -9,7 +9,7 @@ export interface OrgProcessInfo {
   readonly consumerKey: string;
   readonly privateKey: string;
   readonly httpUrl: string;
-  /** What leads a client through the proxy to the TLS side. */
+  /** Variables that make a client use the org's proxy and trust its certificates. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logins: readonly OrgLogin[];
 }
@@ -21,9 +21,9 @@ export interface OrgLogin {
 }
 
 export type OrgQuery =
-  /** Lets the next requests for a token fail with a 503. */
+  /** Makes this many of the next token requests fail with a 503. */
   | { readonly failures: number }
-  /** How many requests came since this was asked last. */
+  /** Asks for the number of requests since the last such query. */
   | { readonly count: 'requests' };
 
 const org = await startOrg();
@@ -51,7 +51,7 @@ process.send?.(info);
 process.on('message', (query: OrgQuery) => {
   if ('failures' in query) {
     org.faults.clear();
-    if (query.failures > 0) org.faults.set('503-then-well', { times: query.failures });
+    if (query.failures > 0) org.faults.set('503-once', { times: query.failures });
     process.send?.(query.failures);
   } else {
     process.send?.(org.requests.length - countedRequests);

@@ -11,15 +11,15 @@ import type { OrgLogin, OrgProcessInfo, OrgQuery } from './org.ts';
 
 export const MAIN = join(ROOT, actionYml.runs.main);
 export const POST = join(ROOT, actionYml.runs.post);
-export const BASELINE = fileURLToPath(new URL('bare.mjs', import.meta.url));
+export const BASELINE = fileURLToPath(new URL('baseline.mjs', import.meta.url));
 const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 
 export type ProcessEnv = Readonly<Record<string, string>>;
 
-/** The org, seen from here. */
+/** The org that runs in another process. */
 export interface OrgProcess {
   readonly info: OrgProcessInfo;
-  query(question: OrgQuery): Promise<number>;
+  query(query: OrgQuery): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -40,8 +40,8 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   };
   return {
     info: await nextMessage<OrgProcessInfo>(),
-    query(question) {
-      child.send(question);
+    query(query) {
+      child.send(query);
       return nextMessage<number>();
     },
     async close() {
@@ -51,7 +51,7 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   };
 }
 
-/** Runs a program to its end, which must be a good one; gives the milliseconds that it took. */
+/** Runs a program and returns its duration in milliseconds. @throws Error if it fails */
 export async function run(
   program: string,
   args: readonly string[],
@@ -70,7 +70,7 @@ export interface ProcessUsage {
   readonly cpuMs: number;
 }
 
-/** The same with a hook that notes at its exit what the process has used. */
+/** Runs a script and returns the memory and processor time that it used. */
 export async function usageOf(script: string, env: ProcessEnv): Promise<ProcessUsage> {
   const file = join(env['RUNNER_TEMP'] ?? '', 'usage.json');
   await run(process.execPath, ['--require', PEAK, script], { ...env, BENCH_USAGE: file });
@@ -91,7 +91,7 @@ export function inputsFor(
   };
 }
 
-/** What the step has saved for its post step, as the runner hands it over; and forgets it. */
+/** Returns the state that the step saved for its post step, as environment variables, and clears it. */
 export function takeState(env: ProcessEnv): ProcessEnv {
   const file = env['GITHUB_STATE'] ?? '';
   const state = parseKeyValues(readFileSync(file, 'utf8'));

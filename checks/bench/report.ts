@@ -8,40 +8,44 @@ export interface BenchmarkFigures {
   readonly files: readonly BundleFile[];
   readonly tarball: Tarball | undefined;
   readonly wall: Readonly<Record<WallTimeId, number[]>>;
-  readonly memory: Readonly<Record<'bare' | 'step' | 'post-idle', number[]>>;
+  readonly memory: Readonly<Record<'baseline' | 'step' | 'post-idle', number[]>>;
   readonly attempts: Readonly<Record<'1' | '2' | '3', number[]>>;
   readonly ten: Readonly<Record<'ten', number[]>>;
   readonly cli: CliComparison | undefined;
   readonly install: CliInstall | undefined;
 }
 
-/** The last run that was worth keeping. */
+/** Figures of the last run with --save. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
-/** Rows that the documentation draws. */
+/** Labels of the rows from which the documentation generates tables and charts. */
 export const ROW_LABELS = {
   tarball: 'tarball that a job downloads (gzip)',
-  unpacked: 'the same, unpacked',
-  step: 'the step over TLS and a proxy, beside the CLI',
-  cli: '`sf org login jwt`, the same way',
-  stepRequests: 'requests that the step makes',
-  cliRequests: 'requests that `sf org login jwt` makes',
-  install: '`npm install` of the CLI, with an empty cache',
-  download: 'what that downloads',
-  disk: 'what that takes on disk',
+  unpacked: 'tarball, unpacked',
+  step: 'the step over TLS and a proxy, alternating with the CLI',
+  cli: '`sf org login jwt` over TLS and a proxy',
+  stepRequests: 'requests of the step',
+  cliRequests: 'requests of `sf org login jwt`',
+  install: '`npm install` of the CLI with an empty cache',
+  download: 'download size of the CLI',
+  disk: 'disk space of the CLI',
 } as const;
 
 type MeasurementUnit = 'bytes' | 'ms' | 'requests';
 
 export interface BenchmarkRow {
-  readonly what: string;
+  readonly label: string;
   readonly unit: MeasurementUnit;
   readonly value: Distribution;
-  /** Against the row that it is compared with: of the medians, and of each pair. */
-  readonly ratio?: { readonly of: string; readonly medians: number; readonly pairs: Distribution };
-  /** What the project has set itself; for the ratio where there is one. */
+  /** Compared with another row: the ratio of the medians, and the ratios of the pairs. */
+  readonly ratio?: {
+    readonly comparedWith: string;
+    readonly medians: number;
+    readonly pairs: Distribution;
+  };
+  /** The project's own limit, for the ratio if there is one. */
   readonly bound?: string;
-  /** Bytes by the package that they come from. */
+  /** Bytes from each package. */
   readonly packages?: Readonly<Record<string, number>>;
 }
 
@@ -53,7 +57,7 @@ export interface BenchmarkReport {
     readonly cores: number;
     readonly memoryBytes: number;
     readonly system: string;
-    /** Average of the last minute, before and after. */
+    /** Load average of one minute, before and after the run. */
     readonly load: readonly [number, number];
   };
   readonly versions: Readonly<Record<string, string | undefined>>;
@@ -62,8 +66,8 @@ export interface BenchmarkReport {
 
 export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
   const { files, tarball, wall, memory, attempts, ten, cli, install } = figures;
-  const time = (what: string, id: WallTimeId, bound?: string): BenchmarkRow =>
-    comparedRow(what, 'ms', wall[id], wall.bare, 'bare', bound);
+  const time = (label: string, id: WallTimeId, bound?: string): BenchmarkRow =>
+    comparedRow(label, 'ms', wall[id], wall.baseline, 'baseline', bound);
   return [
     ...files.map(sizeRow),
     ...(tarball
@@ -73,25 +77,32 @@ export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
         ]
       : []),
     row('Node with an empty script', 'ms', wall.node),
-    row('bare script (`import`)', 'ms', wall.bare),
-    time('bare script (`require`)', 'bare-require'),
+    row('baseline script (`import`)', 'ms', wall.baseline),
+    time('baseline script (`require`)', 'baseline-require'),
     time('the step', 'step', '≤ 1.10'),
-    comparedRow('the step', 'ms', wall.step, wall['bare-require'], 'bare, `require`'),
+    comparedRow('the step', 'ms', wall.step, wall['baseline-require'], 'baseline, `require`'),
     time('idle post step', 'post-idle', '≤ 0.75'),
     time('post step that revokes', 'post-revoke'),
     comparedRow('the step over TLS and a proxy', 'ms', wall['step-tls'], wall.step, 'the step'),
     row('ten orgs in one job: ten steps, ten idle post steps', 'ms', ten.ten),
     row('processor time of the step', 'ms', attempts['1']),
-    comparedRow('… with a second attempt', 'ms', attempts['2'], attempts['1'], 'one attempt'),
-    comparedRow('… with a third attempt', 'ms', attempts['3'], attempts['1'], 'one attempt'),
-    row('peak memory of the bare script', 'bytes', memory.bare),
-    comparedRow('peak memory of the step', 'bytes', memory.step, memory.bare, 'bare', '≤ 1.15'),
+    comparedRow('… with two attempts', 'ms', attempts['2'], attempts['1'], 'one attempt'),
+    comparedRow('… with three attempts', 'ms', attempts['3'], attempts['1'], 'one attempt'),
+    row('peak memory of the baseline script', 'bytes', memory.baseline),
+    comparedRow(
+      'peak memory of the step',
+      'bytes',
+      memory.step,
+      memory.baseline,
+      'baseline',
+      '≤ 1.15',
+    ),
     comparedRow(
       'peak memory of the idle post step',
       'bytes',
       memory['post-idle'],
-      memory.bare,
-      'bare',
+      memory.baseline,
+      'baseline',
     ),
     ...(cli ? cliRows(cli) : []),
     ...(install ? installRows(install) : []),
@@ -120,43 +131,43 @@ function installRows({ ms, downloadedBytes, diskBytes }: CliInstall): BenchmarkR
   ];
 }
 
-function row(what: string, unit: MeasurementUnit, values: readonly number[]): BenchmarkRow {
-  return { what, unit, value: distribution(values) };
+function row(label: string, unit: MeasurementUnit, values: readonly number[]): BenchmarkRow {
+  return { label, unit, value: distribution(values) };
 }
 
-function size(what: string, bytes: number, bound?: string): BenchmarkRow {
-  return { ...row(what, 'bytes', [bytes]), ...(bound === undefined ? {} : { bound }) };
+function size(label: string, bytes: number, bound?: string): BenchmarkRow {
+  return { ...row(label, 'bytes', [bytes]), ...(bound === undefined ? {} : { bound }) };
 }
 
 function comparedRow(
-  what: string,
+  label: string,
   unit: MeasurementUnit,
   values: readonly number[],
   baseline: readonly number[],
-  of: string,
+  comparedWith: string,
   bound?: string,
 ): BenchmarkRow {
-  const plain = row(what, unit, values);
+  const plain = row(label, unit, values);
   const medians = plain.value.median / distribution(baseline).median;
-  const ratio = { of, medians, pairs: distribution(ratios(values, baseline)) };
+  const ratio = { comparedWith, medians, pairs: distribution(ratios(values, baseline)) };
   return { ...plain, ratio, ...(bound === undefined ? {} : { bound }) };
 }
 
-/** One table in Markdown, as docs/performance.md shows it. */
+/** Returns the Markdown table of docs/performance.md. */
 export function table({ date, machine, versions, rows }: BenchmarkReport): string {
   const { cpu, cores, memoryBytes, system, load } = machine;
   const knownVersions = Object.entries(versions).filter(([, version]) => version !== undefined);
   const lines = rows.map((entry) => {
-    const { what, packages = {} } = entry;
-    const { medians, pairs, of } = entry.ratio ?? {};
-    const ratio = medians && pairs ? `${medians.toFixed(2)} × ${of}` : '';
+    const { label, packages = {} } = entry;
+    const { medians, pairs, comparedWith } = entry.ratio ?? {};
+    const ratio = medians && pairs ? `${medians.toFixed(2)} × ${comparedWith}` : '';
     const paired = pairs
       ? `${pairs.median.toFixed(2)} (${formatRange(pairs, (n) => n.toFixed(2))})`
       : '';
     const { unit, value } = entry;
     const quartiles = value.runs > 1 ? formatRange(value, (n) => formatValue(n, unit)) : '';
     const runs = value.runs > 1 ? String(value.runs) : '';
-    return `| ${[what + formatPackages(packages), formatValue(value.median, unit, true), quartiles, runs, ratio, paired, entry.bound ?? ''].join(' | ')} |`;
+    return `| ${[label + formatPackages(packages), formatValue(value.median, unit, true), quartiles, runs, ratio, paired, entry.bound ?? ''].join(' | ')} |`;
   });
   return [
     `${date} UTC · ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB · ${system} · load ${load.map((n) => n.toFixed(1)).join(' → ')}`,

@@ -9,9 +9,9 @@ export interface BundleFile {
   /** `main/index.js` */
   readonly name: string;
   readonly bytes: number;
-  /** Loaded by every run; otherwise only when there is something to do or to explain. */
+  /** True if every run loads the file. */
   readonly always: boolean;
-  /** Bytes by the package that they come from. */
+  /** Bytes from each package. */
   readonly packages: Readonly<Record<string, number>>;
 }
 
@@ -19,7 +19,7 @@ export function bundleFiles(): BundleFile[] {
   return ['main', 'post'].flatMap((part) => {
     const folder = join(ROOT, 'dist', part);
     const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
-    // index.js first, then what it loads by name.
+    // Lists index.js before the chunks that it loads.
     return scripts
       .toSorted()
       .toReversed()
@@ -32,13 +32,14 @@ export function bundleFiles(): BundleFile[] {
   });
 }
 
-/** ncc's own: what makes the modules into one file. */
+/** Code that the bundler adds. */
 const BUNDLER_RUNTIME = 'ncc';
 const OWN_SOURCE = 'src';
 
 /**
- * Bytes by package. The bundler names the file that a run of code comes from, or, for a module that
- * stands alone, next to where it is asked for; one that it names nowhere belongs to whoever asks.
+ * Counts the bytes from each package. The bundler writes the source file in a comment before each
+ * concatenated module; a separate module is named only where another module requires it. A module
+ * without a name counts for the package that requires it.
  */
 export function packagesIn(bundle: string): Record<string, number> {
   const [, ...modules] = bundle.split(/^\/\*{3}\/ (?=\d+:$)/m);
@@ -70,14 +71,14 @@ function namesById(bundle: string): Map<string, string> {
     /^\/\/ EXTERNAL MODULE: (.+)\nvar \w+ = __(?:nccwpck|webpack)_require__\((\d+)\);/gm;
   for (const [, path = '', id = ''] of bundle.matchAll(namedModules))
     names.set(id, packageOf(path));
-  // The variable's name is made from the package's: relative paths begin with `_` and no scope.
+  // webpack derives the variable's name from the package name. Relative paths begin with `_` and have no scope.
   const requiredModules =
     /\b(?:_(actions|octokit)_)?([a-z]\w*?)__WEBPACK_IMPORTED_MODULE_\d+__ = __(?:nccwpck|webpack)_require__\((\d+)\)/g;
   for (const [, scope, name = '', id = ''] of bundle.matchAll(requiredModules)) {
-    const bare = name.replace(/_lib_.*$/, '').replaceAll('_', '-');
-    if (!names.has(id)) names.set(id, scope ? `@${scope}/${bare}` : bare);
+    const unscoped = name.replace(/_lib_.*$/, '').replaceAll('_', '-');
+    if (!names.has(id)) names.set(id, scope ? `@${scope}/${unscoped}` : unscoped);
   }
-  // What a package that is named asks for by `require` is its own.
+  // An unnamed module belongs to the named package that requires it.
   for (const module of bundle.split(/^\/\*{3}\/ (?=\d+:$)/m).slice(1)) {
     const owner = names.get(/^\d+/.exec(module)?.[0] ?? '');
     if (!owner || module.includes('CONCATENATED MODULE')) continue;
@@ -101,7 +102,7 @@ export interface Tarball {
   readonly unpackedBytes: number;
 }
 
-/** What a job downloads: the repository without what `.gitattributes` keeps out, gzipped. */
+/** Measures the tarball that a job downloads: the repository without the `export-ignore` paths of `.gitattributes`. */
 export function tarball(): Tarball | undefined {
   if (!existsSync(join(ROOT, '.git'))) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'bench-tarball-'));
@@ -118,7 +119,7 @@ export function tarball(): Tarball | undefined {
   }
 }
 
-/** The work tree as git would commit it, written beside the repository, not into it. */
+/** Writes the work tree as a git tree into another object folder, so that the repository stays unchanged. */
 function writeTree(folder: string): string {
   const env = { ...objectsIn(folder), GIT_INDEX_FILE: join(folder, 'index') };
   git(['add', '--all'], env);

@@ -1,7 +1,7 @@
-/** What is compared: each side once a round, so that a noisy moment strikes all of them alike. */
+/** Runs once per round together with the others, so that noise on the machine affects all of them. */
 export interface Benchmark<Id extends string = string> {
   readonly id: Id;
-  /** Does it once; gives what was measured: milliseconds, or bytes. */
+  /** Runs once and returns milliseconds or bytes. */
   readonly run: () => Promise<number>;
 }
 
@@ -12,10 +12,10 @@ export interface Distribution {
   readonly runs: number;
 }
 
-/** Not counted: they warm up the org, the disk cache and the clock of the processor. */
+/** Rounds that do not count. They warm up the org, the disk cache and the processor. */
 const WARM_UPS = 2;
 
-/** Forwards in one round, backwards in the next, so that nobody always comes first. */
+/** Runs the benchmarks round by round, in reverse order every other round, so that none always runs first. */
 export async function alternate<Id extends string>(
   benchmarks: readonly Benchmark<Id>[],
   rounds: number,
@@ -44,7 +44,7 @@ export function distribution(values: readonly number[]): Distribution {
   return { median: quantile(0.5), q1: quantile(0.25), q3: quantile(0.75), runs: values.length };
 }
 
-/** One ratio for each round. */
+/** Returns one ratio per round. */
 export function ratios(values: readonly number[], baseline: readonly number[]): number[] {
   return values.map((value, round) => value / (baseline[round] ?? Number.NaN));
 }

@@ -1,46 +1,46 @@
-/** One workflow, one event, and what must come of it. */
+/** A test case: one workflow, one event, and the expected results. */
 import type { Org } from '../../simulator/org/org.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 import type { EngineResult } from './engine.ts';
 
 export interface ExampleCase {
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly file: string;
-  /** What sets this case apart from others of the same file. */
+  /** Tells this case from others of the same file. */
   readonly variant?: string;
   readonly event: string;
   readonly payload?: unknown;
   readonly job?: string;
   readonly matrix?: string;
-  /** The org whose user signs in, at its My Domain. */
+  /** The org to sign in to, at its My Domain. */
   readonly org?: TenantName;
   readonly vars?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
   readonly secrets?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
-  /** A file that the job shall find in /etc/ssl/certs, with the authority of the org. */
+  /** Adds the org's certificate authority to /etc/ssl/certs under this file name. */
   readonly authorityFile?: string;
-  /** No proxy: the host names of the org lead to this machine, as they would to Salesforce. */
+  /** Sets no proxy; /etc/hosts resolves the host names of the org to this machine instead. */
   readonly noProxy?: boolean;
-  /** What the runner has in its environment besides. */
+  /** Additional environment variables of the runner. */
   readonly env?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
   /** Changes the org before the job begins. */
   readonly prepare?: (fixture: CaseFixture) => void;
-  /** The small project, unless it is this repository itself. */
+  /** The repository of the workflow: the sample project, or this repository itself. Defaults to the sample project. */
   readonly repository?: 'project' | 'own';
-  /** The plugins of sf are there from an earlier job, as on a runner of one's own: to install them anew is quick. */
+  /** Copies the plugins of sf from a cache, because installing them again is faster than downloading them. */
   readonly preinstallPlugins?: boolean;
-  /** Each job by its id: skipped where it must not run. */
+  /** Expected result of each job. */
   readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
-  /** What the org must have seen, in order; repeated requests count once. */
+  /** Expected requests to the org, in order. Consecutive equal requests count once. */
   readonly requests: readonly string[];
-  /** What a person must be able to read in the log. */
+  /** Texts that the log must contain. */
   readonly logIncludes?: readonly (string | RegExp)[];
-  /** Files that keep the token, which the recipe tells of. */
+  /** Files in which the token may remain, because the recipe mentions them. */
   readonly allowedFiles?: readonly RegExp[];
-  /** The client asks where it came from whether there is a newer one, when it has the token. */
+  /** True if the client checks for updates at its registry after the sign-in. */
   readonly checksForUpdates?: boolean;
   readonly assert?: (run: CaseRun) => void;
-  /** One slip in the file, and the check must see it. */
-  readonly mutation: readonly [text: string, instead: string];
+  /** A mistake in the file that this case must detect. */
+  readonly mutation: readonly [original: string, replacement: string];
 }
 
 export interface CaseFixture {
@@ -50,7 +50,7 @@ export interface CaseFixture {
   readonly loginUrl: string;
   readonly username: string;
   readonly folder: string;
-  /** Copies of the workspaces and temporary folders, as they were at the end of the job. */
+  /** Holds copies of the workspaces and temporary folders, taken at the end of the job. */
   readonly artifacts: string;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;

@@ -1,4 +1,4 @@
-/** Runs one workflow in act, and reads what act says of it. */
+/** Runs one workflow in act and parses act's log. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export interface EngineOptions {
   readonly payload: unknown;
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
-  /** `owner/name@ref` of an action, and the folder that stands in for it. */
+  /** Maps `owner/name@ref` of an action to the local folder that replaces it. */
   readonly actions: Readonly<Record<string, string>>;
   readonly runsOn: readonly string[];
   readonly job?: string | undefined;
@@ -19,12 +19,12 @@ export interface EngineOptions {
   readonly repository: string;
   /** `owner/name`, as GITHUB_REPOSITORY has it. */
   readonly repositoryName: string;
-  /** Takes the files that act is given; nothing in it reaches the job. */
+  /** Holds the files that are passed to act. The job does not see them. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** A command that act is an argument of. */
+  /** Runs act as its argument. */
   readonly wrapperCommand: readonly string[];
-  /** PATH as the steps find it, which need not have the Node that act needs. */
+  /** PATH of the steps. It may lack the Node that act needs. */
   readonly stepPath: string;
 }
 
@@ -39,13 +39,13 @@ export interface EngineResult {
   readonly exitCode: number | null;
   readonly jobs: Readonly<Record<string, string>>;
   readonly steps: readonly StepRun[];
-  /** What a person would have read. */
+  /** The log as a person reads it. */
   readonly log: string;
-  /** Everything that act wrote, but for its own record of the masks. */
+  /** Everything that act printed, except the commands that GitHub never logs. */
   readonly printed: string;
 }
 
-/** An entry of act's log in JSON; other fields are not needed. */
+/** An entry of act's JSON log, with the fields that are used here. */
 interface ActLogEntry {
   readonly msg?: string;
   readonly jobID?: string;
@@ -56,8 +56,8 @@ interface ActLogEntry {
   readonly command?: string;
 }
 
-/** No example takes longer; what hangs is ended. */
-const HANGS_AFTER_MS = 300_000;
+/** No example takes this long, so act must be hanging. */
+const TIMEOUT_MS = 300_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {
   const [program = '', ...wrapperArgs] = [...options.wrapperCommand, options.act];
@@ -65,7 +65,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineResult> {
     cwd: options.repository,
     env: { ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: HANGS_AFTER_MS,
+    timeout: TIMEOUT_MS,
     killSignal: 'SIGTERM',
   });
   const { exitCode, output } = await waitForExit(child);
@@ -85,7 +85,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineResult> {
 function argumentsOf(options: EngineOptions): string[] {
   const file = (name: string, value: unknown): string => {
     const path = join(options.folder, name);
-    // YAML takes JSON, and act tells the two kinds of file apart by the name.
+    // JSON is valid YAML. act recognizes YAML by the file name.
     writeFileSync(path, JSON.stringify(value));
     return path;
   };
@@ -95,7 +95,7 @@ function argumentsOf(options: EngineOptions): string[] {
     ...['--eventpath', file('event.json', options.payload)],
     ...['--secret-file', file('secrets.yml', options.secrets)],
     ...['--var-file', file('vars.yml', options.vars)],
-    // Left to itself, act would read .env and .input in the repository.
+    // By default, act reads .env and .input in the repository.
     ...['--env-file', file('none.yml', {}), '--input-file', file('none.yml', {})],
     ...[
       '--env',
@@ -121,7 +121,7 @@ async function waitForExit(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     let pending = '';
-    // A line belongs to one stream; the two may be cut anywhere.
+    // Only whole lines are added, because chunks of the two streams can end anywhere.
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (pending + chunk).split('\n');
       pending = lines.pop() ?? '';
@@ -146,7 +146,7 @@ function parseEntry(line: string): ActLogEntry {
 }
 
 const NOISE = /LocalRepositoryCache|docker connection|⚙ {2}\*\*\*/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI color codes begin with ESC
 const COLORS = /\u001b\[[\d;]*m/g;
 
 function readableLog(entries: readonly ActLogEntry[]): string {
@@ -160,7 +160,7 @@ function toStepRun({ jobID, step, stage, stepResult }: ActLogEntry): StepRun[] {
   return [{ job: jobID, step, stage, result: stepResult }];
 }
 
-/** Outputs, variables and masks in clear: act writes them into its JSON, GitHub into no log. */
+/** Commands whose values act writes into its JSON log. GitHub logs none of them. */
 const HIDDEN_COMMANDS = ['add-mask', 'set-env', 'set-output', 'save-state', 'add-path'];
 
 function printedText(entry: ActLogEntry): string {

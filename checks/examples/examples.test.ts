@@ -1,4 +1,4 @@
-/** Every example and every workflow of our own, run by act as it stands, against the embedded org. */
+/** Runs every example and every workflow of this repository unchanged in act, against the embedded org. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { ROOT } from './paths.ts';
 import { type ProcessWatcher, watchProcesses } from './processes.ts';
 import { runCase } from './run-case.ts';
 
-/** Nothing in the two workflows is ours: each is one action, which works on GitHub alone. */
+/** These two workflows only call an action of GitHub, which works only on GitHub. */
 const NOT_RUN = ['.github/workflows/codeql.yml', '.github/workflows/dependency-review.yml'];
 
 const CONCURRENCY = 2;
 
-describe('run by act', { concurrency: CONCURRENCY }, () => {
+describe('examples and workflows in act', { concurrency: CONCURRENCY }, () => {
   let processes: ProcessWatcher;
   const table: string[] = [];
 
@@ -43,7 +43,7 @@ describe('run by act', { concurrency: CONCURRENCY }, () => {
   }
 });
 
-it('no example and no workflow is left out', () => {
+it('every example and every workflow has a case', () => {
   const files = ['examples', '.github/workflows'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`),
   );

@@ -1,4 +1,4 @@
-/** Everything that one case needs around it: an org, a key, a home folder, a repository, a way out. */
+/** Creates what one case needs: an org, a key, a home folder, a repository and a proxy. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ export interface CaseSandbox extends CaseFixture {
   readonly env: Readonly<Record<string, string>>;
   readonly wrapperCommand: readonly string[];
   readonly stepPath: string;
-  /** Every token that the org gave out. */
+  /** Every token that the org has issued. */
   readonly tokens: ReadonlySet<string>;
   close(): Promise<void>;
 }
@@ -62,11 +62,9 @@ async function openSandbox(
   const key = makeAppKey();
   org.uploadCertificate(key.certificatePem);
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-  const [home, artifacts, temp] = ['home', 'kept', 'tmp'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [home, artifacts, temp] = ['home', 'artifacts', 'tmp'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
   for (const path of [home, artifacts, temp]) mkdirSync(path);
   const bundle = join(folder, 'authorities.pem');
   writeFileSync(bundle, systemAuthorities() + org.caPem);
@@ -101,7 +99,7 @@ async function openSandbox(
       HOME: home,
       TMPDIR: temp,
       EXAMPLES_MARK: processMark,
-      EXAMPLES_KEEP: artifacts,
+      EXAMPLES_ARTIFACTS: artifacts,
       EXAMPLES_REPOSITORY: clone,
       EXAMPLES_NPM: NPM,
       EXAMPLES_NPX: NPX,
@@ -156,7 +154,7 @@ function recordTokens(org: Org): ReadonlySet<string> {
   return tokens;
 }
 
-/** For commits in the clones. */
+/** Options of git for commits in the clones. */
 export const AUTHOR = [
   '-c',
   'user.name=Acme',
@@ -176,7 +174,7 @@ function makeRepository(folder: string): void {
   git('commit', '--quiet', '--message=Begin');
 }
 
-/** This repository as it stands, what is not committed yet included. */
+/** Clones this repository, with the changes that are not committed yet. */
 function cloneThisRepository(folder: string): void {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();

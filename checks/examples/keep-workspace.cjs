@@ -1,10 +1,10 @@
-// Loaded into every Node process of a job by NODE_OPTIONS, for two things in which act is not GitHub.
+// NODE_OPTIONS loads this file into every Node process of a job. It makes up for two differences between act and GitHub.
 const { execFileSync } = require('node:child_process');
 
-const { EXAMPLES_KEEP: folder, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp } = process.env;
+const { EXAMPLES_ARTIFACTS: folder, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp } = process.env;
 
-// act removes the workspace as soon as the job has ended. This keeps what was in it, by hard links,
-// when the action's post step has run.
+// act removes the workspace as soon as the job has ended. Keep its files as hard links after the
+// action's post step.
 if (folder && process.argv[1]?.endsWith('/dist/post/index.js')) {
   process.on('exit', () => {
     const target = `${folder}/${process.pid}`;
@@ -14,5 +14,5 @@ if (folder && process.argv[1]?.endsWith('/dist/post/index.js')) {
   });
 }
 
-// act gives each step a terminal, which ends what the step left running when it is closed.
+// act closes the terminal of each step, which sends SIGHUP to the processes that the step left running.
 if (process.argv[1]?.endsWith('simulator/main.ts')) process.on('SIGHUP', () => undefined);

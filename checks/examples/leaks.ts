@@ -1,4 +1,4 @@
-/** Looks for the key, the assertions and the tokens where they must not be. */
+/** Searches output, process arguments and files for the key, the assertions and the tokens. */
 import { execFileSync } from 'node:child_process';
 import {
   findLeaks,
@@ -19,15 +19,15 @@ export function assertionsOf(org: Org): string[] {
   return org.requests.flatMap(({ body }) => new URLSearchParams(body).get('assertion') ?? []);
 }
 
-/** In text: what was printed, and the arguments of processes. */
+/** Returns the secrets found in each text, such as printed output or the arguments of processes. */
 export function leaksInTexts(
   texts: Readonly<Record<string, string>>,
   secrets: CaseSecrets,
 ): string[] {
-  return findLeaks(texts, hiddenOf(secrets));
+  return findLeaks(texts, secretForms(secrets));
 }
 
-function hiddenOf({ privateKeyPem, tokens, assertions }: CaseSecrets): SecretForms[] {
+function secretForms({ privateKeyPem, tokens, assertions }: CaseSecrets): SecretForms[] {
   return [
     privateKeyForms(privateKeyPem, ''),
     ...[...tokens].map(tokenForms),
@@ -35,7 +35,7 @@ function hiddenOf({ privateKeyPem, tokens, assertions }: CaseSecrets): SecretFor
   ];
 }
 
-/** Files below the folders that hold a secret, as it is or in base64; grep reads them in one go. */
+/** Returns the files below the folders that hold a secret, in plain text or in base64. Uses grep because there are many. */
 export function filesWithSecrets(folders: readonly string[], secrets: CaseSecrets): string[] {
   const needles = [
     ...keyLines(secrets.privateKeyPem),
@@ -64,7 +64,7 @@ export function filesWithSecrets(folders: readonly string[], secrets: CaseSecret
 
 const FRAGMENT_LENGTH = 24;
 
-/** The beginning, the middle and the end; and all of it in base64, whatever stands before it. */
+/** Returns the beginning, the middle and the end of a secret, and its base64 forms after any number of other bytes. */
 function fragmentsOf(secret: string): string[] {
   const middle = Math.floor((secret.length - FRAGMENT_LENGTH) / 2);
   const fragments = [

@@ -1,4 +1,4 @@
-/** What one job finds in the system's folders, and nobody else: files bound over them in a namespace of mounts. */
+/** Replaces system files for one job only, by bind mounts in a mount namespace of its own. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { Org } from '../../simulator/org/org.ts';
 import type { ExampleCase } from './case.ts';
 
 export interface MountSetup {
-  /** The command that runs another one in there; none where nothing is different. */
+  /** Runs another command in the mount namespace. Empty if nothing is mounted. */
   readonly wrapperCommand: readonly string[];
   close(): void;
 }
@@ -41,7 +41,7 @@ function mountCommand(mounts: readonly (readonly [string, string])[]): string[] 
   return ['unshare', '--mount', 'sh', '-c', `${binds.join('')}exec "$@"`, '-'];
 }
 
-/** Cases run side by side, and each has an address of its own. */
+/** Each case listens on another loopback address, because cases run in parallel. */
 let addressCount = 0;
 
 async function listenAsOrg(org: Org): Promise<Server> {

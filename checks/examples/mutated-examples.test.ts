@@ -1,4 +1,4 @@
-/** The check of the check: with one slip in the file, each case must fail, and name the file. */
+/** Tests the cases themselves: each must fail if its file contains a mistake. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';
@@ -7,7 +7,7 @@ import { runCase, textOf } from './run-case.ts';
 
 const CONCURRENCY = 2;
 
-describe('a slip is seen', { concurrency: CONCURRENCY }, () => {
+describe('mistakes in examples and workflows', { concurrency: CONCURRENCY }, () => {
   let processes: ProcessWatcher;
 
   before(() => {
@@ -17,11 +17,11 @@ describe('a slip is seen', { concurrency: CONCURRENCY }, () => {
 
   for (const example of CASES) {
     const [original, replacement] = example.mutation;
-    it(`${nameOf(example)}: ${original} → ${replacement}`, async () => {
+    it(`are detected in ${nameOf(example)}: ${original} → ${replacement}`, async () => {
       const text = textOf(example);
-      assert.ok(text.includes(original), `${example.file} has no "${original}" to change`);
+      assert.ok(text.includes(original), `${example.file} does not contain "${original}"`);
       const { problems } = await runCase(example, processes, text.replace(original, replacement));
-      assert.notDeepEqual(problems, [], `${example.file}: nobody saw the slip`);
+      assert.notDeepEqual(problems, [], `${example.file}: the case passes despite the mistake`);
     });
   }
 });

@@ -1,4 +1,4 @@
-/** Where `run` put the programs that the examples name. */
+/** Paths of the programs that the examples call and that `run` has installed. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const EXAMPLES_FOLDER = fileURLToPath(new URL('.', import.meta.url));
 export const ROOT = join(EXAMPLES_FOLDER, '..', '..');
-/** Kept between runs, and ignored by git. */
+/** Kept between runs. Git ignores it. */
 export const CACHE = join(EXAMPLES_FOLDER, '.cache');
 export const ACT = join(CACHE, 'bin', 'act');
 export const STUB_ACTIONS = join(EXAMPLES_FOLDER, 'stub-actions');
@@ -23,17 +23,17 @@ const commandPath = (name: string): string =>
   execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
 export const NPM = commandPath('npm');
 export const NPX = commandPath('npx');
-/** Where the programs of a runner are which the examples name, as far as they are not in /usr/bin. */
+/** Folders outside /usr/bin with programs of a runner that the examples call. */
 export const TOOL_FOLDERS = [
   ...new Set([...['go', 'java', 'mvn'].map(commandPath).map(dirname), '/usr/local/bin']),
 ];
-/** Where sf asks whether there is a newer sf. */
+/** The host at which sf checks for updates. */
 export const NPM_REGISTRY = new URL(
   execFileSync(NPM, ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
 ).hostname;
 
 const SYSTEM_AUTHORITIES = process.env['SSL_CERT_FILE'] ?? '/etc/ssl/certs/ca-certificates.crt';
 
-/** The authorities of this machine, for the package registries. */
+/** Returns this machine's certificate authorities, which the package registries need. */
 export const systemAuthorities = (): string =>
   existsSync(SYSTEM_AUTHORITIES) ? readFileSync(SYSTEM_AUTHORITIES, 'utf8') : '';

@@ -1,14 +1,14 @@
-/** What the list of processes shows while a job runs: the arguments, which every user may read. */
+/** Records the arguments of all processes while a job runs, because every user can read them. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessWatcher {
-  /** Each command line once. */
+  /** Distinct command lines. */
   readonly commandLines: ReadonlySet<string>;
   stop(): void;
 }
 
 const INTERVAL_MS = 25;
-/** A process changes its arguments when it becomes another program, soon after it began. */
+/** A process is read several times, because its arguments change when it executes another program. */
 const SAMPLES_PER_PROCESS = 8;
 
 export function watchProcesses(): ProcessWatcher {
@@ -36,7 +36,7 @@ function readCommandLine(id: string): string {
   }
 }
 
-/** Ends what a job left running. */
+/** Kills the processes that a job left running. */
 export function endProcessesOf(mark: string): void {
   for (const id of processesOf(mark)) {
     try {
@@ -47,7 +47,7 @@ export function endProcessesOf(mark: string): void {
   }
 }
 
-/** A process belongs to a job if it has the mark of it in its environment. */
+/** Returns the processes that have the mark of a job in their environment. */
 export function processesOf(mark: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && readEnvironment(name).includes(mark))
@@ -58,7 +58,7 @@ function readEnvironment(id: string): string {
   try {
     return readFileSync(`/proc/${id}/environ`, 'latin1');
   } catch {
-    // It has ended, or belongs to somebody else.
+    // It has ended or belongs to another user.
     return '';
   }
 }

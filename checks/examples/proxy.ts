@@ -1,11 +1,11 @@
-/** The way out of a job: to the embedded org by its own proxy, to package registries straight. */
+/** The proxy of a job. Forwards to the embedded org through its proxy and connects to package registries directly. */
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { isServed } from '../../simulator/org/tenants.ts';
 
 export interface RecordingProxy {
   readonly url: string;
-  /** The hosts that were asked for, in order, the org's own among them. */
+  /** The requested hosts, in order, including those of the org. */
   readonly connections: { readonly host: string; readonly timestamp: number }[];
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ function connectThroughOrg(
 
 function connectDirectly(authority: string, onConnected: OnConnected, onFailure: () => void): void {
   const [host = '', port = '443'] = authority.split(':');
-  // An action without a stand-in would be fetched from there.
+  // act would download an action from there if it has no stub.
   if (/(^|\.)github\.com$/.test(host)) {
     onFailure();
     return;

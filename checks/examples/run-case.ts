@@ -1,4 +1,4 @@
-/** Runs one case and says in sentences what is not as it should be. */
+/** Runs one case and describes each deviation from the expected results in a sentence. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -13,7 +13,7 @@ import { ACT, CACHE, NPM_REGISTRY, ROOT, STUB_ACTIONS } from './paths.ts';
 import type { ProcessWatcher } from './processes.ts';
 
 export interface CaseResult {
-  /** Nothing, where all is well. */
+  /** Empty if the case passes. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
   readonly result: string;
@@ -83,7 +83,7 @@ function engineFor(
     wrapperCommand: sandbox.wrapperCommand,
     repository: sandbox.repository,
     repositoryName: example.repository === 'own' ? SLUG : 'acme/app',
-    folder: makeFolder(folder, 'given'),
+    folder: makeFolder(folder, 'act-files'),
     env: sandbox.env,
     stepPath: sandbox.stepPath,
   });
@@ -95,7 +95,7 @@ function makeFolder(...parts: string[]): string {
   return folder;
 }
 
-/** Our own action as a runner would download it; for the others, what stands in for them. */
+/** Maps each action in the workflow to a folder: this action as a runner downloads it, the others as stubs. */
 function actionsIn(text: string): Record<string, string> {
   const names = [...text.matchAll(/uses: ([\w.-]+\/[\w./-]+@\S+)/g)].map(([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, folderFor(name)]));
@@ -108,11 +108,11 @@ function folderFor(name: string): string {
     : join(STUB_ACTIONS, repository.replace(/^.*\//, ''));
 }
 
-let downloaded: string | undefined;
+let packaged: string | undefined;
 
 function packagedAction(): string {
-  if (downloaded === undefined) {
-    downloaded = makeFolder(CACHE, 'action');
+  if (packaged === undefined) {
+    packaged = makeFolder(CACHE, 'action');
     execFileSync(
       'bash',
       [
@@ -121,12 +121,12 @@ function packagedAction(): string {
         '-c',
         'rm -rf "$1"/*; git archive HEAD | tar -x -C "$1"; cp -r action.yml dist "$1"',
         '-',
-        downloaded,
+        packaged,
       ],
       { cwd: ROOT },
     );
   }
-  return downloaded;
+  return packaged;
 }
 
 function differences(example: ExampleCase, run: CaseRun): string[] {
@@ -135,19 +135,19 @@ function differences(example: ExampleCase, run: CaseRun): string[] {
   for (const [job, expected] of Object.entries(example.jobs)) {
     const actual = engine.jobs[job] ?? 'skipped';
     if (actual !== expected)
-      problems.push(`the job ${job} ended with ${actual}, not with ${expected}`);
+      problems.push(`the result of job ${job} is ${actual}, expected ${expected}`);
   }
   for (const job of Object.keys(engine.jobs)) {
-    if (!(job in example.jobs)) problems.push(`the job ${job} should not have run`);
+    if (!(job in example.jobs)) problems.push(`the job ${job} ran unexpectedly`);
   }
   if (requests.join('\n') !== example.requests.join('\n')) {
     problems.push(
-      `the org saw\n    ${requests.join('\n    ')}\n  and not\n    ${example.requests.join('\n    ')}`,
+      `the org received\n    ${requests.join('\n    ')}\n  expected\n    ${example.requests.join('\n    ')}`,
     );
   }
   for (const text of example.logIncludes ?? []) {
     const matches = typeof text === 'string' ? engine.log.includes(text) : text.test(engine.log);
-    if (!matches) problems.push(`the log does not say ${text}`);
+    if (!matches) problems.push(`the log does not contain ${text}`);
   }
   try {
     example.assert?.(run);
@@ -157,7 +157,7 @@ function differences(example: ExampleCase, run: CaseRun): string[] {
   return problems;
 }
 
-/** What has the token talks to the org alone. */
+/** After the sign-in, a job may connect only to the org. */
 function unexpectedHosts(
   { checksForUpdates = false }: ExampleCase,
   { org, proxy }: CaseSandbox,
@@ -173,7 +173,7 @@ function unexpectedHosts(
   const allowedHosts = [NPM_REGISTRY, ...(checksForUpdates ? earlierHosts : [])];
   return [...new Set(laterHosts)]
     .filter((host) => !isServed(host) && !allowedHosts.includes(host))
-    .map((host) => `after the sign-in somebody asked for ${host}`);
+    .map((host) => `the job connected to ${host} after the sign-in`);
 }
 
 function secretLeaks(
@@ -185,15 +185,15 @@ function secretLeaks(
   const { privateKeyPem, tokens, org, home, artifacts, folder } = sandbox;
   const secrets = { privateKeyPem, tokens, assertions: assertionsOf(org) };
   const texts = {
-    "the engine's output": engine.printed,
+    'the output of act': engine.printed,
     'the arguments of a process': [...watch.commandLines].join('\n'),
   };
   const files = filesWithSecrets([home, artifacts], secrets)
     .map((file) => relative(folder, file))
     .filter((file) => !example.allowedFiles?.some((pattern) => pattern.test(file)));
-  // A workflow with an org of its own has tokens that nobody here knows.
+  // A workflow that starts another org gets tokens that this process does not know.
   const unknownTokens = /00D\w{12}![\w.]{20}/.test(engine.printed)
-    ? ["a token in the engine's output"]
+    ? ['a token in the output of act']
     : [];
   return [
     ...leaksInTexts(texts, secrets),
@@ -202,11 +202,11 @@ function secretLeaks(
   ];
 }
 
-/** What sf asks before each command and a browser beside each page, as often as they like. */
+/** Requests of sf before each command and of a browser for each page. Their number varies. */
 const BACKGROUND_REQUESTS =
   /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
-/** Without the query, which may be long: the outcome says what it was about. */
+/** Summarizes a request without its query string, because the outcome names the queried object. */
 function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {
   const shortHost = host.replace(/\.(my\.)?salesforce\.com$/, '');
   return `${shortHost} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;

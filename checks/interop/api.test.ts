@@ -5,7 +5,7 @@ import { HOST, type InteropJob, startJob } from './job.ts';
 
 const QUERY = fileURLToPath(new URL('query.mjs', import.meta.url));
 
-describe('the API, with the outputs instance-url and access-token', () => {
+describe('the REST API with the outputs instance-url and access-token', () => {
   let job: InteropJob;
   let outputs: { INSTANCE_URL: string | undefined; ACCESS_TOKEN: string };
 
@@ -21,14 +21,14 @@ describe('the API, with the outputs instance-url and access-token', () => {
       CURL_CA_BUNDLE: job.org.caPath,
     });
 
-  it('jsforce queries, through the proxy that HTTPS_PROXY names', async () => {
+  it('answers a query of jsforce through the proxy of HTTPS_PROXY', async () => {
     const { exitCode, stdout, log, requests } = await job.run(process.execPath, [QUERY], outputs);
     assert.equal(exitCode, 0, log);
     assert.deepEqual(stdout.split('\n'), ['Acme', 'Globex', 'Initech', '']);
     assert.deepEqual(requests, ['GET /services/data/v67.0/query query on Account']);
   });
 
-  it('curl queries the REST API', async () => {
+  it('answers a query of curl', async () => {
     const { exitCode, stdout, log } = await curl(`
       curl --fail-with-body --silent --show-error --get "$INSTANCE_URL/services/data/v67.0/query" \\
         --data-urlencode 'q=SELECT Name FROM Account LIMIT 1' \\
@@ -38,7 +38,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).records[0].Name, 'Acme');
   });
 
-  it('curl takes the header from its input, so that no process list shows the token', async () => {
+  it('answers curl with the header from standard input, which keeps the token out of the process list', async () => {
     const { exitCode, stdout, log } = await curl(`
       printf 'Authorization: Bearer %s\\n' "$ACCESS_TOKEN" |
         curl --fail-with-body --silent --show-error --header @- \\
@@ -48,7 +48,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).DailyApiRequests.Max, 100_000);
   });
 
-  it('curl fails the step where the token is not good', async () => {
+  it('makes curl fail the step if the token is invalid', async () => {
     const { exitCode, stdout } = await curl(`
       curl --fail-with-body --silent --show-error "$INSTANCE_URL/services/data/v67.0/limits" \\
         --header "Authorization: Bearer \${ACCESS_TOKEN}x"
@@ -57,7 +57,7 @@ describe('the API, with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout)[0].errorCode, 'INVALID_SESSION_ID');
   });
 
-  it('the proxy was asked for the org alone', () => {
+  it('is the only host to which the proxy connected', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

@@ -1,7 +1,7 @@
-"""The JWT bearer flow once more, with PyJWT and requests: nothing in common with the action.
+"""Runs the JWT bearer flow with PyJWT and requests, without any code of the action.
 
-Prints Salesforce's answer. Everything comes from the environment, the certificate authority and
-the proxy too, which requests finds in REQUESTS_CA_BUNDLE and HTTPS_PROXY.
+Prints Salesforce's response. Reads all settings from the environment. The library requests reads
+the certificate authority from REQUESTS_CA_BUNDLE and the proxy from HTTPS_PROXY.
 """
 
 import os
@@ -20,7 +20,7 @@ claims = {
     "aud": os.environ["AUDIENCE"],
     "exp": int(time.time()) + 180,
 }
-answer = requests.post(
+response = requests.post(
     os.environ["LOGIN_URL"] + "/services/oauth2/token",
     data={
         "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -28,5 +28,5 @@ answer = requests.post(
     },
     timeout=30,
 )
-print(answer.text)
-sys.exit(0 if answer.ok else 1)
+print(response.text)
+sys.exit(0 if response.ok else 1)

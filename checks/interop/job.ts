@@ -1,6 +1,6 @@
 /**
- * One job as a workflow would run it: an embedded org, a key pair from openssl, the action's step,
- * and then real clients, each with nothing but what the step gave them.
+ * Runs one job like a workflow: an embedded org, a key pair from openssl, the action's step, and
+ * then real clients that get only the outputs and variables of the step.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,28 +23,28 @@ export const HOST = 'acme.my.salesforce.com';
 type ClientEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ClientResult extends ProgramResult {
-  /** Everything printed, as the runner shows it with the masks of the step. */
+  /** Everything that was printed, with the masks of the step applied. */
   readonly log: string;
-  /** What reached the org meanwhile, like `GET /services/data`. */
+  /** Requests that the org received meanwhile, such as `GET /services/data`. */
   readonly requests: readonly string[];
 }
 
 export interface InteropJob {
   readonly org: Org;
   readonly home: string;
-  /** A copy of the small DX project, so that what `sf` leaves in it stays out of the repository. */
+  /** A copy of the sample DX project, so that `sf` writes no files into the repository. */
   readonly project: string;
   readonly keyFile: string;
   readonly step: StepResult;
   readonly token: string;
   run(program: string, args: readonly string[], env: ClientEnvironment): Promise<ClientResult>;
   sf(args: readonly string[], env: ClientEnvironment): Promise<ClientResult>;
-  /** The post step, with what main saved. */
+  /** Runs the post step with the state that the main step saved. */
   post(): Promise<StepResult>;
   close(): Promise<void>;
 }
 
-/** No telemetry, no update, no question: nothing that leaves this machine. */
+/** Turns off telemetry and updates, so that sf contacts no other host. */
 const OFFLINE_SETTINGS = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
@@ -61,7 +61,7 @@ export async function startJob({
   tokenFormat = 'opaque',
 }: JobOptions): Promise<InteropJob> {
   const folder = mkdtempSync(join(tmpdir(), 'interop-'));
-  const [home, project, clientTemp] = ['home', 'project', 'later'].map((name) =>
+  const [home, project, clientTemp] = ['home', 'project', 'client-temp'].map((name) =>
     join(folder, name),
   ) as [string, string, string];
   for (const path of [home, clientTemp]) mkdirSync(path);
@@ -111,7 +111,7 @@ export async function startJob({
   };
 }
 
-/** By the command that Salesforce's own instructions and half the internet give. */
+/** Creates a key and a certificate with the openssl command of Salesforce's documentation. */
 function createKeyPair(folder: string): { keyFile: string; certificate: string } {
   const keyFile = join(folder, 'server.key');
   const certificateFile = join(folder, 'server.crt');

@@ -7,7 +7,7 @@ interface DecodedAssertion {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-describe("the same key in Salesforce's own client, sf org login jwt", () => {
+describe('sf org login jwt with the same key as the step', () => {
   let job: InteropJob;
   let login: ClientResult;
   let stepRequests: readonly string[];
@@ -21,12 +21,12 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
   });
   after(() => job.close());
 
-  it('sf signs in to the embedded org', () => {
+  it('signs in to the embedded org', () => {
     assert.equal(login.exitCode, 0, login.log);
     assert.match(login.log, /Successfully authorized ci@acme\.com/);
   });
 
-  it('sf and the step hold the same token', async () => {
+  it('gets the same token as the step', async () => {
     const args = ['org', 'auth', 'show-access-token', '--target-org', 'jwt', '--no-prompt'];
     const { exitCode, stdout, log } = await job.sf([...args, '--json'], {});
     assert.equal(exitCode, 0, log);
@@ -34,21 +34,21 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     assert.equal(job.org.sessions.size, 1);
   });
 
-  it('the step makes one request, sf org login jwt four', () => {
+  it('makes four requests, and the step only one', () => {
     assert.deepEqual(stepRequests, ['POST /services/oauth2/token']);
     assert.deepEqual(login.requests, [
       'POST /services/oauth2/token',
-      // Is the org a Dev Hub? Is it a sandbox, a scratch org? Which API version has it?
+      // It checks if the org is a Dev Hub, a sandbox or a scratch org, and reads its API version.
       'GET /services/data/v51.0/query query on ScratchOrgInfo',
       'GET /services/data',
       'GET /services/data/v67.0/query query on Organization',
     ]);
   });
 
-  it('both assertions say the same, but for typ, aud, exp and iat', () => {
+  it('sends the same assertion as the step, except for typ, aud, exp and iat', () => {
     const [ours, theirs] = assertionsOf(job);
     assert.deepEqual(Object.keys(ours.header), ['alg']);
-    // RFC 7519 calls `typ` optional; Salesforce names it nowhere.
+    // `typ` is optional in RFC 7519, and the documentation of Salesforce does not mention it.
     assert.deepEqual(theirs.header, { ...ours.header, typ: 'JWT' });
 
     const { aud, exp, ...same } = ours.claims;
@@ -56,26 +56,26 @@ describe("the same key in Salesforce's own client, sf org login jwt", () => {
     assert.deepEqual(theirSame, same);
     assert.deepEqual(same, { iss: job.org.app.consumerKey, sub: USERNAME });
 
-    // Both are documented; not every org takes its own My Domain, and every org the login host.
+    // Both audiences are documented. Some orgs do not accept their own My Domain.
     assert.equal(aud, 'https://login.salesforce.com');
     assert.equal(theirAud, `https://${HOST}/`);
-    // `iat` is optional, and one more thing that a wrong clock makes wrong.
+    // `iat` is optional. The step omits it, because a wrong clock would make it wrong.
     assertClose(iat, Date.now() / 1000);
-    // Whole seconds, as RFC 7519 has it, three minutes from now.
+    // RFC 7519 defines `exp` in seconds. The step sets it to three minutes from now.
     assertClose(exp, Date.now() / 1000 + 180);
-    // The CLI signs `Date.now() + 300`: milliseconds, so that read as seconds its assertion never
-    // expires, and only 300 of them where seconds were meant. Salesforce takes it.
+    // The CLI signs `Date.now() + 300`, which is in milliseconds. Read as seconds, the assertion
+    // never expires. Salesforce accepts it.
     assertClose(Number(theirExp) / 1000, Date.now() / 1000);
   });
 
-  it('both send the same form and nothing else', () => {
+  it('sends the same form fields as the step', () => {
     const forms = tokenRequests(job).map(({ body }) => [...new URLSearchParams(body).keys()]);
     const [ours, theirs] = forms.map((fields) => fields.sort());
     assert.deepEqual(ours, ['assertion', 'grant_type']);
     assert.deepEqual(theirs, ours);
   });
 
-  it('the proxy was asked for the org alone', () => {
+  it('makes the proxy connect only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
@@ -91,7 +91,7 @@ function assertionsOf(job: InteropJob): [DecodedAssertion, DecodedAssertion] {
   return [ours as DecodedAssertion, theirs as DecodedAssertion];
 }
 
-/** Within the minute that the login may have taken. */
+/** Allows a difference of a minute, because the login takes time. */
 function assertClose(value: unknown, expected: number): void {
   assert.ok(Math.abs(Number(value) - expected) < 60, `${value} is not about ${expected}`);
 }

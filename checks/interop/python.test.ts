@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HOST, type InteropJob, startJob, USERNAME } from './job.ts';
 
-/** Debian's own, which finds Debian's packages: another Python may come first in PATH. */
+/** Debian's Python, because another one that comes first on the PATH would not find Debian's packages. */
 const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 const EXCHANGE = fileURLToPath(new URL('exchange.py', import.meta.url));
 
-describe('an independent implementation in Python, with the same key', () => {
+describe('an independent implementation in Python with the same key', () => {
   let job: InteropJob;
 
   before(async () => {
@@ -25,7 +25,7 @@ describe('an independent implementation in Python, with the same key', () => {
       REQUESTS_CA_BUNDLE: job.org.caPath,
     });
 
-  it('it gets the same answer as the step, and the same token', async () => {
+  it('gets the same response and the same token as the step', async () => {
     const { exitCode, stdout, log } = await exchange(job.org.app.consumerKey);
     assert.equal(exitCode, 0, log);
     const { access_token, instance_url, id, scope, token_type } = JSON.parse(stdout);
@@ -42,20 +42,20 @@ describe('an independent implementation in Python, with the same key', () => {
     });
   });
 
-  it('PyJWT writes the same assertion, and typ in its header', () => {
+  it('sends the same assertion as the step, plus typ in the header', () => {
     const [stepAssertion, pythonAssertion] = job.org.requests.map(({ assertion }) => assertion);
     assert.deepEqual(stepAssertion?.header, { alg: 'RS256' });
     assert.deepEqual(pythonAssertion?.header, { alg: 'RS256', typ: 'JWT' });
     assert.deepEqual(claimsWithout('exp', pythonAssertion), claimsWithout('exp', stepAssertion));
   });
 
-  it('the org refuses it where it would refuse the step', async () => {
+  it('is refused by the org with a wrong consumer key', async () => {
     const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error, 'invalid_client_id');
   });
 
-  it('the proxy was asked for the org alone', () => {
+  it('makes the proxy connect only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

@@ -1,4 +1,4 @@
-// What a workflow would run after the step: jsforce with two of its outputs.
+// Queries the org with jsforce, using two outputs of the step, like a script in a workflow.
 import jsforce from 'jsforce';
 
 const { INSTANCE_URL, ACCESS_TOKEN } = process.env;

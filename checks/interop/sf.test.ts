@@ -7,19 +7,19 @@ import { filesContaining, listFiles, visibleFragments } from './traces.ts';
 
 const QUERY = ['data', 'query', '--query', 'SELECT Id, Name FROM Organization', '--json'];
 const DEPLOY = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--wait', '5'];
-// SF_ORG_INSTANCE_URL does not do for --instance-url: sf asks for the flag.
+// sf requires --instance-url even if SF_ORG_INSTANCE_URL is set.
 const LOGIN = ['org', 'login', 'access-token', '--no-prompt', '--instance-url', `https://${HOST}`];
 
-/** A deployment of another job on the same machine. */
+/** A deployment by another job on the same machine. */
 const OTHER_JOB = {
-  '0Af5g00000NEIGHBOUR': {
+  '0Af5g00000OTHERJOB1': {
     'target-org': 'someone@else.example',
     wait: 5,
     timestamp: new Date().toISOString(),
   },
 };
 
-describe('the Salesforce CLI, with nothing but what the step exported', () => {
+describe('the Salesforce CLI with only the variables that the step exported', () => {
   let job: InteropJob;
   let cache: string;
   const results: ClientResult[] = [];
@@ -36,7 +36,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
   });
   after(() => job.close());
 
-  it('the step signs in and exports three variables', () => {
+  it('gets three variables from the step', () => {
     assert.equal(job.step.exitCode, 0, job.step.log);
     assert.deepEqual(job.step.env, {
       SF_ACCESS_TOKEN: job.token,
@@ -45,7 +45,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     });
   });
 
-  it('sf data query finds the org', async () => {
+  it('queries the org with sf data query', async () => {
     const { exitCode, stdout, log } = await sf(QUERY);
     assert.equal(exitCode, 0, log);
     const [production] = job.org.tenants;
@@ -53,7 +53,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual([records[0].Id, records[0].Name], [production?.orgId, 'Acme']);
   });
 
-  it('sf project deploy start deploys a class by SOAP', async () => {
+  it('deploys a class over SOAP with sf project deploy start', async () => {
     const { exitCode, log, requests } = await sf(DEPLOY);
     assert.equal(exitCode, 0, log);
     assert.match(log, /Status: Succeeded/);
@@ -65,28 +65,28 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     ]);
   });
 
-  it('sf project deploy report finds that deployment again', async () => {
+  it('finds that deployment with sf project deploy report', async () => {
     const report = ['project', 'deploy', 'report', '--use-most-recent', '--json'];
     const { exitCode, stdout, log } = await sf(report);
     assert.equal(exitCode, 0, log);
     assert.equal(JSON.parse(stdout).result.status, 'Succeeded');
   });
 
-  it('sf org display takes the token for the username', async () => {
+  it('shows the token as the username in sf org display', async () => {
     const { exitCode, stdout, log } = await sf(['org', 'display', '--json']);
     assert.equal(exitCode, 0, log);
     const { username, connectedStatus } = JSON.parse(stdout).result;
     assert.deepEqual([username, connectedStatus], [job.token, 'Connected']);
   });
 
-  it('sf org login access-token gives the org an alias', async () => {
+  it('gives the org an alias with sf org login access-token', async () => {
     const { exitCode, log, requests } = await sf([...LOGIN, '--alias', 'ci', '--set-default']);
     assert.equal(exitCode, 0, log);
     assert.match(log, /Successfully authorized ci@acme\.com/);
     assert.equal(requests[0], 'GET /services/oauth2/userinfo');
   });
 
-  it('by that alias sf knows the username, and never prints the token', async () => {
+  it('shows the username for that alias and never prints the token', async () => {
     const display = await sf(['org', 'display', '--target-org', 'ci', '--json']);
     assert.equal(display.exitCode, 0, display.log);
     const { username, connectedStatus } = JSON.parse(display.stdout).result;
@@ -101,31 +101,31 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     }
   });
 
-  it('SF_TARGET_ORG wins over --set-default, until the step sets it anew', async () => {
+  it('prefers SF_TARGET_ORG over --set-default', async () => {
     const usernameOf = async (env: InteropJob['step']['env']): Promise<string> =>
       JSON.parse((await sf(['org', 'display', '--json'], env)).stdout).result.username;
     assert.equal(await usernameOf(job.step.env), job.token);
     assert.equal(await usernameOf({ ...job.step.env, SF_TARGET_ORG: 'ci' }), USERNAME);
   });
 
-  it('the masks of the step hide the token in all that sf printed', () => {
+  it('never shows the token in the masked log', () => {
     assert.ok(results.some(({ stdout }) => stdout.includes(job.token)));
     for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('where CI is not true, sf breaks the token into two lines, and the masks of its pieces hide it', async () => {
+  it('prints the token on two lines if CI is not true, and the masks of its fragments hide it', async () => {
     const { exitCode, log, printed } = await job.sf(DEPLOY, { ...job.step.env, CI: 'false' });
     assert.equal(exitCode, 0, log);
     assert.ok(!printed.includes(job.token) && visibleFragments(printed, job.token).length > 0);
     assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('before post, deploy-cache.json holds the token, readable for everyone', () => {
+  it('keeps the token in deploy-cache.json, which every user can read, until the post step', () => {
     assert.deepEqual(filesContaining(job.home, job.token), ['.sf/deploy-cache.json']);
     assert.equal(statSync(cache).mode & 0o004, 0o004);
   });
 
-  it('after post, no file below the home folder holds the token', async () => {
+  it('leaves no file with the token below the home folder after the post step', async () => {
     const before = { ...JSON.parse(readFileSync(cache, 'utf8')), ...OTHER_JOB };
     writeFileSync(cache, JSON.stringify(before));
     const post = await job.post();
@@ -140,7 +140,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual(owners, [USERNAME, 'someone@else.example']);
   });
 
-  it('after post, the session is over, for sf too', async () => {
+  it('cannot use the session after the post step', async () => {
     assert.equal(job.org.sessions.find(job.token), undefined);
     const { exitCode, log } = await sf(QUERY);
     assert.equal(exitCode, 1);
@@ -148,7 +148,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('sf org logout removes what sf org login access-token stored', async () => {
+  it('removes the files of sf org login access-token with sf org logout', async () => {
     const stored = join('.sfdx', `${USERNAME}.json`);
     assert.ok(listFiles(job.home).includes(stored));
     const { exitCode, log } = await sf(['org', 'logout', '--target-org', 'ci', '--no-prompt']);
@@ -156,7 +156,7 @@ describe('the Salesforce CLI, with nothing but what the step exported', () => {
     assert.ok(!listFiles(job.home).includes(stored));
   });
 
-  it('through all of it the proxy was asked for the org alone', () => {
+  it('makes the proxy connect only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

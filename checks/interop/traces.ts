@@ -1,13 +1,13 @@
-/** What is left of a secret: in a text, and in every file below a folder. */
+/** Finds the remains of a secret in a text and in the files below a folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Shorter pieces are found by chance, and tell nothing. */
+/** Shorter fragments would match by chance. */
 const FRAGMENT_LENGTH = 12;
 
-/** The pieces of the secret part of a token which a text shows, however it is broken into lines. */
+/** Returns the fragments of a token that a text shows. Finds the token even if it is split into lines. */
 export function visibleFragments(text: string, token: string): string[] {
-  // Before the "!" stands the id of the org, which is no secret.
+  // The part before the "!" is the org ID, which is not secret.
   const secret = token.slice(token.indexOf('!') + 1);
   const starts = Array.from({ length: secret.length - FRAGMENT_LENGTH + 1 }, (_, index) => index);
   return starts
@@ -15,7 +15,7 @@ export function visibleFragments(text: string, token: string): string[] {
     .filter((fragment) => text.includes(fragment));
 }
 
-/** The files that hold a secret, as it is or in base64, whatever stands around it. */
+/** Returns the files that hold a secret in plain text or in base64. */
 export function filesContaining(folder: string, secret: string): string[] {
   const forms = [secret, ...base64Forms(secret)];
   return listFiles(folder).filter((file) => {
@@ -31,11 +31,11 @@ export function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** Base64 of a text looks different by how many bytes stand before it: three ways in all. */
+/** Returns the three base64 forms of a text, which depend on the number of bytes before it. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((prefixLength) => {
     const encoded = Buffer.from('x'.repeat(prefixLength) + secret).toString('base64');
-    // The first and the last characters also depend on what stands beside the secret.
+    // The first and the last characters depend on the bytes around the secret.
     return encoded.slice(prefixLength === 0 ? 0 : 4, -4);
   });
 }

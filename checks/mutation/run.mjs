@@ -1,76 +1,119 @@
 /**
- * Mutation tests: changes src/ in many small ways, one at a time, and runs the tests that mirror the
- * changed file. `npm run mutation -- retry inputs/pem diagnosis/` takes these files and rooms alone.
+ * Mutation tests: changes src/ in many small ways, one at a time, and runs the tests of the changed
+ * file. `npm run mutation -- retry inputs/pem diagnosis/` mutates only these files and folders;
+ * `npm run mutation -- --list` only shows which tests belong to which file.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The least share of the changes that must be noticed, in percent: of all, and of those in files where a gap would cost most. */
+/** Minimum share of killed mutants, in percent: of all files together, and of those in which an untested change would do most harm. */
 const MIN_TOTAL_SCORE = 92;
 const MIN_SCORES = {
+  'http/client': 95,
   'inputs/pem': 95,
   'inputs/private-key': 95,
-  'runner/publish': 95,
+  'redaction/secrets': 95,
+  'runner/outputs': 95,
   'salesforce/exchange': 95,
-  'salesforce/http': 95,
   'salesforce/retry': 95,
   'salesforce/token': 95,
   'salesforce/userinfo': 95,
-  secret: 95,
 };
 
-/** Files that are left out, and why. */
+/** Files that are not mutated. */
 const EXCLUDED_FILES = [
-  // They start a road and hold no logic. Their tests run them as processes, into which Stryker cannot look.
+  // Entry points without logic. Their tests run them as processes, in which Stryker measures nothing.
   /^(main|post)$/,
-  // Texts, of which the test of docs/troubleshooting.md notices every changed letter: they would only flatter the score.
-  /^diagnosis\/catalogue\/(?!index$|unlisted$)/,
-  // A constant, which a test compares with package.json; a name for a kind of error.
+  // Data. The test of docs/troubleshooting.md compares every letter of it, so it would only raise the score.
+  /^diagnosis\/catalog\/(?!index$|fallbacks$)/,
+  // A constant that a test compares with package.json; error classes without logic.
   /^(version|runner\/errors)$/,
 ];
 
-/** Tests besides those of the same name. Of a whole report, every file of the room has a part. */
+/** Tests to run besides those of the same name. */
 const ADDITIONAL_TESTS = [
+  // Tests of whole reports run every file of this folder.
   [/^diagnosis\//, ['diagnosis/**/*']],
-  // What a step says is tested with the step.
+  // The tests of sign-in.ts check most log lines.
   [/^reporting$/, ['sign-in', 'sign-in-*']],
-  // What depends on a host is tested where it is asked for.
+  // The tests of the callers cover most hosts and URLs.
   [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-refused']],
   [/^salesforce\/instance-url$/, ['salesforce/token-refused', 'cleanup']],
-  // A tunnel is tested with the request that goes through it.
-  [/^salesforce\/http$/, ['salesforce/tunnel', 'salesforce/tunnel-ends']],
+  // The tests of the tunnel send requests through it.
+  [/^http\/client$/, ['http/tunnel', 'http/tunnel-*']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
-  [/^inputs\/look-alikes$/, ['inputs/private-key-refused']],
+  [/^inputs\/detect-key-format$/, ['inputs/private-key-refused']],
 ];
 
 /** Files that their tests run in another process. */
-const TESTED_IN_CHILD_PROCESS = ['runner/leave'];
+const TESTED_IN_CHILD_PROCESS = ['runner/exit'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reports = join('checks', 'mutation', 'reports');
 process.chdir(root);
-const files = selectFiles(process.argv.slice(2));
-mkdirSync(reports, { recursive: true });
-// The same files are loaded thousands of times.
-const cache = mkdtempSync(join(tmpdir(), 'mutation-'));
-try {
-  report(files.map(measure), files.length === sources().length);
-} finally {
-  rmSync(cache, { recursive: true, force: true, maxRetries: 5 });
+requireCurrentTables();
+const [option, ...others] = process.argv.slice(2);
+if (option === '--list') {
+  for (const name of selectFiles(others)) console.log(`${name}: ${testsOf(name).join(', ')}`);
+} else {
+  run(selectFiles(process.argv.slice(2)));
+}
+
+function run(files) {
+  mkdirSync(reports, { recursive: true });
+  // Compiled code is cached, because the tests load the same files thousands of times.
+  const cache = mkdtempSync(join(tmpdir(), 'mutation-'));
+  try {
+    const results = files.map((name) => measure(name, cache));
+    report(results, files.length === sources().length);
+  } finally {
+    rmSync(cache, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 function sources() {
-  return readdirSync('src', { recursive: true })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => path.replaceAll('\\', '/').replace(/\.ts$/, ''))
+  return globSync('src/**/*.ts')
+    .map(toName)
     .filter((name) => !EXCLUDED_FILES.some((pattern) => pattern.test(name)))
     .sort();
 }
 
-/** By name (`pem`), by path (`inputs/pem`) or by room (`inputs/`); without a word, everything. */
+function toName(path) {
+  return path.replaceAll('\\', '/').replace(/^src\/|\.ts$/g, '');
+}
+
+/** Fails if a table above names a file that does not exist, or if a file has no tests. */
+function requireCurrentTables() {
+  const all = sources();
+  const tables = [...ADDITIONAL_TESTS.map(([pattern]) => pattern), ...EXCLUDED_FILES];
+  const paths = globSync('src/**/*.ts').map(toName);
+  const stale = [
+    ...[...Object.keys(MIN_SCORES), ...TESTED_IN_CHILD_PROCESS].filter((it) => !all.includes(it)),
+    ...tables.filter((pattern) => !paths.some((path) => pattern.test(path))).map(String),
+    ...ADDITIONAL_TESTS.flatMap(([, tests]) => tests).filter((it) => testFiles(it).length === 0),
+  ];
+  const untested = all.filter((name) => testsOf(name).length === 0);
+  if (stale.length === 0 && untested.length === 0) return;
+  for (const it of stale) console.error(`run.mjs names ${it}, but there is no such file.`);
+  for (const it of untested) console.error(`No test belongs to src/${it}.ts.`);
+  process.exit(1);
+}
+
+function testsOf(name) {
+  const additional = ADDITIONAL_TESTS.flatMap(([pattern, tests]) =>
+    pattern.test(name) ? tests : [],
+  );
+  return [...new Set([name, `${name}-*`, ...additional].flatMap(testFiles))].sort();
+}
+
+function testFiles(name) {
+  return globSync(`__tests__/${name}.test.ts`).map((path) => path.replaceAll('\\', '/'));
+}
+
+/** Selects by name (`pem`), by path (`inputs/pem`) or by folder (`inputs/`); everything without an argument. */
 function selectFiles(selectors) {
   const all = sources();
   const matches = (selector) => (name) =>
@@ -85,51 +128,45 @@ function selectFiles(selectors) {
   );
 }
 
-/** @returns the changes of one file, and whether each was noticed; none where Stryker failed */
-function measure(name) {
+/** Returns the mutants of one file with their results, or none if Stryker failed. */
+function measure(name, cache) {
   console.log(`\n=== ${name}`);
-  const additionalTests = ADDITIONAL_TESTS.flatMap(([pattern, tests]) =>
-    pattern.test(name) ? tests : [],
-  );
   const config = join(reports, 'stryker.json');
   const result = join(reports, `${name.replaceAll('/', '-')}.json`);
   rmSync(result, { force: true });
-  const testFiles = [name, `${name}-*`, ...additionalTests].map(
-    (test) => `__tests__/${test}.test.ts`,
-  );
-  writeFileSync(config, JSON.stringify(settings(name, testFiles, result)));
+  writeFileSync(config, JSON.stringify(settings(name, testsOf(name), result)));
   const { status } = spawnSync(
     'node',
     ['checks/mutation/node_modules/@stryker-mutator/core/bin/stryker.js', 'run', config],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: environment() },
+    { stdio: ['ignore', 'inherit', 'inherit'], env: environment(cache) },
   );
-  if (status !== 0) return { name, failed: true, changes: [] };
+  if (status !== 0) return { name, failed: true, mutants: [] };
   const { files } = JSON.parse(readFileSync(result, 'utf8'));
-  const changes = Object.values(files).flatMap(({ mutants }) => mutants);
-  console.log(changes.length > 0 ? formatScore(changes) : 'nothing to change');
-  return { name, changes };
+  const mutants = Object.values(files).flatMap((file) => file.mutants);
+  console.log(mutants.length > 0 ? formatScore(mutants) : 'nothing to mutate');
+  return { name, mutants };
 }
 
-function environment() {
-  // Stryker runs the tests with the first `node` of the PATH; an older one cannot read TypeScript.
+function environment(cache) {
+  // Stryker runs the tests with the first `node` on the PATH. Node 20 cannot run TypeScript.
   const isNew = Number.parseInt(process.versions.node, 10) >= 24;
   const folder = isNew ? dirname(process.execPath) : join(root, 'node_modules', '.bin');
   const PATH = `${folder}${delimiter}${process.env.PATH}`;
   return { ...process.env, PATH, NODE_COMPILE_CACHE: cache };
 }
 
-function settings(name, testFiles, result) {
+function settings(name, tests, result) {
   return {
     mutate: [`src/${name}.ts`],
     testRunner: 'tap',
     plugins: ['@stryker-mutator/tap-runner'],
     tap: {
-      testFiles,
+      testFiles: tests,
       nodeArgs: [
         '--import',
-        './checks/mutation/quick.mjs',
+        './checks/mutation/fast-checks.mjs',
         ...(TESTED_IN_CHILD_PROCESS.includes(name)
-          ? ['--import', './checks/mutation/elsewhere.mjs']
+          ? ['--import', './checks/mutation/child-process-hook.mjs']
           : []),
         '--test-reporter=tap',
         '-r',
@@ -143,7 +180,7 @@ function settings(name, testFiles, result) {
     reporters: ['json'],
     jsonReporter: { fileName: result },
     logLevel: 'warn',
-    // TypeScript 7 has no API with which Stryker could read the real one; Node strips the types.
+    // Stryker cannot use TypeScript 7, which has no API. It needs none: Node strips the types.
     tsconfigFile: 'none.json',
     ignorePatterns: ['checks/interop/node_modules', 'mutation', '!checks/mutation/*.mjs', 'dist'],
     cleanTempDir: 'always',
@@ -153,40 +190,40 @@ function settings(name, testFiles, result) {
 }
 
 function isDetected({ status, statusReason = '' }) {
-  // Where a whole file of tests breaks off, Stryker calls it an error; `node --test` fails.
+  // Stryker reports a crashed test file as an error of its own, but `node --test` would fail too.
   const crashed = status === 'RuntimeError' && statusReason.includes('Tap process exited');
   return status === 'Killed' || status === 'Timeout' || crashed;
 }
 
-function detectedPercent(changes) {
-  return (100 * changes.filter(isDetected).length) / changes.length;
+function detectedPercent(mutants) {
+  return (100 * mutants.filter(isDetected).length) / mutants.length;
 }
 
-function formatScore(changes) {
-  const count = changes.filter(isDetected).length;
-  return `${count} of ${changes.length} changes noticed, ${detectedPercent(changes).toFixed(1)} %`;
+function formatScore(mutants) {
+  const count = mutants.filter(isDetected).length;
+  return `${count} of ${mutants.length} mutants killed, ${detectedPercent(mutants).toFixed(1)} %`;
 }
 
 function report(results, isFullRun) {
-  console.log('\n=== not noticed\n');
-  for (const { name, changes } of results) {
-    for (const { location, mutatorName, replacement } of changes.filter((it) => !isDetected(it))) {
+  console.log('\n=== surviving mutants\n');
+  for (const { name, mutants } of results) {
+    for (const { location, mutatorName, replacement } of mutants.filter((it) => !isDetected(it))) {
       console.log(`src/${name}.ts:${location.start.line} ${mutatorName}: ${replacement}`);
     }
   }
-  console.log('\n=== noticed\n');
-  for (const { name, changes } of results.filter((it) => it.changes.length > 0)) {
-    console.log(`${name}: ${formatScore(changes)}`);
+  console.log('\n=== scores\n');
+  for (const { name, mutants } of results.filter((it) => it.mutants.length > 0)) {
+    console.log(`${name}: ${formatScore(mutants)}`);
   }
-  const all = results.flatMap(({ changes }) => changes);
-  if (all.length > 0) console.log(`\nall: ${formatScore(all)}`);
+  const all = results.flatMap(({ mutants }) => mutants);
+  if (all.length > 0) console.log(`\nall files: ${formatScore(all)}`);
   const problems = [
-    ...results.filter((it) => it.failed).map(({ name }) => `${name} was not measured`),
+    ...results.filter((it) => it.failed).map(({ name }) => `Stryker failed for ${name}`),
     ...results
-      .filter(({ name, changes }) => detectedPercent(changes) < MIN_SCORES[name])
-      .map(({ name }) => `${name} is below ${MIN_SCORES[name]} %`),
+      .filter(({ name, mutants }) => detectedPercent(mutants) < MIN_SCORES[name])
+      .map(({ name }) => `${name} scores below ${MIN_SCORES[name]} %`),
     ...(isFullRun && detectedPercent(all) < MIN_TOTAL_SCORE
-      ? [`all together are below ${MIN_TOTAL_SCORE} %`]
+      ? [`the total score is below ${MIN_TOTAL_SCORE} %`]
       : []),
   ];
   for (const problem of problems) console.error(`\nFailed: ${problem}.`);

@@ -1,7 +1,5 @@
-/**
- * A machine of somebody's: a home folder, the real sf signed in to the embedded org as administrator, the
- * real gh with a token, all over TLS. The setup command runs as a process, as `npm run setup` runs it.
- */
+// A home folder, the real sf signed in to the embedded org as an administrator, and the real gh with a
+// token, all over TLS. The setup command runs as a process, as `npm run setup` runs it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createPublicKey, randomUUID } from 'node:crypto';
@@ -20,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { makeRepository, type ValueStore } from '../../simulator/github.ts';
+import { makeRepository, type ValueStore } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
@@ -43,7 +41,7 @@ export interface SetupRun {
 }
 
 export interface Interruption {
-  /** A pattern of the shell for the program and its arguments. */
+  /** A shell pattern that matches the program and its arguments. */
   readonly commandPattern: string;
   readonly action: 'refuse' | 'ctrl-c' | 'late-ctrl-c';
 }
@@ -51,14 +49,14 @@ export interface Interruption {
 export interface CliHarness {
   readonly org: Org;
   readonly folder: string;
-  /** The programs in PATH; without one of them, it is not installed. */
+  /** Removes a program from the PATH. */
   uninstall(program: 'sf' | 'gh'): void;
   signIn(tenant: TenantName, alias: string): Promise<void>;
   run(args: readonly string[], options?: SetupRunOptions): Promise<SetupRun>;
   githubValues(environment?: string): ValueStore;
-  /** What gh sealed, opened. */
+  /** Decrypts the secrets that gh stored. */
   openedSecrets(environment?: string): Record<string, string>;
-  /** Does the key in GitHub open the app as it is in the org now? */
+  /** True if the key in GitHub matches the certificate of the app in the org. */
   storedKeyMatches(environment?: string, type?: string): boolean;
   close(): Promise<void>;
 }
@@ -73,7 +71,8 @@ export async function createHarness(): Promise<CliHarness> {
   const org = await startOrg();
   const folder = mkdtempSync(join(tmpdir(), 'setup-check-'));
   const path = (name: string): string => join(folder, name);
-  for (const name of ['home', 'temp', 'bin', 'real', 'stage', 'stage/seen']) mkdirSync(path(name));
+  for (const name of ['home', 'temp', 'bin', 'real', 'harness', 'harness/seen'])
+    mkdirSync(path(name));
   install(path);
   org.github.tokens.add(GH_TOKEN);
   org.github.repositories.set(REPO, makeRepository());
@@ -84,12 +83,12 @@ export async function createHarness(): Promise<CliHarness> {
     PATH: [path('bin'), join(ROOT, 'node_modules/.bin'), '/usr/bin', '/bin'].join(':'),
     HOME: path('home'),
     TMPDIR: path('temp'),
-    STAGE: path('stage'),
+    HARNESS: path('harness'),
     REAL_DIR: path('real'),
     SF_DISABLE_TELEMETRY: 'true',
     SF_DISABLE_AUTOUPDATE: 'true',
     GH_TOKEN,
-    // Go reads the authority from here.
+    // gh is written in Go, which reads the certificate authority from here.
     SSL_CERT_FILE: org.caPath,
     ...org.environment(),
   });
@@ -147,7 +146,7 @@ export async function createHarness(): Promise<CliHarness> {
       ]);
       const input = JSON.stringify({ ...org.github.keyPair, boxes: Object.fromEntries(boxes) });
       return JSON.parse(
-        execFileSync(process.execPath, [join(HERE, 'open-boxes.mjs')], { input }).toString(),
+        execFileSync(process.execPath, [join(HERE, 'open-sealed-boxes.mjs')], { input }).toString(),
       );
     },
     storedKeyMatches(environment, type = 'ExtlClntAppGlobalOauthSettings') {
@@ -163,7 +162,7 @@ export async function createHarness(): Promise<CliHarness> {
     },
     async close() {
       await org.close();
-      const marker = `STAGE=${path('stage')}`;
+      const marker = `HARNESS=${path('harness')}`;
       const remaining = await countRemaining(marker);
       endProcessesOf(marker);
       assert.equal(remaining, 0, 'a process was left behind');
@@ -173,7 +172,7 @@ export async function createHarness(): Promise<CliHarness> {
   return harness;
 }
 
-/** How many processes outlive what started them by more than a few seconds: sf ends some of its own after itself. */
+/** Counts the processes that are left after ten seconds: sf starts some that end a little after it. */
 async function countRemaining(marker: string): Promise<number> {
   for (let attempt = 0; attempt < 50 && processesOf(marker).length > 0; attempt++) await sleep(200);
   return processesOf(marker).length;
@@ -212,7 +211,7 @@ async function runProcess(
   return { exitCode, ...streams };
 }
 
-/** Where sf keeps the session that it was given, which is not ours to hide. */
+/** The files in which sf itself stores its session. */
 const SF_FILES = /^home\/\.(sf|sfdx)\//;
 
 function assertNoLeak(
@@ -221,11 +220,14 @@ function assertNoLeak(
   keys: readonly string[],
   tokens: readonly string[],
 ): void {
-  const args = join(folder, 'stage/arguments');
+  const args = join(folder, 'harness/arguments');
   const texts = [result.stdout, result.stderr, existsSync(args) ? readFileSync(args, 'utf8') : ''];
   const secrets = [...keys.flatMap(bodyLines), ...tokens];
   for (const secret of secrets) {
-    assert.ok(!texts.some((text) => text.includes(secret)), 'a secret was printed, or an argument');
+    assert.ok(
+      !texts.some((text) => text.includes(secret)),
+      'a secret was printed or passed as an argument',
+    );
     const files = filesContaining(folder, secret).filter((file) => !SF_FILES.test(file));
     assert.deepEqual(files, [], 'a secret is in a file');
   }

@@ -1,5 +1,6 @@
-// Opens what gh sealed: JSON with the key pair and the boxes on standard input, JSON with what was in
-// them on standard output. A process of its own, because the library is installed for this check alone.
+// Decrypts secrets that gh encrypted (libsodium's sealed boxes). Reads JSON with the key pair and the boxes
+// from standard input, and writes JSON with their contents. A process of its own, because the library is
+// installed only for this check.
 import sodium from 'libsodium-wrappers';
 
 await sodium.ready;

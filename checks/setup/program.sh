@@ -1,15 +1,15 @@
 #!/bin/sh
-# Stands before sf and gh in the PATH: keeps what they were run with and what lay in their folder, and
-# does what the check asks for before or after the program itself. Its name is the program's.
+# Wraps sf and gh in the PATH, under their names: records their arguments and the files in their working
+# folder, and fails or interrupts them if the check asks for it.
 name=$(basename "$0")
-number=$(($(cat "$STAGE/count" 2>/dev/null || echo 0) + 1))
-echo "$number" > "$STAGE/count"
-{ printf '%s' "$name"; printf ' [%s]' "$@"; echo; } >> "$STAGE/arguments"
-if [ -f sfdx-project.json ]; then cp -r . "$STAGE/seen/$number"; fi
+number=$(($(cat "$HARNESS/count" 2>/dev/null || echo 0) + 1))
+echo "$number" > "$HARNESS/count"
+{ printf '%s' "$name"; printf ' [%s]' "$@"; echo; } >> "$HARNESS/arguments"
+if [ -f sfdx-project.json ]; then cp -r . "$HARNESS/seen/$number"; fi
 case "$name $*" in
   ${BREAK_AT:-nothing})
-    # Once: what is put back afterwards goes through here, too.
-    BREAK_HOW=$(mkdir "$STAGE/broken-$BREAK_ID" 2>/dev/null && echo "$BREAK_HOW")
+    # Only once, because the commands of the rollback are matched too.
+    BREAK_HOW=$(mkdir "$HARNESS/broken-$BREAK_ID" 2>/dev/null && echo "$BREAK_HOW")
     case $BREAK_HOW in
       refuse) echo 'gh: Server Error (HTTP 500)' >&2; exit 1 ;;
       ctrl-c) kill -INT "$PPID"; sleep 20 ;;

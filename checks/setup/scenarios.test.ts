@@ -8,7 +8,7 @@ import { type CliHarness, createHarness, REPO } from './harness.ts';
 const PRODUCTION = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO, '--yes'] as const;
 const LIVE = [...PRODUCTION, '--environment', 'production'] as const;
 
-// Each has a machine and an org of its own, and one waits while another works.
+// Two at a time: each has its own org and home folder, and mostly waits for processes.
 describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
   describe('an External Client App', { concurrency: 1 }, () => {
     let harness: CliHarness;
@@ -19,12 +19,12 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
     after(() => harness.close());
 
-    it('the first time: app, permission, key in the environment, and the action signs in', async () => {
+    it('creates the app, assigns the permission set, stores the key in the environment and signs in', async () => {
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.equal(stderr, '');
       const secrets = harness.openedSecrets('production');
-      // Not assert.match: it would print the key. gh leaves out the last line break.
+      // Not assert.match, which would print the key. gh removes the last line break.
       assert.ok(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-$/.test(secrets['SF_PRIVATE_KEY'] ?? ''));
       const settings =
         harness.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
@@ -39,7 +39,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       );
     });
 
-    it('again: another key for the same app, and the window is told', async () => {
+    it('replaces the key of the same app and reports the gap', async () => {
       const previous = harness.openedSecrets('production');
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
@@ -53,19 +53,23 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     const INTERRUPTIONS = [
       ['Ctrl-C while the certificate is being deployed', 'sf project deploy start*', 'ctrl-c'],
       [
-        'Ctrl-C when the certificate has just been deployed',
+        'Ctrl-C just after the certificate has been deployed',
         'sf project deploy start*',
         'late-ctrl-c',
       ],
-      ['a failure at the permission set', 'sf data query*PermissionSet *', 'refuse'],
-      ['a failure at a variable', 'gh api --method PATCH *SF_ORG_ID*', 'refuse'],
-      ['a failure at the consumer key', 'gh secret set SF_CONSUMER_KEY*', 'refuse'],
-      ['a failure at the key', 'gh secret set SF_PRIVATE_KEY*', 'refuse'],
-      ['Ctrl-C at the key', 'gh secret set SF_PRIVATE_KEY*', 'ctrl-c'],
-      ['Ctrl-C when GitHub has just taken the key', 'gh secret set SF_PRIVATE_KEY*', 'late-ctrl-c'],
+      ['a failed query of the permission set', 'sf data query*PermissionSet *', 'refuse'],
+      ['a failure to store a variable', 'gh api --method PATCH *SF_ORG_ID*', 'refuse'],
+      ['a failure to store the consumer key', 'gh secret set SF_CONSUMER_KEY*', 'refuse'],
+      ['a failure to store the key', 'gh secret set SF_PRIVATE_KEY*', 'refuse'],
+      ['Ctrl-C while the key is being stored', 'gh secret set SF_PRIVATE_KEY*', 'ctrl-c'],
+      [
+        'Ctrl-C just after GitHub has stored the key',
+        'gh secret set SF_PRIVATE_KEY*',
+        'late-ctrl-c',
+      ],
     ] as const;
     for (const [title, commandPattern, action] of INTERRUPTIONS) {
-      it(`again, ${title}: one key works, and it is told which`, async () => {
+      it(`reports which key works after ${title} in a rotation`, async () => {
         const { exitCode, stdout, stderr } = await harness.run(LIVE, {
           interruption: { commandPattern, action },
         });
@@ -76,7 +80,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       });
     }
 
-    it('again, the sign-in fails: the old certificate is restored', async () => {
+    it('restores the old certificate if the sign-in fails', async () => {
       harness.org.faults.set('ip-restricted');
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       harness.org.faults.clear();
@@ -86,13 +90,13 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('after all of that, again: as if nothing had been', async () => {
+    it('succeeds after all these failures', async () => {
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('DEBUG and --json tell more, and nothing secret', async () => {
+    it('prints no secret with DEBUG and --json', async () => {
       const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--json'], {
         env: { DEBUG: '*', GH_DEBUG: 'api', SF_TEMP_SHOW_SECRETS: 'true', SF_LOG_LEVEL: 'trace' },
       });
@@ -101,7 +105,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.match(stderr, /^\$ sf org display /m);
     });
 
-    it('--remove, twice: nothing is left, in the org and in GitHub', async () => {
+    it('removes everything from the org and from GitHub, and succeeds if it is run twice', async () => {
       for (const _ of ['first', 'second']) {
         const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--remove']);
         assert.equal(exitCode, 0, stdout + stderr);
@@ -114,7 +118,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  describe('other apps, on a machine of its own', { concurrency: 1 }, () => {
+  describe('other kinds of app', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -123,7 +127,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
     after(() => harness.close());
 
-    it('a Connected App gets the certificate, and keeps the rest', async () => {
+    it('replaces the certificate of a Connected App', async () => {
       const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <ConnectedApp xmlns="http://soap.sforce.com/2006/04/metadata">
     <contactEmail>a@acme.com</contactEmail>
@@ -146,7 +150,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(harness.openedSecrets()['SF_CONSUMER_KEY'], '3MVG9connectedAppOfOld');
     });
 
-    it('where only the org itself will do as audience, GitHub and the person are told so', async () => {
+    it('stores SF_AUDIENCE and shows the line for the workflow if the org accepts only its My Domain', async () => {
       harness.org.faults.set('audience-invalid', { times: 1 });
       const { exitCode, stdout, stderr } = await harness.run(PRODUCTION);
       harness.org.faults.clear();
@@ -157,7 +161,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches());
     });
 
-    it('without gh: the key goes into a file that was asked for', async () => {
+    it('writes the key to --key-file without gh', async () => {
       harness.uninstall('gh');
       const { exitCode, stdout, stderr } = await harness.run([
         ...PRODUCTION,
@@ -175,7 +179,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  it('a session that has ended says how to sign in again', async () => {
+  it('shows how to sign in again when the session of sf has expired', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('production', 'prod');
@@ -191,7 +195,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     }
   });
 
-  it('a sandbox, before and after a refresh, with a new user', async () => {
+  it('sets up a sandbox with a new user, and again after a refresh', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('sandbox', 'uat');

@@ -1,6 +1,6 @@
 /**
- * Many steps against one org, a random fault each. Takes minutes, and so it is not part of
- * `npm test`. SOAK_SEED repeats a run.
+ * Runs many steps against one org, each with a random fault. Not part of `npm test`, because it
+ * takes minutes. To repeat a run, set SOAK_SEED to the seed in its title.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -19,12 +19,12 @@ import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 const CONSECUTIVE = 200;
 const PARALLEL = 20;
 const SUITE_TIMEOUT_MS = 6 * 60_000;
-/** Twenty steps start slowly together; a request must get out all the same before time is up. */
+/** Twenty steps that start together are slow, and each must send its request before its time is up. */
 const LONG_TIMEOUT = { 'timeout-seconds': '15' };
 
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(2 ** 31));
 
-/** Mulberry32: small, and the same for the same seed everywhere. */
+/** Mulberry32, a small generator that returns the same numbers for a seed on every machine. */
 function randomFrom(initialState: number): () => number {
   let state = initialState;
   return () => {
@@ -37,24 +37,24 @@ function randomFrom(initialState: number): () => number {
 
 const random = randomFrom(seed);
 const pickFault = (faults: readonly Fault[]): Fault =>
-  faults[Math.floor(random() * faults.length)] ?? assert.fail('no fault to draw');
+  faults[Math.floor(random() * faults.length)] ?? assert.fail('there are no faults');
 
-/** Runs a step with a fault, and says which one it was if it does not end as specified. */
+/** Runs a step with a fault. The error names the fault if the outcome is unexpected. */
 async function runWithFault(
   harness: StepHarness,
   { name }: Fault,
   inputs: StepInputs = {},
 ): Promise<void> {
-  const expected = FAULT_EXPECTATIONS[name] ?? assert.fail(`no row for ${name}`);
+  const expected = FAULT_EXPECTATIONS[name] ?? assert.fail(`no expectation for ${name}`);
   try {
     assertOutcome(await harness.main({ ...inputsFor(expected, harness.org), ...inputs }), expected);
   } catch (error) {
-    throw new Error(`the step that met ${name} (SOAK_SEED=${seed})`, { cause: error });
+    throw new Error(`unexpected outcome with ${name} (SOAK_SEED=${seed})`, { cause: error });
   }
 }
 
-describe(`soak with SOAK_SEED=${seed}`, { timeout: SUITE_TIMEOUT_MS }, () => {
-  it(`${CONSECUTIVE} steps, one after the other, end as specified`, async (t) => {
+describe(`steps with random faults (SOAK_SEED=${seed})`, { timeout: SUITE_TIMEOUT_MS }, () => {
+  it(`have the expected outcomes if ${CONSECUTIVE} run one after another`, async (t) => {
     const harness = await startStepHarness(t);
     const before = await signInToken(harness);
     for (let step = 0; step < CONSECUTIVE; step++) {
@@ -63,11 +63,11 @@ describe(`soak with SOAK_SEED=${seed}`, { timeout: SUITE_TIMEOUT_MS }, () => {
       await runWithFault(harness, fault);
       harness.org.faults.clear();
     }
-    assert.equal(await signInToken(harness), before, 'the session that they share has survived');
+    assert.equal(await signInToken(harness), before, 'the shared session must still exist');
     assert.equal(harness.org.sessions.size, 1);
   });
 
-  it(`${PARALLEL} steps at the same time end as specified`, async (t) => {
+  it(`have the expected outcomes if ${PARALLEL} run at the same time`, async (t) => {
     const harness = await startStepHarness(t);
     const before = await signInToken(harness);
     const faults = Array.from({ length: PARALLEL }, () => pickFault(FAULTS.filter(canBeIsolated)));
@@ -80,12 +80,12 @@ describe(`soak with SOAK_SEED=${seed}`, { timeout: SUITE_TIMEOUT_MS }, () => {
         FAULT_EXPECTATIONS[fault.name]?.noResponse ? { ...inputs, ...LONG_TIMEOUT } : inputs,
       );
     });
-    // All of them, so that none is still running when the org is closed.
+    // Wait for all steps, so that none is still running when the org closes.
     const results = await Promise.allSettled(steps);
     const failed = results.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
     assert.deepEqual(failed, []);
     harness.org.faults.clear();
-    assert.equal(await signInToken(harness), before, 'the session that they share has survived');
+    assert.equal(await signInToken(harness), before, 'the shared session must still exist');
   });
 });
 
@@ -95,16 +95,16 @@ async function signInToken(harness: StepHarness): Promise<string> {
   return result.outputs['access-token'] ?? '';
 }
 
-/** Faults that strike where all steps pass (the clock, the instance) cannot be had by one alone. */
+/** Faults of the clock or of the instance cannot be limited to one step, because all steps use these. */
 const canBeIsolated = (fault: Fault): boolean => fault.path === undefined && !('clock' in fault);
 
-/** A host or a path that only one step uses, so that its fault strikes no other. */
+/** Returns a host or a path that only one step uses, so that its fault affects no other step. */
 function isolatedTarget(
   fault: Fault,
   index: number,
 ): { options: FaultOptions; inputs: StepInputs } {
   const path = `/step${index}`;
-  // Before there is a connection, nobody sees a path; afterwards, only a site has one of its own.
+  // Connection faults depend on the host, because no path is known yet. Only sites have a path of their own.
   const byHost = 'tunnel' in fault || 'certificate' in fault;
   const host = byHost ? `step${index}.my.salesforce.com` : 'acme.my.site.com';
   return {

@@ -1,7 +1,7 @@
 /**
- * Takes the pictures of the README from a real failed step: `node docs/pictures/make.ts`, with
- * Chromium at hand (CHROMIUM names it; Debian: apt-get install chromium). The look is GitHub's, the
- * words are the action's.
+ * Takes the pictures of the README from a real failed step: `node docs/pictures/make.ts`. Needs
+ * Chromium, on the PATH or at the path in CHROMIUM (Debian: apt-get install chromium). The styles
+ * imitate GitHub; the text is the output of the action.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

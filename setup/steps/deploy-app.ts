@@ -14,7 +14,7 @@ import { commandLine } from '../options.ts';
 import { type SalesforceCli, SfError } from '../sf.ts';
 import type { ExistingApp } from './find-app.ts';
 
-/** Deploys the app from the templates. Gives its consumer key. */
+/** Deploys the app from the templates, and returns its consumer key. */
 export function createApp(
   context: SetupContext,
   sf: SalesforceCli,
@@ -40,7 +40,7 @@ export function createApp(
       });
       await deploy(context, sf, folder, 'force-app');
     }).catch((error: unknown) => {
-      // A deployment is done as a whole, or not at all.
+      // A deployment is atomic: if the org reports an error, nothing was created.
       if (error instanceof SfError) created.delete('app');
       throw explainDeployError(error, context);
     });
@@ -52,7 +52,9 @@ export function createApp(
   });
 }
 
-/** Gives the app another certificate and leaves everything else as it is. */
+/**
+ * Replaces the certificate of the app, and nothing else. Returns a remark for the step's line, or ''.
+ */
 export async function deployCertificate(
   context: SetupContext,
   sf: SalesforceCli,
@@ -85,17 +87,20 @@ async function deploy(
   );
 }
 
-/** Most orgs take the PEM file as it is; where one does not, the text between its lines, once. */
+/**
+ * Deploys the certificate as PEM; if the org rejects it, tries once more without the BEGIN and END lines.
+ * Returns a remark for the step's line, or ''.
+ */
 async function deployWithCertificateFallback(
   pem: string,
-  attempt: (certificate: string) => Promise<void>,
+  deployWith: (certificate: string) => Promise<void>,
 ): Promise<string> {
   try {
-    await attempt(pem.trim());
+    await deployWith(pem.trim());
     return '';
   } catch (error) {
     if (!(error instanceof SfError) || !/certificate/i.test(error.message)) throw error;
-    await attempt(certificateBody(pem)).catch(() => Promise.reject(error));
+    await deployWith(certificateBody(pem)).catch(() => Promise.reject(error));
     return ' (this org wanted the certificate without its BEGIN and END lines)';
   }
 }
@@ -111,7 +116,7 @@ function explainDeployError(error: unknown, { options }: SetupContext): unknown 
   }
   if (/already exists|duplicate/i.test(message)) {
     return new SetupError(
-      `Something else in the org has the name of this app or of one of its parts. ${message}`,
+      `Something else in the org has the name of this app or of one of its components. ${message}`,
       commandLine(options, { name: `${options.name} CI` }),
     );
   }

@@ -12,7 +12,7 @@ import {
 import { commandLine } from '../options.ts';
 import type { SalesforceCli } from '../sf.ts';
 
-/** Where an app keeps its certificate: in a file of this type, in this element. */
+/** The metadata type that holds an app's certificate, and the parent element of the certificate. */
 interface AppKind {
   readonly type: string;
   readonly suffix: string;
@@ -30,15 +30,15 @@ const CONNECTED: AppKind = {
   parent: 'oauthConfig',
 };
 
-/** An app that the org has already. */
+/** An app that already exists in the org. */
 export interface ExistingApp {
   readonly apiName: string;
   readonly kind: AppKind;
   readonly consumerKey: string;
-  /** What was retrieved, in a project that can be deployed. */
+  /** The project with the retrieved files; it can be deployed again. */
   readonly folder: string;
   readonly path: string;
-  /** The certificate that it has now; undefined where the org does not hand it out. */
+  /** The current certificate, or undefined if the org does not return it. */
   readonly certificate: string | undefined;
 }
 
@@ -78,7 +78,7 @@ async function findExternalApp(
         path.endsWith(EXTERNAL.suffix) &&
         elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
     );
-  // One that was made in Setup has settings of another name.
+  // The settings of an app that was created in Setup have another name.
   if (settings() === undefined) await retrieve(sf, folder, [EXTERNAL.type]);
   const path = settings();
   const createdBySetup = elementOf(readFileSync(app, 'utf8'), 'description') === DESCRIPTION;

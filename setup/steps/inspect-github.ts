@@ -1,18 +1,24 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { createGitHubCli, describeTarget, type GitHubCli, parseRepo } from '../gh.ts';
+import {
+  createGitHubCli,
+  describeTarget,
+  environmentPath,
+  type GitHubCli,
+  parseRepo,
+} from '../gh.ts';
 import { commandLine } from '../options.ts';
 
 export interface GitHubInspection {
   readonly gh: GitHubCli;
-  /** The environment is not there yet. */
+  /** True if the environment does not exist yet. */
   readonly environmentMissing: boolean;
-  /** When SF_PRIVATE_KEY was last set. */
+  /** The time at which SF_PRIVATE_KEY was last set. */
   readonly keyUpdatedAt: string | undefined;
   readonly orgId: string | undefined;
 }
 
-/** Undefined where there is no `gh`, or no repository to write to. */
+/** Returns undefined if `gh` is not installed or no repository was given. */
 export function inspectGitHub(context: SetupContext): Promise<GitHubInspection | undefined> {
   const { options, terminal, runtime } = context;
   return terminal.step('GitHub', async () => {
@@ -51,10 +57,7 @@ export function inspectGitHub(context: SetupContext): Promise<GitHubInspection |
   });
 }
 
-export const environmentPath = (repository: string, environment: string): string =>
-  `repos/${repository}/environments/${encodeURIComponent(environment)}`;
-
-/** Who may have the key that secrets are sealed with may write them. */
+/** GitHub returns the public key for encryption only to those who may write secrets. */
 async function requireWriteAccess(
   gh: GitHubCli,
   location: string,

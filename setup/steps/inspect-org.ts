@@ -1,31 +1,18 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { commandLine } from '../options.ts';
-import { createSalesforceCli, escapeSoql, INSTALL_SF, type SalesforceCli, SfError } from '../sf.ts';
+import { createSalesforceCli, INSTALL_SF, type SalesforceCli, SfError } from '../sf.ts';
 
 export interface TargetOrg {
   readonly id: string;
   readonly name: string;
   readonly isSandbox: boolean;
-  /** `https://` and the host. */
+  /** The URL of the My Domain: `https://` and the host. */
   readonly myDomain: string;
-  /** Who is signed in to it with the CLI. */
+  /** The username that is signed in to the org with the CLI. */
   readonly admin: string;
 }
 
-export interface UserRecord {
-  readonly Id: string;
-  readonly Username: string;
-  readonly Email: string;
-  readonly IsActive: boolean;
-  readonly Profile: {
-    readonly Name: string;
-    readonly PermissionsApiEnabled: boolean;
-    readonly UserLicense: { readonly Name: string };
-  } | null;
-}
-
-/** December 2023: by then the CLI knew the metadata of External Client Apps. */
+/** Released in December 2023; it supports the metadata of External Client Apps. */
 const OLDEST_SF = [2, 20] as const;
 
 export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; org: TargetOrg }> {
@@ -73,7 +60,7 @@ const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.co
 
 async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
-  // Before it there was sfdx-cli, with higher numbers.
+  // Not the number alone: sfdx-cli, its predecessor, has higher version numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_SF;
   if (Number(major) > oldestMajor) return;
@@ -111,73 +98,9 @@ async function requireOrg(
     });
     orgDisplay = await displayOrg();
   }
-  // Older ones do not blot it out.
+  // Older versions of the CLI print the token.
   redactor.add(orgDisplay.accessToken ?? '');
   return orgDisplay;
 }
 
 const withScheme = (url: string): string => (url.startsWith('https://') ? url : `https://${url}`);
-
-const COLUMNS =
-  'Id, Username, Email, IsActive, Profile.Name, Profile.PermissionsApiEnabled, Profile.UserLicense.Name';
-
-/** Both are asked for at once: who signs in, and who is at the keyboard. */
-export function inspectUser(
-  context: SetupContext,
-  sf: SalesforceCli,
-  org: TargetOrg,
-): Promise<{ user: UserRecord | undefined; admin: UserRecord | undefined }> {
-  const { options, terminal } = context;
-  const username = options.user ?? '';
-  return terminal.step('User', async () => {
-    const users = await sf.query<UserRecord>(
-      `SELECT ${COLUMNS} FROM User WHERE Username IN ('${username}', '${escapeSoql(org.admin)}')`,
-    );
-    const findUser = (name: string) =>
-      users.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
-    const user = findUser(username);
-    if (user === undefined && !options['create-user']) throw await userNotFound(context, sf, org);
-    if (user?.IsActive === false) {
-      throw new SetupError(
-        `${username} is not active in ${org.name}.`,
-        'Setup → Users → the user → Edit → Active. Then run the same command again.',
-      );
-    }
-    return {
-      result: user ? describeUser(user) : `${username}: will be created`,
-      value: { user, admin: findUser(org.admin) },
-    };
-  });
-}
-
-function describeUser({ Username, Profile }: UserRecord): string {
-  if (Profile === null) return `${Username}, active`;
-  const { Name, PermissionsApiEnabled, UserLicense } = Profile;
-  const api = PermissionsApiEnabled
-    ? 'API Enabled'
-    : 'API Enabled will come with the permission set';
-  return `${Username}, active, ${Name} (license ${UserLicense.Name}), ${api}`;
-}
-
-async function userNotFound(
-  { options }: SetupContext,
-  sf: SalesforceCli,
-  org: TargetOrg,
-): Promise<SetupError> {
-  const username = options.user ?? '';
-  // In a sandbox the username has the sandbox's name at its end.
-  const similarUsers = await sf.query<{ Username: string }>(
-    `SELECT Username FROM User WHERE Username LIKE '${username}.%' AND IsActive = true LIMIT 1`,
-  );
-  const [similarUser] = similarUsers;
-  const sentence = `There is no user ${username} in ${org.name} (${org.id}).`;
-  return similarUser === undefined
-    ? new SetupError(
-        `${sentence} It may be a user of another org.`,
-        commandLine(options, { 'create-user': true }),
-      )
-    : new SetupError(
-        `${sentence} There is ${similarUser.Username}.`,
-        commandLine(options, { user: similarUser.Username }),
-      );
-}

@@ -1,10 +1,10 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { describeTarget, type GitHubCli } from '../gh.ts';
+import { describeTarget, environmentPath, type GitHubCli } from '../gh.ts';
 import { commandLine } from '../options.ts';
-import { environmentPath, type GitHubInspection } from './inspect-github.ts';
+import type { GitHubInspection } from './inspect-github.ts';
 
-/** What a workflow needs, by the names of docs/setup.md. */
+/** The secrets and variables of a workflow, named as in docs/setup.md. */
 export interface WorkflowValues {
   readonly secrets: { readonly SF_PRIVATE_KEY: string; readonly SF_CONSUMER_KEY: string };
   readonly variables: Readonly<Record<string, string>>;
@@ -21,8 +21,8 @@ export const VARIABLES = [
 ] as const;
 
 /**
- * The key comes last but for its certificate: until it is there, the old key and the old app still belong
- * together, whatever fails. `keyIsSet` is called then.
+ * Sets the key last, before only its certificate, so that the old key stays in place if anything before
+ * it fails. Calls `onKeyStored` as soon as GitHub has the key.
  */
 export function storeSecrets(
   context: SetupContext,
@@ -75,7 +75,7 @@ async function createEnvironment(gh: GitHubCli, options: SetupContext['options']
   );
 }
 
-/** Reads back what was set: the values of variables, and of secrets that they are there. */
+/** Verifies variables by their values, and secrets by their existence: GitHub does not return a secret. */
 async function verifyStored(
   { options }: SetupContext,
   gh: GitHubCli,

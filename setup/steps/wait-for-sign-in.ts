@@ -1,7 +1,7 @@
 import type { StepResult } from '../../support/runner/step.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { commandLine } from '../options.ts';
+import { commandLine, type Options } from '../options.ts';
 import type { SetupRuntime } from '../runtime.ts';
 
 export interface SignInOptions {
@@ -15,11 +15,11 @@ export interface SignInOptions {
 const RETRY_INTERVAL_MS = 30_000;
 const MINUTE_MS = 60_000;
 
-/** What Salesforce answers while an app, its certificate or its policy is on the way to all its servers. */
+/** Errors that Salesforce returns while the app, its certificate or its policy has not reached all servers. */
 const TRANSIENT_ERRORS =
   /invalid_client_id|invalid client credentials|app_not_found|must be installed|hasn't approved|admin approved|invalid assertion|policy_not_found/i;
 
-/** A network as the person has it, and nothing else of the environment. */
+/** Proxy and certificate settings: the action gets these from the environment, and nothing else. */
 const NETWORK_VARIABLES =
   /^((https?|no|all)_proxy|node_(extra_ca_certs|use_system_ca|use_env_proxy)|ssl_cert_(file|dir))$/i;
 
@@ -28,23 +28,15 @@ export function networkEnv({ env }: SetupRuntime): Record<string, string | undef
 }
 
 /**
- * Signs in with the action itself until Salesforce knows the app. Gives the audience that the workflow
- * must name, where the usual one does not work in this org.
+ * Signs in with the action itself, and tries again until Salesforce knows the app. Returns the audience
+ * that the workflow must name, or undefined if the org accepts the usual one.
  */
 export function waitForSignIn(
   context: SetupContext,
   login: SignInOptions,
 ): Promise<string | undefined> {
   const { runtime, options, terminal } = context;
-  const inputs = {
-    'consumer-key': login.consumerKey,
-    'private-key': login.privateKeyPem,
-    username: login.username,
-    'login-url': login.loginUrl,
-    'expected-org-id': login.orgId,
-    verify: 'true',
-    'job-summary': 'never',
-  };
+  const inputs = actionInputs(login);
   return terminal.step('Sign-in', async (progress) => {
     const started = runtime.now();
     const deadline = started + Number(options.wait) * MINUTE_MS;
@@ -57,33 +49,48 @@ export function waitForSignIn(
       const result = await runtime.signIn(inputs, networkEnv(runtime));
       if (result.exitCode === 0) {
         const audience = findAudience(result);
-        const audienceSuffix = audience === undefined ? '' : `, with the audience ${audience}`;
         const seconds = Math.round((runtime.now() - started) / 1000);
-        const retrySuffix = attempt === 1 ? '' : ` after ${seconds} s and ${attempt} tries`;
+        const retries = attempt === 1 ? '' : ` after ${seconds} s and ${attempt} tries`;
+        const remark = audience === undefined ? '' : `, with the audience ${audience}`;
         return {
-          result: `${login.username} signed in by the action${retrySuffix}${audienceSuffix}`,
+          result: `${login.username} signed in by the action${retries}${remark}`,
           value: audience,
         };
       }
-      const diagnosis = readDiagnosis(result);
-      if (!TRANSIENT_ERRORS.test(diagnosis)) {
-        throw new SetupError(
-          `The action cannot sign in, and waiting will not help. It says:\n${diagnosis}`,
-          commandLine(options),
-        );
-      }
-      if (runtime.now() + RETRY_INTERVAL_MS > deadline) {
-        throw new SetupError(
-          `After ${options.wait} minutes Salesforce still refuses the sign-in. The action says:\n${diagnosis}`,
-          commandLine(options, { wait: String(Number(options.wait) * 2 || 15) }),
-        );
-      }
+      requireTransient(result, options, runtime.now() + RETRY_INTERVAL_MS > deadline);
       await runtime.pause(RETRY_INTERVAL_MS);
     }
   });
 }
 
-/** The action names the line for the workflow when only the org's own My Domain worked. */
+const actionInputs = (login: SignInOptions): Record<string, string> => ({
+  'consumer-key': login.consumerKey,
+  'private-key': login.privateKeyPem,
+  username: login.username,
+  'login-url': login.loginUrl,
+  'expected-org-id': login.orgId,
+  verify: 'true',
+  'job-summary': 'never',
+});
+
+/** @throws SetupError if another attempt cannot succeed, or if there is no time for one */
+function requireTransient(result: StepResult, options: Options, isTimeUp: boolean): void {
+  const diagnosis = readDiagnosis(result);
+  if (!TRANSIENT_ERRORS.test(diagnosis)) {
+    throw new SetupError(
+      `The action cannot sign in, and waiting will not help. It says:\n${diagnosis}`,
+      commandLine(options),
+    );
+  }
+  if (isTimeUp) {
+    throw new SetupError(
+      `After ${options.wait} minutes Salesforce still refuses the sign-in. The action says:\n${diagnosis}`,
+      commandLine(options, { wait: String(Number(options.wait) * 2 || 15) }),
+    );
+  }
+}
+
+/** Finds the audience in the action's notice, which it writes if only the org's My Domain was accepted. */
 function findAudience({ commands }: StepResult): string | undefined {
   const notices = commands.filter(({ name }) => name === 'notice' || name === 'warning');
   return notices

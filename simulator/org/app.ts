@@ -1,20 +1,20 @@
 import { randomText } from './salesforce-id.ts';
 import type { TenantName } from './tenants.ts';
 
-/** The External Client App, as its pages in Setup show it. */
+/** An External Client App, with its settings as Setup shows them. */
 export interface App {
   consumerKey: string;
-  /** What "Upload Files" holds; assertions are checked against it. */
+  /** The certificate under "Upload Files"; it verifies the assertions. */
   certificatePem: string | undefined;
   scopes: string[];
   permittedUsers: 'admin-approved' | 'self-authorized';
-  /** Usernames whose profile or permission set is on the app. */
+  /** Usernames with a profile or permission set that is assigned to the app. */
   approvedUsers: 'everyone' | Set<string>;
   installedIn: Set<TenantName>;
   tokenFormat: 'opaque' | 'jwt';
-  /** Accepted beside those which the host decides. */
+  /** Audiences accepted in addition to those of the host. */
   audiences: string[];
-  /** Older orgs refuse their own My Domain as audience. */
+  /** False in older orgs, which reject their own My Domain as audience. */
   acceptsMyDomainAsAudience: boolean;
 }
 

@@ -4,17 +4,18 @@ import { makeCertificate } from '../../support/x509.ts';
 import type { CertificateFault } from './faults/types.ts';
 import { SERVED_NAMES } from './tenants.ts';
 
-/** A certificate authority for one run, and the server certificates which it signs. */
+/** A new certificate authority for each org, and the server certificates that it issues. */
 export interface CertificateAuthority {
   readonly caPem: string;
   readonly serverCertificate: ServerCertificate;
+  /** Returns a valid certificate, or one with the given fault. */
   contextFor(fault: CertificateFault | undefined): SecureContext;
 }
 
 interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
-  /** No tickets: a resumed session would be trusted without a look at a faulty certificate. */
+  /** Disables session tickets: a resumed session would skip the check of a faulty certificate. */
   readonly secureOptions: number;
 }
 
@@ -26,15 +27,14 @@ interface Issuer {
 const DAY_MS = 86_400_000;
 
 export function makeCertificateAuthority(): CertificateAuthority {
-  const { issuer, caPem } = makeIssuer('Embedded org test authority');
+  const { issuer, caPem } = makeIssuer('Embedded org test CA');
   const serverCertificate = makeServerCertificate({ issuer });
   const validContext = contextWith(serverCertificate);
   const faultyCertificates: Readonly<Record<CertificateFault, () => ServerCertificate>> = {
-    'unknown-ca': () =>
-      makeServerCertificate({ issuer: makeIssuer('Some other authority').issuer }),
+    'unknown-ca': () => makeServerCertificate({ issuer: makeIssuer('Unknown CA').issuer }),
     'self-signed': () => makeServerCertificate({}),
     inspected: () => withIssuerCertificate(makeIssuer('Acme TLS inspection')),
-    'wrong-name': () => makeServerCertificate({ issuer, dnsNames: ['somewhere.example'] }),
+    'wrong-name': () => makeServerCertificate({ issuer, dnsNames: ['other-host.example'] }),
     expired: () => makeServerCertificate({ issuer, days: [-2, -1] }),
     'not-yet-valid': () => makeServerCertificate({ issuer, days: [1, 2] }),
   };
@@ -53,11 +53,11 @@ function makeIssuer(subject: string): { issuer: Issuer; caPem: string } {
 }
 
 interface ServerCertificateOptions {
-  /** Left out, the certificate signs itself. */
+  /** Without an issuer, the certificate is self-signed. */
   readonly issuer?: Issuer;
   readonly dnsNames?: readonly string[];
-  /** Valid from and to, in days from now. */
-  readonly days?: readonly [from: number, to: number];
+  /** Start and end of the validity, in days from now. */
+  readonly days?: readonly [start: number, end: number];
 }
 
 function makeServerCertificate({
@@ -68,7 +68,7 @@ function makeServerCertificate({
   const { privateKey, publicKey } = makeEcKey();
   const daysFromNow = (days: number): Date => new Date(Date.now() + days * DAY_MS);
   const cert = makeCertificate({
-    subject: dnsNames[0] ?? 'nobody',
+    subject: dnsNames[0] ?? 'unnamed',
     publicKey,
     dnsNames,
     notBefore: daysFromNow(startDay),
@@ -79,7 +79,7 @@ function makeServerCertificate({
   return { cert, key, secureOptions: constants.SSL_OP_NO_TICKET };
 }
 
-/** A proxy that inspects TLS sends its own authority along. */
+/** Like a TLS-inspecting proxy, sends the CA certificate along with its own. */
 function withIssuerCertificate({
   issuer,
   caPem,
@@ -91,5 +91,5 @@ function withIssuerCertificate({
 const contextWith = (certificate: ServerCertificate): SecureContext =>
   createSecureContext(certificate);
 
-// EC keys are made in no time; RSA would slow every start down.
+// Generating an EC key takes far less time than an RSA key, which would slow down every start.
 const makeEcKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -12,7 +12,7 @@ export interface SimResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Buffer;
-  /** One word or two for the record: what became of the request. */
+  /** Short description of the result, for the log. */
   readonly outcome?: string;
 }
 
@@ -32,12 +32,15 @@ export function plainText(status: number, body: string, outcome = body): SimResp
   return { status, headers: { 'Content-Type': 'text/plain; charset=UTF-8' }, body, outcome };
 }
 
-/** How the token endpoint says no. */
+/** Error response of the token endpoint (RFC 6749, section 5.2). */
 export function oauthError(error: string, description: string, status = 400): SimResponse {
   return json(status, { error, error_description: description }, `${error}: ${description}`);
 }
 
-/** How the REST API says no. */
+/** Error response of the REST API. */
 export function restError(status: number, errorCode: string, message: string): SimResponse {
   return json(status, [{ message, errorCode }], errorCode);
 }
+
+export const INVALID_TOKEN = plainText(403, 'Bad_OAuth_Token');
+export const MISSING_TOKEN = plainText(403, 'Missing_OAuth_Token');

@@ -7,7 +7,9 @@ export interface AppKey {
   readonly privateKey: KeyObject;
 }
 
-/** What `openssl req -x509 -newkey rsa:2048 -nodes` gives: a key, and the certificate to upload. */
+/**
+ * Generates a key and a self-signed certificate, like `openssl req -x509 -newkey rsa:2048 -nodes`.
+ */
 export function makeAppKey(bits = 2048): AppKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   return {

@@ -1,33 +1,39 @@
-import type { OrgState } from './state.ts';
+import type { App } from './app.ts';
 import { SITE_HOST, type Tenant } from './tenants.ts';
 
-/** A host name, seen as a way into the org: whom it knows and which audience it wants. */
+/** A host that has a token endpoint: whose users it signs in, and which audiences it accepts. */
 export interface LoginHost {
-  readonly kind: 'generic' | 'my-domain' | 'site' | 'plain';
+  readonly kind: 'generic' | 'my-domain' | 'site' | 'http';
   readonly tenants: readonly Tenant[];
   readonly audiences: readonly string[];
 }
 
+interface LoginHostSources {
+  readonly tenants: readonly Tenant[];
+  readonly app: App;
+  readonly httpUrl: string;
+}
+
 export function loginHostFor(
-  state: OrgState,
+  sources: LoginHostSources,
   host: string,
   sitePath: string,
 ): LoginHost | undefined {
-  const { tenants } = state;
+  const { tenants } = sources;
   const production = tenants.filter(({ name }) => name === 'production');
   if (host === SITE_HOST) {
     return { kind: 'site', tenants: production, audiences: [`https://${host}${sitePath}`] };
   }
-  if (state.httpUrl === `http://${host}`) {
-    const audiences = [...audiencesOf(state, production), state.httpUrl];
-    return { kind: 'plain', tenants: production, audiences };
+  if (sources.httpUrl === `http://${host}`) {
+    const audiences = [...audiencesOf(sources, production), sources.httpUrl];
+    return { kind: 'http', tenants: production, audiences };
   }
   const myDomainTenants = tenants.filter(({ myDomain }) => myDomain === host);
   if (myDomainTenants.length > 0) {
     return {
       kind: 'my-domain',
       tenants: myDomainTenants,
-      audiences: audiencesOf(state, myDomainTenants),
+      audiences: audiencesOf(sources, myDomainTenants),
     };
   }
   const genericTenants = tenants.filter(({ loginHost }) => loginHost === host);
@@ -35,13 +41,13 @@ export function loginHostFor(
     return {
       kind: 'generic',
       tenants: genericTenants,
-      audiences: audiencesOf(state, genericTenants),
+      audiences: audiencesOf(sources, genericTenants),
     };
   }
   return undefined;
 }
 
-function audiencesOf({ app }: OrgState, tenants: readonly Tenant[]): readonly string[] {
+function audiencesOf({ app }: LoginHostSources, tenants: readonly Tenant[]): readonly string[] {
   const genericAudiences = tenants.map(({ loginHost }) => `https://${loginHost}`);
   const myDomainAudiences = tenants.map(({ myDomain }) => `https://${myDomain}`);
   return app.acceptsMyDomainAsAudience

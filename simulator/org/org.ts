@@ -4,24 +4,24 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GitHub, makeGitHub } from '../github.ts';
-import { type AsyncJobs, makeAsyncJobs } from './api/jobs.ts';
 import { type App, makeApp } from './app.ts';
 import { makeCertificateAuthority } from './certificate-authority.ts';
 import { type FaultInjector, makeFaultInjector } from './faults/fault-injector.ts';
 import { FAULTS } from './faults/index.ts';
+import { type GitHub, makeGitHub } from './github.ts';
+import { type AsyncJobs, makeAsyncJobs } from './jobs.ts';
 import { type Deployments, makeDeployments } from './metadata/deployments.ts';
 import { type Metadata, makeMetadata } from './metadata/metadata.ts';
-import { makeSessions, type Sessions } from './oauth/sessions.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
 import { makeId } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
+import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
 import { type Directory, makeDirectory } from './users-and-licenses.ts';
 
 export interface OrgOptions {
-  /** The proxy then demands these, and `environment()` carries them. */
+  /** If set, the proxy requires these credentials, and `environment()` contains them. */
   readonly proxyCredentials?: ProxyCredentials;
   readonly certificatePem?: string;
   readonly consumerKey?: string;
@@ -29,14 +29,18 @@ export interface OrgOptions {
 }
 
 export interface Org {
-  /** The CONNECT proxy, with credentials where it demands some. */
+  /** URL of the CONNECT proxy, including credentials if it requires them. */
   readonly proxyUrl: string;
-  /** The authority behind the server's certificate, for NODE_EXTRA_CA_CERTS. */
+  /** Certificate of the CA that issued the server's certificate. */
   readonly caPem: string;
+  /** File with `caPem`, for `NODE_EXTRA_CA_CERTS`. */
   readonly caPath: string;
-  /** The production org in plain HTTP. */
+  /** URL of the production org over plain HTTP. */
   readonly httpUrl: string;
-  /** Where the TLS server itself listens, for clients that resolve host names in their own way. */
+  /**
+   * Port of the TLS server, for clients that resolve host names themselves instead of using the
+   * proxy.
+   */
   readonly tlsPort: number;
   readonly app: App;
   readonly policy: LoginPolicy;
@@ -46,24 +50,22 @@ export interface Org {
   readonly metadata: Metadata;
   readonly directory: Directory;
   readonly deployments: Deployments;
-  /** The jobs that clients have started. */
   readonly jobs: AsyncJobs;
-  /** GitHub's API, as far as secrets and variables go. */
   readonly github: GitHub;
   readonly requests: RecordedRequest[];
   readonly tunnels: RecordedTunnel[];
   readonly faults: FaultInjector;
   now(): number;
-  /** What "Upload Files" in Setup does. */
+  /** Does the same as "Upload Files" in Setup. */
   uploadCertificate(pem: string): void;
-  /** What a sandbox refresh does: another org id, and nothing of what was in it. */
+  /** Refreshes a sandbox: gives it a new org ID and deletes its metadata and assignments. */
   refresh(tenant: TenantName): void;
-  /** What points a client at this org. */
+  /** Returns the environment variables with which a client reaches this org. */
   environment(): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** A host name that no resolver finds, whatever network the test runs in. */
+/** A host name that no DNS server resolves, because `.invalid` is reserved (RFC 2606). */
 export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
 
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
@@ -90,7 +92,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     now: () => Date.now() + clockOffset(faults),
   };
   const http = await listen(makeHttpServer(state, onRequest));
-  // The port is known only now, and nobody can have asked for it before.
+  // The port is known only after the server listens.
   state.httpUrl = `http://127.0.0.1:${http.port}`;
   const tlsServer = makeTlsServer(state, authority, onRequest);
   const tls = await listen(tlsServer);
@@ -124,7 +126,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       HTTPS_PROXY: proxyUrl,
       https_proxy: proxyUrl,
       NODE_EXTRA_CA_CERTS: caPath,
-      // The org is not in DNS, and the Salesforce CLI would wait for it to appear there.
+      // The Salesforce CLI would otherwise wait until the host name resolves, which it never does.
       SFDX_DISABLE_DNS_CHECK: 'true',
     }),
     async close() {
@@ -134,7 +136,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   };
 }
 
-/** A port on loopback where nothing listens. */
+/** Returns a port on loopback where nothing listens. */
 export async function closedPort(): Promise<number> {
   const { port, close } = await listen(createServer());
   await close();
@@ -168,7 +170,7 @@ async function listen(server: HttpServer): Promise<ListeningServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Stalled connections would keep the server open for ever.
+        // The server cannot close as long as a stalled connection is open.
         for (const socket of sockets) socket.destroy();
       }),
   };

@@ -8,11 +8,11 @@ export interface ProxyCredentials {
   readonly password: string;
 }
 
-/** One CONNECT as the proxy saw it. */
+/** A CONNECT request that the proxy received. */
 export interface RecordedTunnel {
   readonly authority: string;
   readonly timestamp: number;
-  readonly credentials: 'none' | 'right' | 'wrong';
+  readonly credentials: 'none' | 'valid' | 'invalid';
   outcome: string;
 }
 
@@ -20,11 +20,11 @@ interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
-  /** Takes over a connection as if it had been made to the TLS server itself. */
+  /** Hands a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback: it finds the org's host names, and nothing else. */
+/** A CONNECT proxy on loopback that reaches only the host names of the org. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });
@@ -54,7 +54,7 @@ function connect(options: ConnectProxyOptions, request: IncomingMessage, socket:
   if (triggered !== undefined) {
     tunnel.outcome = triggered.fault.name;
     triggered.fault.tunnel({ socket, authority, ms: triggered.ms });
-  } else if (options.credentials !== undefined && credentials !== 'right') {
+  } else if (options.credentials !== undefined && credentials !== 'valid') {
     tunnel.outcome = '407';
     deny(socket, '407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="org"\r\n');
   } else if (!isServed(host) || !authority.endsWith(':443')) {
@@ -77,5 +77,5 @@ function checkCredentials(
   if (header === undefined) return 'none';
   const { user = '', password = '' } = expected ?? {};
   const expectedHeader = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return expected !== undefined && header === expectedHeader ? 'right' : 'wrong';
+  return expected !== undefined && header === expectedHeader ? 'valid' : 'invalid';
 }

@@ -1,7 +1,7 @@
-import { GITHUB_HOST, handleGitHubRequest } from '../github.ts';
 import { handlePublishingRequest } from '../publishing/routes.ts';
 import { restApi } from './api/rest.ts';
 import { soap } from './api/soap.ts';
+import { GITHUB_HOST, handleGitHubRequest } from './github.ts';
 import { html, json, type SimRequest, type SimResponse } from './http-message.ts';
 import { loginHostFor } from './login-hosts.ts';
 import {
@@ -25,7 +25,7 @@ const NO_SUCH_PAGE = html(
 
 type Handler = (state: OrgState, request: SimRequest) => SimResponse;
 
-/** By path. An Experience Cloud site may have its own path before `/services`. */
+/** Handlers by path. An Experience Cloud site may have its own path before `/services`. */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^(\/[\w-]+)?\/services\/oauth2\/token$/, tokenEndpoint],
   [/\/services\/oauth2\/userinfo$/, userInfo],
@@ -44,7 +44,7 @@ export function handleRequest(state: OrgState, request: SimRequest): SimResponse
     const publishingResponse = handlePublishingRequest(state.github, request);
     return publishingResponse ?? handleGitHubRequest(state.github, request);
   }
-  if (request.host === ATTACKER_HOST || request.path.startsWith('/elsewhere/')) {
+  if (request.host === ATTACKER_HOST || request.path.startsWith('/attacker/')) {
     return attackerResponse(request);
   }
   if (loginHostFor(state, request.host, '') === undefined) return NO_SUCH_PAGE;
@@ -60,7 +60,7 @@ function tokenEndpoint(state: OrgState, request: SimRequest): SimResponse {
     : exchange(state, request, loginHost);
 }
 
-/** A stranger who takes what is sent and looks as if all were well. */
+/** Simulates a malicious server that accepts any request and returns a plausible token. */
 function attackerResponse({ host }: SimRequest): SimResponse {
   const body = {
     access_token: `00D000000000000!${'stolen'.repeat(16)}`,
@@ -69,7 +69,7 @@ function attackerResponse({ host }: SimRequest): SimResponse {
     id: 'https://login.salesforce.com/id/00D000000000000EAA/005000000000000AAA',
     token_type: 'Bearer',
   };
-  return json(200, body, 'a stranger answered');
+  return json(200, body, 'attacker response');
 }
 
 function discovery(_state: OrgState, { host, transport }: SimRequest): SimResponse {

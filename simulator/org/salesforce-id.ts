@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** The three characters that make a 15-character id safe where case is lost. */
+/** Appends the three characters that make a 15-character ID case-insensitive. */
 export function to18(id15: string): string {
   let suffix = '';
   for (let chunk = 0; chunk < 15; chunk += 5) {
@@ -20,7 +20,9 @@ export function randomText(length: number, alphabet = ALPHABET): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }
 
-/** A fresh 18-character id of the object with this key prefix (`00D` an org, `005` a user). */
+/**
+ * Returns a new 18-character ID with this key prefix, such as `00D` for an org or `005` for a user.
+ */
 export function makeId(keyPrefix: string): string {
   return to18(`${keyPrefix}5g0000${randomText(15 - keyPrefix.length - 6)}`);
 }

@@ -17,19 +17,20 @@ import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
 
-/** The same org twice: over TLS for the real host names, and in plain HTTP on loopback. */
+/** Serves the org over plain HTTP on loopback. */
 export function makeHttpServer(state: OrgState, onRequest: OnRequest): Server {
   return createHttpServer((request, response) => {
     serve(state, 'http', request, response, request.socket, onRequest);
   });
 }
 
+/** Serves the org over TLS under Salesforce's host names. */
 export function makeTlsServer(
   state: OrgState,
   authority: CertificateAuthority,
   onRequest: OnRequest,
 ): Server {
-  // A reset is sent on the TCP connection below the TLS one; both have the same remote port.
+  // A reset must be sent on the TCP socket below the TLS socket; both have the same remote port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
@@ -62,7 +63,7 @@ function serve(
 ): void {
   const chunks: Buffer[] = [];
   const reset = (): void => {
-    // Without this a reset on purpose would surface as an error that nobody handles.
+    // Without a listener, an intended reset would be thrown as an unhandled error.
     tcpSocket.on('error', () => undefined);
     if (tcpSocket.destroyed) return;
     tcpSocket.resetAndDestroy();
@@ -81,7 +82,7 @@ function serve(
   });
 }
 
-/** Salesforce takes compressed requests, and its client in Java sends no others. */
+/** Salesforce's SOAP library for Java compresses every request. */
 function decompress({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
   const body = Buffer.concat(chunks);
   return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
@@ -95,7 +96,7 @@ function toSimRequest(
 ): SimRequest {
   const hostHeader = request.headers.host ?? '';
   const host = transport === 'http' ? new URL(state.httpUrl).host : hostHeader.replace(/:443$/, '');
-  // Salesforce forgives the doubled slash that comes from an instance URL with one at its end.
+  // Salesforce accepts a double slash, which results from an instance URL with a trailing slash.
   const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   const isBinary = /^(multipart\/|application\/gzip)/.test(request.headers['content-type'] ?? '');
@@ -118,7 +119,7 @@ function toRecord(state: OrgState, request: SimRequest): RecordedRequest {
     ...request,
     timestamp: state.now(),
     status: undefined,
-    outcome: 'no answer',
+    outcome: 'no response',
     fault: undefined,
   };
   return assertion === undefined ? record : { ...record, assertion };
@@ -130,7 +131,7 @@ function respond(
   response: ServerResponse,
   reset: () => void,
 ): void {
-  const triggered = state.faults.trigger(['answer', 'wire'], record);
+  const triggered = state.faults.trigger(['response', 'connection'], record);
   const originalResponse = (): SimResponse => handleRequest(state, record);
   if (triggered === undefined) {
     send(state, record, response, originalResponse());
@@ -138,14 +139,14 @@ function respond(
   }
   const { fault, ms } = triggered;
   record.fault = fault.name;
-  if ('answer' in fault) {
+  if ('response' in fault) {
     const context: FaultContext = { org: state, request: record, ms, originalResponse };
-    send(state, record, response, fault.answer(context));
+    send(state, record, response, fault.response(context));
   } else if (response.socket !== null) {
     const simResponse = originalResponse();
     const body = Buffer.from(simResponse.body);
     record.outcome = fault.summary;
-    fault.wire({
+    fault.connection({
       socket: response.socket,
       ms,
       body,
@@ -162,7 +163,7 @@ function send(
   simResponse: SimResponse,
 ): void {
   record.status = simResponse.status;
-  record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'answered';
+  record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'sent';
   response.sendDate = false;
   response.writeHead(
     simResponse.status,

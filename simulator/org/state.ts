@@ -1,15 +1,17 @@
-import type { GitHub } from '../github.ts';
-import type { AsyncJobs } from './api/jobs.ts';
 import type { App } from './app.ts';
 import type { FaultInjector } from './faults/fault-injector.ts';
+import type { GitHub } from './github.ts';
 import type { SimRequest } from './http-message.ts';
+import type { AsyncJobs } from './jobs.ts';
 import type { Deployments } from './metadata/deployments.ts';
 import type { Metadata } from './metadata/metadata.ts';
-import type { Sessions } from './oauth/sessions.ts';
+import type { Sessions } from './sessions.ts';
 import type { Tenant, Users } from './tenants.ts';
 import type { Directory } from './users-and-licenses.ts';
 
-/** What one running org knows. Tests change it through the `Org` which `startOrg` returns. */
+/**
+ * The complete state of one running org. Tests change it through the `Org` that `startOrg` returns.
+ */
 export interface OrgState {
   readonly tenants: readonly Tenant[];
   readonly users: Users;
@@ -23,9 +25,9 @@ export interface OrgState {
   readonly faults: FaultInjector;
   readonly requests: RecordedRequest[];
   readonly policy: LoginPolicy;
-  /** Where the org listens in plain HTTP. */
+  /** URL of the plain HTTP server. */
   httpUrl: string;
-  /** The org's own clock in milliseconds, which a fault can put ahead. */
+  /** Current time of the org in milliseconds; the fault `skewed-clock` sets it ahead. */
   now(): number;
 }
 
@@ -36,7 +38,7 @@ export interface LoginPolicy {
 
 export interface RecordedRequest extends SimRequest {
   readonly timestamp: number;
-  /** Present where the body carried an assertion that could be decoded. */
+  /** Present if the request contained an assertion that could be decoded. */
   readonly assertion?: { readonly header: unknown; readonly claims: unknown };
   status: number | undefined;
   outcome: string;

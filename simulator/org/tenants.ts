@@ -1,14 +1,14 @@
 import { makeId } from './salesforce-id.ts';
 
-/** The orgs behind the one server: each with its own id, My Domain and users. */
+/** One of the orgs that share the server, with its own ID, My Domain and users. */
 export interface Tenant {
   readonly name: TenantName;
-  /** A refreshed sandbox has a new one. */
+  /** Changes when a sandbox is refreshed. */
   orgId: string;
   readonly myDomain: string;
-  /** The generic host which resolves this org's users; also the audience it wants. */
+  /** The generic login host of this org's users, which is also the expected audience. */
   readonly loginHost: 'login.salesforce.com' | 'test.salesforce.com';
-  /** What a query on Organization finds. */
+  /** The record of the Organization object. */
   organization: Readonly<Record<string, string | boolean | null>>;
 }
 
@@ -70,10 +70,12 @@ const TENANT_DEFINITIONS: readonly TenantDefinition[] = [
 /** The Experience Cloud site of the production org. */
 export const SITE_HOST = 'acme.my.site.com';
 
-/** A host of somebody else's: it records what reaches it, and nothing secret ever should. */
+/**
+ * A host that does not belong to Salesforce. Tests check that no request with a secret reaches it.
+ */
 export const ATTACKER_HOST = 'evil.example';
 
-/** What the server's certificate covers, and the only hosts the proxy finds. */
+/** Names in the server's certificate; the proxy connects to no other host. */
 export const SERVED_NAMES: readonly string[] = [
   'login.salesforce.com',
   'test.salesforce.com',
@@ -87,7 +89,7 @@ export const SERVED_NAMES: readonly string[] = [
 ];
 
 export function isServed(host: string): boolean {
-  // A wildcard of a certificate stands for exactly one label.
+  // A wildcard in a certificate matches exactly one label.
   const wildcard = host.replace(/^[^.]+/, '*');
   return SERVED_NAMES.includes(host) || SERVED_NAMES.includes(wildcard);
 }

@@ -2,17 +2,17 @@ import type { Metadata } from './metadata/metadata.ts';
 import { makeId } from './salesforce-id.ts';
 import type { TenantName, User, Users } from './tenants.ts';
 
-/** Who may do what in an org: licences, profiles, and who has which permission set. */
+/** Licenses, profiles and permission set assignments of every org. */
 export interface Directory {
   readonly licenses: Map<string, License>;
-  /** A user with no entry has the profile of an integration user. */
+  /** Profile by user ID. A user without an entry has the profile of an integration user. */
   readonly profiles: Map<string, ProfileName>;
   readonly assignments: Assignment[];
   readonly licenseAssignments: Assignment[];
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];
   usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
-  /** A refreshed sandbox is another org: nobody has anything that was given in the old one. */
+  /** Deletes all assignments of an org: a refreshed sandbox does not keep them. */
   removeTenant(tenant: TenantName): void;
 }
 
@@ -49,7 +49,10 @@ export const PROFILES = {
 
 export type ProfileName = keyof typeof PROFILES;
 
-/** Without it an integration user may hold next to no permission. */
+/**
+ * The permission set license without which an integration user can be granted hardly any
+ * permission.
+ */
 export const INTEGRATION_LICENSE = {
   id: makeId('0PL'),
   name: 'SalesforceAPIIntegrationPsl',

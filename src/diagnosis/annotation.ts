@@ -1,37 +1,11 @@
-import type { RunInfo } from '../findings.ts';
-import { type Diagnosis, diagnose, type RankedCause } from './diagnose.ts';
-import { helpUrl, type ReportContext } from './help-url.ts';
-import { failureSummary } from './summary.ts';
+import type { RenderedCause, RenderedDiagnosis } from './render.ts';
 
-export type { ReportContext as Surroundings } from './help-url.ts';
-export { type SuccessSummary as Success, successSummary } from './summary.ts';
-
-export interface FailureReport {
-  /** Title of the annotation. */
-  readonly title: string;
-  /** Body of the annotation: plain text of several lines. */
-  readonly message: string;
-  /** Markdown for the job summary. */
-  readonly summary: string;
-}
-
-/** How many of the less likely causes the annotation names; the summary has them all. */
+/** The summary lists all causes; in the annotation, more than these would hide the first. */
 const MAX_OTHER_CAUSES = 3;
 
-/** A failure in words, for the annotation and the job summary. @param error whatever ended the step */
-export function report(error: unknown, run: RunInfo, reportContext: ReportContext): FailureReport {
-  const diagnosis = diagnose(error, run, reportContext);
-  const link = helpUrl(reportContext, diagnosis.anchor);
-  return {
-    title: `Salesforce sign-in: ${diagnosis.title}`,
-    message: annotationMessage(diagnosis, link),
-    summary: failureSummary(diagnosis, run, link),
-  };
-}
-
-/** The order is the contract's: what failed, the answer, the cause and why, the fix, the link. */
-function annotationMessage(
-  { failureLine, responseLine, causes, stack }: Diagnosis,
+/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
+export function annotationMessage(
+  { failureLine, responseLine, causes, stack }: RenderedDiagnosis,
   link: string,
 ): string {
   return [
@@ -47,13 +21,13 @@ function annotationMessage(
 }
 
 function causeLines(
-  { explanation, why, appliesIf, fix, snippet, setupPaths }: RankedCause,
+  { explanation, evidence, appliesIf, fix, snippet, setupPaths }: RenderedCause,
   hasAlternatives: boolean,
 ): string[] {
   const [path, connectedApp] = setupPaths;
   return [
     `${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
-    ...(why ? [`Why: ${why}.`] : []),
+    ...(evidence ? [`Why: ${evidence}.`] : []),
     ...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
     `Fix: ${fix}`,
     ...snippet.map((line) => `  ${line}`),

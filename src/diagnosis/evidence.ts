@@ -1,44 +1,31 @@
 import type { RunInfo } from '../findings.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError } from '../salesforce/errors.ts';
-import { audienceFor, type HostKind, sandboxName } from '../salesforce/hosts.ts';
-import type { ReportContext } from './help-url.ts';
+import { type HostKind, sandboxName } from '../salesforce/hosts.ts';
+import {
+  type DiagnosisInput,
+  describeProxy,
+  expectedAudience,
+  loginHost,
+} from './diagnosis-input.ts';
 import { guessUsernameKind } from './username-kind.ts';
-
-/** Everything a clue may look at. */
-export interface DiagnosisInput {
-  readonly run: RunInfo;
-  readonly error?: unknown;
-  readonly reportContext?: ReportContext;
-}
 
 const isHostKind = (run: RunInfo, ...kinds: HostKind[]) =>
   kinds.some((kind) => kind === run.hostKind);
 
-/** Host of the login URL; undefined before one was read. */
-export const loginHost = (run: RunInfo): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
-
-/** The audience that fits the host, whatever the workflow gave; undefined where none follows from it. */
-export const fittingAudience = (run: RunInfo): string | undefined =>
-  run.loginUrl && audienceFor(run.loginUrl);
-
 const sameUrl = (a: string | undefined, b: string | undefined) =>
   a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
-
-/** The proxy, and the variable that names it: a job and its runner may each set one. */
-export const describeProxy = ({ proxy, proxyVariable }: RunInfo): string | undefined =>
-  proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
 const notMyDomainText = (run: RunInfo) =>
   `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 
-/** The org was asked with its own My Domain as audience, and refused that too. */
+/** True if Salesforce refused a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
 
-/** By its name, a clue that a run may give: the sentence that says why a cause is likely there. */
+/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
 export const EVIDENCE = {
-  'sandbox user at a production host': ({ run }) => {
+  'sandbox-user-at-production-host': ({ run }) => {
     const guess = guessUsernameKind(run.username);
     if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
     const observation = guess.ending
@@ -46,11 +33,11 @@ export const EVIDENCE = {
       : 'is that of a scratch org';
     return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
   },
-  'production user at a sandbox host': ({ run }) =>
+  'production-user-at-sandbox-host': ({ run }) =>
     guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
       ? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${sandboxName(loginHost(run) ?? '') ?? 'uat'}`
       : undefined,
-  'user of another sandbox': ({ run }) => {
+  'user-of-another-sandbox': ({ run }) => {
     const ending = guessUsernameKind(run.username)?.ending;
     const sandbox = sandboxName(loginHost(run) ?? '');
     return guessUsernameKind(run.username)?.kind === 'sandbox' &&
@@ -60,79 +47,80 @@ export const EVIDENCE = {
       ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
-  'generic host': ({ run }) =>
+  'shared-login-host': ({ run }) =>
     isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
-  'own host': ({ run }) => (isHostKind(run, 'login', 'test') ? undefined : loginHost(run)),
-  'test.salesforce.com': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
-  'sandbox host': ({ run }) =>
+  'not-a-shared-login-host': ({ run }) =>
+    isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
+  'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+  'sandbox-host': ({ run }) =>
     isHostKind(run, 'test', 'sandbox')
       ? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
       : undefined,
-  'shared audience at a My Domain': ({ run }) =>
+  'shared-audience-at-my-domain': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') &&
-    sameUrl(run.audience, fittingAudience(run)) &&
+    sameUrl(run.audience, expectedAudience(run)) &&
     !refusedMyDomainAudience(run)
       ? `the request went to the My Domain with ${run.audience} as audience`
       : undefined,
-  'both audiences refused': ({ run: { audience, fallbackAudience: fallback } }) =>
+  'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
     fallback && fallback.outcome !== 'accepted'
       ? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
       : undefined,
-  'audience given': ({ run }) =>
+  'audience-from-input': ({ run }) =>
     run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-  'My Domain refused as audience': ({ run }) =>
+  'my-domain-audience-refused': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
       ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
       : undefined,
-  'own audience': ({ run }) =>
+  'my-domain-as-audience': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
       ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
       : undefined,
-  'audience does not fit': ({ run }) => {
-    const expected = fittingAudience(run);
+  'audience-mismatch': ({ run }) => {
+    const expected = expectedAudience(run);
     const unexpected =
       run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
     return expected && unexpected
       ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
       : undefined;
   },
-  'site host': ({ run }) =>
+  'site-host': ({ run }) =>
     isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
-  'certificate matched': ({ run }) =>
+  'certificate-matched': ({ run }) =>
     run.certificateMatched
       ? 'the certificate in this workflow matches the private key, so the app must have a different one'
       : undefined,
-  'certificate not given': ({ run }) =>
+  'certificate-not-compared': ({ run }) =>
     run.certificateMatched
       ? undefined
       : 'the workflow sets no certificate input, so the step could not compare it with the key',
-  'clock is wrong': ({ run: { skewSeconds: skew = 0 } }) =>
+  'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
     isSkewed(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
       : undefined,
-  'clock is right': ({ run: { skewSeconds: skew } }) =>
+  'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
     skew !== undefined && !isSkewed(skew)
       ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
-  'proxy set': ({ run }) =>
+  'proxy-set': ({ run }) =>
     run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
-  'proxy, and an answer unlike Salesforce’s': ({ run, error }) =>
+  'unexpected-response-behind-proxy': ({ run, error }) =>
     run.proxy && !(error instanceof HttpStatusError && /oauth|rest/.test(error.response.bodyKind))
       ? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
       : undefined,
-  'proxy not set': ({ run }) =>
+  'proxy-not-set': ({ run }) =>
     run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
       ? 'this is a self-hosted runner, and no proxy is set'
       : undefined,
-  'GitHub-hosted runner': ({ run }) =>
+  'github-hosted-runner': ({ run }) =>
     run.githubHosted
       ? 'this is a GitHub-hosted runner, whose address changes with every job'
       : undefined,
-  'several attempts': ({ run }) =>
+  'several-attempts': ({ run }) =>
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
-  'revoke-token set': ({ run }) =>
+  'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-  'no secrets for this run': ({ reportContext }) => {
+  'no-secrets': ({ reportContext }) => {
     const missingSecrets = reportContext?.missingSecrets;
     if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
     return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;

@@ -1,4 +1,4 @@
-/** Loaded by a dynamic import, where a step failed or a summary is wanted. */
+/** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
 import type * as Core from '@actions/core';
 import type { RunInfo } from '../findings.ts';
@@ -6,8 +6,9 @@ import { InputError } from '../inputs/errors.ts';
 import { type AnnotationCore, annotate } from '../runner/annotate.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
-import { report, successSummary } from './annotation.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
+import { report } from './report.ts';
+import { successSummary } from './summary.ts';
 
 type ReportingCore = AnnotationCore & Pick<typeof Core, 'summary'>;
 
@@ -18,7 +19,7 @@ interface FailureContext {
   readonly summaryWanted: boolean;
 }
 
-/** Where every failure ends: an annotation, and a summary where it is wanted. */
+/** Reports a failure as an annotation, and as a job summary if one is wanted. */
 export async function explainFailure(
   error: unknown,
   { core, env, runInfo, summaryWanted }: FailureContext,
@@ -45,14 +46,14 @@ export async function summarizeSuccess(
   await writeSummary(core, successSummary(success));
 }
 
-/** A summary is an extra: where the runner takes none, the log has said everything. */
+/** Never throws: the annotation already says everything, so a missing summary is no failure. */
 async function writeSummary(core: ReportingCore, markdown: string): Promise<void> {
   try {
     const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
-    // A pipe that nobody reads would keep the step; a device may be the log.
+    // Writing to a pipe without a reader would block the step, and a device may be the log.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();
   } catch {
-    // No file for it, or none that can be written.
+    // The file is missing or cannot be written.
   }
 }

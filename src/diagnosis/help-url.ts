@@ -1,10 +1,10 @@
 import type { MissingSecretsReason } from './missing-secrets.ts';
 
-/** What the report knows of where it runs, besides the run itself. */
+/** Facts about the workflow run and its runner that are not in RunInfo. */
 export interface ReportContext {
-  /** Of package.json, without a `v`. */
+  /** The version in package.json, without a `v`. */
   readonly version: string;
-  /** `GITHUB_SERVER_URL`: another one than github.com has no page of ours, whatever copy of the action it has. */
+  /** `GITHUB_SERVER_URL`. A GitHub Enterprise Server may have a copy of the action, but not of its docs. */
   readonly serverUrl?: string;
   /** `GITHUB_ACTION_REPOSITORY`; empty for an action of the same repository. */
   readonly actionRepository?: string;
@@ -13,7 +13,7 @@ export interface ReportContext {
   readonly missingSecrets?: MissingSecretsReason;
 }
 
-/** A part of a URL's path; slashes stay, and nothing else that means something to Markdown. */
+/** Encodes a part of a path. Slashes are kept, and characters with a meaning in Markdown are encoded. */
 const encodePath = (text: string) =>
   encodeURIComponent(text.toWellFormed())
     .replaceAll('%2F', '/')
@@ -24,14 +24,22 @@ const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
 const isEnterpriseServer = ({ serverUrl = 'https://github.com' }: ReportContext) =>
   serverUrl !== 'https://github.com';
 
-/** The repository that the action came from, as a URL; on GitHub Enterprise Server, the one that its copy came from. */
+/** Returns the URL of the action's repository. On GitHub Enterprise Server, this is the upstream repository. */
 export function repositoryUrl(reportContext: ReportContext): string {
   const { actionRepository } = reportContext;
   const name = isEnterpriseServer(reportContext) ? UPSTREAM : actionRepository || UPSTREAM;
   return `https://github.com/${encodePath(name)}`;
 }
 
-/** The section of the troubleshooting page in the version that runs. */
+/** Returns the anchor that GitHub gives to a heading: letters, digits, `-` and `_`, and spaces as `-`. */
+export function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** Returns the URL of a section of docs/troubleshooting.md, in the version of the action that runs. */
 export function helpUrl(reportContext: ReportContext, anchor: string): string {
   const version = `v${reportContext.version}`;
   const ref = encodePath(

@@ -12,84 +12,114 @@ import type { CatalogEntry } from './catalog/entry.ts';
 import { ACTION_BUG } from './catalog/fallbacks.ts';
 import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
 
-/** The same for all spellings of a phrase: `has not` and `hasn’t` are `hasnt`, and a blank is whatever is no letter or digit. */
+/** The field of an entry by which an error was found; `none` for errors that the action does not define. */
+export type MatchedField =
+  | keyof Pick<
+      CatalogEntry,
+      | 'errorCodes'
+      | 'phrases'
+      | 'salesforceErrors'
+      | 'errorWithoutDescription'
+      | 'networkCodes'
+      | 'status'
+    >
+  | 'none';
+
+export interface EntryMatch {
+  readonly entry: CatalogEntry;
+  readonly matchedBy: MatchedField;
+}
+
+/** Makes spellings comparable: `has not` and `hasn’t` become `hasnt`, and anything but letters and digits a space. */
 function normalize(text: string): string {
   const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
   const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
   return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
 
-/** What a good token meets cannot have befallen a request that still asks for one. */
+/** Leaves out entries that belong to another request, such as those for a token that was already issued. */
 const entriesFor = (request: RequestName) =>
   CATALOG.filter((entry) => (entry.request ?? request) === request);
 
-const hasPhrase = (
-  { phrases = [] }: CatalogEntry,
+function byPhrase(
   { description = '', excerpt = '' }: ResponseInfo,
-) => {
+  request: RequestName,
+): EntryMatch | undefined {
   const text = normalize(`${description} ${excerpt}`);
-  return phrases.some((phrase) => text.includes(normalize(phrase)));
-};
+  const entry = entriesFor(request).find(({ phrases = [] }) =>
+    phrases.some((phrase) => text.includes(normalize(phrase))),
+  );
+  return entry && { entry, matchedBy: 'phrases' };
+}
 
-const byPhrase = (response: ResponseInfo, request: RequestName) =>
-  entriesFor(request).find((entry) => hasPhrase(entry, response));
+function bySalesforceError({ error }: ResponseInfo, request: RequestName): EntryMatch | undefined {
+  const entry = entriesFor(request).find(({ salesforceErrors = [] }) =>
+    salesforceErrors.some((code) => equalsIgnoreCase(code, error)),
+  );
+  return entry && { entry, matchedBy: 'salesforceErrors' };
+}
+
+function byErrorWithoutDescription(
+  { error, description }: ResponseInfo,
+  request: RequestName,
+): EntryMatch | undefined {
+  if (description) return undefined;
+  const entry = entriesFor(request).find(({ errorWithoutDescription }) =>
+    equalsIgnoreCase(errorWithoutDescription, error),
+  );
+  return entry && { entry, matchedBy: 'errorWithoutDescription' };
+}
 
 const equalsIgnoreCase = (code: string | undefined, error: string | undefined) =>
   code !== undefined && code.toLowerCase() === error?.toLowerCase();
 
-const hasSalesforceError = ({ salesforceErrors = [] }: CatalogEntry, { error }: ResponseInfo) =>
-  salesforceErrors.some((code) => equalsIgnoreCase(code, error));
-
-const bySalesforceError = (response: ResponseInfo, request: RequestName) =>
-  entriesFor(request).find((entry) => hasSalesforceError(entry, response)) ??
-  (response.description
-    ? undefined
-    : entriesFor(request).find((entry) =>
-        equalsIgnoreCase(entry.errorWithoutDescription, response.error),
-      ));
-
-/** Whether an answer is known by its code alone: what it says is not what the entry's title says. */
-export const matchedByCodeOnly = (entry: CatalogEntry, response: ResponseInfo): boolean =>
-  hasSalesforceError(entry, response) && !hasPhrase(entry, response);
-
-const byStatus = ({ bodyKind, status }: ResponseInfo, request: RequestName) =>
-  entriesFor(request).find((entry) => {
-    if (entry.status === undefined) return false;
-    const [first, last] = entry.status;
-    return status >= first && status <= last && (entry.bodyKind ?? bodyKind) === bodyKind;
+function byStatus(
+  { bodyKind, status }: ResponseInfo,
+  request: RequestName,
+): EntryMatch | undefined {
+  const entry = entriesFor(request).find((candidate) => {
+    if (candidate.status === undefined) return false;
+    const [first, last] = candidate.status;
+    return status >= first && status <= last && (candidate.bodyKind ?? bodyKind) === bodyKind;
   });
+  return entry && { entry, matchedBy: 'status' };
+}
 
-const byNetworkCode = ({ code, details: { status } }: TransportError) => {
+function byNetworkCode({ code, details: { status } }: TransportError): EntryMatch | undefined {
   const codeAndStatus = status === undefined ? code : `${code} ${status}`;
   const matches = (pattern: string) =>
     new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(codeAndStatus);
-  return CATALOG.find((entry) => entry.networkCodes?.some(matches));
-};
+  const entry = CATALOG.find(({ networkCodes }) => networkCodes?.some(matches));
+  return entry && { entry, matchedBy: 'networkCodes' };
+}
 
-const byErrorCode = (code: CatalogedErrorCode) =>
-  CATALOG.find((entry) => entry.errorCodes?.includes(code));
+function byErrorCode(code: CatalogedErrorCode): EntryMatch | undefined {
+  const entry = CATALOG.find(({ errorCodes }) => errorCodes?.includes(code));
+  return entry && { entry, matchedBy: 'errorCodes' };
+}
 
-function match(error: unknown): CatalogEntry | undefined {
+function match(error: unknown): EntryMatch | undefined {
   if (error instanceof TransportError) return byNetworkCode(error);
   if (error instanceof HttpStatusError) {
     const { response, request } = error;
     return (
       byPhrase(response, request) ??
       bySalesforceError(response, request) ??
+      byErrorWithoutDescription(response, request) ??
       byStatus(response, request)
     );
   }
-  // A page in place of a token may say what is the matter.
+  // A web page in place of a token may state the reason, such as maintenance.
   if (error instanceof InvalidResponseError)
     return byPhrase(error.response, error.request) ?? byErrorCode(error.code);
-  const isOurs =
+  const isActionError =
     error instanceof InputError ||
     error instanceof VerificationError ||
     error instanceof RunnerError;
-  return isOurs ? byErrorCode(error.code) : undefined;
+  return isActionError ? byErrorCode(error.code) : undefined;
 }
 
-/** The entry for an error: by the words, then by the code, then by what kind of answer it is. */
-export function findEntry(error: unknown): CatalogEntry {
-  return match(error) ?? ACTION_BUG;
+/** Finds the entry for an error: first by the words of a response, then by its code, then by its status. */
+export function findEntry(error: unknown): EntryMatch {
+  return match(error) ?? { entry: ACTION_BUG, matchedBy: 'none' };
 }

@@ -8,65 +8,65 @@ import {
   TransportError,
   VerificationError,
 } from '../salesforce/errors.ts';
-import { type DiagnosisInput, fittingAudience, loginHost } from './evidence.ts';
+import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
- * A value of this run within a sentence of ours: one line, and no backtick, so that it cannot leave
- * its code span. What Salesforce said was made harmless where it was read.
+ * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
+ * Texts from Salesforce are already redacted and sanitized when a response is parsed.
  */
 export function inlineValue(value: unknown): string {
   return oneLine(String(value)).replaceAll('`', "'");
 }
 
-/** Said where a value is not known, and in the troubleshooting page, which knows none. */
+/** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
-  fitting: 'the one that matches the host',
+  'expected-audience': 'the one that matches the host',
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
   issues: 'its issues page',
   'proxy-variable': 'https_proxy',
 };
 
-/** Fills `{name}` in a text of the catalogue. What `values` does not know reads `<name>`. */
+/** Replaces each `{name}` in a text of the catalog. A name without a value becomes `<name>`. */
 export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
   return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
     inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
   );
 }
 
-/** What the texts of the catalogue may name. */
+/** Collects the values that `{name}` in a text of the catalog may refer to. */
 export function templateValues({
   run,
   error,
   reportContext,
 }: DiagnosisInput): Record<string, unknown> {
-  const { details } = (error instanceof ActionError ? error : {}) as { details?: Details };
+  const details = error instanceof ActionError ? error.details : {};
   return {
     'login-url': run.loginUrl,
     host: error instanceof TransportError ? error.host : loginHost(run),
     username: run.username,
     audience: run.audience,
-    fitting: fittingAudience(run),
-    other: oppositeAudience(run.audience),
+    'expected-audience': expectedAudience(run),
+    'opposite-audience': oppositeAudience(run.audience),
     fingerprint: run.fingerprint,
     'proxy-variable': run.proxyVariable,
     job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
     issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
     input: error instanceof InputError ? error.input : undefined,
     kind: error instanceof InputError ? KEY_KINDS[error.code] : undefined,
-    valid: allowedValues(details),
+    'allowed-values': allowedValues(details),
     ...details,
   };
 }
 
-/** That of a sandbox for that of production, and the other way round. */
+/** Swaps the audiences of production and of sandboxes. */
 const oppositeAudience = (audience = '') =>
   audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 
-/** What stands in place of a private key. */
+/** Names the content that was found instead of a private key. */
 const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-certificate': 'the certificate',
   'key-is-certificate-request': 'a certificate signing request (CSR)',
@@ -76,15 +76,15 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-unrecognised': 'something in no known format',
 };
 
-/** What an input takes that has a range, some words, or neither. */
-function allowedValues({ min, max, allowed }: Details = {}): string {
+/** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
+function allowedValues({ min, max, allowed }: Details): string {
   if (allowed !== undefined) return `one of: ${allowed}`;
   return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
 }
 
 const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
 
-/** The first line: what this step wanted to do and could not. */
+/** Renders the first line of a report: the input or the request that failed. */
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
     const names = String(error.details['missing'] ?? error.input);
@@ -116,8 +116,9 @@ const tokenStillValid = ({ revokeError }: RunInfo) =>
 const DAY_SECONDS = 86_400;
 
 /**
- * When the latest token request was made, as Login History is searched for it: `2026-01-02 03:04:05 UTC`.
- * By Salesforce's clock, unless the date of the answer is off by a day or more.
+ * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to find its row in Login
+ * History. Login History uses Salesforce's clock, so the difference between the clocks is added. A
+ * difference of a day or more is ignored, because the `Date` header must be wrong then.
  */
 export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string | undefined {
   if (requestedAt === undefined) return undefined;
@@ -135,7 +136,7 @@ const BODY_KINDS = {
   rest: 'no reason',
 } as const;
 
-/** The second line: the answer in its own words, or that there was none. */
+/** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
 export function describeResponse({
   run,
   error,

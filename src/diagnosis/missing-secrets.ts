@@ -1,34 +1,35 @@
 import { statSync } from 'node:fs';
-// By path: the package's own entry brings Octokit, 220 KB that nothing here needs.
+// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 
-/** Why this run may have been given no secrets. */
+/** The reason why GitHub may have withheld the secrets from this run. */
 export interface MissingSecretsReason {
   readonly reason: 'fork' | 'dependabot' | 'other';
-  /** `owner/name` of the fork. */
+  /** `the fork owner/name`, or `a deleted fork`. */
   readonly fork?: string;
-  /** Id of the job in the workflow file. */
+  /** The ID of the job in the workflow file. */
   readonly job?: string;
 }
 
 /**
- * What the run's own event says about missing secrets. A job cannot see whether it is part of a reusable
- * workflow or has an `environment:`, so the diagnosis mentions both. Prints nothing and never throws.
+ * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
+ * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
+ * throws.
  */
 export function missingSecretsReason(): MissingSecretsReason {
   const context = readContext();
   const job = process.env['GITHUB_JOB'];
   const common = job ? { job } : {};
-  // By actor, as GitHub itself decides: someone else's push to Dependabot's branch has all secrets.
+  // GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
   if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
   const fork = context && forkOf(context);
   return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
 
-/** Context prints a line when the event file is missing, and throws when it cannot be parsed. */
+/** `Context` prints a line if the event file is missing, and throws if it cannot be parsed. */
 function readContext(): Context | undefined {
   try {
-    // A pipe or a device may never end.
+    // Reading a pipe or a device may never end.
     return statSync(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
   } catch {
     return undefined;

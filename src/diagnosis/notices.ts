@@ -1,4 +1,4 @@
-/** What a step says besides its result. Post loads it too, so it imports next to nothing. */
+/** Notices and warnings of a step. The post step loads this file too, so it imports almost nothing. */
 import type { Annotation } from '../runner/annotate.ts';
 import { NEW_KEY_PAIR_COMMAND } from './catalog/commands.ts';
 
@@ -14,15 +14,15 @@ const makeAnnotation = (
   message,
 });
 
-/** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
+/** Removes characters that could form a workflow command: a reason may quote a server. */
 const plainReason = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 
 const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
- * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
+ * Reports an expired certificate as an error without failing the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488
- * @param daysLeft whole days until its end; negative after it
+ * @param daysLeft whole days until the certificate expires; negative afterwards
  */
 export function certificateEnds(notAfter: Date, daysLeft: number): Annotation {
   const date = notAfter.toISOString().slice(0, 10);
@@ -47,7 +47,7 @@ export const wrongClock = (skewSeconds: number): Annotation =>
     `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
   );
 
-/** @param audience the org's My Domain, which was accepted after the usual one had been refused */
+/** @param audience the org's My Domain, which Salesforce accepted after it had refused the shared audience */
 export const requiredAudience = (audience: string): Annotation =>
   makeAnnotation(
     'notice',
@@ -83,7 +83,7 @@ export const shortPassphrase = (): Annotation =>
     'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
   );
 
-/** @param reason a few words, like `HTTP 400 unsupported_token_type` */
+/** @param reason short, such as `HTTP 400 unsupported_token_type` */
 export const revokeFailed = (reason: string): Annotation =>
   makeAnnotation(
     'warning',
@@ -91,7 +91,7 @@ export const revokeFailed = (reason: string): Annotation =>
     `Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
-/** @param reason a few words, like `EACCES` */
+/** @param reason short, such as `EACCES` */
 export const deployCacheNotCleaned = (reason: string): Annotation =>
   makeAnnotation(
     'warning',

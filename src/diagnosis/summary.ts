@@ -1,12 +1,12 @@
 import type { RunInfo } from '../findings.ts';
 import { LOGIN_HISTORY } from './catalog/login-history.ts';
-import type { Diagnosis, RankedCause } from './diagnose.ts';
-import { describeProxy } from './evidence.ts';
+import { describeProxy } from './diagnosis-input.ts';
 import { inlineValue, requestTime } from './messages.ts';
+import type { RenderedCause, RenderedDiagnosis } from './render.ts';
 
 /**
- * Text for Markdown: whatever could begin markup, HTML, a link or a table cell is written as an entity.
- * Code spans stay: foreign values have no backticks left, so they are all ours.
+ * Writes characters that could begin markup, HTML, a link or a table cell as entities. Code spans are kept:
+ * `inlineValue` removes backticks from values, so every code span comes from the catalog.
  */
 export function escapeMarkdown(text: string): string {
   const toEntities = (part: string) =>
@@ -22,7 +22,7 @@ export function escapeMarkdown(text: string): string {
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-/** A table of what is known; what is not known has no row. */
+/** Renders a table. Rows without a value are left out. */
 function table(rows: readonly (readonly [string, unknown])[]): string[] {
   return [
     row('This run', ''),
@@ -33,13 +33,13 @@ function table(rows: readonly (readonly [string, unknown])[]): string[] {
   ];
 }
 
-/** A consumer key is no secret, but need not stand in every summary. */
+/** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
 function abbreviateKey(key: string | undefined): string | undefined {
   return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
 
-/** The failure as Markdown. */
-export function failureSummary(diagnosis: Diagnosis, run: RunInfo, link: string): string {
+/** Renders the job summary of a failure. */
+export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link: string): string {
   const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
   const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
   const time = requestTime(run);
@@ -84,12 +84,12 @@ export function failureSummary(diagnosis: Diagnosis, run: RunInfo, link: string)
 }
 
 function causeItem(
-  { explanation, why, appliesIf, fix, snippet, setupPaths }: RankedCause,
+  { explanation, evidence, appliesIf, fix, snippet, setupPaths }: RenderedCause,
   number: number,
 ): string[] {
   const [path, connectedApp] = setupPaths;
   const paragraphs = [
-    `${number}. **${escapeMarkdown(explanation)}**${why ? ` Here: ${escapeMarkdown(why)}.` : ''}`,
+    `${number}. **${escapeMarkdown(explanation)}**${evidence ? ` Here: ${escapeMarkdown(evidence)}.` : ''}`,
     ...(appliesIf ? [`This is the cause if ${escapeMarkdown(appliesIf)}`] : []),
     `Fix: ${escapeMarkdown(fix)}`,
     ...(snippet.length > 0 ? [['```text', ...snippet, '```'].join('\n   ')] : []),
@@ -102,11 +102,11 @@ function causeItem(
   return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
 }
 
-/** What a short summary of a success may name: nothing that is a secret. */
+/** The values in the summary of a success. None of them is a secret. */
 export interface SuccessSummary {
   readonly orgId: string;
   readonly username: string;
-  /** Where the token was asked for. */
+  /** The host that issued the token. */
   readonly host: string;
   /** `opaque` or `jwt` */
   readonly tokenFormat: string;
@@ -115,7 +115,7 @@ export interface SuccessSummary {
   readonly fingerprint: string;
 }
 
-/** The summary of `job-summary: always` after a success. */
+/** Renders the job summary of a success, which `job-summary: always` asks for. */
 export function successSummary(success: SuccessSummary): string {
   return [
     `### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,

@@ -1,19 +1,19 @@
-/** Endings that production usernames commonly have. A country's code is known by its length. */
+/** Endings of common email domains, which production usernames have. Two letters are a country code. */
 const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
-/** A sandbox's name as often as a country's code, or what teams append to production usernames. */
+/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
 const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 
 export interface UsernameGuess {
   readonly kind: 'sandbox' | 'production';
-  /** The last part of the username; empty for a scratch org's, whose form is the sign. */
+  /** The last part of the username; empty for the user of a scratch org, which has no such part. */
   readonly ending: string;
 }
 
 /**
- * What kind of org a username seems to belong to. Salesforce appends `.` and the sandbox's name to
- * the production username, as in `ci@acme.com.uat`; a scratch org's user is `test-…@example.com`.
- * A sign, not a proof: it only puts causes in order. Undefined where both readings are common
- * (`ci@acme.com.qa`) or there is none (`ci@acme.dev`).
+ * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
+ * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
+ * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
+ * if nothing follows from the name (`ci@acme.dev`).
  */
 export function guessUsernameKind(username = ''): UsernameGuess | undefined {
   const lower = username.toLowerCase();

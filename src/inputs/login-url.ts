@@ -31,13 +31,13 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const loopback = isLoopback(host);
 
   if (url.username !== '' || url.password !== '')
-    rejectLoginUrl('login-url-extra', { what: 'user info' });
-  if (url.search !== '') rejectLoginUrl('login-url-extra', { what: 'a query' });
-  if (url.hash !== '') rejectLoginUrl('login-url-extra', { what: 'a fragment' });
+    rejectLoginUrl('login-url-extra', { component: 'user info' });
+  if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
+  if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
   const myDomain = myDomainForPage(host);
   if (myDomain) rejectLoginUrl('login-url-lightning', { myDomain: `https://${myDomain}` });
   if (url.protocol === 'http:' && !loopback) rejectLoginUrl('login-url-http');
-  if (url.port !== '' && !loopback) rejectLoginUrl('login-url-extra', { what: 'a port' });
+  if (url.port !== '' && !loopback) rejectLoginUrl('login-url-extra', { component: 'a port' });
 
   const kind = hostKind(host);
   const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;

@@ -1,10 +1,10 @@
-// @actions/core imports @actions/exec to find out the name of the operating system, which this
-// action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
-// is no child_process in it. "overrides" in package.json puts this file in its place;
-// __tests__/repository/bundle.test.ts proves both.
-const leftOut = () => {
-  throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
+// @actions/core imports @actions/exec to read the name of the operating system, which this action
+// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
+// does not contain child_process. "overrides" in package.json replaces the package with this file.
+// __tests__/repository/bundle.test.ts checks the bundle.
+const throwNotBundled = () => {
+  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
 };
 
-export const exec = leftOut;
-export const getExecOutput = leftOut;
+export const exec = throwNotBundled;
+export const getExecOutput = throwNotBundled;

@@ -15,7 +15,10 @@ interface ActionYml {
 
 export const actionYml: ActionYml = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
 
-/** The runner sets every declared input: as given, by its default, or empty. */
+/**
+ * Returns INPUT_* for every declared input. The runner sets inputs without a value or default to
+ * ''.
+ */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   for (const name of Object.keys(inputs)) {
     if (!actionYml.inputs[name]) throw new Error(`action.yml has no input named ${name}`);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** By which variable a step finds each file, and what the file is called here. */
+/** File names by the environment variable that contains the path of the file. */
 const COMMAND_FILES = {
   GITHUB_OUTPUT: 'output',
   GITHUB_STATE: 'state',
@@ -12,7 +12,7 @@ const COMMAND_FILES = {
 
 export type CommandFileVariable = keyof typeof COMMAND_FILES;
 
-/** Makes the files, empty as a step finds them; gives the variables that lead to them. */
+/** Creates empty command files. Returns the environment variables with their paths. */
 export function makeCommandFiles(folder: string): Record<CommandFileVariable, string> {
   const files = Object.entries(COMMAND_FILES).map(([name, file]) => [name, join(folder, file)]);
   for (const [, file = ''] of files) writeFileSync(file, '');
@@ -22,7 +22,7 @@ export function makeCommandFiles(folder: string): Record<CommandFileVariable, st
 export const readCommandFile = (folder: string, name: CommandFileVariable): string =>
   readFileSync(join(folder, COMMAND_FILES[name]), 'utf8');
 
-/** `name=value` and `name<<delimiter … delimiter`, as the runner reads them. */
+/** Parses `name=value` and `name<<delimiter … delimiter`, as the runner does. */
 export function parseKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
@@ -32,7 +32,7 @@ export function parseKeyValues(text: string): Record<string, string> {
     if (heredoc) {
       const [, name = '', delimiter] = heredoc;
       const end = lines.indexOf(delimiter ?? '', i + 1);
-      if (end < 0) throw new Error(`no end for ${name}`);
+      if (end < 0) throw new Error(`The delimiter of ${name} is missing`);
       values[name] = lines.slice(i + 1, end).join('\n');
       i = end;
     } else if (line !== '') {

@@ -4,14 +4,14 @@ export interface WorkflowCommand {
   readonly message: string;
 }
 
-/** The runner ends a line at each of these. */
+/** Line endings that the runner recognizes. */
 const LINE_END = /\r\n|\r|\n/;
 const LAST_LINE_END = new RegExp(`(?:${LINE_END.source})$`);
 
 /**
- * `::name key=value::message` at the beginning of a line, and the older `##[name key=value]message`
- * anywhere in it: the runner obeys both. Other names are no commands; `token` in
- * `::stop-commands::token` is one afterwards, which is why stop-commands must never come.
+ * The runner executes `::name key=value::message` at the beginning of a line, and the older
+ * `##[name key=value]message` anywhere in a line. It ignores other names, except that
+ * `::stop-commands::token` makes `token` a command, which this parser does not support.
  */
 const COMMAND_PATTERN =
   /^\s*::([a-z-]+)(?: ((?:(?!::).)*))?::(.*)$|##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/i;
@@ -45,7 +45,9 @@ function decodeEscapes(text: string, escapes: Readonly<Record<string, string>>):
   return text.replace(/%(0D|0A|25|3A|2C)/g, (code) => escapes[code] ?? code);
 }
 
-/** Which masks a value registers: itself, and each of its lines. */
+/**
+ * Returns the masks that the commands register. A multi-line value also masks each of its lines.
+ */
 export function masksOf(commands: readonly WorkflowCommand[]): string[] {
   return commands
     .filter(({ name }) => name === 'add-mask')
@@ -60,8 +62,10 @@ const LEVEL_PREFIXES: Readonly<Record<string, string>> = {
   debug: 'Debug: ',
 };
 
-/** The log as the runner shows it: secrets as `***`, commands as what they do. */
-/** @param debug whether the job was started with debug logging: otherwise the runner drops those lines */
+/**
+ * Renders the log as GitHub shows it: masked values as `***`, and messages of commands with a prefix.
+ * @param options `debug` keeps debug messages, which the runner otherwise drops
+ */
 export function renderLog(stdout: string, { debug }: { readonly debug: boolean }): string {
   const masks: string[] = [];
   const rendered: string[] = [];

@@ -6,20 +6,28 @@ import { makeCommandFiles } from './command-files.ts';
 type StringRecord = Readonly<Record<string, string>>;
 
 export interface StepEnvironmentOptions {
-  /** Of an action; a `run:` step has none. */
+  /** Inputs of an action. Undefined for a `run:` step. */
   readonly inputs?: StringRecord;
-  /** The environment of the job: a proxy, `RUNNER_DEBUG`, GITHUB_* of the event. */
+  /**
+   * Additional variables, for example `HTTPS_PROXY` or `RUNNER_DEBUG`. They override all others.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** A home folder to keep; otherwise an empty one in the step's own folder. */
+  /**
+   * A home folder that outlives the step. By default, the home is an empty folder within the step's
+   * folder.
+   */
   readonly home?: string;
-  /** What main saved, for post. */
+  /** The state that main saved. Only for post. */
   readonly state?: StringRecord;
 }
 
-/** What of the machine a step gets to see. Windows starts no program without `SystemRoot`. */
+/** Variables that a step inherits. Windows cannot start a program without `SystemRoot`. */
 const INHERITED = ['SystemRoot', 'NODE_OPTIONS', 'NODE_V8_COVERAGE'];
 
-/** Makes in the folder what the runner makes for a step, and gives the step's whole environment. */
+/**
+ * Creates the files and folders of a step, as the runner does. Returns the step's complete
+ * environment.
+ */
 export function stepEnvironment(
   folder: string,
   options: StepEnvironmentOptions,
@@ -28,10 +36,10 @@ export function stepEnvironment(
   const temp = join(folder, 'temp');
   for (const path of [temp, home]) mkdirSync(path, { recursive: true });
   return definedOnly({
-    // A program that the step's token is for takes the first node that it finds: this one.
+    // Programs that a step starts must use the same version of Node.js.
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
-    // Home and temporary folder under the names that Linux and macOS use, and that Windows uses.
+    // Linux and macOS use HOME and TMPDIR; Windows uses USERPROFILE, TEMP and TMP.
     HOME: home,
     USERPROFILE: home,
     TMPDIR: temp,

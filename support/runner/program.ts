@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 
 export interface ProgramOptions {
-  /** The whole environment of the program: nothing is inherited. */
+  /** The complete environment of the program; nothing is inherited. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** After this the program is killed, and its exit code is null. */
+  /** Time after which the program is killed; its exit code is then null. */
   readonly timeoutMs?: number;
 }
 
@@ -12,13 +12,13 @@ export interface ProgramResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams, in the order in which they came. */
+  /** Both streams, in the order in which they were written. */
   readonly printed: string;
-  /** From before its start until it is gone. */
+  /** Duration from start to exit. */
   readonly milliseconds: number;
 }
 
-/** Runs a program to its end and gives what it printed. */
+/** Runs a program and waits for its end. */
 export async function runProgram(
   program: string,
   args: readonly string[],

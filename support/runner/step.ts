@@ -8,7 +8,7 @@ import { type StepEnvironmentOptions, stepEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
 export interface StepOptions extends StepEnvironmentOptions {
-  /** Stands in for the built file: the source, so that coverage can see it. */
+  /** Runs this file instead of the built one. Coverage is measured with the source. */
   readonly script?: string;
 }
 
@@ -16,26 +16,25 @@ export interface StepResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Workflow commands in the order in which they came, masks included. */
+  /** All workflow commands in order, including masks. */
   readonly commands: readonly WorkflowCommand[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
-  /** The log as the runner shows it. */
+  /** The log as GitHub shows it. */
   readonly log: string;
-  /** Everything that the process left behind: command files, temporary and home folder. */
+  /** Contents of all files that exist after the step: command files, temporary and home folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly milliseconds: number;
 }
 
-/** No step asks for more than a few seconds; even a busy machine is done by then. */
+/** Every step needs at most a few seconds, so this is enough even on a busy machine. */
 const STEP_TIMEOUT_MS = 120_000;
 
 /**
- * Runs `main` or `post` of action.yml once, as GitHub's runner does: inputs in INPUT_*, command files
- * for output, state, environment and summary, workflow commands on standard output, masks from the
- * moment they are registered.
+ * Runs `main` or `post` of action.yml as GitHub's runner does: passes inputs as INPUT_*, and reads
+ * command files and workflow commands.
  */
 export async function runStep(
   part: 'main' | 'post',
@@ -62,7 +61,7 @@ export async function runStep(
     files: readFilesBelow(folder, options.home ?? folder),
     milliseconds,
   };
-  // Windows keeps a file open a little longer than the process that used it.
+  // On Windows, a file can stay locked for a moment after the process has ended.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   return result;
 }

@@ -4,17 +4,17 @@ import { describe, it } from 'node:test';
 import type { CatalogEntry } from '../../../src/diagnosis/catalog/entry.ts';
 import { FALLBACK_ENTRIES } from '../../../src/diagnosis/catalog/fallbacks.ts';
 import { CATALOG } from '../../../src/diagnosis/catalog/index.ts';
-import { anchorOf } from '../../../src/diagnosis/diagnose.ts';
+import { anchorOf } from '../../../src/diagnosis/help-url.ts';
 import { isRecord } from '../../../src/salesforce/response.ts';
 
 const assertUnique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 
-// That each problem has an entry at all is the compiler's to say: see ListedProblem.
-describe('the catalogue', () => {
-  it('lists each problem of our own once', () =>
+// No test checks that each error code has an entry, because CatalogedErrorCode makes the compiler do so.
+describe('the catalog', () => {
+  it('lists each error code once', () =>
     assertUnique(CATALOG.flatMap(({ errorCodes = [] }) => errorCodes)));
 
-  it('lists each code and each phrase once', () => {
+  it('lists each network code, phrase and Salesforce error once', () => {
     assertUnique(CATALOG.flatMap(({ networkCodes = [] }) => networkCodes));
     assertUnique(CATALOG.flatMap(({ phrases = [] }) => phrases));
     assertUnique(
@@ -25,10 +25,24 @@ describe('the catalogue', () => {
     );
   });
 
-  it('has one entry for each title, and so for each anchor of the help page', () =>
-    assertUnique(CATALOG.map(({ title }) => anchorOf(title))));
+  it('gives each entry its own id and its own anchor', () => {
+    assertUnique(CATALOG.map(({ id }) => id));
+    assertUnique(CATALOG.map(({ title }) => anchorOf(title)));
+  });
 
-  it('lists every entry that one of its files has', async () => {
+  it('gives causes the same id only if they have the same texts', () => {
+    const causes = CATALOG.flatMap((entry) => entry.causes);
+    for (const [id, variants] of Map.groupBy(causes, (cause) => cause.id)) {
+      const texts = variants.map(({ explanation, fix, appliesIf = '', snippet = [] }) =>
+        JSON.stringify([explanation, fix, appliesIf, snippet]),
+      );
+      assert.equal(new Set(texts).size, 1, id);
+    }
+    for (const [text, variants] of Map.groupBy(causes, ({ explanation, fix }) => explanation + fix))
+      assert.equal(new Set(variants.map(({ id }) => id)).size, 1, text);
+  });
+
+  it('contains every entry that a file of the folder exports', async () => {
     const isEntry = (value: unknown): value is CatalogEntry =>
       isRecord(value) && 'title' in value && 'causes' in value;
     const folder = new URL('../../../src/diagnosis/catalog/', import.meta.url);
@@ -41,16 +55,13 @@ describe('the catalogue', () => {
 
   it('is plain data', () => assert.deepEqual(structuredClone(CATALOG), CATALOG));
 
-  it('names a cause and a cure in every entry', () => {
-    for (const { title, causes } of CATALOG) {
-      assert.ok(causes.length > 0, title);
-      for (const { explanation, fix } of causes) assert.ok(explanation && fix, title);
-    }
+  it('gives every entry at least one cause', () => {
+    for (const { id, causes } of CATALOG) assert.notEqual(causes.length, 0, id);
   });
 
-  it('matches everything that is left last', () =>
+  it('has the entries that match everything at its end', () =>
     assert.deepEqual(CATALOG.slice(-FALLBACK_ENTRIES.length), FALLBACK_ENTRIES));
 
-  it('holds nothing that looks like a secret', () =>
+  it('contains nothing that looks like a secret', () =>
     assert.doesNotMatch(JSON.stringify(CATALOG), /MII[A-Za-z0-9+/]{10}|eyJ|00D\w{12,15}!/));
 });

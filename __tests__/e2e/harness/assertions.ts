@@ -9,20 +9,20 @@ export const TITLE_PREFIX = 'Salesforce sign-in: ';
 export const annotations = (result: StepResult, name: 'error' | 'warning'): WorkflowCommand[] =>
   result.commands.filter((command) => command.name === name);
 
-/** GitHub's anchor for a heading of the troubleshooting page. */
+/** Returns the anchor that GitHub generates for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_\- ]/gu, '')
     .replaceAll(' ', '-');
 
-/** Exit 0 and every output. */
+/** Asserts exit code 0 and all outputs. */
 export function assertSucceeded(result: StepResult): void {
   assert.equal(result.exitCode, 0, result.log);
   assert.deepEqual(Object.keys(result.outputs), Object.keys(actionYml.outputs));
 }
 
-/** Exit 1, one annotation, and nothing handed on. Gives the annotation's text. */
+/** Asserts exit code 1, one error annotation and no outputs. Returns the text of the annotation. */
 export function assertFailed(result: StepResult, title: string, section = title): string {
   const errors = annotations(result, 'error');
   assert.deepEqual(
@@ -32,7 +32,8 @@ export function assertFailed(result: StepResult, title: string, section = title)
   );
   const [{ properties, message } = assert.fail()] = errors;
   const actualTitle = properties['title'] ?? '';
-  // What nobody has described is cited, and may be long.
+  // The title of an unlisted error is quoted from the response and may be long, so compare its
+  // beginning.
   assert.equal(
     section === title ? actualTitle : actualTitle.slice(0, (TITLE_PREFIX + title).length),
     TITLE_PREFIX + title,
@@ -53,7 +54,7 @@ export function assertOutcome(
   const failedAttempts = result.log
     .split('\n')
     .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
-  // The second signing for a skewed clock is told by a warning.
+  // An attempt with a corrected clock is reported as a warning.
   assert.equal(
     failedAttempts.length + annotations(result, 'warning').length,
     attempts - 1,

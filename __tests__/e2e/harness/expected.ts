@@ -1,27 +1,27 @@
 import type { Org } from '../../../simulator/org/org.ts';
 import type { StepInputs } from './step-harness.ts';
 
-/** What must become of a step that meets a fault, with two attempts allowed. */
+/** Expected result of a step with a fault, if two attempts are allowed. */
 export interface ExpectedOutcome {
-  /** How often it is tried. */
+  /** Number of attempts. */
   readonly attempts: number;
-  /** How many of the tries reach the token endpoint. */
+  /** Number of requests that reach the token endpoint. */
   readonly reached: number;
-  /** Section of the troubleshooting page; undefined if the step succeeds all the same. */
+  /** Title of the annotation; undefined if the step succeeds. */
   readonly title?: string;
-  /** An answer that nobody has described is its own title. */
+  /** Section of the troubleshooting page, if it differs from the title. */
   readonly section?: string;
-  /** Inputs without which the fault would not be met. */
+  /** Inputs without which the fault has no effect. */
   readonly inputs?: (org: Org) => StepInputs;
-  /** Nothing answers: the step has to end it. */
+  /** True if the server never completes a response, so that the step must time out. */
   readonly noResponse?: true;
 }
 
 const ATTEMPTS = 2;
-/** One request waits for as long; time enough for it to arrive, on a slow machine too. */
+/** Long enough for a request to arrive even on a slow machine. */
 const TIMEOUT_SECONDS = 3;
 
-/** What the step is told, so that it meets the fault and has two attempts. */
+/** Returns the inputs for a step that has two attempts and is affected by the fault. */
 export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): StepInputs {
   return {
     'max-attempts': String(ATTEMPTS),
@@ -30,42 +30,51 @@ export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): St
   };
 }
 
-type Overrides = Partial<ExpectedOutcome>;
-
 export const SUCCEEDS: ExpectedOutcome = { attempts: 1, reached: 1 };
 export const SUCCEEDS_AFTER_RETRY: ExpectedOutcome = { attempts: 2, reached: 2 };
 
-/** Refused for good: another try would fail too, or do harm. */
-export const fails = (title: string, overrides: Overrides = {}): ExpectedOutcome => ({
+/** Fails without a retry. */
+export const fails = (
+  title: string,
+  overrides: Partial<ExpectedOutcome> = {},
+): ExpectedOutcome => ({
   attempts: 1,
   reached: 1,
   title,
   ...overrides,
 });
 
-/** Passes by itself, but not in time for the last attempt. */
-export const failsAfterRetries = (title: string, overrides: Overrides = {}): ExpectedOutcome => ({
+/** Fails with a transient error on every attempt. */
+export const failsAfterRetries = (
+  title: string,
+  overrides: Partial<ExpectedOutcome> = {},
+): ExpectedOutcome => ({
   attempts: ATTEMPTS,
   reached: ATTEMPTS,
   title,
   ...overrides,
 });
 
-/** Fails before there is a connection to Salesforce. */
-export const unreachable = (title: string, overrides: Overrides = {}): ExpectedOutcome =>
-  failsAfterRetries(title, { reached: 0, ...overrides });
+/** Fails before the request reaches Salesforce. */
+export const unreachable = (
+  title: string,
+  overrides: Partial<ExpectedOutcome> = {},
+): ExpectedOutcome => failsAfterRetries(title, { reached: 0, ...overrides });
 
-/** Nothing comes, or nothing that ends: the request takes all the time there is. */
-export const timesOut = (overrides: Overrides = {}): ExpectedOutcome =>
+/** Fails because no complete response arrives in time. */
+export const timesOut = (overrides: Partial<ExpectedOutcome> = {}): ExpectedOutcome =>
   fails('ETIMEDOUT: no answer in time', { noResponse: true, ...overrides });
 
-/** Refused, and with the org's own My Domain as audience too, which is no attempt of its own. */
+/**
+ * Fails with the default audience and with the My Domain as audience, which does not count as an
+ * attempt.
+ */
 export const failsBothAudiences = (title: string): ExpectedOutcome => fails(title, { reached: 2 });
 
-/** After the exchange, when the token is used for the first time. */
+/** Fails when `verify` uses the token. */
 export const failsVerification = (title: string): ExpectedOutcome =>
   fails(title, { inputs: () => ({ verify: 'true' }) });
 
-/** An answer that the catalogue does not know: cited, and never tried again. */
+/** Fails with an error that has no entry in the catalog, without a retry. */
 export const failsUnlisted = (title: string): ExpectedOutcome =>
   fails(title, { section: 'An answer that is not listed here' });

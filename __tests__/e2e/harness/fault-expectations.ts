@@ -22,7 +22,7 @@ const UNAVAILABLE = 'Salesforce is not available (HTTP 5xx)';
 const MAINTENANCE = 'Data Not Available';
 const NOT_A_TOKEN = 'Success, but not a token (HTTP 200)';
 const BAD_TOKEN = 'The token in the answer cannot be used';
-const FOREIGN = 'The token is for a host that is not Salesforce’s';
+const UNTRUSTED_HOST = 'The token is for a host that is not Salesforce’s';
 const CONNECTION_CUT = 'ECONNRESET: the connection was cut';
 const NOT_HTTP = 'The answer is not HTTP (HPE_…)';
 const NO_TUNNEL = 'The proxy did not open a connection';
@@ -30,9 +30,9 @@ const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not 
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
-/** By the name of the fault. A new fault needs a row here. */
+/** Expected outcomes by the name of the fault. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // Salesforce refuses.
+  // OAuth errors.
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -72,18 +72,18 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'flow-disabled': fails('oauth_flow_disabled', { section: GRANT_TYPE }),
   'no-policy': fails('oauth_policy_not_found'),
   'session-level': fails('invalid_session_level'),
-  'unknown-error-nobody-knows': failsUnlisted('nobody has ever seen this before'),
+  'unknown-error': failsUnlisted('an undocumented error'),
   'no-description': fails('invalid_grant'),
   'error-is-an-object': failsUnlisted('HTTP 400'),
   'session-revoked': failsVerification('INVALID_SESSION_ID: Session expired or invalid'),
   'api-disabled': failsVerification('API_DISABLED_FOR_ORG: the API is not enabled'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
-  // Main never revokes.
+  // Only the post step revokes.
   'revoke-refused': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
-  // By status.
+  // HTTP statuses.
   '204': failsAfterRetries(NOT_A_TOKEN),
   '301': fails(REDIRECT),
   '302': fails(REDIRECT),
@@ -104,9 +104,9 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '420': failsUnlisted('HTTP 420'),
   '429-seconds': failsAfterRetries(TOO_MANY),
   '429-date': failsAfterRetries(TOO_MANY),
-  // There is no time to wait as long as that.
+  // The wait would exceed `timeout-seconds`.
   '429-tomorrow': fails(TOO_MANY),
-  '429-odd': failsAfterRetries(TOO_MANY),
+  '429-malformed': failsAfterRetries(TOO_MANY),
   '500': failsAfterRetries('server_error', { section: RETRY_YOUR_REQUEST }),
   '500-html': failsAfterRetries(UNAVAILABLE),
   '500-empty': failsAfterRetries(UNAVAILABLE),
@@ -117,10 +117,10 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '504': failsAfterRetries(UNAVAILABLE),
   '505': failsAfterRetries(UNAVAILABLE),
   '599': failsAfterRetries(UNAVAILABLE),
-  '503-then-well': SUCCEEDS_AFTER_RETRY,
+  '503-once': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // A success that is none, or that is one all the same.
+  // Malformed responses with status 200.
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -144,23 +144,23 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'token-type-mac': fails(BAD_TOKEN),
   'no-instance-url': fails(BAD_TOKEN),
   'instance-url-number': fails(BAD_TOKEN),
-  'instance-url-odd': fails(BAD_TOKEN),
+  'instance-url-malformed': fails(BAD_TOKEN),
   'instance-url-line-break': fails(BAD_TOKEN),
   'instance-url-user-info': fails(BAD_TOKEN),
-  'instance-url-http': fails(FOREIGN),
-  'instance-url-foreign': fails(FOREIGN),
-  'instance-url-lookalike': fails(FOREIGN),
-  'instance-url-suffix': fails(FOREIGN),
+  'instance-url-http': fails(UNTRUSTED_HOST),
+  'instance-url-untrusted': fails(UNTRUSTED_HOST),
+  'instance-url-lookalike': fails(UNTRUSTED_HOST),
+  'instance-url-suffix': fails(UNTRUSTED_HOST),
   'instance-url-slash': SUCCEEDS,
   'no-id': SUCCEEDS,
-  'odd-id': SUCCEEDS,
+  'malformed-id': SUCCEEDS,
   'id-number': SUCCEEDS,
   'no-scope': SUCCEEDS,
   'wrong-org': fails('The token belongs to another org', {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // Texts that would be commands.
+  // Workflow commands in responses.
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),
@@ -172,7 +172,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'injection-header': failsAfterRetries(UNAVAILABLE),
   'injection-scope': SUCCEEDS,
 
-  // The connection.
+  // Connection faults.
   'reset-before-head': failsAfterRetries(CONNECTION_CUT),
   'reset-within-head': failsAfterRetries(CONNECTION_CUT),
   'reset-after-head': failsAfterRetries(CONNECTION_CUT),
@@ -187,13 +187,13 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '100': SUCCEEDS,
   '103': SUCCEEDS,
   'bad-chunking': failsAfterRetries(CONNECTION_CUT),
-  'unended-chunking': failsAfterRetries(CONNECTION_CUT),
+  'unterminated-chunking': failsAfterRetries(CONNECTION_CUT),
   'length-too-long': failsAfterRetries(CONNECTION_CUT),
   'length-too-short': failsAfterRetries(NOT_A_TOKEN),
   'length-twice': failsAfterRetries(NOT_HTTP),
-  // Nobody asked for gzip, so nothing is unpacked.
+  // The step does not request gzip and does not decompress.
   'gzip-announced': SUCCEEDS,
-  'gzip-unasked': failsAfterRetries(NOT_A_TOKEN),
+  'gzip-unrequested': failsAfterRetries(NOT_A_TOKEN),
   'duplicate-headers': SUCCEEDS,
   'duplicate-retry-after': failsAfterRetries(UNAVAILABLE),
   'huge-header': failsAfterRetries(NOT_HTTP),
@@ -201,7 +201,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'bad-header': failsAfterRetries(NOT_HTTP),
   'not-http': failsAfterRetries(NOT_HTTP),
 
-  // The way there.
+  // DNS, proxy and TLS faults.
   dns: unreachable(NO_TUNNEL),
   refused: unreachable(NO_TUNNEL),
   'proxy-407': unreachable('407 Proxy Authentication Required', { attempts: 1 }),

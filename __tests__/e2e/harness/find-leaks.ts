@@ -1,15 +1,15 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** A value that must not be found, in every form in which it could be written down. */
+/** A secret in all forms in which it could be leaked. */
 export interface SecretForms {
   readonly name: string;
   readonly forms: readonly string[];
 }
 
-/** A part of a secret of this many characters is a leak too. */
+/** A fragment of a secret with this length is a leak too. */
 const FRAGMENT_LENGTH = 20;
 
-/** The names of what was found and of the place, never the value itself. */
+/** Returns the names of the leaked secrets and their locations, but not their values. */
 export function findLeaks(
   texts: Readonly<Record<string, string>>,
   secrets: readonly SecretForms[],
@@ -25,7 +25,7 @@ export function findLeaks(
   );
 }
 
-/** The whole of a short value; overlapping parts of a long one. */
+/** Returns a short value as it is, and a long value as overlapping fragments. */
 function fragmentsOf(form: string): readonly string[] {
   if (form.length < 2 * FRAGMENT_LENGTH) return [form];
   const lastIndex = Math.ceil((form.length - FRAGMENT_LENGTH) / (FRAGMENT_LENGTH / 2));
@@ -35,17 +35,17 @@ function fragmentsOf(form: string): readonly string[] {
   });
 }
 
-/** The lines of a pasted key that tell something: not its armour. */
+/** Returns the base64 lines of a key, without PEM boundaries and very short lines. */
 export function keyLines(pem: string): string[] {
   return pem.split(/\s+/).filter((line) => line.length >= 16 && !line.includes('-----'));
 }
 
-/** What is between the armour lines, without line breaks. */
+/** Returns the base64 between the PEM boundaries, without line breaks. */
 export function keyBody(pem: string): string {
   return /-----BEGIN [A-Z ]+-----([\s\S]+?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '';
 }
 
-/** A private key as it was pasted, and what can be made of it. */
+/** Returns a private key as given and its decrypted forms in all common encodings. */
 export function privateKeyForms(pem: string, passphrase: string): SecretForms {
   const key = tryParseKey(pem, passphrase);
   const forms = [...keyLines(pem), keyBody(pem), ...(key ? keyForms(key) : [])];
@@ -82,12 +82,12 @@ function keyForms(key: KeyObject): string[] {
   ];
 }
 
-/** A token, and the part that is as good as the whole. */
+/** Returns a token and its part after the `!`, which is the secret part. */
 export function tokenForms(token: string): SecretForms {
   return { name: 'the access token', forms: [token, token.slice(token.indexOf('!') + 1)] };
 }
 
-/** The password of a proxy as it stands in a URL, as it is, and as it is sent. */
+/** Returns the password of a proxy as written in the URL, decoded, and as sent in the header. */
 export function proxyPasswordForms(proxyUrl: string): SecretForms {
   const { username, password } = new URL(proxyUrl);
   const decodedPassword = decodeURIComponent(password);

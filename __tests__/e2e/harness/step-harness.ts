@@ -16,25 +16,25 @@ import {
   tokenForms,
 } from './find-leaks.ts';
 
-/** One org and the steps that talk to it. Whatever a step is run for, it must not leak. */
+/** An org and the steps that run against it. Every step is checked for leaked secrets. */
 export interface StepHarness {
   readonly org: Org;
-  /** The app's key; its certificate is uploaded. */
+  /** The key whose certificate is uploaded to the app. */
   readonly key: AppKey;
-  /** The inputs of a step that goes well. */
+  /** Inputs with which a step succeeds. */
   readonly inputs: StepInputs;
-  /** Runs main with other inputs in the place of the usual ones. */
+  /** Runs main; `inputs` override the default ones. */
   main(inputs?: StepInputs, options?: StepRunOptions): Promise<StepResult>;
-  /** Runs post with what main saved. */
+  /** Runs post with the state that main saved. */
   post(main: Pick<StepResult, 'state'>, options?: StepRunOptions): Promise<StepResult>;
-  /** What reached the token endpoint. */
+  /** Returns the requests to the token endpoint. */
   tokenRequests(): RecordedRequest[];
 }
 
 export type StepInputs = Readonly<Record<string, string>>;
 export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
 
-/** Nobody could guess it from a log, and its blanks and percent sign must survive. */
+/** Contains spaces and a percent sign, which must not be changed on the way. */
 export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
@@ -81,7 +81,7 @@ export async function startStepHarness(
       const key = inputs['private-key'] ?? '';
       const passphrase = inputs['private-key-passphrase'] ?? '';
       const assertions = assertionsIn(org.requests, result);
-      // Steps that run at the same time have a path each.
+      // Steps that run concurrently use different paths.
       const ownRequests = org.requests
         .slice(requestsBefore)
         .filter(({ path }) => path.startsWith(pathOf(inputs)));
@@ -92,7 +92,7 @@ export async function startStepHarness(
         ...[...tokens].map(tokenForms),
         proxyPasswordForms(org.proxyUrl),
       ];
-      // First, so that nothing below can print what must not be printed.
+      // Search for leaks first, because the other assertions print parts of the result.
       assert.deepEqual(findLeaks(visibleTexts(result, inputs), secrets), []);
       assertInvariants(result);
       const token = result.outputs['access-token'] ?? '';
@@ -111,14 +111,14 @@ export async function startStepHarness(
       const secrets = [...[...tokens].map(tokenForms), proxyPasswordForms(org.proxyUrl)];
       assert.deepEqual(findLeaks(visibleTexts(result, {}), secrets), []);
       assertInvariants(result);
-      assert.equal(result.exitCode, 0, 'post never fails the job');
+      assert.equal(result.exitCode, 0, 'post must not fail the job');
       return result;
     },
     tokenRequests: () => org.requests.filter(({ path }) => path.endsWith('/services/oauth2/token')),
   };
 }
 
-/** Each token that the org gives away, whether its answer arrives or not. */
+/** Records every token that the org issues, even if the response does not arrive. */
 function recordTokens({ sessions }: Org): ReadonlySet<string> {
   const tokens = new Set<string>();
   const { open } = sessions;
@@ -130,13 +130,13 @@ function recordTokens({ sessions }: Org): ReadonlySet<string> {
   return tokens;
 }
 
-/** Where the token is asked for, below the host. */
+/** Returns the path of the token endpoint. */
 function pathOf({ 'login-url': loginUrl = '' }: StepInputs): string {
   const site = URL.parse(loginUrl)?.pathname.replace(/\/$/, '') ?? '';
   return `${site}/services/oauth2/token`;
 }
 
-/** Those that the org saw, and those that were signed but never arrived. */
+/** Returns the assertions that reached the org, and those that were masked but never sent. */
 function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult): string[] {
   const sentAssertions = requests.flatMap(
     ({ body }) => new URLSearchParams(body).get('assertion') ?? [],
@@ -147,7 +147,7 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
   return [...new Set([...sentAssertions, ...maskedAssertions])];
 }
 
-/** Every place that somebody can read, apart from where the workflow asked for the token to be. */
+/** Returns all output of a step, except where the workflow requested the token. */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
   const { 'access-token': savedToken = '', ...state } = result.state;
@@ -160,7 +160,7 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
     ([path]) => !/[\\/]step-\w+[\\/](output|state|env)$/.test(path),
   );
   return {
-    // A mask is the only line in which a secret may stand, and the runner does not show it.
+    // Only `add-mask` may contain a secret, because the runner does not show it.
     'standard output': result.stdout.replace(/^::add-mask::.*$/gm, ''),
     'the log': result.log,
     messages: result.commands
@@ -179,9 +179,9 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
   };
 }
 
-/** What holds for every step, whatever it meets. */
+/** Asserts what must be true of every step. */
 function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
-  assert.ok(exitCode === 0 || exitCode === 1, 'the step ended by itself');
+  assert.ok(exitCode === 0 || exitCode === 1, 'exit code is 0 or 1');
   assert.equal(stderr, '');
   assertOnly(
     ALLOWED_COMMANDS,
@@ -197,11 +197,11 @@ function assertOnly(allowed: readonly string[], actual: readonly string[], kind:
   assert.deepEqual(
     actual.filter((name) => !allowed.includes(name)),
     [],
-    `a ${kind} is not ours`,
+    `unexpected ${kind}`,
   );
 }
 
-/** Says how many are missing, not which: they are secrets. */
+/** On failure, reports only the number of unmasked values, because they are secrets. */
 function assertMasked({ commands }: StepResult, values: readonly string[]): void {
   const masks = new Set(masksOf(commands));
   const missing = values.filter((value) => value !== '' && !masks.has(value));

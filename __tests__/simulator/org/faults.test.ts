@@ -6,7 +6,7 @@ import type { Fault } from '../../../simulator/org/faults/types.ts';
 import { ATTACKER_HOST } from '../../../simulator/org/tenants.ts';
 import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 
-/** What node's own client makes of the faults that leave it without an answer. */
+/** The error code of node:https for every fault without a response. */
 const ERRORS: Readonly<Record<string, string>> = {
   'reset-before-head': 'ECONNRESET',
   'reset-within-head': 'ECONNRESET',
@@ -14,7 +14,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   closed: 'ECONNRESET',
   'cut-body': 'ECONNRESET',
   'bad-chunking': 'HPE_INVALID_CHUNK_SIZE',
-  'unended-chunking': 'ECONNRESET',
+  'unterminated-chunking': 'ECONNRESET',
   'length-too-long': 'ECONNRESET',
   'length-too-short': 'HPE_CLOSED_CONNECTION',
   'length-twice': 'HPE_UNEXPECTED_CONTENT_LENGTH',
@@ -37,13 +37,13 @@ const ERRORS: Readonly<Record<string, string>> = {
   'tls-wrong-name': 'ERR_TLS_CERT_ALTNAME_INVALID',
   'tls-expired': 'CERT_HAS_EXPIRED',
   'tls-not-yet-valid': 'CERT_NOT_YET_VALID',
-  // Its code depends on the version of OpenSSL.
+  // The code depends on the version of OpenSSL.
   'tls-garbage': '',
 };
 
 const hangs = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
 
-/** Faults whose name begins with a status answer with that status. */
+/** Returns the status at the start of the name of a fault, which the response must have. */
 const statusOf = ({ name }: Fault): number | undefined => {
   const status = Number(/^[2-5]\d\d/.exec(name)?.[0]);
   return Number.isNaN(status) ? undefined : status;
@@ -61,17 +61,17 @@ function assertResponse(fault: Fault, response: ClientResponse): void {
   });
 }
 
-describe('a fault', () => {
-  it('has a name of its own, and a sentence', () => {
+describe('faults', () => {
+  it('have unique names and a one-sentence summary', () => {
     const names = FAULTS.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     assert.ok(names.length >= 30);
     for (const { summary, name } of FAULTS) assert.match(summary, /^[^.].*\.$/, name);
   });
 
-  describe('does what its name says at the token endpoint', () => {
+  describe('at the token endpoint', () => {
     for (const fault of FAULTS.filter(({ path = '/token' }) => path.endsWith('/token'))) {
-      it(`${fault.name}: ${fault.summary}`, async () => {
+      it(`the fault ${fault.name} has the described effect: ${fault.summary}`, async () => {
         const { org, exchange } = await startFixture();
         org.faults.set(fault.name, fault.ms === undefined ? { ms: 20 } : {});
         const response = exchange({}, 'https://login.salesforce.com', hangs(fault) ? 150 : 5000);
@@ -89,7 +89,7 @@ describe('a fault', () => {
     }
   });
 
-  it('strikes as often as it is told, then all is well', async () => {
+  it('affect the given number of requests', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('503', { times: 2 });
     const statuses = [];
@@ -97,12 +97,12 @@ describe('a fault', () => {
     assert.deepEqual(statuses, [503, 503, 200]);
     assert.deepEqual(org.faults.active(), []);
     assert.equal(org.requests[0]?.fault, '503');
-    org.faults.set('503-then-well');
+    org.faults.set('503-once');
     assert.equal((await exchange()).status, 503);
     assert.equal((await exchange()).status, 200);
   });
 
-  it('strikes only the path and the host it is meant for', async () => {
+  it('affect only the given path and host', async () => {
     const { org, exchange, token } = await startFixture();
     org.faults.set('session-revoked');
     org.faults.set('502', { host: 'test.salesforce.com' });
@@ -112,10 +112,10 @@ describe('a fault', () => {
     assert.equal((await exchange({}, 'https://test.salesforce.com')).status, 502);
     org.faults.clear();
     assert.equal((await sendRequest(org, url, { headers })).status, 200);
-    assert.throws(() => org.faults.set('no-such-fault'), /No fault is called no-such-fault/);
+    assert.throws(() => org.faults.set('no-such-fault'), /There is no fault named no-such-fault/);
   });
 
-  it('puts the clock ahead: an assertion is expired until it is signed by that clock', async () => {
+  it('with skewed-clock reject an assertion as expired unless it uses the time of the org', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('skewed-clock');
     const response = await exchange();
@@ -125,7 +125,7 @@ describe('a fault', () => {
     assert.equal((await exchange({ exp: Math.floor(serverTime / 1000) + 180 })).status, 200);
   });
 
-  it('redirects to a stranger who records what he is sent', async () => {
+  it('can redirect to the host of an attacker, which records the requests', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('307');
     const { location = '' } = (await exchange()).headers;
@@ -135,16 +135,16 @@ describe('a fault', () => {
     assert.equal(org.requests.at(-1)?.body, 'assertion=x');
   });
 
-  it('strikes in plain HTTP as well', async () => {
+  it('also affect plain HTTP', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('reset-before-head', { times: 1 });
     await assert.rejects(exchange({}, org.httpUrl), { code: 'ECONNRESET' });
     org.faults.set('302');
     const { location = '' } = (await exchange({}, org.httpUrl)).headers;
-    assert.ok(location.startsWith(`${org.httpUrl}/elsewhere/`));
+    assert.ok(location.startsWith(`${org.httpUrl}/attacker/`));
   });
 
-  it('lets the org close, although it has stalled connections', { timeout: 5000 }, async () => {
+  it('do not keep the org from closing if a connection is stalled', { timeout: 5000 }, async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('stalled-head');
     const stalled = assert.rejects(exchange());

@@ -12,7 +12,7 @@ import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 const ORG_ID = /^00D\w{15}$/;
 
 describe('the org', () => {
-  it('gives a token for an assertion signed by hand, over the proxy and TLS', async () => {
+  it('issues a token through the proxy and TLS', async () => {
     const { org, exchange } = await startFixture();
     const response = await exchange({}, 'https://acme.my.salesforce.com');
     assert.equal(response.status, 200);
@@ -27,7 +27,7 @@ describe('the org', () => {
     assert.equal(body.scope, 'api refresh_token web');
   });
 
-  it('reads requests that are compressed, as the SOAP library for Java sends them', async () => {
+  it('accepts compressed requests, which the SOAP library for Java sends', async () => {
     const { org, key, claims } = await startFixture();
     const assertion = makeAssertion(key.privateKey, claims());
     const form = new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString();
@@ -46,7 +46,7 @@ describe('the org', () => {
     assert.equal(response.status, 200);
   });
 
-  it('gives the same token again until it is revoked', async () => {
+  it('returns the same token until it is revoked', async () => {
     const { org, token } = await startFixture();
     const first = await token();
     assert.equal(await token(), first);
@@ -75,7 +75,7 @@ describe('the org', () => {
     }
   });
 
-  it('wants, at an Experience Cloud site, the site’s own URL as audience, path included', async () => {
+  it('requires the URL of an Experience Cloud site, including its path, as audience at that site', async () => {
     const { exchange } = await startFixture();
     const site = `https://${SITE_HOST}/customers`;
     const body = responseFields(await exchange({ aud: site }, site));
@@ -84,7 +84,7 @@ describe('the org', () => {
     assert.equal((await exchange({}, site)).status, 400);
   });
 
-  it('is its own instance in plain HTTP', async () => {
+  it('returns its own URL as instance URL in plain HTTP', async () => {
     const { org, exchange } = await startFixture();
     const body = responseFields(await exchange({}, org.httpUrl));
     assert.equal(body.instance_url, org.httpUrl);
@@ -92,7 +92,7 @@ describe('the org', () => {
     assert.equal((await exchange({ aud: 'urn:bench' }, org.httpUrl)).status, 200);
   });
 
-  it('can issue JWT access tokens: signed, and a new one each time', async () => {
+  it('can issue a new signed JWT access token for every request', async () => {
     const { org, exchange } = await startFixture();
     org.app.tokenFormat = 'jwt';
     const body = responseFields(await exchange());
@@ -107,7 +107,7 @@ describe('the org', () => {
     assert.notEqual(responseFields(await exchange()).access_token, body.access_token);
   });
 
-  it('keeps a record of each request, with its assertion decoded', async () => {
+  it('records each request with its decoded assertion', async () => {
     const { org, exchange, claims } = await startFixture();
     await exchange({ jti: 'one' });
     const record = org.requests.at(-1);
@@ -121,14 +121,14 @@ describe('the org', () => {
     assert.equal(org.tunnels.at(-1)?.authority, 'login.salesforce.com:443');
   });
 
-  it('is behind a proxy that finds no other host', async () => {
+  it('has a proxy that connects to no other host', async () => {
     const { org } = await startFixture();
     for (const host of ['example.com', 'a.b.my.salesforce.com', 'salesforce.com']) {
       await assert.rejects(sendRequest(org, `https://${host}/`), { code: 'PROXY_502' });
     }
   });
 
-  it('is behind a proxy that can demand credentials, and records whether they came', async () => {
+  it('has a proxy that can require credentials and records their validity', async () => {
     const proxyCredentials = { user: 'ci', password: 'p@ss:word' };
     const { org, exchange } = await startFixture({ proxyCredentials });
     assert.equal((await exchange()).status, 200);
@@ -139,10 +139,10 @@ describe('the org', () => {
       code: 'PROXY_407',
     });
     const seen = org.tunnels.map(({ credentials }) => credentials);
-    assert.deepEqual(seen, ['right', 'none', 'wrong']);
+    assert.deepEqual(seen, ['valid', 'none', 'invalid']);
   });
 
-  it('gives the environment that points a client at it, and leaves no file behind', async () => {
+  it('returns the environment for its clients, and deletes its files when it closes', async () => {
     const org = await startOrg();
     const { NODE_EXTRA_CA_CERTS: path = '', ...variables } = org.environment();
     assert.equal(readFileSync(path, 'utf8'), org.caPem);
@@ -155,13 +155,13 @@ describe('the org', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('knows a port on which nothing listens', async () => {
+  it('closedPort returns a port on which nothing listens', async () => {
     const { org } = await startFixture();
     const url = `http://127.0.0.1:${await closedPort()}/`;
     await assert.rejects(sendRequest(org, url), { code: 'ECONNREFUSED' });
   });
 
-  it('the hand that signs here signs what anybody can verify', async () => {
+  it('makeAssertion signs with a signature that node:crypto verifies', async () => {
     const { key, claims } = await startFixture();
     const [header, body, signature = ''] = makeAssertion(key.privateKey, claims()).split('.');
     const publicKey = createPublicKey(key.certificatePem);

@@ -17,8 +17,8 @@ function setUp() {
   return { directory, user, setOf };
 }
 
-describe('the directory', () => {
-  it('gives a user without a profile the one of an integration user', () => {
+describe('makeDirectory', () => {
+  it('assigns the profile of an integration user by default', () => {
     const { directory, user } = setUp();
     assert.equal(directory.profileOf(user).license, 'Salesforce Integration');
     directory.profiles.set(user.userId18, 'Chatter Free User');
@@ -28,13 +28,13 @@ describe('the directory', () => {
     );
   });
 
-  it('knows a deployed permission set by the same id each time, and by another in each org', () => {
+  it('gives a deployed permission set a stable ID that differs between orgs', () => {
     const { setOf } = setUp();
     assert.deepEqual(setOf('production'), setOf('production'));
     assert.notEqual(setOf('production').id, setOf('sandbox').id);
   });
 
-  it('tells who has a permission set, until the org is refreshed', () => {
+  it('returns the users with a permission set until the org is refreshed', () => {
     const { directory, user, setOf } = setUp();
     const tenant = 'production';
     assert.deepEqual(directory.usersWith(tenant, ['CI_access']), new Set());

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseKeyValues } from '../../../support/runner/command-files.ts';
 
-describe('a command file', () => {
+describe('parseKeyValues', () => {
   for (const [name, end] of [
     ['LF', '\n'],
     ['CRLF', '\r\n'],
   ] as const) {
-    it(`gives its names and values where lines end in ${name}`, () => {
+    it(`reads names and values if lines end in ${name}`, () => {
       const lines = ['a=1=2', 'b<<END', 'first', '', 'c=no name', 'END', '', 'd='];
       assert.deepEqual(parseKeyValues(lines.join(end) + end), {
         a: '1=2',
@@ -17,11 +17,11 @@ describe('a command file', () => {
     });
   }
 
-  it('is empty where nothing was written', () => {
+  it('returns nothing for an empty file', () => {
     assert.deepEqual(parseKeyValues(''), {});
   });
 
-  it('must end what it began', () => {
-    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /no end for a/);
+  it('rejects a missing delimiter', () => {
+    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /The delimiter of a is missing/);
   });
 });

@@ -6,7 +6,7 @@ const LINE_ENDS = { LF: '\n', CRLF: '\r\n', CR: '\r' };
 
 describe('workflow commands', () => {
   for (const [name, end] of Object.entries(LINE_ENDS)) {
-    it(`are read where lines end in ${name}`, () => {
+    it(`are parsed if lines end in ${name}`, () => {
       const lines = ['::add-mask::pw', 'plain', '::error title=a%2C b%3A c::one%0Atwo%25', ''];
       assert.deepEqual(parseCommands(lines.join(end)), [
         { name: 'add-mask', properties: {}, message: 'pw' },
@@ -14,19 +14,19 @@ describe('workflow commands', () => {
       ]);
     });
 
-    it(`become the log where lines end in ${name}`, () => {
+    it(`are rendered in the log if lines end in ${name}`, () => {
       const lines = ['::add-mask::pw', 'the pw', '', '::warning::pw too', '::save-state name=a::b'];
       const rendered = 'the ***\n\nWarning: *** too';
       assert.equal(renderLog(lines.join(end), { debug: true }), rendered);
       assert.equal(
         renderLog(lines.join(end) + end, { debug: true }),
         rendered,
-        'with an end after the last line',
+        'with a final line ending',
       );
     });
   }
 
-  it('are read in the older form too, anywhere in a line, and in capitals', () => {
+  it('are parsed in the older ##[…] form, anywhere in a line and in any case', () => {
     const [command] = parseCommands('text ##[Set-Output name=a;x=1]b');
     assert.deepEqual(command, {
       name: 'set-output',
@@ -35,13 +35,13 @@ describe('workflow commands', () => {
     });
   });
 
-  it('are not what only looks like one', () => {
+  it('exclude text that only resembles a command', () => {
     assert.deepEqual(parseCommands('a ::error::x\n::nonsense::x\n:error:x\n[error]x'), []);
   });
 });
 
-describe('masks', () => {
-  it('are the whole value, and each of its lines', () => {
+describe('masked values', () => {
+  it('include each line of a multi-line value', () => {
     assert.deepEqual(masksOf(parseCommands('::add-mask::one%0A two%0A%0A')), [
       'one\n two\n\n',
       'one',
@@ -49,11 +49,11 @@ describe('masks', () => {
     ]);
   });
 
-  it('hide the longest first', () => {
+  it('are replaced in order of length, longest first', () => {
     assert.equal(applyMasks('secret-and-more secret', ['secret', 'secret-and-more']), '*** ***');
   });
 
-  it('hide nothing that was printed before them', () => {
+  it('stay readable in lines before the mask', () => {
     assert.equal(renderLog('a\n::debug::b\nc', { debug: false }), 'a\nc');
     assert.equal(renderLog('pw\n::add-mask::pw\npw', { debug: true }), 'pw\n***');
   });

@@ -6,7 +6,7 @@ import { stepEnvironment } from '../../../support/runner/environment.ts';
 import { makeFolder } from '../../helpers/folders.ts';
 
 describe('the environment of a step', () => {
-  it('has every input of action.yml: as given, by its default, or empty', () => {
+  it('contains every input of action.yml with its value, its default or an empty string', () => {
     const inputs = { username: 'ci@acme.com' };
     const env = stepEnvironment(makeFolder('step'), { inputs });
     assert.equal(env['INPUT_USERNAME'], 'ci@acme.com');
@@ -14,7 +14,7 @@ describe('the environment of a step', () => {
     assert.equal(env['INPUT_PRIVATE-KEY'], '');
   });
 
-  it('knows no other input', () => {
+  it('rejects an input that action.yml does not declare', () => {
     const inputs = { 'user-name': 'ci@acme.com' };
     assert.throws(
       () => stepEnvironment(makeFolder('step'), { inputs }),
@@ -22,7 +22,7 @@ describe('the environment of a step', () => {
     );
   });
 
-  it('has what main saved, and no input where none is given', () => {
+  it('contains the saved state, and no inputs if there are none', () => {
     const env = stepEnvironment(makeFolder('step'), { state: { 'access-token': 'x' } });
     assert.equal(env['STATE_access-token'], 'x');
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe('the environment of a step', () => {
     );
   });
 
-  it('leads to command files that are there, and empty', () => {
+  it('contains the paths of empty command files', () => {
     const { GITHUB_OUTPUT = '', GITHUB_STEP_SUMMARY = '' } = stepEnvironment(
       makeFolder('step'),
       {},
@@ -41,7 +41,7 @@ describe('the environment of a step', () => {
     }
   });
 
-  it('has a home and a temporary folder under all their names', () => {
+  it('contains home and temporary folder under the names of every platform', () => {
     const folder = makeFolder('step');
     const env = stepEnvironment(folder, {});
     const { HOME = '', USERPROFILE, RUNNER_TEMP = '', TMPDIR, TEMP, TMP } = env;
@@ -51,7 +51,7 @@ describe('the environment of a step', () => {
     assert.equal(stepEnvironment(folder, { home: dirname(folder) })['HOME'], dirname(folder));
   });
 
-  it('has nothing of this process but what a runner would hand on', () => {
+  it('inherits only the listed variables from the process', () => {
     process.env['A_SECRET_OF_MINE'] = 'x';
     const env = stepEnvironment(makeFolder('step'), { env: { CI: undefined, RUNNER_DEBUG: '1' } });
     delete process.env['A_SECRET_OF_MINE'];

@@ -8,27 +8,27 @@ const node = (code: string, timeoutMs?: number) =>
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
 
-describe('a program', () => {
-  it('ends with its exit code and both of its streams', async () => {
+describe('runProgram', () => {
+  it('returns exit code, standard output and standard error', async () => {
     const result = await node('console.log("ü"); console.error("no"); process.exitCode = 3');
     assert.deepEqual([result.exitCode, result.stdout, result.stderr], [3, 'ü\n', 'no\n']);
     assert.ok(result.printed.includes('ü\n') && result.printed.includes('no\n'));
     assert.ok(result.milliseconds > 0);
   });
 
-  it('has no environment but its own', async () => {
-    process.env['A_SECRET_OF_MINE'] = 'x';
-    const { stdout } = await node('console.log(process.env.A_SECRET_OF_MINE)');
-    delete process.env['A_SECRET_OF_MINE'];
+  it('does not pass on the environment of the process', async () => {
+    process.env['PARENT_VARIABLE'] = 'x';
+    const { stdout } = await node('console.log(process.env.PARENT_VARIABLE)');
+    delete process.env['PARENT_VARIABLE'];
     assert.equal(stdout, 'undefined\n');
   });
 
-  it('that hangs is ended, and has no exit code', async () => {
+  it('kills a program that exceeds the timeout and returns no exit code', async () => {
     const { exitCode } = await node('setInterval(() => undefined, 1000)', 300);
     assert.equal(exitCode, null);
   });
 
-  it('that is not there is an error', async () => {
+  it('rejects if the program does not exist', async () => {
     await assert.rejects(runProgram('no-such-program', [], { env: {} }), { code: 'ENOENT' });
   });
 });

@@ -1,4 +1,4 @@
-/** Examples of the larger tasks for which teams keep the Salesforce CLI. */
+/** Examples of larger tasks with the Salesforce CLI. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const SCRATCH = 'ruby-lake-1234.scratch';
 const IS_DEV_HUB = 'acme GET /services/data/v67.0/query: query on ScratchOrgInfo';
 const CLASSES = 'force-app/main/default/classes';
 
-/** A second commit, after the one that the last run deployed. */
+/** Adds a commit after the one that the last run deployed. */
 function commitChange(
   { repository, artifacts }: CaseFixture,
   edit: (classes: string) => void,
@@ -37,7 +37,7 @@ const deltaPackage = ({ artifacts }: CaseRun): string =>
 export const CASES: readonly ExampleCase[] = [
   {
     file: 'examples/delta-deploy.yml',
-    variant: 'a class changed',
+    variant: 'a class was changed',
     event: 'push',
     payload: { ref: 'refs/heads/main' },
     preinstallPlugins: true,
@@ -52,7 +52,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: 'examples/delta-deploy.yml',
-    variant: 'a class went',
+    variant: 'a class was deleted',
     event: 'push',
     payload: { ref: 'refs/heads/main' },
     preinstallPlugins: true,
@@ -78,7 +78,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: 'examples/delta-deploy.yml',
-    variant: 'the first deployment',
+    variant: 'first deployment',
     event: 'push',
     payload: { ref: 'refs/heads/main' },
     preinstallPlugins: true,
@@ -143,7 +143,7 @@ export const CASES: readonly ExampleCase[] = [
     requests: [TOKEN_REQUEST, ...LOGIN_REQUESTS, ...apexTestRequests()],
     logIncludes: ['testsRan'],
     assert: ({ artifacts }) => {
-      const junit = globSync(join(artifacts, 'artifacts/apex-test-results/*-junit.xml'));
+      const junit = globSync(join(artifacts, 'uploads/apex-test-results/*-junit.xml'));
       assert.match(readFileSync(junit[0] ?? '', 'utf8'), /<testcase name="greets"/);
     },
     mutation: ['--target-org ci --test-level', '--test-level'],

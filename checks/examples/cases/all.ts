@@ -1,9 +1,9 @@
 import type { ExampleCase } from '../case.ts';
-import { CASES as BIG_TASKS } from './advanced.ts';
+import { CASES as ADVANCED } from './advanced.ts';
 import { CASES as BROWSER } from './browser.ts';
 import { CASES as CLIENTS } from './clients.ts';
 import { CASES as EXPIRY } from './expiry.ts';
-import { CASES as OWN } from './repository-workflows.ts';
+import { CASES as REPOSITORY_WORKFLOWS } from './repository-workflows.ts';
 import { CASES as SF } from './sf.ts';
 import { CASES as SIGN_IN } from './sign-in.ts';
 
@@ -11,10 +11,10 @@ export const CASES: readonly ExampleCase[] = [
   ...SIGN_IN,
   ...EXPIRY,
   ...SF,
-  ...BIG_TASKS,
+  ...ADVANCED,
   ...CLIENTS,
   ...BROWSER,
-  ...OWN,
+  ...REPOSITORY_WORKFLOWS,
 ];
 
 export const nameOf = ({ file, variant }: ExampleCase): string =>

@@ -5,7 +5,7 @@ export const CASES: readonly ExampleCase[] = [
   {
     file: 'examples/browser-tests.yml',
     event: 'workflow_dispatch',
-    // Node's fetch takes no notice of HTTPS_PROXY unless it is told to.
+    // By default, Node's fetch ignores HTTPS_PROXY.
     noProxy: true,
     jobs: { test: 'success' },
     requests: [

@@ -1,11 +1,11 @@
-/** Examples with other clients than the Salesforce CLI: nothing but token and instance URL is handed over. */
+/** Examples with other clients than the Salesforce CLI, which get only the token and the instance URL. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/** What Java trusts is in a file of its own kind. */
+/** Adds the org's certificate authority to a Java key store and makes Java use it. */
 function javaOptions({ folder, org }: CaseFixture): Record<string, string> {
   const store = join(folder, 'authorities.jks');
   copyFileSync(join(javaHome(), 'lib', 'security', 'cacerts'), store);
@@ -67,7 +67,7 @@ export const CASES: readonly ExampleCase[] = [
     file: 'examples/java.yml',
     event: 'workflow_dispatch',
     env: javaOptions,
-    // The library opens its connections itself, past the proxy that the JVM was told of.
+    // The library opens its connections itself and ignores the proxy settings of the JVM.
     noProxy: true,
     jobs: { run: 'success' },
     requests: [TOKEN_REQUEST, 'acme POST /services/Soap/u/65.0: SOAP query'],
@@ -77,7 +77,7 @@ export const CASES: readonly ExampleCase[] = [
   {
     file: 'examples/go.yml',
     event: 'workflow_dispatch',
-    // The library takes no notice of HTTPS_PROXY.
+    // The library ignores HTTPS_PROXY.
     noProxy: true,
     jobs: { run: 'success' },
     requests: [

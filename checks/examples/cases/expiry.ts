@@ -1,4 +1,4 @@
-/** The certificate at three ages: whether the job warns in time. */
+/** The certificate expiry example with a valid, an expiring and an expired certificate. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../support/x509.ts';
 import type { CaseFixture, ExampleCase } from '../case.ts';
@@ -17,19 +17,19 @@ function certificateFor({ privateKeyPem }: CaseFixture, days: number): string {
   });
 }
 
-const DAYS_LEFT = { fine: 200, soon: 10, past: -1 };
+const DAYS_LEFT = { 'is valid': 200, 'expires soon': 10, 'has expired': -1 };
 
 function expiryCase(
-  age: keyof typeof DAYS_LEFT,
+  state: keyof typeof DAYS_LEFT,
   expected: Pick<ExampleCase, 'jobs' | 'requests' | 'logIncludes' | 'mutation'>,
 ): ExampleCase {
   return {
     file: 'examples/certificate-expiry.yml',
-    variant: `the certificate's end is ${age}`,
+    variant: `the certificate ${state}`,
     event: 'schedule',
-    // One certificate for the job and the org: a case has its key before it has its variables.
+    // Replaces the certificate of the org, so that the job and the org have the same.
     vars: (fixture) => {
-      const pem = certificateFor(fixture, DAYS_LEFT[age]);
+      const pem = certificateFor(fixture, DAYS_LEFT[state]);
       fixture.org.uploadCertificate(pem);
       return { SF_CERTIFICATE: pem };
     },
@@ -38,19 +38,19 @@ function expiryCase(
 }
 
 export const CASES: readonly ExampleCase[] = [
-  expiryCase('fine', {
+  expiryCase('is valid', {
     jobs: { check: 'success' },
     requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
     logIncludes: [/^The certificate .+ until .+ GMT\.$/m],
     mutation: ['CERTIFICATE: ', 'CERT: '],
   }),
-  expiryCase('soon', {
+  expiryCase('expires soon', {
     jobs: { check: 'failure' },
     requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
     logIncludes: [/::error title=.+::.+ GMT/],
     mutation: ["DAYS: '30'", "DAYS: '3'"],
   }),
-  expiryCase('past', {
+  expiryCase('has expired', {
     jobs: { check: 'failure' },
     requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
     logIncludes: ['The certificate was valid until'],

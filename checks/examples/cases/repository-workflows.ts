@@ -7,7 +7,7 @@ import type { CaseFixture, CaseRun, ExampleCase } from '../case.ts';
 import { AUTHOR } from '../fixture.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/** The org of ci.yml is the job's own, and keeps its own log. */
+/** Reads the log of the org that the job of ci.yml starts itself. */
 function assertSignInAndRevocation({ artifacts }: CaseRun): void {
   const log = globSync(join(artifacts, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
   const outcomes = [...log.join('\n').matchAll(/ → (\d+ .+)$/gm)].map(([, outcome]) => outcome);
@@ -19,11 +19,11 @@ function assertSignInAndRevocation({ artifacts }: CaseRun): void {
       "400 invalid_grant: user hasn't approved this consumer",
       '200 revoked',
     ],
-    'what the org of the job saw',
+    'the requests in the log of the org',
   );
 }
 
-/** Makes a release of this state of the repository, without its tag. */
+/** Commits a release of this repository, without its tag. */
 function release({ repository }: CaseFixture, version: string): void {
   const manifest = join(repository, 'package.json');
   const changelog = join(repository, 'CHANGELOG.md');
@@ -33,9 +33,9 @@ function release({ repository }: CaseFixture, version: string): void {
   );
   appendFileSync(
     changelog,
-    `\n## [${version}] - 2026-01-01\n\nWhat is new in ${version}.\n\n## [0.0.1] - 2025-01-01\n`,
+    `\n## [${version}] - 2026-01-01\n\nChanges in ${version}.\n\n## [0.0.1] - 2025-01-01\n`,
   );
-  // It would run this very check, and that the workflow again.
+  // The real script would run this check again, and so on without end.
   writeFileSync(join(repository, '.ci/run'), '#!/bin/sh\necho "Would run everything."\n');
   git(repository, ...AUTHOR, 'commit', '--quiet', '--all', `--message=Release ${version}`);
 }
@@ -70,7 +70,7 @@ const RELEASE = {
 export const CASES: readonly ExampleCase[] = [
   {
     file: '.github/workflows/ci.yml',
-    variant: 'the built action',
+    variant: 'built action',
     event: 'push',
     job: 'use',
     matrix: 'os:ubuntu-latest',
@@ -82,7 +82,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: '.github/workflows/check-dist.yml',
-    variant: 'dist is fresh',
+    variant: 'dist is up to date',
     event: 'pull_request',
     payload: { number: 7, pull_request: { head: { ref: 'change' }, base: { ref: 'main' } } },
     repository: 'own',
@@ -92,7 +92,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: '.github/workflows/check-dist.yml',
-    variant: 'dist is stale',
+    variant: 'dist is out of date',
     event: 'push',
     repository: 'own',
     prepare: ({ repository }) => {
@@ -107,12 +107,12 @@ export const CASES: readonly ExampleCase[] = [
     requests: [],
     logIncludes: ['dist is out of date'],
     assert: ({ artifacts }) =>
-      assert.ok(existsSync(join(artifacts, 'artifacts/dist/main/index.js')), 'no artifact'),
+      assert.ok(existsSync(join(artifacts, 'uploads/dist/main/index.js')), 'dist was not uploaded'),
     mutation: ["steps.compare.conclusion == 'failure'", "steps.comparison.conclusion == 'failure'"],
   },
   {
     file: '.github/workflows/e2e.yml',
-    variant: 'there is an org',
+    variant: 'with an org',
     event: 'schedule',
     matrix: 'os:ubuntu-latest',
     repository: 'own',
@@ -127,7 +127,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: '.github/workflows/e2e.yml',
-    variant: 'there is none',
+    variant: 'without an org',
     event: 'workflow_dispatch',
     matrix: 'os:ubuntu-latest',
     repository: 'own',
@@ -137,7 +137,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     ...RELEASE,
-    variant: 'the newest version',
+    variant: 'newest version',
     payload: { ref: 'refs/tags/v99.2.0' },
     prepare: (fixture) => {
       release(fixture, '99.2.0');
@@ -146,7 +146,7 @@ export const CASES: readonly ExampleCase[] = [
     jobs: { check: 'success', publish: 'success' },
     logIncludes: [
       'Would run everything.',
-      'What is new in 99.2.0.',
+      'Changes in 99.2.0.',
       'Would attest salesforce-jwt-auth-v99.2.0.tar.gz',
     ],
     assert: assertReleased('v99.2.0', 'moves'),
@@ -154,7 +154,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     ...RELEASE,
-    variant: 'an older version',
+    variant: 'older version',
     payload: { ref: 'refs/tags/v99.1.1' },
     prepare: (fixture) => {
       release(fixture, '99.1.1');
@@ -162,13 +162,13 @@ export const CASES: readonly ExampleCase[] = [
       git(fixture.repository, 'tag', 'v99.2.0');
     },
     jobs: { check: 'success', publish: 'success' },
-    logIncludes: ['v99.2.0 is newer than v99.1.1: v99 stays where it is.'],
+    logIncludes: ['v99.2.0 is newer than v99.1.1: v99 is not moved.'],
     assert: assertReleased('v99.1.1', 'stays'),
     mutation: ['--sort=-version:refname', '--sort=version:refname'],
   },
   {
     ...RELEASE,
-    variant: 'a release candidate',
+    variant: 'release candidate',
     payload: { ref: 'refs/tags/v99.2.0-rc.1' },
     prepare: (fixture) => {
       release(fixture, '99.2.0-rc.1');
@@ -180,7 +180,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     ...RELEASE,
-    variant: 'a version that package.json does not know',
+    variant: 'tag without that version in package.json',
     payload: { ref: 'refs/tags/v99.2.0' },
     prepare: ({ repository }) => void git(repository, 'tag', 'v99.2.0'),
     jobs: { check: 'failure', publish: 'skipped' },

@@ -1,4 +1,4 @@
-/** Examples that hand the org to the Salesforce CLI. */
+/** Examples that use the Salesforce CLI. */
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { deployRequests, LIMITS_REQUEST, TOKEN_REQUEST } from './requests.ts';
 
@@ -20,7 +20,8 @@ const pullRequest = (repository: string) => ({
 
 const assertCheckOnly = ({ org }: CaseFixture): void => {
   const deploy = org.requests.find(({ outcome }) => outcome === 'SOAP deploy');
-  if (!deploy?.body.includes('<checkOnly>true</checkOnly>')) throw new Error('the org was changed');
+  if (!deploy?.body.includes('<checkOnly>true</checkOnly>'))
+    throw new Error('the deployment was not a validation');
 };
 
 export const CASES: readonly ExampleCase[] = [
@@ -86,7 +87,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: 'examples/org-matrix.yml',
-    variant: 'the secrets of another org',
+    variant: 'secrets of another org',
     event: 'workflow_dispatch',
     matrix: 'org:production-us',
     org: 'sandbox',

@@ -1,4 +1,4 @@
-/** Examples that need nothing but what every runner has. */
+/** Examples that need only the programs of every runner. */
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { LIMITS_REQUEST, REVOKE_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
@@ -22,7 +22,7 @@ export const CASES: readonly ExampleCase[] = [
   },
   {
     file: 'examples/first-run.yml',
-    variant: 'certificate and audience are set',
+    variant: 'with certificate and audience',
     event: 'workflow_dispatch',
     vars: ({ certificatePem, loginUrl }) => ({
       SF_CERTIFICATE: certificatePem,

@@ -1,16 +1,15 @@
 import { json, restError, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { TestRun } from '../jobs.ts';
 import { makeId } from '../salesforce-id.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
-import type { TestRun } from './jobs.ts';
-import type { Table, TableRow } from './table.ts';
+import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 
-/** A run of Apex tests is over as soon as it was asked for: one class, two methods, both pass. */
+/** The test class of every test run. Its methods always pass. */
 const TEST = { id: '01p5g00000TestAAAX', name: 'GreetingTest', methods: ['greets', 'greetsAll'] };
 const CLASS = { id: '01p5g00000GreeAAAX', name: 'Greeting' };
-const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
-/** POST …/tooling/runTestsAsynchronous */
+/** POST …/tooling/runTestsAsynchronous. The run is complete as soon as it has been requested. */
 export function runTests(state: OrgState, { tenant, user }: Session, body: string): SimResponse {
   const { testLevel, tests, classNames } = JSON.parse(body);
   if (testLevel === undefined && tests === undefined && classNames === undefined) {

@@ -1,22 +1,12 @@
-import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import { json, restError, type SimResponse } from '../http-message.ts';
+import type { BulkJob } from '../jobs.ts';
 import { makeId } from '../salesforce-id.ts';
-import type { OrgState } from '../state.ts';
-import type { BulkJob } from './jobs.ts';
+import { type ApiCall, NOT_FOUND } from './api-call.ts';
 import { describe, query } from './soql.ts';
+import { TIMESTAMP } from './table.ts';
 
-const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
-
-export interface BulkCall {
-  readonly state: OrgState;
-  readonly session: Session;
-  readonly request: SimRequest;
-  readonly version: string;
-  readonly pathSegments: readonly string[];
-}
-
-/** Bulk API 2.0, …/jobs/ingest and …/jobs/query: jobs that take a CSV in, and jobs whose result is one. */
-export function bulk(call: BulkCall): SimResponse {
+/** Bulk API 2.0: …/jobs/ingest accepts a CSV, …/jobs/query returns the result of a query as CSV. */
+export function bulk(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   const [kind = '', id, part] = call.pathSegments;
   if (id === undefined) return request.method === 'POST' ? create(call, kind) : NOT_FOUND;
@@ -26,12 +16,12 @@ export function bulk(call: BulkCall): SimResponse {
   }
   if (part !== undefined) return JOB_RESOURCES[part]?.(call, job) ?? NOT_FOUND;
   if (request.method === 'PATCH') job.state = JSON.parse(request.body).state;
-  // By the next question the work is done.
+  // A closed job is complete the next time its status is requested.
   else if (job.state === 'UploadComplete') job.state = 'JobComplete';
   return json(200, jobInfo(job, call.version), `bulk ${kind} ${job.state}`);
 }
 
-function create({ state, session, request, version }: BulkCall, kind: string): SimResponse {
+function create({ state, session, request, version }: ApiCall, kind: string): SimResponse {
   const jobRequest = JSON.parse(request.body);
   const job: BulkJob = {
     id: makeId('750'),
@@ -58,7 +48,7 @@ function create({ state, session, request, version }: BulkCall, kind: string): S
   return json(200, jobInfo(job, version), `bulk ${kind} job`);
 }
 
-const JOB_RESOURCES: Readonly<Record<string, (call: BulkCall, job: BulkJob) => SimResponse>> = {
+const JOB_RESOURCES: Readonly<Record<string, (call: ApiCall, job: BulkJob) => SimResponse>> = {
   batches: ({ request }, job) => {
     job.csv += request.body;
     return { status: 201, headers: {}, body: '', outcome: 'bulk data' };
@@ -97,8 +87,8 @@ function jobInfo(job: BulkJob, version: string): unknown {
     contentType: 'CSV',
     contentUrl: `services/data/${version}/jobs/${job.kind}/${job.id}/batches`,
     createdById: job.session.user.userId18,
-    createdDate: '2026-01-01T00:00:00.000+0000',
-    systemModstamp: '2026-01-01T00:00:00.000+0000',
+    createdDate: TIMESTAMP,
+    systemModstamp: TIMESTAMP,
     state: job.state,
     jobType: job.kind === 'query' ? 'V2Query' : 'V2Ingest',
     numberRecordsProcessed: processed,

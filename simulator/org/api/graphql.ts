@@ -1,9 +1,12 @@
 import { json, type SimRequest, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 
-/** The UI API by GraphQL, for questions of one shape: `uiapi { query { Object { edges { node { … } } } } }`. */
+/**
+ * The GraphQL UI API, limited to queries of the form `uiapi { query { Object { edges { node { … } }
+ * } } }`.
+ */
 export function graphql(
   state: OrgState,
   session: Session,
@@ -33,7 +36,7 @@ export function graphql(
   return json(200, { data, errors: [] }, `GraphQL on ${object}`);
 }
 
-/** Like every GraphQL service, it says no with 200. */
+/** GraphQL services return errors with status 200. */
 function graphqlError(message: string): SimResponse {
   return json(200, { data: null, errors: [{ message, paths: [] }] }, 'GraphQL error');
 }

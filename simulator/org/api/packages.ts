@@ -1,18 +1,20 @@
+import type { PackageVersion } from '../jobs.ts';
 import { makeId } from '../salesforce-id.ts';
-import type { PackageVersion } from './jobs.ts';
-import type { Table, TableRow } from './table.ts';
+import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 
-/** Unlocked packages as a Dev Hub, the production org, builds them: one package, and a version as soon as it is asked for. */
+/** The only unlocked package of the Dev Hub, which is the production org. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
 
+/**
+ * Creates a package version. Returns undefined if the request is not for `PACKAGE` or contains no
+ * files.
+ */
 export function makePackageVersion(fields: TableRow): PackageVersion | undefined {
   const { Package2Id: packageId, file } = fields;
   if (packageId !== PACKAGE.Id || file === undefined) return undefined;
   const ids = { requestId: makeId('08c'), id: makeId('05i'), subscriberId: makeId('04t') };
   return { ...ids, packageId };
 }
-
-const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
 const requestRow = ({ requestId, id, subscriberId, packageId }: PackageVersion): TableRow => ({
   Id: requestId,

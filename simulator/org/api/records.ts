@@ -1,13 +1,13 @@
 import { json, restError, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
 import { makeId } from '../salesforce-id.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { INTEGRATION_LICENSE, PROFILES, type ProfileName } from '../users-and-licenses.ts';
 import { makePackageVersion } from './packages.ts';
 import { deleteScratchOrg, requestScratchOrg } from './scratch-orgs.ts';
 
-/** Records that a client makes and deletes: users, and what they are given. */
 type RecordFields = Readonly<Record<string, unknown>>;
+/** Returns the ID of the new record, or an error response. */
 type CreateRecord = (
   state: OrgState,
   session: Session,
@@ -34,14 +34,17 @@ export function createRecord(
   body: string,
 ): SimResponse {
   const create = CREATORS[type];
-  if (create === undefined) return restError(404, 'NOT_FOUND', `No ${type} can be made here`);
+  if (create === undefined) return restError(404, 'NOT_FOUND', `Cannot create ${type}`);
   const created = create(state, session, fieldsOf(body));
   return typeof created === 'string'
     ? json(201, { id: created, success: true, errors: [] }, `created ${type}`)
     : created;
 }
 
-/** A record with a file comes in parts, of which the first is its fields. */
+/**
+ * Reads the fields of a record. If the record has a file, the body is multipart and the fields are
+ * its first part.
+ */
 function fieldsOf(body: string): RecordFields {
   const parts = /^--.+?\r\n\r\n(\{.*?\})\r\n--(.*)$/s.exec(body);
   return parts === null ? JSON.parse(body) : { ...JSON.parse(parts[1] ?? ''), file: parts[2] };

@@ -1,7 +1,8 @@
-import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
+import { json, type SimRequest, type SimResponse } from '../http-message.ts';
 import type { Deployments } from '../metadata/deployments.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
+import { NOT_FOUND } from './api-call.ts';
 
 /** Metadata deployments over REST: POST and GET …/metadata/deployRequest. */
 export function restDeploy(
@@ -9,7 +10,7 @@ export function restDeploy(
   session: Session,
   request: SimRequest,
 ): SimResponse {
-  // The zip is one part of a multipart body; its directory can be read where it lies.
+  // The zip is one part of a multipart body; `readZip` finds it there.
   const checkOnly = /"checkOnly"\s*:\s*true/.test(request.body);
   const zip = Buffer.from(request.body, 'latin1');
   const id = deployments.start({ tenant: session.tenant.name, zip, checkOnly });
@@ -19,7 +20,7 @@ export function restDeploy(
 export function restDeployStatus(deployments: Deployments, id: string): SimResponse {
   const deployment = deployments.find(id);
   if (deployment === undefined) {
-    return restError(404, 'NOT_FOUND', 'The requested resource does not exist');
+    return NOT_FOUND;
   }
   const { components, checkOnly } = deployment;
   const failures = components.filter(({ problem }) => problem !== undefined);

@@ -1,8 +1,8 @@
 import { json, restError, type SimRequest, type SimResponse } from '../http-message.ts';
 import { identityUrl, sessionOf } from '../oauth/endpoints.ts';
-import type { Session } from '../oauth/sessions.ts';
 import type { OrgState } from '../state.ts';
 import { runTests } from './apex-tests.ts';
+import { type ApiCall, NOT_FOUND } from './api-call.ts';
 import { bulk } from './bulk.ts';
 import { graphql } from './graphql.ts';
 import { PACKAGE } from './packages.ts';
@@ -21,22 +21,13 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 export const INVALID_SESSION = restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-const NOT_FOUND = restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 const WRONG_HOST = restError(
   404,
   'URL_NOT_RESET',
   'Destination URL not reset. The URL returned from login must be set',
 );
 
-interface ApiCall {
-  readonly state: OrgState;
-  readonly session: Session;
-  readonly request: SimRequest;
-  readonly version: string;
-  readonly pathSegments: readonly string[];
-}
-
-/** Each resource below /services/data/vXX.0, by the first part of its path. */
+/** Handlers of the resources below /services/data/vXX.0, by the first segment of their path. */
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
@@ -58,7 +49,7 @@ const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
 
 export function restApi(state: OrgState, request: SimRequest): SimResponse {
   const [version, resource = '', ...pathSegments] = request.path.split('/').slice(3);
-  // The list of versions is the one thing that needs no session.
+  // Only the list of versions can be read without a session.
   if (version === undefined || version === '') return json(200, VERSIONS.map(versionEntry));
   if (state.tenants.some(({ loginHost }) => loginHost === request.host)) return WRONG_HOST;
   const session = sessionOf(state, request);
@@ -112,7 +103,7 @@ function sobject({ state, session, request, pathSegments: [type, id] }: ApiCall)
     ({ userId18, tenant }) => userId18 === id && tenant === session.tenant.name,
   );
   if (type !== 'User' || user === undefined) return NOT_FOUND;
-  const own = Object.entries(userRow(state, user)).filter(([column]) => !column.includes('.'));
-  const record = { attributes: { type }, ...Object.fromEntries(own) };
+  const ownFields = Object.entries(userRow(state, user)).filter(([name]) => !name.includes('.'));
+  const record = { attributes: { type }, ...Object.fromEntries(ownFields) };
   return json(200, record, `user ${user.username}`);
 }

@@ -1,15 +1,15 @@
 import { json, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { ScratchOrg } from '../jobs.ts';
+import { CLI_CALLBACK_URL, CLI_CONSUMER_KEY } from '../oauth/auth-code.ts';
 import { makeId, randomText } from '../salesforce-id.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
-import type { ScratchOrg } from './jobs.ts';
-import type { Table } from './table.ts';
+import { type Table, TIMESTAMP } from './table.ts';
 
-/** Scratch orgs as a Dev Hub, the production org, keeps them. Each that is asked for is the one scratch org here. */
-const CALLBACK = 'http://localhost:1717/OauthRedirect';
-/** The app of the CLI itself, which every org has. */
-const CLI_APP = 'PlatformCLI';
-
+/**
+ * Records a request to the Dev Hub. Every request yields the same scratch org, the only one that
+ * exists here.
+ */
 export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields']): string {
   const id = makeId('2SR');
   const authCode = `aPrx${randomText(60)}`;
@@ -17,7 +17,7 @@ export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields'])
   return id;
 }
 
-/** GET …/sobjects/ScratchOrgInfo/ID: the org is there by the first question. */
+/** GET …/sobjects/ScratchOrgInfo/ID. The scratch org is active as soon as it has been requested. */
 export function scratchOrgInfo(
   state: OrgState,
   session: Session,
@@ -43,26 +43,12 @@ function scratchOrgRecord(
     SignupUsername: user?.username,
     SignupInstance: 'EU42S',
     AuthCode: authCode,
-    ConnectedAppConsumerKey: CLI_APP,
-    ConnectedAppCallbackUrl: CALLBACK,
-    CreatedDate: '2026-01-01T00:00:00.000+0000',
+    ConnectedAppConsumerKey: CLI_CONSUMER_KEY,
+    ConnectedAppCallbackUrl: CLI_CALLBACK_URL,
+    CreatedDate: TIMESTAMP,
     ExpirationDate: '2099-12-31',
     ErrorCode: null,
   };
-}
-
-/** grant_type=authorization_code at the new org: the session that the code is good for. */
-export function redeemAuthCode(state: OrgState, form: URLSearchParams): Session | undefined {
-  const code = form.get('code');
-  const scratchOrg = state.jobs.scratchOrgs.find(
-    ({ authCode }) => authCode !== undefined && authCode === code,
-  );
-  const tenant = state.tenants.find(({ name }) => name === 'scratch');
-  const user = [...state.users.values()].find((candidate) => candidate.tenant === 'scratch');
-  if (form.get('client_id') !== CLI_APP || form.get('redirect_uri') !== CALLBACK) return undefined;
-  if (scratchOrg === undefined || tenant === undefined || user === undefined) return undefined;
-  scratchOrg.authCode = undefined;
-  return state.sessions.open({ ...state.app, consumerKey: CLI_APP }, tenant, user, state.now());
 }
 
 export function deleteScratchOrg({ jobs }: OrgState, id: string): boolean {
@@ -74,7 +60,7 @@ export function deleteScratchOrg({ jobs }: OrgState, id: string): boolean {
 export const SCRATCH_ORG_TABLES: readonly Table[] = ['ScratchOrgInfo', 'ActiveScratchOrg'].map(
   (type) => ({
     type,
-    only: 'production',
+    onlyIn: 'production',
     columns: ['Id', 'Status', 'SignupUsername', 'ScratchOrg'],
     rows: (state) =>
       state.jobs.scratchOrgs

@@ -1,8 +1,10 @@
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 
-/** `query` of the SOAP Partner API, as clients in Java ask it. */
+/**
+ * `query` of the SOAP Partner API, which Java clients use. Returns undefined if the query fails.
+ */
 export function partnerQuery(state: OrgState, session: Session, soql: string): string | undefined {
   const response = query({ state, session, version: 'v65.0', soql, describeColumns: false });
   if (response.status !== 200) return undefined;

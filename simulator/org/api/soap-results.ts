@@ -1,6 +1,6 @@
 import type { Deployments } from '../metadata/deployments.ts';
 import type { DeployedComponent, RetrieveResult } from '../metadata/metadata.ts';
-import { TYPES } from '../metadata/metadata.ts';
+import { TYPES } from '../metadata/package-files.ts';
 import { type Files, writeZip } from '../metadata/zip.ts';
 
 export interface SoapFault {
@@ -8,7 +8,7 @@ export interface SoapFault {
   readonly message: string;
 }
 
-/** What became of a deployment, as SOAP tells it. */
+/** Returns the `DeployResult` of a deployment. */
 export function deployStatus(deployments: Deployments, id: string): string | SoapFault {
   const deployment = deployments.find(id);
   if (deployment === undefined) {
@@ -56,7 +56,7 @@ function componentResult(component: DeployedComponent, now: string): string {
   );
 }
 
-/** A retrieval is finished when it is first asked for. */
+/** Returns the `RetrieveResult` of a retrieval, which is always complete. */
 export function retrieveStatus(deployments: Deployments, id: string): string | SoapFault {
   const retrieved = deployments.findRetrieval(id);
   if (retrieved === undefined) {

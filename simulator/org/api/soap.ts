@@ -1,7 +1,7 @@
 import type { SimRequest, SimResponse } from '../http-message.ts';
 import { type Component, packageTypesIn } from '../metadata/components.ts';
-import { TYPES } from '../metadata/metadata.ts';
-import type { Session } from '../oauth/sessions.ts';
+import { TYPES } from '../metadata/package-files.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
 import { partnerQuery } from './soap-partner.ts';
@@ -14,7 +14,7 @@ interface SoapCall {
   readonly body: string;
 }
 
-/** The SOAP Metadata API: what `sf project deploy` asks for by default. */
+/** Operations of the Metadata API and of the Partner API. */
 const OPERATIONS: Readonly<Record<string, (call: SoapCall) => string | SoapFault>> = {
   deploy: ({ state, tenant, body }) => {
     const checkOnly = textOf(body, 'checkOnly') === 'true';
@@ -74,11 +74,12 @@ function fileProperties({ type, fullName }: Component): string {
   );
 }
 
+/** The SOAP APIs. `sf project deploy` uses the Metadata API by default. */
 export function soap(state: OrgState, request: SimRequest): SimResponse {
   const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
   const session = state.sessions.find(sessionId);
   const version = Number(/\/(\d\d)\.0/.exec(request.path)?.[1]);
-  // Below 68.0 a JWT access token is refused exactly like a dead session.
+  // Before version 68.0, a JWT access token is rejected like an expired session.
   if (session === undefined || (session.format === 'jwt' && version < 68)) {
     return faultResponse({
       code: 'INVALID_SESSION_ID',
@@ -103,7 +104,7 @@ export function soap(state: OrgState, request: SimRequest): SimResponse {
   );
 }
 
-/** …/Soap/u is the Partner API, …/Soap/m the Metadata API. */
+/** …/Soap/u is the Partner API and …/Soap/m is the Metadata API. */
 const namespaceOf = ({ path }: SimRequest): string =>
   path.includes('/Soap/u/')
     ? 'urn:partner.soap.sforce.com'

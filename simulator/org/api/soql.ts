@@ -1,5 +1,5 @@
 import { json, restError, type SimResponse } from '../http-message.ts';
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { APEX_TEST_TABLES } from './apex-tests.ts';
 import { PACKAGE_TABLES } from './packages.ts';
@@ -7,7 +7,6 @@ import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
 import type { Table, TableRow } from './table.ts';
 import { USER_TABLES } from './user-tables.ts';
 
-/** Just enough SOQL for `SELECT columns FROM object`, with conditions joined by AND and a limit. */
 const ACCOUNTS: readonly TableRow[] = [
   { Id: '0015g00000AcmeAAAX', Name: 'Acme', Industry: 'Manufacturing' },
   { Id: '0015g00000AcmeBAAX', Name: 'Globex', Industry: 'Energy' },
@@ -31,7 +30,7 @@ const TABLES: readonly Table[] = [
     rows: (_state, { tenant }) => [tenant.organization],
   },
   {
-    // Source tracking, as the CLI looks for it in scratch orgs: there, and empty.
+    // The CLI queries this object in scratch orgs for source tracking; it exists and is empty.
     type: 'SourceMember',
     onlyIn: 'scratch',
     columns: [
@@ -59,10 +58,11 @@ export interface Query {
   readonly session: Session;
   readonly version: string;
   readonly soql: string;
-  /** `columns=true` asks for what the columns are instead of for the rows. */
+  /** True for `columns=true`, which requests the types of the columns instead of the rows. */
   readonly describeColumns: boolean;
 }
 
+/** Supports `SELECT columns FROM object`, with conditions joined by AND, and LIMIT. */
 export function query({ state, session, version, soql, describeColumns }: Query): SimResponse {
   const [, list = '', object = '', clauses = ''] =
     /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
@@ -90,7 +90,7 @@ export function query({ state, session, version, soql, describeColumns }: Query)
   return json(200, { totalSize: records.length, done: true, records }, `query on ${type}`);
 }
 
-/** What `describe` tells of an object; undefined where the org has no such object. */
+/** Returns the description of an object, or undefined if the org has no such object. */
 export function describe(session: Session, object: string): unknown {
   const table = tableOf(session, object);
   return table && { name: table.type, fields: table.columns.map((name) => ({ name })) };
@@ -107,7 +107,7 @@ const equalsIgnoreCase = (left: string, right: string): boolean =>
 
 const idOf = ({ Id }: TableRow): unknown => Id;
 
-/** Columns that lead to another object become that object, as the API has it. */
+/** Nests the fields of other objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
 function toRecord(columns: readonly string[], row: TableRow): TableRow {
   const record: Record<string, unknown> = {};
   for (const column of columns) {
@@ -142,7 +142,7 @@ function comparison(column: string, operator: string, literal: string): (row: Ta
     const name = Object.keys(row).find((candidate) => equalsIgnoreCase(candidate, column));
     const actual = String(name === undefined ? undefined : row[name]);
     if (operator === 'LIKE') return actual.startsWith(first.replace(/%$/, ''));
-    // An id may be asked for with its first 15 characters.
+    // An ID matches by its first 15 characters.
     if (equalsIgnoreCase(column, 'Id') && first.length >= 15) return actual.startsWith(first);
     return expected.includes(actual);
   };

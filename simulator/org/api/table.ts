@@ -1,14 +1,19 @@
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
 
-/** A column may lead to another object, like `Profile.Name`. */
+/** Timestamp of every record, because nothing depends on its value. */
+export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
+
+/**
+ * Values by column. A column may refer to a field of another object, for example `Profile.Name`.
+ */
 export type TableRow = Readonly<Record<string, unknown>>;
 
 export interface Table {
   readonly type: string;
   readonly columns: readonly string[];
-  /** Only this org has it. */
+  /** If set, the table exists only in this org. */
   readonly onlyIn?: TenantName;
   rows(state: OrgState, session: Session): readonly TableRow[];
 }

@@ -1,10 +1,10 @@
-import type { Session } from '../oauth/sessions.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { User } from '../tenants.ts';
 import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
 import type { Table } from './table.ts';
 
-/** What a query finds about users and what they may do. */
+/** Tables with users, licenses, profiles and permission sets. */
 export const USER_TABLES: readonly Table[] = [
   {
     type: 'User',

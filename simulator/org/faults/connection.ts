@@ -1,11 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Fault, RawConnection } from './types.ts';
 
-/** Bytes on the connection that node:http would not write, and silences it would not keep. */
 type ConnectionRow = readonly [
   name: string,
   summary: string,
-  wire: (connection: RawConnection) => void,
+  connection: (connection: RawConnection) => void,
 ];
 
 const JSON_HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\n';
@@ -14,7 +13,7 @@ const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html
 
 const lengthOf = (body: Buffer, extra = 0): string => `Content-Length: ${body.length + extra}\r\n`;
 
-/** Does something again and again until the client has gone. */
+/** Repeats an action until the client closes the connection. */
 function repeat({ socket, ms }: RawConnection, action: () => void): void {
   const timer = setInterval(action, ms);
   socket.once('close', () => clearInterval(timer));
@@ -27,7 +26,7 @@ const send = ({ socket }: RawConnection, ...parts: readonly (string | Buffer)[])
   socket.end(Buffer.concat(bytes));
 };
 
-/** What is written before a reset must have left, or the reset overtakes it. */
+/** Waits before the reset, because a reset discards data that has not been sent yet. */
 function sendThenReset(
   { socket, ms, reset }: RawConnection,
   ...parts: readonly (string | Buffer)[]
@@ -41,23 +40,23 @@ const chunk = (body: Buffer): string => `${body.length.toString(16)}\r\n${body.t
 const ROWS: readonly ConnectionRow[] = [
   [
     'reset-before-head',
-    'The connection is reset before any answer.',
+    'The connection is reset before the response.',
     (connection) => connection.reset(),
   ],
   [
     'reset-within-head',
-    'The connection is reset in the middle of the head.',
+    'The connection is reset within the response head.',
     (connection) => sendThenReset(connection, 'HTTP/1.1 200 OK\r\nContent-Ty'),
   ],
   [
     'reset-after-head',
-    'The connection is reset between head and body.',
+    'The connection is reset between response head and body.',
     (connection) => sendThenReset(connection, JSON_HEAD, lengthOf(connection.body), '\r\n'),
   ],
-  ['closed', 'The connection is closed without an answer.', ({ socket }) => socket.end()],
+  ['closed', 'The connection is closed without a response.', ({ socket }) => socket.end()],
   [
     'cut-body',
-    'The connection is closed in the middle of the body.',
+    'The connection is closed within the body.',
     (connection) =>
       send(
         connection,
@@ -67,10 +66,10 @@ const ROWS: readonly ConnectionRow[] = [
         connection.body.subarray(0, connection.body.length / 2),
       ),
   ],
-  ['stalled-head', 'Nothing ever comes.', () => undefined],
+  ['stalled-head', 'The server never responds.', () => undefined],
   [
     'stalled-body',
-    'Head and half the body come, then nothing.',
+    'The server sends the head and half of the body, then nothing.',
     ({ socket, body }) => {
       socket.write(`${JSON_HEAD}${lengthOf(body)}\r\n`);
       socket.write(body.subarray(0, body.length / 2));
@@ -78,7 +77,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'dripping-head',
-    'A header line that grows by one byte at a time and never ends.',
+    'A header that arrives byte by byte and never ends.',
     (connection) => {
       connection.socket.write(`${JSON_HEAD}X-Slow: `);
       repeat(connection, () => connection.socket.write('x'));
@@ -86,7 +85,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'dripping-body',
-    'A body that grows by one byte at a time and never ends.',
+    'A body that arrives byte by byte and never ends.',
     (connection) => {
       connection.socket.write(`${JSON_HEAD}Content-Length: 1000000\r\n\r\n`);
       repeat(connection, () => connection.socket.write(' '));
@@ -94,13 +93,13 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'endless-1xx',
-    '102 Processing again and again, and never an answer.',
+    '102 Processing repeatedly, but never a final response.',
     (connection) =>
       repeat(connection, () => connection.socket.write('HTTP/1.1 102 Processing\r\n\r\n')),
   ],
   [
     'slow',
-    'The true answer, late.',
+    'The normal response, delayed.',
     (connection) => {
       const timer = setTimeout(
         () => send(connection, connection.head, connection.body),
@@ -111,13 +110,13 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     '100',
-    '100 Continue, unasked, then the true answer.',
+    'An unrequested 100 Continue, then the normal response.',
     (connection) =>
       send(connection, 'HTTP/1.1 100 Continue\r\n\r\n', connection.head, connection.body),
   ],
   [
     '103',
-    '103 Early Hints, then the true answer.',
+    '103 Early Hints, then the normal response.',
     (connection) =>
       send(
         connection,
@@ -128,7 +127,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'bad-chunking',
-    'A chunked body whose chunk size is no number.',
+    'A chunked body with an invalid chunk size.',
     (connection) =>
       send(
         connection,
@@ -140,7 +139,7 @@ const ROWS: readonly ConnectionRow[] = [
       ),
   ],
   [
-    'unended-chunking',
+    'unterminated-chunking',
     'A chunked body without its last chunk.',
     (connection) =>
       send(
@@ -153,19 +152,19 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'length-too-long',
-    'A content length longer than the body; then the connection closes.',
+    'A Content-Length longer than the body; then the connection is closed.',
     (connection) =>
       send(connection, JSON_HEAD, CLOSE, lengthOf(connection.body, 100), '\r\n', connection.body),
   ],
   [
     'length-too-short',
-    'A content length shorter than the body.',
+    'A Content-Length shorter than the body.',
     (connection) =>
       send(connection, JSON_HEAD, CLOSE, lengthOf(connection.body, -20), '\r\n', connection.body),
   ],
   [
     'length-twice',
-    'Two content lengths that contradict each other.',
+    'Two different Content-Length headers.',
     (connection) =>
       send(
         connection,
@@ -178,7 +177,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'gzip-announced',
-    'Content-Encoding gzip, and a body that is not.',
+    'Content-Encoding: gzip with an uncompressed body.',
     (connection) =>
       send(
         connection,
@@ -190,8 +189,8 @@ const ROWS: readonly ConnectionRow[] = [
       ),
   ],
   [
-    'gzip-unasked',
-    'A body that really is compressed, although nobody asked for it.',
+    'gzip-unrequested',
+    'A compressed body that the client did not request.',
     (connection) => {
       const body = gzipSync(connection.body);
       send(connection, JSON_HEAD, 'Content-Encoding: gzip\r\n', lengthOf(body), '\r\n', body);
@@ -199,7 +198,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'duplicate-headers',
-    'The true answer with several headers sent twice.',
+    'The normal response with duplicate headers.',
     (connection) =>
       send(
         connection,
@@ -226,7 +225,7 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'header-injection',
-    '503 whose reason phrase and headers are workflow commands.',
+    '503 with workflow commands as reason phrase and headers.',
     (connection) =>
       send(
         connection,
@@ -241,7 +240,7 @@ const ROWS: readonly ConnectionRow[] = [
       send(
         connection,
         JSON_HEAD,
-        ': nobody\r\n',
+        ': value\r\n',
         lengthOf(connection.body),
         '\r\n',
         connection.body,
@@ -249,15 +248,15 @@ const ROWS: readonly ConnectionRow[] = [
   ],
   [
     'not-http',
-    'An answer that is not HTTP at all.',
+    'A response that is not HTTP.',
     (connection) => send(connection, 'SSH-2.0-OpenSSH_9.6\r\n'),
   ],
 ];
 
-export const CONNECTION_FAULTS: readonly Fault[] = ROWS.map(([name, summary, wire]) => ({
+export const CONNECTION_FAULTS: readonly Fault[] = ROWS.map(([name, summary, connection]) => ({
   name,
   summary,
   layer: 'connection',
-  wire,
+  connection,
   ...(/^(dripping|endless)/.test(name) ? { ms: 100 } : {}),
 }));

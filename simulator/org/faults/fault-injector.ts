@@ -2,25 +2,25 @@ import type { ActiveFault, Fault, FaultAction, FaultOptions } from './types.ts';
 
 export interface FaultInjector {
   /**
-   * Switches a fault on; a second time for the same path replaces the first.
-   * Several may be on at once: the first that fits strikes.
+   * Activates a fault, replacing the same fault for the same path. If several active faults match a
+   * request, the first one applies.
    */
   set(name: string, options?: FaultOptions): void;
-  /** Switches one fault off, or all of them. */
+  /** Deactivates one fault, or all faults. */
   clear(name?: string): void;
   active(): readonly ActiveFault[];
-  /** The fault that strikes here, counted down; undefined if all goes well. */
+  /** Returns the fault that applies, and counts it. Returns undefined if none applies. */
   trigger<K extends ActionKind>(
     kinds: readonly K[],
     target: FaultTarget,
   ): TriggeredFault<K> | undefined;
 }
 
-export type ActionKind = 'answer' | 'wire' | 'certificate' | 'tunnel';
+export type ActionKind = 'response' | 'connection' | 'certificate' | 'tunnel';
 
 export interface FaultTarget {
   readonly host: string;
-  /** Unknown while only a connection is being made. */
+  /** Undefined while a connection is established. */
   readonly path?: string;
 }
 
@@ -40,7 +40,7 @@ export function makeFaultInjector(faults: readonly Fault[]): FaultInjector {
       const fault = faults.find((candidate) => candidate.name === name);
       if (fault === undefined) {
         const names = faults.map((fault) => fault.name).join(', ');
-        throw new RangeError(`No fault is called ${name}. There are: ${names}.`);
+        throw new RangeError(`There is no fault named ${name}. Known faults: ${names}.`);
       }
       const path = options.path ?? fault.path ?? DEFAULT_PATH;
       active = active.filter(

@@ -8,7 +8,7 @@ import type { Fault } from './types.ts';
 
 export type { Fault } from './types.ts';
 
-/** Every fault that can be switched on by name. */
+/** All faults that can be activated by name. */
 export const FAULTS: readonly Fault[] = [
   ...OAUTH_ERROR_FAULTS,
   ...STATUS_FAULTS,

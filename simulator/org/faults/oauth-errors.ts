@@ -1,8 +1,14 @@
-import { json, oauthError, plainText, restError, type SimResponse } from '../http-message.ts';
-import { INVALID_TOKEN } from '../oauth/endpoints.ts';
+import {
+  INVALID_TOKEN,
+  json,
+  oauthError,
+  plainText,
+  restError,
+  type SimResponse,
+} from '../http-message.ts';
 import type { Fault } from './types.ts';
 
-/** What Salesforce says when it understands the request and refuses it: name, error, description. */
+/** Error responses of the token endpoint, with Salesforce's literal texts. */
 const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description: string])[] = [
   ['not-approved', 'invalid_grant', "user hasn't approved this consumer"],
   ['audience-invalid', 'invalid_grant', 'audience is invalid'],
@@ -47,29 +53,29 @@ const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description
   ['flow-disabled', 'oauth_flow_disabled', 'flow is disabled'],
   ['no-policy', 'oauth_policy_not_found', 'policy not found'],
   ['session-level', 'invalid_session_level', 'invalid session level'],
-  ['unknown-error-nobody-knows', 'brand_new_error', 'nobody has ever seen this before'],
+  ['unknown-error', 'brand_new_error', 'an undocumented error'],
 ];
 
 const oauthErrorFault = ([name, error, description]: (typeof OAUTH_ERRORS)[number]): Fault => ({
   name,
   summary: `400 ${error}: ${description}.`,
-  layer: 'answer',
-  answer: () => oauthError(error, description),
+  layer: 'response',
+  response: () => oauthError(error, description),
 });
 
 const responseAt = (name: string, summary: string, path: string, response: SimResponse): Fault => ({
   name,
   summary,
-  layer: 'answer',
+  layer: 'response',
   path,
-  answer: () => response,
+  response: () => response,
 });
 
 export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
   ...OAUTH_ERRORS.map(oauthErrorFault),
   responseAt(
     'no-description',
-    '400 with an error and no description.',
+    '400 with an error but no description.',
     '/token',
     json(400, { error: 'invalid_grant' }),
   ),
@@ -77,29 +83,29 @@ export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
     'error-is-an-object',
     '400 whose error and description are objects.',
     '/token',
-    json(400, { error: { code: 1 }, error_description: ['odd'] }),
+    json(400, { error: { code: 1 }, error_description: ['text'] }),
   ),
   responseAt(
     'session-revoked',
-    'The token comes, but userinfo says that it is dead.',
+    'The token is issued, but userinfo rejects it as invalid.',
     '/services/oauth2/userinfo',
     INVALID_TOKEN,
   ),
   responseAt(
     'api-disabled',
-    'The token comes, but the user may not use the API.',
+    'The token is issued, but the user has no API access.',
     '/services/oauth2/userinfo',
     restError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner'),
   ),
   responseAt(
     'api-access-control',
-    'The token comes, but API Access Control does not let the app in.',
+    'The token is issued, but API Access Control blocks the app.',
     '/services/oauth2/userinfo',
     restError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
   ),
   responseAt(
     'userinfo-other-user',
-    'The token comes, but userinfo names another user and another org.',
+    'The token is issued, but userinfo returns another user and another org.',
     '/services/oauth2/userinfo',
     json(200, {
       user_id: '005000000000000AAA',
@@ -109,13 +115,13 @@ export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
   ),
   responseAt(
     'revoke-refused',
-    'Revoking is refused: the token is not known.',
+    'The revoke endpoint rejects the token as invalid.',
     '/services/oauth2/revoke',
     oauthError('invalid_token', 'Token was invalid'),
   ),
   responseAt(
     'revoke-bad-id',
-    'Revoking answers 404 Bad_Id, as it sometimes does.',
+    'The revoke endpoint responds with 404 Bad_Id, as it sometimes does.',
     '/services/oauth2/revoke',
     plainText(404, 'Bad_Id'),
   ),

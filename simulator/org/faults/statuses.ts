@@ -2,11 +2,10 @@ import { html, json, oauthError, plainText, restError, type SimResponse } from '
 import { ATTACKER_HOST } from '../tenants.ts';
 import type { Fault, FaultContext } from './types.ts';
 
-/** Answers by status: what proxies, load balancers and a tired Salesforce send. */
 type StatusRow = readonly [
   name: string,
   summary: string,
-  answer: (context: FaultContext) => SimResponse,
+  response: (context: FaultContext) => SimResponse,
 ];
 
 const MAINTENANCE = html(
@@ -25,7 +24,7 @@ const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 function redirect(status: number): (context: FaultContext) => SimResponse {
   return ({ request, org }) => {
     const attackerUrl =
-      request.transport === 'http' ? `${org.httpUrl}/elsewhere` : `https://${ATTACKER_HOST}`;
+      request.transport === 'http' ? `${org.httpUrl}/attacker` : `https://${ATTACKER_HOST}`;
     const Location = `${attackerUrl}/services/oauth2/token`;
     return { status, headers: { Location }, body: '', outcome: `redirect to ${Location}` };
   };
@@ -33,46 +32,50 @@ function redirect(status: number): (context: FaultContext) => SimResponse {
 
 function selfRedirect({ request, org }: FaultContext): SimResponse {
   const origin = request.transport === 'http' ? org.httpUrl : `https://${request.host}`;
-  const round = Number(request.query.get('round') ?? 0) + 1;
-  const Location = `${origin}${request.path}?round=${round}`;
-  return { status: 307, headers: { Location }, body: '', outcome: `round ${round}` };
+  const count = Number(request.query.get('count') ?? 0) + 1;
+  const Location = `${origin}${request.path}?count=${count}`;
+  return { status: 307, headers: { Location }, body: '', outcome: `redirect ${count}` };
 }
 
 const ROWS: readonly StatusRow[] = [
   ['204', '204 without a body.', () => ({ status: 204, headers: {}, body: '' })],
-  ['301', '301 to a stranger.', redirect(301)],
-  ['302', '302 to a stranger.', redirect(302)],
-  ['303', '303 to a stranger.', redirect(303)],
-  ['307', '307 to a stranger, which asks for the assertion to be sent there.', redirect(307)],
-  ['308', '308 to a stranger, which asks for the assertion to be sent there.', redirect(308)],
-  ['endless-redirect', '307 to itself, again and again.', selfRedirect],
-  ['400-html', '400 with a page instead of JSON.', () => html(400, 'Bad Request', 'No.')],
-  ['400-empty', '400 with nothing in it.', () => plainText(400, '')],
+  ['301', '301 to a host of an attacker.', redirect(301)],
+  ['302', '302 to a host of an attacker.', redirect(302)],
+  ['303', '303 to a host of an attacker.', redirect(303)],
+  ['307', '307 to a host of an attacker, which would resend the assertion.', redirect(307)],
+  ['308', '308 to a host of an attacker, which would resend the assertion.', redirect(308)],
+  ['endless-redirect', '307 to the same URL, without end.', selfRedirect],
+  ['400-html', '400 with an HTML page instead of JSON.', () => html(400, 'Bad Request', 'No.')],
+  ['400-empty', '400 with an empty body.', () => plainText(400, '')],
   [
     '401',
     '401 with the error list of the REST API.',
     () => restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
   ],
   ['401-oauth', '401 invalid_client.', () => oauthError('invalid_client', 'invalid client', 401)],
-  ['403', '403 with a page, as a firewall sends it.', () => html(403, 'Forbidden', 'Policy 17.')],
+  [
+    '403',
+    '403 with an HTML page, as a firewall sends it.',
+    () => html(403, 'Forbidden', 'Policy 17.'),
+  ],
   [
     '404',
-    '404 "Data Not Available" as a page.',
+    '404 with the HTML page "Data Not Available".',
     () => html(404, 'Data Not Available', 'The data you were trying to access could not be found.'),
   ],
-  ['405', '405 with a page.', () => html(405, 'Method Not Allowed', 'No POST here.')],
+  ['405', '405 with an HTML page.', () => html(405, 'Method Not Allowed', 'No POST here.')],
   ['408', '408 Request Timeout.', () => plainText(408, 'Request Timeout')],
   ['413', '413 Payload Too Large.', () => html(413, 'Payload Too Large', 'Too much.')],
-  ['418', '418, a status that nobody expects.', () => plainText(418, 'short and stout')],
-  ['420', '420, as Salesforce says that a limit is reached.', () => plainText(420, 'Limit')],
+  ['418', '418, an unexpected status.', () => plainText(418, 'short and stout')],
+  ['420', '420, which Salesforce sends when a limit is reached.', () => plainText(420, 'Limit')],
   [
     '429-seconds',
-    '429 with Retry-After in seconds (the milliseconds, rounded up).',
+    '429 with Retry-After in seconds (--ms, rounded up).',
     ({ ms }) => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': seconds(ms) }),
   ],
   [
     '429-date',
-    '429 with Retry-After as a date (now and the milliseconds).',
+    '429 with Retry-After as a date (the current time plus --ms).',
     ({ ms, org }) =>
       withHeaders(plainText(429, 'Slow down'), {
         'Retry-After': new Date(org.now() + ms).toUTCString(),
@@ -80,43 +83,45 @@ const ROWS: readonly StatusRow[] = [
   ],
   [
     '429-tomorrow',
-    '429 with a Retry-After of a day.',
+    '429 with a Retry-After of one day.',
     () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '86400' }),
   ],
   [
-    '429-odd',
-    '429 with a Retry-After that means nothing.',
+    '429-malformed',
+    '429 with an invalid Retry-After.',
     () => withHeaders(plainText(429, 'Slow down'), { 'Retry-After': '-1e9, soon' }),
   ],
   ['500', '500 with JSON.', () => json(500, { error: 'server_error', error_description: 'oops' })],
-  ['500-html', '500 with a page.', () => html(500, 'Server Error', 'An error occurred.')],
-  ['500-empty', '500 with nothing in it.', () => plainText(500, '')],
+  ['500-html', '500 with an HTML page.', () => html(500, 'Server Error', 'An error occurred.')],
+  ['500-empty', '500 with an empty body.', () => plainText(500, '')],
   ['501', '501 Not Implemented.', () => plainText(501, 'Not Implemented')],
-  ['502', '502 of a gateway.', () => html(502, 'Bad Gateway', 'cloudproxy')],
+  ['502', '502 with the HTML page of a gateway.', () => html(502, 'Bad Gateway', 'cloudproxy')],
   ['503', '503 with the maintenance page.', () => MAINTENANCE],
   [
     '503-retry-after',
-    '503 with Retry-After in seconds (the milliseconds, rounded up).',
+    '503 with Retry-After in seconds (--ms, rounded up).',
     ({ ms }) => withHeaders(MAINTENANCE, { 'Retry-After': seconds(ms) }),
   ],
-  ['504', '504 of a gateway.', () => html(504, 'Gateway Timeout', 'cloudproxy')],
+  ['504', '504 with the HTML page of a gateway.', () => html(504, 'Gateway Timeout', 'cloudproxy')],
   ['505', '505 HTTP Version Not Supported.', () => plainText(505, 'HTTP Version Not Supported')],
-  ['599', '599, a status that nobody defined.', () => plainText(599, 'Network Connect Timeout')],
+  ['599', '599, an undefined status.', () => plainText(599, 'Network Connect Timeout')],
 ];
 
 export const STATUS_FAULTS: readonly Fault[] = [
-  ...ROWS.map(([name, summary, answer]): Fault => ({ name, summary, layer: 'answer', answer })),
+  ...ROWS.map(
+    ([name, summary, response]): Fault => ({ name, summary, layer: 'response', response }),
+  ),
   {
-    name: '503-then-well',
-    summary: '503 once (or as often as told), then all is well.',
-    layer: 'answer',
+    name: '503-once',
+    summary: '503 once, or as often as --times says, then the request succeeds.',
+    layer: 'response',
     times: 1,
-    answer: () => MAINTENANCE,
+    response: () => MAINTENANCE,
   },
   {
     name: 'skewed-clock',
-    summary: "The org's clock is ahead (ten minutes), so that assertions look expired.",
-    layer: 'answer',
+    summary: "The org's clock is ten minutes ahead, so that assertions look expired.",
+    layer: 'response',
     ms: 600_000,
     clock: true,
   },

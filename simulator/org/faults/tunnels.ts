@@ -1,9 +1,8 @@
 import type { CertificateFault, Fault, Tunnel } from './types.ts';
 
-/** What goes wrong before a request can be made: name resolution, the proxy, the TLS handshake. */
 type TunnelRow = readonly [
   name: string,
-  where: 'dns' | 'connection' | 'proxy' | 'tls',
+  layer: 'dns' | 'connection' | 'proxy' | 'tls',
   summary: string,
   tunnel: (tunnel: Tunnel) => void,
 ];
@@ -25,56 +24,66 @@ const ROWS: readonly TunnelRow[] = [
   [
     'dns',
     'dns',
-    'The proxy cannot resolve the host (without a proxy: a name below .invalid does the same).',
+    'The proxy cannot resolve the host. Without a proxy, use a host name that ends in .invalid.',
     respondAndClose('502 Bad Gateway', 'getaddrinfo ENOTFOUND'),
   ],
   [
     'refused',
     'connection',
-    'The proxy finds the host, but nothing listens there.',
+    'The proxy resolves the host, but the connection is refused.',
     respondAndClose('502 Bad Gateway', 'connect ECONNREFUSED'),
   ],
   [
     'proxy-407',
     'proxy',
-    'The proxy wants credentials.',
+    'The proxy requires credentials.',
     respondAndClose(
       '407 Proxy Authentication Required',
-      'who?',
+      'credentials required',
       'Proxy-Authenticate: Basic realm="acme"\r\n',
     ),
   ],
   [
     'proxy-403',
     'proxy',
-    'The proxy forbids the host.',
-    respondAndClose('403 Forbidden', 'not on the list'),
+    'The proxy does not allow the host.',
+    respondAndClose('403 Forbidden', 'host not allowed'),
   ],
-  ['proxy-502', 'proxy', 'The proxy answers 502.', respondAndClose('502 Bad Gateway', 'no route')],
+  [
+    'proxy-502',
+    'proxy',
+    'The proxy responds with 502.',
+    respondAndClose('502 Bad Gateway', 'no route'),
+  ],
   [
     'proxy-503',
     'proxy',
-    'The proxy answers 503.',
+    'The proxy responds with 503.',
     respondAndClose('503 Service Unavailable', 'busy'),
   ],
-  ['proxy-closes', 'proxy', 'The proxy closes without an answer.', ({ socket }) => socket.end()],
+  [
+    'proxy-closes',
+    'proxy',
+    'The proxy closes the connection without a response.',
+    ({ socket }) => socket.end(),
+  ],
   [
     'proxy-closes-later',
     'proxy',
-    'The proxy opens the way and closes it at once.',
+    'The proxy opens the tunnel and closes it immediately.',
     ({ socket }) => socket.end(CONNECTION_ESTABLISHED),
   ],
   [
     'proxy-garbage',
     'proxy',
-    'The proxy answers something that is not HTTP.',
+    'The proxy responds with something that is not HTTP.',
     ({ socket }) => socket.end('220 mail.example ESMTP\r\n\r\n'),
   ],
-  ['proxy-stalls', 'proxy', 'The proxy takes the CONNECT and never answers.', () => undefined],
+  ['proxy-stalls', 'proxy', 'The proxy never responds to CONNECT.', () => undefined],
   [
     'tls-garbage',
     'tls',
-    'Behind the proxy something speaks plain HTTP instead of TLS.',
+    'The server behind the proxy speaks plain HTTP instead of TLS.',
     ({ socket }) => {
       socket.write(CONNECTION_ESTABLISHED);
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
@@ -83,7 +92,7 @@ const ROWS: readonly TunnelRow[] = [
   [
     'tls-closes',
     'tls',
-    'The connection closes in the middle of the TLS handshake.',
+    'The connection is closed during the TLS handshake.',
     ({ socket }) => {
       socket.write(CONNECTION_ESTABLISHED);
       socket.once('data', () => socket.end());
@@ -92,7 +101,7 @@ const ROWS: readonly TunnelRow[] = [
   [
     'tls-stalls',
     'tls',
-    'The TLS handshake is never answered.',
+    'The server never responds to the TLS handshake.',
     ({ socket }) => {
       socket.write(CONNECTION_ESTABLISHED);
       socket.resume();
@@ -101,9 +110,12 @@ const ROWS: readonly TunnelRow[] = [
 ];
 
 const CERTIFICATES: readonly (readonly [CertificateFault, summary: string])[] = [
-  ['unknown-ca', 'The certificate comes from an authority that nobody knows.'],
-  ['self-signed', 'The certificate is signed by itself.'],
-  ['inspected', 'The certificate comes with the authority of a company that inspects TLS.'],
+  ['unknown-ca', 'The certificate is issued by an unknown CA.'],
+  ['self-signed', 'The certificate is self-signed.'],
+  [
+    'inspected',
+    'The certificate is issued by the CA of a TLS-inspecting proxy, which is sent along.',
+  ],
   ['wrong-name', 'The certificate is for another host.'],
   ['expired', 'The certificate has expired.'],
   ['not-yet-valid', 'The certificate is not valid yet.'],

@@ -1,25 +1,25 @@
 import type { Duplex } from 'node:stream';
 import type { SimRequest, SimResponse } from '../http-message.ts';
 
-/** One thing that can go wrong between a client and the org. */
+/** A failure that can be simulated between a client and the org. */
 export type Fault = FaultDescription & FaultAction;
 
 interface FaultDescription {
   readonly name: string;
-  /** One plain sentence. */
+  /** A sentence for the list of faults. */
   readonly summary: string;
-  readonly layer: 'answer' | 'connection' | 'tls' | 'proxy' | 'dns';
-  /** How often it strikes unless told otherwise; without end if left out. */
+  readonly layer: 'response' | 'connection' | 'tls' | 'proxy' | 'dns';
+  /** Default number of requests that fail; unlimited if undefined. */
   readonly times?: number;
-  /** Which path it strikes unless told otherwise; the token endpoint if left out. */
+  /** Default path; the token endpoint if undefined. */
   readonly path?: string;
-  /** The milliseconds it works with: a wait, an interval or an offset. */
+  /** Default duration in milliseconds: a delay, an interval or an offset. */
   readonly ms?: number;
 }
 
 export type FaultAction =
-  | { readonly answer: (context: FaultContext) => SimResponse }
-  | { readonly wire: (connection: RawConnection) => void }
+  | { readonly response: (context: FaultContext) => SimResponse }
+  | { readonly connection: (connection: RawConnection) => void }
   | { readonly certificate: CertificateFault }
   | { readonly tunnel: (tunnel: Tunnel) => void }
   | { readonly clock: true };
@@ -36,22 +36,22 @@ export interface FaultContext {
   readonly org: { readonly httpUrl: string; now(): number };
   readonly request: SimRequest;
   readonly ms: number;
-  /** What the org would have answered; asking for it does the work, opening a session for example. */
+  /** Handles the request and returns the response without the fault. May open a session. */
   originalResponse(): SimResponse;
 }
 
-/** The connection as it is, for bytes that node:http would not write. */
+/** The socket of a request, for bytes that node:http would not write. */
 export interface RawConnection {
   readonly socket: Duplex;
   readonly ms: number;
-  /** Head and body of what the org would have answered. */
+  /** Head and body of the response without the fault. */
   readonly head: string;
   readonly body: Buffer;
-  /** Breaks the connection off with a TCP reset. */
+  /** Closes the connection with a TCP reset. */
   reset(): void;
 }
 
-/** A CONNECT that has arrived at the proxy and has had no answer yet. */
+/** A CONNECT request that the proxy has not answered yet. */
 export interface Tunnel {
   readonly socket: Duplex;
   readonly ms: number;
@@ -60,7 +60,7 @@ export interface Tunnel {
 
 export interface FaultOptions {
   readonly times?: number;
-  /** Part of the path it applies to. TLS and proxy faults strike before there is a path. */
+  /** Part of the path. Ignored by TLS and proxy faults, which occur before the path is known. */
   readonly path?: string;
   readonly host?: string;
   readonly ms?: number;

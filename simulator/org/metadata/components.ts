@@ -1,21 +1,27 @@
-/** One piece of metadata as its source file has it. */
+/** One metadata component: its type, its name and the content of its source file. */
 export interface Component {
   readonly type: string;
   readonly fullName: string;
   readonly xml: string;
 }
 
-/** How this org differs from others. */
+export type ComponentName = Pick<Component, 'type' | 'fullName'>;
+
+/** Behaviors that differ between real orgs; tests change them. */
 export interface MetadataRules {
-  /** Which form of a certificate it takes: the PEM file as it is, or its body without the armour. */
+  /**
+   * Accepted form of a certificate: the PEM file, or only the base64 between its boundary lines.
+   */
   certificateForm: 'pem' | 'body';
-  /** Whether a retrieved app carries its consumer key and its certificate. */
+  /** False if a retrieved app contains no consumer key. */
   exposesConsumerKey: boolean;
+  /** False if a retrieved app contains no certificate. */
   exposesCertificate: boolean;
-  /** The next deployments fail with this. */
+  /** If set, every deployment fails with this message. */
   deployError: string | undefined;
 }
 
+/** One `<types>` element of a package.xml. */
 export interface PackageTypeMembers {
   readonly type: string;
   readonly members: readonly string[];
@@ -33,7 +39,7 @@ export function elementOf(xml: string, name: string): string {
   return text.replace(/&(\w+);/g, (match, entity: string) => entities[entity] ?? match).trim();
 }
 
-/** The `<types>` of a package.xml, or of the request that has one in it. */
+/** Reads the `<types>` of a package.xml, or of a request that contains one. */
 export function packageTypesIn(xml: string): PackageTypeMembers[] {
   return [...xml.matchAll(/<(?:\w+:)?types>(.*?)<\/(?:\w+:)?types>/gs)].map(([, types = '']) => ({
     type: /<(?:\w+:)?name>([^<]*)</.exec(types)?.[1]?.trim() ?? '',

@@ -1,39 +1,54 @@
 import type { App } from '../app.ts';
-import type { OrgState } from '../state.ts';
-import type { TenantName } from '../tenants.ts';
+import type { Tenant, TenantName } from '../tenants.ts';
 import { elementOf } from './components.ts';
+import type { Metadata } from './metadata.ts';
 import { certificateIn, namesIn } from './rules.ts';
 
-/** The app that an assertion is for: the one that is always there, or one that was deployed. */
-export function appByConsumerKey(state: OrgState, consumerKey: unknown): App | undefined {
-  if (consumerKey === state.app.consumerKey) return state.app;
-  const apps = state.tenants
-    .map(({ name }) => deployedApp(state, name, consumerKey))
+interface AppSources {
+  /** The app that exists without a deployment. */
+  readonly app: App;
+  readonly tenants: readonly Tenant[];
+  readonly metadata: Metadata;
+  readonly directory: {
+    usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
+  };
+}
+
+/** Returns the app with this consumer key: the app that always exists, or a deployed one. */
+export function appByConsumerKey(sources: AppSources, consumerKey: unknown): App | undefined {
+  if (consumerKey === sources.app.consumerKey) return sources.app;
+  const apps = sources.tenants
+    .map(({ name }) => deployedApp(sources, name, consumerKey))
     .filter((app) => app !== undefined);
   const [firstApp] = apps;
-  // A copied sandbox has the app of its production org: one app, in both of them.
+  // A sandbox copy contains the app of its production org, so one app can be installed in several
+  // orgs.
   return (
     firstApp && { ...firstApp, installedIn: new Set(apps.flatMap((app) => [...app.installedIn])) }
   );
 }
 
-/** For the user of this org: each org has its own certificate and its own policy. */
-export function appInTenant(state: OrgState, app: App, tenant: TenantName): App {
-  return app === state.app ? app : (deployedApp(state, tenant, app.consumerKey) ?? app);
+/** Returns the app as configured in this org: each org has its own certificate and policies. */
+export function appInTenant(sources: AppSources, app: App, tenant: TenantName): App {
+  return app === sources.app ? app : (deployedApp(sources, tenant, app.consumerKey) ?? app);
 }
 
-function deployedApp(state: OrgState, tenant: TenantName, consumerKey: unknown): App | undefined {
+function deployedApp(
+  sources: AppSources,
+  tenant: TenantName,
+  consumerKey: unknown,
+): App | undefined {
   const hasConsumerKey = ({ xml }: { xml: string }) =>
     elementOf(xml, 'consumerKey') === consumerKey;
-  const connectedApp = state.metadata.list(tenant, 'ConnectedApp').find(hasConsumerKey);
-  const settings = state.metadata
+  const connectedApp = sources.metadata.list(tenant, 'ConnectedApp').find(hasConsumerKey);
+  const settings = sources.metadata
     .list(tenant, 'ExtlClntAppGlobalOauthSettings')
     .find(hasConsumerKey);
   const source = connectedApp ?? settings;
   if (source === undefined) return undefined;
   const app = elementOf(source.xml, 'externalClientApplication');
   const xmlOf = (type: string): string =>
-    state.metadata
+    sources.metadata
       .list(tenant, type)
       .find(({ xml }) => elementOf(xml, 'externalClientApplication') === app)?.xml ?? '';
   const policy = xmlOf('ExtlClntAppOauthConfigurablePolicies');
@@ -50,7 +65,7 @@ function deployedApp(state: OrgState, tenant: TenantName, consumerKey: unknown):
       elementOf(policy, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized' || connectedApp
         ? 'admin-approved'
         : 'self-authorized',
-    approvedUsers: connectedApp ? 'everyone' : state.directory.usersWith(tenant, permissionSets),
+    approvedUsers: connectedApp ? 'everyone' : sources.directory.usersWith(tenant, permissionSets),
     installedIn: new Set(connectedApp || isEnabled ? [tenant] : []),
     tokenFormat: elementOf(source.xml, 'isNamedUserJwtEnabled') === 'true' ? 'jwt' : 'opaque',
     audiences: [],

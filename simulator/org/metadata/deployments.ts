@@ -4,10 +4,9 @@ import type { PackageTypeMembers } from './components.ts';
 import type { DeployedComponent, Metadata, RetrieveResult } from './metadata.ts';
 import { readZip } from './zip.ts';
 
-/** Deployments and retrievals by the ids under which their results are asked for. */
 export interface Deployment {
   readonly components: readonly DeployedComponent[];
-  /** A validation, which changes nothing. */
+  /** True for a validation, which changes nothing. */
   readonly checkOnly: boolean;
 }
 
@@ -17,10 +16,14 @@ export interface StartedDeployment {
   readonly checkOnly: boolean;
 }
 
+/** Results of deployments and retrievals, by ID. */
 export interface Deployments {
-  /** Gives the id under which the result is asked for. */
+  /** Returns the ID of the result. */
   start(deployment: StartedDeployment): string;
-  /** "Quick Deploy": what was validated, without its tests; undefined if nothing was. */
+  /**
+   * "Quick Deploy": deploys a validated package without running its tests. Returns undefined if the
+   * ID is not of a validation.
+   */
   deployValidated(id: string): string | undefined;
   find(id: string): Deployment | undefined;
   startRetrieval(tenant: TenantName, types: readonly PackageTypeMembers[]): string;

@@ -2,11 +2,12 @@ import { randomText } from '../salesforce-id.ts';
 import type { TenantName } from '../tenants.ts';
 import {
   type Component,
+  type ComponentName,
   elementOf,
   type MetadataRules,
   type PackageTypeMembers,
-  packageTypesIn,
 } from './components.ts';
+import { componentsIn, deletionsIn } from './package-files.ts';
 import { validate } from './rules.ts';
 import type { Files } from './zip.ts';
 
@@ -15,44 +16,30 @@ export interface DeployedComponent {
   readonly fullName: string;
   readonly componentType: string;
   readonly deleted: boolean;
-  /** Why it was refused; nothing of the deployment is kept then. */
+  /** The reason for a failure. If any component fails, nothing is deployed. */
   readonly problem?: string;
 }
 
-/** What is deployed in each org: the source of its apps, their policies and permission sets. */
+/** The metadata of every org: its apps, policies and permission sets. */
 export interface Metadata {
   readonly rules: MetadataRules;
   list(tenant: TenantName, type: string): readonly Component[];
   find(tenant: TenantName, type: string, fullName: string): Component | undefined;
   put(tenant: TenantName, component: Component): void;
-  /** As a sandbox refresh does: the org's metadata is a copy of another's, or nothing. */
+  /**
+   * Replaces the metadata of `target` with a copy of that of `source`, or removes it, as a sandbox
+   * refresh does.
+   */
   copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
-  /** The files of a retrieval, for the members of a package.xml. */
+  /** Returns the requested members of a package.xml, and the names of those that do not exist. */
   retrieve(tenant: TenantName, types: readonly PackageTypeMembers[]): RetrieveResult;
 }
 
 export interface RetrieveResult {
   readonly components: readonly Component[];
-  readonly missing: readonly { readonly type: string; readonly fullName: string }[];
+  readonly missing: readonly ComponentName[];
 }
-
-/** Folder and suffix of each type which a deployment can bring. */
-export const TYPES: Readonly<Record<string, readonly [folder: string, suffix: string]>> = {
-  ApexClass: ['classes', 'cls'],
-  ApexTrigger: ['triggers', 'trigger'],
-  CustomObject: ['objects', 'object'],
-  CustomLabels: ['labels', 'labels'],
-  Layout: ['layouts', 'layout'],
-  Flow: ['flows', 'flow'],
-  PermissionSet: ['permissionsets', 'permissionset'],
-  ConnectedApp: ['connectedApps', 'connectedApp'],
-  ExternalClientApplication: ['externalClientApps', 'eca'],
-  ExtlClntAppGlobalOauthSettings: ['extlClntAppGlobalOauthSets', 'ecaGlblOauth'],
-  ExtlClntAppOauthSettings: ['extlClntAppOauthSettings', 'ecaOauth'],
-  ExtlClntAppOauthConfigurablePolicies: ['extlClntAppOauthPolicies', 'ecaOauthPlcy'],
-  ExtlClntAppConfigurablePolicies: ['extlClntAppPolicies', 'ecaPlcy'],
-};
 
 export function makeMetadata(): Metadata {
   const componentsByTenant = new Map<TenantName, Map<string, Component>>();
@@ -82,67 +69,82 @@ export function makeMetadata(): Metadata {
         new Map(source === undefined ? [] : componentsOf(source)),
       ),
     deploy(tenant, files, checkOnly) {
+      const existing = componentsOf(tenant);
       const incoming = componentsIn(files).map(({ fileName, component }) => ({
         fileName,
         component: withConsumerKey(
           component,
-          componentsOf(tenant).get(keyOf(component.type, component.fullName)),
+          existing.get(keyOf(component.type, component.fullName)),
         ),
       }));
-      const removed = removalsIn(files);
-      const resulting = new Map(componentsOf(tenant));
+      const deletions = deletionsIn(files);
+      const resulting = new Map(existing);
       for (const { component } of incoming)
         resulting.set(keyOf(component.type, component.fullName), component);
-      for (const { type, fullName } of removed) remove(resulting, type, fullName);
+      for (const { type, fullName } of deletions) deleteComponent(resulting, type, fullName);
       const otherOrgs = [...componentsByTenant]
         .filter(([name]) => name !== tenant)
-        .flatMap(([, tenantComponents]) => [...tenantComponents.values()]);
-      const problems = incoming.map(
-        ({ component }) =>
-          rules.deployError ??
-          validate(component, { afterDeploy: [...resulting.values()], otherOrgs, rules }),
+        .flatMap(([, components]) => [...components.values()]);
+      const context = { afterDeploy: [...resulting.values()], otherOrgs, rules };
+      const results = incoming.map(({ fileName, component }) =>
+        deployResult(fileName, component, rules.deployError ?? validate(component, context)),
       );
-      if (!checkOnly && problems.every((problem) => problem === undefined))
+      if (!checkOnly && results.every(({ problem }) => problem === undefined))
         componentsByTenant.set(tenant, resulting);
-      return [
-        ...incoming.map(({ fileName, component: { type, fullName } }, index) => {
-          const problem = problems[index];
-          const result = { fileName, fullName, componentType: type, deleted: false };
-          return problem === undefined ? result : { ...result, problem };
-        }),
-        ...removed.map(({ type, fullName }) => ({
-          fileName: 'destructiveChangesPost.xml',
-          fullName,
-          componentType: type,
-          deleted: true,
-        })),
-      ];
+      return [...results, ...deletions.map(deletionResult)];
     },
-    retrieve(tenant, types) {
-      const matches = types.map(({ type, members }) => ({
-        type,
-        members,
-        components: list(tenant, type).filter(
-          ({ fullName }) => members.includes('*') || members.includes(fullName),
-        ),
-      }));
+    retrieve: (tenant, types) => {
+      const { components, missing } = findMembers([...componentsOf(tenant).values()], types);
       return {
-        components: matches
-          .flatMap(({ components }) => components)
-          .map((component) => visibleComponent(component, rules)),
-        missing: matches.flatMap(({ type, members, components }) =>
-          members
-            .filter((name) => name !== '*' && !components.some(({ fullName }) => fullName === name))
-            .map((fullName) => ({ type, fullName })),
-        ),
+        components: components.map((component) => visibleComponent(component, rules)),
+        missing,
       };
     },
   };
 }
 
+function deployResult(
+  fileName: string,
+  { type, fullName }: Component,
+  problem: string | undefined,
+): DeployedComponent {
+  const result = { fileName, fullName, componentType: type, deleted: false };
+  return problem === undefined ? result : { ...result, problem };
+}
+
+const deletionResult = ({ type, fullName }: ComponentName): DeployedComponent => ({
+  fileName: 'destructiveChangesPost.xml',
+  fullName,
+  componentType: type,
+  deleted: true,
+});
+
+/** Finds the members of a package.xml; `*` stands for every component of a type. */
+function findMembers(
+  components: readonly Component[],
+  types: readonly PackageTypeMembers[],
+): RetrieveResult {
+  const matches = types.map(({ type, members }) => ({
+    type,
+    members,
+    found: components.filter(
+      (component) =>
+        component.type === type && (members.includes('*') || members.includes(component.fullName)),
+    ),
+  }));
+  return {
+    components: matches.flatMap(({ found }) => found),
+    missing: matches.flatMap(({ type, members, found }) =>
+      members
+        .filter((name) => name !== '*' && !found.some(({ fullName }) => fullName === name))
+        .map((fullName) => ({ type, fullName })),
+    ),
+  };
+}
+
 const keyOf = (type: string, fullName: string): string => `${type}/${fullName}`;
 
-/** An app whose file names no consumer key keeps the one that it has, or is given one. */
+/** If the file contains no consumer key, keeps the existing one or generates one. */
 function withConsumerKey(component: Component, existing: Component | undefined): Component {
   const { type, xml } = component;
   if (type !== 'ExtlClntAppGlobalOauthSettings' || elementOf(xml, 'consumerKey') !== '') {
@@ -154,8 +156,8 @@ function withConsumerKey(component: Component, existing: Component | undefined):
   return { ...component, xml: xml.includes(end) ? xml.replace(end, element + end) : xml + element };
 }
 
-/** An app takes its settings and policies with it. */
-function remove(components: Map<string, Component>, type: string, fullName: string): void {
+/** Deletes a component; deleting an app also deletes its settings and policies. */
+function deleteComponent(components: Map<string, Component>, type: string, fullName: string): void {
   components.delete(keyOf(type, fullName));
   if (type !== 'ExternalClientApplication') return;
   for (const [key, { xml }] of components) {
@@ -163,29 +165,7 @@ function remove(components: Map<string, Component>, type: string, fullName: stri
   }
 }
 
-function componentsIn(files: Files): { fileName: string; component: Component }[] {
-  return [...files].flatMap(([fileName, content]) => {
-    const [, folder = '', fullName = '', suffix = ''] =
-      /(?:^|\/)(\w+)\/([^/]+?)\.(\w+)$/.exec(fileName) ?? [];
-    const type = Object.keys(TYPES).find(
-      (name) => TYPES[name]?.[0] === folder && TYPES[name]?.[1] === suffix,
-    );
-    return type === undefined
-      ? []
-      : [{ fileName, component: { type, fullName, xml: content.toString('utf8') } }];
-  });
-}
-
-function removalsIn(files: Files): { type: string; fullName: string }[] {
-  const lists = [...files].filter(([name]) => /destructiveChanges\w*\.xml$/.test(name));
-  return lists.flatMap(([, content]) =>
-    packageTypesIn(content.toString('utf8')).flatMap(({ type, members }) =>
-      members.map((fullName) => ({ type, fullName })),
-    ),
-  );
-}
-
-/** A retrieved app shows no more than the org lets out. */
+/** Removes the elements that the org does not expose. */
 function visibleComponent(component: Component, rules: MetadataRules): Component {
   const hiddenElements = [
     ...(rules.exposesConsumerKey ? [] : ['consumerKey']),

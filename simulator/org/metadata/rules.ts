@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { type Component, elementOf, type MetadataRules } from './components.ts';
 
-/** Why the org refuses a component; undefined where it takes it. */
 interface ValidationContext {
-  /** Everything that the org would have after the deployment. */
+  /** All components that the org would have after the deployment. */
   readonly afterDeploy: readonly Component[];
-  /** What the other orgs have: a consumer key is unique among all of them. */
+  /** Components of all other orgs: a consumer key must be unique across orgs. */
   readonly otherOrgs: readonly Component[];
   readonly rules: MetadataRules;
 }
 
+/** Returns an error message, or undefined if the component is valid. */
 type Validator = (component: Component, context: ValidationContext) => string | undefined;
 
 const RULES: Readonly<Record<string, Validator>> = {
@@ -50,12 +50,12 @@ function keyProblem(
   { afterDeploy, otherOrgs }: ValidationContext,
 ): string | undefined {
   const key = elementOf(xml, 'consumerKey');
-  // Left out, the org makes one of its own.
+  // Without a key, the org generates one.
   if (key === '') return undefined;
   if (!/^[A-Za-z0-9._]{8,256}$/.test(key))
     return 'The consumer key must be 8 to 256 alphanumeric characters';
   const app = elementOf(xml, 'externalClientApplication');
-  // A sandbox that was copied has the app of its production org, with its key.
+  // A sandbox copy contains the app of its production org under the same key.
   const owners = [...afterDeploy, ...otherOrgs].filter(
     (component) => elementOf(component.xml, 'consumerKey') === key,
   );
@@ -74,7 +74,7 @@ function certificateProblem(text: string, rules: MetadataRules): string | undefi
   return certificateIn(text) === undefined ? 'Invalid certificate: cannot be parsed' : undefined;
 }
 
-/** In either form; undefined where it is none. */
+/** Reads a certificate as PEM or as base64 of its DER. Returns undefined if it cannot be parsed. */
 export function certificateIn(text: string): X509Certificate | undefined {
   try {
     return new X509Certificate(
@@ -101,7 +101,7 @@ export const namesIn = (list: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** The org makes one policy for an app; a second one under another name is a duplicate. */
+/** An app has exactly one policy, so a policy under another name is a duplicate. */
 function duplicatePolicy(
   { type, fullName, xml }: Component,
   { afterDeploy }: ValidationContext,

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 
-/** The zip files of the Metadata API: read as the CLI writes them, written without compression. */
+/** File contents by path within the zip. */
 export type Files = ReadonlyMap<string, Buffer>;
 
 const END = Buffer.from('PK\x05\x06', 'latin1');
@@ -8,7 +8,7 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const DEFLATED = 8;
 
-/** `bytes` may have something before the zip and after it, as a multipart body has. */
+/** Finds the zip even if it is embedded in other data, for example a multipart body. */
 export function readZip(bytes: Buffer): Files {
   const files = new Map<string, Buffer>();
   const end = bytes.lastIndexOf(END);
@@ -33,6 +33,7 @@ export function readZip(bytes: Buffer): Files {
   return files;
 }
 
+/** Writes the files uncompressed. */
 export function writeZip(files: Files): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -53,7 +54,7 @@ export function writeZip(files: Files): Buffer {
   return Buffer.concat([...locals, directory, end]);
 }
 
-/** The local header and the entry of the directory differ in what only the entry has. */
+/** With an `offset`, returns an entry of the central directory, otherwise a local file header. */
 function header(signature: number, name: string, content: Buffer, offset?: number): Buffer {
   const versionMadeBy = Buffer.from([20, 0]);
   const common = Buffer.alloc(26);

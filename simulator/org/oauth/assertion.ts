@@ -1,6 +1,9 @@
 import { verify, X509Certificate } from 'node:crypto';
 
-/** Reads and checks assertions with node:crypto alone, apart from the code that makes them. */
+/**
+ * A decoded JWT. This file uses only node:crypto, so it verifies independently of the library that
+ * signs.
+ */
 export interface SignedAssertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -30,7 +33,7 @@ export function isSignedFor(
 ): boolean {
   if (certificatePem === undefined) return false;
   const { publicKey } = new X509Certificate(certificatePem);
-  // An expired certificate is no reason to refuse: Salesforce does not look at its dates.
+  // Salesforce ignores the validity dates of the certificate, so an expired one is accepted.
   return verify('sha256', Buffer.from(assertion.signingInput), publicKey, assertion.signature);
 }
 

@@ -1,20 +1,24 @@
 import {
   html,
+  INVALID_TOKEN,
   json,
+  MISSING_TOKEN,
   oauthError,
-  plainText,
   type SimRequest,
   type SimResponse,
 } from '../http-message.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
-import type { Session } from './sessions.ts';
 
 export function bearerOf(request: SimRequest): string {
   const { authorization = '' } = request.headers;
   return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
 }
 
-/** The live session of the request, if its token belongs to the org that was asked. */
+/**
+ * Returns the session of the bearer token, unless it belongs to an org other than the requested
+ * host's.
+ */
 export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));
   const isOtherOrg =
@@ -24,10 +28,7 @@ export function sessionOf(state: OrgState, request: SimRequest): Session | undef
   return isOtherOrg ? undefined : session;
 }
 
-export const INVALID_TOKEN = plainText(403, 'Bad_OAuth_Token');
-export const MISSING_TOKEN = plainText(403, 'Missing_OAuth_Token');
-
-/** GET of the `id` URL: the older sister of userinfo. jsforce puts the token into the query. */
+/** GET of the `id` URL, the predecessor of userinfo. jsforce sends the token in the query. */
 export function identity(state: OrgState, request: SimRequest): SimResponse {
   const token = bearerOf(request) || (request.query.get('oauth_token') ?? '');
   const session = state.sessions.find(token);
@@ -84,7 +85,7 @@ export function userInfo(state: OrgState, request: SimRequest): SimResponse {
   return json(200, info, `userinfo of ${user.username}`);
 }
 
-/** POST /services/oauth2/revoke: ends the session for everyone who holds its token. */
+/** POST /services/oauth2/revoke. Ends the session for every client that shares its token. */
 export function revoke(state: OrgState, request: SimRequest): SimResponse {
   const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const token = form.get('token');
@@ -95,25 +96,28 @@ export function revoke(state: OrgState, request: SimRequest): SimResponse {
   return { status: 200, headers: {}, body: '', outcome: 'revoked' };
 }
 
-/** POST /services/oauth2/singleaccess: a link that opens a browser session once. */
+/** POST /services/oauth2/singleaccess. Returns a link that opens a browser session once. */
 export function singleAccess(state: OrgState, request: SimRequest): SimResponse {
   const session = sessionOf(state, request);
   if (session === undefined) return INVALID_TOKEN;
   const site = request.transport === 'http' ? state.httpUrl : `https://${session.tenant.myDomain}`;
   const link = `${site}/secur/frontdoor.jsp?otp=${state.sessions.createOneTimeKey(session)}`;
-  return json(200, { frontdoor_uri: link }, 'front door link');
+  return json(200, { frontdoor_uri: link }, 'frontdoor link');
 }
 
-/** GET /secur/frontdoor.jsp: with a session id or a one-time key into the browser session. */
+/**
+ * GET /secur/frontdoor.jsp. Exchanges a session ID or a one-time password for a browser session.
+ */
 export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
   const { sessions } = state;
   const parameters = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const session =
     sessions.find(parameters.get('sid') ?? '') ??
     sessions.redeemOneTimeKey(parameters.get('otp') ?? '');
-  // A dead session is shown the login page; a JWT access token is not a session id at all.
+  // An expired session gets the login page, and so does a JWT access token, which is not a session
+  // ID.
   if (session?.format !== 'opaque') return redirect('/', 'login page');
-  const homePage = redirect('/lightning/page/home', 'front door open');
+  const homePage = redirect('/lightning/page/home', 'frontdoor session');
   return {
     ...homePage,
     headers: { ...homePage.headers, 'Set-Cookie': `${COOKIE}; Path=/; Secure; HttpOnly` },
@@ -122,7 +126,7 @@ export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
 
 const COOKIE = 'sid=open';
 
-/** A page for people: whoever did not come in by the front door is asked to log in. */
+/** A page of the web UI: shows the login form unless the browser has a session cookie. */
 export function browserPage(_state: OrgState, { headers }: SimRequest): SimResponse {
   return headers['cookie']?.includes(COOKIE)
     ? html(200, 'Home | Salesforce', 'Welcome.')

@@ -1,19 +1,21 @@
 import { createHmac } from 'node:crypto';
-import { redeemAuthCode } from '../api/scratch-orgs.ts';
 import type { App } from '../app.ts';
 import { json, oauthError, type SimRequest, type SimResponse } from '../http-message.ts';
 import type { LoginHost } from '../login-hosts.ts';
 import { appByConsumerKey, appInTenant } from '../metadata/deployed-apps.ts';
+import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
 import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.ts';
-import type { Session } from './sessions.ts';
+import { redeemAuthCode } from './auth-code.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** The real leeway is not documented; an `exp` of this very second is known to work. */
+/**
+ * Salesforce does not document its leeway; an `exp` equal to the current second is known to work.
+ */
 const LEEWAY_S = 30;
 
-/** The answers of the token endpoint when it refuses, word for word. */
+/** Error responses of the token endpoint, with Salesforce's literal texts. */
 export const TOKEN_ERRORS = {
   'grant-type-not-supported': oauthError('unsupported_grant_type', 'grant type not supported'),
   'scope-not-supported': oauthError('invalid_request', 'scope parameter not supported'),
@@ -59,13 +61,14 @@ function authorize(
   if (!isAudience(aud, [...loginHost.audiences, ...registeredApp.audiences]))
     return 'audience-invalid';
   const subject = findUser(state, loginHost, assertion);
-  const homeOrg = subject?.tenant ?? loginHost.tenants[0];
-  if (homeOrg === undefined || !registeredApp.installedIn.has(homeOrg.name)) return 'app-not-found';
-  const app = appInTenant(state, registeredApp, homeOrg.name);
+  const tenant = subject?.tenant ?? loginHost.tenants[0];
+  if (tenant === undefined || !registeredApp.installedIn.has(tenant.name)) return 'app-not-found';
+  const app = appInTenant(state, registeredApp, tenant.name);
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
-  // `exp` in milliseconds is simply a date far away: the Salesforce CLI sends it and gets through.
+  // The Salesforce CLI sends `exp` in milliseconds, which Salesforce accepts as a date far in the
+  // future.
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
   if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
     return 'not-approved';
@@ -75,7 +78,7 @@ function authorize(
 
 function formOf(request: SimRequest): URLSearchParams {
   const type = request.headers['content-type'] ?? '';
-  // Anything but a form leaves the endpoint without a grant type, as it does at Salesforce.
+  // Like Salesforce, ignore any body that is not a form, so that the grant type is missing.
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
   return new URLSearchParams(isForm ? request.body : '');
 }
@@ -89,7 +92,7 @@ function findUser(
   loginHost: LoginHost,
   { claims }: SignedAssertion,
 ): { user: User; tenant: Tenant } | undefined {
-  // `prn` is the old name of `sub`, and wins where both are given.
+  // `prn` is the old name of `sub` and takes precedence if both are present.
   const { sub, prn = sub } = claims;
   const user = state.users.get(String(prn).toLowerCase());
   const tenant = loginHost.tenants.find(({ name }) => name === user?.tenant);
@@ -112,7 +115,7 @@ function tokenResponse(state: OrgState, session: Session, loginHost: LoginHost):
   const fields = {
     access_token: session.token,
     scope: session.scope,
-    instance_url: loginHost.kind === 'plain' ? state.httpUrl : `https://${tenant.myDomain}`,
+    instance_url: loginHost.kind === 'http' ? state.httpUrl : `https://${tenant.myDomain}`,
     id,
     token_type: 'Bearer',
     ...(isSite ? { sfdc_community_url: site, sfdc_community_id: '0DB5g000000AcmeGAC' } : {}),

@@ -1,14 +1,16 @@
 import type { CatalogEntry } from './entry.ts';
 import { UNAVAILABLE } from './shared-causes.ts';
 
-/** The sign-in may have gone well, but a limit that the workflow set was not kept, or there is no runner to keep one for. */
+/** Entries for the checks and limits that the workflow sets, and for files of the runner that cannot be written. */
 export const CHECK_ENTRIES = [
   {
+    id: 'wrong-org',
     title: 'The token belongs to another org',
     errorCodes: ['wrong-org'],
     causes: [
       {
-        mentions: 'generic host',
+        id: 'wrong-org',
+        mentions: 'shared-login-host',
         explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
         fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
         setupPath: 'company',
@@ -16,10 +18,12 @@ export const CHECK_ENTRIES = [
     ],
   },
   {
+    id: 'wrong-user',
     title: 'The token belongs to another user',
     errorCodes: ['wrong-user'],
     causes: [
       {
+        id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
         fix: 'Copy the Username of the user that you mean into `username`.',
         setupPath: 'users',
@@ -27,11 +31,13 @@ export const CHECK_ENTRIES = [
     ],
   },
   {
+    id: 'step-timeout',
     title: 'Out of time (timeout-seconds)',
     errorCodes: ['out-of-time'],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'step-timeout',
+        mentions: 'proxy-set',
         explanation:
           'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
         fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
@@ -41,10 +47,12 @@ export const CHECK_ENTRIES = [
     ],
   },
   {
+    id: 'outputs-not-written',
     title: 'The outputs could not be written',
     errorCodes: ['file-not-written'],
     causes: [
       {
+        id: 'outputs-not-written',
         explanation: 'The step could not write the file {name} of the runner ({reason}).',
         fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
         setupPath: 'runner',
@@ -52,10 +60,12 @@ export const CHECK_ENTRIES = [
     ],
   },
   {
+    id: 'not-a-runner',
     title: 'Not a GitHub Actions runner',
     errorCodes: ['no-runner'],
     causes: [
       {
+        id: 'not-a-runner',
         explanation:
           'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
         fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',

@@ -10,29 +10,32 @@ import type { EvidenceId } from '../evidence.ts';
 import type { LoginHistoryStatus } from './login-history.ts';
 import type { SetupPathName } from './setup-paths.ts';
 
-/** One reason for a symptom, and its cure. `{name}` in a text is filled in from the run. */
+/**
+ * One possible reason for a failure, and its fix. `{name}` in a text is replaced by a value of the run
+ * (see `templateValues`).
+ */
 export interface Cause {
-  /** The clue without which this is not the cause; with it, it is the most likely one. */
-  readonly decidedBy?: EvidenceId;
-  /** The clue without which this is not the cause; it leaves the order as it is. */
+  /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same id. */
+  readonly id: string;
+  /** Without this evidence, the cause is left out. */
   readonly requires?: EvidenceId;
-  /** The clue that makes this the most likely cause. */
+  /** With this evidence, the cause comes before those without evidence. */
   readonly promotedBy?: EvidenceId;
-  /** A clue that is worth mentioning, but leaves the order as it is. */
+  /** This evidence is shown with the cause, but does not change its rank. */
   readonly mentions?: EvidenceId;
-  /** The cause, in one plain sentence. */
+  /** States the cause in one sentence. */
   readonly explanation: string;
-  /** How to tell it from the other causes. */
+  /** Completes the sentence “This is the cause if …”. */
   readonly appliesIf?: string;
-  /** What to change. */
+  /** Says what to change. */
   readonly fix: string;
-  /** Lines to copy: commands, or lines of a workflow. */
+  /** Lines to copy: shell commands, or lines of a workflow. */
   readonly snippet?: readonly string[];
-  /** Where to change it. */
+  /** Names the page on which to make the change. */
   readonly setupPath?: SetupPathName;
 }
 
-/** A failure that has a code of our own. */
+/** A code that the action itself gives to an error. */
 export type ActionErrorCode =
   | InputErrorCode
   | InvalidResponseCode
@@ -40,29 +43,31 @@ export type ActionErrorCode =
   | RunnerErrorCode;
 
 /**
- * A symptom: one section of docs/troubleshooting.md. Plain data; the fields from `problems` to
- * `request` say what it matches.
+ * One kind of failure, and one section of docs/troubleshooting.md. The fields from `errorCodes` to
+ * `request` say which errors it matches.
  */
 export interface CatalogEntry {
-  /** Salesforce's own text where there is one, so that a search finds it. Gives the anchor. */
+  /** Identifies the entry in sources.ts and in tests, so that a title can be corrected in one place. */
+  readonly id: string;
+  /** The message of Salesforce, if there is one, so that a search finds it. The anchor is made from it. */
   readonly title: string;
-  /** Codes of our own. Each stands in one entry. */
+  /** Each code belongs to exactly one entry. */
   readonly errorCodes?: readonly ActionErrorCode[];
-  /** Phrases of the description, in any spelling that `normalise` makes the same. */
+  /** Parts of an error description. `normalize` makes their spellings comparable. */
   readonly phrases?: readonly string[];
-  /** `error` of OAuth or `errorCode` of a REST array, enough where the description is unknown. */
+  /** Values of `error` (OAuth) or `errorCode` (REST) that identify the failure without a known description. */
   readonly salesforceErrors?: readonly string[];
-  /** An `error` that means nothing beside a description: used where there is none. */
+  /** A value of `error` that identifies the failure only if the response has no description. */
   readonly errorWithoutDescription?: string;
-  /** Codes of a TransportError, with a status where there is one; `*` stands for anything. */
+  /** Codes of a TransportError, followed by an HTTP status if it has one. `*` matches anything. */
   readonly networkCodes?: readonly string[];
-  /** First and last HTTP status, for answers that say nothing better. */
+  /** The first and the last HTTP status that match if nothing above does. */
   readonly status?: readonly [from: number, to: number];
   readonly bodyKind?: ResponseInfo['bodyKind'];
-  /** The only request that this can befall. */
+  /** Restricts the entry to this request. */
   readonly request?: RequestName;
-  /** What Setup → Login History may show. */
+  /** Rows of Login History that a failure of this kind may leave. */
   readonly loginHistory?: readonly LoginHistoryStatus[];
-  /** Most likely first. */
+  /** The most likely cause comes first. */
   readonly causes: readonly Cause[];
 }

@@ -2,9 +2,7 @@ import { CHECK_ENTRIES } from './checks.ts';
 import type { CatalogEntry } from './entry.ts';
 import { FALLBACK_ENTRIES } from './fallbacks.ts';
 import { INPUT_ENTRIES } from './inputs.ts';
-import { CERTIFICATE_ENTRIES } from './inputs-certificate.ts';
 import { KEY_ENTRIES } from './inputs-key.ts';
-import { KEY_KIND_ENTRIES } from './inputs-key-kind.ts';
 import { URL_ENTRIES } from './inputs-url.ts';
 import { RESPONSE_ENTRIES } from './responses.ts';
 import * as app from './token-app.ts';
@@ -12,8 +10,8 @@ import * as assertion from './token-assertion.ts';
 import * as user from './token-user.ts';
 import { TRANSPORT_ENTRIES } from './transport.ts';
 
-/** By how often people report them; what matches anything with its code comes last. */
-const OAUTH_ERRORS = [
+/** The most reported errors come first. Entries that match a bare error code come last. */
+const OAUTH_ENTRIES = [
   app.NOT_APPROVED,
   app.APP_NOT_FOUND,
   assertion.AUDIENCE_INVALID,
@@ -44,35 +42,31 @@ const OAUTH_ERRORS = [
 ] as const;
 
 /**
- * The chapters of docs/troubleshooting.md. The one order: where several entries match, the first is
- * taken; the page has the same.
+ * All entries, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
+ * taken, so the order of groups and entries matters.
  */
-const CHAPTER_ENTRIES = {
-  refusals: OAUTH_ERRORS,
-  inputs: [
-    ...INPUT_ENTRIES,
-    ...URL_ENTRIES,
-    ...KEY_KIND_ENTRIES,
-    ...KEY_ENTRIES,
-    ...CERTIFICATE_ENTRIES,
-  ],
-  transport: TRANSPORT_ENTRIES,
-  answers: RESPONSE_ENTRIES,
-  guards: CHECK_ENTRIES,
-  unlisted: FALLBACK_ENTRIES,
+const ENTRY_GROUPS = {
+  oauthErrors: OAUTH_ENTRIES,
+  inputs: [...INPUT_ENTRIES, ...URL_ENTRIES, ...KEY_ENTRIES],
+  connections: TRANSPORT_ENTRIES,
+  responses: RESPONSE_ENTRIES,
+  checks: CHECK_ENTRIES,
+  fallbacks: FALLBACK_ENTRIES,
 } as const satisfies Record<string, readonly CatalogEntry[]>;
 
-export const CHAPTERS: Readonly<Record<keyof typeof CHAPTER_ENTRIES, readonly CatalogEntry[]>> =
-  CHAPTER_ENTRIES;
+export type CatalogGroup = keyof typeof ENTRY_GROUPS;
 
-export const CATALOG: readonly CatalogEntry[] = Object.values(CHAPTERS).flat();
+export const CATALOG_GROUPS: Readonly<Record<CatalogGroup, readonly CatalogEntry[]>> = ENTRY_GROUPS;
 
-type LiteralEntry = (typeof CHAPTER_ENTRIES)[keyof typeof CHAPTER_ENTRIES][number];
+export const CATALOG: readonly CatalogEntry[] = Object.values(CATALOG_GROUPS).flat();
 
-/**
- * The problems that some entry lists. Matching takes no other: where a new problem has no entry yet,
- * the compiler names it there.
- */
+type LiteralEntry = (typeof ENTRY_GROUPS)[CatalogGroup][number];
+
+export type EntryId = LiteralEntry['id'];
+export type OAuthEntryId = (typeof OAUTH_ENTRIES)[number]['id'];
+export type CauseId = LiteralEntry['causes'][number]['id'];
+
+/** The codes that have an entry. `findEntry` accepts no other, so a new code without an entry does not compile. */
 export type CatalogedErrorCode = Extract<
   LiteralEntry,
   { readonly errorCodes: readonly unknown[] }

@@ -3,13 +3,15 @@ import type { CatalogEntry } from './entry.ts';
 const SET_TO_MY_DOMAIN =
   'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 
-/** What can be wrong with `login-url` and `audience`. */
+/** Entries for `login-url` and `audience`. */
 export const URL_ENTRIES = [
   {
+    id: 'not-a-login-url',
     title: 'Not a login URL',
     errorCodes: ['login-url-form'],
     causes: [
       {
+        id: 'not-a-login-url',
         explanation: '`{input}` is not a URL or a host name.',
         fix: SET_TO_MY_DOMAIN,
         setupPath: 'myDomain',
@@ -17,10 +19,12 @@ export const URL_ENTRIES = [
     ],
   },
   {
+    id: 'login-url-not-https',
     title: 'The login URL is not https',
     errorCodes: ['login-url-http'],
     causes: [
       {
+        id: 'login-url-not-https',
         explanation: '`{input}` begins with http://, which is not encrypted.',
         fix: 'Begin it with https://.',
         setupPath: 'workflow',
@@ -28,17 +32,25 @@ export const URL_ENTRIES = [
     ],
   },
   {
+    id: 'login-url-extra-component',
     title: 'The login URL has extra parts',
     errorCodes: ['login-url-extra'],
     causes: [
-      { explanation: '`{input}` contains {what}.', fix: SET_TO_MY_DOMAIN, setupPath: 'myDomain' },
+      {
+        id: 'login-url-extra-component',
+        explanation: '`{input}` contains {component}.',
+        fix: SET_TO_MY_DOMAIN,
+        setupPath: 'myDomain',
+      },
     ],
   },
   {
+    id: 'login-url-has-path',
     title: 'The login URL has a path',
     errorCodes: ['login-url-path'],
     causes: [
       {
+        id: 'login-url-has-path',
         explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
         fix: 'Remove the path:',
         snippet: ['{input}: {suggested}'],
@@ -47,10 +59,12 @@ export const URL_ENTRIES = [
     ],
   },
   {
+    id: 'login-url-is-org-page',
     title: 'The login URL is a page inside the org',
     errorCodes: ['login-url-lightning'],
     causes: [
       {
+        id: 'login-url-is-org-page',
         explanation:
           '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
         fix: 'Use the org’s My Domain:',
@@ -60,10 +74,12 @@ export const URL_ENTRIES = [
     ],
   },
   {
+    id: 'no-default-audience',
     title: 'The audience does not follow from the login URL',
     errorCodes: ['audience-underivable'],
     causes: [
       {
+        id: 'no-default-audience',
         explanation:
           '{host} is not a known Salesforce host, so the step cannot derive the audience.',
         fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
@@ -73,10 +89,12 @@ export const URL_ENTRIES = [
     ],
   },
   {
+    id: 'not-an-audience',
     title: 'Not an audience',
     errorCodes: ['audience-form'],
     causes: [
       {
+        id: 'not-an-audience',
         explanation: '`{input}` is not a complete URL.',
         fix: 'Remove it, or write it like this:',
         snippet: ['{input}: https://login.salesforce.com'],

@@ -1,13 +1,16 @@
 import type { CatalogEntry } from './entry.ts';
 
-/** What can be wrong with a value under `with:`, whatever it is for. Nothing was sent to Salesforce. */
+/** Entries for values under `with:`, except keys, certificates and URLs. */
 export const INPUT_ENTRIES = [
   {
+    id: 'input-missing',
     title: 'A required input is empty',
     errorCodes: ['missing'],
     causes: [
       {
-        decidedBy: 'no secrets for this run',
+        id: 'secrets-withheld',
+        requires: 'no-secrets',
+        promotedBy: 'no-secrets',
         explanation:
           'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
         fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
@@ -17,6 +20,7 @@ export const INPUT_ENTRIES = [
         setupPath: 'job',
       },
       {
+        id: 'secret-unavailable',
         explanation: 'The secret or variable is not available to {job}.',
         fix: 'Compare the names letter by letter. If they are the same, check these:',
         snippet: [
@@ -31,10 +35,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'input-masked',
     title: 'The value is masked',
     errorCodes: ['masked'],
     causes: [
       {
+        id: 'value-masked',
         explanation: '`{input}` was copied from a log, where secrets are masked.',
         fix: 'Store the value itself.',
         setupPath: 'secrets',
@@ -42,10 +48,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'input-unexpanded',
     title: 'The value is the name of a variable',
     errorCodes: ['unexpanded-variable'],
     causes: [
       {
+        id: 'variable-unexpanded',
         explanation:
           '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
         fix: 'Use an expression:',
@@ -56,10 +64,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'key-in-another-input',
     title: 'A private key in another input',
     errorCodes: ['holds-a-key'],
     causes: [
       {
+        id: 'key-in-another-input',
         explanation:
           '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
         fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
@@ -68,10 +78,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'input-too-long',
     title: 'The value is too long',
     errorCodes: ['too-long'],
     causes: [
       {
+        id: 'value-too-long',
         explanation:
           '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
         fix: 'Check where the value comes from, and store the right one.',
@@ -80,21 +92,25 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'input-not-allowed',
     title: 'A value that is not allowed',
     errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
     causes: [
       {
-        explanation: '`{input}` must be {valid}.',
+        id: 'value-not-allowed',
+        explanation: '`{input}` must be {allowed-values}.',
         fix: 'Correct it: lower case, and a number without a unit.',
         setupPath: 'workflow',
       },
     ],
   },
   {
+    id: 'not-a-consumer-key',
     title: 'Not a consumer key',
     errorCodes: ['consumer-key-form'],
     causes: [
       {
+        id: 'not-a-consumer-key',
         explanation:
           '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
         fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
@@ -103,10 +119,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'not-a-username',
     title: 'Not a username',
     errorCodes: ['username-form'],
     causes: [
       {
+        id: 'not-a-username',
         explanation:
           '`{input}` does not look like an email address, as every Salesforce username does.',
         fix: 'Copy the Username (not the name, alias or ID).',
@@ -115,10 +133,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'not-an-org-id',
     title: 'Not an org id',
     errorCodes: ['org-id-form'],
     causes: [
       {
+        id: 'not-an-org-id',
         explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
         fix: 'Copy “Salesforce.com Organization ID”.',
         setupPath: 'company',
@@ -126,10 +146,12 @@ export const INPUT_ENTRIES = [
     ],
   },
   {
+    id: 'mistyped-org-id',
     title: 'A mistyped org id',
     errorCodes: ['org-id-checksum'],
     causes: [
       {
+        id: 'mistyped-org-id',
         explanation:
           '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
         fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',

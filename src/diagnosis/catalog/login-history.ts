@@ -4,25 +4,25 @@ export type LoginHistoryRow = readonly [
   status: string,
   meaning: string,
   fix: string,
-  only?: EvidenceId,
+  requires?: EvidenceId,
 ];
 
 /**
- * Statuses of failed sign-ins, their meaning and the fix; last, the clue without which a status cannot be
- * the reason. Words and names are those of Salesforce’s LOGIN_STATUS list.
+ * Statuses of failed sign-ins in Login History, with their names from Salesforce’s LOGIN_STATUS list. A row
+ * that ends with evidence is shown only if the run has that evidence.
  */
 export const LOGIN_HISTORY = {
   none: [
     'no row for this run',
     'The request reached another org, or the org has no such user.',
     'Set `login-url` to the org’s My Domain, and check `username`.',
-    'generic host',
+    'shared-login-host',
   ],
   noUser: [
     'no row in the org of this My Domain',
     'The org has no such user.',
     'Check `username`.',
-    'own host',
+    'not-a-shared-login-host',
   ],
   signature: [
     'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
@@ -68,7 +68,7 @@ export const LOGIN_HISTORY = {
     'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
     'The org accepts sign-ins only at its My Domain.',
     'Set `login-url` to it.',
-    'generic host',
+    'shared-login-host',
   ],
   rate: [
     'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',

@@ -6,14 +6,18 @@ import {
   INTERCEPTING_PROXY,
   INTERCEPTION,
   NO_API_SCOPE,
-  TEST_HOST,
   UNAVAILABLE,
+  USE_SANDBOX_DOMAIN,
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Answers that are not OAuth errors, and what a token meets that was issued. Particular ones first. */
+/**
+ * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
+ * taken, so an entry for a phrase comes before one for a range of statuses.
+ */
 export const RESPONSE_ENTRIES = [
   {
+    id: 'session-not-valid-for-api',
     title: 'This session is not valid for use with the REST API',
     phrases: [
       'session is not valid for use with the rest api',
@@ -23,6 +27,7 @@ export const RESPONSE_ENTRIES = [
       API_ACCESS,
       NO_API_SCOPE,
       {
+        id: 'app-ip-restrictions',
         explanation:
           'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
         fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
@@ -33,6 +38,7 @@ export const RESPONSE_ENTRIES = [
     ],
   },
   {
+    id: 'session-invalid',
     title: 'INVALID_SESSION_ID: Session expired or invalid',
     phrases: ['session expired or invalid', 'bad oauth token'],
     salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
@@ -40,13 +46,16 @@ export const RESPONSE_ENTRIES = [
     request: 'userinfo',
     causes: [
       {
-        decidedBy: 'revoke-token set',
+        id: 'session-revoked-by-other-job',
+        requires: 'revoke-token-set',
+        promotedBy: 'revoke-token-set',
         explanation:
           'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
         fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
         setupPath: 'workflow',
       },
       {
+        id: 'session-ended',
         explanation:
           'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
         fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
@@ -54,7 +63,8 @@ export const RESPONSE_ENTRIES = [
       },
       API_ACCESS,
       {
-        mentions: 'proxy set',
+        id: 'session-locked-to-address',
+        mentions: 'proxy-set',
         explanation:
           'Sessions are locked to the IP address from which they began, and your network has several.',
         fix: 'Clear “Lock sessions to the IP address from which they originated”.',
@@ -63,6 +73,7 @@ export const RESPONSE_ENTRIES = [
     ],
   },
   {
+    id: 'api-disabled',
     title: 'API_DISABLED_FOR_ORG: the API is not enabled',
     phrases: ['api is disabled for this user', 'api is not enabled'],
     salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
@@ -73,6 +84,7 @@ export const RESPONSE_ENTRIES = [
       API_ENABLED,
       API_ACCESS,
       {
+        id: 'edition-without-api',
         explanation: 'The org’s edition has no API.',
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
@@ -81,64 +93,81 @@ export const RESPONSE_ENTRIES = [
     ],
   },
   {
+    id: 'redirect',
     title: 'A redirect instead of an answer (HTTP 3xx)',
     status: [300, 399],
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
+    id: 'data-not-available',
     title: 'Data Not Available',
     phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
     causes: [UNAVAILABLE, WRONG_HOST],
   },
   {
+    id: 'server-error',
     title: 'Salesforce is not available (HTTP 5xx)',
     status: [500, 599],
     causes: [
-      TEST_HOST,
+      {
+        ...USE_SANDBOX_DOMAIN,
+        id: 'test-login-host-failing',
+        requires: 'test-login-host',
+        promotedBy: 'test-login-host',
+        explanation: 'test.salesforce.com fails from time to time.',
+      },
       UNAVAILABLE,
-      { ...INTERCEPTING_PROXY, promotedBy: 'proxy, and an answer unlike Salesforce’s' },
+      { ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' },
     ],
   },
   {
+    id: 'too-many-requests',
     title: 'Too many requests (HTTP 429)',
     status: [429, 429],
     loginHistory: ['rate'],
     causes: [
       {
+        id: 'too-many-requests',
         explanation: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
         fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
         setupPath: 'history',
       },
-      { ...INTERCEPTION, mentions: 'proxy set' },
+      { ...INTERCEPTION, mentions: 'proxy-set' },
     ],
   },
   {
+    id: 'not-found',
     title: 'Not found (HTTP 404)',
     status: [404, 405],
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
+    id: 'html-page',
     title: 'A web page instead of an answer (HTML)',
     status: [0, 599],
     bodyKind: 'html',
     causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
   },
   {
+    id: 'not-a-token-response',
     title: 'Success, but not a token (HTTP 200)',
     errorCodes: ['not-json', 'not-an-object'],
     causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
   },
   {
+    id: 'token-unusable',
     title: 'The token in the answer cannot be used',
     errorCodes: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
+    id: 'instance-url-untrusted',
     title: 'The token is for a host that is not Salesforce’s',
     errorCodes: ['instance-url-http', 'instance-url-foreign'],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'instance-url-untrusted',
+        mentions: 'proxy-set',
         explanation:
           'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
         fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
@@ -147,12 +176,29 @@ export const RESPONSE_ENTRIES = [
     ],
   },
   {
+    id: 'org-unknown',
     title: 'The answer does not say which org the token is for',
-    errorCodes: ['no-identity', 'unknown-org'],
+    errorCodes: ['unknown-org'],
     causes: [
       {
+        id: 'org-unknown',
         explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
         fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+        setupPath: 'workflow',
+      },
+    ],
+  },
+  {
+    id: 'userinfo-without-identity',
+    title: 'The token check returned no valid user or org',
+    errorCodes: ['no-identity'],
+    causes: [
+      {
+        id: 'userinfo-without-identity',
+        mentions: 'proxy-set',
+        explanation:
+          'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
+        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
         setupPath: 'workflow',
       },
     ],

@@ -1,8 +1,8 @@
 export const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
 
 /**
- * Where to click. An External Client App first, the same for a Connected App second. Names are those
- * of the pages in Setup and of GitHub's settings.
+ * Paths through the pages of Salesforce Setup and of GitHub's settings, by name. If a path differs for a
+ * Connected App, it comes second.
  */
 export const SETUP_PATHS = {
   policies: [

@@ -15,9 +15,8 @@ import {
   WRONG_ORG,
 } from './shared-causes.ts';
 
-/** What the token endpoint answers where it refuses the app, or the app refuses the user. Titles are Salesforce’s own words. */
-
 export const NOT_APPROVED = {
+  id: 'user-not-approved',
   title: "user hasn't approved this consumer",
   phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
   loginHistory: ['none', 'noUser', 'domain', 'notInstalled'],
@@ -26,6 +25,7 @@ export const NOT_APPROVED = {
     NOT_PREAUTHORIZED,
     NO_OFFLINE_SCOPE,
     {
+      id: 'username-unknown',
       explanation: 'The org has no user with exactly this username.',
       appliesIf: 'Login History has no row for this run.',
       fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
@@ -37,6 +37,7 @@ export const NOT_APPROVED = {
 } as const satisfies CatalogEntry;
 
 export const NOT_ADMIN_APPROVED = {
+  id: 'user-not-admin-approved',
   title: 'user is not admin approved to access this app',
   phrases: ['user is not admin approved'],
   salesforceErrors: ['invalid_app_access', 'access_denied'],
@@ -44,6 +45,7 @@ export const NOT_ADMIN_APPROVED = {
     ...WRONG_ORG,
     NOT_PREAUTHORIZED,
     {
+      id: 'permission-set-unassigned',
       explanation: 'The app lists the permission set, but the user does not have it.',
       appliesIf: 'the user’s Permission Set Assignments lack it.',
       fix: 'Assign the permission set to {username}.',
@@ -54,6 +56,7 @@ export const NOT_ADMIN_APPROVED = {
 } as const satisfies CatalogEntry;
 
 export const APP_NOT_FOUND = {
+  id: 'app-not-found',
   title: 'External client app is not installed in this org',
   phrases: ['app is not installed'],
   salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
@@ -62,14 +65,15 @@ export const APP_NOT_FOUND = {
     ...WRONG_ORG,
     SHARED_HOST,
     MY_DOMAIN_AUDIENCE,
-    { ...NOT_PREAUTHORIZED, promotedBy: 'My Domain refused as audience' },
-    { ...NO_CERTIFICATE, promotedBy: 'My Domain refused as audience' },
+    { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-refused' },
+    { ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-refused' },
     APP_NOT_IN_ORG,
     JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;
 
 export const CROSS_ORG = {
+  id: 'cross-org',
   title: 'Cross-org OAuth flows are not supported for this external client app',
   phrases: ['cross-org oauth flows are not supported'],
   salesforceErrors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
@@ -77,6 +81,7 @@ export const CROSS_ORG = {
     ...WRONG_ORG,
     {
       ...APP_NOT_IN_ORG,
+      id: 'app-distribution-local',
       explanation: 'The app is in another org, and its Distribution State is Local.',
     },
     SHARED_HOST,
@@ -84,6 +89,7 @@ export const CROSS_ORG = {
 } as const satisfies CatalogEntry;
 
 export const MUST_BE_INSTALLED = {
+  id: 'app-must-be-installed',
   title: 'app must be installed into org',
   phrases: ['app must be installed'],
   salesforceErrors: [
@@ -96,6 +102,7 @@ export const MUST_BE_INSTALLED = {
     ...WRONG_ORG,
     NOT_INSTALLED,
     {
+      id: 'uninstalled-apps-forbidden',
       explanation: 'The user may not use apps that are not installed.',
       appliesIf: 'other users can use the app.',
       fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
@@ -105,11 +112,13 @@ export const MUST_BE_INSTALLED = {
 } as const satisfies CatalogEntry;
 
 export const APP_BLOCKED = {
+  id: 'app-blocked',
   title: 'app_blocked',
   salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
   causes: [
     NOT_INSTALLED,
     {
+      id: 'app-disabled',
       explanation: 'The External Client App is disabled.',
       fix: 'Enable it in its policies.',
       setupPath: 'policies',
@@ -119,10 +128,12 @@ export const APP_BLOCKED = {
 } as const satisfies CatalogEntry;
 
 export const NO_POLICIES = {
+  id: 'policy-not-found',
   title: 'oauth_policy_not_found',
   salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
   causes: [
     {
+      id: 'policies-missing',
       explanation:
         'The External Client App has no policies in this org, perhaps because it was deployed without them.',
       fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
@@ -134,6 +145,7 @@ export const NO_POLICIES = {
 } as const satisfies CatalogEntry;
 
 export const OFFLINE_SCOPE = {
+  id: 'refresh-token-scope-required',
   title:
     'refresh_token scope is required and the connected app should be installed and preauthorized',
   phrases: ['refresh_token scope is required', 'should be installed and preauthorized'],
@@ -142,6 +154,7 @@ export const OFFLINE_SCOPE = {
 } as const satisfies CatalogEntry;
 
 export const NO_SCOPES = {
+  id: 'no-valid-scopes',
   title: 'no valid scopes defined',
   phrases: ['no valid scopes defined'],
   salesforceErrors: ['invalid_scope'],
@@ -149,11 +162,13 @@ export const NO_SCOPES = {
 } as const satisfies CatalogEntry;
 
 export const APPROVAL_EXPIRED = {
+  id: 'approval-expired',
   title: 'expired access/refresh token',
   phrases: ['expired access/refresh token'],
   causes: [
     {
       ...NOT_PREAUTHORIZED,
+      id: 'approval-expired',
       explanation:
         'The app relies on an approval that the user once gave, and that has expired or was revoked.',
       appliesIf: 'Permitted Users is “All users can self-authorize”.',
@@ -163,6 +178,7 @@ export const APPROVAL_EXPIRED = {
 } as const satisfies CatalogEntry;
 
 export const SESSION_LEVEL = {
+  id: 'invalid-session-level',
   title: 'invalid_session_level',
   salesforceErrors: ['invalid_session_level'],
   causes: [HIGH_ASSURANCE],

@@ -9,48 +9,57 @@ import {
   WRONG_ORG,
 } from './shared-causes.ts';
 
-/** What the token endpoint answers where it refuses the assertion. Titles are Salesforce’s own words. */
-
 const EXPERIENCE_CLOUD_SITE = {
-  decidedBy: 'site host',
+  id: 'site-audience-required',
+  requires: 'site-host',
+  promotedBy: 'site-host',
   explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
   fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
   setupPath: 'workflow',
 } as const;
 
 const REMOVE_AUDIENCE = {
-  fix: 'Remove the line `audience:`. The step then uses {fitting}.',
+  fix: 'Remove the line `audience:`. The step then uses {expected-audience}.',
   setupPath: 'workflow',
 } as const;
 
 export const AUDIENCE_INVALID = {
+  id: 'audience-invalid',
   title: 'audience is invalid',
   phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
   loginHistory: ['none', 'noUser'],
   causes: [
     {
       ...REMOVE_AUDIENCE,
-      decidedBy: 'audience does not fit',
+      id: 'audience-mismatch',
+      requires: 'audience-mismatch',
+      promotedBy: 'audience-mismatch',
       explanation: 'The audience does not match the login URL.',
     },
     {
       ...REMOVE_AUDIENCE,
-      decidedBy: 'own audience',
+      id: 'my-domain-audience-not-accepted',
+      requires: 'my-domain-as-audience',
+      promotedBy: 'my-domain-as-audience',
       explanation: 'The org does not accept its My Domain as audience.',
     },
     EXPERIENCE_CLOUD_SITE,
     ...WRONG_ORG,
     MY_DOMAIN_AUDIENCE,
-    { ...MY_DOMAIN_ONLY, decidedBy: 'generic host' },
+    { ...MY_DOMAIN_ONLY, requires: 'shared-login-host', promotedBy: 'shared-login-host' },
     {
-      decidedBy: 'both audiences refused',
+      id: 'both-audiences-refused',
+      requires: 'both-audiences-refused',
+      promotedBy: 'both-audiences-refused',
       explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
-      snippet: ['audience: {other}'],
+      snippet: ['audience: {opposite-audience}'],
       setupPath: 'audience',
     },
     {
-      decidedBy: 'audience given',
+      id: 'audience-input-wrong',
+      requires: 'audience-from-input',
+      promotedBy: 'audience-from-input',
       explanation: 'The org expects a different audience than {audience}.',
       fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
       setupPath: 'audience',
@@ -59,6 +68,7 @@ export const AUDIENCE_INVALID = {
 } as const satisfies CatalogEntry;
 
 export const INVALID_ASSERTION = {
+  id: 'invalid-assertion',
   title: 'invalid assertion',
   phrases: ['invalid assertion', 'assertion is invalid'],
   loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
@@ -73,17 +83,20 @@ export const INVALID_ASSERTION = {
 } as const satisfies CatalogEntry;
 
 export const EXPIRED_ASSERTION = {
+  id: 'assertion-expired',
   title: 'expired authorization code',
   phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
   loginHistory: ['timestamp'],
   causes: [
     {
-      promotedBy: 'clock is wrong',
+      id: 'clock-wrong',
+      promotedBy: 'clock-skewed',
       explanation: 'The runner’s clock is wrong.',
       fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
     },
     {
-      promotedBy: 'clock is right',
+      id: 'request-delayed',
+      promotedBy: 'clock-in-sync',
       explanation: 'The request reached Salesforce minutes after it was signed.',
       fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
     },
@@ -91,6 +104,7 @@ export const EXPIRED_ASSERTION = {
 } as const satisfies CatalogEntry;
 
 export const INVALID_CREDENTIALS = {
+  id: 'invalid-client-credentials',
   title: 'invalid client credentials',
   phrases: ['invalid client credentials'],
   salesforceErrors: ['invalid_client'],
@@ -99,6 +113,7 @@ export const INVALID_CREDENTIALS = {
 } as const satisfies CatalogEntry;
 
 export const CLIENT_ID_INVALID = {
+  id: 'client-id-invalid',
   title: 'client identifier invalid',
   phrases: ['client identifier invalid'],
   salesforceErrors: ['invalid_client_id'],
@@ -106,18 +121,22 @@ export const CLIENT_ID_INVALID = {
   causes: [
     ...WRONG_ORG,
     {
-      decidedBy: 'sandbox host',
+      id: 'sandbox-refreshed',
+      requires: 'sandbox-host',
+      promotedBy: 'sandbox-host',
       explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
       fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
       setupPath: 'consumerKey',
     },
     {
+      id: 'consumer-key-wrong',
       explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
       fix: 'Copy the Consumer Key again (not the Consumer Secret).',
       setupPath: 'consumerKey',
     },
     {
-      mentions: 'generic host',
+      id: 'app-in-another-org',
+      mentions: 'shared-login-host',
       explanation: 'The app is in another org.',
       fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
       setupPath: 'myDomain',

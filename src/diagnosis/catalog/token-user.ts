@@ -13,27 +13,30 @@ import {
   WRONG_ORG,
 } from './shared-causes.ts';
 
-/** What the token endpoint answers where it refuses the user, the org or the request. Titles are Salesforce’s own words. */
-
 export const IP_RESTRICTED = {
+  id: 'ip-restricted',
   title: 'ip restricted',
   phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
   loginHistory: ['ip', 'hours'],
   causes: [
     {
-      promotedBy: 'GitHub-hosted runner',
+      id: 'runner-address-outside-login-ranges',
+      promotedBy: 'github-hosted-runner',
       explanation:
         'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
       fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
       setupPath: 'ipRanges',
     },
     {
-      decidedBy: 'proxy set',
+      id: 'proxy-address-outside-login-ranges',
+      requires: 'proxy-set',
+      promotedBy: 'proxy-set',
       explanation: 'The public address of the proxy is outside the Login IP Ranges.',
       fix: 'Add that address to Login IP Ranges.',
       setupPath: 'ipRanges',
     },
     {
+      id: 'login-hours',
       explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
       appliesIf: 'the step fails only at certain hours.',
       fix: 'Clear Login Hours.',
@@ -43,12 +46,14 @@ export const IP_RESTRICTED = {
 } as const satisfies CatalogEntry;
 
 export const RATE_EXCEEDED = {
+  id: 'login-rate-exceeded',
   title: 'login rate exceeded',
   phrases: ['login rate exceeded', 'rate limit exceeded'],
   salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
   loginHistory: ['rate'],
   causes: [
     {
+      id: 'login-rate-exceeded',
       explanation:
         'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
       fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
@@ -58,11 +63,13 @@ export const RATE_EXCEEDED = {
 } as const satisfies CatalogEntry;
 
 export const LOGINS_EXCEEDED = {
+  id: 'maximum-logins-exceeded',
   title: 'Maximum Logins Exceeded',
   phrases: ['maximum logins exceeded'],
   loginHistory: ['logins'],
   causes: [
     {
+      id: 'license-without-api-login',
       explanation:
         'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
       fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
@@ -72,6 +79,7 @@ export const LOGINS_EXCEEDED = {
 } as const satisfies CatalogEntry;
 
 export const INACTIVE_USER = {
+  id: 'inactive-user',
   title: 'inactive user',
   phrases: ['inactive user', 'user is inactive'],
   salesforceErrors: ['inactive_user'],
@@ -79,7 +87,8 @@ export const INACTIVE_USER = {
   causes: [
     ...WRONG_ORG,
     {
-      mentions: 'sandbox host',
+      id: 'user-inactive',
+      mentions: 'sandbox-host',
       explanation: 'The user is deactivated or frozen.',
       fix: 'On the page of {username}, select Active or click Unfreeze.',
       setupPath: 'users',
@@ -88,12 +97,14 @@ export const INACTIVE_USER = {
 } as const satisfies CatalogEntry;
 
 export const INACTIVE_ORG = {
+  id: 'inactive-org',
   title: 'inactive organization',
   phrases: ['inactive org', 'inactive organization'],
   salesforceErrors: ['inactive_org'],
   loginHistory: ['org'],
   causes: [
     {
+      id: 'org-inactive',
       explanation:
         'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
       fix: 'Log in with a browser to see which.',
@@ -103,13 +114,15 @@ export const INACTIVE_ORG = {
 } as const satisfies CatalogEntry;
 
 export const UNSUPPORTED_GRANT_TYPE = {
+  id: 'unsupported-grant-type',
   title: 'grant type not supported',
   phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
   salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-  causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy set' }],
+  causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
 } as const satisfies CatalogEntry;
 
 export const INVALID_REQUEST = {
+  id: 'invalid-request',
   title: 'invalid_request',
   phrases: ['scope parameter not supported', 'missing required parameter'],
   salesforceErrors: ['invalid_assertion_type', 'bad_jti_claim'],
@@ -118,6 +131,7 @@ export const INVALID_REQUEST = {
 } as const satisfies CatalogEntry;
 
 export const AUTHENTICATION_FAILURE = {
+  id: 'authentication-failure',
   title: 'authentication failure',
   phrases: ['authentication failure'],
   salesforceErrors: ['login_error'],
@@ -126,13 +140,16 @@ export const AUTHENTICATION_FAILURE = {
 } as const satisfies CatalogEntry;
 
 export const WRONG_DOMAIN = {
+  id: 'unsupported-domain',
   title: 'request not supported on this domain',
   phrases: ['request not supported on this domain'],
   loginHistory: ['domain'],
   causes: [
     {
       ...USE_MY_DOMAIN,
-      decidedBy: 'generic host',
+      id: 'unsupported-domain',
+      requires: 'shared-login-host',
+      promotedBy: 'shared-login-host',
       explanation: 'This app or flow works only at the org’s own domain.',
     },
     WRONG_HOST,
@@ -140,6 +157,7 @@ export const WRONG_DOMAIN = {
 } as const satisfies CatalogEntry;
 
 export const RETRY_REQUEST = {
+  id: 'retry-request',
   title: 'retry your request',
   phrases: ['retry your request', 'activation secret invalid'],
   salesforceErrors: [
@@ -155,12 +173,14 @@ export const RETRY_REQUEST = {
 } as const satisfies CatalogEntry;
 
 export const INVALID_GRANT = {
+  id: 'invalid-grant',
   title: 'invalid_grant',
   errorWithoutDescription: 'invalid_grant',
   loginHistory: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
   causes: [
     ...WRONG_ORG,
     {
+      id: 'reason-not-given',
       explanation: 'Salesforce did not say why.',
       fix: 'Find the row of this run. Its Status says why.',
       setupPath: 'history',

@@ -7,14 +7,16 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** No answer, or not a whole one. */
+/** Entries for requests without a complete response. An exact network code comes before a pattern, because the first match is taken. */
 export const TRANSPORT_ENTRIES = [
   {
+    id: 'host-not-found',
     title: 'ENOTFOUND: the host name is not known',
     networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
     causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
   },
   {
+    id: 'connection-refused',
     title: 'ECONNREFUSED: the connection was refused',
     networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
     causes: [
@@ -22,11 +24,13 @@ export const TRANSPORT_ENTRIES = [
       NEEDS_PROXY,
       {
         ...WRONG_HOST,
+        id: 'connection-refused',
         explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
       },
     ],
   },
   {
+    id: 'connection-timeout',
     title: 'ETIMEDOUT: no answer in time',
     networkCodes: ['*TIMEDOUT', '*timeout'],
     status: [408, 408],
@@ -35,12 +39,14 @@ export const TRANSPORT_ENTRIES = [
       BAD_PROXY,
       {
         ...UNAVAILABLE,
+        id: 'network-slow',
         explanation: 'Salesforce or the network is slow.',
         fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
       },
     ],
   },
   {
+    id: 'certificate-untrusted',
     title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
     networkCodes: [
       'SELF_SIGNED_CERT_IN_CHAIN',
@@ -52,7 +58,8 @@ export const TRANSPORT_ENTRIES = [
     ],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'tls-inspection',
+        mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
         fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
@@ -61,15 +68,18 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'connection-reset',
     title: 'ECONNRESET: the connection was cut',
     networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
     causes: [UNAVAILABLE, INTERCEPTING_PROXY],
   },
   {
+    id: 'proxy-setting-invalid',
     title: 'The proxy setting cannot be read',
     networkCodes: ['proxy-unreadable'],
     causes: [
       {
+        id: 'proxy-setting-invalid',
         explanation:
           'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
         fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
@@ -78,11 +88,13 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'proxy-without-tls',
     title: 'The proxy uses plain HTTP, not TLS',
     networkCodes: ['proxy-plain'],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'proxy-without-tls',
+        mentions: 'proxy-set',
         explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
         fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
         setupPath: 'runner',
@@ -90,11 +102,13 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'proxy-certificate-untrusted',
     title: 'The certificate of the proxy itself is not trusted',
     networkCodes: ['proxy-certificate'],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'proxy-certificate-untrusted',
+        mentions: 'proxy-set',
         explanation:
           '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
         fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
@@ -103,12 +117,14 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'proxy-authentication-required',
     title: '407 Proxy Authentication Required',
     networkCodes: ['proxy-refused 407'],
     status: [407, 407],
     causes: [
       {
-        promotedBy: 'proxy set',
+        id: 'proxy-credentials-wrong',
+        promotedBy: 'proxy-set',
         explanation: 'The proxy requires a valid user name and password.',
         fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
         setupPath: 'runner',
@@ -116,11 +132,13 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'proxy-connection-failed',
     title: 'The proxy did not open a connection',
     networkCodes: ['proxy-*'],
     causes: [
       {
-        mentions: 'proxy set',
+        id: 'proxy-connection-failed',
+        mentions: 'proxy-set',
         explanation:
           'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
         fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
@@ -129,11 +147,13 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'certificate-host-mismatch',
     title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
     networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
     causes: [
       {
         ...WRONG_HOST,
+        id: 'login-url-host-misspelled',
         explanation:
           '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
       },
@@ -141,29 +161,34 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'server-certificate-expired',
     title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
     networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
     causes: [
       {
-        promotedBy: 'proxy set',
+        id: 'proxy-certificate-expired',
+        promotedBy: 'proxy-set',
         explanation:
           'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the proxy’s certificate.',
         setupPath: 'runner',
       },
       {
-        promotedBy: 'clock is wrong',
+        id: 'clock-wrong-for-tls',
+        promotedBy: 'clock-skewed',
         explanation: 'The runner’s clock is wrong.',
         fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],
   },
   {
+    id: 'tls-handshake-failed',
     title: 'The TLS handshake failed',
     networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
     causes: [INTERCEPTING_PROXY],
   },
   {
+    id: 'not-http',
     title: 'The answer is not HTTP (HPE_…)',
     networkCodes: ['HPE_*', 'ERR_HTTP*'],
     causes: [INTERCEPTING_PROXY],

@@ -5,7 +5,7 @@ import { get, post, startFixture } from '../../../helpers/org-fixture.ts';
 const TOOLING = '/services/data/v66.0/tooling';
 
 describe('Apex tests', () => {
-  it('are over when they are asked for, and their results are there to query', async () => {
+  it('are complete when they are requested, and their results can be queried', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const request = { testLevel: 'RunLocalTests' };
@@ -20,7 +20,7 @@ describe('Apex tests', () => {
     assert.equal(records[0].Outcome, 'Pass');
   });
 
-  it('are of one org, and none without a name or a level', async () => {
+  it('are visible only in their own org, and require a class name or a test level', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = `${TOOLING}/runTestsAsynchronous`;

@@ -23,7 +23,7 @@ const send = (
   });
 
 describe('Bulk API 2.0', () => {
-  it('takes a CSV, works on it when the job is closed, and counts its rows', async () => {
+  it('processes a CSV after the job is closed, and counts its rows', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const job = { object: 'Account', operation: 'insert' };
@@ -35,8 +35,8 @@ describe('Bulk API 2.0', () => {
     assert.equal(JSON.parse((await get(fixture, path, token)).body).state, 'Open');
     const close = { method: 'PATCH', path, body: '{"state":"UploadComplete"}' };
     assert.equal(JSON.parse((await send(fixture, token, close)).body).state, 'UploadComplete');
-    const done = JSON.parse((await get(fixture, path, token)).body);
-    assert.deepEqual([done.state, done.numberRecordsProcessed], ['JobComplete', 2]);
+    const completed = JSON.parse((await get(fixture, path, token)).body);
+    assert.deepEqual([completed.state, completed.numberRecordsProcessed], ['JobComplete', 2]);
     assert.match((await get(fixture, `${path}/successfulResults`, token)).body, /Hooli/);
     assert.match(
       (await get(fixture, `${path}/failedResults`, token)).body,
@@ -44,7 +44,7 @@ describe('Bulk API 2.0', () => {
     );
   });
 
-  it('gives what a query finds as CSV, and refuses a query as REST does', async () => {
+  it('returns the result of a query as CSV, and rejects an invalid query like REST', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const query = (query: string) =>
@@ -55,10 +55,10 @@ describe('Bulk API 2.0', () => {
     const results = await get(fixture, `${path}/results`, token);
     assert.equal(results.headers['sforce-numberofrecords'], '2');
     assert.match(results.body, /^"Id","Name"\n"0015g00000AcmeAAAX","Acme"\n/);
-    assert.match((await query('SELECT Colour FROM Account')).body, /INVALID_FIELD/);
+    assert.match((await query('SELECT Color FROM Account')).body, /INVALID_FIELD/);
   });
 
-  it('takes nothing for an object that the org does not have', async () => {
+  it('rejects a job for an unknown object', async () => {
     const fixture = await startFixture();
     const job = { object: 'Accounts', operation: 'insert' };
     const response = await post(fixture, `${JOBS}/ingest`, await fixture.token(), job);
@@ -66,7 +66,7 @@ describe('Bulk API 2.0', () => {
     assert.match(response.body, /Unable to find object: Accounts/);
   });
 
-  it('shows a job to its own org, under its own kind', async () => {
+  it('shows a job only to its own org and under its own kind', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const job = { object: 'Account', operation: 'insert' };

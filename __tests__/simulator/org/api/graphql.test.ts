@@ -8,7 +8,7 @@ const queryFor = (object: string) =>
   `query Accounts { uiapi { query { ${object} { edges { node { Id Name { value } } } } } } }`;
 
 describe('GraphQL', () => {
-  it('gives the fields that the question names, as the UI API shapes them', async () => {
+  it('returns the requested fields in the format of the UI API', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const response = await post(fixture, PATH, token, { query: queryFor('Account(first: 1)') });
@@ -24,7 +24,7 @@ describe('GraphQL', () => {
     });
   });
 
-  it('says no with HTTP 200, as every GraphQL service does', async () => {
+  it('returns errors with HTTP 200, like every GraphQL service', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     for (const [query, expected] of [

@@ -12,7 +12,7 @@ import {
 
 const TOOLING = '/services/data/v66.0/tooling';
 
-/** As the CLI sends it: the fields, and a zip beside them. */
+/** Sends a multipart request with fields and a zip, as the CLI does. */
 function request({ org }: OrgFixture, token: string, fields: object) {
   const part = (name: string, text: string) =>
     `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
@@ -27,7 +27,7 @@ function request({ org }: OrgFixture, token: string, fields: object) {
 }
 
 describe('an unlocked package', () => {
-  it('has a version as soon as one is asked for', async () => {
+  it('gets a version as soon as one is requested', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = `${TOOLING}/sobjects/Package2/${PACKAGE.Id}`;
@@ -40,12 +40,12 @@ describe('an unlocked package', () => {
     assert.match(record.Package2Version.SubscriberPackageVersionId, /^04t\w{15}$/);
   });
 
-  it('has none of another package, nor without its files', async () => {
+  it('rejects a version of another package or without files', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const other = await request(fixture, token, { Package2Id: '0Ho5g000000OtherAA' });
     const path = `${TOOLING}/sobjects/Package2VersionCreateRequest`;
-    const bare = await post(fixture, path, token, { Package2Id: PACKAGE.Id });
-    assert.deepEqual([other.status, bare.status], [400, 400]);
+    const withoutFiles = await post(fixture, path, token, { Package2Id: PACKAGE.Id });
+    assert.deepEqual([other.status, withoutFiles.status], [400, 400]);
   });
 });

@@ -31,8 +31,8 @@ async function setUp() {
   return { org, user, create, remove };
 }
 
-describe('a user', () => {
-  it('is made in lower case, with a licence that is then in use', async () => {
+describe('creating a user', () => {
+  it('uses a license and stores the username in lower case', async () => {
     const { org, create } = await setUp();
     const used = () => org.directory.licenses.get('Salesforce Integration')?.used ?? 0;
     const before = used();
@@ -44,12 +44,12 @@ describe('a user', () => {
     assert.equal(create('User', USER).code, 'DUPLICATE_USERNAME');
   });
 
-  it('is refused without a field, with a profile that there is not, without a free licence', async () => {
+  it('fails if a field is missing, the profile is unknown or no license is left', async () => {
     const { org, create } = await setUp();
     const { Alias: _, ...incomplete } = USER;
     assert.equal(create('User', incomplete).code, 'REQUIRED_FIELD_MISSING');
-    const stranger = { ...USER, ProfileId: '00e000000000000AAA' };
-    assert.equal(create('User', stranger).code, 'INVALID_CROSS_REFERENCE_KEY');
+    const unknownProfile = { ...USER, ProfileId: '00e000000000000AAA' };
+    assert.equal(create('User', unknownProfile).code, 'INVALID_CROSS_REFERENCE_KEY');
     const license = org.directory.licenses.get('Salesforce Integration') ?? assert.fail();
     license.used = license.total;
     assert.equal(create('User', USER).code, 'LICENSE_LIMIT_EXCEEDED');
@@ -57,8 +57,8 @@ describe('a user', () => {
   });
 });
 
-describe('what a user is given', () => {
-  it('is a permission set, once, until it is taken away', async () => {
+describe('assigning', () => {
+  it('a permission set works once until the assignment is deleted', async () => {
     const { org, user, create, remove } = await setUp();
     const [set = assert.fail()] = org.directory.permissionSets('production');
     const fields = { AssigneeId: user.userId18, PermissionSetId: set.id };
@@ -69,29 +69,29 @@ describe('what a user is given', () => {
     assert.equal(remove('PermissionSetAssignment', id), 404);
   });
 
-  it('is a permission set neither of another org, nor for a licence without API', async () => {
+  it('a permission set fails for a user of another org, an unknown set and a license without API access', async () => {
     const { org, user, create } = await setUp();
     const [set = assert.fail()] = org.directory.permissionSets('production');
-    const foreign = org.users.get('ci@acme.com.uat') ?? assert.fail();
+    const sandboxUser = org.users.get('ci@acme.com.uat') ?? assert.fail();
     const assign = (AssigneeId: string, PermissionSetId: string) =>
       create('PermissionSetAssignment', { AssigneeId, PermissionSetId }).code;
-    assert.equal(assign(foreign.userId18, set.id), 'INVALID_CROSS_REFERENCE_KEY');
+    assert.equal(assign(sandboxUser.userId18, set.id), 'INVALID_CROSS_REFERENCE_KEY');
     assert.equal(assign(user.userId18, '0PS000000000000AAA'), 'INVALID_CROSS_REFERENCE_KEY');
     org.directory.profiles.set(user.userId18, 'Chatter Free User');
     assert.equal(assign(user.userId18, set.id), 'FIELD_INTEGRITY_EXCEPTION');
   });
 
-  it('is the permission set licence of integration users', async () => {
+  it('a permission set license works only for that of integration users', async () => {
     const { org, user, create } = await setUp();
-    const give = (PermissionSetLicenseId: string) =>
+    const assign = (PermissionSetLicenseId: string) =>
       create('PermissionSetLicenseAssign', { AssigneeId: user.userId18, PermissionSetLicenseId });
-    assert.equal(give(INTEGRATION_LICENSE.id).status, 201);
-    assert.equal(give('0PL000000000000AAA').code, 'INVALID_CROSS_REFERENCE_KEY');
+    assert.equal(assign(INTEGRATION_LICENSE.id).status, 201);
+    assert.equal(assign('0PL000000000000AAA').code, 'INVALID_CROSS_REFERENCE_KEY');
     assert.equal(org.directory.licenseAssignments.length, 1);
   });
 });
 
-it('makes and deletes no other record', async () => {
+it('rejects creating and deleting records of other types', async () => {
   const { create, remove } = await setUp();
   assert.equal(create('Account', { Name: 'Acme' }).code, 'NOT_FOUND');
   assert.equal(remove('Account', '001000000000000AAA'), 404);

@@ -11,19 +11,19 @@ import {
 } from '../../../helpers/org-fixture.ts';
 
 describe('REST', () => {
-  it('gives the list of versions without a session, and nothing else', async () => {
+  it('returns only the list of versions without a session', async () => {
     const fixture = await startFixture();
     const versions = await get(fixture, '/services/data');
     const list: { version: string }[] = JSON.parse(versions.body);
     assert.ok(list.some(({ version }) => version === '67.0'));
-    const dead = await get(fixture, '/services/data/v66.0', 'nonsense');
-    assert.equal(dead.status, 401);
-    assert.deepEqual(JSON.parse(dead.body), [
+    const rejected = await get(fixture, '/services/data/v66.0', 'nonsense');
+    assert.equal(rejected.status, 401);
+    assert.deepEqual(JSON.parse(rejected.body), [
       { message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' },
     ]);
   });
 
-  it('takes a token in its own org alone', async () => {
+  it('accepts a token only in its own org', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const sandbox = 'https://acme--uat.sandbox.my.salesforce.com';
@@ -34,7 +34,7 @@ describe('REST', () => {
     assert.equal((await get(fixture, '/x', token, 'https://other.my.salesforce.com')).status, 404);
   });
 
-  it('tracks the source of a scratch org, and of no other', async () => {
+  it('supports source tracking only in scratch orgs', async () => {
     const fixture = await startFixture();
     const claims = { sub: 'ci@acme.scratch', aud: 'https://test.salesforce.com' };
     const scratch = responseFields(await fixture.exchange(claims, 'https://test.salesforce.com'));
@@ -44,7 +44,7 @@ describe('REST', () => {
     assert.equal((await get(fixture, path, await fixture.token())).status, 404);
   });
 
-  it('deploys too, for tokens that SOAP refuses', async () => {
+  it('deploys metadata, so that JWT access tokens can be used', async () => {
     const fixture = await startFixture();
     const { headers } = bearer(await fixture.token());
     const zip = zipOf('classes/Hello.cls').toString('latin1');
@@ -67,10 +67,10 @@ describe('REST', () => {
       `${path}/${responseFields(started).id}`,
       own,
     );
-    assert.equal(unknown.status, 404, 'another org knows nothing of it');
+    assert.equal(unknown.status, 404, 'the deployment is unknown in another org');
   });
 
-  it('forgives the slash at the end of an instance URL', async () => {
+  it('accepts an instance URL with a trailing slash', async () => {
     const fixture = await startFixture();
     assert.equal((await get(fixture, '//services/data')).status, 200);
   });

@@ -20,7 +20,7 @@ async function request(fixture: OrgFixture, token: string) {
 }
 
 describe('a scratch org', () => {
-  it('is there when the Dev Hub is asked, with a code that opens it once', async () => {
+  it('is active when the Dev Hub has been asked for it, with an auth code that works once', async () => {
     const fixture = await startFixture();
     const { info } = await request(fixture, await fixture.token());
     assert.deepEqual([info.Status, info.SignupUsername], ['Active', 'ci@acme.scratch']);
@@ -33,7 +33,7 @@ describe('a scratch org', () => {
         ...changes,
       });
     assert.equal((await redeem({ client_id: 'another app' })).status, 400);
-    assert.equal((await redeem({ code: 'guessed' })).status, 400);
+    assert.equal((await redeem({ code: 'invalid' })).status, 400);
     const session = responseFields(await redeem());
     assert.equal(session.instance_url, info.LoginUrl);
     const userInfo = '/services/oauth2/userinfo';
@@ -47,7 +47,7 @@ describe('a scratch org', () => {
     assert.equal((await redeem()).status, 400);
   });
 
-  it('goes when the Dev Hub deletes it, and only once', async () => {
+  it('can be deleted once by the Dev Hub', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const { id } = await request(fixture, token);
@@ -62,11 +62,15 @@ describe('a scratch org', () => {
     assert.equal(JSON.parse(info.body).Status, 'Deleted');
   });
 
-  it('is nothing that an org knows which is no Dev Hub', async () => {
+  it('is unknown in an org that is not a Dev Hub', async () => {
     const fixture = await startFixture();
     const { id } = await request(fixture, await fixture.token());
     const uat = await fixture.signIn('ci@acme.com.uat');
     const path = `${RECORDS}/ScratchOrgInfo/${id}`;
     assert.equal((await get(fixture, path, uat.token, uat.instanceUrl)).status, 404);
+    const soql = encodeURIComponent('SELECT Id FROM ActiveScratchOrg');
+    const query = `/services/data/v66.0/query?q=${soql}`;
+    assert.equal((await get(fixture, query, await fixture.token())).status, 200);
+    assert.equal((await get(fixture, query, uat.token, uat.instanceUrl)).status, 400);
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { soap, startFixture } from '../../../helpers/org-fixture.ts';
 
 describe('the Partner API', () => {
-  it('answers a query in its own namespace, with the values of each record', async () => {
+  it('returns the records of a query in its own namespace', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const body = '<query><queryString>SELECT Id, Name FROM Account LIMIT 1</queryString></query>';

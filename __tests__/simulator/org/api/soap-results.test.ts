@@ -20,8 +20,8 @@ function setUp() {
 const resultXml = (result: ReturnType<typeof deployStatus>): string =>
   typeof result === 'string' ? result : assert.fail(result.message);
 
-describe('what became of a deployment', () => {
-  it('is told once for each component', () => {
+describe('deployStatus', () => {
+  it('lists every component once', () => {
     const { deployments, deploy } = setUp();
     const xml = resultXml(deployStatus(deployments, deploy()));
     assert.equal(elementOf(xml, 'status'), 'Succeeded');
@@ -31,7 +31,7 @@ describe('what became of a deployment', () => {
     assert.equal(elementOf(xml, 'componentType'), 'ApexClass');
   });
 
-  it('is a failure with the reason, where one part of it was refused', () => {
+  it('reports a failure with its reason if one component was rejected', () => {
     const { metadata, deployments, deploy } = setUp();
     metadata.rules.deployError = 'coverage < 75 % & falling';
     const xml = resultXml(deployStatus(deployments, deploy()));
@@ -41,29 +41,29 @@ describe('what became of a deployment', () => {
     assert.doesNotMatch(xml, /<componentSuccesses>/);
   });
 
-  it('is not known for an id that was never given', () => {
+  it('returns a SOAP fault for an unknown ID', () => {
     const { deployments } = setUp();
     const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No deployment 0Af1' };
     assert.deepEqual(deployStatus(deployments, '0Af1'), fault);
   });
 });
 
-describe('what became of a retrieval', () => {
-  it('is a zip with its files and their manifest, and what was not found', () => {
+describe('retrieveStatus', () => {
+  it('returns a zip of the files and their manifest, and lists missing components', () => {
     const { deployments, deploy } = setUp();
     deploy();
     const id = deployments.startRetrieval('production', [
-      { type: 'ApexClass', members: ['Hello', 'Nobody'] },
+      { type: 'ApexClass', members: ['Hello', 'Missing'] },
     ]);
     const xml = resultXml(retrieveStatus(deployments, id));
     const files = readZip(Buffer.from(elementOf(xml, 'zipFile'), 'base64'));
     const names = ['unpackaged/package.xml', 'unpackaged/classes/Hello.cls'];
     assert.deepEqual([...files.keys()], names);
     assert.match(String(files.get('unpackaged/package.xml')), /<members>Hello<\/members>/);
-    assert.match(xml, /named &apos;Nobody&apos; cannot be found/);
+    assert.match(xml, /named &apos;Missing&apos; cannot be found/);
   });
 
-  it('is not known for an id that was never given', () => {
+  it('returns a SOAP fault for an unknown ID', () => {
     const { deployments } = setUp();
     const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No retrieval 09S1' };
     assert.deepEqual(retrieveStatus(deployments, '09S1'), fault);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { get, soap, startFixture, zipOf } from '../../../helpers/org-fixture.ts';
 
 describe('SOAP', () => {
-  it('deploys, and tells what it deployed', async () => {
+  it('deploys and reports the components', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const names = ['package.xml', 'unpackaged/classes/Hello.cls', 'classes/Hello.cls-meta.xml'];
@@ -26,7 +26,7 @@ describe('SOAP', () => {
     assert.equal((await soap(fixture, token, '<renameMetadata/>')).status, 500);
   });
 
-  it('deploys once what was validated, and nothing else, by its id', async () => {
+  it('quick-deploys a validated package once, by the ID of the validation', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const start = async (options = '') => {
@@ -34,28 +34,30 @@ describe('SOAP', () => {
       const call = `<deploy><ZipFile>${zip}</ZipFile>${options}</deploy>`;
       return /<id>(0Af\w{15})<\/id>/.exec((await soap(fixture, token, call)).body)?.[1];
     };
-    const quick = (id: string | undefined) =>
+    const quickDeploy = (id: string | undefined) =>
       soap(
         fixture,
         token,
         `<deployRecentValidation><validationId>${id}</validationId></deployRecentValidation>`,
       );
     const validation = await start('<DeployOptions><checkOnly>true</checkOnly></DeployOptions>');
-    const deployed = /<result>(0Af\w{15})<\/result>/.exec((await quick(validation)).body)?.[1];
+    const deployed = /<result>(0Af\w{15})<\/result>/.exec(
+      (await quickDeploy(validation)).body,
+    )?.[1];
     const check = `<checkDeployStatus><asyncProcessId>${deployed}</asyncProcessId></checkDeployStatus>`;
     const status = (await soap(fixture, token, check)).body;
     assert.match(status, /<checkOnly>false<\/checkOnly>/);
     assert.match(status, /<fullName>Hello<\/fullName>/);
-    assert.equal((await quick(validation)).status, 500);
-    assert.equal((await quick(await start())).status, 500);
+    assert.equal((await quickDeploy(validation)).status, 500);
+    assert.equal((await quickDeploy(await start())).status, 500);
   });
 
-  it('refuses a dead session, and below version 68.0 a JWT access token all the same', async () => {
+  it('rejects an invalid session, and before version 68.0 also a JWT access token', async () => {
     const fixture = await startFixture();
     fixture.org.app.tokenFormat = 'jwt';
     const token = await fixture.token();
     assert.equal((await get(fixture, '/services/data/v66.0', token)).status, 200);
-    for (const sessionId of [token, 'dead']) {
+    for (const sessionId of [token, 'invalid']) {
       const response = await soap(fixture, sessionId, '<describeMetadata/>');
       assert.equal(response.status, 500);
       assert.match(response.body, /<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/);

@@ -17,8 +17,8 @@ const select = (
 ): Promise<ClientResponse> =>
   get(fixture, `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, token, host);
 
-describe('a query', () => {
-  it('answers with the columns that it names', async () => {
+describe('SOQL', () => {
+  it('returns the columns of a query', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const organization = await select(fixture, token, 'SELECT Id, issandbox FROM Organization');
@@ -39,7 +39,7 @@ describe('a query', () => {
     );
   });
 
-  it('that cannot be is refused as Salesforce refuses it', async () => {
+  it('rejects an invalid query with the errors of Salesforce', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const codes = {

@@ -10,7 +10,7 @@ const { certificatePem } = makeAppKey();
 const KEY = 'consumerKeyOfTheApp';
 const OF_APP = '<externalClientApplication>CI</externalClientApplication>';
 
-/** Type by type, what a deployment of the kit leaves in the org. */
+/** Components of a deployed app, by type. */
 const PARTS: Readonly<Record<string, string>> = {
   ExtlClntAppGlobalOauthSettings: `<consumerKey>${KEY}</consumerKey><certificate>${certificatePem}</certificate>`,
   ExtlClntAppOauthSettings:
@@ -27,8 +27,8 @@ function put(org: Org, tenant: TenantName, parts: Readonly<Record<string, string
   }
 }
 
-describe('an External Client App that was deployed', () => {
-  it('has the scopes, the policy and the certificate of its files', async () => {
+describe('a deployed External Client App', () => {
+  it('has the scopes, policy and certificate of its metadata', async () => {
     const { org } = await startFixture();
     put(org, 'production', PARTS);
     const app = appByConsumerKey(org, KEY) ?? assert.fail();
@@ -39,7 +39,7 @@ describe('an External Client App that was deployed', () => {
     assert.deepEqual(app.approvedUsers, new Set());
   });
 
-  it('lets in who has its permission set', async () => {
+  it('approves users with its permission set', async () => {
     const { org } = await startFixture();
     put(org, 'production', PARTS);
     org.metadata.put('production', { type: 'PermissionSet', fullName: 'CI_access', xml: '' });
@@ -49,14 +49,14 @@ describe('an External Client App that was deployed', () => {
     assert.deepEqual(appByConsumerKey(org, KEY)?.approvedUsers, new Set(['ci@acme.com']));
   });
 
-  it('is nowhere while it is switched off', async () => {
+  it('is not installed in any org while it is disabled', async () => {
     const { org } = await startFixture();
-    const off = { ExtlClntAppConfigurablePolicies: '<isEnabled>false</isEnabled>' };
-    put(org, 'production', { ...PARTS, ...off });
+    const disabled = { ExtlClntAppConfigurablePolicies: '<isEnabled>false</isEnabled>' };
+    put(org, 'production', { ...PARTS, ...disabled });
     assert.deepEqual(appByConsumerKey(org, KEY)?.installedIn, new Set());
   });
 
-  it('is one app in a copied sandbox, where it has its own certificate', async () => {
+  it('is also installed in a sandbox copy, with a separate certificate', async () => {
     const { org } = await startFixture();
     put(org, 'production', PARTS);
     const settings = { ExtlClntAppGlobalOauthSettings: `<consumerKey>${KEY}</consumerKey>` };
@@ -68,20 +68,20 @@ describe('an External Client App that was deployed', () => {
   });
 });
 
-describe('an app', () => {
-  it('of the simulator itself is the same in every org', async () => {
+describe('appByConsumerKey', () => {
+  it('returns the built-in app in every org', async () => {
     const { org } = await startFixture();
     assert.equal(appByConsumerKey(org, org.app.consumerKey), org.app);
     assert.equal(appInTenant(org, org.app, 'sandbox'), org.app);
   });
 
-  it('that nobody deployed is none', async () => {
+  it('returns undefined for an unknown consumer key', async () => {
     const { org } = await startFixture();
     for (const key of ['anotherKey', undefined, 7])
       assert.equal(appByConsumerKey(org, key), undefined);
   });
 
-  it('that is a Connected App has its own scopes, and lets everyone in', async () => {
+  it('returns a Connected App with its own scopes, approved for every user', async () => {
     const { org } = await startFixture();
     const xml = `<consumerKey>${KEY}</consumerKey><scopes>Api</scopes><scopes>Full</scopes>`;
     org.metadata.put('production', { type: 'ConnectedApp', fullName: 'Old', xml });

@@ -25,8 +25,8 @@ const policy = (set: string): string =>
   `<externalClientApplication>${NAME}</externalClientApplication>` +
   `<commaSeparatedPermissionSet>${set}</commaSeparatedPermissionSet>`;
 
-describe('a deployment', () => {
-  it('is kept where every part of it is taken', () => {
+describe('deploy', () => {
+  it('stores the components if all of them are valid', () => {
     const metadata = makeMetadata();
     const results = metadata.deploy('production', filesOf(app()), false);
     assert.deepEqual(
@@ -40,34 +40,34 @@ describe('a deployment', () => {
     assert.equal(metadata.list('sandbox', 'ExternalClientApplication').length, 0);
   });
 
-  it('that only validates is not', () => {
+  it('stores nothing if it only validates', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), true);
     assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
   });
 
-  const REFUSED: readonly (readonly [why: string, files: FileTexts, problem: RegExp])[] = [
+  const REJECTED: readonly (readonly [reason: string, files: FileTexts, problem: RegExp])[] = [
     [
       'settings without their app',
       { 'extlClntAppGlobalOauthSets/X.ecaGlblOauth': settings('consumerKey1') },
       /no ExternalClientApplication named CI/,
     ],
     [
-      'a certificate that is none',
+      'an invalid certificate',
       app({
         'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('consumerKey1', 'hello'),
       }),
       /Invalid certificate/,
     ],
     [
-      'a consumer key of other characters',
+      'a consumer key with invalid characters',
       app({ 'extlClntAppGlobalOauthSets/CIGlblOAuth.ecaGlblOauth': settings('a b') }),
       /8 to 256/,
     ],
     [
-      'a policy for a permission set that is not there',
-      app({ 'extlClntAppOauthPolicies/P.ecaOauthPlcy': policy('Nobody') }),
-      /permission sets called Nobody/,
+      'a policy with an unknown permission set',
+      app({ 'extlClntAppOauthPolicies/P.ecaOauthPlcy': policy('Missing') }),
+      /permission sets called Missing/,
     ],
     [
       'two policies for one app',
@@ -78,16 +78,16 @@ describe('a deployment', () => {
       /DUPLICATE_VALUE/,
     ],
   ];
-  for (const [reason, files, problem] of REFUSED) {
-    it(`is refused for ${reason}, and nothing of it is kept`, () => {
+  for (const [reason, files, problem] of REJECTED) {
+    it(`rejects ${reason} and stores nothing`, () => {
       const metadata = makeMetadata();
       const results = metadata.deploy('production', filesOf(files), false);
-      assert.match(results.map((one) => one.problem ?? '').join('\n'), problem);
+      assert.match(results.map((result) => result.problem ?? '').join('\n'), problem);
       assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
     });
   }
 
-  it('is refused for a consumer key of another app, in whatever org', () => {
+  it('rejects a consumer key that an app in any org already uses', () => {
     const metadata = makeMetadata();
     const xml = '<consumerKey>consumerKey1</consumerKey>';
     metadata.put('developer', { type: 'ConnectedApp', fullName: 'Other', xml });
@@ -95,7 +95,7 @@ describe('a deployment', () => {
     assert.match(results[1]?.problem ?? '', /already in use/);
   });
 
-  it('takes away what its destructive changes name, an app with its settings', () => {
+  it('applies destructive changes, and deletes the settings of a deleted app', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), false);
     const changes = '<types><members>CI</members><name>ExternalClientApplication</name></types>';
@@ -112,22 +112,22 @@ describe('a deployment', () => {
   });
 });
 
-describe('a retrieval', () => {
-  it('has what there is, and names what there is not', () => {
+describe('retrieve', () => {
+  it('returns the requested components and lists the missing ones', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), false);
     const { components, missing } = metadata.retrieve('production', [
-      { type: 'ExternalClientApplication', members: ['CI', 'Nobody'] },
+      { type: 'ExternalClientApplication', members: ['CI', 'Missing'] },
       { type: 'ExtlClntAppGlobalOauthSettings', members: ['*'] },
     ]);
     assert.deepEqual(
       components.map(({ fullName }) => fullName),
       ['CI', 'CIGlblOAuth'],
     );
-    assert.deepEqual(missing, [{ type: 'ExternalClientApplication', fullName: 'Nobody' }]);
+    assert.deepEqual(missing, [{ type: 'ExternalClientApplication', fullName: 'Missing' }]);
   });
 
-  it('shows no more than the org lets out', () => {
+  it('omits the elements that the org does not expose', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), false);
     metadata.rules.exposesConsumerKey = false;

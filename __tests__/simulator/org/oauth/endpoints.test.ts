@@ -9,8 +9,8 @@ import {
   startFixture,
 } from '../../../helpers/org-fixture.ts';
 
-describe('beside the token endpoint', () => {
-  it('userinfo says whose token it is, and refuses a dead one', async () => {
+describe('the other OAuth endpoints', () => {
+  it('userinfo returns the user of the token and rejects an invalid token', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const response = await get(fixture, '/services/oauth2/userinfo', token);
@@ -24,7 +24,7 @@ describe('beside the token endpoint', () => {
     assert.deepEqual([dead.status, dead.body], [403, 'Bad_OAuth_Token']);
   });
 
-  it('the id URL says whose token it is, with the token in the query as well', async () => {
+  it('the id URL returns the user of the token, even if the token is in the query', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const { id } = responseFields(await fixture.exchange());
@@ -36,7 +36,7 @@ describe('beside the token endpoint', () => {
     assert.equal((await sendRequest(fixture.org, String(id))).body, 'Missing_OAuth_Token');
   });
 
-  it('the front door opens once for each link, and never for a dead session', async () => {
+  it('frontdoor.jsp accepts each link once and rejects an expired session', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = '/services/oauth2/singleaccess';

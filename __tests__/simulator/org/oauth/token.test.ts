@@ -21,16 +21,16 @@ function assertRefused(response: ClientResponse, error: string, description: str
 const post = ({ org }: OrgFixture, form: Record<string, string>): Promise<ClientResponse> =>
   postForm(org, TOKEN_URL, form);
 
-/** What is wrong with the claims, and the literal answer to it. */
+/** Invalid claims and the expected error response. */
 const CLAIMS: readonly (readonly [string, Record<string, unknown>, string, string])[] = [
   ['an unknown consumer key', { iss: 'x' }, 'invalid_client_id', 'client identifier invalid'],
-  ['an audience in a list', { aud: ['https://login.salesforce.com'] }, ...audience()],
-  ['an audience without scheme', { aud: 'login.salesforce.com' }, ...audience()],
-  ['the audience of sandboxes', { aud: 'https://test.salesforce.com' }, ...audience()],
-  ['an assertion of an hour ago', { exp: 1_700_000_000 }, ...expired()],
+  ['an audience in an array', { aud: ['https://login.salesforce.com'] }, ...audience()],
+  ['an audience without a scheme', { aud: 'login.salesforce.com' }, ...audience()],
+  ['the audience for sandboxes', { aud: 'https://test.salesforce.com' }, ...audience()],
+  ['an expired assertion', { exp: 1_700_000_000 }, ...expired()],
   ['an unknown user', { sub: 'nobody@acme.com' }, ...notApproved()],
   ['a user of the sandbox', { sub: 'ci@acme.com.uat' }, ...notApproved()],
-  ['an unknown user under the old name of sub', { prn: 'nobody' }, ...notApproved()],
+  ['an unknown user in `prn`', { prn: 'nobody' }, ...notApproved()],
 ];
 
 function audience(): [string, string] {
@@ -45,13 +45,13 @@ function notApproved(): [string, string] {
 
 describe('the token endpoint', () => {
   for (const [problem, changes, error, description] of CLAIMS) {
-    it(`refuses ${problem}: ${description}`, async () => {
+    it(`rejects ${problem}: ${description}`, async () => {
       const { exchange } = await startFixture();
       assertRefused(await exchange(changes), error, description);
     });
   }
 
-  it('tolerates what Salesforce tolerates', async () => {
+  it('accepts the variants of claims that Salesforce accepts', async () => {
     const { exchange } = await startFixture();
     const now = Math.floor(Date.now() / 1000);
     const tolerated = [
@@ -68,7 +68,7 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('refuses an assertion that is none', async () => {
+  it('rejects a malformed assertion', async () => {
     const fixture = await startFixture();
     const good = makeAssertion(fixture.key.privateKey, fixture.claims());
     const bad = ['', 'a.b.c', good.slice(5), good.replace('.', ''), good.replace(/(.{9})/, '$1\n')];
@@ -78,7 +78,7 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('accepts RS256 alone', async () => {
+  it('rejects every algorithm except RS256', async () => {
     const fixture = await startFixture();
     for (const alg of ['none', 'HS256', 'RS512', undefined]) {
       const assertion = makeAssertion(fixture.key.privateKey, fixture.claims(), { alg });
@@ -87,7 +87,7 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('checks the signature against the uploaded certificate, and no other', async () => {
+  it('verifies the signature with the uploaded certificate only', async () => {
     const fixture = await startFixture();
     const { privateKey, certificatePem } = makeAppKey();
     const assertion = makeAssertion(privateKey, fixture.claims());
@@ -99,7 +99,7 @@ describe('the token endpoint', () => {
     assertRefused(await post(fixture, form), 'invalid_client', 'invalid client credentials');
   });
 
-  it('wants a POST with the grant type, and without a scope', async () => {
+  it('requires a POST with the JWT bearer grant type and without a scope', async () => {
     const fixture = await startFixture();
     const assertion = makeAssertion(fixture.key.privateKey, fixture.claims());
     const form = { grant_type: GRANT_TYPE, assertion };
@@ -116,7 +116,7 @@ describe('the token endpoint', () => {
     assertRefused(get, 'invalid_request', 'must use HTTP POST');
   });
 
-  it('goes by the settings of app and user', async () => {
+  it('rejects the request if the settings of the app or the user do not allow it', async () => {
     const { org, exchange } = await startFixture();
     const user = org.users.get('ci@acme.com');
     assert.ok(user);
@@ -137,7 +137,7 @@ describe('the token endpoint', () => {
     assertRefused(await exchange(), 'app_not_found', description);
   });
 
-  it('may be closed at the generic host', async () => {
+  it('rejects sign-ins at the generic host if the login policy prevents them', async () => {
     const { org, exchange } = await startFixture();
     org.policy.preventGenericLogin = true;
     assertRefused(await exchange(), ...notApproved());

@@ -3,5 +3,5 @@ import { resolve } from 'node:path';
 
 const { GITHUB_WORKSPACE, 'INPUT_SUBJECT-PATH': path } = process.env;
 if (!path || !existsSync(resolve(GITHUB_WORKSPACE, path)))
-  throw new Error(`There is no file ${path} to attest.`);
+  throw new Error(`The file to attest does not exist: ${path}`);
 console.log(`Would attest ${path}.`);

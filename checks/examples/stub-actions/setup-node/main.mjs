@@ -7,6 +7,8 @@ const requestedVersion = file
   ? readFileSync(join(env.GITHUB_WORKSPACE, file), 'utf8').trim()
   : env['INPUT_NODE-VERSION'];
 if (!`${version}.`.startsWith(`v${requestedVersion.replace(/^v/, '')}.`)) {
-  throw new Error(`Node ${requestedVersion} was asked for, and only ${version} is here.`);
+  throw new Error(
+    `The workflow requests Node ${requestedVersion}, but only ${version} is available.`,
+  );
 }
 appendFileSync(env.GITHUB_PATH, `${dirname(execPath)}\n`);

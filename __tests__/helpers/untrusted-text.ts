@@ -1,8 +1,8 @@
-/** Texts as nobody would write them, and what must be true of one that is shown. */
+/** Arbitrary untrusted texts, and a check that a text is safe to print. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-/** Any character, half of them ASCII. fast-check's own `unit: 'binary'` takes a second to get ready. */
+/** Any character, half of them ASCII. fast-check's own `unit: 'binary'` takes a second to initialize. */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .oneof(
     fc.integer({ max: 0x7f, min: 0 }),
@@ -10,7 +10,7 @@ export const anyCharacter: fc.Arbitrary<string> = fc
   )
   .map((code) => String.fromCodePoint(code));
 
-/** A URL, mostly lawful. `fc.webUrl` takes as long to get ready. */
+/** A URL, mostly valid. `fc.webUrl` takes as long to initialize. */
 export const anyUrl: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('https://', 'http://', 'ftp://', '//', ''),

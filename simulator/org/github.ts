@@ -1,19 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { json, type SimRequest, type SimResponse } from './org/http-message.ts';
+import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
-/** As much of GitHub's API as it takes to set secrets and variables, and to take them away. */
+/** The part of GitHub's API that sets and deletes secrets and variables. */
 export interface GitHub {
-  /** Who has one of these may do what `repositories` says. */
+  /** Tokens that the API accepts. */
   readonly tokens: Set<string>;
   readonly repositories: Map<string, Repository>;
-  /** Opens what was sealed for it; raw X25519, in base64. */
+  /** Raw X25519 keys in base64. Clients encrypt secrets with the public key. */
   readonly keyPair: { readonly publicKey: string; readonly privateKey: string };
 }
 
 export interface Repository {
-  /** May the token write secrets? Without, GitHub answers 403. */
+  /** If false, writing secrets and variables fails with 403. */
   mayWrite: boolean;
-  /** The repository's own values by the name '', those of each environment by its name. */
+  /** Values by the name of the environment; the repository's own are stored under ''. */
   readonly stores: Map<string, ValueStore>;
 }
 
@@ -146,11 +146,14 @@ const secretRow = (name: string, updated: string) => ({
   updated_at: updated,
 });
 
-/** GitHub tells times without milliseconds. */
+/** Formats a time without milliseconds, as GitHub does. */
 const isoSeconds = (time = Date.now()): string =>
   new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** Nobody sets a secret twice in a second, but a test does. */
+/**
+ * Ensures that a second update has a later time even if it happens within the same second, as in a
+ * test.
+ */
 const laterThan = (time: string | undefined): string =>
   isoSeconds(Math.max(Date.now(), time === undefined ? 0 : Date.parse(time) + 1000));
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { App } from '../app.ts';
-import { randomText } from '../salesforce-id.ts';
-import type { Tenant, User } from '../tenants.ts';
+import type { App } from './app.ts';
+import { randomText } from './salesforce-id.ts';
+import type { Tenant, User } from './tenants.ts';
 
 export interface Session {
   readonly token: string;
@@ -12,12 +12,14 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** An opaque token stays the same while its session lives; a JWT is a new one each time. */
+  /**
+   * Returns the existing opaque token as long as its session is valid, and a new JWT on every call.
+   */
   open(app: App, tenant: Tenant, user: User, now: number): Session;
   find(token: string): Session | undefined;
-  /** False if there was no such session. */
+  /** Returns false if there was no such session. */
   revoke(token: string): boolean;
-  /** A key to the front door, good for one visit. */
+  /** Creates a one-time password for `frontdoor.jsp`. */
   createOneTimeKey(session: Session): string;
   redeemOneTimeKey(oneTimeKey: string): Session | undefined;
   readonly size: number;

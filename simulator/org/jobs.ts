@@ -1,7 +1,7 @@
-import type { Session } from '../oauth/sessions.ts';
-import type { TenantName } from '../tenants.ts';
+import type { Session } from './sessions.ts';
+import type { TenantName } from './tenants.ts';
 
-/** What clients have had an org do, beside deployments. */
+/** Asynchronous jobs that clients have started, apart from deployments. */
 export interface AsyncJobs {
   readonly bulkJobs: Map<string, BulkJob>;
   readonly testRuns: TestRun[];
@@ -35,7 +35,7 @@ export interface TestRun {
 export interface ScratchOrg {
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** With it the CLI gets its first session in the new org, once. */
+  /** The CLI exchanges it once for its first session in the new org. */
   authCode: string | undefined;
   deleted: boolean;
 }

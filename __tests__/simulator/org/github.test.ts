@@ -5,7 +5,7 @@ import {
   handleGitHubRequest,
   makeGitHub,
   makeRepository,
-} from '../../simulator/github.ts';
+} from '../../../simulator/org/github.ts';
 
 const ACTIONS = '/repos/acme/crm/actions';
 
@@ -33,7 +33,7 @@ function call(github: GitHub, method: string, path: string, body: object = {}, t
 }
 
 describe("GitHub's API", () => {
-  it('asks for a token that it knows, and for a repository that it has', () => {
+  it('rejects an unknown token and an unknown repository', () => {
     assert.equal(
       call(makeGitHubWithRepository(), 'GET', '/repos/acme/crm', {}, 'other').status,
       401,
@@ -45,7 +45,7 @@ describe("GitHub's API", () => {
     );
   });
 
-  it('keeps a secret sealed, tells when it was set, and never what it is', () => {
+  it('stores an encrypted secret and returns its time, but not its value', () => {
     const github = makeGitHubWithRepository();
     const { key, key_id } = call(github, 'GET', `${ACTIONS}/secrets/public-key`).data;
     assert.equal(Buffer.from(key, 'base64').length, 32);
@@ -65,7 +65,7 @@ describe("GitHub's API", () => {
     );
   });
 
-  it('makes a variable once, and then changes it', () => {
+  it('creates a variable once and then updates it', () => {
     const github = makeGitHubWithRepository();
     const variable = { name: 'A', value: '1' };
     assert.equal(call(github, 'PATCH', `${ACTIONS}/variables/A`, variable).status, 404);
@@ -76,7 +76,7 @@ describe("GitHub's API", () => {
     assert.equal(call(github, 'DELETE', `${ACTIONS}/variables/A`).status, 204);
   });
 
-  it('has a place for each environment, once it is made', () => {
+  it('stores values by environment, once the environment exists', () => {
     const github = makeGitHubWithRepository();
     const path = '/repos/acme/crm/environments/live%20org';
     assert.equal(call(github, 'GET', `${path}/secrets/public-key`).status, 404);
@@ -86,7 +86,7 @@ describe("GitHub's API", () => {
     assert.equal(github.repositories.get('acme/crm')?.stores.get('')?.variables.size, 0);
   });
 
-  it('lets nobody write who may only read', () => {
+  it('rejects writing with a token that can only read', () => {
     const github = makeGitHubWithRepository();
     github.repositories.set('acme/crm', makeRepository(false));
     assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 403);

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { UNKNOWN_RESPONSE } from '../../src/diagnosis/catalog/fallbacks.ts';
+import { SETUP_PATHS } from '../../src/diagnosis/catalog/setup-paths.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { anchorOf } from '../../src/diagnosis/help-url.ts';
+import { renderDiagnosis } from '../../src/diagnosis/render.ts';
+import type { RunInfo } from '../../src/findings.ts';
+import { emptyRunInfo } from '../helpers/crypto.ts';
+import {
+  errorResponse,
+  LOGIN_HOSTS,
+  networkError,
+  oauthError,
+  runWith,
+  SANDBOX_USER,
+} from './builders.ts';
+import { CREDENTIALS, NOT_APPROVED, NOT_INSTALLED } from './ranking-cases.ts';
+
+function rendered(error: unknown, run: RunInfo = runWith()) {
+  const input = { error, run };
+  return renderDiagnosis(diagnose(input), input);
+}
+
+describe('the title of a report', () => {
+  const titleOf = (error: unknown) => rendered(error).title;
+
+  it('is the title of the entry if Salesforce says the same', () => {
+    assert.equal(titleOf(NOT_APPROVED), "user hasn't approved this consumer");
+    assert.equal(
+      titleOf(oauthError('invalid_client', 'Invalid client credentials.')),
+      'invalid client credentials',
+    );
+  });
+
+  it('is the error code if only the code is known', () => {
+    assert.equal(titleOf(oauthError('access_denied')), 'access_denied');
+    assert.equal(titleOf(oauthError('access_denied', 'new words')), 'access_denied');
+  });
+
+  it('is the title of the entry if a bare code is only known without a description', () =>
+    assert.equal(titleOf(oauthError('INVALID_GRANT')), 'invalid_grant'));
+
+  it('is the description, the code or the status of an unknown response', () => {
+    assert.equal(titleOf(oauthError('new_code', 'New words of 2031')), 'New words of 2031');
+    assert.equal(titleOf(oauthError('new_code')), 'new_code');
+    assert.equal(titleOf(errorResponse({ status: 418, bodyKind: 'empty' })), 'HTTP 418');
+  });
+
+  it('is the code of an unknown connection error', () =>
+    assert.equal(titleOf(networkError('EWEIRD')), 'EWEIRD'));
+});
+
+it('an unknown response links to the section for unknown responses and to Login History', () => {
+  const { anchor, causes } = rendered(oauthError('new_code', 'New words of 2031'));
+  assert.equal(anchor, anchorOf(UNKNOWN_RESPONSE.title));
+  assert.deepEqual(causes[0]?.setupPaths, SETUP_PATHS.history);
+});
+
+it('the audience line to try contains the My Domain of this run', () => {
+  const { causes } = rendered(NOT_INSTALLED, runWith({ ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }));
+  assert.deepEqual(causes[0]?.snippet, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
+});
+
+it('the fix for a mismatched certificate names the fingerprint of the key of this run', () => {
+  const { causes } = rendered(CREDENTIALS);
+  assert.ok(causes[0]?.fix.includes('4f'.repeat(32)));
+  assert.match(causes[0]?.snippet[0] ?? '', /openssl x509 .*dgst -sha256/);
+});
+
+it('texts of a run that failed at once have fallbacks for the missing values', () => {
+  const { failureLine, causes } = rendered(NOT_APPROVED, emptyRunInfo());
+  assert.equal(failureLine, 'Signing in to Salesforce failed.');
+  assert.match(causes[0]?.fix ?? '', /that the user has/);
+});
+
+it('a value of the run cannot end the sentence that states the evidence', () => {
+  const run = runWith({ ...LOGIN_HOSTS.login, username: 'a`\n@acme.com.uat' });
+  assert.doesNotMatch(rendered(NOT_APPROVED, run).causes[0]?.evidence ?? '', /[`\n]/);
+});
+
+describe('a thrown value that is not an error of the action', () => {
+  const SECRET = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
+
+  for (const thrown of [
+    undefined,
+    null,
+    SECRET,
+    42,
+    { message: SECRET },
+    Symbol(SECRET),
+    new Error(''),
+    new TypeError(SECRET),
+  ]) {
+    it(`is reported as a bug of the action, without its message: ${thrown?.constructor.name}`, () => {
+      const report = rendered(thrown);
+      assert.equal(report.title, 'An error of the action itself');
+      assert.ok(report.stack.length > 0);
+      assert.ok(!JSON.stringify(report).includes(SECRET));
+    });
+  }
+
+  it('is the only failure with a stack trace', () =>
+    assert.deepEqual(rendered(NOT_APPROVED).stack, []));
+});

@@ -1,0 +1,149 @@
+/**
+ * Checks the messages of errors that the action itself throws, with their own details. The errors that other
+ * tests construct have no details, so they cannot show that a message lacks a value.
+ */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { anchorOf } from '../../src/diagnosis/help-url.ts';
+import { report } from '../../src/diagnosis/report.ts';
+import { appendValues } from '../../src/runner/command-files.ts';
+import { run } from '../../src/sign-in.ts';
+import { catchError, certificateOf, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { fakeRuntime, httpResponse } from '../helpers/fake-runtime.ts';
+import { makeFolder } from '../helpers/folders.ts';
+import { ORG, USER, VALID_RESPONSE } from '../helpers/token-response.ts';
+import { inputError, REPORT_CONTEXT, runWith } from './builders.ts';
+import { errorsFor } from './errors-from-catalog.ts';
+
+const pair = rsaPair();
+const INPUTS = {
+  'consumer-key': '3MVG9abc_D.ef',
+  'private-key': pkcs8(pair.privateKey),
+  username: 'ci@acme.com',
+  'login-url': 'https://acme.my.salesforce.com',
+};
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const ed25519 = generateKeyPairSync('ed25519').privateKey;
+const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const oauthResponse = (description: string) =>
+  httpResponse(400, { error: 'invalid_grant', error_description: description });
+const tokenResponse = (changes: object = {}) =>
+  httpResponse(200, { ...VALID_RESPONSE, ...changes });
+const USER_INFO = { preferred_username: 'ci@acme.com', user_id: USER, organization_id: ORG };
+
+type RuntimeOptions = Parameters<typeof fakeRuntime>[0];
+
+/** Invalid inputs, and responses to valid ones. */
+const FAILING_RUNS: readonly RuntimeOptions[] = [
+  ...[
+    { username: '' },
+    { username: '', 'consumer-key': '' },
+    { username: '***' },
+    { username: '$SF_USERNAME' },
+    { username: 'nobody' },
+    { 'consumer-key': 'short' },
+    { 'consumer-key': INPUTS['private-key'] },
+    { 'private-key': 'x'.repeat(50_000) },
+    { verify: 'yes' },
+    { 'max-attempts': 'four' },
+    { 'max-attempts': '11' },
+    { 'job-summary': 'sometimes' },
+    { 'expected-org-id': '005000000000001' },
+    { 'expected-org-id': '00D000000000001AAB' },
+    { 'login-url': 'not a host' },
+    { 'login-url': 'http://acme.my.salesforce.com' },
+    { 'login-url': 'https://ci@acme.my.salesforce.com' },
+    { 'login-url': 'https://acme.my.salesforce.com?a=b' },
+    { 'login-url': 'https://acme.my.salesforce.com/setup' },
+    { 'login-url': 'https://acme.lightning.force.com' },
+    { 'login-url': 'https://crm.acme.com' },
+    { audience: 'login.salesforce.com' },
+    { 'private-key': certificateOf(pair) },
+    { 'private-key': publicKey },
+    { 'private-key': pkcs8(ec) },
+    { 'private-key': pkcs8(ed25519) },
+    { 'private-key': pkcs8(rsaPair(1024).privateKey) },
+    { 'private-key': 'server.key' },
+    { 'private-key': 'a sentence' },
+    { certificate: 'a sentence' },
+    { certificate: certificateOf(rsaPair()) },
+  ].map((changes) => ({ inputs: { ...INPUTS, ...changes } })),
+  { env: { GITHUB_OUTPUT: '' } },
+  { timedOut: true, responses: [tokenResponse()] },
+  { responses: [oauthResponse('audience is invalid')] },
+  { responses: [oauthResponse("user hasn't approved this consumer")] },
+  { responses: [oauthResponse('inactive user')] },
+  { responses: [httpResponse(407, '')] },
+  { responses: [tokenResponse({ instance_url: 'https://evil.example' })] },
+  { responses: [tokenResponse({ instance_url: 'http://acme.my.salesforce.com' })] },
+  { inputs: { ...INPUTS, 'expected-org-id': '00D000000000001EAA' }, responses: [tokenResponse()] },
+  {
+    inputs: { ...INPUTS, 'expected-org-id': ORG },
+    responses: [tokenResponse({ id: undefined })],
+  },
+  {
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [
+      tokenResponse(),
+      httpResponse(200, { ...USER_INFO, preferred_username: 'b@acme.com' }),
+    ],
+  },
+  {
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],
+  },
+];
+
+async function messageOfRun(options: RuntimeOptions): Promise<string> {
+  const runtime = fakeRuntime({ inputs: INPUTS, ...options });
+  assert.equal(await run(runtime), 1);
+  const [[title, message] = []] = runtime.callsTo('error');
+  return `${title}\n${message}`;
+}
+
+async function messageOfError(error: unknown): Promise<string> {
+  const { title, message } = report(error, runWith(), REPORT_CONTEXT);
+  return `${title}\n${message}`;
+}
+
+const PLACEHOLDER = /<[\w-]+>/;
+const writeToFolder = () =>
+  appendValues('GITHUB_OUTPUT', { a: 'b' }, { GITHUB_OUTPUT: makeFolder('output') });
+const messages = await Promise.all([
+  ...FAILING_RUNS.map(messageOfRun),
+  messageOfError(await catchError(writeToFolder)),
+  messageOfError(inputError('key-is-rsa-pss', 'private-key', { algorithm: 'RSA-PSS' })),
+]);
+
+describe('the message of a thrown error', () => {
+  for (const message of messages) {
+    it(`has a value for each placeholder: ${message.split('\n')[0]}`, () =>
+      assert.doesNotMatch(message, PLACEHOLDER));
+  }
+
+  it('is checked here for each entry whose texts need details of the error', () => {
+    const checked = messages.map((message) => message.split('#').at(-1));
+    const needDetails = CATALOG.filter((entry) =>
+      errorsFor(entry).some(([, error]) =>
+        PLACEHOLDER.test(report(error, runWith(), REPORT_CONTEXT).message),
+      ),
+    );
+    assert.ok(needDetails.length > 0);
+    const unchecked = needDetails.filter(({ title }) => !checked.includes(anchorOf(title)));
+    assert.deepEqual(
+      unchecked.map(({ id }) => id),
+      [],
+    );
+  });
+});
+
+it('a failed check of the token is not answered by advice to set verify', async () => {
+  const message = await messageOfRun({
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],
+  });
+  assert.match(message, /the check that `verify` makes/);
+  assert.doesNotMatch(message, /verify: true/);
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { HELP, OPTIONS } from '../../setup/option-list.ts';
+import { ROOT } from '../../support/runner/action.ts';
+
+describe('setup/README.md', () => {
+  const readme = readFileSync(join(ROOT, 'setup/README.md'), 'utf8');
+  const section = /^## Options\n(.*?)^## /ms.exec(readme)?.[1] ?? '';
+  // Each row begins with the options that it describes.
+  const rows = section.split('\n').filter((line) => line.startsWith('| `--'));
+
+  for (const [name, option] of Object.entries(OPTIONS)) {
+    // `--help` prints the list itself.
+    if (name === 'help') continue;
+    it(`documents --${name} with the value and the default of the help`, () => {
+      if ('help' in option && option.help === 'for --check') {
+        assert.match(section, new RegExp(`^\`--check\` takes .*\`--${name}\``, 'm'));
+        return;
+      }
+      const usage = 'value' in option ? `--${name} ${option.value}` : `--${name}`;
+      const row = rows.find((line) => new RegExp(`${usage}[\` ]`).test(line.split('|')[1] ?? ''));
+      assert.ok(row !== undefined, `no row for ${usage}`);
+      if ('default' in option && typeof option.default === 'string')
+        assert.ok(row.includes(option.default), `no default ${option.default} in: ${row}`);
+    });
+  }
+
+  it('documents no option that does not exist', () => {
+    const documented = section.match(/(?<=`|\s)--[a-z][a-z-]*/g)?.map((name) => name.slice(2));
+    const known = Object.keys(OPTIONS);
+    assert.deepEqual(
+      documented?.filter((name) => !known.includes(name)),
+      [],
+    );
+  });
+});
+
+describe('npm run setup -- --help', () => {
+  it('aligns the descriptions of all options', () => {
+    const lines = HELP.split('\n').filter((line) => line.startsWith('  --'));
+    assert.equal(lines.length, Object.keys(OPTIONS).length);
+    for (const line of lines) assert.match(line, /^ {2}--.{25}\S/);
+    assert.match(HELP, /^ {2}--bits N {19}size of the RSA key \(2048\)$/m);
+  });
+});

@@ -1,0 +1,113 @@
+interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly default?: string | boolean;
+  /** The name of the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** Every option of the command: `parseArgs` reads `type` and `default`, and the help shows the rest. */
+export const OPTIONS = {
+  org: {
+    type: 'string',
+    value: 'ALIAS',
+    help: 'the org, by an alias or a username that the Salesforce CLI knows',
+  },
+  user: { type: 'string', value: 'USERNAME', help: 'the user the workflow signs in as' },
+  repo: {
+    type: 'string',
+    value: 'OWNER/REPO',
+    help: 'the repository (HOST/OWNER/REPO on GitHub Enterprise Server); without it, the command shows the values',
+  },
+  environment: {
+    type: 'string',
+    value: 'NAME',
+    help: 'secrets and variables go into this environment of the repository, created if it does not exist',
+  },
+  name: { type: 'string', value: 'NAME', default: 'GitHub Actions', help: 'name of the app' },
+  email: {
+    type: 'string',
+    value: 'ADDRESS',
+    help: 'contact email of the app (yours, as Salesforce knows it)',
+  },
+  'create-user': {
+    type: 'boolean',
+    default: false,
+    help: 'create the user, with a Salesforce Integration license',
+  },
+  'connected-app': {
+    type: 'string',
+    value: 'API_NAME',
+    help: 'give this Connected App a new certificate, instead of creating an app',
+  },
+  'consumer-key': {
+    type: 'string',
+    value: 'KEY',
+    help: "the app's Consumer Key, if the org does not show it; for a new app, the key to use",
+  },
+  'old-certificate': {
+    type: 'string',
+    value: 'FILE',
+    help: 'certificate to restore if a rotation fails, if the org does not show it',
+  },
+  'browser-tests': {
+    type: 'boolean',
+    default: false,
+    help: 'also add the scope "web" to the app',
+  },
+  bits: { type: 'string', value: 'N', default: '2048', help: 'size of the RSA key' },
+  days: { type: 'string', value: 'N', default: '365', help: 'how long the certificate is valid' },
+  'key-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'also write the private key into this file',
+  },
+  tests: { type: 'string', value: 'CLASS', help: 'deploy with this Apex test class' },
+  wait: {
+    type: 'string',
+    value: 'MINUTES',
+    default: '15',
+    help: 'how long to wait until Salesforce knows the app',
+  },
+  workflow: {
+    type: 'string',
+    value: 'NAME',
+    help: 'write examples/NAME.yml into the folder that --workflow-dir names',
+  },
+  'workflow-dir': { type: 'string', value: 'DIR', help: 'for --workflow' },
+  remove: {
+    type: 'boolean',
+    default: false,
+    help: 'remove the app, the permission set, the secrets and the variables',
+  },
+  check: {
+    type: 'boolean',
+    default: false,
+    help: "sign in from this machine with the workflow's values; changes nothing",
+  },
+  'login-url': { type: 'string', value: 'URL', help: 'for --check' },
+  audience: { type: 'string', value: 'URL', help: 'for --check' },
+  yes: { type: 'boolean', default: false, help: 'ask nothing' },
+  json: {
+    type: 'boolean',
+    default: false,
+    help: 'one JSON object on standard output, and nothing else',
+  },
+  help: { type: 'boolean', default: false, help: 'show this help' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export const HELP = `Usage: npm run setup -- --org ALIAS --user USERNAME [--repo OWNER/REPO] [options]
+
+Sets up the sign-in. Run it again to change the key, and after a sandbox refresh.
+
+${Object.entries(OPTIONS).map(helpLine).join('\n')}
+
+For --check: --consumer-key, --user, --login-url, --audience, --key-file, or else the variables SF_CONSUMER_KEY,
+SF_USERNAME, SF_LOGIN_URL, SF_AUDIENCE, SF_PRIVATE_KEY, SF_PRIVATE_KEY_PASSPHRASE, SF_CERTIFICATE, SF_ORG_ID.`;
+
+function helpLine([name, option]: [string, Option]): string {
+  const { value, default: defaultValue, help } = option;
+  const usage = value === undefined ? `--${name}` : `--${name} ${value}`;
+  const suffix = typeof defaultValue === 'string' ? ` (${defaultValue})` : '';
+  return `  ${usage.padEnd(26)} ${help}${suffix}`;
+}

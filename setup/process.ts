@@ -1,0 +1,79 @@
+import spawn from 'cross-spawn';
+
+export interface ProcessOptions {
+  readonly program: 'sf' | 'gh' | 'git';
+  readonly args: readonly string[];
+  readonly input?: string;
+  readonly folder?: string;
+  /** The program reads from the terminal and writes to it. */
+  readonly interactive?: boolean;
+}
+
+export interface ProcessResult {
+  /** Undefined if the program is not installed. */
+  readonly exitCode: number | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type ProcessEnv = Readonly<Record<string, string | undefined>>;
+
+/** Runs a program to its end; when the signal aborts, ends it and what it started. */
+export function runProcess(
+  { program, args, input, folder, interactive = false }: ProcessOptions,
+  env: ProcessEnv,
+  signal: AbortSignal,
+): Promise<ProcessResult> {
+  // Not node:child_process: on Windows, sf is a batch file, and its arguments must be quoted for cmd.exe.
+  const child = spawn(program, args, {
+    cwd: folder,
+    env: processEnv(env),
+    stdio: interactive ? 'inherit' : 'pipe',
+    // Its own process group, so that a Ctrl-C in the terminal reaches only this command, which decides.
+    detached: !interactive && process.platform !== 'win32',
+    windowsHide: true,
+  });
+  const terminate = (): void => {
+    if (child.pid === undefined || interactive || process.platform === 'win32')
+      child.kill('SIGTERM');
+    else process.kill(-child.pid, 'SIGTERM');
+  };
+  signal.addEventListener('abort', terminate);
+  const streams = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+      streams[name] += chunk;
+    });
+  }
+  // Ignore EPIPE: if the program ends without reading its input, its exit code gives the reason.
+  child.stdin?.on('error', () => undefined).end(input ?? '');
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') resolve({ exitCode: undefined, ...streams });
+      else reject(error);
+    });
+    child.once('close', (exitCode) => {
+      signal.removeEventListener('abort', terminate);
+      resolve({ exitCode, ...streams });
+    });
+  });
+}
+
+function processEnv(env: ProcessEnv): ProcessEnv {
+  // With these, the programs print secrets.
+  const {
+    DEBUG: _,
+    GH_DEBUG: __,
+    SF_LOG_LEVEL: ___,
+    SF_TEMP_SHOW_SECRETS: ____,
+    ...cleanEnv
+  } = env;
+  return {
+    ...cleanEnv,
+    // sf must not replace itself between two commands.
+    SF_DISABLE_AUTOUPDATE: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+    GH_NO_UPDATE_NOTIFIER: '1',
+    GH_PROMPT_DISABLED: '1',
+  };
+}

@@ -1,0 +1,22 @@
+import type { RunInfo } from '../findings.ts';
+import { audienceFor } from '../salesforce/hosts.ts';
+import type { ReportContext } from './help-url.ts';
+
+/** Everything that a diagnosis is made from. */
+export interface DiagnosisInput {
+  readonly run: RunInfo;
+  /** Any thrown value. */
+  readonly error?: unknown;
+  readonly reportContext?: ReportContext;
+}
+
+/** @returns the host of the login URL; undefined if the run failed before it was read */
+export const loginHost = (run: RunInfo): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
+
+/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
+export const expectedAudience = (run: RunInfo): string | undefined =>
+  run.loginUrl && audienceFor(run.loginUrl);
+
+/** Adds the variable that names the proxy, because the job and the runner may each set one. */
+export const describeProxy = ({ proxy, proxyVariable }: RunInfo): string | undefined =>
+  proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);

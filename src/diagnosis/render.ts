@@ -1,0 +1,83 @@
+import { HttpStatusError, TransportError } from '../salesforce/errors.ts';
+import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
+import type { LoginHistoryStatus } from './catalog/login-history.ts';
+import { SETUP_PATHS } from './catalog/setup-paths.ts';
+import type { Diagnosis, PossibleCause } from './diagnose.ts';
+import type { DiagnosisInput } from './diagnosis-input.ts';
+import { anchorOf } from './help-url.ts';
+import {
+  describeFailure,
+  describeResponse,
+  inlineValue,
+  interpolate,
+  templateValues,
+} from './messages.ts';
+import { safeStackTrace } from './stack-trace.ts';
+
+/** The texts of a possible cause, with the values of this run filled in. */
+export interface RenderedCause {
+  readonly explanation: string;
+  readonly evidence?: string;
+  readonly appliesIf?: string;
+  readonly fix: string;
+  readonly snippet: readonly string[];
+  /** The path for an External Client App, then the one for a Connected App if it differs. */
+  readonly setupPaths: readonly string[];
+}
+
+/** The texts that the annotation and the job summary have in common. */
+export interface RenderedDiagnosis {
+  readonly title: string;
+  /** The section of docs/troubleshooting.md. */
+  readonly anchor: string;
+  readonly failureLine: string;
+  readonly responseLine?: string;
+  /** The most likely cause comes first. */
+  readonly causes: readonly RenderedCause[];
+  readonly loginHistory: readonly LoginHistoryStatus[];
+  /** Empty unless the error is a bug of the action. */
+  readonly stack: readonly string[];
+}
+
+/** The second pass: turns a diagnosis into text for people. */
+export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): RenderedDiagnosis {
+  const { entry, causes, loginHistory } = diagnosis;
+  const responseLine = describeResponse(input);
+  const values = templateValues(input);
+  return {
+    title: renderTitle(diagnosis, input.error),
+    anchor: anchorOf(entry.title),
+    failureLine: describeFailure(input),
+    ...(responseLine ? { responseLine } : {}),
+    causes: causes.map((possible) => renderCause(possible, values)),
+    loginHistory,
+    stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
+  };
+}
+
+/** Names what Salesforce or Node said, unless the entry's own title says the same. */
+function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
+  if (error instanceof HttpStatusError) {
+    const { description, error: code, status } = error.response;
+    if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
+    if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
+  }
+  if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof TransportError)
+    return inlineValue(error.code);
+  return entry.title;
+}
+
+function renderCause(
+  { cause, evidence }: PossibleCause,
+  values: Readonly<Record<string, unknown>>,
+): RenderedCause {
+  const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
+  return {
+    explanation: interpolate(explanation, values),
+    ...(evidence ? { evidence: inlineValue(evidence) } : {}),
+    ...(appliesIf ? { appliesIf: interpolate(appliesIf, values) } : {}),
+    fix: interpolate(fix, values),
+    snippet: snippet.map((line) => interpolate(line, values)),
+    setupPaths: setupPath ? SETUP_PATHS[setupPath] : [],
+  };
+}
