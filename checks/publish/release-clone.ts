@@ -10,7 +10,7 @@ export interface ReleaseClone {
   git(...args: string[]): string;
   edit(file: string, change: (text: string) => string): void;
   commit(message: string): string;
-  /** Runs a command of scripts/release, then shows the simulated GitHub what was pushed. */
+  /** Runs a command of scripts/release; before and after, the simulated GitHub sees what was pushed. */
   release(argument: string, env?: Readonly<Record<string, string>>): Promise<ScriptRun>;
   push(branch: string): void;
 }
@@ -61,6 +61,7 @@ export function createReleaseClone(harness: PublishingHarness): ReleaseClone {
       copyRefs(origin, harness);
     },
     async release(argument, env = {}) {
+      copyRefs(origin, harness);
       const run = await harness.run(['scripts/release/index.ts', argument], {
         cwd: folder,
         env: { PATH: path, ...env },
