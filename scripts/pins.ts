@@ -69,13 +69,18 @@ function compare(a: readonly number[], b: readonly number[]): number {
   );
 }
 
+/** Set in README.md until there is a release. */
+const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/;
+
 /** Returns the texts with this action's own SHA form at the commit of a release. `@v1` stays. */
 export function withOwnPin(texts: Texts, tag: string, commit: string): Map<string, string> {
   const ownPin = new RegExp(
     `(?<![\\w/])${SLUG.replace(/[.]/g, '\\.')}@(?:[\\da-f]{40}|<full commit SHA>) # v[\\d.]+\\d`,
     'g',
   );
-  return mapTexts(texts, (text) => text.replace(ownPin, `${SLUG}@${commit} # ${tag}`));
+  return mapTexts(texts, (text) =>
+    text.replace(ownPin, `${SLUG}@${commit} # ${tag}`).replace(UNPUBLISHED, ''),
+  );
 }
 
 const mapTexts = (texts: Texts, change: (text: string) => string): Map<string, string> =>

@@ -9,7 +9,7 @@ export interface Version {
   readonly prerelease: string;
 }
 
-const VERSION_FORM = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([\da-z]+(?:\.[\da-z]+)*))?$/;
+const VERSION_FORM = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:alpha|beta|rc)\.\d+))?$/;
 
 /** Returns undefined if the text is not of the form X.Y.Z or X.Y.Z-rc.N. */
 export function parseVersion(text: string): Version | undefined {
@@ -39,7 +39,7 @@ interface VersionPlace {
   readonly count: number;
 }
 
-const V = String.raw`\d+\.\d+\.\d+(?:-[\da-z.]+[\da-z])?`;
+const V = String.raw`\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?`;
 
 export const VERSION_PLACES: readonly VersionPlace[] = [
   { file: 'package.json', pattern: new RegExp(`(?<=^  "version": ")${V}`, 'gm'), count: 1 },
