@@ -2,8 +2,8 @@
  * Commits what the unprivileged job of update-dist.yml built. Updated packages wrote these files, so nothing in them is run,
  * and only paths that a build or `npm run pins` writes are taken. A person still reviews the pull request.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { callApi } from './api.ts';
 import { commitFiles, type FileChange, startChecks } from './propose.ts';
 
@@ -14,12 +14,12 @@ const ALLOWED =
 export function changesIn(folder: string): FileChange[] {
   const list = join(folder, 'deleted.txt');
   const deleted = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
-  const written = globSync('**/*', { cwd: folder, withFileTypes: true })
+  const written = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => {
       // A link would be read from outside of the folder.
       if (!entry.isFile()) throw new Error(`${entry.name} is not a file.`);
-      return join(entry.parentPath, entry.name).slice(join(folder, '/').length);
+      return relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
     })
     .filter((path) => path !== 'deleted.txt');
   const refused = [...written, ...deleted].find((path) => !ALLOWED.test(path));

@@ -35,8 +35,8 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     ...inPlaces(
       [
         `(?<=&& cd )${repository}(?![\\w-])`,
-        // The archive of a release, and the User-Agent.
-        `(?<![\\w/-])${repository}(?=-v\\d)`,
+        // The archive of a release, a bare clone, and the User-Agent.
+        `(?<![\\w/-])${repository}(?=-v\\d|\\.git\\b)`,
         `(?<=[\`'])${repository}(?=/\\$\\{)`,
         `(?<="name": ")${repository}(?=")`,
       ],
