@@ -1,7 +1,7 @@
 /** Replaces system files for one job only, by bind mounts in a mount namespace of its own. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Org } from '../../simulator/org/org.ts';
 import type { ExampleCase } from './case.ts';
 
@@ -30,11 +30,47 @@ export async function setUpMounts(
     writeFileSync(hosts, readFileSync('/etc/hosts', 'utf8') + hostsFileEntries(org, server));
     mounts.push([hosts, '/etc/hosts']);
   }
+  const isOwn = example.repository === 'own';
+  if (isOwn) mounts.push(...mountsOfRunner(folder));
   return {
-    wrapperCommand: mounts.length === 0 ? [] : mountCommand(mounts),
+    wrapperCommand: [
+      ...(mounts.length === 0 ? [] : mountCommand(mounts)),
+      ...(isOwn ? RUNNER_USER_COMMAND : []),
+    ],
     close: () => void server?.close(),
   };
 }
+
+/** The user of GitHub's runner, who is not root and has no password for sudo. */
+export const RUNNER_USER = { name: 'runner', id: 1001 };
+const RUNNER_USER_COMMAND = [
+  ...['setpriv', `--reuid=${RUNNER_USER.id}`, `--regid=${RUNNER_USER.id}`, '--clear-groups'],
+];
+
+/** Adds the user, and hides what Debian's Java has and GitHub's images do not have. */
+function mountsOfRunner(folder: string): [source: string, target: string][] {
+  const { name, id } = RUNNER_USER;
+  const mounts: [string, string][] = [];
+  for (const [file, line] of [
+    ['/etc/passwd', `${name}:x:${id}:${id}::${join(folder, 'home')}:/bin/bash`],
+    ['/etc/group', `${name}:x:${id}:`],
+  ] as const) {
+    const copy = join(folder, basename(file));
+    const others = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((other) => !other.includes(`:x:${id}:`));
+    writeFileSync(copy, [...others.filter(Boolean), line, ''].join('\n'));
+    mounts.push([copy, file]);
+  }
+  if (existsSync(DEBIAN_JAVA_CERTIFICATES)) {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    mounts.push([empty, DEBIAN_JAVA_CERTIFICATES]);
+  }
+  return mounts;
+}
+
+const DEBIAN_JAVA_CERTIFICATES = '/etc/ssl/certs/java';
 
 function mountCommand(mounts: readonly (readonly [string, string])[]): string[] {
   const binds = mounts.map(([source, target]) => `mount --bind "${source}" ${target} && `);

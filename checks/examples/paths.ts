@@ -13,6 +13,8 @@ export const STUB_ACTIONS = join(EXAMPLES_FOLDER, 'stub-actions');
 export const SHIMS = join(EXAMPLES_FOLDER, 'shims');
 export const NODE_FOLDER = dirname(process.execPath);
 
+/** Built by checks/setup/install-gh. */
+export const GH = join(ROOT, 'checks', 'setup', 'bin', 'gh');
 const INTEROP = join(EXAMPLES_FOLDER, '..', 'interop', 'node_modules');
 export const SF = join(INTEROP, '.bin', 'sf');
 export const sfVersion: string = JSON.parse(

@@ -33,6 +33,8 @@ export async function runCase(
     mkdirSync(join(workflow, '..'), { recursive: true });
     writeFileSync(workflow, text);
     const started = Date.now();
+    makeFolder(sandbox.folder, 'act-files');
+    sandbox.giveToRunner();
     const engine = await engineFor(example, sandbox, workflow, text);
     const seconds = (Date.now() - started) / 1000;
     const lines = sandbox.org.requests.map(summarizeRequest);
@@ -82,7 +84,7 @@ function engineFor(
     matrix: example.matrix,
     wrapperCommand: sandbox.wrapperCommand,
     repository: sandbox.repository,
-    repositoryName: example.repository === 'own' ? SLUG : 'acme/app',
+    repositoryName: example.repositoryName ?? (example.repository === 'own' ? SLUG : 'acme/app'),
     folder: makeFolder(folder, 'act-files'),
     env: sandbox.env,
     stepPath: sandbox.stepPath,
