@@ -206,7 +206,7 @@ function secretLeaks(
 
 /** Requests of sf before each command and of a browser for each page. Their number varies. */
 const BACKGROUND_REQUESTS =
-  /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
+  /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
 /** Summarizes a request without its query string, because the outcome names the queried object. */
 function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {

@@ -103,7 +103,7 @@ export const CASES: readonly ExampleCase[] = [
     jobs: { test: 'success' },
     requests: [],
     assert: ({ artifacts }) =>
-      assert.ok(existsSync(join(artifacts, 'artifacts/test-report-ubuntu-latest')), 'no report'),
+      assert.ok(existsSync(join(artifacts, 'uploads/test-report-ubuntu-latest')), 'no report'),
     // Another place of the report.
     mutation: ['path: test-report.xml', 'path: test-report.txt'],
   },
