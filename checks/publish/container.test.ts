@@ -57,7 +57,8 @@ describe('the container job', { skip }, () => {
         cpSync(join('/etc', file), join(root, 'etc', file), { recursive: true, dereference: true });
     }
     // Installing ca-certificates writes its own file anew, without the authority of a proxy of this machine.
-    if (existsSync(AUTHORITIES)) cpSync(AUTHORITIES, join(root, 'etc/authorities.pem'), { dereference: true });
+    if (existsSync(AUTHORITIES))
+      cpSync(AUTHORITIES, join(root, 'etc/authorities.pem'), { dereference: true });
     mkdirSync(join(root, WORKSPACE), { recursive: true });
     commit = commitOfWorkTree();
   });

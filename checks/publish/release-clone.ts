@@ -1,6 +1,6 @@
 /** A clone of this project as it stands, with a remote of its own, in which versions can be released. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../support/runner/action.ts';
 import type { PublishingHarness, ScriptRun } from './harness.ts';
@@ -85,13 +85,15 @@ function copyProject(folder: string): void {
       encoding: 'utf8',
     },
   );
-  for (const file of new Set(files.split('\0').filter(Boolean))) {
+  const present = files.split('\0').filter((file) => file !== '' && existsSync(join(ROOT, file)));
+  for (const file of new Set(present)) {
     cpSync(join(ROOT, file), join(folder, file), { force: true });
   }
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  // The pattern "node_modules/" of .gitignore matches a folder, not a link.
-  mkdirSync(join(folder, '.git/info'), { recursive: true });
-  writeFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
+  // Not a link to the folder: the names of the files in dist depend on the paths of the packages.
+  const isCopied = ['--link', '--reflink=auto'].some(
+    (how) => spawnSync('cp', ['--archive', how, join(ROOT, 'node_modules'), folder]).status === 0,
+  );
+  if (!isCopied) throw new Error('node_modules could not be copied');
 }
 
 function copyRefs(origin: string, { repository }: PublishingHarness): void {
