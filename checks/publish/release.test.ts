@@ -89,6 +89,8 @@ describe('a release', { concurrency: 1 }, () => {
     const lock = readFileSync(join(clone.folder, 'package-lock.json'), 'utf8');
     assert.equal(lock.match(/"version": "99\.1\.0"/g)?.length, 2);
     assert.match(readFileSync(join(clone.folder, 'dist/main/index.js'), 'utf8'), /'99\.1\.0'/);
+    // Seen once; the other versions need no build.
+    clone.edit('scripts/build.ts', () => '');
   });
 
   it('gets no tag before everything is merged and green, and says what is missing', async () => {
