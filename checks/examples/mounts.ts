@@ -1,9 +1,10 @@
 /** Replaces system files for one job only, by bind mounts in a mount namespace of its own. */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import type { Org } from '../../simulator/org/org.ts';
 import type { ExampleCase } from './case.ts';
+import { CACHE, JAVA_HOME } from './paths.ts';
 
 export interface MountSetup {
   /** Runs another command in the mount namespace. Empty if nothing is mounted. */
@@ -62,10 +63,26 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
     writeFileSync(copy, [...others.filter(Boolean), line, ''].join('\n'));
     mounts.push([copy, file]);
   }
+  if (existsSync('/etc/sudoers')) {
+    // sudo reads only a file of root, and nobody else may write it. Ubuntu replaces the PATH, too.
+    const sudoers = join(CACHE, 'sudoers');
+    const paths = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+    const lines = [
+      `Defaults env_reset, secure_path="${paths}"`,
+      'root ALL=(ALL:ALL) ALL',
+      `${name} ALL=(ALL) NOPASSWD: ALL`,
+    ];
+    writeFileSync(sudoers, `${lines.join('\n')}\n`);
+    chmodSync(sudoers, 0o440);
+    mounts.push([sudoers, '/etc/sudoers']);
+  }
   if (existsSync(DEBIAN_JAVA_CERTIFICATES)) {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    mounts.push([empty, DEBIAN_JAVA_CERTIFICATES]);
+    const security = join(folder, 'java-security');
+    cpSync(join(JAVA_HOME, 'lib', 'security'), security, { recursive: true, dereference: true });
+    // First the folder of Java, whose file is a link into the other one.
+    mounts.push([security, join(JAVA_HOME, 'lib', 'security')], [empty, DEBIAN_JAVA_CERTIFICATES]);
   }
   return mounts;
 }

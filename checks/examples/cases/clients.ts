@@ -1,27 +1,19 @@
 /** Examples with other clients than the Salesforce CLI, which get only the token and the instance URL. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseFixture, ExampleCase } from '../case.ts';
+import { JAVA_HOME } from '../paths.ts';
 import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 /** Adds the org's certificate authority to a Java key store and makes Java use it. */
 function javaOptions({ folder, org }: CaseFixture): Record<string, string> {
   const store = join(folder, 'authorities.jks');
-  copyFileSync(join(javaHome(), 'lib', 'security', 'cacerts'), store);
+  copyFileSync(join(JAVA_HOME, 'lib', 'security', 'cacerts'), store);
   const importArgs = ['-storepass', 'changeit', '-alias', 'org', '-file', org.caPath];
   const command = ['-importcert', '-noprompt', '-keystore', store, ...importArgs];
   execFileSync('keytool', command, { stdio: 'pipe' });
   return { JAVA_TOOL_OPTIONS: `-Djavax.net.ssl.trustStore=${store}` };
-}
-
-/** JAVA_HOME may be unset, and only Debian's own Java has its authorities in /etc/ssl. */
-function javaHome(): string {
-  const options = { encoding: 'utf8', stdio: 'pipe' } as const;
-  const { stderr } = spawnSync('java', ['-XshowSettings:properties', '-version'], options);
-  const [, home] = /^\s*java\.home = (.+)$/m.exec(stderr) ?? [];
-  if (home === undefined) throw new Error(`java does not name its home: ${stderr}`);
-  return home;
 }
 
 export const CASES: readonly ExampleCase[] = [

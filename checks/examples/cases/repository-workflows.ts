@@ -1,10 +1,11 @@
 /** The workflows of this repository. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseRun, ExampleCase } from '../case.ts';
 import { AUTHOR } from '../fixture.ts';
+import { ROOT } from '../paths.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 /** Reads the log of the org that the job of ci.yml starts itself. */
@@ -24,6 +25,22 @@ function assertSignInAndRevocation({ artifacts }: CaseRun): void {
 }
 
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' });
+
+/** Stands in for .ci/run, which would run this check again: the parts of it that depend on what GitHub gives a job. */
+const SHORT_CI = `#!/usr/bin/env bash
+set -euo pipefail
+test "$(id -u)" -ne 0
+git merge-base --is-ancestor HEAD origin/main
+test "$(git rev-parse --is-shallow-repository)" = false
+# Debian's Java has its authorities here, that of GitHub's images has not.
+test -z "$(ls -A /etc/ssl/certs/java 2>/dev/null)"
+# What was installed for this check need not be installed again.
+touch -d 2020-01-01 package-lock.json checks/interop/package-lock.json
+for path in node_modules checks/interop/node_modules checks/examples/.cache checks/setup/bin; do
+  ln -s "${ROOT}/$path" "$path"
+done
+bash checks/examples/run --test-name-pattern='examples/java.yml$|release.yml: a version$'
+`;
 
 export const CASES: readonly ExampleCase[] = [
   {
@@ -116,5 +133,20 @@ export const CASES: readonly ExampleCase[] = [
     jobs: { check: 'success' },
     requests: [],
     mutation: ['npm run check', 'npm run checks'],
+  },
+  {
+    file: '.github/workflows/ci.yml',
+    variant: 'everything, with the history, sudo and the Java of a hosted runner',
+    event: 'push',
+    job: 'everything',
+    repository: 'own',
+    prepare: ({ repository }) => {
+      writeFileSync(join(repository, '.ci/run'), SHORT_CI);
+      git(repository, ...AUTHOR, 'commit', '--quiet', '--all', '--message=Shorten .ci/run');
+    },
+    jobs: { everything: 'success' },
+    requests: [],
+    logIncludes: [/^.*✔ examples\/java\.yml/m],
+    mutation: ['fetch-depth: 0', 'fetch-depth: 1'],
   },
 ];
