@@ -57,7 +57,7 @@ interface ActLogEntry {
 }
 
 /** No example takes this long, so act must be hanging. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 900_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {
   const [program = '', ...wrapperArgs] = [...options.wrapperCommand, options.act];

@@ -53,7 +53,7 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
   const { name, id } = RUNNER_USER;
   const mounts: [string, string][] = [];
   for (const [file, line] of [
-    ['/etc/passwd', `${name}:x:${id}:${id}::${join(folder, 'home')}:/bin/bash`],
+    ['/etc/passwd', `${name}:*:${id}:${id}::${join(folder, 'home')}:/bin/bash`],
     ['/etc/group', `${name}:x:${id}:`],
   ] as const) {
     const copy = join(folder, basename(file));
