@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createRunContext } from '../src/run.ts';
+import { createRunContext, createRunInfo } from '../src/run.ts';
 import { fakeRuntime, START } from './helpers/fake-runtime.ts';
 
 it('a new run context has the start time and the kind of runner, and nothing else', () => {
@@ -16,4 +16,13 @@ it('a run context masks registered secrets with core.setSecret', () => {
   secrets.register('correct horse');
   assert.deepEqual(runtime.callsTo('mask'), [['correct horse']]);
   assert.equal(runInfo.githubHosted, false);
+});
+
+it('the findings follow what is noted, and what came first is left as it was', () => {
+  const initial = { attempts: 0, startedAt: 1, githubHosted: true };
+  const { runInfo, record } = createRunInfo(initial);
+  record({ username: 'ci@acme.com' });
+  record({ attempts: runInfo.attempts + 1 });
+  assert.deepEqual(runInfo, { ...initial, username: 'ci@acme.com', attempts: 1 });
+  assert.deepEqual(initial, { attempts: 0, startedAt: 1, githubHosted: true });
 });

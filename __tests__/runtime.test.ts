@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { realRuntime } from '../src/runtime.ts';
-import { catchError } from './helpers/crypto.ts';
+import { catchError } from './helpers/errors.ts';
 
 it('the real sleep ends without a signal, and rejects if its signal is aborted', async () => {
   await realRuntime.sleep(1);

@@ -109,6 +109,12 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
+  it('says that no_proxy exempts the login URL from the proxy', async () => {
+    const env = { ...PROXY, no_proxy: 'salesforce.com' };
+    const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
+    assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: HTTPS_PROXY'));
+  });
+
   it('says that there is no proxy', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
@@ -123,7 +129,7 @@ describe('a successful sign-in', () => {
       masked = runtime.callsTo('mask').flat().includes('horse-battery');
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 0);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 0);
     assert.ok(masked);
   });
 

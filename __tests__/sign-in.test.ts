@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { TransportError } from '../src/salesforce/errors.ts';
+import { TransportError } from '../src/http/errors.ts';
 import { run } from '../src/sign-in.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/crypto.ts';
 import { fakeRuntime, httpResponse, START } from './helpers/fake-runtime.ts';
@@ -252,7 +252,7 @@ describe('a token that no step will receive', () => {
     let timerCount = 0;
     // The third timer belongs to the revocation.
     const sleep: typeof runtime.sleep = () => (++timerCount < 3 ? timer.promise : pending);
-    assert.equal(await run({ ...runtime, http, sleep }), 1);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http, sleep }), 1);
     assert.deepEqual(
       runtime.requests.map(({ name }) => name),
       ['token', 'revoke'],
@@ -269,8 +269,8 @@ describe('a token that no step will receive', () => {
       isRevocation(request) ? pending : runtime.http(request);
     let timerCount = 0;
     const sleep: typeof runtime.sleep = () => (++timerCount < 3 ? pending : Promise.resolve());
-    assert.equal(await run({ ...runtime, http, sleep }), 1);
-    assert.match(String(runtime.callsTo('error')), /could not be revoked \(out-of-time\)/);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http, sleep }), 1);
+    assert.match(String(runtime.callsTo('error')), /could not be revoked \(timeout\)/);
   });
 
   it('is revoked if the state cannot be saved', async () => {
@@ -288,7 +288,7 @@ describe('a token that no step will receive', () => {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 1);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 1);
     assert.deepEqual(runtime.requests.filter(isRevocation).length, 1);
     assert.match(String(runtime.callsTo('error')), /GITHUB_STATE.*\(ENOENT\)/s);
     assert.deepEqual(runtime.values('output'), {});

@@ -1,8 +1,5 @@
-/** What the post step does if there is something to do. A failure is only a warning: it must not fail the job. */
-
-import { resolveProxy } from './http/proxy.ts';
-import { createSecretRegistry } from './redaction/secrets.ts';
-import { annotate } from './runner/annotate.ts';
+/** The post step. Failures are reported as warnings, so that they never fail the job. */
+import { createDependencies } from './run.ts';
 import { cleanDeployCache } from './runner/sf-deploy-cache.ts';
 import { STATE } from './runner/state.ts';
 import { containsToken } from './runner/token-digest.ts';
@@ -11,9 +8,12 @@ import { HttpStatusError, shortReason } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
 import { revoke } from './salesforce/revoke.ts';
 
-const TIMEOUT_MS = 15_000;
+const REVOKE_TIMEOUT_MS = 15_000;
 
-/** Tidies up after the job. @returns the exit code, 0 whatever happens; never throws */
+/**
+ * Removes the token from the caches of `sf` and revokes it. Never throws.
+ * @returns the exit code, always 0
+ */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
   if (core.getState(STATE.tokenDigest))
@@ -36,25 +36,26 @@ async function removeTokenFromDeployCache({ core, ...runtime }: Runtime): Promis
   }
 }
 
-async function revokeToken({ core, env, http, now }: Runtime): Promise<void> {
-  const secrets = createSecretRegistry(core.setSecret);
+async function revokeToken(runtime: Runtime): Promise<void> {
+  const { core, secrets, ...dependencies } = createDependencies(runtime);
   const accessToken = secrets.register(core.getState(STATE.accessToken));
   const instance = readInstanceUrl(core.getState(STATE.instanceUrl));
   if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
-  const { url: instanceUrl } = instance;
-  secrets.mask(resolveProxy(instanceUrl, env).secrets);
   try {
-    await revoke({ accessToken, instanceUrl }, { http, now, secrets, timeoutMs: TIMEOUT_MS });
+    const { url: instanceUrl } = instance;
+    const timeoutMs = REVOKE_TIMEOUT_MS;
+    await revoke({ accessToken, instanceUrl }, { ...dependencies, secrets, timeoutMs });
     core.info('Revoked the access token.');
   } catch (error) {
     if (!isAlreadyRevoked(error)) throw error;
-    core.info(
-      'The access token was no longer valid: it was revoked before, or its session has ended.',
-    );
+    core.info('The access token was no longer valid: it was revoked, or its session has ended.');
   }
 }
 
-/** Salesforce's answer to a token that it does not know, or no longer; RFC 7009, section 2.2, would have it be a success. */
+/**
+ * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * although RFC 7009, section 2.2, requires a success.
+ */
 function isAlreadyRevoked(error: unknown): boolean {
   return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
@@ -69,9 +70,10 @@ async function warnOnFailure(
   } catch (error) {
     const reason = shortReason(error);
     try {
-      annotate(core, (await import('./diagnosis/notices.ts'))[noticeName](reason));
+      const notices = await import('./diagnosis/notices.ts');
+      notices.annotate(core, notices[noticeName](reason));
     } catch {
-      // Not even the words can be loaded: one line has to do.
+      // The module with the texts could not be loaded, so use its name for the notice.
       core.warning(`${noticeName}: ${reason}`);
     }
   }

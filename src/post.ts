@@ -1,7 +1,7 @@
 import { runAndExit } from './runner/exit.ts';
 import { hasSavedState } from './runner/state.ts';
 
-// Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
+// Usually there is nothing to clean up: then the rest of the bundle is not loaded.
 if (hasSavedState(process.env)) {
   await runAndExit(async () => {
     const { cleanup } = await import('./cleanup.ts');

@@ -1,20 +1,83 @@
-import { createRunInfo, type RecordRunInfo, type RunInfo } from './findings.ts';
-import { createSecretRegistry, type SecretRegistry } from './redaction/secrets.ts';
-import type { Runtime } from './runtime.ts';
+import { resolveProxy } from './http/proxy.ts';
+import { createSecretRegistry } from './redaction/secrets.ts';
+import type { Dependencies, Runtime } from './runtime.ts';
+import type { HostKind } from './salesforce/hosts.ts';
 
-/** A run of the step: the world it is in, what it keeps secret, and what it has found out. */
-export interface RunContext extends Runtime {
-  readonly secrets: SecretRegistry;
+/**
+ * What a run has recorded about itself, for the job summary and for the diagnosis of a failure.
+ * Contains no secrets: every field may be logged.
+ */
+export interface RunInfo {
+  /** URL that the token is requested from, without the path: `https://acme.my.salesforce.com`. */
+  readonly loginUrl?: string;
+  /** Kind of that host, which determines the default audience. */
+  readonly hostKind?: HostKind;
+  readonly audience?: string;
+  /** True if the audience is the input `audience`, false if it was derived from the login URL. */
+  readonly audienceFromInput?: boolean;
+  readonly consumerKey?: string;
+  readonly username?: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), in hex. */
+  readonly fingerprint?: string;
+  /** The key service that signs, if there is one. */
+  readonly keyService?: string;
+  /** True if a certificate was given and belongs to the private key. */
+  readonly certificateMatched?: boolean;
+  /**
+   * Set if a request with the org's My Domain as audience followed; `outcome` is `accepted` or the
+   * reason why not.
+   */
+  readonly fallbackAudience?: { readonly audience: string; readonly outcome: string };
+  /** When the latest token request was sent, in milliseconds since the epoch. */
+  readonly requestedAt?: number;
+  /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
+  readonly attempts: number;
+  /** Server clock minus local clock in seconds, from the latest `Date` header. */
+  readonly skewSeconds?: number;
+  /** `host:port` of the proxy for the login URL, without credentials. */
+  readonly proxy?: string;
+  /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */
+  readonly proxyVariable?: string;
+  /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
+  readonly githubHosted: boolean;
+  /** The input `revoke-token`. */
+  readonly revokeToken?: boolean;
+  /** Why a token that failed verification could not be revoked. */
+  readonly revokeError?: string;
+  /** When the run started, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** Updates the fields of `RunInfo`. */
+export type RecordRunInfo = (update: Partial<RunInfo>) => void;
+
+/** Creates a record of a run, and the function that updates it in place. */
+export function createRunInfo(initial: RunInfo): {
+  readonly runInfo: RunInfo;
+  readonly record: RecordRunInfo;
+} {
+  const runInfo = { ...initial };
+  return { runInfo, record: (update) => void Object.assign(runInfo, update) };
+}
+
+/** One run of the main step: its dependencies, and what it has recorded so far. */
+export interface RunContext extends Dependencies {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
 }
 
+/** Creates the dependencies of a run, and masks the credentials of the proxy. */
+export function createDependencies({ createHttpClient, ...runtime }: Runtime): Dependencies {
+  const secrets = createSecretRegistry(runtime.core.setSecret);
+  const proxy = resolveProxy(runtime.env);
+  secrets.mask(proxy.secrets);
+  return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+}
+
 export function createRunContext(runtime: Runtime): RunContext {
-  const { core, env, now } = runtime;
-  const githubHosted = env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+  const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
   return {
-    ...runtime,
-    secrets: createSecretRegistry(core.setSecret),
-    ...createRunInfo({ attempts: 0, startedAt: now(), githubHosted }),
+    ...createDependencies(runtime),
+    ...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
   };
 }

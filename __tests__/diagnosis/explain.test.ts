@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { explainFailure, summarizeSuccess } from '../../src/diagnosis/explain.ts';
 import type { ActionsCore } from '../../src/runtime.ts';
 import { VERSION } from '../../src/version.ts';
-import { secret } from '../helpers/crypto.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
+import { secret } from '../helpers/redaction.ts';
 import { inputError, runWith } from './builders.ts';
 import { CREDENTIALS } from './ranking-cases.ts';
 
@@ -44,11 +44,8 @@ describe('explainFailure', () => {
 
   it('writes no summary if GITHUB_STEP_SUMMARY is not a regular file', {
     skip: noDevices,
-  }, async (t) => {
-    const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
-    t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
-    process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
-    const calls = await explained(CREDENTIALS);
+  }, async () => {
+    const calls = await explained(CREDENTIALS, { env: { GITHUB_STEP_SUMMARY: '/dev/null' } });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],
@@ -85,16 +82,11 @@ describe('explainFailure', () => {
     }
   });
 
-  it('explains missing secrets only if an input is empty', async (t) => {
-    const before = process.env['GITHUB_ACTOR'];
-    t.after(() => {
-      delete process.env['GITHUB_ACTOR'];
-      if (before !== undefined) process.env['GITHUB_ACTOR'] = before;
-    });
-    process.env['GITHUB_ACTOR'] = 'dependabot[bot]';
-    const [empty] = await explained(inputError('missing'));
+  it('explains missing secrets only if an input is empty', async () => {
+    const env = { GITHUB_ACTOR: 'dependabot[bot]' };
+    const [empty] = await explained(inputError('missing'), { env });
     assert.match(empty?.[2] ?? '', /Why: Dependabot started this run\./);
-    const [masked] = await explained(inputError('masked'));
+    const [masked] = await explained(inputError('masked'), { env });
     assert.doesNotMatch(masked?.[2] ?? '', /Dependabot/);
   });
 });
@@ -110,7 +102,7 @@ it('summarizeSuccess writes a summary', async () => {
     format: 'opaque',
   } as const;
   const core = fakeCore();
-  await summarizeSuccess(token, { core, runInfo: runWith() });
+  await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
   const [[command, summary = ''] = [], ...others] = core.calls;
   assert.deepEqual([command, others], ['summary', []]);
   assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);

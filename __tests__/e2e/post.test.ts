@@ -104,7 +104,7 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
 describe('the post step with export-env', { concurrency: 4 }, () => {
   const otherEntries = {
     '0Af000000000002AAA': entry('somebody@else.example'),
-    odd: [null, 1, 'text'],
+    malformed: [null, 1, 'text'],
   };
 
   it('removes only the token from the deploy cache of sf', async (t) => {

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { closedPort } from '../../simulator/org/org.ts';
-import { type HttpRequest, httpClient } from '../../src/http/client.ts';
-import { TransportError } from '../../src/salesforce/errors.ts';
+import { createHttpClient, type HttpRequest } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
 import { VERSION } from '../../src/version.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { noIpv6 } from '../helpers/platform.ts';
 
 const MIB = 1024 * 1024;
@@ -36,6 +37,8 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>, host 
   });
   return (server.address() as AddressInfo).port;
 }
+
+const httpClient = createHttpClient(resolveProxy({}));
 
 const get = (url: string, changes: Partial<HttpRequest> = {}) =>
   httpClient({

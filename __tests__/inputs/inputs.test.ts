@@ -7,18 +7,10 @@ import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
-import {
-  base64,
-  base64Body,
-  catchInputError,
-  certificateOf,
-  loggableText,
-  pkcs1,
-  pkcs8,
-  rsaPair,
-  sharedSubstring,
-} from '../helpers/crypto.ts';
+import { base64, base64Body, certificateOf, pkcs1, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { catchInputError, loggableText } from '../helpers/errors.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
@@ -41,6 +33,7 @@ describe('inputs', () => {
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'https://login.salesforce.com',
@@ -74,6 +67,7 @@ describe('inputs', () => {
     const { privateKey: _, ...inputs } = request;
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'acme.my.salesforce.com',
@@ -93,10 +87,11 @@ describe('inputs', () => {
 
   it('are checked for missing required ones first, and all of those are named', () => {
     const table = [
-      [{}, 'consumer-key', 'consumer-key, private-key, username'],
-      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
+      [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
+      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
       [{ 'consumer-key': 'x', 'private-key': KEY, verify: 'no' }, 'username', 'username'],
-      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key'],
+      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key, signing-key'],
+      [{ 'consumer-key': 'x', 'signing-key': 'hashivault://k' }, 'username', 'username'],
     ] as const;
     for (const [inputs, firstMissing, missing] of table) {
       const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));
@@ -167,12 +162,12 @@ describe('secret inputs', () => {
 const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly string[]])[] = [
   [
     'consumer-key',
-    'consumer-key-form',
+    'consumer-key-format',
     ['1234567', 'a'.repeat(257), 'has a space', 'ümlaut-key', 'a\nbcdefgh'],
   ],
   [
     'username',
-    'username-form',
+    'username-format',
     [
       'ci@acme.com@x',
       'ci@ac me.com',
@@ -185,11 +180,11 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
       'a@b.c\nd',
     ],
   ],
-  ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
+  ['expected-org-id', 'org-id-format', ['00D', '005000000000062', '00D0000000000622', 'my org']],
   ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
-  ['max-attempts', 'not-a-whole-number', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
+  ['max-attempts', 'not-an-integer', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
   ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(40)]],
-  ['timeout-seconds', 'not-a-whole-number', ['60s', '1 2', '∞']],
+  ['timeout-seconds', 'not-an-integer', ['60s', '1 2', '∞']],
   ['timeout-seconds', 'out-of-range', ['0', '601']],
 ];
 
@@ -293,7 +288,7 @@ describe('a key in another input', () => {
       for (const name of names) {
         const core = fakeCore({ ...VALID_INPUTS, [name]: value });
         const error = catchInputError(() => readInputsFrom(core));
-        assert.deepEqual([error.code, error.input], ['holds-a-key', name]);
+        assert.deepEqual([error.code, error.input], ['contains-a-key', name]);
         assert.equal(
           sharedSubstring(loggableText(error), value.replace(/PRIVATE KEY/g, ''), 12),
           undefined,
@@ -311,8 +306,8 @@ describe('a key in another input', () => {
 
   it('is detected from a part of its base64 body', () => {
     const partOfBody = base64Body(pem).slice(600);
-    assert.equal(codeFor({ username: partOfBody }), 'holds-a-key');
-    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'holds-a-key');
+    assert.equal(codeFor({ username: partOfBody }), 'contains-a-key');
+    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'contains-a-key');
   });
 
   it('is not detected in a certificate or a long consumer key', () => {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/errors.ts';
 import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
-import { isLoopback } from '../../src/salesforce/hosts.ts';
-import { catchInputError } from '../helpers/crypto.ts';
+import { isLoopback } from '../../src/url.ts';
+import { catchInputError } from '../helpers/errors.ts';
 import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
@@ -138,7 +138,7 @@ describe('the audience input', () => {
   for (const audience of invalidUrls) {
     it(`rejects ${audience.slice(0, 60)}`, () => {
       const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
-      assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
+      assert.deepEqual([error.code, error.input], ['audience-format', 'audience']);
     });
   }
 });
@@ -191,7 +191,7 @@ describe('an invalid login URL', () => {
     ['with a port', 'https://acme.my.salesforce.com:8443', 'login-url-extra', 'a port'],
     ['with a port on another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
     ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
-    ['if it is too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
+    ['if it is too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-format', undefined],
     ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
     [
       'with the path of the endpoint',
@@ -208,42 +208,47 @@ describe('an invalid login URL', () => {
       'login-url-http',
       undefined,
     ],
-    ['with ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
-    ['with the scheme javascript', 'javascript:alert(1)', 'login-url-form', undefined],
-    ['without a host', 'https://', 'login-url-form', undefined],
-    ['with spaces', 'my org', 'login-url-form', undefined],
-    ['with a port that is not a number', 'login.salesforce.com:x', 'login-url-form', undefined],
-    ['with a shell command', 'https://$(id).acme.my.salesforce.com', 'login-url-form', undefined],
+    ['with ftp', 'ftp://login.salesforce.com', 'login-url-format', undefined],
+    ['with the scheme javascript', 'javascript:alert(1)', 'login-url-format', undefined],
+    ['without a host', 'https://', 'login-url-format', undefined],
+    ['with spaces', 'my org', 'login-url-format', undefined],
+    ['with a port that is not a number', 'login.salesforce.com:x', 'login-url-format', undefined],
+    ['with a shell command', 'https://$(id).acme.my.salesforce.com', 'login-url-format', undefined],
     [
       'with a shell command in backquotes',
       'https://`id`.my.salesforce.com',
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
     [
       'with a shell command in the path',
       'https://acme.my.site.com/$(id)',
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
-    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-form', undefined],
-    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-form', undefined],
-    ['with a Cyrillic letter', 'login.salesf\u043Erce.com', 'login-url-form', undefined],
-    ['with a full-width letter', '\uFF4Cogin.salesforce.com', 'login-url-form', undefined],
-    ['with a Chinese full stop', 'acme\u3002my.salesforce.com', 'login-url-form', undefined],
+    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-format', undefined],
+    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-format', undefined],
+    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-format', undefined],
+    [
+      'with percent signs in the path',
+      'acme.my.site.com/%24%28id%29',
+      'login-url-format',
+      undefined,
+    ],
+    ['with a Cyrillic letter', 'login.salesf\u043Erce.com', 'login-url-format', undefined],
+    ['with a full-width letter', '\uFF4Cogin.salesforce.com', 'login-url-format', undefined],
+    ['with a Chinese full stop', 'acme\u3002my.salesforce.com', 'login-url-format', undefined],
     [
       'with a label of 64 letters',
       `${'a'.repeat(64)}.my.salesforce.com`,
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
-    ['with three slashes', 'https:///login.salesforce.com', 'login-url-form', undefined],
-    ['with an asterisk', '*.my.salesforce.com', 'login-url-form', undefined],
-    ['with two dots in a row', 'acme..my.salesforce.com', 'login-url-form', undefined],
-    ['with only a dot', '.', 'login-url-form', undefined],
-    ['if it is empty', '', 'login-url-form', undefined],
+    ['with three slashes', 'https:///login.salesforce.com', 'login-url-format', undefined],
+    ['with an asterisk', '*.my.salesforce.com', 'login-url-format', undefined],
+    ['with two dots in a row', 'acme..my.salesforce.com', 'login-url-format', undefined],
+    ['with only a dot', '.', 'login-url-format', undefined],
+    ['if it is empty', '', 'login-url-format', undefined],
   ] as const;
   for (const [description, url, code, extra] of table) {
     it(`is rejected ${description}`, () => {
@@ -278,7 +283,7 @@ describe('loopback', () => {
   }
 });
 
-it('reading an arbitrary login URL gives an https or loopback URL or throws an InputError', () => {
+it('reading an arbitrary login URL returns an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keyMasks } from '../../src/inputs/pem.ts';
-import { base64Body, maskText, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
+import { base64Body, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
+import { maskText } from '../helpers/redaction.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);

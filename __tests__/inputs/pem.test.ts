@@ -2,16 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromBase64, keyMasks, normalizePem, pemBlocks, toPem } from '../../src/inputs/pem.ts';
-import {
-  base64,
-  base64Body,
-  certificateOf,
-  maskText,
-  pkcs8,
-  rsaPair,
-  wrap,
-} from '../helpers/crypto.ts';
+import { base64, base64Body, certificateOf, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
 import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
+import { maskText } from '../helpers/redaction.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
 import { createSecretRegistry, maskableLines, type Secret } from '../../src/redaction/secrets.ts';
-import { secret } from '../helpers/crypto.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const VALUE = 'correct horse battery staple';
 

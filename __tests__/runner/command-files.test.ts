@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test';
 import { appendValues, requireCommandFiles } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { parseKeyValues } from '../../support/runner/command-files.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-files-'));

@@ -6,8 +6,9 @@ import { RunnerError } from '../../src/runner/errors.ts';
 import { publish } from '../../src/runner/outputs.ts';
 import { STATE } from '../../src/runner/state.ts';
 import { digestOf } from '../../src/runner/token-digest.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { commandFiles } from '../helpers/fake-runtime.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const VALUE = '00D000000000062!AQEAQJ.kd_83jx';
 const INSTANCE = 'https://acme.my.salesforce.com';

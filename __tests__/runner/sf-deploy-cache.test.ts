@@ -106,7 +106,7 @@ describe('a file of an unknown format that contains the token', () => {
   for (const [description, text] of table) {
     it(`is reported and not changed: ${description}`, async () => {
       writeCache(text);
-      await assert.rejects(cleanCache(), { code: 'unknown-form' });
+      await assert.rejects(cleanCache(), { code: 'unknown-format' });
       assert.equal(readFileSync(file(), 'utf8'), text);
     });
   }

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { HttpResponse } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  TransportError,
-} from '../../src/salesforce/errors.ts';
-import { type ExchangeDependencies, exchange } from '../../src/salesforce/exchange.ts';
+import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
+import { type ExchangeContext, exchange } from '../../src/salesforce/exchange.ts';
+import { createKeySigner } from '../../src/signing/signer.ts';
 import { rsaPair } from '../helpers/crypto.ts';
 import { httpResponse, START } from '../helpers/fake-runtime.ts';
 
@@ -56,7 +54,7 @@ async function runExchange(
   const skews: number[] = [];
   const audiences: string[] = [];
   const masked: string[] = [];
-  const dependencies: ExchangeDependencies = {
+  const dependencies: ExchangeContext = {
     http: async ({ body = '', timeoutMs }: { body?: string; timeoutMs: number }) => {
       const assertion = new URLSearchParams(body).get('assertion') ?? '';
       const [header, payload = '', signature = ''] = assertion.split('.');
@@ -87,11 +85,11 @@ async function runExchange(
       if (event.kind === 'retry') {
         events.push(`retry ${event.attempt} after ${event.error.code} in ${event.delayMs}`);
       }
-      if (event.kind === 'clock') events.push(`skew ${event.skewSeconds}`);
-      if (event.kind === 'second-audience') {
+      if (event.kind === 'clock-skew') events.push(`skew ${event.skewSeconds}`);
+      if (event.kind === 'fallback-audience') {
         events.push(`second audience ${event.error?.code ?? 'accepted'}`);
       }
-      if (event.kind === 'answer') skews.push(event.skewSeconds);
+      if (event.kind === 'response') skews.push(event.skewSeconds);
       if (event.kind === 'request') extra.push(event.beyondLimit);
     },
   };
@@ -99,7 +97,7 @@ async function runExchange(
   const options = {
     claims: CLAIMS,
     fallbackAudience,
-    key: pair.privateKey,
+    sign: createKeySigner(pair.privateKey),
     loginUrl: 'https://acme.my.salesforce.com',
     maxAttempts,
     deadline: START + 60_000,

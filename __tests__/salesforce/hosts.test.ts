@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import {
   audienceFor,
   hostKind,
-  isLoopback,
   isMyDomain,
   isSalesforceHost,
   myDomainForPage,
@@ -97,15 +96,6 @@ describe('a host that may receive a token', () => {
   for (const [host, allowed] of Object.entries(hosts)) {
     it(`${allowed ? 'can be' : 'cannot be'} ${host}`, () =>
       assert.equal(isSalesforceHost(host), allowed));
-  }
-});
-
-describe('a loopback host', () => {
-  for (const host of ['localhost', '127.0.0.1', '127.100.20.30', '[::1]']) {
-    it(`can be ${host}`, () => assert.equal(isLoopback(host), true));
-  }
-  for (const host of ['1127.0.0.1', '127.0.0.1.evil.example', '127.0.0', 'localhost.x', '']) {
-    it(`cannot be ${host || 'an empty name'}`, () => assert.equal(isLoopback(host), false));
   }
 });
 

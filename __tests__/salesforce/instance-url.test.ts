@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readInstanceUrl } from '../../src/salesforce/instance-url.ts';
 
-const FORM = { code: 'instance-url-form' };
+const FORM = { code: 'instance-url-format' };
 const SITE = 'https://acme.my.site.com/';
 
 // The instance URL of a token response is tested in token-refused.test.ts.

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { isRecord } from '../../src/json.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
-import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
+import { parseResponse } from '../../src/salesforce/response.ts';
 import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -18,7 +19,7 @@ it('a token in a response is masked, but words and short lines beside it are not
   const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
     access_token: '00D000000000062!AQEAQJ\ne\na',
-    odd_token: 'Signing in to Salesforce failed',
+    other_token: 'Signing in to Salesforce failed',
     id_token: 5,
   });
   await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
@@ -162,7 +163,7 @@ describe('an exceeded login rate', () => {
     'login&nbsp;rate&#xA0;exceeded',
     'login%C2%A0rate%2Bexceeded',
     String.raw`login\u00a0rate\nexceeded`,
-    String.raw`{"error":"odd","more":"\u006cogin rate exceeded"}`,
+    String.raw`{"error":"some_error","more":"\u006cogin rate exceeded"}`,
     '[{"errorCode":"x","message":"Login rate exceeded."}]',
   ];
   for (const body of spellings) {
@@ -269,7 +270,11 @@ describe('a secret in a response', () => {
   it('is masked and never quoted', async () => {
     const masks: string[] = [];
     const token = '00D000000000062!AQEAQJ.kd_83jx';
-    const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
+    const body = JSON.stringify({
+      error: 'some_error',
+      error_description: token,
+      refresh_token: token,
+    });
     const secrets = createSecretRegistry((value) => masks.push(value));
     const { response } = await parseResponse(
       { status: 400, headers: {}, body },

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { TransportError } from '../../src/http/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import {
   HttpStatusError,
   type ResponseInfo,
-  TransportError,
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 import { type FailedAttempt, retryDelay, withRetries } from '../../src/salesforce/retry.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 
 const responseInfo = (changes: Partial<ResponseInfo> = {}): ResponseInfo => ({
   status: 503,
@@ -32,7 +32,7 @@ const reset = new TransportError({
 interface RetryScenario {
   readonly maxAttempts?: number;
   readonly budgetMs?: number;
-  /** How long each attempt takes. */
+  /** The duration of each attempt. */
   readonly durationMs?: number;
   readonly random?: number;
   /** One per attempt, the last one repeated; undefined is a success. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
-import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
+import { loggableText } from '../helpers/errors.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
@@ -36,9 +37,9 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
     'a\u00FC',
     '\u0000',
     `${TOKEN}\n`,
-  ].map((value) => ['access-token-form', { ...VALID_RESPONSE, access_token: value }] as const),
+  ].map((value) => ['access-token-format', { ...VALID_RESPONSE, access_token: value }] as const),
   ...['MAC', 'DPoP', 'Bearer x', 'Bearér', 'bearer\n', {}, ['Bearer'], 5].map(
-    (value) => ['access-token-form', { ...VALID_RESPONSE, token_type: value }] as const,
+    (value) => ['access-token-format', { ...VALID_RESPONSE, token_type: value }] as const,
   ),
   ...[undefined, null, ''].map(
     (value) => ['no-instance-url', { ...VALID_RESPONSE, instance_url: value }] as const,
@@ -53,7 +54,7 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
     'https://acme.my.salesforce.com?x=1',
     'https://acme.my.salesforce.com#x',
     `https://acme.my.salesforce.com${'/'.repeat(2000)}x`,
-  ].map((value) => ['instance-url-form', { ...VALID_RESPONSE, instance_url: value }] as const),
+  ].map((value) => ['instance-url-format', { ...VALID_RESPONSE, instance_url: value }] as const),
   ...['http://acme.my.salesforce.com', 'ftp://acme.my.salesforce.com'].map(
     (value) =>
       [

@@ -5,7 +5,8 @@ import { ActionError } from '../../src/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 import {
   JWT,
   ORG,
@@ -231,7 +232,7 @@ describe('an error response', () => {
   }
 });
 
-it('an arbitrary response gives a valid token or an ActionError', async () => {
+it('an arbitrary response results in a valid token or an ActionError', async () => {
   const value = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),
     anyText,

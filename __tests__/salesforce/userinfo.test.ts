@@ -4,7 +4,8 @@ import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { fetchUserInfo } from '../../src/salesforce/userinfo.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const ORG = '00D000000000062EAA';
 const USER = '005B0000002NoRpIAK';

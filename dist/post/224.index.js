@@ -14,8 +14,10 @@ export const modules = {
 
 
 /**
- * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
- * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ * Returns an untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
+ * contains no `::`, which starts a workflow command, and no long sequence of characters that could
+ * be a token, an assertion or a key that was sent back to us.
+ * @param maxLength in characters
  */
 function sanitize(text, maxLength = _sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
 	const safe = (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
@@ -24,7 +26,10 @@ function sanitize(text, maxLength = _sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* 
 	return (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
 }
 const HTML_TAG = '<[^<>]*>';
-/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities and escapes. */
+/**
+ * Matches character references and escapes of HTML, URLs, JSON and JavaScript, also if they are
+ * escaped twice.
+ */
 const CHARACTER_REFERENCE = [
 	String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
 	String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,
@@ -37,8 +42,8 @@ const CHARACTER_REFERENCE = [
 ].join('|');
 const ALPHANUMERIC = String.raw`[\p{L}\p{N}]`;
 /**
- * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
- * Or they hold them: what looks like a tag may be a secret in angle brackets.
+ * Tags and entities can separate the characters of a secret, or contain them: `<secret>` looks like
+ * a tag. So each combination of interpretations is searched.
  */
 const PATTERNS = [
 	[HTML_TAG, CHARACTER_REFERENCE, ALPHANUMERIC],
@@ -52,12 +57,12 @@ function normalizedChars(text, pattern = new RegExp(ALPHANUMERIC, 'gu')) {
 		const { hex, decimal, octal } = groups ?? {};
 		const code = Number(decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`));
 		const decoded = code <= MAX_CODE_POINT ? String.fromCodePoint(code) : match;
-		// Wide letters and the like are read as the plain ones that they stand for.
+		// NFKC maps full-width and similar characters to ASCII.
 		const char = decoded.normalize('NFKC').toLowerCase();
 		return /^[a-z0-9]$/.test(char) ? [{ char, start: index, end: index + match.length }] : [];
 	});
 }
-/** Every run of 12 letters, by the place at which it begins. */
+/** Returns all sequences of 12 characters; the index of each is its start. */
 function windows(chars) {
 	const joined = chars.map(({ char }) => char).join('');
 	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v + 1);
@@ -66,8 +71,8 @@ function windows(chars) {
 	);
 }
 /**
- * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
- * secrets has too, however it is cut into pieces, quoted or escaped.
+ * Replaces with `[…]` every sequence of 12 or more letters and digits that also occurs in a secret,
+ * even if it is split, quoted or escaped.
  */
 function redactSecrets(text, secrets) {
 	const secretWindows = new Set(secrets.flatMap((secret) => windows(normalizedChars(secret))));

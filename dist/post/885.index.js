@@ -11,6 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
+  annotate: () => (/* binding */ annotate),
   certificateEnds: () => (/* binding */ certificateEnds),
   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
   jwtFormatToken: () => (/* binding */ jwtFormatToken),
@@ -22,32 +23,34 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/commands.js
-/** Lines for a shell that are said in more than one place. */
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
-/** Prints of a certificate what the step prints of its key. */
+/** Prints the SHA-256 of the public key in a certificate, which the step logs for its private key. */
 const FINGERPRINT_COMMAND =
 	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
-/** Fails where the file is damaged or the passphrase is another. */
+/** Fails if the file is damaged or the passphrase is wrong. */
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
 
 
+function annotate(core, { level, title, message }) {
+	core[level](message, { title });
+}
 const makeAnnotation = (level, title, message) => ({
 	level,
 	title: `Salesforce sign-in: ${title}`,
 	message,
 });
-/** A reason is a few words and a code; whatever could mean something to the runner is taken out. */
+/** Removes characters that could form a workflow command: a reason may quote a server. */
 const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 /**
- * An expired certificate is shown as an error, but does not end the step: Salesforce is reported to accept it.
+ * Reports an expired certificate as an error without failing the step: Salesforce is reported to accept it.
  * @see https://salesforce.stackexchange.com/questions/313488
- * @param daysLeft whole days until its end; negative after it
+ * @param daysLeft whole days until the certificate expires; negative afterwards
  */
 function certificateEnds(notAfter, daysLeft) {
 	const date = notAfter.toISOString().slice(0, 10);
@@ -70,7 +73,7 @@ const wrongClock = (skewSeconds) =>
 		'the runner’s clock is wrong',
 		`The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
 	);
-/** @param audience the org's My Domain, which was accepted after the usual one had been refused */
+/** @param audience the org's My Domain, which Salesforce accepted after it had refused the shared audience */
 const requiredAudience = (audience) =>
 	makeAnnotation(
 		'notice',
@@ -102,14 +105,14 @@ const shortPassphrase = () =>
 		'the passphrase is too short to be masked',
 		'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
 	);
-/** @param reason a few words, like `HTTP 400 unsupported_token_type` */
+/** @param reason short, such as `HTTP 400 unsupported_token_type` */
 const revokeFailed = (reason) =>
 	makeAnnotation(
 		'warning',
 		'the token was not revoked',
 		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
-/** @param reason a few words, like `EACCES` */
+/** @param reason short, such as `EACCES` */
 const deployCacheNotCleaned = (reason) =>
 	makeAnnotation(
 		'warning',

@@ -2,28 +2,35 @@ export const id = 972;
 export const ids = [972];
 export const modules = {
 
-/***/ 452:
+/***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   T6: () => (/* binding */ ProxyError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
 /**
- * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
- * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
- * for people is made in src/diagnosis/ only.
+ * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
+ * ProxyError.
  */
-class ActionError extends Error {
-	code;
-	transient;
-	details;
-	constructor({ code, transient = false, details = {} }) {
-		super(code);
-		this.name = new.target.name;
-		this.code = code;
-		this.transient = transient;
-		this.details = details;
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	/** Host of the request, with the port if it is not the default one. */
+	host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
 	}
+}
+/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+function isTransientStatus(status) {
+	return status >= 500 || status === 408 || status === 429;
 }
 
 
@@ -33,64 +40,70 @@ class ActionError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   BG: () => (/* binding */ basicCredentials),
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   T6: () => (/* binding */ ProxyError)
+/* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(612);
+/* unused harmony export bypassesProxy */
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
-/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/** Lower case wins, as in curl. `http_proxy` is ignored: only loopback URLs use plain http. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-function resolveProxy(target, env) {
+/**
+ * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
+ * only if a request needs the proxy.
+ */
+function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
-		const { [variable]: setting = '' } = env;
-		return setting === '' ? [] : [{ variable, setting }];
+		const { [variable]: value = '' } = env;
+		return value === '' ? [] : [{ variable, value }];
 	});
-	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const secrets = configured.flatMap(({ value }) => credentialForms(value));
+	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
 	const [selected] = configured;
-	if (selected === undefined) return { secrets, invalid: false };
-	const { variable, setting } = selected;
-	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
-	const url = parseProxyUrl(setting);
-	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
+	if (selected === undefined) return { secrets, noProxy };
+	const url = parseProxyUrl(selected.value);
+	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
-/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function bypassesProxy({ hostname, port }, env) {
-	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+/**
+ * Returns the proxy for requests to `target`; undefined if they are sent directly, but never because
+ * the value is invalid.
+ * @throws ProxyError `proxy-invalid`, naming the variable
+ */
+function requireProxyFor(target, proxy) {
+	const { variable, url } = proxy;
+	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	return url;
+}
+/**
+ * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
+ * a parent domain, or `*`.
+ */
+function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-	const items = list
-		.toLowerCase()
-		.split(',')
-		.map((item) => item.trim());
-	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/**
- * An unreadable setting does not permit bypassing the proxy.
- * @throws ProxyError that names the variable, never its value
- */
-function requireValidProxy({ variable = '', invalid, url }) {
-	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
-	return url;
-}
-/** `http://user:password@host:port`, of which only the host is needed. */
+/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
-function parseProxyUrl(setting) {
+function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
-		PROXY_PATTERN.exec(setting.trim()) ?? [];
+		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
-/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
@@ -98,22 +111,25 @@ function safeDecode(text) {
 		return undefined;
 	}
 }
-const MIN_MASK_LENGTH = 4;
-/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function credentialForms(setting) {
-	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+/**
+ * Returns the credentials as they were written, decoded, encoded, and as the header that carries
+ * them. If there is no password, the user name is the secret.
+ */
+function credentialForms(value) {
+	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
 	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
 	if (userInfo === '') return [];
 	const decoded = safeDecode(userInfo) ?? userInfo;
-	const forms = [userInfo, decoded].flatMap((form) => {
+	return [userInfo, decoded].flatMap((form) => {
 		const [name = '', ...passwordParts] = form.split(':');
 		const password = passwordParts.join(':');
 		const secret = password || name;
-		const header = Buffer.from(`${name}:${password}`).toString('base64');
-		return [form, secret, encodeURIComponent(secret), header];
+		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
 	});
-	// A shorter mask would turn ordinary words into asterisks.
-	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
+}
+/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
+function basicCredentials(userInfo) {
+	return Buffer.from(userInfo).toString('base64');
 }
 
 
@@ -350,13 +366,13 @@ function prepareKeyValueMessage(key, value) {
 // EXTERNAL MODULE: external "path"
 var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
-// @actions/core imports @actions/http-client to ask for an OIDC token, which this action never does.
-// Its own requests, through a proxy or not, are made in src/http/client.ts and tunnel.ts. Without
-// it the bundle is 50 KB smaller, and does not hold `tunnel`. "overrides" in package.json puts this
-// file in its place; __tests__/repository/bundle.test.ts proves both.
-function leftOut() {
+// @actions/core imports @actions/http-client to request an OIDC token, which this action never does.
+// src/http/client.ts and src/http/tunnel.ts make its requests. Without the package, the bundle is
+// 50 KB smaller and does not contain `tunnel`. "overrides" in package.json replaces the package with
+// this file. __tests__/repository/bundle.test.ts checks the bundle.
+function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose: see stubs/http-client/index.js',
+    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
   );
 }
 
@@ -381,7 +397,7 @@ class OidcClient {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new leftOut('actions/oidc-client', [new leftOut(OidcClient.getRequestToken())], requestOptions);
+        return new throwNotBundled('actions/oidc-client', [new throwNotBundled(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -752,16 +768,16 @@ function toPlatformPath(pth) {
 }
 //# sourceMappingURL=path-utils.js.map
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
-// @actions/core imports @actions/exec to find out the name of the operating system, which this
-// action never asks. Without it the bundle is 50 KB smaller and cannot start another program: there
-// is no child_process in it. "overrides" in package.json puts this file in its place;
-// __tests__/repository/bundle.test.ts proves both.
-const exec_leftOut = () => {
-  throw new Error('@actions/exec is left out of this action on purpose: see stubs/exec/index.js');
+// @actions/core imports @actions/exec to read the name of the operating system, which this action
+// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
+// does not contain child_process. "overrides" in package.json replaces the package with this file.
+// __tests__/repository/bundle.test.ts checks the bundle.
+const exec_throwNotBundled = () => {
+  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
 };
 
-const exec = (/* unused pure expression or super */ null && (exec_leftOut));
-const getExecOutput = exec_leftOut;
+const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
+const getExecOutput = exec_throwNotBundled;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -1152,12 +1168,14 @@ var external_node_http_ = __webpack_require__(67);
 var external_node_https_ = __webpack_require__(708);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(692);
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var errors = __webpack_require__(643);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/version.js
-/** The version in package.json; a test holds the two together. */
+/** The version in package.json; a test compares them. */
 const VERSION = '1.1.0';
 
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
 // EXTERNAL MODULE: ./lib/http/proxy.js
 var http_proxy = __webpack_require__(768);
 // EXTERNAL MODULE: external "node:net"
@@ -1167,34 +1185,36 @@ var external_node_net_ = __webpack_require__(30);
 
 
 
+
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	// `URL` omits the default port, and keeps the brackets of an IPv6 address.
 	const authority = `${target.hostname}:${target.port || 443}`;
-	// A setting that cannot be decoded is refused where it is read.
+	// This cannot throw: resolveProxy accepts only credentials that can be decoded.
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
-		...tlsTarget(proxy),
+		...tlsOptions(proxy),
 		port: proxy.port,
 		method: 'CONNECT',
 		path: authority,
-		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		headers: { Host: authority, ...(credentials === ':' ? {} : authorization) },
 		agent: false,
 		signal,
 	})
 		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// What belongs to TLS comes only after the runner has spoken.
+			// A TLS server never speaks first, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
-					? new http_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
 					: proxyStatusError(status),
 			);
 		})
@@ -1203,33 +1223,33 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
- * which names the target where the proxy is asked; and an address is no name.
+ * Returns the host to connect to, and the server name for TLS: Node would derive it from the header
+ * `Host`, which names the target, and an IP address is not sent (RFC 6066, section 3). Certificates
+ * are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
-function tlsTarget({ hostname }) {
+function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
-	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
+	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-/** Who refuses goes on refusing, unless it is busy or broken. */
 function proxyStatusError(status) {
-	const transient = status >= 500 || status === 408 || status === 429;
-	return new http_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
+	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
-/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+/** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-	[/HPE_/, 'proxy-garbage', true],
+	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Tells Node's code, not its message: that may quote the proxy's address. */
+/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
-	// Where a proxy answers in plain HTTP, only the message says so.
+	// Only the message says that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
-	return new http_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
+	return new http_errors/* ProxyError */.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
@@ -1240,33 +1260,34 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
-/** `Http` over Node's own client, through the proxy that the environment names. */
-const httpClient = async (request) => {
-	// Read by Node at each connection: 0 would turn the checks of TLS off.
-	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-	const abort = new AbortController();
-	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-	return send(request, abort.signal)
-		.then((response) => {
-			// A body that only the end of the connection ends seems whole when we are the ones who end it.
-			abort.signal.throwIfAborted();
-			return response;
-		})
-		.catch((error) => {
-			if (!abort.signal.aborted) throw wrapNodeError(error, request);
-			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
-		})
-		.finally(() => {
-			clearTimeout(timer);
-			// Closes what is still open: a body may not have been read to its end.
-			abort.abort();
-		});
-};
-async function send(request, signal) {
+/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
+function createHttpClient(proxy) {
+	return async (request) => {
+		const abort = new AbortController();
+		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+		return send(request, proxy, abort.signal)
+			.then((response) => {
+				// A body that ends with the connection looks complete after our own abort.
+				abort.signal.throwIfAborted();
+				return response;
+			})
+			.catch((error) => {
+				if (!abort.signal.aborted) throw wrapNodeError(error, request);
+				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+			})
+			.finally(() => {
+				clearTimeout(timer);
+				// Close the socket, in case the body was not read to its end.
+				abort.abort();
+			});
+	};
+}
+async function send(request, proxyConfig, signal) {
 	const { method, headers, body = '' } = request;
 	const target = new URL(request.url);
-	const proxy = (0,http_proxy/* requireValidProxy */.As)((0,http_proxy/* resolveProxy */.Fu)(request.url, process.env));
+	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
 	const socket = proxy && (await openTunnel(proxy, target, signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const options = {
@@ -1278,12 +1299,13 @@ async function send(request, signal) {
 		},
 		signal,
 		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsTarget(target), socket }) }
-			: { agent: false }),
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsOptions(target), socket }) }
+			: // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+				{ agent: false, rejectUnauthorized: true }),
 	};
 	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
 		.on('response', (message) => resolve(readBody(message)))
-		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		// Without a listener for 101 (Switching Protocols), Node would never end the request.
 		.on('upgrade', (message, upgraded) => {
 			upgraded.destroy();
 			resolve(toResponse(message, ''));
@@ -1307,20 +1329,19 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Certificates do not mend themselves within a minute. */
+/** Errors that a retry does not fix, such as those of certificates and TLS. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
-	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
-/** Node's error without its message and stack: they may quote a header. */
+/** Drops the message and the stack of Node's error: they may contain a header. */
 function wrapNodeError(error, request) {
-	if (error instanceof http_proxy/* ProxyError */.T6) {
+	if (error instanceof http_errors/* ProxyError */.T6) {
 		return transportError(error.code, request, error.details, error.transient);
 	}
-	const { code = 'unknown' } = error;
-	return transportError(code, request);
+	return transportError((0,errors/* errorCode */.C)(error) ?? 'unknown', request);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
@@ -1331,7 +1352,7 @@ function wrapNodeError(error, request) {
 const realRuntime = {
 	core: core_namespaceObject,
 	env: process.env,
-	http: httpClient,
+	createHttpClient: createHttpClient,
 	home: external_node_os_.homedir,
 	now: Date.now,
 	sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
@@ -1341,166 +1362,16 @@ const realRuntime = {
 
 /***/ }),
 
-/***/ 643:
+/***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F9: () => (/* binding */ HttpStatusError),
-/* harmony export */   PR: () => (/* binding */ shortReason),
-/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
 /* harmony export */ });
-/* unused harmony exports ResponseError, InvalidResponseError, VerificationError, isRequestError */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-
-/** An answer came, but not the one that was asked for. */
-class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
-	request;
-	response;
-	constructor({ request, response, ...options }) {
-		super(options);
-		this.request = request;
-		this.response = response;
-	}
-}
-/** Salesforce, or something on the way, answered with anything but a success. */
-class HttpStatusError extends ResponseError {
-	constructor(options) {
-		super({ ...options, code: options.response.error ?? String(options.response.status) });
-	}
-}
-/** The status says success, but the body is not what it should be. */
-class InvalidResponseError extends ResponseError {}
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
-	request;
-	host;
-	constructor(options) {
-		super(options);
-		this.request = options.request;
-		this.host = options.host;
-	}
-}
-/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof TransportError;
-}
-/**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
- */
-function shortReason(error) {
-	if (!isRequestError(error)) {
-		const { code, name } = error;
-		return code ?? name;
-	}
-	if (error instanceof TransportError) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.response;
-	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-}
-
-
-/***/ }),
-
-/***/ 612:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Pz: () => (/* binding */ hostKind),
-/* harmony export */   U9: () => (/* binding */ isLoopback),
-/* harmony export */   ag: () => (/* binding */ isSalesforceHost)
-/* harmony export */ });
-/* unused harmony exports audienceFor, isMyDomain, myDomainForPage, sandboxName */
-/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
-/**
- * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
- * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
- */
-const HOST_KINDS = [
-	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
-	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	[/\.my\.site\.com$/, 'site'],
-	[/\.force\.com$/, 'site'],
-];
-function hostKind(host) {
-	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
-}
-/**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
- * @param loginUrl without a trailing slash
- * @returns undefined where none follows from the host
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function audienceFor(loginUrl) {
-	const { hostname } = new URL(loginUrl);
-	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-	switch (hostKind(hostname)) {
-		case 'login':
-		case 'my-domain':
-			return `https://login.${domain}`;
-		case 'test':
-		case 'sandbox':
-			return `https://test.${domain}`;
-		case 'site':
-			return loginUrl;
-		case 'other':
-			return undefined;
-	}
-}
-/** Whether a host is an org's My Domain, of whatever kind of org. */
-function isMyDomain(host) {
-	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
-}
-/**
- * Pages of an org that people copy out of the address bar. None of them answers a token request;
- * each tells the My Domain that does.
- */
-const ORG_PAGES = (/* unused pure expression or super */ null && ([
-	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-	[
-		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-		'$1.my.salesforce.com',
-	],
-	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
-]));
-/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
-function myDomainForPage(host) {
-	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
-	return page && host.replace(...page);
-}
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxName(host) {
-	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
-}
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SALESFORCE_SUFFIXES = [
-	'salesforce.com',
-	'salesforce.mil',
-	'force.com',
-	'my.site.com',
-	'cloudforce.com',
-	'crmforce.mil',
-	'sfcrmproducts.cn',
-];
-/** Whether a token may be sent there. */
-function isSalesforceHost(host) {
-	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
-/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+/** Maximum length in characters of a URL from an input or from Salesforce. */
+const MAX_URL_LENGTH = 2000;
+/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,8 +1,23 @@
 /** Notices and warnings of a step. The post step loads this file too, so it imports almost nothing. */
-import type { Annotation } from '../runner/annotate.ts';
+import type { ActionsCore } from '../runtime.ts';
 import { NEW_KEY_PAIR_COMMAND } from './catalog/commands.ts';
 
 export { FINGERPRINT_COMMAND } from './catalog/commands.ts';
+
+/** A workflow annotation. */
+export interface Annotation {
+  /** Only the way it is displayed: an `error` does not fail the step. */
+  readonly level: 'notice' | 'warning' | 'error';
+  readonly title: string;
+  readonly message: string;
+}
+
+export function annotate(
+  core: Pick<ActionsCore, Annotation['level']>,
+  { level, title, message }: Annotation,
+): void {
+  core[level](message, { title });
+}
 
 const makeAnnotation = (
   level: Annotation['level'],

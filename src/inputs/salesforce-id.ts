@@ -1,9 +1,9 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
- * The three characters that make a 15-character id safe where case is lost: each stands for the
- * capitals among five characters of the id.
- * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
+ * Returns the last three characters of an 18-character ID, which is unique without regard to case.
+ * Each of them encodes which of five characters of the 15-character ID are upper case.
+ * @see https://help.salesforce.com/s/articleView?id=000385585
  */
 export function checksum(id15: string): string {
   return [0, 5, 10]
@@ -15,12 +15,15 @@ export function checksum(id15: string): string {
     .join('');
 }
 
-/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
+/** Returns true for `00D` and 12 or 15 more letters or digits. Does not validate the checksum. */
 export function looksLikeOrgId(id: string): boolean {
   return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
 }
 
-/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
+/**
+ * Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is
+ * wrong.
+ */
 export function toId18(id: string): string | undefined {
   const id15 = id.slice(0, 15);
   const id18 = id15 + checksum(id15);

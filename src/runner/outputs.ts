@@ -1,12 +1,12 @@
 import type { ActionInputs } from '../inputs/inputs.ts';
 import { MIN_FRAGMENT_LENGTH } from '../redaction/fragments.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies } from '../runtime.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
 import { appendValues } from './command-files.ts';
 import { STATE } from './state.ts';
 import { digestOf } from './token-digest.ts';
 
-/** The outputs of action.yml, in its order. */
+/** The outputs of action.yml, in the same order. */
 export interface Outputs {
   readonly 'access-token': string;
   readonly 'instance-url': string;
@@ -20,21 +20,16 @@ export interface Outputs {
 
 type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv' | 'revokeToken'>;
 
-interface PublishDependencies {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly secrets: SecretRegistry;
-}
-
 /**
- * Hands the token to the steps that follow. Called after every check has passed; the token and its
- * instance have been masked since they were read. State comes first, so that what cannot be handed
- * on is still revoked.
- * @throws RunnerError when one of the runner's files cannot be written
+ * Writes the state, the outputs and, if `export-env` is set, the environment variables. The token and
+ * its instance are already masked. The state is written first, so that the post step can revoke the
+ * token even if writing the outputs fails.
+ * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(
   token: Token,
   options: PublishOptions,
-  { env, secrets }: PublishDependencies,
+  { env, secrets }: Pick<Dependencies, 'env' | 'secrets'>,
 ): void {
   const value = token.accessToken.reveal();
   if (options.exportEnv) secrets.mask(tokenFragments(value));
@@ -58,7 +53,7 @@ export function publish(
   const variables = {
     SF_ACCESS_TOKEN: value,
     SF_ORG_INSTANCE_URL: token.instanceUrl,
-    // The CLI would treat a JWT there as an unknown alias.
+    // The CLI would treat a JWT in this variable as an unknown alias.
     ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
   };
   appendValues('GITHUB_STATE', state, env);
@@ -72,13 +67,13 @@ export function publish(
 }
 
 /**
- * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
- * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
- * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
+ * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
+ * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
+ * token does not match. With these masks, no 12 characters in a row stay readable.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);
-  // The last 12 characters too: else what is left over would make a longer run with its neighbour.
+  // The last 12 characters are a part as well, so that the remainder is never left readable.
   if (session.length < MIN_FRAGMENT_LENGTH) return [];
   const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g'));
   return [...new Set(fragments).add(session.slice(-MIN_FRAGMENT_LENGTH))];

@@ -12,34 +12,35 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isRecord } from '../salesforce/response.ts';
+import { errorCode } from '../errors.ts';
+import { isRecord } from '../json.ts';
+import type { Dependencies } from '../runtime.ts';
 import { DeployCacheError } from './errors.ts';
 
-/** Thousands of deployments. To look for the token in more would keep the job waiting. */
+/** Enough for thousands of deployments. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
 type RenameFile = (from: string, to: string) => void;
 
-interface CleanOptions {
-  /** The user's home folder; throws where there is none. */
-  readonly home: () => string;
-  /** Whether a text holds the token of this job. */
+interface CleanOptions extends Pick<Dependencies, 'home' | 'sleep'> {
+  /** Returns true if a text contains the token of this job. */
   readonly containsToken: (text: string) => boolean;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Puts a new file in the place of the old one. */
+  /** Replaces a file; `renameSync` by default. */
   readonly rename?: RenameFile;
 }
 
-/** Another process may hold the file for a moment. Windows then refuses to replace it. */
+/**
+ * Windows does not replace a file that another process has open, which is usually over in a moment.
+ */
 const RETRY_DELAYS_MS = [50, 100, 200];
 const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
 
 /**
  * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
  * and with SF_TARGET_ORG the "username" that it records is the access token itself. Removes the
- * entries that hold it; every other entry keeps its value.
- * @returns how many entries were removed
- * @throws NodeJS.ErrnoException or DeployCacheError where the token may stay
+ * entries that contain it, and leaves every other entry as it is.
+ * @returns the number of removed entries
+ * @throws DeployCacheError, or an error of Node, if the token may remain in the file
  */
 export async function cleanDeployCache(options: CleanOptions): Promise<number> {
   const { home, containsToken, sleep, rename = renameSync } = options;
@@ -50,14 +51,14 @@ export async function cleanDeployCache(options: CleanOptions): Promise<number> {
     try {
       return removeTokenEntries(file, containsToken, (content) => replace(file, content, rename));
     } catch (error) {
-      if (!LOCKED_ERRORS.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+      if (!LOCKED_ERRORS.includes(String(errorCode(error)))) throw error;
     }
     await sleep(delayMs);
   }
   return removeTokenEntries(file, containsToken, (content) => overwrite(file, content));
 }
 
-/** A user without a home, as in some containers, has nothing in it. */
+/** Returns undefined if the user has no home folder, as in some containers. */
 function homeOrUndefined(home: () => string): string | undefined {
   try {
     return home();
@@ -84,23 +85,23 @@ function removeTokenEntries(
   const remaining = all.filter((entry) => !valueContainsToken(entry, containsToken));
   const removed = all.length - remaining.length;
   if (removed > 0) write(`${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`);
-  else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-form' });
+  else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-format' });
   return removed;
 }
 
-/** Nothing is changed behind a link: another job on the same runner could have put it there. */
+/** Returns false for a symbolic link, which another job on the same runner could have created. */
 function isPlain(path: string, kind: 'file' | 'directory'): boolean {
   const stats = lstatSync(path);
   return kind === 'file' ? stats.isFile() : stats.isDirectory();
 }
 
-/** Of the file, wherever links lead; undefined where there is none. */
+/** Returns the size of a file in bytes, following links; undefined if it does not exist. */
 function fileSize(path: string): number | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() ? stats.size : undefined;
 }
 
-/** Node's JSON knows how a number was written, and can write it so; TypeScript's types don't yet. */
+/** Access to the source text of JSON values, which TypeScript's library does not declare yet. */
 const { parse: parseWithSource, rawJSON } = JSON as unknown as {
   parse(
     text: string,
@@ -109,7 +110,10 @@ const { parse: parseWithSource, rawJSON } = JSON as unknown as {
   rawJSON(text: string): unknown;
 };
 
-/** Numbers stay as they are written: a large one would come out as another. */
+/**
+ * Parses the cache without changing how numbers are written, because large ones would lose
+ * precision.
+ */
 function parseCache(text: string): unknown {
   try {
     return parseWithSource(text, (_, value, { source = '' }) =>
@@ -122,19 +126,19 @@ function parseCache(text: string): unknown {
 
 function valueContainsToken(value: unknown, containsToken: CleanOptions['containsToken']): boolean {
   if (typeof value === 'string') return containsToken(value);
-  // As a key too; numbers and the like have no entries.
+  // Search the keys of an object as well as its values. Numbers and booleans have no entries.
   return Object.entries(value ?? {})
     .flat()
     .some((part) => valueContainsToken(part, containsToken));
 }
 
-/** In one step, so that neither a crash nor a reader in between meets half a file. */
+/** Replaces the file atomically, so that no other process ever reads an incomplete one. */
 function replace(file: string, content: string, rename: RenameFile): void {
   const { mode } = lstatSync(file);
   const temporaryFile = `${file}.${randomUUID()}.tmp`;
   try {
     writeFileSync(temporaryFile, content, { flag: 'wx', mode });
-    // The process's umask has taken rights away from a new file.
+    // Restore the permissions that the umask has removed.
     chmodSync(temporaryFile, mode);
     rename(temporaryFile, file);
   } finally {
@@ -142,7 +146,7 @@ function replace(file: string, content: string, rename: RenameFile): void {
   }
 }
 
-/** Half a file is better than one with a token in it. Still, no link is followed. */
+/** Overwrites the file in place, if it cannot be replaced. Does not follow links. */
 function overwrite(file: string, content: string): void {
   const { O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = constants;
   const handle = openSync(file, O_WRONLY | O_TRUNC | O_NOFOLLOW);

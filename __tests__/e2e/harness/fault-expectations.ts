@@ -210,7 +210,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'proxy-503': unreachable(NO_TUNNEL),
   'proxy-closes': unreachable(NO_TUNNEL),
   'proxy-closes-later': unreachable(CONNECTION_CUT),
-  'proxy-garbage': unreachable(NO_TUNNEL),
+  'proxy-invalid-response': unreachable(NO_TUNNEL),
   'proxy-stalls': timesOut({ reached: 0 }),
   'tls-garbage': unreachable(NO_TLS, { attempts: 1 }),
   'tls-closes': unreachable(CONNECTION_CUT),

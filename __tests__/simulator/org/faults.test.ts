@@ -29,7 +29,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   'proxy-503': 'PROXY_503',
   'proxy-closes': 'ECONNRESET',
   'proxy-closes-later': 'ECONNRESET',
-  'proxy-garbage': 'HPE_INVALID_CONSTANT',
+  'proxy-invalid-response': 'HPE_INVALID_CONSTANT',
   'tls-closes': 'ECONNRESET',
   'tls-unknown-ca': 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'tls-self-signed': 'DEPTH_ZERO_SELF_SIGNED_CERT',

@@ -8,7 +8,7 @@ export const URL_ENTRIES = [
   {
     id: 'not-a-login-url',
     title: 'Not a login URL',
-    errorCodes: ['login-url-form'],
+    errorCodes: ['login-url-format'],
     causes: [
       {
         id: 'not-a-login-url',
@@ -91,7 +91,7 @@ export const URL_ENTRIES = [
   {
     id: 'not-an-audience',
     title: 'Not an audience',
-    errorCodes: ['audience-form'],
+    errorCodes: ['audience-format'],
     causes: [
       {
         id: 'not-an-audience',

@@ -1,0 +1,130 @@
+/**
+ * Google and Microsoft have no stand-in that runs on this machine. In its place, their own clients
+ * talk to the simulated services, next to our code, and the requests are compared.
+ */
+import assert from 'node:assert/strict';
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { CryptographyClient } from '@azure/keyvault-keys';
+import { KeyManagementServiceClient } from '@google-cloud/kms';
+import { GoogleAuth } from 'google-auth-library';
+import { INPUT, serviceContext } from '../../__tests__/helpers/key-services.ts';
+import { type KeyServices, startKeyServices } from '../../simulator/key-services/index.ts';
+import type { ServiceRecord } from '../../simulator/key-services/server.ts';
+import { parseKeyAddress } from '../../src/signing/address.ts';
+import { openAzureKey } from '../../src/signing/azure-key-vault.ts';
+import { openGoogleKey } from '../../src/signing/google-kms.ts';
+
+let services: KeyServices;
+before(async () => {
+  services = await startKeyServices();
+});
+after(() => services.close());
+
+const digest = createHash('sha256').update(INPUT).digest();
+
+/** What the services saw while `work` ran. */
+async function recorded(work: () => Promise<unknown>): Promise<ServiceRecord[]> {
+  const first = services.records.length;
+  await work();
+  return services.records.slice(first);
+}
+
+const form = ({ body }: ServiceRecord) => Object.fromEntries(new URLSearchParams(body));
+
+const isValid = (signature: Uint8Array) =>
+  verify('sha256', INPUT, createPublicKey(services.certificatePem), signature);
+
+describe('Google Cloud KMS', () => {
+  const deadline = () => Date.now() + 10_000;
+
+  async function both() {
+    const variables = services.environment('google');
+    const parsed = parseKeyAddress(services.address('google'));
+    assert.ok(parsed.service === 'google-kms');
+    const ours = await recorded(() =>
+      openGoogleKey(parsed, serviceContext(services, 'google')).sign(INPUT, deadline()),
+    );
+    const { hostname, port } = new URL(services.url);
+    const theirs = await recorded(async () => {
+      const auth = new GoogleAuth({
+        keyFilename: variables['GOOGLE_APPLICATION_CREDENTIALS'] ?? '',
+        scopes: ['https://www.googleapis.com/auth/cloudkms'],
+        projectId: 'acme',
+      });
+      const client = new KeyManagementServiceClient({
+        fallback: true,
+        protocol: 'http',
+        apiEndpoint: hostname,
+        port: Number(port),
+        auth: auth as never,
+      });
+      const [response] = await client.asymmetricSign({
+        name: parsed.name,
+        digest: { sha256: digest },
+      });
+      assert.ok(isValid(response.signature as Uint8Array));
+      await client.close();
+    });
+    return { ours, theirs };
+  }
+
+  it('sees the same requests from our code and from google-auth-library with @google-cloud/kms', async () => {
+    const { ours, theirs } = await both();
+    const lines = (records: ServiceRecord[]) =>
+      records.map(({ method, path, status }) => `${method} ${path} ${status}`);
+    assert.deepEqual(lines(ours), lines(theirs));
+    const [ourExchange, ourAccount, ourSign] = ours.slice(1);
+    const [theirExchange, theirAccount, theirSign] = theirs.slice(1);
+    assert.ok(ourExchange && theirExchange && ourAccount && theirAccount && ourSign && theirSign);
+    const { subject_token: _, ...ourForm } = form(ourExchange);
+    const { subject_token: __, ...theirForm } = form(theirExchange);
+    assert.deepEqual(ourForm, theirForm);
+    assert.deepEqual(JSON.parse(ourSign.body), JSON.parse(theirSign.body));
+    assert.equal(ourSign.headers['authorization'], theirSign.headers['authorization']);
+    assert.deepEqual(JSON.parse(ourAccount.body).scope, JSON.parse(theirAccount.body).scope);
+  });
+});
+
+describe('Azure Key Vault', () => {
+  it('sees the same request from our code and from @azure/keyvault-keys', async () => {
+    const address = services.address('azure');
+    const parsed = parseKeyAddress(address);
+    assert.ok(parsed.service === 'azure-key-vault');
+    const ours = await recorded(() =>
+      openAzureKey(parsed, serviceContext(services, 'azure')).sign(INPUT, Date.now() + 10_000),
+    );
+    const scopes: unknown[] = [];
+    const credential = {
+      async getToken(scope: unknown) {
+        scopes.push(scope);
+        return {
+          token: services.state.credentials.azureAccessToken,
+          expiresOnTimestamp: Date.now() + 3_600_000,
+        };
+      },
+    };
+    const { key, version } = parsed;
+    const theirs = await recorded(async () => {
+      const client = new CryptographyClient(`${services.url}/keys/${key}/${version}`, credential, {
+        allowInsecureConnection: true,
+        disableChallengeResourceVerification: true,
+      } as never);
+      const { result } = await client.sign('RS256', digest);
+      assert.ok(isValid(result));
+    });
+    const [ourSign, theirSign] = [ours.at(-1), theirs.at(-1)];
+    assert.ok(ourSign && theirSign);
+    const essentials = ({ method, path, body, headers }: ServiceRecord) => ({
+      method,
+      path,
+      body: JSON.parse(body),
+      authorization: headers['authorization'],
+    });
+    assert.deepEqual(essentials(ourSign), essentials(theirSign));
+    const [scope] = scopes.flat();
+    const exchange = ours.find(({ path }) => path.endsWith('/oauth2/v2.0/token'));
+    assert.ok(exchange);
+    assert.equal(form(exchange)['scope'], scope);
+  });
+});

@@ -1,0 +1,2803 @@
+export const id = 712;
+export const ids = [712];
+export const modules = {
+
+/***/ 235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
+/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
+/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
+/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
+/* harmony export */ });
+const NEW_KEY_PAIR_COMMAND =
+	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
+/** Prints the SHA-256 of the public key in a certificate, which the step logs for its private key. */
+const FINGERPRINT_COMMAND =
+	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
+const STORE_KEY_COMMAND =
+	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
+/** Fails if the file is damaged or the passphrase is wrong. */
+const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
+
+
+/***/ }),
+
+/***/ 712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  explainFailure: () => (/* binding */ explainFailure),
+  summarizeSuccess: () => (/* binding */ summarizeSuccess)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(643);
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __webpack_require__(874);
+// EXTERNAL MODULE: ./lib/version.js
+var version = __webpack_require__(411);
+// EXTERNAL MODULE: ./lib/diagnosis/catalog/commands.js
+var commands = __webpack_require__(235);
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/shared-causes.js
+
+const USE_SANDBOX_DOMAIN = {
+	fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
+	setupPath: 'myDomain',
+};
+const USE_MY_DOMAIN = {
+	fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
+	setupPath: 'myDomain',
+};
+const WRONG_ORG = [
+	{
+		...USE_SANDBOX_DOMAIN,
+		id: 'sandbox-user-at-production-host',
+		requires: 'sandbox-user-at-production-host',
+		promotedBy: 'sandbox-user-at-production-host',
+		explanation: 'The user is in a sandbox, but the login URL is for production.',
+	},
+	{
+		id: 'production-user-at-sandbox-host',
+		requires: 'production-user-at-sandbox-host',
+		promotedBy: 'production-user-at-sandbox-host',
+		explanation: 'The user is in production, but the login URL is for a sandbox.',
+		fix: 'Set `username` to the username in the sandbox.',
+		setupPath: 'users',
+	},
+	{
+		id: 'user-of-another-sandbox',
+		requires: 'user-of-another-sandbox',
+		promotedBy: 'user-of-another-sandbox',
+		explanation: 'The username and the login URL are for different sandboxes.',
+		fix: 'Set `username` and `login-url` to the same sandbox.',
+		setupPath: 'users',
+	},
+];
+const MY_DOMAIN_ONLY = {
+	...USE_MY_DOMAIN,
+	id: 'my-domain-only',
+	requires: 'shared-login-host',
+	explanation: 'The org accepts sign-ins only at its My Domain.',
+	appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
+};
+const SHARED_HOST = {
+	...USE_MY_DOMAIN,
+	id: 'shared-login-host',
+	requires: 'shared-login-host',
+	promotedBy: 'shared-login-host',
+	explanation:
+		'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+};
+const JUST_CHANGED = {
+	id: 'changed-recently',
+	explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
+	fix: 'Wait ten minutes, then rerun the job.',
+};
+const KEY_MISMATCH = [
+	{
+		id: 'app-has-other-certificate',
+		requires: 'certificate-matched',
+		promotedBy: 'certificate-matched',
+		explanation: 'The app holds a different certificate, perhaps an older one.',
+		fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
+		setupPath: 'certificate',
+	},
+	{
+		id: 'certificate-key-mismatch',
+		requires: 'certificate-not-compared',
+		promotedBy: 'certificate-not-compared',
+		explanation: 'The certificate in the app does not match the private key.',
+		fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
+		snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+		setupPath: 'certificate',
+	},
+];
+const NO_CERTIFICATE = {
+	id: 'certificate-missing-in-app',
+	explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
+	appliesIf:
+		'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
+	fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
+	setupPath: 'certificate',
+};
+const KEY_OF_OTHER_APP = {
+	id: 'consumer-key-of-another-app',
+	explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
+	fix: 'Copy the consumer key from the app that has the certificate.',
+	setupPath: 'consumerKey',
+};
+const NOT_PREAUTHORIZED = {
+	id: 'user-not-preauthorized',
+	explanation: 'The app does not pre-authorize this user.',
+	appliesIf:
+		'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
+	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+	setupPath: 'preAuthorized',
+};
+const NO_OFFLINE_SCOPE = {
+	id: 'offline-scope-missing',
+	explanation:
+		'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
+	appliesIf: 'Selected OAuth Scopes does not list it.',
+	fix: 'Add it, along with “Manage user data via APIs (api)”.',
+	setupPath: 'settings',
+};
+const NO_API_SCOPE = {
+	id: 'api-scope-missing',
+	explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
+	appliesIf: 'Selected OAuth Scopes does not list it.',
+	fix: 'Add it.',
+	setupPath: 'settings',
+};
+const NOT_INSTALLED = {
+	id: 'app-not-installed',
+	explanation:
+		'The app comes from another org and is not installed in this one, or an admin blocked it.',
+	fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
+	setupPath: 'usage',
+};
+const APP_NOT_IN_ORG = {
+	id: 'app-not-in-org',
+	mentions: 'sandbox-host',
+	explanation: 'The app is not in this org.',
+	appliesIf: 'External Client App Manager of this org does not list it.',
+	fix: 'Create the app in this org, and use the consumer key shown there.',
+	setupPath: 'consumerKey',
+};
+const MY_DOMAIN_AUDIENCE = {
+	id: 'my-domain-audience-required',
+	requires: 'shared-audience-at-my-domain',
+	promotedBy: 'shared-audience-at-my-domain',
+	explanation: 'The org accepts only its own My Domain as audience.',
+	fix: 'Set this input:',
+	snippet: ['audience: {login-url}'],
+	setupPath: 'audience',
+};
+const WRONG_HOST = {
+	id: 'login-url-wrong',
+	explanation: '`login-url` is misspelled, or the My Domain was renamed.',
+	fix: 'Copy the Current My Domain URL into `login-url`.',
+	setupPath: 'myDomain',
+};
+const UNAVAILABLE = {
+	id: 'salesforce-unavailable',
+	mentions: 'several-attempts',
+	explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
+	fix: 'Check the status of your instance, then rerun the job.',
+	setupPath: 'status',
+};
+const INTERCEPTION = {
+	id: 'intercepted',
+	explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
+	fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
+	setupPath: 'runner',
+};
+const INTERCEPTING_PROXY = {
+	...INTERCEPTION,
+	promotedBy: 'proxy-set',
+};
+const BAD_PROXY = {
+	id: 'proxy-down',
+	requires: 'proxy-set',
+	promotedBy: 'proxy-set',
+	explanation: 'The proxy is down, or its address is wrong.',
+	fix: 'Check the proxy and {proxy-variable}.',
+	setupPath: 'runner',
+};
+const NEEDS_PROXY = {
+	id: 'proxy-needed',
+	requires: 'proxy-not-set',
+	promotedBy: 'proxy-not-set',
+	explanation: 'The runner can reach the internet only through a proxy.',
+	fix: 'Set https_proxy.',
+	setupPath: 'runner',
+};
+const API_ENABLED = {
+	id: 'api-enabled-missing',
+	explanation: 'The user lacks the permission API Enabled.',
+	fix: 'Give {username} a permission set or profile with API Enabled.',
+	setupPath: 'permissions',
+};
+const API_ACCESS = {
+	id: 'api-access-control',
+	explanation: 'API Access Control is on and does not allow the app.',
+	fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
+	setupPath: 'apiAccess',
+};
+const HIGH_ASSURANCE = {
+	id: 'high-assurance-required',
+	explanation:
+		'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
+	fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
+	setupPath: 'profile',
+};
+const NEW_KEY_PAIR = {
+	fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
+	snippet: [commands/* NEW_KEY_PAIR_COMMAND */._4, commands/* STORE_KEY_COMMAND */.YB],
+	setupPath: 'certificate',
+};
+const STORE_PRIVATE_KEY = {
+	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+	snippet: [commands/* STORE_KEY_COMMAND */.YB],
+	setupPath: 'secrets',
+};
+const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/checks.js
+
+/** Entries for the checks and limits that the workflow sets, and for files of the runner that cannot be written. */
+const CHECK_ENTRIES = [
+	{
+		id: 'wrong-org',
+		title: 'The token belongs to another org',
+		errorCodes: ['wrong-org'],
+		causes: [
+			{
+				id: 'wrong-org',
+				mentions: 'shared-login-host',
+				explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
+				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
+				setupPath: 'company',
+			},
+		],
+	},
+	{
+		id: 'wrong-user',
+		title: 'The token belongs to another user',
+		errorCodes: ['wrong-user'],
+		causes: [
+			{
+				id: 'wrong-user',
+				explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
+				fix: 'Copy the Username of the user that you mean into `username`.',
+				setupPath: 'users',
+			},
+		],
+	},
+	{
+		id: 'step-timeout',
+		title: 'Out of time (timeout-seconds)',
+		errorCodes: ['timeout'],
+		causes: [
+			{
+				id: 'step-timeout',
+				mentions: 'proxy-set',
+				explanation:
+					'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
+				fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
+				setupPath: 'workflow',
+			},
+			UNAVAILABLE,
+		],
+	},
+	{
+		id: 'outputs-not-written',
+		title: 'The outputs could not be written',
+		errorCodes: ['file-not-written'],
+		causes: [
+			{
+				id: 'outputs-not-written',
+				explanation: 'The step could not write the file {name} of the runner ({reason}).',
+				fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'not-a-runner',
+		title: 'Not a GitHub Actions runner',
+		errorCodes: ['no-runner'],
+		causes: [
+			{
+				id: 'not-a-runner',
+				explanation:
+					'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+				fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
+				setupPath: 'runner',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
+/** Matches every response that no other entry matches. It guesses no cause, because a wrong one would cost the reader time. */
+const UNKNOWN_RESPONSE = {
+	id: 'unknown-response',
+	title: 'An answer that is not listed here',
+	status: [0, 999],
+	loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+	causes: [
+		{
+			id: 'unknown-response',
+			explanation: 'This version of the action does not know this answer.',
+			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+			setupPath: 'history',
+		},
+	],
+};
+/** Matches every connection error that no other entry matches. Login History has no row for these. */
+const UNKNOWN_CONNECTION_ERROR = {
+	id: 'unknown-connection-error',
+	title: 'A connection error that is not listed here',
+	networkCodes: ['*'],
+	causes: [
+		{
+			id: 'unknown-connection-error',
+			mentions: 'proxy-set',
+			explanation: 'This version of the action does not know this connection error.',
+			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
+			snippet: ['curl -v {login-url}/services/oauth2/token'],
+			setupPath: 'runner',
+		},
+	],
+};
+/** Used for errors that the action does not define, such as a TypeError. */
+const ACTION_BUG = {
+	id: 'action-bug',
+	title: 'An error of the action itself',
+	causes: [
+		{
+			id: 'action-bug',
+			explanation: 'This is a bug in the action, not in your configuration.',
+			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
+		},
+	],
+};
+const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs.js
+/** Entries for values under `with:`, except keys, certificates and URLs. */
+const INPUT_ENTRIES = [
+	{
+		id: 'input-missing',
+		title: 'A required input is empty',
+		errorCodes: ['missing'],
+		causes: [
+			{
+				id: 'secrets-withheld',
+				requires: 'no-secrets',
+				promotedBy: 'no-secrets',
+				explanation:
+					'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
+				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
+				snippet: [
+					"if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
+				],
+				setupPath: 'job',
+			},
+			{
+				id: 'secret-unavailable',
+				explanation: 'The secret or variable is not available to {job}.',
+				fix: 'Compare the names letter by letter. If they are the same, check these:',
+				snippet: [
+					'read a secret with secrets.NAME, a variable with vars.NAME',
+					'a secret of an environment: the job needs "environment:"',
+					'a reusable workflow: its caller needs "secrets: inherit"',
+					'a secret of the organization: it must be shared with this repository',
+					'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
+				],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'input-masked',
+		title: 'The value is masked',
+		errorCodes: ['masked'],
+		causes: [
+			{
+				id: 'value-masked',
+				explanation: '`{input}` was copied from a log, where secrets are masked.',
+				fix: 'Store the value itself.',
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'input-unexpanded',
+		title: 'The value is the name of a variable',
+		errorCodes: ['unexpanded-variable'],
+		causes: [
+			{
+				id: 'variable-unexpanded',
+				explanation:
+					'`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+				fix: 'Use an expression:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				snippet: ['{input}: ${{ secrets.NAME }}'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'key-in-another-input',
+		title: 'A private key in another input',
+		errorCodes: ['contains-a-key'],
+		causes: [
+			{
+				id: 'key-in-another-input',
+				explanation:
+					'`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+				fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'input-too-long',
+		title: 'The value is too long',
+		errorCodes: ['too-long'],
+		causes: [
+			{
+				id: 'value-too-long',
+				explanation:
+					'`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
+				fix: 'Check where the value comes from, and store the right one.',
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'input-not-allowed',
+		title: 'A value that is not allowed',
+		errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
+		causes: [
+			{
+				id: 'value-not-allowed',
+				explanation: '`{input}` must be {allowed-values}.',
+				fix: 'Correct it: lower case, and a number without a unit.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'not-a-consumer-key',
+		title: 'Not a consumer key',
+		errorCodes: ['consumer-key-format'],
+		causes: [
+			{
+				id: 'not-a-consumer-key',
+				explanation:
+					'`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
+				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+				setupPath: 'consumerKey',
+			},
+		],
+	},
+	{
+		id: 'not-a-username',
+		title: 'Not a username',
+		errorCodes: ['username-format'],
+		causes: [
+			{
+				id: 'not-a-username',
+				explanation:
+					'`{input}` does not look like an email address, as every Salesforce username does.',
+				fix: 'Copy the Username (not the name, alias or ID).',
+				setupPath: 'users',
+			},
+		],
+	},
+	{
+		id: 'not-an-org-id',
+		title: 'Not an org id',
+		errorCodes: ['org-id-format'],
+		causes: [
+			{
+				id: 'not-an-org-id',
+				explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
+				fix: 'Copy “Salesforce.com Organization ID”.',
+				setupPath: 'company',
+			},
+		],
+	},
+	{
+		id: 'mistyped-org-id',
+		title: 'A mistyped org id',
+		errorCodes: ['org-id-checksum'],
+		causes: [
+			{
+				id: 'mistyped-org-id',
+				explanation:
+					'`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+				fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
+				setupPath: 'company',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-key.js
+
+
+/** Entries for `private-key`, `private-key-passphrase` and `certificate`. */
+const KEY_ENTRIES = [
+	{
+		id: 'not-a-private-key',
+		title: 'Not a private key',
+		errorCodes: [
+			'key-is-certificate',
+			'key-is-certificate-request',
+			'key-is-public-key',
+			'key-is-consumer-secret',
+			'key-is-auth-url',
+			'key-unrecognized',
+		],
+		causes: [
+			{
+				...STORE_PRIVATE_KEY,
+				id: 'not-a-private-key',
+				explanation: '`{input}` contains {kind}, not a private key.',
+			},
+		],
+	},
+	{
+		id: 'not-an-rsa-key',
+		title: 'The private key is not an RSA key',
+		errorCodes: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
+		causes: [
+			{
+				...NEW_KEY_PAIR,
+				id: 'not-an-rsa-key',
+				explanation:
+					'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
+			},
+		],
+	},
+	{
+		id: 'key-too-short',
+		title: 'The private key is too short',
+		errorCodes: ['key-is-too-short'],
+		causes: [
+			{
+				...NEW_KEY_PAIR,
+				id: 'key-too-short',
+				explanation: 'The key has {bits} bits. It needs at least 2048.',
+			},
+		],
+	},
+	{
+		id: 'openssh-key',
+		title: 'An OpenSSH key instead of a PEM key',
+		errorCodes: ['key-is-openssh'],
+		causes: [
+			{
+				id: 'openssh-key',
+				explanation:
+					'`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'putty-key',
+		title: 'A PuTTY key instead of a PEM key',
+		errorCodes: ['key-is-putty'],
+		causes: [
+			{
+				id: 'putty-key',
+				explanation:
+					'`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'pkcs12-file',
+		title: 'A PKCS#12 file instead of a PEM key',
+		errorCodes: ['key-is-pkcs12'],
+		causes: [
+			{
+				id: 'pkcs12-file',
+				explanation:
+					'`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'java-keystore',
+		title: 'A Java keystore instead of a PEM key',
+		errorCodes: ['key-is-java-keystore'],
+		causes: [
+			{
+				id: 'java-keystore',
+				explanation:
+					'`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+				fix: CONVERT_AND_STORE,
+				snippet: [
+					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
+					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
+					commands/* STORE_KEY_COMMAND */.YB,
+				],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'path-instead-of-key',
+		title: 'A path instead of the private key',
+		errorCodes: ['key-is-path'],
+		causes: [
+			{
+				id: 'path-instead-of-key',
+				explanation: '`{input}` is the name of a file, but this step needs the key itself.',
+				fix: 'Store the contents of the file as a secret, and use that:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				snippet: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'passphrase-missing',
+		title: 'The private key is encrypted',
+		errorCodes: ['key-needs-passphrase'],
+		causes: [
+			{
+				id: 'passphrase-missing',
+				explanation: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
+				fix: 'Store the passphrase as a secret too, and add this line:',
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
+				snippet: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'passphrase-wrong',
+		title: 'The passphrase does not open the private key',
+		errorCodes: ['key-wrong-passphrase'],
+		causes: [
+			{
+				id: 'passphrase-wrong',
+				explanation: '`private-key-passphrase` is not the passphrase of this key.',
+				fix: 'Try the passphrase with this command, then store it again:',
+				snippet: [commands/* CHECK_KEY_COMMAND */.$D],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'unsupported-cipher',
+		title: 'The private key is encrypted with an old cipher',
+		errorCodes: ['key-old-cipher'],
+		causes: [
+			{
+				id: 'unsupported-cipher',
+				explanation:
+					'`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
+				fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
+				snippet: [
+					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
+					commands/* STORE_KEY_COMMAND */.YB,
+				],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'key-damaged',
+		title: 'The private key is damaged',
+		errorCodes: ['key-damaged'],
+		causes: [
+			{
+				id: 'key-damaged',
+				explanation: '`{input}` looks like a key, but part of it is missing or changed.',
+				fix: 'Check the file, then store it by command, not by copy and paste:',
+				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'not-a-certificate',
+		title: 'Not a certificate',
+		errorCodes: ['certificate-unreadable'],
+		causes: [
+			{
+				id: 'not-a-certificate',
+				explanation: '`{input}` is not an X.509 certificate in PEM form.',
+				fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
+				snippet: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'certificate-mismatch',
+		title: 'The certificate belongs to another key',
+		errorCodes: ['certificate-mismatch'],
+		causes: [
+			{
+				id: 'certificate-mismatch',
+				explanation:
+					'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
+				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
+				snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+				setupPath: 'certificate',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-url.js
+const SET_TO_MY_DOMAIN =
+	'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
+/** Entries for `login-url` and `audience`. */
+const URL_ENTRIES = [
+	{
+		id: 'not-a-login-url',
+		title: 'Not a login URL',
+		errorCodes: ['login-url-format'],
+		causes: [
+			{
+				id: 'not-a-login-url',
+				explanation: '`{input}` is not a URL or a host name.',
+				fix: SET_TO_MY_DOMAIN,
+				setupPath: 'myDomain',
+			},
+		],
+	},
+	{
+		id: 'login-url-not-https',
+		title: 'The login URL is not https',
+		errorCodes: ['login-url-http'],
+		causes: [
+			{
+				id: 'login-url-not-https',
+				explanation: '`{input}` begins with http://, which is not encrypted.',
+				fix: 'Begin it with https://.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'login-url-extra-component',
+		title: 'The login URL has extra parts',
+		errorCodes: ['login-url-extra'],
+		causes: [
+			{
+				id: 'login-url-extra-component',
+				explanation: '`{input}` contains {component}.',
+				fix: SET_TO_MY_DOMAIN,
+				setupPath: 'myDomain',
+			},
+		],
+	},
+	{
+		id: 'login-url-has-path',
+		title: 'The login URL has a path',
+		errorCodes: ['login-url-path'],
+		causes: [
+			{
+				id: 'login-url-has-path',
+				explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
+				fix: 'Remove the path:',
+				snippet: ['{input}: {suggested}'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'login-url-is-org-page',
+		title: 'The login URL is a page inside the org',
+		errorCodes: ['login-url-lightning'],
+		causes: [
+			{
+				id: 'login-url-is-org-page',
+				explanation:
+					'`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
+				fix: 'Use the org’s My Domain:',
+				snippet: ['{input}: {myDomain}'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'no-default-audience',
+		title: 'The audience does not follow from the login URL',
+		errorCodes: ['audience-underivable'],
+		causes: [
+			{
+				id: 'no-default-audience',
+				explanation:
+					'{host} is not a known Salesforce host, so the step cannot derive the audience.',
+				fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
+				snippet: ['audience: https://login.salesforce.com'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'not-an-audience',
+		title: 'Not an audience',
+		errorCodes: ['audience-format'],
+		causes: [
+			{
+				id: 'not-an-audience',
+				explanation: '`{input}` is not a complete URL.',
+				fix: 'Remove it, or write it like this:',
+				snippet: ['{input}: https://login.salesforce.com'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
+
+/**
+ * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
+ * taken, so an entry for a phrase comes before one for a range of statuses.
+ */
+const RESPONSE_ENTRIES = [
+	{
+		id: 'session-not-valid-for-api',
+		title: 'This session is not valid for use with the REST API',
+		phrases: [
+			'session is not valid for use with the rest api',
+			'session is not valid for use with the api',
+		],
+		causes: [
+			API_ACCESS,
+			NO_API_SCOPE,
+			{
+				id: 'app-ip-restrictions',
+				explanation:
+					'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+				fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
+				setupPath: 'policies',
+			},
+			HIGH_ASSURANCE,
+			API_ENABLED,
+		],
+	},
+	{
+		id: 'session-invalid',
+		title: 'INVALID_SESSION_ID: Session expired or invalid',
+		phrases: ['session expired or invalid', 'bad oauth token'],
+		salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
+		status: [401, 401],
+		request: 'userinfo',
+		causes: [
+			{
+				id: 'session-revoked-by-other-job',
+				requires: 'revoke-token-set',
+				promotedBy: 'revoke-token-set',
+				explanation:
+					'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
+				fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
+				setupPath: 'workflow',
+			},
+			{
+				id: 'session-ended',
+				explanation:
+					'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+				setupPath: 'sessions',
+			},
+			API_ACCESS,
+			{
+				id: 'session-locked-to-address',
+				mentions: 'proxy-set',
+				explanation:
+					'Sessions are locked to the IP address from which they began, and your network has several.',
+				fix: 'Clear “Lock sessions to the IP address from which they originated”.',
+				setupPath: 'sessionSettings',
+			},
+		],
+	},
+	{
+		id: 'api-disabled',
+		title: 'API_DISABLED_FOR_ORG: the API is not enabled',
+		phrases: ['api is disabled for this user', 'api is not enabled'],
+		salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
+		status: [403, 403],
+		request: 'userinfo',
+		loginHistory: ['apiDisabled'],
+		causes: [
+			API_ENABLED,
+			API_ACCESS,
+			{
+				id: 'edition-without-api',
+				explanation: 'The org’s edition has no API.',
+				appliesIf: 'no other client can use this org’s API either.',
+				fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
+				setupPath: 'company',
+			},
+		],
+	},
+	{
+		id: 'redirect',
+		title: 'A redirect instead of an answer (HTTP 3xx)',
+		status: [300, 399],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'data-not-available',
+		title: 'Data Not Available',
+		phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+		causes: [UNAVAILABLE, WRONG_HOST],
+	},
+	{
+		id: 'server-error',
+		title: 'Salesforce is not available (HTTP 5xx)',
+		status: [500, 599],
+		causes: [
+			{
+				...USE_SANDBOX_DOMAIN,
+				id: 'test-login-host-failing',
+				requires: 'test-login-host',
+				promotedBy: 'test-login-host',
+				explanation: 'test.salesforce.com fails from time to time.',
+			},
+			UNAVAILABLE,
+			{ ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' },
+		],
+	},
+	{
+		id: 'too-many-requests',
+		title: 'Too many requests (HTTP 429)',
+		status: [429, 429],
+		loginHistory: ['rate'],
+		causes: [
+			{
+				id: 'too-many-requests',
+				explanation: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
+				fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
+				setupPath: 'history',
+			},
+			{ ...INTERCEPTION, mentions: 'proxy-set' },
+		],
+	},
+	{
+		id: 'not-found',
+		title: 'Not found (HTTP 404)',
+		status: [404, 405],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'html-page',
+		title: 'A web page instead of an answer (HTML)',
+		status: [0, 599],
+		bodyKind: 'html',
+		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'not-a-token-response',
+		title: 'Success, but not a token (HTTP 200)',
+		errorCodes: ['not-json', 'not-an-object'],
+		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'token-unusable',
+		title: 'The token in the answer cannot be used',
+		errorCodes: [
+			'no-access-token',
+			'access-token-format',
+			'no-instance-url',
+			'instance-url-format',
+		],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'instance-url-untrusted',
+		title: 'The token is for a host that is not Salesforce’s',
+		errorCodes: ['instance-url-http', 'instance-url-foreign'],
+		causes: [
+			{
+				id: 'instance-url-untrusted',
+				mentions: 'proxy-set',
+				explanation:
+					'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
+				fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
+				setupPath: 'myDomain',
+			},
+		],
+	},
+	{
+		id: 'org-unknown',
+		title: 'The answer does not say which org the token is for',
+		errorCodes: ['unknown-org'],
+		causes: [
+			{
+				id: 'org-unknown',
+				explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
+				fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'userinfo-without-identity',
+		title: 'The token check returned no valid user or org',
+		errorCodes: ['no-identity'],
+		causes: [
+			{
+				id: 'userinfo-without-identity',
+				mentions: 'proxy-set',
+				explanation:
+					'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
+				fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-app.js
+
+const NOT_APPROVED = {
+	id: 'user-not-approved',
+	title: "user hasn't approved this consumer",
+	phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
+	loginHistory: ['none', 'noUser', 'domain', 'notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		NOT_PREAUTHORIZED,
+		NO_OFFLINE_SCOPE,
+		{
+			id: 'username-unknown',
+			explanation: 'The org has no user with exactly this username.',
+			appliesIf: 'Login History has no row for this run.',
+			fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
+			setupPath: 'users',
+		},
+		MY_DOMAIN_ONLY,
+		JUST_CHANGED,
+	],
+};
+const NOT_ADMIN_APPROVED = {
+	id: 'user-not-admin-approved',
+	title: 'user is not admin approved to access this app',
+	phrases: ['user is not admin approved'],
+	salesforceErrors: ['invalid_app_access', 'access_denied'],
+	causes: [
+		...WRONG_ORG,
+		NOT_PREAUTHORIZED,
+		{
+			id: 'permission-set-unassigned',
+			explanation: 'The app lists the permission set, but the user does not have it.',
+			appliesIf: 'the user’s Permission Set Assignments lack it.',
+			fix: 'Assign the permission set to {username}.',
+			setupPath: 'permissions',
+		},
+		JUST_CHANGED,
+	],
+};
+const APP_NOT_FOUND = {
+	id: 'app-not-found',
+	title: 'External client app is not installed in this org',
+	phrases: ['app is not installed'],
+	salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
+	loginHistory: ['none', 'notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		SHARED_HOST,
+		MY_DOMAIN_AUDIENCE,
+		{ ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-refused' },
+		{ ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-refused' },
+		APP_NOT_IN_ORG,
+		JUST_CHANGED,
+	],
+};
+const CROSS_ORG = {
+	id: 'cross-org',
+	title: 'Cross-org OAuth flows are not supported for this external client app',
+	phrases: ['cross-org oauth flows are not supported'],
+	salesforceErrors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
+	causes: [
+		...WRONG_ORG,
+		{
+			...APP_NOT_IN_ORG,
+			id: 'app-distribution-local',
+			explanation: 'The app is in another org, and its Distribution State is Local.',
+		},
+		SHARED_HOST,
+	],
+};
+const MUST_BE_INSTALLED = {
+	id: 'app-must-be-installed',
+	title: 'app must be installed into org',
+	phrases: ['app must be installed'],
+	salesforceErrors: [
+		'OAUTH_APP_ACCESS_DENIED',
+		'OAUTH_APPROVAL_ERROR_GENERIC',
+		'installation_error',
+	],
+	loginHistory: ['notInstalled'],
+	causes: [
+		...WRONG_ORG,
+		NOT_INSTALLED,
+		{
+			id: 'uninstalled-apps-forbidden',
+			explanation: 'The user may not use apps that are not installed.',
+			appliesIf: 'other users can use the app.',
+			fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
+			setupPath: 'permissions',
+		},
+	],
+};
+const APP_BLOCKED = {
+	id: 'app-blocked',
+	title: 'app_blocked',
+	salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
+	causes: [
+		NOT_INSTALLED,
+		{
+			id: 'app-disabled',
+			explanation: 'The External Client App is disabled.',
+			fix: 'Enable it in its policies.',
+			setupPath: 'policies',
+		},
+		API_ACCESS,
+	],
+};
+const NO_POLICIES = {
+	id: 'policy-not-found',
+	title: 'oauth_policy_not_found',
+	salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
+	causes: [
+		{
+			id: 'policies-missing',
+			explanation:
+				'The External Client App has no policies in this org, perhaps because it was deployed without them.',
+			fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
+			setupPath: 'policies',
+		},
+		APP_NOT_IN_ORG,
+		JUST_CHANGED,
+	],
+};
+const OFFLINE_SCOPE = {
+	id: 'refresh-token-scope-required',
+	title:
+		'refresh_token scope is required and the connected app should be installed and preauthorized',
+	phrases: ['refresh_token scope is required', 'should be installed and preauthorized'],
+	loginHistory: ['notInstalled'],
+	causes: [NO_OFFLINE_SCOPE, NOT_PREAUTHORIZED, NOT_INSTALLED, JUST_CHANGED],
+};
+const NO_SCOPES = {
+	id: 'no-valid-scopes',
+	title: 'no valid scopes defined',
+	phrases: ['no valid scopes defined'],
+	salesforceErrors: ['invalid_scope'],
+	causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
+};
+const APPROVAL_EXPIRED = {
+	id: 'approval-expired',
+	title: 'expired access/refresh token',
+	phrases: ['expired access/refresh token'],
+	causes: [
+		{
+			...NOT_PREAUTHORIZED,
+			id: 'approval-expired',
+			explanation:
+				'The app relies on an approval that the user once gave, and that has expired or was revoked.',
+			appliesIf: 'Permitted Users is “All users can self-authorize”.',
+		},
+		JUST_CHANGED,
+	],
+};
+const SESSION_LEVEL = {
+	id: 'invalid-session-level',
+	title: 'invalid_session_level',
+	salesforceErrors: ['invalid_session_level'],
+	causes: [HIGH_ASSURANCE],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-assertion.js
+
+const EXPERIENCE_CLOUD_SITE = {
+	id: 'site-audience-required',
+	requires: 'site-host',
+	promotedBy: 'site-host',
+	explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
+	fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
+	setupPath: 'workflow',
+};
+const REMOVE_AUDIENCE = {
+	fix: 'Remove the line `audience:`. The step then uses {expected-audience}.',
+	setupPath: 'workflow',
+};
+const AUDIENCE_INVALID = {
+	id: 'audience-invalid',
+	title: 'audience is invalid',
+	phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
+	loginHistory: ['none', 'noUser'],
+	causes: [
+		{
+			...REMOVE_AUDIENCE,
+			id: 'audience-mismatch',
+			requires: 'audience-mismatch',
+			promotedBy: 'audience-mismatch',
+			explanation: 'The audience does not match the login URL.',
+		},
+		{
+			...REMOVE_AUDIENCE,
+			id: 'my-domain-audience-not-accepted',
+			requires: 'my-domain-as-audience',
+			promotedBy: 'my-domain-as-audience',
+			explanation: 'The org does not accept its My Domain as audience.',
+		},
+		EXPERIENCE_CLOUD_SITE,
+		...WRONG_ORG,
+		MY_DOMAIN_AUDIENCE,
+		{ ...MY_DOMAIN_ONLY, requires: 'shared-login-host', promotedBy: 'shared-login-host' },
+		{
+			id: 'both-audiences-refused',
+			requires: 'both-audiences-refused',
+			promotedBy: 'both-audiences-refused',
+			explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
+			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
+			snippet: ['audience: {opposite-audience}'],
+			setupPath: 'audience',
+		},
+		{
+			id: 'audience-input-wrong',
+			requires: 'audience-from-input',
+			promotedBy: 'audience-from-input',
+			explanation: 'The org expects a different audience than {audience}.',
+			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
+			setupPath: 'audience',
+		},
+	],
+};
+const INVALID_ASSERTION = {
+	id: 'invalid-assertion',
+	title: 'invalid assertion',
+	phrases: ['invalid assertion', 'assertion is invalid'],
+	loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
+	causes: [
+		...WRONG_ORG,
+		...KEY_MISMATCH,
+		NO_CERTIFICATE,
+		KEY_OF_OTHER_APP,
+		MY_DOMAIN_ONLY,
+		JUST_CHANGED,
+	],
+};
+const EXPIRED_ASSERTION = {
+	id: 'assertion-expired',
+	title: 'expired authorization code',
+	phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
+	loginHistory: ['timestamp'],
+	causes: [
+		{
+			id: 'clock-wrong',
+			promotedBy: 'clock-skewed',
+			explanation: 'The runner’s clock is wrong.',
+			fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
+		},
+		{
+			id: 'request-delayed',
+			promotedBy: 'clock-in-sync',
+			explanation: 'The request reached Salesforce minutes after it was signed.',
+			fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
+		},
+	],
+};
+const INVALID_CREDENTIALS = {
+	id: 'invalid-client-credentials',
+	title: 'invalid client credentials',
+	phrases: ['invalid client credentials'],
+	salesforceErrors: ['invalid_client'],
+	loginHistory: ['signature'],
+	causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, JUST_CHANGED],
+};
+const CLIENT_ID_INVALID = {
+	id: 'client-id-invalid',
+	title: 'client identifier invalid',
+	phrases: ['client identifier invalid'],
+	salesforceErrors: ['invalid_client_id'],
+	loginHistory: ['noConsumer', 'deleted', 'none'],
+	causes: [
+		...WRONG_ORG,
+		{
+			id: 'sandbox-refreshed',
+			requires: 'sandbox-host',
+			promotedBy: 'sandbox-host',
+			explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
+			fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
+			setupPath: 'consumerKey',
+		},
+		{
+			id: 'consumer-key-wrong',
+			explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+			fix: 'Copy the Consumer Key again (not the Consumer Secret).',
+			setupPath: 'consumerKey',
+		},
+		{
+			id: 'app-in-another-org',
+			mentions: 'shared-login-host',
+			explanation: 'The app is in another org.',
+			fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
+			setupPath: 'myDomain',
+		},
+		JUST_CHANGED,
+	],
+};
+
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __webpack_require__(24);
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
+
+
+const IP_RESTRICTED = {
+	id: 'ip-restricted',
+	title: 'ip restricted',
+	phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
+	loginHistory: ['ip', 'hours'],
+	causes: [
+		{
+			id: 'runner-address-outside-login-ranges',
+			promotedBy: 'github-hosted-runner',
+			explanation:
+				'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+			fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
+			setupPath: 'ipRanges',
+		},
+		{
+			id: 'proxy-address-outside-login-ranges',
+			requires: 'proxy-set',
+			promotedBy: 'proxy-set',
+			explanation: 'The public address of the proxy is outside the Login IP Ranges.',
+			fix: 'Add that address to Login IP Ranges.',
+			setupPath: 'ipRanges',
+		},
+		{
+			id: 'login-hours',
+			explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
+			appliesIf: 'the step fails only at certain hours.',
+			fix: 'Clear Login Hours.',
+			setupPath: 'profile',
+		},
+	],
+};
+const RATE_EXCEEDED = {
+	id: 'login-rate-exceeded',
+	title: 'login rate exceeded',
+	phrases: ['login rate exceeded', 'rate limit exceeded'],
+	salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
+	loginHistory: ['rate'],
+	causes: [
+		{
+			id: 'login-rate-exceeded',
+			explanation:
+				'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
+			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
+			setupPath: 'history',
+		},
+	],
+};
+const LOGINS_EXCEEDED = {
+	id: 'maximum-logins-exceeded',
+	title: 'Maximum Logins Exceeded',
+	phrases: ['maximum logins exceeded'],
+	loginHistory: ['logins'],
+	causes: [
+		{
+			id: 'license-without-api-login',
+			explanation:
+				'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
+			fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
+			setupPath: 'users',
+		},
+	],
+};
+const INACTIVE_USER = {
+	id: 'inactive-user',
+	title: 'inactive user',
+	phrases: ['inactive user', 'user is inactive'],
+	salesforceErrors: ['inactive_user'],
+	loginHistory: ['inactive'],
+	causes: [
+		...WRONG_ORG,
+		{
+			id: 'user-inactive',
+			mentions: 'sandbox-host',
+			explanation: 'The user is deactivated or frozen.',
+			fix: 'On the page of {username}, select Active or click Unfreeze.',
+			setupPath: 'users',
+		},
+	],
+};
+const INACTIVE_ORG = {
+	id: 'inactive-org',
+	title: 'inactive organization',
+	phrases: ['inactive org', 'inactive organization'],
+	salesforceErrors: ['inactive_org'],
+	loginHistory: ['org'],
+	causes: [
+		{
+			id: 'org-inactive',
+			explanation:
+				'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
+			fix: 'Log in with a browser to see which.',
+			setupPath: 'company',
+		},
+	],
+};
+const UNSUPPORTED_GRANT_TYPE = {
+	id: 'unsupported-grant-type',
+	title: 'grant type not supported',
+	phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+	salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
+	causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
+};
+const INVALID_REQUEST = {
+	id: 'invalid-request',
+	title: 'invalid_request',
+	phrases: ['scope parameter not supported', 'missing required parameter'],
+	salesforceErrors: ['invalid_assertion_type', 'bad_jti_claim'],
+	errorWithoutDescription: 'invalid_request',
+	causes: [INTERCEPTING_PROXY],
+};
+const AUTHENTICATION_FAILURE = {
+	id: 'authentication-failure',
+	title: 'authentication failure',
+	phrases: ['authentication failure'],
+	salesforceErrors: ['login_error'],
+	loginHistory: ['none', 'noUser', 'apiDisabled', 'inactive', 'domain'],
+	causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
+};
+const WRONG_DOMAIN = {
+	id: 'unsupported-domain',
+	title: 'request not supported on this domain',
+	phrases: ['request not supported on this domain'],
+	loginHistory: ['domain'],
+	causes: [
+		{
+			...USE_MY_DOMAIN,
+			id: 'unsupported-domain',
+			requires: 'shared-login-host',
+			promotedBy: 'shared-login-host',
+			explanation: 'This app or flow works only at the org’s own domain.',
+		},
+		WRONG_HOST,
+	],
+};
+const RETRY_REQUEST = {
+	id: 'retry-request',
+	title: 'retry your request',
+	phrases: ['retry your request', 'activation secret invalid'],
+	salesforceErrors: salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg,
+	loginHistory: ['platform'],
+	causes: [SHARED_HOST, UNAVAILABLE],
+};
+const INVALID_GRANT = {
+	id: 'invalid-grant',
+	title: 'invalid_grant',
+	errorWithoutDescription: 'invalid_grant',
+	loginHistory: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
+	causes: [
+		...WRONG_ORG,
+		{
+			id: 'reason-not-given',
+			explanation: 'Salesforce did not say why.',
+			fix: 'Find the row of this run. Its Status says why.',
+			setupPath: 'history',
+		},
+		NOT_PREAUTHORIZED,
+		MY_DOMAIN_ONLY,
+	],
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/transport.js
+
+/** Entries for requests without a complete response. An exact network code comes before a pattern, because the first match is taken. */
+const TRANSPORT_ENTRIES = [
+	{
+		id: 'host-not-found',
+		title: 'ENOTFOUND: the host name is not known',
+		networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+		causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+	},
+	{
+		id: 'connection-refused',
+		title: 'ECONNREFUSED: the connection was refused',
+		networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+		causes: [
+			BAD_PROXY,
+			NEEDS_PROXY,
+			{
+				...WRONG_HOST,
+				id: 'connection-refused',
+				explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
+			},
+		],
+	},
+	{
+		id: 'connection-timeout',
+		title: 'ETIMEDOUT: no answer in time',
+		networkCodes: ['*TIMEDOUT', '*timeout'],
+		status: [408, 408],
+		causes: [
+			NEEDS_PROXY,
+			BAD_PROXY,
+			{
+				...UNAVAILABLE,
+				id: 'network-slow',
+				explanation: 'Salesforce or the network is slow.',
+				fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
+			},
+		],
+	},
+	{
+		id: 'certificate-untrusted',
+		title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
+		networkCodes: [
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'UNABLE_TO_*',
+			'CERT_UNTRUSTED',
+			'CERT_SIGNATURE_FAILURE',
+			'INVALID_CA',
+		],
+		causes: [
+			{
+				id: 'tls-inspection',
+				mentions: 'proxy-set',
+				explanation:
+					'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'connection-reset',
+		title: 'ECONNRESET: the connection was cut',
+		networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
+		causes: [UNAVAILABLE, INTERCEPTING_PROXY],
+	},
+	{
+		id: 'proxy-setting-invalid',
+		title: 'The proxy setting cannot be read',
+		networkCodes: ['proxy-invalid'],
+		causes: [
+			{
+				id: 'proxy-setting-invalid',
+				explanation:
+					'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+				fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'proxy-without-tls',
+		title: 'The proxy uses plain HTTP, not TLS',
+		networkCodes: ['proxy-plain'],
+		causes: [
+			{
+				id: 'proxy-without-tls',
+				mentions: 'proxy-set',
+				explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
+				fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'proxy-certificate-untrusted',
+		title: 'The certificate of the proxy itself is not trusted',
+		networkCodes: ['proxy-certificate'],
+		causes: [
+			{
+				id: 'proxy-certificate-untrusted',
+				mentions: 'proxy-set',
+				explanation:
+					'{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'proxy-authentication-required',
+		title: '407 Proxy Authentication Required',
+		networkCodes: ['proxy-refused 407'],
+		status: [407, 407],
+		causes: [
+			{
+				id: 'proxy-credentials-wrong',
+				promotedBy: 'proxy-set',
+				explanation: 'The proxy requires a valid user name and password.',
+				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'proxy-connection-failed',
+		title: 'The proxy did not open a connection',
+		networkCodes: ['proxy-*'],
+		causes: [
+			{
+				id: 'proxy-connection-failed',
+				mentions: 'proxy-set',
+				explanation:
+					'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+				fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'certificate-host-mismatch',
+		title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
+		networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
+		causes: [
+			{
+				...WRONG_HOST,
+				id: 'login-url-host-misspelled',
+				explanation:
+					'`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+			},
+			INTERCEPTING_PROXY,
+		],
+	},
+	{
+		id: 'server-certificate-expired',
+		title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+		networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+		causes: [
+			{
+				id: 'proxy-certificate-expired',
+				promotedBy: 'proxy-set',
+				explanation:
+					'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
+				fix: 'Renew the proxy’s certificate.',
+				setupPath: 'runner',
+			},
+			{
+				id: 'clock-wrong-for-tls',
+				promotedBy: 'clock-skewed',
+				explanation: 'The runner’s clock is wrong.',
+				fix: 'Synchronize the runner’s clock with NTP.',
+			},
+		],
+	},
+	{
+		id: 'tls-handshake-failed',
+		title: 'The TLS handshake failed',
+		networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
+		causes: [INTERCEPTING_PROXY],
+	},
+	{
+		id: 'not-http',
+		title: 'The answer is not HTTP (HPE_…)',
+		networkCodes: ['HPE_*', 'ERR_HTTP*'],
+		causes: [INTERCEPTING_PROXY],
+	},
+];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/index.js
+
+
+
+
+
+
+
+
+
+
+/** The most reported errors come first. Entries that match a bare error code come last. */
+const OAUTH_ENTRIES = [
+	NOT_APPROVED,
+	APP_NOT_FOUND,
+	AUDIENCE_INVALID,
+	INVALID_ASSERTION,
+	INVALID_CREDENTIALS,
+	CLIENT_ID_INVALID,
+	NOT_ADMIN_APPROVED,
+	IP_RESTRICTED,
+	AUTHENTICATION_FAILURE,
+	EXPIRED_ASSERTION,
+	UNSUPPORTED_GRANT_TYPE,
+	RETRY_REQUEST,
+	RATE_EXCEEDED,
+	OFFLINE_SCOPE,
+	MUST_BE_INSTALLED,
+	CROSS_ORG,
+	WRONG_DOMAIN,
+	INACTIVE_USER,
+	NO_SCOPES,
+	APPROVAL_EXPIRED,
+	LOGINS_EXCEEDED,
+	APP_BLOCKED,
+	NO_POLICIES,
+	SESSION_LEVEL,
+	INACTIVE_ORG,
+	INVALID_REQUEST,
+	INVALID_GRANT,
+];
+/**
+ * The entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
+ * taken, so the order of groups and entries matters.
+ */
+const ENTRY_GROUPS = {
+	oauthErrors: OAUTH_ENTRIES,
+	inputs: [...INPUT_ENTRIES, ...URL_ENTRIES, ...KEY_ENTRIES],
+	connections: TRANSPORT_ENTRIES,
+	responses: RESPONSE_ENTRIES,
+	checks: CHECK_ENTRIES,
+	fallbacks: FALLBACK_ENTRIES,
+};
+const CATALOG_GROUPS = ENTRY_GROUPS;
+const CATALOG = Object.values(CATALOG_GROUPS).flat();
+
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __webpack_require__(267);
+// EXTERNAL MODULE: ./lib/signing/errors.js
+var signing_errors = __webpack_require__(916);
+;// CONCATENATED MODULE: ./lib/diagnosis/match.js
+
+
+
+
+
+
+
+/** Makes spellings comparable: `has not` and `hasn’t` become `hasnt`, and anything but letters and digits a space. */
+function normalize(text) {
+	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
+	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
+	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
+}
+/**
+ * Leaves out entries that belong to another request, such as those for a token that was already issued.
+ * Entries for any request describe responses of Salesforce, which a key service does not give.
+ */
+const entriesFor = (request, catalog) =>
+	catalog.filter(
+		(entry) => entry.request === request || (!entry.request && request !== 'key-service'),
+	);
+function byPhrase({ description = '', excerpt = '' }, entries) {
+	const text = normalize(`${description} ${excerpt}`);
+	const entry = entries.find(({ phrases = [] }) =>
+		phrases.some((phrase) => text.includes(normalize(phrase))),
+	);
+	return entry && { entry, matchedBy: 'phrases' };
+}
+function bySalesforceError({ error }, entries) {
+	const entry = entries.find(({ salesforceErrors = [] }) =>
+		salesforceErrors.some((code) => equalsIgnoreCase(code, error)),
+	);
+	return entry && { entry, matchedBy: 'salesforceErrors' };
+}
+function byErrorWithoutDescription({ error, description }, entries) {
+	if (description) return undefined;
+	const entry = entries.find(({ errorWithoutDescription }) =>
+		equalsIgnoreCase(errorWithoutDescription, error),
+	);
+	return entry && { entry, matchedBy: 'errorWithoutDescription' };
+}
+const equalsIgnoreCase = (code, error) =>
+	code !== undefined && code.toLowerCase() === error?.toLowerCase();
+function byServiceError(code, entries) {
+	const entry = entries.find(({ serviceErrors }) =>
+		serviceErrors?.some((pattern) => matchesPattern(pattern, code)),
+	);
+	return entry && { entry, matchedBy: 'serviceErrors' };
+}
+function byStatus({ bodyKind, status }, entries) {
+	const entry = entries.find((candidate) => {
+		if (candidate.status === undefined) return false;
+		const [first, last] = candidate.status;
+		return status >= first && status <= last && (candidate.bodyKind ?? bodyKind) === bodyKind;
+	});
+	return entry && { entry, matchedBy: 'status' };
+}
+const matchesPattern = (pattern, code) =>
+	new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
+/** Prefers an entry for this request. Those for any request cover proxies and certificates. */
+function byNetworkCode({ code, request, details: { status } }, catalog) {
+	const codeAndStatus = status === undefined ? code : `${code} ${status}`;
+	const entry = [request, undefined]
+		.flatMap((name) => catalog.filter((candidate) => candidate.request === name))
+		.find(({ networkCodes }) =>
+			networkCodes?.some((pattern) => matchesPattern(pattern, codeAndStatus)),
+		);
+	return entry && { entry, matchedBy: 'networkCodes' };
+}
+function byErrorCode(code, catalog) {
+	const entry = catalog.find(({ errorCodes }) => errorCodes?.includes(code));
+	return entry && { entry, matchedBy: 'errorCodes' };
+}
+function match(error, catalog) {
+	if (error instanceof http_errors/* TransportError */.wX) return byNetworkCode(error, catalog);
+	if (error instanceof salesforce_errors/* ResponseError */.o3) return byResponse(error, catalog);
+	const isActionError =
+		error instanceof errors/* InputError */.d ||
+		error instanceof salesforce_errors/* VerificationError */.mk ||
+		error instanceof salesforce_errors/* TimeoutError */.MU ||
+		error instanceof runner_errors/* RunnerError */.R ||
+		error instanceof signing_errors/* SigningError */.u;
+	return isActionError ? byErrorCode(error.code, catalog) : undefined;
+}
+function byResponse(error, catalog) {
+	const { response, request, code } = error;
+	const entries = entriesFor(request, catalog);
+	const found = byPhrase(response, entries);
+	if (found) return found;
+	// A web page in place of a token may state the reason, such as maintenance.
+	if (error instanceof salesforce_errors/* InvalidResponseError */.tF) return byErrorCode(error.code, catalog);
+	if (request === 'key-service')
+		return byServiceError(code, entries) ?? byStatus(response, entries);
+	return (
+		bySalesforceError(response, entries) ??
+		byErrorWithoutDescription(response, entries) ??
+		byStatus(response, entries)
+	);
+}
+/**
+ * Finds the entry for an error: first by the words of a response, then by its code, then by its status.
+ * @param catalog the entries to search
+ */
+function findEntry(error, catalog = CATALOG) {
+	return match(error, catalog) ?? { entry: ACTION_BUG, matchedBy: 'none' };
+}
+/** Returns true if the entries for key services may explain an error better than the common ones. */
+function needsKeyServiceEntries(error) {
+	return (
+		(error instanceof http_errors/* TransportError */.wX && error.request === 'key-service') ||
+		findEntry(error).matchedBy === 'none'
+	);
+}
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
+
+// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
+
+/**
+ * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
+ * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
+ * throws.
+ */
+function missingSecretsReason(env) {
+	const context = readContext(env);
+	const job = env['GITHUB_JOB'];
+	const common = job ? { job } : {};
+	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
+	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+	const fork = context && forkOf(context, env);
+	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
+}
+/**
+ * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
+ * missing, and throws if the file cannot be parsed.
+ */
+function readContext(env) {
+	try {
+		// Reading a pipe or a device may never end.
+		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+	} catch {
+		return undefined;
+	}
+}
+function forkOf({ eventName, payload }, env) {
+	// pull_request_target runs in the base repository's context and does get secrets.
+	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
+		return undefined;
+	const head = payload?.pull_request?.['head']?.repo;
+	// A deleted fork leaves `repo: null`.
+	if (head === null) return 'a deleted fork';
+	const { fork, full_name: name } = head ?? {};
+	if (typeof name !== 'string') return undefined;
+	// `fork` is true for a pull request within a fork as well.
+	const repository = env['GITHUB_REPOSITORY'];
+	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/annotation.js
+/** The summary lists all causes; in the annotation, more than these would hide the first. */
+const MAX_OTHER_CAUSES = 3;
+/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
+function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
+	return [
+		failureLine,
+		...(responseLine ? [responseLine] : []),
+		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+		...stack.map((line) => `  ${line}`),
+		...causes
+			.slice(1, 1 + MAX_OTHER_CAUSES)
+			.map(({ explanation }) => `Also possible: ${explanation}`),
+		`Help: ${link}`,
+	].join('\n');
+}
+function causeLines(
+	{ explanation, evidence, appliesIf, fix, snippet, setupPaths },
+	hasAlternatives,
+) {
+	const [path, connectedApp] = setupPaths;
+	return [
+		`${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
+		...(evidence ? [`Why: ${evidence}.`] : []),
+		...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
+		`Fix: ${fix}`,
+		...snippet.map((line) => `  ${line}`),
+		...(path ? [`Where: ${path}`] : []),
+		...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
+	];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
+/**
+ * Statuses of failed sign-ins in Login History, with their names from Salesforce’s LOGIN_STATUS list. A row
+ * that ends with evidence is shown only if the run has that evidence.
+ */
+const LOGIN_HISTORY = {
+	none: [
+		'no row for this run',
+		'The request reached another org, or the org has no such user.',
+		'Set `login-url` to the org’s My Domain, and check `username`.',
+		'shared-login-host',
+	],
+	noUser: [
+		'no row in the org of this My Domain',
+		'The org has no such user.',
+		'Check `username`.',
+		'not-a-shared-login-host',
+	],
+	signature: [
+		'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+		'The certificate in the app does not match the private key.',
+		'Upload the right certificate.',
+	],
+	timestamp: [
+		'`LOGIN_OAUTH_INVALID_TIMESTAMP`',
+		'The runner’s clock is wrong, or the request was late.',
+		'Set the clock.',
+	],
+	noConsumer: [
+		'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
+		'Most likely, the org has no app with this consumer key.',
+		'Copy the consumer key again.',
+	],
+	deleted: [
+		'`LOGIN_OAUTH_CONSUMER_DELETED`',
+		'The app was deleted.',
+		'Create an External Client App.',
+	],
+	notInstalled: [
+		'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
+		'The app belongs to another org.',
+		'Create or install it in this one.',
+	],
+	apiDisabled: [
+		'`LOGIN_OAUTH_API_DISABLED`',
+		'The user may not use the API.',
+		'Give the user API Enabled.',
+	],
+	ip: [
+		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
+		'The address is outside the Login IP Ranges.',
+		'Change Login IP Ranges of the profile.',
+	],
+	hours: [
+		'`LOGIN_ERROR_RESTRICTED_TIME`',
+		'Login Hours do not allow it at this time.',
+		'Change Login Hours of the profile.',
+	],
+	domain: [
+		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+		'The org accepts sign-ins only at its My Domain.',
+		'Set `login-url` to it.',
+		'shared-login-host',
+	],
+	rate: [
+		'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+		'The user signed in too often.',
+		'Wait, then sign in less often.',
+	],
+	logins: [
+		'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
+		'The license does not allow this sign-in.',
+		'Use another user.',
+	],
+	inactive: [
+		'`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+		'The user is deactivated or frozen.',
+		'Activate or unfreeze the user.',
+	],
+	org: [
+		'`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+		'The org is unavailable.',
+		'Wait until maintenance is over, or contact Salesforce.',
+	],
+	platform: [
+		'`LOGIN_OAUTH_INVALID_DS`',
+		'An error inside Salesforce.',
+		'Rerun the job. If it fails again, open a case.',
+	],
+};
+
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __webpack_require__(309);
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __webpack_require__(612);
+;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
+
+/** @returns the host of the login URL; undefined if the run failed before it was read */
+const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
+/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
+const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
+/** Adds the variable that names the proxy, because the job and the runner may each set one. */
+const describeProxy = ({ proxy, proxyVariable }) =>
+	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
+
+;// CONCATENATED MODULE: ./lib/diagnosis/username-kind.js
+/** Endings of common email domains, which production usernames have. Two letters are a country code. */
+const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
+/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
+const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
+/**
+ * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
+ * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
+ * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
+ * if nothing follows from the name (`ci@acme.dev`).
+ */
+function guessUsernameKind(username = '') {
+	const lower = username.toLowerCase();
+	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
+	const [, domain = ''] = lower.split('@');
+	const [ending = '', parent = '', ...remaining] = domain.split('.').reverse();
+	if (parent === '' || AMBIGUOUS.test(ending)) return undefined;
+	if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
+	const appended = remaining.length > 0 && PUBLIC_ENDINGS.test(parent);
+	return appended ? { kind: 'sandbox', ending } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/evidence.js
+
+
+
+
+
+const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
+const sameUrl = (a, b) =>
+	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
+const notMyDomainText = (run) =>
+	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
+/** True if Salesforce refused a request with the org's My Domain as audience. */
+const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
+	sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
+/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
+const EVIDENCE = {
+	'sandbox-user-at-production-host': ({ run }) => {
+		const guess = guessUsernameKind(run.username);
+		if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
+		const observation = guess.ending
+			? `ends with “.${guess.ending}”, as in a sandbox`
+			: 'is that of a scratch org';
+		return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
+	},
+	'production-user-at-sandbox-host': ({ run }) =>
+		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
+			: undefined,
+	'user-of-another-sandbox': ({ run }) => {
+		const ending = guessUsernameKind(run.username)?.ending;
+		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
+		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
+			ending &&
+			sandbox &&
+			ending !== sandbox
+			? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
+			: undefined;
+	},
+	'shared-login-host': ({ run }) =>
+		isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+	'not-a-shared-login-host': ({ run }) =>
+		isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
+	'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+	'sandbox-host': ({ run }) =>
+		isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+			: undefined,
+	'shared-audience-at-my-domain': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') &&
+		sameUrl(run.audience, expectedAudience(run)) &&
+		!refusedMyDomainAudience(run)
+			? `the request went to the My Domain with ${run.audience} as audience`
+			: undefined,
+	'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
+		fallback && fallback.outcome !== 'accepted'
+			? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
+			: undefined,
+	'audience-from-input': ({ run }) =>
+		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
+	'my-domain-audience-refused': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
+			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
+			: undefined,
+	'my-domain-as-audience': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
+			? 'the workflow sets the My Domain as audience, which some orgs do not accept'
+			: undefined,
+	'audience-mismatch': ({ run }) => {
+		const expected = expectedAudience(run);
+		const unexpected =
+			run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
+		return expected && unexpected
+			? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
+			: undefined;
+	},
+	'site-host': ({ run }) =>
+		isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
+	'certificate-matched': ({ run }) =>
+		run.certificateMatched
+			? 'the certificate in this workflow matches the private key, so the app must have a different one'
+			: undefined,
+	'certificate-not-compared': ({ run }) =>
+		run.certificateMatched
+			? undefined
+			: 'the workflow sets no certificate input, so the step could not compare it with the key',
+	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
+		(0,clock/* isSkewed */.S)(skew)
+			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
+			: undefined,
+	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
+		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
+			? 'the runner’s clock and Salesforce’s clock agree'
+			: undefined,
+	'proxy-set': ({ run }) =>
+		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
+	'unexpected-response-behind-proxy': ({ run, error }) =>
+		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
+			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
+			: undefined,
+	'proxy-not-set': ({ run }) =>
+		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
+			? 'this is a self-hosted runner, and no proxy is set'
+			: undefined,
+	'github-hosted-runner': ({ run }) =>
+		run.githubHosted
+			? 'this is a GitHub-hosted runner, whose address changes with every job'
+			: undefined,
+	'several-attempts': ({ run }) =>
+		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
+	'revoke-token-set': ({ run }) =>
+		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+	'no-secrets': ({ reportContext }) => {
+		const missingSecrets = reportContext?.missingSecrets;
+		if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
+		return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+	},
+};
+
+;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
+
+
+
+/** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
+function diagnose(input, catalog) {
+	const { entry, matchedBy } = findEntry(input.error, catalog);
+	return {
+		entry,
+		matchedBy,
+		causes: rankCauses(entry.causes, input),
+		loginHistory: (entry.loginHistory ?? []).filter((status) => isPossibleStatus(status, input)),
+	};
+}
+/**
+ * Leaves out causes without the evidence that they require, and puts those first that evidence promotes.
+ * Otherwise, the order of the catalog stays.
+ */
+function rankCauses(causes, input) {
+	const find = (id) => id && EVIDENCE[id](input);
+	const isPossible = ({ requires }) => !requires || find(requires) !== undefined;
+	const possible = causes
+		.filter(isPossible)
+		.map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
+	const ranked = [
+		...possible.filter(({ promotion }) => promotion),
+		...possible.filter(({ promotion }) => !promotion),
+	];
+	return ranked.map(({ cause, promotion }) => {
+		const evidence = promotion ?? find(cause.mentions ?? cause.requires);
+		return evidence ? { cause, evidence } : { cause };
+	});
+}
+function isPossibleStatus(status, input) {
+	const [, , , requires] = LOGIN_HISTORY[status];
+	return !requires || EVIDENCE[requires](input) !== undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/help-url.js
+/** Encodes a part of a path. Slashes are kept, and characters with a meaning in Markdown are encoded. */
+const encodePath = (text) =>
+	encodeURIComponent(text.toWellFormed())
+		.replaceAll('%2F', '/')
+		.replace(/[()*'!~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
+const isEnterpriseServer = ({ serverUrl = 'https://github.com' }) =>
+	serverUrl !== 'https://github.com';
+/** Returns the URL of the action's repository. On GitHub Enterprise Server, this is the upstream repository. */
+function repositoryUrl(reportContext) {
+	const { actionRepository } = reportContext;
+	const name = isEnterpriseServer(reportContext) ? UPSTREAM : actionRepository || UPSTREAM;
+	return `https://github.com/${encodePath(name)}`;
+}
+/** Returns the anchor that GitHub gives to a heading: letters, digits, `-` and `_`, and spaces as `-`. */
+function anchorOf(title) {
+	return title
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}_\- ]/gu, '')
+		.replaceAll(' ', '-');
+}
+/** Returns the URL of a section of docs/troubleshooting.md, in the version of the action that runs. */
+function helpUrl(reportContext, anchor) {
+	const version = `v${reportContext.version}`;
+	const ref = encodePath(
+		isEnterpriseServer(reportContext) ? version : reportContext.actionRef || version,
+	);
+	return `${repositoryUrl(reportContext)}/blob/${ref}/docs/troubleshooting.md#${anchor}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/setup-paths.js
+const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
+/**
+ * Paths through the pages of Salesforce Setup and of GitHub's settings, by name. If a path differs for a
+ * Connected App, it comes second.
+ */
+const SETUP_PATHS = {
+	policies: [
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies`,
+		'Setup → Manage Connected Apps → the app → Edit Policies',
+	],
+	preAuthorized: [
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
+		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
+	],
+	settings: [
+		`${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings`,
+		'Setup → App Manager → the app → Edit → API (Enable OAuth Settings)',
+	],
+	consumerKey: [
+		`${EXTERNAL_CLIENT_APP} Settings → OAuth Settings → Consumer Key and Secret`,
+		'Setup → App Manager → the app → View → Manage Consumer Details',
+	],
+	certificate: [
+		`${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings → Enable JWT Bearer Flow → Upload Files`,
+		'Setup → App Manager → the app → Edit → Use digital signatures → Choose File',
+	],
+	usage: ['Setup → Connected Apps OAuth Usage'],
+	users: ['Setup → Users'],
+	profile: ['Setup → Profiles → the user’s profile'],
+	ipRanges: ['Setup → Profiles → the user’s profile → Login IP Ranges'],
+	permissions: ['Setup → Users → the user → Permission Set Assignments, or the user’s profile'],
+	sessions: ['Setup → Session Management'],
+	sessionSettings: ['Setup → Session Settings'],
+	apiAccess: ['Setup → API Access Control'],
+	myDomain: ['Setup → My Domain → Current My Domain URL'],
+	company: ['Setup → Company Information'],
+	history: ['Setup → Login History'],
+	status: ['https://status.salesforce.com'],
+	audience: ['the workflow file, under `with:` of this step. For the URL: Setup → My Domain'],
+	workflow: ['the workflow file, under `with:` of this step'],
+	job: ['the workflow file, next to `runs-on:` of this job'],
+	secrets: [
+		'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
+	],
+	runner: ['the environment of the runner, or `env:` of the job'],
+};
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/redaction/sanitize.js
+var sanitize = __webpack_require__(714);
+;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
+
+
+
+
+
+
+
+
+/**
+ * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
+ * Texts from Salesforce are already redacted and sanitized when a response is parsed.
+ */
+function inlineValue(value) {
+	return (0,sanitize/* oneLine */.TN)(String(value)).replaceAll('`', "'");
+}
+/** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
+const PLACEHOLDER_FALLBACKS = {
+	host: 'the host',
+	username: 'the user',
+	'expected-audience': 'the one that matches the host',
+	fingerprint: 'the SHA-256 in the log',
+	job: 'this job',
+	issues: 'its issues page',
+	'proxy-variable': 'https_proxy',
+};
+/** Replaces each `{name}` in a text of the catalog. A name without a value becomes `<name>`. */
+function interpolate(text, values = {}) {
+	return text.replace(/\{([\w-]+)\}/g, (_, name) =>
+		inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
+	);
+}
+/** Collects the values that `{name}` in a text of the catalog may refer to. */
+function templateValues({ run, error, reportContext }) {
+	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
+	return {
+		'login-url': run.loginUrl,
+		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
+		service: run.keyService,
+		username: run.username,
+		audience: run.audience,
+		'expected-audience': expectedAudience(run),
+		'opposite-audience': oppositeAudience(run.audience),
+		fingerprint: run.fingerprint,
+		'proxy-variable': run.proxyVariable,
+		job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
+		issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
+		input: error instanceof errors/* InputError */.d ? error.input : undefined,
+		kind: error instanceof errors/* InputError */.d ? KEY_KINDS[error.code] : undefined,
+		'allowed-values': allowedValues(details),
+		...details,
+	};
+}
+/** Swaps the audiences of production and of sandboxes. */
+const oppositeAudience = (audience = '') =>
+	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
+/** Names the content that was found instead of a private key. */
+const KEY_KINDS = {
+	'key-is-certificate': 'the certificate',
+	'key-is-certificate-request': 'a certificate signing request (CSR)',
+	'key-is-public-key': 'a public key',
+	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
+	'key-is-auth-url': 'an SFDX auth URL (force://)',
+	'key-unrecognized': 'something in no known format',
+};
+/** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
+function allowedValues({ min, max, allowed }) {
+	if (allowed !== undefined) return `one of: ${allowed}`;
+	return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
+}
+const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
+/** Renders the first line of a report: the input or the request that failed. */
+function describeFailure({ run, error }) {
+	if (error instanceof errors/* InputError */.d) {
+		const names = String(error.details['missing'] ?? error.input);
+		const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
+		const problem = isEmpty ? 'is empty' : 'is not valid';
+		return names.includes(',')
+			? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
+			: `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
+	}
+	if (error instanceof salesforce_errors/* VerificationError */.mk && error.code.startsWith('wrong'))
+		return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+	const request = error && typeof error === 'object' && 'request' in error && error.request;
+	if (request === 'userinfo')
+		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
+	if (request === 'revoke') return 'The token could not be revoked.';
+	const { username, attempts } = run;
+	if (request === 'key-service' || error instanceof signing_errors/* SigningError */.u)
+		return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
+	const asUser = username ? ` as ${inlineValue(username)}` : '';
+	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
+	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
+	return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
+}
+const noOutputSet = (run) => ` No output was set.${tokenStillValid(run)}`;
+const tokenStillValid = ({ revokeError }) =>
+	revokeError
+		? ` The token could not be revoked (${inlineValue(revokeError)}) and stays valid until its session ends.`
+		: '';
+const DAY_SECONDS = 86_400;
+/**
+ * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to find its row in Login
+ * History. Login History uses Salesforce's clock, so the difference between the clocks is added. A
+ * difference of a day or more is ignored, because the `Date` header must be wrong then.
+ */
+function requestTime({ requestedAt, skewSeconds = 0 }) {
+	if (requestedAt === undefined) return undefined;
+	const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
+	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
+	return `${day} ${time} UTC`;
+}
+const BODY_KINDS = {
+	html: 'a web page',
+	text: 'plain text',
+	empty: 'an empty body',
+	json: 'JSON of another kind',
+	oauth: 'no reason',
+	rest: 'no reason',
+};
+/** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
+function describeResponse({ run, error }) {
+	if (error instanceof http_errors/* TransportError */.wX) {
+		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
+		const { status, cause = status } = error.details;
+		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
+		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
+	}
+	const isResponse =
+		error instanceof salesforce_errors/* HttpStatusError */.F9 ||
+		error instanceof salesforce_errors/* InvalidResponseError */.tF ||
+		error instanceof signing_errors/* KeyServiceError */.j;
+	if (!isResponse) return undefined;
+	const { status, bodyKind, error: code, description, excerpt, location } = error.response;
+	const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+	const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
+	const excerptText = excerpt ? ` “${inlineValue(excerpt)}”` : '';
+	const redirect = location ? `, redirecting to ${inlineValue(location)}` : '';
+	const flaw = error instanceof salesforce_errors/* InvalidResponseError */.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
+	const time = error.request === 'token' ? requestTime(run) : undefined;
+	const timeText = time ? ` (${time})` : '';
+	const responder = `${inlineValue(error.details['service'] ?? 'Salesforce')} answered`;
+	const subject = errorParts.length > 0 ? `${responder}${timeText}:` : `The answer${timeText} was`;
+	return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/stack-trace.js
+const MAX_FRAMES = 8;
+/**
+ * Reads the class, the code and the function names of an unexpected error. The message is left out because
+ * it may quote a secret, and the stack repeats the message; so only lines with the form of a frame are kept.
+ */
+function safeStackTrace(error) {
+	if (!(error instanceof Error)) return [typeof error];
+	const { name, message, stack = '', code } = error;
+	const word = (text) => (typeof text === 'string' ? /^\w{1,60}$/.exec(text)?.[0] : undefined);
+	const frames = (message ? stack.replaceAll(message, '') : stack)
+		.split('\n')
+		.map((line) => /^\s+at (?:([\w$.<> ]{1,80}) \()?\S*?([\w.-]{1,60}:\d+:\d+)\)?$/.exec(line))
+		.flatMap((frame) => (frame ? [`at ${frame[1] ?? '?'} (${frame[2]})`] : []));
+	return [
+		[word(name) ?? 'Error', word(code)].filter(Boolean).join(' '),
+		...frames.slice(0, MAX_FRAMES),
+	];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/render.js
+
+
+
+
+
+
+
+/** The second pass: turns a diagnosis into text for people. */
+function renderDiagnosis(diagnosis, input) {
+	const { entry, causes, loginHistory } = diagnosis;
+	const responseLine = describeResponse(input);
+	const values = templateValues(input);
+	return {
+		title: renderTitle(diagnosis, input.error),
+		anchor: anchorOf(entry.title),
+		failureLine: describeFailure(input),
+		...(responseLine ? { responseLine } : {}),
+		causes: causes.map((possible) => renderCause(possible, values)),
+		loginHistory,
+		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
+	};
+}
+/** Names what Salesforce or Node said, unless the entry's own title says the same. */
+function renderTitle({ entry, matchedBy }, error) {
+	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
+		const { description, error: code, status } = error.response;
+		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
+		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
+	}
+	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof http_errors/* TransportError */.wX)
+		return inlineValue(error.code);
+	return entry.title;
+}
+function renderCause({ cause, evidence }, values) {
+	const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
+	return {
+		explanation: interpolate(explanation, values),
+		...(evidence ? { evidence: inlineValue(evidence) } : {}),
+		...(appliesIf ? { appliesIf: interpolate(appliesIf, values) } : {}),
+		fix: interpolate(fix, values),
+		snippet: snippet.map((line) => interpolate(line, values)),
+		setupPaths: setupPath ? SETUP_PATHS[setupPath] : [],
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/summary.js
+
+
+
+/**
+ * Writes characters that could begin markup, HTML, a link or a table cell as entities. Code spans are kept:
+ * `inlineValue` removes backticks from values, so every code span comes from the catalog.
+ */
+function escapeMarkdown(text) {
+	const toEntities = (part) =>
+		part.replace(
+			/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
+			(character) => `&#${character.charCodeAt(0)};`,
+		);
+	return text
+		.split('`')
+		.map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
+		.join('`');
+}
+const row = (...cells) => `| ${cells.join(' | ')} |`;
+/** Renders a table. Rows without a value are left out. */
+function table(rows) {
+	return [
+		row('This run', ''),
+		row('---', '---'),
+		...rows.flatMap(([name, value]) =>
+			value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
+		),
+	];
+}
+/** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
+function abbreviateKey(key) {
+	return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
+}
+/** Renders the job summary of a failure. */
+function failureSummary(diagnosis, run, link) {
+	const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
+	const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
+	const time = requestTime(run);
+	const audienceOrigin = run.audienceFromInput ? ' (from the workflow)' : ' (from the login URL)';
+	return [
+		`### Salesforce sign-in failed: ${escapeMarkdown(title)}`,
+		'',
+		escapeMarkdown(failureLine),
+		...(responseLine ? ['', `**${escapeMarkdown(responseLine)}**`] : []),
+		'',
+		...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
+		...causes.flatMap((cause, index) => causeItem(cause, index + 1)),
+		...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
+		...table([
+			['Time of the request', time],
+			['Login URL', run.loginUrl],
+			['Audience', run.audience && run.audience + audienceOrigin],
+			['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
+			['Consumer key', abbreviateKey(run.consumerKey)],
+			['Username', run.username],
+			['SHA-256 of the public key', run.fingerprint],
+			['Certificate', run.certificateMatched ? 'matches the key' : undefined],
+			['Proxy', describeProxy(run)],
+			['Attempts', run.attempts || undefined],
+			['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
+			['The token', revokeError && `not revoked: ${revokeError}`],
+		]),
+		...(loginHistory.length > 0
+			? [
+					'',
+					`**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+					'',
+					row('Status', 'Meaning', 'Fix'),
+					row('---', '---', '---'),
+					...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
+				]
+			: []),
+		'',
+		`[More about this failure, and all Login History statuses](${link})`,
+		'',
+	].join('\n');
+}
+function causeItem({ explanation, evidence, appliesIf, fix, snippet, setupPaths }, number) {
+	const [path, connectedApp] = setupPaths;
+	const paragraphs = [
+		`${number}. **${escapeMarkdown(explanation)}**${evidence ? ` Here: ${escapeMarkdown(evidence)}.` : ''}`,
+		...(appliesIf ? [`This is the cause if ${escapeMarkdown(appliesIf)}`] : []),
+		`Fix: ${escapeMarkdown(fix)}`,
+		...(snippet.length > 0 ? [['```text', ...snippet, '```'].join('\n   ')] : []),
+		...(path
+			? [
+					`Where: ${escapeMarkdown(path)}${connectedApp ? `<br>Connected App: ${connectedApp}` : ''}`,
+				]
+			: []),
+	];
+	return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
+}
+/** Renders the job summary of a success, which `job-summary: always` asks for. */
+function successSummary(success) {
+	return [
+		`### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,
+		'',
+		...table([
+			['Org', success.orgId],
+			['Host', success.host],
+			['Token format', success.tokenFormat],
+			['Scope', success.scope],
+			['Attempts', success.attempts],
+			['SHA-256 of the public key', success.fingerprint],
+		]),
+		'',
+	].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/report.js
+
+
+
+
+
+
+/**
+ * Explains a failure: diagnoses it, then renders the annotation and the job summary.
+ * @param error any thrown value
+ * @param catalog the entries to search
+ */
+function report(error, run, reportContext, catalog = CATALOG) {
+	const input = { run, error, reportContext };
+	const rendered = renderDiagnosis(diagnose(input, catalog), input);
+	const link = helpUrl(reportContext, rendered.anchor);
+	return {
+		title: `Salesforce sign-in: ${rendered.title}`,
+		message: annotationMessage(rendered, link),
+		summary: failureSummary(rendered, run, link),
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
+/** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
+
+
+
+
+
+
+
+
+/** Reports a failure as an annotation, and as a job summary if one is wanted. */
+async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
+	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
+	const reportContext = {
+		version: version/* VERSION */.x,
+		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
+		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
+		actionRef: env['GITHUB_ACTION_REF'] ?? '',
+		...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
+	};
+	const catalog = await catalogFor(error);
+	const { title, message, summary } = report(error, runInfo, reportContext, catalog);
+	core.error(message, { title });
+	if (summaryWanted) await writeSummary(summary, { core, env });
+}
+async function catalogFor(error) {
+	if (!needsKeyServiceEntries(error)) return CATALOG;
+	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(/* import() */ 364).then(__webpack_require__.bind(__webpack_require__, 364));
+	return [...KEY_SERVICE_CATALOG, ...CATALOG];
+}
+async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
+	const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
+	const host = new URL(loginUrl).host;
+	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
+	await writeSummary(successSummary(success), { core, env });
+}
+/** Never throws: the annotation already says everything, so a missing summary is no failure. */
+async function writeSummary(markdown, { core, env }) {
+	try {
+		const path = env['GITHUB_STEP_SUMMARY'] ?? '';
+		// Writing to a pipe without a reader would block the step, and a device may be the log.
+		if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile() === false) return;
+		await core.summary.addRaw(markdown).write();
+	} catch {
+		// The file is missing or cannot be written.
+	}
+}
+
+
+/***/ }),
+
+/***/ 916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ KeyServiceError),
+/* harmony export */   u: () => (/* binding */ SigningError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+
+
+/** The step cannot ask the key service, or must not use the signature that it made. */
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/**
+ * The key service, or the host that gives the token for it, answered with anything but what was
+ * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
+ */
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
+
+
+/***/ })
+
+};
