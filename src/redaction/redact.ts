@@ -1,5 +1,5 @@
 import { MIN_FRAGMENT_LENGTH } from './fragments.ts';
-import { MAX_LINE_LENGTH, oneLine } from './sanitize.ts';
+import { MAX_LINE_LENGTH, oneLine } from './one-line.ts';
 
 /**
  * Returns an untrusted text (from Salesforce or a proxy) as one line that is safe to display: it

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { containsFragment } from './fragments.ts';
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 
 /**
  * A string that must not be printed. Converting it to text by accident (template strings, JSON,

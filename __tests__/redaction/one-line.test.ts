@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_LINE_LENGTH, oneLine } from '../../src/redaction/sanitize.ts';
+import { MAX_LINE_LENGTH, oneLine } from '../../src/redaction/one-line.ts';
 
 describe('a text that is put on one line', () => {
   const table: readonly (readonly [description: string, text: string, expected: string])[] = [
