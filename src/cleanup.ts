@@ -1,5 +1,5 @@
 /** The post step. Failures are reported as warnings, so that they never fail the job. */
-import { createDependencies } from './run.ts';
+import { createDependencies } from './run-context.ts';
 import { cleanDeployCache } from './runner/sf-deploy-cache.ts';
 import { STATE } from './runner/state.ts';
 import { containsToken } from './runner/token-digest.ts';

@@ -1,7 +1,7 @@
 /** Log lines, notices and failure reports. */
 import type { Annotation } from './diagnosis/notices.ts';
 import type { ActionInputs, JobSummary } from './inputs/inputs.ts';
-import type { RunContext } from './run.ts';
+import type { RunContext } from './run-context.ts';
 import type { ActionsCore } from './runtime.ts';
 import { shortReason } from './salesforce/errors.ts';
 import type { ExchangeEvent } from './salesforce/exchange.ts';

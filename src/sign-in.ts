@@ -18,7 +18,7 @@ import {
   reportFailure,
   reportSuccess,
 } from './reporting.ts';
-import { createRunContext, type RunContext } from './run.ts';
+import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
 import { publish } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ReportContext } from '../../src/diagnosis/help-url.ts';
 import { report } from '../../src/diagnosis/report.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,

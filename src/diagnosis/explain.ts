@@ -1,7 +1,7 @@
 /** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
 import { InputError } from '../inputs/errors.ts';
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import type { ActionsCore, Dependencies } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';

@@ -2,7 +2,7 @@ import { ActionError, type Details } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
 import { oneLine } from '../redaction/one-line.ts';
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { repositoryUrl } from './help-url.ts';

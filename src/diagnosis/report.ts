@@ -1,4 +1,4 @@
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import { annotationMessage } from './annotation.ts';
 import { diagnose } from './diagnose.ts';
 import { helpUrl, type ReportContext } from './help-url.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createRunContext, createRunInfo } from '../src/run.ts';
+import { createRunContext, createRunInfo } from '../src/run-context.ts';
 import { fakeRuntime, START } from './helpers/fake-runtime.ts';
 
 it('a new run context has the start time and the kind of runner, and nothing else', () => {
