@@ -30,7 +30,7 @@ import type { Token } from './salesforce/token.ts';
 import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 
-/** Short, because a step that has failed should end soon. */
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /**
@@ -62,7 +62,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     await reportSuccess(token, { ...context, inputs, jobSummary });
     return 0;
   } catch (error) {
-    await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+    await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
   }
 }
@@ -129,7 +129,7 @@ async function readKey(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` ask for.
+ * Runs the checks that `verify` and `expected-org-id` enable.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request

@@ -64,7 +64,7 @@ describe('runAndExit', () => {
       const result = await runProgram(
         `await runAndExit(() => Promise.reject(${expression}), ${exitCodeOnError})`,
       );
-      const line = `::${level}::This action was broken off: EMFILE\n`;
+      const line = `::${level}::The action stopped because of an unexpected error: EMFILE\n`;
       assert.deepEqual(result, { exitCode: exitCodeOnError, stdout: line, stderr: '' });
     });
   }
@@ -73,7 +73,7 @@ describe('runAndExit', () => {
     const { stdout } = await runProgram(
       'await runAndExit(async () => { throw new TypeError("x") }, 1)',
     );
-    assert.match(stdout, /broken off: TypeError$/m);
+    assert.match(stdout, /unexpected error: TypeError$/m);
   });
 
   it('prints no stack if nothing reads its output (EPIPE)', async () => {

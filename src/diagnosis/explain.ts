@@ -12,13 +12,13 @@ import { successSummary } from './summary.ts';
 interface FailureContext extends Pick<Dependencies, 'env'> {
   readonly core: Pick<ActionsCore, 'error' | 'summary'>;
   readonly runInfo: RunInfo;
-  readonly summaryWanted: boolean;
+  readonly summaryEnabled: boolean;
 }
 
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
 export async function explainFailure(
   error: unknown,
-  { core, env, runInfo, summaryWanted }: FailureContext,
+  { core, env, runInfo, summaryEnabled }: FailureContext,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
   const { title, message, summary } = report(error, runInfo, {
@@ -29,7 +29,7 @@ export async function explainFailure(
     ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
   });
   core.error(message, { title });
-  if (summaryWanted) await writeSummary(summary, { core, env });
+  if (summaryEnabled) await writeSummary(summary, { core, env });
 }
 
 export async function summarizeSuccess(

@@ -5,7 +5,7 @@ import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
 
 export interface CertificateInfo {
   readonly notAfter: Date;
-  /** Whole days until `notAfter`; negative after it. */
+  /** Whole days until `notAfter`; negative if it has passed. */
   readonly daysLeft: number;
 }
 
