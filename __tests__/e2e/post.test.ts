@@ -67,7 +67,7 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
   it('does not warn if the token is no longer valid', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true' });
-    harness.org.faults.set('revoke-refused');
+    harness.org.faults.set('revoke-rejected');
     const post = await harness.post(main);
     assert.deepEqual(annotations(post, 'warning'), []);
     assert.match(post.log, /^The access token was no longer valid/);
