@@ -20,7 +20,7 @@ import {
   systemAuthorities,
   TOOL_FOLDERS,
 } from './paths.ts';
-import { endProcessesOf } from './processes.ts';
+import { killProcessesOf } from './processes.ts';
 import { type RecordingProxy, startRecordingProxy } from './proxy.ts';
 
 export interface CaseSandbox extends CaseFixture {
@@ -109,7 +109,7 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
       ...env(fixture),
     },
     async close() {
-      endProcessesOf(`EXAMPLES_MARK=${processMark}`);
+      killProcessesOf(`EXAMPLES_MARK=${processMark}`);
       mounts.close();
       await proxy.close();
       await org.close();

@@ -35,7 +35,7 @@ function release({ repository }: CaseFixture, version: string): void {
     changelog,
     `\n## [${version}] - 2026-01-01\n\nChanges in ${version}.\n\n## [0.0.1] - 2025-01-01\n`,
   );
-  // The real script would run this check again, and so on without end.
+  // The real script would run this check again, and so on, endlessly.
   writeFileSync(join(repository, '.ci/run'), '#!/bin/sh\necho "Would run everything."\n');
   git(repository, ...AUTHOR, 'commit', '--quiet', '--all', `--message=Release ${version}`);
 }
