@@ -12,7 +12,7 @@ import { runStep, type StepResult } from '../support/runner/step.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
 
-  --fault NAME  make the org fail in this way
+  --fault NAME  simulate this fault
   --faults      list the names of all faults
   --summary     also print the job summary
   --help        show this text`;
