@@ -162,7 +162,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
     error_description: 'audience is invalid',
   });
 
-  it('gets a second request, and a notice says which `audience` to set', async () => {
+  it('gets a second request, and a notice states which `audience` to set', async () => {
     const { exitCode, requests, callsTo } = await runSignIn({ responses: [INVALID, SUCCESS] });
     assert.deepEqual([exitCode, requests.length, callsTo('warning').length], [0, 2, 0]);
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);

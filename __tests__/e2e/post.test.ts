@@ -178,7 +178,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
     },
     {
       reason: 'the home folder is a link to itself',
-      // The behavior of Windows with such a home folder is not known.
+      // We do not know how Windows behaves with such a home folder.
       skip: noFileModes,
       makeUnreadable(home: string) {
         rmSync(home, { recursive: true });

@@ -31,7 +31,7 @@ describe('createUserDirectory', () => {
     );
   });
 
-  it('gives a deployed permission set a stable ID that differs between orgs', () => {
+  it('assigns a deployed permission set a stable ID that differs between orgs', () => {
     const { setOf } = setUp();
     assert.deepEqual(setOf('production'), setOf('production'));
     assert.notEqual(setOf('production').id, setOf('sandbox').id);
