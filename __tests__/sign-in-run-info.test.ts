@@ -38,7 +38,7 @@ const summaryRows = (summary: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
       name,
-      value.replaceAll('&#58;', ':').replaceAll('&#95;', '_'),
+      value.replaceAll('&#58;', ':').replaceAll('&#95;', '_').replaceAll('<wbr>', ''),
     ]),
   );
 

@@ -78,7 +78,21 @@ describe('a successful sign-in', () => {
 
   it('writes a job summary if `job-summary` is always', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { 'job-summary': 'always' });
-    assert.match(String(callsTo('summary')[0]), /^### Signed in to Salesforce as ci@acme\.com/);
+    assert.match(
+      String(callsTo('summary')[0]),
+      /^### Signed in to Salesforce as ci@<wbr>acme\.com/,
+    );
+  });
+
+  it('names the host in the job summary only if the runner does not mask it', async () => {
+    for (const [mask, row] of [
+      ['true', undefined],
+      ['false', '| Host | acme.my.salesforce.com |'],
+    ]) {
+      const inputs = { 'job-summary': 'always', 'mask-instance-url': mask ?? '' };
+      const { callsTo } = await runSignIn({ responses: [SUCCESS] }, inputs);
+      assert.equal(/^\| Host .*$/m.exec(String(callsTo('summary')[0]))?.[0], row);
+    }
   });
 
   it('retries a transient failure and logs the retry', async () => {

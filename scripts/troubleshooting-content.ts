@@ -1,5 +1,6 @@
+import type { CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
-import type { CatalogGroup, EntryId } from '../src/diagnosis/catalog/index.ts';
+import type { EntryId } from '../src/diagnosis/catalog/index.ts';
 import type { SetupPathName } from '../src/diagnosis/catalog/setup-paths.ts';
 import * as shared from '../src/diagnosis/catalog/shared-causes.ts';
 import { CAUSE_DOCUMENTATION } from '../src/diagnosis/catalog/sources.ts';
@@ -27,6 +28,12 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   name: 'GITHUB_OUTPUT',
   reason: 'ENOSPC',
   issues: 'the issues page of this repository',
+  service: 'The key service',
+  missing: 'AWS_ACCESS_KEY_ID or another variable',
+  action:
+    'the login action, such as aws-actions/configure-aws-credentials or google-github-actions/auth,',
+  variable: 'a variable, such as VAULT_ADDR or GOOGLE_APPLICATION_CREDENTIALS',
+  problem: 'of another kind',
 };
 
 /** For each input, the entries whose section takes it as an example. */
@@ -128,6 +135,11 @@ export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
   checks: {
     title: 'The sign-in succeeded, but the step failed',
     intro: 'A check failed, or a limit was exceeded.',
+  },
+  keyService: {
+    title: 'The key service',
+    intro:
+      'Only with `signing-key`. The titles are the codes and words of the services. [Key services](key-services.md) has the policies that each of them needs.',
   },
   fallbacks: {
     title: 'Anything else',

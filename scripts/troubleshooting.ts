@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
+import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
-import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
 import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
 import {

@@ -19,6 +19,8 @@ export interface RunInfo {
   readonly username?: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo), in hex. */
   readonly fingerprint?: string;
+  /** The key service that signs, if there is one. */
+  readonly keyService?: string;
   /** True if the `certificate` input is set and belongs to the private key. */
   readonly certificateMatched?: boolean;
   /**
@@ -38,6 +40,8 @@ export interface RunInfo {
   readonly proxyVariable?: string;
   /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
+  /** Host of the instance URL, if the runner masks it (`mask-instance-url`). */
+  readonly maskedHost?: string;
   /** The input `revoke-token`. */
   readonly revokeToken?: boolean;
   /** The reason for which a token that failed verification could not be revoked. */

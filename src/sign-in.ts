@@ -4,7 +4,12 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { bypassesProxy } from './http/proxy.ts';
-import { checkCertificate } from './inputs/certificate.ts';
+import {
+  type CertificateInfo,
+  daysUntilExpiry,
+  readCertificates,
+  requireCertificateOf,
+} from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
 import { type ActionInputs, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
@@ -22,6 +27,7 @@ import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
 import { publish } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';
+import type { Signer } from './salesforce/assertion.ts';
 import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
 import { shortReason } from './salesforce/errors.ts';
 import { exchange } from './salesforce/exchange.ts';
@@ -29,6 +35,7 @@ import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
+import { createKeySigner } from './signing/signer.ts';
 
 /** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
@@ -87,28 +94,48 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   if (proxyUrl) record({ proxy: proxyUrl.host });
   core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
-  const key = await readKey(inputs, context);
+  const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };
-  const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+  const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
   const token = await exchange(options, {
     ...context,
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   // Mask the host before the first request to it, because an error message would contain it.
   if (inputs.maskInstanceUrl) {
-    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+    const { host } = new URL(token.instanceUrl);
+    secrets.mask([token.instanceUrl, host]);
+    record({ maskedHost: host });
   }
   return token;
 }
 
 /**
- * Loads the signing key and, if a certificate was given, checks that it belongs to the key.
+ * Loads the private key, or opens the key in a key service.
+ * @throws InputError, SigningError
+ */
+async function createSigner(inputs: ActionInputs, context: RunContext): Promise<Signer> {
+  if (!inputs.signingKey) return createKeySigner(await readKey(inputs, context));
+  const certificates = inputs.certificate ? readCertificates(inputs.certificate) : [];
+  const { createServiceSigner } = await import('./signing/key-service.ts');
+  const { service, sign } = await createServiceSigner(
+    { ...inputs, certificates },
+    context,
+    (match) => {
+      context.record({ fingerprint: match.fingerprint });
+      return recordCertificate(match, context);
+    },
+  );
+  context.record({ keyService: service });
+  return sign;
+}
+
+/**
+ * Loads the private key and, if a certificate was given, checks that it belongs to the key.
  * @throws InputError
  */
-async function readKey(
-  inputs: ActionInputs,
-  { core, record, now }: RunContext,
-): Promise<KeyObject> {
+async function readKey(inputs: ActionInputs, context: RunContext): Promise<KeyObject> {
+  const { core, record } = context;
   const { privateKey, passphrase } = inputs;
   if (passphrase && maskableLines(passphrase.reveal()).length === 0)
     await emitNotice(core, (notices) => notices.shortPassphrase());
@@ -117,15 +144,24 @@ async function readKey(
   await debugFingerprint(core, fingerprint);
   if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
   if (inputs.certificate) {
-    const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
-    record({ certificateMatched: true });
-    const { notAfter, daysLeft } = certificate;
-    const expiryDate = notAfter.toISOString().slice(0, 10);
-    core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
-    if (daysLeft < 30)
-      await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+    const match = requireCertificateOf({ fingerprint }, inputs.certificate);
+    await recordCertificate(match, context);
   }
   return key;
+}
+
+/** Records that the certificate belongs to the key, and warns before it expires. */
+async function recordCertificate(
+  certificate: CertificateInfo,
+  { core, record, now }: RunContext,
+): Promise<void> {
+  const { notAfter } = certificate;
+  record({ certificateMatched: true });
+  const expiryDate = notAfter.toISOString().slice(0, 10);
+  core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+  const daysLeft = daysUntilExpiry(certificate, now());
+  if (daysLeft < 30)
+    await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG, type CauseId } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
+import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
 import type { RunInfo } from '../../src/run-context.ts';

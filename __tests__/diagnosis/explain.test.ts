@@ -91,7 +91,7 @@ describe('explainFailure', () => {
   });
 });
 
-it('summarizeSuccess writes a summary', async () => {
+describe('summarizeSuccess', () => {
   const token = {
     accessToken: secret('t'),
     instanceUrl: 'https://acme.my.salesforce.com',
@@ -101,10 +101,21 @@ it('summarizeSuccess writes a summary', async () => {
     scope: 'api',
     format: 'opaque',
   } as const;
-  const core = fakeCore();
-  await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
-  const [[command, summary = ''] = [], ...others] = core.calls;
-  assert.deepEqual([command, others], ['summary', []]);
-  assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);
-  assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+
+  it('writes a summary', async () => {
+    const core = fakeCore();
+    await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
+    const [[command, summary = ''] = [], ...others] = core.calls;
+    assert.deepEqual([command, others], ['summary', []]);
+    assert.match(summary, /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/);
+    assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+  });
+
+  it('leaves out a host that the runner would show as ***', async () => {
+    const core = fakeCore();
+    const runInfo = runWith({ maskedHost: 'acme.my.salesforce.com' });
+    await summarizeSuccess(token, { core, env: {}, runInfo });
+    assert.doesNotMatch(core.calls[0]?.[1] ?? '', /acme\.my|Host/);
+    assert.match(core.calls[0]?.[1] ?? '', /\| Org \| 00D000000000001AAA \|\n\| Token format \|/);
+  });
 });

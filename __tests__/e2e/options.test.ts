@@ -97,7 +97,7 @@ describe('export-env', () => {
 describe('job-summary', { concurrency: 3 }, () => {
   const NONE = /^$/;
   const FAILURE = /^### Salesforce sign-in failed: audience is invalid\n/;
-  const SUCCESS = /^### Signed in to Salesforce as ci@acme\.com\n/;
+  const SUCCESS = /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/;
   for (const [jobSummary, success, failure] of [
     ['always', SUCCESS, FAILURE],
     ['on-failure', NONE, FAILURE],

@@ -33,6 +33,7 @@ describe('inputs', () => {
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'https://login.salesforce.com',
@@ -66,6 +67,7 @@ describe('inputs', () => {
     const { privateKey: _, ...inputs } = request;
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'acme.my.salesforce.com',
@@ -85,10 +87,11 @@ describe('inputs', () => {
 
   it('are checked for missing required inputs first, and the error names all of them', () => {
     const table = [
-      [{}, 'consumer-key', 'consumer-key, private-key, username'],
-      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
+      [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
+      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
       [{ 'consumer-key': 'x', 'private-key': KEY, verify: 'no' }, 'username', 'username'],
-      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key'],
+      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key, signing-key'],
+      [{ 'consumer-key': 'x', 'signing-key': 'hashivault://k' }, 'username', 'username'],
     ] as const;
     for (const [inputs, firstMissing, missing] of table) {
       const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));

@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
 import { causeName } from '../../scripts/troubleshooting-content.ts';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalog/login-history.ts';
 import { CAUSE_DOCUMENTATION, ENTRY_DOCUMENTATION } from '../../src/diagnosis/catalog/sources.ts';
 import { anchorOf } from '../../src/diagnosis/help-url.ts';

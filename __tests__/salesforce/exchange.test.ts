@@ -6,6 +6,7 @@ import { TransportError } from '../../src/http/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { type ExchangeContext, exchange } from '../../src/salesforce/exchange.ts';
+import { createKeySigner } from '../../src/signing/signer.ts';
 import { rsaPair } from '../helpers/crypto.ts';
 import { httpResponse, START } from '../helpers/fake-runtime.ts';
 
@@ -96,7 +97,7 @@ async function runExchange(
   const options = {
     claims: CLAIMS,
     fallbackAudience,
-    key: pair.privateKey,
+    sign: createKeySigner(pair.privateKey),
     loginUrl: 'https://acme.my.salesforce.com',
     maxAttempts,
     deadline: START + 60_000,

@@ -26,6 +26,10 @@ export interface ExampleCase {
   readonly prepare?: (fixture: CaseFixture) => void;
   /** The repository of the workflow: the sample project, or this repository itself. Defaults to the sample project. */
   readonly repository?: 'project' | 'own';
+  /** GITHUB_REPOSITORY, if it is not the name of the repository. */
+  readonly repositoryName?: string;
+  /** Runs the real gh, which talks to the simulated GitHub. */
+  readonly github?: boolean;
   /** Copies the plugins of sf from a cache, because installing them again is faster than downloading them. */
   readonly preinstallPlugins?: boolean;
   /** Expected result of each job. */

@@ -22,6 +22,7 @@ const TEXT_FORMATS = [
 	],
 	['key-is-putty', matches(/^PuTTY-User-Key-File/)],
 	['key-is-auth-url', matches(/^force:\/\//)],
+	['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],

@@ -222,13 +222,27 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError 
 
 /***/ }),
 
+/***/ 413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ isRecord)
+/* harmony export */ });
+/** Returns true for a JSON object, but not for an array or `null`. */
+function isRecord(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
 /***/ 342:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(989);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(298);
+/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(844);
 
 
 
@@ -1668,9 +1682,11 @@ function isRequestError(error) {
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .C)(error) ?? error.name;
 	if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX) return `${error.code} (${error.host})`;
+	const { service = '' } = error.details;
+	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
 	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+	return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }
 
 
@@ -1785,7 +1801,125 @@ function isSalesforceHost(host) {
 
 /***/ }),
 
-/***/ 298:
+/***/ 880:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ parseResponse)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+
+/**
+ * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
+ * the body.
+ */
+async function parseResponse({ status, headers, body }, { now, secrets }) {
+	const { date, location, 'retry-after': retryAfterHeader } = headers;
+	const receivedAt = now();
+	const json = parseJson(body);
+	const root = Array.isArray(json) ? json[0] : json;
+	const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u)(root) ? root : {};
+	secrets.mask(findTokens(fields));
+	const toSafeText = async (value) =>
+		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
+	const response = {
+		status,
+		bodyKind: bodyText.bodyKind,
+		...optionalField('serverTime', parseHttpDate(date)),
+		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+		...optionalField('location', await toSafeText(hostOf(location))),
+		...optionalField('error', await firstText(bodyText.error, toSafeText)),
+		...optionalField('description', await firstText(bodyText.description, toSafeText)),
+		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
+	};
+	return json === undefined ? { response } : { response, json };
+}
+function describeJson(json, fields) {
+	return {
+		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+		error: [fields['error'], fields['errorCode']],
+		description: [fields['error_description'], fields['message']],
+	};
+}
+async function firstText(values = [], toSafeText) {
+	for (const value of values) {
+		const safeText = await toSafeText(value);
+		if (safeText !== undefined) return safeText;
+	}
+	return undefined;
+}
+function parseJson(body) {
+	try {
+		// A parser may ignore a byte order mark (RFC 8259, section 8.1).
+		return JSON.parse(body.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
+}
+function describeBody(body) {
+	if (body.trim() === '') return { bodyKind: 'empty' };
+	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
+	const start = body.slice(0, 20_000);
+	// Never quote a truncated token response, or a copy of our own request.
+	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+		return { bodyKind: 'text' };
+	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+		// Do not quote binary data.
+		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
+		return { bodyKind: 'text', excerpt: [start] };
+	}
+	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
+	return { bodyKind: 'html', excerpt: [title, visibleText] };
+}
+/**
+ * Returns the values of all fields that are named `…_token`, so that they are masked before the
+ * response is displayed. Tokens are visible ASCII (RFC 6749, appendix A.12); anything else would
+ * mask ordinary words.
+ */
+function findTokens(fields) {
+	return Object.entries(fields).flatMap(([name, value]) =>
+		name.endsWith('_token') && typeof value === 'string'
+			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+			: [],
+	);
+}
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
+function isRateLimited(body, fields) {
+	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
+	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+	return texts.some((text) => /loginrateexceeded/i.test(text.replace(separators, '')));
+}
+function parseHttpDate(value) {
+	const milliseconds = Date.parse(value ?? '');
+	return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
+function parseRetryAfter(value, now) {
+	if (value === undefined) return undefined;
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const date = parseHttpDate(value);
+	return date === undefined ? undefined : Math.max(0, date - now);
+}
+function hostOf(location) {
+	return location && URL.canParse(location) ? new URL(location).host : undefined;
+}
+function optionalField(key, value) {
+	return value === undefined ? {} : { [key]: value };
+}
+
+
+/***/ }),
+
+/***/ 844:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2091,32 +2225,44 @@ function canSign(key, publicKey) {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
- * Checks that the certificate, which was uploaded to the app, belongs to the signing key.
- * @param value the input: PEM, or base64 of the certificate
- * @param now milliseconds since the epoch
- * @throws InputError if the value is not a certificate, or belongs to another key
+ * Finds the certificate that belongs to the signing key: the one that expires last, if several do.
+ * @param value the input: PEM, or base64 of it; several certificates during a rotation
+ * @throws InputError if there is no certificate, or none that belongs to the key
  */
-function checkCertificate(value, key, now) {
-	const { fingerprint, notAfter } = readCertificate(value);
-	if (fingerprint !== key.fingerprint) {
-		throw new errors/* InputError */.d({
-			code: 'certificate-mismatch',
-			input: 'certificate',
-			details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
-		});
-	}
-	return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
+function requireCertificateOf(key, value) {
+	const certificates = readCertificates(value);
+	const [match] = certificates
+		.filter(({ fingerprint }) => fingerprint === key.fingerprint)
+		.sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+	if (match) return match;
+	throw new errors/* InputError */.d({
+		code: 'certificate-mismatch',
+		input: 'certificate',
+		details: {
+			keyFingerprint: key.fingerprint,
+			certificateFingerprint: certificates.map(({ fingerprint }) => fingerprint).join(', '),
+		},
+	});
 }
-function readCertificate(value) {
+/** Returns the whole days until the certificate expires; negative after it. */
+function daysUntilExpiry({ notAfter }, now) {
+	return Math.floor((notAfter.getTime() - now) / DAY_MS);
+}
+/** @throws InputError if one of them cannot be read */
+function readCertificates(value) {
 	const text = normalizePem(value);
-	const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
-	const der = fromBase64(block ? block.content : text);
+	const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
+	const contents = blocks.length > 0 ? blocks.map(({ content }) => content) : [text];
+	return contents.map((content) => readCertificate(content));
+}
+function readCertificate(content) {
+	const der = fromBase64(content);
 	try {
 		if (der) {
 			const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
 			const notAfter = new Date(validTo);
 			if (!Number.isNaN(notAfter.getTime()))
-				return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
+				return { publicKey, fingerprint: publicKeyFingerprint(publicKey), notAfter };
 		}
 	} catch {
 		// OpenSSL's message would not help the user.
@@ -2134,6 +2280,7 @@ const DEFAULTS = {
 	'consumer-key': '',
 	'private-key': '',
 	'private-key-passphrase': '',
+	'signing-key': '',
 	username: '',
 	'login-url': 'https://login.salesforce.com',
 	audience: '',
@@ -2184,7 +2331,7 @@ function toId18(id) {
 
 
 const INPUT_NAMES = Object.keys(DEFAULTS);
-const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'];
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'];
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
 /**
  * Reads and validates the inputs. Masks the secrets before it validates anything, so that no error
@@ -2203,7 +2350,11 @@ function readInputs(core, secrets) {
 	const rawKey = read('private-key');
 	const privateKey = secrets.register(rawKey, keyMasks(rawKey));
 	for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
-	const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
+	const signingKey = read('signing-key');
+	const hasKey = rawKey !== '' || signingKey !== '';
+	const missing = REQUIRED_INPUTS.filter(
+		(name) => read(name) === '' && !(hasKey && name.endsWith('-key') && name !== 'consumer-key'),
+	);
 	const [firstMissing] = missing;
 	if (firstMissing)
 		throw new errors/* InputError */.d({
@@ -2220,6 +2371,7 @@ function readInputs(core, secrets) {
 			'consumer-key-format',
 		),
 		privateKey,
+		signingKey,
 		passphrase,
 		username: requireFormat('username', read('username'), USERNAME, 'username-format'),
 		loginUrl: read('login-url'),
@@ -2634,12 +2786,8 @@ function truncateTo(path, size) {
 
 // EXTERNAL MODULE: ./lib/http/errors.js
 var http_errors = __nccwpck_require__(729);
-;// CONCATENATED MODULE: ./lib/json.js
-/** Returns true for a JSON object, but not for an array or `null`. */
-function isRecord(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
+// EXTERNAL MODULE: ./lib/json.js
+var lib_json = __nccwpck_require__(413);
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
 
@@ -2672,115 +2820,8 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
 }
 
-;// CONCATENATED MODULE: ./lib/salesforce/response.js
-
-/**
- * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
- * the body.
- */
-async function parseResponse({ status, headers, body }, { now, secrets }) {
-	const { date, location, 'retry-after': retryAfterHeader } = headers;
-	const receivedAt = now();
-	const json = parseJson(body);
-	const root = Array.isArray(json) ? json[0] : json;
-	const fields = isRecord(root) ? root : {};
-	secrets.mask(findTokens(fields));
-	const toSafeText = async (value) =>
-		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
-	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
-	const response = {
-		status,
-		bodyKind: bodyText.bodyKind,
-		...optionalField('serverTime', parseHttpDate(date)),
-		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
-		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
-		...optionalField('location', await toSafeText(hostOf(location))),
-		...optionalField('error', await firstText(bodyText.error, toSafeText)),
-		...optionalField('description', await firstText(bodyText.description, toSafeText)),
-		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
-	};
-	return json === undefined ? { response } : { response, json };
-}
-function describeJson(json, fields) {
-	return {
-		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
-		error: [fields['error'], fields['errorCode']],
-		description: [fields['error_description'], fields['message']],
-	};
-}
-async function firstText(values = [], toSafeText) {
-	for (const value of values) {
-		const safeText = await toSafeText(value);
-		if (safeText !== undefined) return safeText;
-	}
-	return undefined;
-}
-function parseJson(body) {
-	try {
-		// A parser may ignore a byte order mark (RFC 8259, section 8.1).
-		return JSON.parse(body.replace(/^\uFEFF/, ''));
-	} catch {
-		return undefined;
-	}
-}
-function describeBody(body) {
-	if (body.trim() === '') return { bodyKind: 'empty' };
-	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
-	const start = body.slice(0, 20_000);
-	// Never quote a truncated token response, or a copy of our own request.
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
-		return { bodyKind: 'text' };
-	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-		// Do not quote binary data.
-		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
-		return { bodyKind: 'text', excerpt: [start] };
-	}
-	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
-	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
-	return { bodyKind: 'html', excerpt: [title, visibleText] };
-}
-/**
- * Returns the values of all fields that are named `…_token`, so that they are masked before the
- * response is displayed. Tokens are visible ASCII (RFC 6749, appendix A.12); anything else would
- * mask ordinary words.
- */
-function findTokens(fields) {
-	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string'
-			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-			: [],
-	);
-}
-/**
- * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
- */
-function isRateLimited(body, fields) {
-	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
-	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
-	return texts.some((text) => /loginrateexceeded/i.test(text.replace(separators, '')));
-}
-function parseHttpDate(value) {
-	const milliseconds = Date.parse(value ?? '');
-	return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-/**
- * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
- * @returns milliseconds from now
- */
-function parseRetryAfter(value, now) {
-	if (value === undefined) return undefined;
-	if (/^\d+$/.test(value)) return Number(value) * 1000;
-	const date = parseHttpDate(value);
-	return date === undefined ? undefined : Math.max(0, date - now);
-}
-function hostOf(location) {
-	return location && URL.canParse(location) ? new URL(location).host : undefined;
-}
-function optionalField(key, value) {
-	return value === undefined ? {} : { [key]: value };
-}
-
+// EXTERNAL MODULE: ./lib/salesforce/response.js
+var salesforce_response = __nccwpck_require__(880);
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
@@ -2806,7 +2847,7 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 		}).toString(),
 		timeoutMs,
 	});
-	const { response, json } = await parseResponse(httpResponse, { now, secrets });
+	const { response, json } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
 	// Each retry would count against the rate limit.
 	const retryable = !response.rateExceeded;
 	if (response.status < 200 || response.status > 299 || response.error !== undefined) {
@@ -2837,7 +2878,7 @@ function isTransient({ status, error }) {
 }
 async function readToken(json, context) {
 	const { secrets, invalidResponse } = context;
-	if (!isRecord(json)) throw invalidResponse('not-an-object');
+	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
 	const { access_token: value, instance_url: instance } = json;
 	if (isMissing(value)) throw invalidResponse('no-access-token');
 	// Accept visible ASCII only (RFC 6749, appendix A.12), so that no line break reaches an output or
@@ -3044,6 +3085,270 @@ async function withinDeadline(promise, options) {
 		timerController.abort();
 		timeout.catch(() => undefined);
 	}
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
+/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
+const LIFETIME_SECONDS = 180;
+/**
+ * Signs the assertion of the JWT bearer flow (RFC 7523, section 3).
+ * @returns a JWS in compact serialization; the caller must mask it
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function signAssertion(claims, sign, { now, timeoutMs }) {
+	const { issuer: iss, subject: sub, audience: aud } = claims;
+	const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
+	return sign(JSON.stringify(payload), timeoutMs);
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./lib/salesforce/retry.js
+
+
+
+const INITIAL_DELAY_MS = 2000;
+const MAX_DELAY_MS = 20_000;
+/**
+ * Retries transient errors until `maxAttempts` or the deadline is reached.
+ * @param makeAttempt receives its timeout in milliseconds
+ * @throws the error of the last attempt
+ */
+async function withRetries(options, makeAttempt) {
+	for (let number = 1; ; number++) {
+		try {
+			return await makeAttempt(requestTimeout(options.deadline, options.now()));
+		} catch (error) {
+			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
+			const delayMs = retryDelay(number, error, options.random);
+			if (options.now() + delayMs >= options.deadline) throw error;
+			await options.onRetry({ error, attempt: number, delayMs });
+			await options.sleep(delayMs);
+		}
+		// V8 reports the exit of the loop, which cannot be reached, as a branch.
+		/* node:coverage ignore next 2 */
+	}
+}
+/**
+ * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
+ * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is a lower bound.
+ * @param attempt the number of the attempt that failed, from 1
+ */
+function retryDelay(attempt, error, random) {
+	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
+	const retryAfterMs = error instanceof http_errors/* TransportError */.wX ? undefined : error.response.retryAfter;
+	return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
+
+
+
+
+
+
+/**
+ * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
+ * has expired because the clocks differ (signed with the server's time), and one if the org does
+ * not accept the audience (with the fallback audience).
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
+ * the error of the first audience
+ */
+async function exchange(options, dependencies) {
+	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
+	try {
+		return await requestWithRetries(options, dependencies, firstAttempt);
+	} catch (error) {
+		const skewSeconds = skewIfExpired(error, dependencies.now());
+		if (skewSeconds === undefined)
+			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
+		await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
+		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
+		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
+			retryWithFallbackAudience(retryError, options, dependencies, resigned),
+		);
+	}
+}
+/**
+ * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ */
+async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
+	const { claims, fallbackAudience: audience } = options;
+	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
+	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
+	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
+		// If the key service failed, nothing was sent with this audience.
+		if ((0,salesforce_errors/* isRequestError */.eK)(error) && error.request !== 'key-service')
+			await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
+		throw originalError;
+	});
+	await dependencies.onEvent({ kind: 'fallback-audience', audience });
+	return token;
+}
+function requestWithRetries(
+	{ sign, loginUrl, deadline, maxAttempts },
+	{ http, secrets, now, onEvent, ...retryDependencies },
+	{ claims, offsetMs, beyondLimit },
+) {
+	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
+	const recordServerTime = async (serverTime) => {
+		if (serverTime !== undefined) {
+			await onEvent({ kind: 'response', skewSeconds: (0,clock/* clockSkew */.n)(serverTime, now()) });
+		}
+	};
+	const retryOptions = {
+		...retryDependencies,
+		now,
+		maxAttempts: beyondLimit ? 1 : maxAttempts,
+		deadline,
+		onRetry,
+	};
+	return withRetries(retryOptions, async (signingTimeoutMs) => {
+		const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+		const assertion = secrets.register(await signAssertion(claims, sign, signing));
+		await onEvent({ kind: 'request', beyondLimit });
+		const timeoutMs = requestTimeout(deadline, now());
+		try {
+			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
+			await recordServerTime(result.response.serverTime);
+			return result.token;
+		} catch (error) {
+			if (error instanceof salesforce_errors/* ResponseError */.o3) await recordServerTime(error.response.serverTime);
+			throw error;
+		}
+	});
+}
+/**
+ * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
+ * their own My Domain, and respond to another audience with one of these two errors.
+ */
+function isAudienceError(error) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
+	const { error: code = '', description = '' } = error.response;
+	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
+}
+/** Salesforce returns `expired authorization code` for an assertion, too. */
+const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
+/**
+ * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
+ * misconfiguration, and is reported. The maximum also limits what a malicious server can obtain: an
+ * assertion that is valid for this long plus its lifetime.
+ */
+const MAX_SKEW_SECONDS = 15 * 60;
+/**
+ * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
+ */
+function skewIfExpired(error, now) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
+		return undefined;
+	if (!EXPIRED_ASSERTION.test(error.response.description ?? '') || error.response.rateExceeded)
+		return undefined;
+	const skew = (0,clock/* clockSkew */.n)(error.response.serverTime, now);
+	return (0,clock/* isSkewed */.S)(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
+ * but the request must go to the instance, not to the login host.
+ * @throws HttpStatusError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke({ accessToken, instanceUrl }, dependencies) {
+	const { http, timeoutMs, now, secrets } = dependencies;
+	const httpResponse = await http({
+		name: 'revoke',
+		method: 'POST',
+		url: `${instanceUrl}/services/oauth2/revoke`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+		timeoutMs,
+	});
+	const { response } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	if (response.status !== 200 || response.bodyKind === 'html')
+		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
+
+
+
+/**
+ * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
+ * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ */
+async function fetchUserInfo(token, dependencies) {
+	const { http, timeoutMs, now, secrets } = dependencies;
+	const httpResponse = await http({
+		name: 'userinfo',
+		method: 'GET',
+		url: `${token.instanceUrl}/services/oauth2/userinfo`,
+		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
+		timeoutMs,
+	});
+	const { response, json } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	if (response.status !== 200) throw new salesforce_errors/* HttpStatusError */.F9({ request: 'userinfo', response });
+	const invalidResponse = (code) =>
+		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'userinfo', response });
+	if (json === undefined) throw invalidResponse('not-json');
+	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
+	// The IDs become outputs and appear in the log, so reject anything malformed.
+	const field = (name, pattern) => {
+		const { [name]: value = '' } = json;
+		if (value === '' || value === null) return undefined;
+		if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
+		return value;
+	};
+	const identity = {
+		username: field('preferred_username', /./s),
+		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
+		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+	};
+	const { username, userId = '', orgId = '' } = identity;
+	if (username === undefined && userId === '') throw invalidResponse('no-identity');
+	if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
+	return identity;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/verify.js
+
+/**
+ * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
+ * Salesforce, it ignores the case of usernames.
+ * @throws VerificationError with the expected and the actual value
+ */
+async function verifyIdentity(identity, { username, token, secrets }) {
+	const pairs = [
+		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+		['wrong-user', token.userId, identity.userId],
+		['wrong-org', token.orgId, identity.orgId],
+	];
+	for (const [code, expected, actual] of pairs) {
+		if (expected !== '' && actual !== undefined && expected !== actual) {
+			throw new salesforce_errors/* VerificationError */.mk({
+				code,
+				details: { expected, actual: await secrets.redact(actual) },
+			});
+		}
+	}
+}
+/** Returns the token, with missing IDs filled in from the identity. */
+function mergeIdentity(token, { orgId = '', userId = '' }) {
+	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+}
+/**
+ * Implements the input `expected-org-id`.
+ * @param expected an org ID of 18 characters
+ * @throws VerificationError if the token belongs to another org, or to an unknown one
+ */
+function verifyOrg(expected, { orgId: actual }) {
+	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
+	if (actual !== expected)
+		throw new salesforce_errors/* VerificationError */.mk({ code: 'wrong-org', details: { expected, actual } });
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
@@ -3621,271 +3926,18 @@ class CompactSign {
 }
 
 
-;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
+;// CONCATENATED MODULE: ./lib/signing/signer.js
 
-/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
-const LIFETIME_SECONDS = 180;
-/**
- * Signs the assertion of the JWT bearer flow (RFC 7523, section 3) with RS256 (RFC 7518, section 3.3).
- * @param now Salesforce's clock, in milliseconds since the epoch
- * @returns a JWS in compact serialization; the caller must mask it
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function signAssertion(claims, key, now) {
-	const { issuer: iss, subject: sub, audience: aud } = claims;
-	const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
-	return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-		.setProtectedHeader({ alg: 'RS256' })
-		.sign(key);
-}
-
-// EXTERNAL MODULE: ./lib/salesforce/clock.js
-var clock = __nccwpck_require__(309);
-;// CONCATENATED MODULE: ./lib/salesforce/retry.js
-
-
-
-const INITIAL_DELAY_MS = 2000;
-const MAX_DELAY_MS = 20_000;
-/**
- * Retries transient errors until `maxAttempts` or the deadline is reached.
- * @param makeAttempt receives its timeout in milliseconds
- * @throws the error of the last attempt
- */
-async function withRetries(options, makeAttempt) {
-	for (let number = 1; ; number++) {
-		try {
-			return await makeAttempt(requestTimeout(options.deadline, options.now()));
-		} catch (error) {
-			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
-			const delayMs = retryDelay(number, error, options.random);
-			if (options.now() + delayMs >= options.deadline) throw error;
-			await options.onRetry({ error, attempt: number, delayMs });
-			await options.sleep(delayMs);
-		}
-		// V8 reports the exit of the loop, which cannot be reached, as a branch.
-		/* node:coverage ignore next 2 */
-	}
-}
-/**
- * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
- * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
- * (RFC 9110, section 10.2.3) is a lower bound.
- * @param attempt the number of the attempt that failed, from 1
- */
-function retryDelay(attempt, error, random) {
-	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
-	const retryAfterMs = error instanceof http_errors/* TransportError */.wX ? undefined : error.response.retryAfter;
-	return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
-
-
-
-
-
-/**
- * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
- * has expired because the clocks differ (signed with the server's time), and one if the org does
- * not accept the audience (with the fallback audience).
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
- * the error of the first audience
- */
-async function exchange(options, dependencies) {
-	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
-	try {
-		return await requestWithRetries(options, dependencies, firstAttempt);
-	} catch (error) {
-		const skewSeconds = skewIfExpired(error, dependencies.now());
-		if (skewSeconds === undefined)
-			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
-		await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
-		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
-		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
-			retryWithFallbackAudience(retryError, options, dependencies, resigned),
-		);
-	}
-}
-/**
- * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
- */
-async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
-	const { claims, fallbackAudience: audience } = options;
-	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
-	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
-	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
-		if ((0,salesforce_errors/* isRequestError */.eK)(error))
-			await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
-		throw originalError;
-	});
-	await dependencies.onEvent({ kind: 'fallback-audience', audience });
-	return token;
-}
-function requestWithRetries(
-	{ key, loginUrl, deadline, maxAttempts },
-	{ http, secrets, now, onEvent, ...retryDependencies },
-	{ claims, offsetMs, beyondLimit },
-) {
-	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
-	const recordServerTime = async (serverTime) => {
-		if (serverTime !== undefined) {
-			await onEvent({ kind: 'response', skewSeconds: (0,clock/* clockSkew */.n)(serverTime, now()) });
-		}
-	};
-	const retryOptions = {
-		...retryDependencies,
-		now,
-		maxAttempts: beyondLimit ? 1 : maxAttempts,
-		deadline,
-		onRetry,
-	};
-	return withRetries(retryOptions, async (timeoutMs) => {
-		const assertion = secrets.register(await signAssertion(claims, key, now() + offsetMs));
-		await onEvent({ kind: 'request', beyondLimit });
-		try {
-			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
-			await recordServerTime(result.response.serverTime);
-			return result.token;
-		} catch (error) {
-			if (error instanceof salesforce_errors/* ResponseError */.o3) await recordServerTime(error.response.serverTime);
-			throw error;
-		}
-	});
-}
-/**
- * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
- * their own My Domain, and respond to another audience with one of these two errors.
- */
-function isAudienceError(error) {
-	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
-	const { error: code = '', description = '' } = error.response;
-	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
-}
-/** Salesforce returns `expired authorization code` for an assertion, too. */
-const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
-/**
- * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
- * misconfiguration, and is reported. The maximum also limits what a malicious server can obtain: an
- * assertion that is valid for this long plus its lifetime.
- */
-const MAX_SKEW_SECONDS = 15 * 60;
-/**
- * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
- */
-function skewIfExpired(error, now) {
-	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
-		return undefined;
-	if (!EXPIRED_ASSERTION.test(error.response.description ?? '') || error.response.rateExceeded)
-		return undefined;
-	const skew = (0,clock/* clockSkew */.n)(error.response.serverTime, now);
-	return (0,clock/* isSkewed */.S)(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
-
-
-/**
- * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
- * but the request must go to the instance, not to the login host.
- * @throws HttpStatusError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
- */
-async function revoke({ accessToken, instanceUrl }, dependencies) {
-	const { http, timeoutMs, now, secrets } = dependencies;
-	const httpResponse = await http({
-		name: 'revoke',
-		method: 'POST',
-		url: `${instanceUrl}/services/oauth2/revoke`,
-		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
-		timeoutMs,
-	});
-	const { response } = await parseResponse(httpResponse, { now, secrets });
-	if (response.status !== 200 || response.bodyKind === 'html')
-		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
-
-
-
-/**
- * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
- * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
- */
-async function fetchUserInfo(token, dependencies) {
-	const { http, timeoutMs, now, secrets } = dependencies;
-	const httpResponse = await http({
-		name: 'userinfo',
-		method: 'GET',
-		url: `${token.instanceUrl}/services/oauth2/userinfo`,
-		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
-		timeoutMs,
-	});
-	const { response, json } = await parseResponse(httpResponse, { now, secrets });
-	if (response.status !== 200) throw new salesforce_errors/* HttpStatusError */.F9({ request: 'userinfo', response });
-	const invalidResponse = (code) =>
-		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'userinfo', response });
-	if (json === undefined) throw invalidResponse('not-json');
-	if (!isRecord(json)) throw invalidResponse('not-an-object');
-	// The IDs become outputs and appear in the log, so reject anything malformed.
-	const field = (name, pattern) => {
-		const { [name]: value = '' } = json;
-		if (value === '' || value === null) return undefined;
-		if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
-		return value;
-	};
-	const identity = {
-		username: field('preferred_username', /./s),
-		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
-	};
-	const { username, userId = '', orgId = '' } = identity;
-	if (username === undefined && userId === '') throw invalidResponse('no-identity');
-	if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
-	return identity;
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/verify.js
-
-/**
- * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
- * Salesforce, it ignores the case of usernames.
- * @throws VerificationError with the expected and the actual value
- */
-async function verifyIdentity(identity, { username, token, secrets }) {
-	const pairs = [
-		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-		['wrong-user', token.userId, identity.userId],
-		['wrong-org', token.orgId, identity.orgId],
-	];
-	for (const [code, expected, actual] of pairs) {
-		if (expected !== '' && actual !== undefined && expected !== actual) {
-			throw new salesforce_errors/* VerificationError */.mk({
-				code,
-				details: { expected, actual: await secrets.redact(actual) },
-			});
-		}
-	}
-}
-/** Returns the token, with missing IDs filled in from the identity. */
-function mergeIdentity(token, { orgId = '', userId = '' }) {
-	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
-}
-/**
- * Implements the input `expected-org-id`.
- * @param expected an org ID of 18 characters
- * @throws VerificationError if the token belongs to another org, or to an unknown one
- */
-function verifyOrg(expected, { orgId: actual }) {
-	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
-	if (actual !== expected)
-		throw new salesforce_errors/* VerificationError */.mk({ code: 'wrong-org', details: { expected, actual } });
+/** Signs with an RSA key in memory. */
+function createKeySigner(key) {
+	return (payload) =>
+		new CompactSign(new TextEncoder().encode(payload))
+			.setProtectedHeader({ alg: 'RS256' })
+			.sign(key);
 }
 
 ;// CONCATENATED MODULE: ./lib/sign-in.js
+
 
 
 
@@ -3955,9 +4007,9 @@ async function signIn(inputs, deadline, context) {
 	if (proxy.variable) record({ proxyVariable: proxy.variable });
 	if (proxyUrl) record({ proxy: proxyUrl.host });
 	core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
-	const key = await readKey(inputs, context);
+	const sign = await createSigner(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
-	const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+	const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
 	const token = await exchange(options, {
 		...context,
 		onEvent: (event) => onExchangeEvent(event, inputs, context),
@@ -3969,10 +4021,30 @@ async function signIn(inputs, deadline, context) {
 	return token;
 }
 /**
- * Loads the signing key and, if a certificate was given, checks that it belongs to the key.
+ * Loads the private key, or opens the key in a key service.
+ * @throws InputError, SigningError
+ */
+async function createSigner(inputs, context) {
+	if (!inputs.signingKey) return createKeySigner(await readKey(inputs, context));
+	const certificates = inputs.certificate ? readCertificates(inputs.certificate) : [];
+	const { createServiceSigner } = await __nccwpck_require__.e(/* import() */ 141).then(__nccwpck_require__.bind(__nccwpck_require__, 141));
+	const { service, sign } = await createServiceSigner(
+		{ ...inputs, certificates },
+		context,
+		(match) => {
+			context.record({ fingerprint: match.fingerprint });
+			return recordCertificate(match, context);
+		},
+	);
+	context.record({ keyService: service });
+	return sign;
+}
+/**
+ * Loads the private key and, if a certificate was given, checks that it belongs to the key.
  * @throws InputError
  */
-async function readKey(inputs, { core, record, now }) {
+async function readKey(inputs, context) {
+	const { core, record } = context;
 	const { privateKey, passphrase } = inputs;
 	if (passphrase && maskableLines(passphrase.reveal()).length === 0)
 		await emitNotice(core, (notices) => notices.shortPassphrase());
@@ -3981,15 +4053,20 @@ async function readKey(inputs, { core, record, now }) {
 	await debugFingerprint(core, fingerprint);
 	if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
 	if (inputs.certificate) {
-		const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
-		record({ certificateMatched: true });
-		const { notAfter, daysLeft } = certificate;
-		const expiryDate = notAfter.toISOString().slice(0, 10);
-		core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
-		if (daysLeft < 30)
-			await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+		const match = requireCertificateOf({ fingerprint }, inputs.certificate);
+		await recordCertificate(match, context);
 	}
 	return key;
+}
+/** Records that the certificate belongs to the key, and warns before it expires. */
+async function recordCertificate(certificate, { core, record, now }) {
+	const { notAfter } = certificate;
+	record({ certificateMatched: true });
+	const expiryDate = notAfter.toISOString().slice(0, 10);
+	core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+	const daysLeft = daysUntilExpiry(certificate, now());
+	if (daysLeft < 30)
+		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 /**
  * Runs the checks that `verify` and `expected-org-id` ask for.

@@ -337,9 +337,11 @@ function isRequestError(error) {
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
 	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	const { service = '' } = error.details;
+	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
 	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+	return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }
 
 // EXTERNAL MODULE: ./lib/url.js

@@ -5,6 +5,9 @@ import type { RunInfo } from '../run-context.ts';
 import type { ActionsCore, Dependencies } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { CATALOG } from './catalog/index.ts';
+import { needsKeyServiceEntries } from './match.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
 import { successSummary } from './summary.ts';
@@ -21,23 +24,32 @@ export async function explainFailure(
   { core, env, runInfo, summaryEnabled }: FailureContext,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
-  const { title, message, summary } = report(error, runInfo, {
+  const reportContext = {
     version: VERSION,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
     ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
-  });
+  };
+  const catalog = await catalogFor(error);
+  const { title, message, summary } = report(error, runInfo, reportContext, catalog);
   core.error(message, { title });
   if (summaryEnabled) await writeSummary(summary, { core, env });
+}
+
+async function catalogFor(error: unknown): Promise<readonly CatalogEntry[]> {
+  if (!needsKeyServiceEntries(error)) return CATALOG;
+  const { KEY_SERVICE_CATALOG } = await import('./catalog/key-service/index.ts');
+  return [...KEY_SERVICE_CATALOG, ...CATALOG];
 }
 
 export async function summarizeSuccess(
   { orgId, format, scope }: Token,
   { core, env, runInfo }: Pick<FailureContext, 'core' | 'env' | 'runInfo'>,
 ): Promise<void> {
-  const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-  const host = new URL(loginUrl).host;
+  const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+  const loginHost = new URL(loginUrl).host;
+  const host = loginHost === maskedHost ? '' : loginHost;
   const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
   await writeSummary(successSummary(success), { core, env });
 }

@@ -1,7 +1,7 @@
 import { ActionError, type ActionErrorOptions } from '../errors.ts';
 
 /** The endpoint that a request was sent to, so that an error can be attributed to it. */
-export type RequestName = 'token' | 'userinfo' | 'revoke';
+export type RequestName = 'token' | 'userinfo' | 'revoke' | 'key-service';
 
 interface TransportErrorFields {
   readonly request: RequestName;

@@ -7,6 +7,7 @@ export const DEFAULTS = {
   'consumer-key': '',
   'private-key': '',
   'private-key-passphrase': '',
+  'signing-key': '',
   username: '',
   'login-url': 'https://login.salesforce.com',
   audience: '',

@@ -37,13 +37,19 @@ export type InputErrorCode =
   | 'key-is-path'
   | 'key-is-consumer-secret'
   | 'key-is-auth-url'
+  | 'key-is-address'
   | 'key-needs-passphrase'
   | 'key-wrong-passphrase'
   | 'key-old-cipher'
   | 'key-damaged'
   | 'key-unrecognized'
   | 'certificate-unreadable'
-  | 'certificate-mismatch';
+  | 'certificate-mismatch'
+  | 'two-keys'
+  | 'signing-key-format'
+  | 'signing-key-endpoint'
+  | 'needs-certificate'
+  | 'passphrase-without-key';
 
 /** An input is missing or invalid. Thrown before the first request is sent. */
 export class InputError extends ActionError<InputErrorCode> {

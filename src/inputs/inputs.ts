@@ -6,7 +6,7 @@ import { containsKey, fromBase64, keyMasks } from './pem.ts';
 import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
 
 const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
-const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'] as const;
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'] as const;
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'] as const;
 export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 
@@ -17,6 +17,8 @@ export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 export interface ActionInputs {
   readonly consumerKey: string;
   readonly privateKey: Secret;
+  /** Address of a key in a key service, which signs in place of `privateKey`; empty if there is none. */
+  readonly signingKey: string;
   readonly passphrase: Secret | undefined;
   readonly username: string;
   readonly loginUrl: string;
@@ -54,7 +56,11 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
   const privateKey = secrets.register(rawKey, keyMasks(rawKey));
   for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
 
-  const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
+  const signingKey = read('signing-key');
+  const hasKey = rawKey !== '' || signingKey !== '';
+  const missing = REQUIRED_INPUTS.filter(
+    (name) => read(name) === '' && !(hasKey && name.endsWith('-key') && name !== 'consumer-key'),
+  );
   const [firstMissing] = missing;
   if (firstMissing)
     throw new InputError({
@@ -72,6 +78,7 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
       'consumer-key-format',
     ),
     privateKey,
+    signingKey,
     passphrase,
     username: requireFormat('username', read('username'), USERNAME, 'username-format'),
     loginUrl: read('login-url'),

@@ -1,6 +1,3 @@
-import type { KeyObject } from 'node:crypto';
-import { CompactSign } from 'jose';
-
 /** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
 export const LIFETIME_SECONDS = 180;
 
@@ -14,15 +11,28 @@ export interface Claims {
 }
 
 /**
- * Signs the assertion of the JWT bearer flow (RFC 7523, section 3) with RS256 (RFC 7518, section 3.3).
- * @param now Salesforce's clock, in milliseconds since the epoch
+ * Signs a payload as a JWS in compact serialization (RFC 7515, section 7.1) with RS256 (RFC 7518,
+ * section 3.3): with a key in memory, or in a key service that has `timeoutMs` for it.
+ */
+export type Signer = (payload: string, timeoutMs: number) => Promise<string>;
+
+interface SigningOptions {
+  /** Salesforce's clock, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Signs the assertion of the JWT bearer flow (RFC 7523, section 3).
  * @returns a JWS in compact serialization; the caller must mask it
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
-export function signAssertion(claims: Claims, key: KeyObject, now: number): Promise<string> {
+export function signAssertion(
+  claims: Claims,
+  sign: Signer,
+  { now, timeoutMs }: SigningOptions,
+): Promise<string> {
   const { issuer: iss, subject: sub, audience: aud } = claims;
   const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'RS256' })
-    .sign(key);
+  return sign(JSON.stringify(payload), timeoutMs);
 }

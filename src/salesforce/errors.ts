@@ -81,8 +81,8 @@ export class VerificationError extends ActionError<VerificationErrorCode> {}
 /** The sign-in took longer than `timeout-seconds` allows. */
 export class TimeoutError extends ActionError<'timeout'> {}
 
-/** An error that a request to Salesforce can fail with. */
-export type RequestError = HttpStatusError | InvalidResponseError | TransportError;
+/** An error that a request to Salesforce or a key service can fail with. */
+export type RequestError = ResponseError | TransportError;
 
 export function isRequestError(error: unknown): error is RequestError {
   return error instanceof ResponseError || error instanceof TransportError;
@@ -95,7 +95,9 @@ export function isRequestError(error: unknown): error is RequestError {
 export function shortReason(error: unknown): string {
   if (!isRequestError(error)) return errorCode(error) ?? (error as Error).name;
   if (error instanceof TransportError) return `${error.code} (${error.host})`;
+  const { service = '' } = error.details;
+  const prefix = service && `${service}: `;
   const { status, error: code } = error.response;
   if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-  return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+  return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import type { Dependencies } from '../runtime.ts';
-import { type Claims, signAssertion } from './assertion.ts';
+import { type Claims, type Signer, signAssertion } from './assertion.ts';
 import { clockSkew, isSkewed } from './clock.ts';
+import { requestTimeout } from './deadline.ts';
 import { HttpStatusError, isRequestError, type RequestError, ResponseError } from './errors.ts';
 import { type FailedAttempt, withRetries } from './retry.ts';
 import { requestToken, type Token } from './token.ts';
@@ -10,8 +10,7 @@ export interface TokenExchangeOptions {
   readonly claims: Claims;
   /** The audience to try once if Salesforce rejects the one in `claims`. */
   readonly fallbackAudience?: string | undefined;
-  /** The RSA key to sign with. */
-  readonly key: KeyObject;
+  readonly sign: Signer;
   /** The URL that `readLoginUrl` returned, without a trailing slash. */
   readonly loginUrl: string;
   readonly maxAttempts: number;
@@ -83,7 +82,8 @@ async function retryWithFallbackAudience(
   const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
   const token = await requestWithRetries(options, dependencies, attempt).catch(
     async (error: unknown) => {
-      if (isRequestError(error))
+      // If the key service failed, nothing was sent with this audience.
+      if (isRequestError(error) && error.request !== 'key-service')
         await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
       throw originalError;
     },
@@ -101,7 +101,7 @@ interface AttemptOptions {
 }
 
 function requestWithRetries(
-  { key, loginUrl, deadline, maxAttempts }: TokenExchangeOptions,
+  { sign, loginUrl, deadline, maxAttempts }: TokenExchangeOptions,
   { http, secrets, now, onEvent, ...retryDependencies }: ExchangeContext,
   { claims, offsetMs, beyondLimit }: AttemptOptions,
 ): Promise<Token> {
@@ -118,9 +118,11 @@ function requestWithRetries(
     deadline,
     onRetry,
   };
-  return withRetries(retryOptions, async (timeoutMs) => {
-    const assertion = secrets.register(await signAssertion(claims, key, now() + offsetMs));
+  return withRetries(retryOptions, async (signingTimeoutMs) => {
+    const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+    const assertion = secrets.register(await signAssertion(claims, sign, signing));
     await onEvent({ kind: 'request', beyondLimit });
+    const timeoutMs = requestTimeout(deadline, now());
     try {
       const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
       await recordServerTime(result.response.serverTime);
@@ -150,7 +152,7 @@ const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*ass
  * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
  * can obtain: an assertion that is valid for this long plus its lifetime.
  */
-const MAX_SKEW_SECONDS = 15 * 60;
+export const MAX_SKEW_SECONDS = 15 * 60;
 
 /**
  * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.

@@ -6,6 +6,7 @@ import type {
   ResponseInfo,
   VerificationErrorCode,
 } from '../../salesforce/errors.ts';
+import type { SigningErrorCode } from '../../signing/errors.ts';
 import type { EvidenceId } from '../evidence.ts';
 import type { LoginHistoryStatus } from './login-history.ts';
 import type { SetupPathName } from './setup-paths.ts';
@@ -41,7 +42,8 @@ export type ActionErrorCode =
   | InvalidResponseCode
   | VerificationErrorCode
   | 'timeout'
-  | RunnerErrorCode;
+  | RunnerErrorCode
+  | SigningErrorCode;
 
 /**
  * One kind of failure, and one section of docs/troubleshooting.md. The fields from `errorCodes` to
@@ -58,6 +60,8 @@ export interface CatalogEntry {
   readonly phrases?: readonly string[];
   /** Values of `error` (OAuth) or `errorCode` (REST) that identify the failure without a known description. */
   readonly salesforceErrors?: readonly string[];
+  /** Codes of a key service; `*` matches anything. */
+  readonly serviceErrors?: readonly string[];
   /** A value of `error` that identifies the failure only if the response has no description. */
   readonly errorWithoutDescription?: string;
   /** Codes of a TransportError, followed by an HTTP status if it has one. `*` matches anything. */
