@@ -58,10 +58,10 @@ describe('a successful sign-in', () => {
     assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
   });
 
-  it('logs that Salesforce did not name the org if the response has no ID', async () => {
+  it('logs that the org is unknown if the response has no org ID', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { callsTo } = await runSignIn({ responses: [httpResponse(200, withoutId)] });
-    assert.match(String(callsTo('info')), /an org that Salesforce did not name/);
+    assert.match(String(callsTo('info')), /an unknown org \(Salesforce returned no org ID\)/);
   });
 
   it('calls userinfo once if `verify` is true, and fills in the IDs', async () => {
@@ -176,7 +176,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
     error_description: 'audience is invalid',
   });
 
-  it('gets a second request, and a notice says which `audience` to set', async () => {
+  it('gets a second request, and a notice states which `audience` to set', async () => {
     const { exitCode, requests, callsTo } = await runSignIn({ responses: [INVALID, SUCCESS] });
     assert.deepEqual([exitCode, requests.length, callsTo('warning').length], [0, 2, 0]);
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);

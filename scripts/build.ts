@@ -31,7 +31,7 @@ if (process.argv.includes('--check')) {
 }
 
 function build(target: string): void {
-  // With a # in the path, the build even succeeds, but without the dynamically imported files.
+  // With a # in the path, the build would succeed, but without the dynamically imported files.
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   runNode('typescript/bin/tsc', '-p', 'tsconfig.build.json');
@@ -39,19 +39,19 @@ function build(target: string): void {
   const formatOptions = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
   runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, 'lib');
   for (const entryPoint of ['main', 'post']) {
-    const out = join(target, entryPoint);
+    const outputFolder = join(target, entryPoint);
     runNode(
       '@vercel/ncc/dist/ncc/cli.js',
       'build',
       `lib/${entryPoint}.js`,
       '-o',
-      out,
+      outputFolder,
       '--no-cache',
       '-q',
     );
-    for (const name of listFiles(out).filter((file) => file.endsWith('.js')))
-      replaceCreateRequire(join(out, name));
-    writeFileSync(join(out, 'licenses.txt'), licensesOf(out));
+    for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
+      replaceCreateRequire(join(outputFolder, name));
+    writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
 }
 
@@ -68,8 +68,8 @@ function replaceCreateRequire(file: string): void {
 }
 
 /**
- * Returns the licenses of all packages in the bundle. The list that ncc writes names packages that
- * are replaced by a stub, and misses a package that is only in a lazily loaded chunk.
+ * Returns the licenses of all packages in the bundle. The list that ncc writes includes packages that
+ * are replaced by a stub, and omits a package that is only in a lazily loaded chunk.
  */
 function licensesOf(bundle: string): string {
   const code = listFiles(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));

@@ -1,5 +1,5 @@
 /** The post step. Failures are reported as warnings, so that they never fail the job. */
-import { createDependencies } from './run.ts';
+import { createDependencies } from './run-context.ts';
 import { cleanDeployCache } from './runner/sf-deploy-cache.ts';
 import { STATE } from './runner/state.ts';
 import { containsToken } from './runner/token-digest.ts';
@@ -53,7 +53,7 @@ async function revokeToken(runtime: Runtime): Promise<void> {
 }
 
 /**
- * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
  * although RFC 7009, section 2.2, requires a success.
  */
 function isAlreadyRevoked(error: unknown): boolean {
@@ -73,7 +73,7 @@ async function warnOnFailure(
       const notices = await import('./diagnosis/notices.ts');
       notices.annotate(core, notices[noticeName](reason));
     } catch {
-      // The module with the texts could not be loaded, so use its name for the notice.
+      // The module with the messages could not be loaded, so log the name of the notice instead.
       core.warning(`${noticeName}: ${reason}`);
     }
   }

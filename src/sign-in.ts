@@ -23,7 +23,7 @@ import {
   reportFailure,
   reportSuccess,
 } from './reporting.ts';
-import { createRunContext, type RunContext } from './run.ts';
+import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
 import { publish } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';
@@ -37,7 +37,7 @@ import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
-/** Short, because a step that has failed should end soon. */
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /**
@@ -69,7 +69,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     await reportSuccess(token, { ...context, inputs, jobSummary });
     return 0;
   } catch (error) {
-    await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+    await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
   }
 }
@@ -165,7 +165,7 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` ask for.
+ * Runs the checks that `verify` and `expected-org-id` enable.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { ReportContext } from '../../src/diagnosis/help-url.ts';
 import { report } from '../../src/diagnosis/report.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,

@@ -14,7 +14,7 @@ type ExplainOptions = Parameters<typeof explainFailure>[1];
 /** Returns the calls of @actions/core that explain a failure. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
-  const options = { core, env: {}, runInfo: runWith(), summaryWanted: true, ...overrides };
+  const options = { core, env: {}, runInfo: runWith(), summaryEnabled: true, ...overrides };
   await explainFailure(error, options);
   return core.calls;
 }
@@ -35,7 +35,7 @@ describe('explainFailure', () => {
   });
 
   it('writes no summary if none is wanted', async () => {
-    const calls = await explained(CREDENTIALS, { summaryWanted: false });
+    const calls = await explained(CREDENTIALS, { summaryEnabled: false });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],

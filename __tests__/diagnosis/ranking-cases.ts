@@ -2,7 +2,7 @@ import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import type { EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,

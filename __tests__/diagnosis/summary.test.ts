@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { KEY_MISMATCH, NO_CERTIFICATE } from '../../src/diagnosis/catalog/shared-causes.ts';
 import { report } from '../../src/diagnosis/report.ts';
 import { successSummary } from '../../src/diagnosis/summary.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
 import { CREDENTIALS, NOT_APPROVED } from './ranking-cases.ts';

@@ -16,7 +16,7 @@ const titles = (...args: Parameters<typeof annotations>): string[] =>
   );
 
 describe('verify', () => {
-  it('uses the token once, at the instance', async (t) => {
+  it('sends one request with the token to the instance', async (t) => {
     const harness = await startStepHarness(t);
     assertSucceeded(
       await harness.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
@@ -54,7 +54,7 @@ describe('expected-org-id', () => {
     });
   }
 
-  it('rejects a token if the response does not name the org', async (t) => {
+  it('rejects a token if the response contains no org ID', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('no-id');
     const result = await harness.main({ 'expected-org-id': orgId(harness) });

@@ -67,7 +67,7 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
   it('does not warn if the token is no longer valid', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true' });
-    harness.org.faults.set('revoke-refused');
+    harness.org.faults.set('revoke-rejected');
     const post = await harness.post(main);
     assert.deepEqual(annotations(post, 'warning'), []);
     assert.match(post.log, /^The access token was no longer valid/);
@@ -178,7 +178,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
     },
     {
       reason: 'the home folder is a link to itself',
-      // The behavior of Windows with such a home folder is not known.
+      // We do not know how Windows behaves with such a home folder.
       skip: noFileModes,
       makeUnreadable(home: string) {
         rmSync(home, { recursive: true });

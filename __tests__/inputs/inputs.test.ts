@@ -28,7 +28,7 @@ const read = (changes: Partial<Record<InputName, string>> = {}) =>
   readInputsFrom(fakeCore({ ...VALID_INPUTS, ...changes }));
 
 describe('inputs', () => {
-  it('have the defaults of action.yml if they are left out', () => {
+  it('have the defaults of action.yml if they are omitted', () => {
     const { privateKey, ...inputs } = read();
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
@@ -49,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are read, with the whitespace around them trimmed', () => {
+  it('are read without the whitespace around them', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -85,7 +85,7 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required ones first, and all of those are named', () => {
+  it('are checked for missing required inputs first, and the error names all of them', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
@@ -324,7 +324,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before anything else, and a secret that is too long is still masked', () => {
+  it('is checked before all other checks, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -340,8 +340,11 @@ describe('the length of an input', () => {
   });
 });
 
-/** With these texts, a pattern that backtracks would take minutes: many beginnings and no end. */
-const REPEATED_TEXTS = [
+/**
+ * A backtracking pattern would take minutes with these strings, which repeat its beginning and never
+ * match its end.
+ */
+const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
   ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
@@ -352,7 +355,7 @@ describe('a megabyte of repeated text', () => {
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
-  for (const pattern of REPEATED_TEXTS) {
+  for (const pattern of REPEATED_STRINGS) {
     it(`is read in linear time: ${JSON.stringify(pattern)}`, () => {
       const longText = pattern.repeat(1_000_000 / pattern.length);
       readWithTimeout({ username: '', 'private-key': `'${longText} !` });

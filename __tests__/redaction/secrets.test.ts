@@ -44,7 +44,7 @@ describe('the secret registry', () => {
     assert.deepEqual(masked, [VALUE]);
   });
 
-  it('masks the given forms of a secret instead of its whole value', () => {
+  it('masks the forms of a secret that the caller passes instead of its whole value', () => {
     const masked: string[] = [];
     const secrets = createSecretRegistry((value) => masked.push(value));
     assert.equal(secrets.register(VALUE, ['correct horse', 'battery staple']).reveal(), VALUE);
@@ -82,7 +82,7 @@ describe('the secret registry', () => {
     assert.deepEqual(masked, ['four']);
   });
 
-  it('redacts the value and the masks of a secret in an untrusted text', async () => {
+  it('redacts the value and the masks of a secret in untrusted text', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE, ['00D000000000062!AQEAQJ']);
     const text = 'x horse battery y 00D0 0000 0000 062! z\n';
@@ -110,7 +110,7 @@ describe('the secret registry', () => {
     assert.ok(!secrets.contains('00D2o000000i2ohEAA'));
   });
 
-  it('redacts a text as long as a response can be', async () => {
+  it('redacts text as long as a response can be', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE);
     assert.equal((await secrets.redact('a b '.repeat(250_000), 3)).length, 4);

@@ -106,7 +106,7 @@ describe('file names', () => {
   }
 });
 
-/** The maximum number of words per page, so that readers get to its end. */
+/** The maximum number of words per page, so that users read the whole page. */
 const LIMITS: Readonly<Record<string, number>> = {
   'README.md': 1300,
   'docs/connected-apps.md': 500,
@@ -164,7 +164,7 @@ describe('spelling', () => {
 
 describe('examples', () => {
   for (const file of files('examples/*.yml')) {
-    it(`the first lines of ${file} say what it does, what it needs and where it is explained`, () => {
+    it(`the first lines of ${file} state its purpose, its requirements and the page that explains it`, () => {
       const head = /^(?:#.*\n)+/.exec(readText(file))?.[0] ?? '';
       for (const pattern of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
         assert.match(head, pattern);

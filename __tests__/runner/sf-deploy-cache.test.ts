@@ -62,7 +62,7 @@ describe('the token in the deploy cache', () => {
     ['is removed if it is the entry itself', { a: TOKEN, b: 'x', c: null, d: 5 }, ['b', 'c', 'd']],
     ['is removed if no other entry remains', { a: JOB_ENTRY, b: JOB_ENTRY }, []],
     ['is removed if it is a key', { a: { [TOKEN]: 1 }, [TOKEN]: {}, b: OTHER_ENTRY }, ['b']],
-    ['is removed if it is part of a longer text', { a: [`x${TOKEN}y`], [`(${TOKEN})`]: 1 }, []],
+    ['is removed if it is part of a longer string', { a: [`x${TOKEN}y`], [`(${TOKEN})`]: 1 }, []],
   ];
   for (const [description, entries, remainingKeys] of table) {
     it(description, async () => {
@@ -88,7 +88,7 @@ describe('the token in the deploy cache', () => {
 });
 
 describe('the remaining entries', () => {
-  it('keep their numbers exactly', async () => {
+  it('keep their numbers unchanged, digit for digit', async () => {
     const numbers = '[\n    12345678901234567890,\n    1.0,\n    1e400,\n    -0\n  ]';
     writeCache(`{"a": "${TOKEN}", "b": ${numbers}}`);
     assert.equal(await cleanCache(), 1);
@@ -200,7 +200,7 @@ describe('the cleaned file', () => {
     });
   }
 
-  it('replaces the old one atomically, so that a reader never sees half a file', async () => {
+  it('replaces the old one atomically, so that no reader sees a partially written file', async () => {
     writeCache({ a: JOB_ENTRY, b: OTHER_ENTRY });
     const { ino } = fileId();
     await cleanCache();
@@ -215,7 +215,7 @@ describe('the cleaned file', () => {
 });
 
 describe('a file that another process has locked', () => {
-  /** Fails the given number of times, as renaming does on Windows while a file is locked. */
+  /** Fails this number of times, as renaming does on Windows while a file is locked. */
   const failingRename =
     (code: string, times = Number.POSITIVE_INFINITY): typeof renameSync =>
     (...paths) => {

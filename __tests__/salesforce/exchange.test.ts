@@ -135,7 +135,7 @@ describe('the exchange', () => {
     ]);
   });
 
-  it('gives each attempt 30 seconds', async () => {
+  it('limits each attempt to 30 seconds', async () => {
     const { attempts } = await runExchange([SERVICE_UNAVAILABLE]);
     assert.deepEqual(
       attempts.map(({ timeoutMs }) => timeoutMs),
@@ -302,7 +302,7 @@ describe('the fallback audience', () => {
     });
   }
 
-  it('leaves the first error as the result if it is rejected too', async () => {
+  it('throws the error of the first audience if Salesforce rejects it too', async () => {
     const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
@@ -317,7 +317,7 @@ describe('the fallback audience', () => {
     assert.equal(attempts.length, 2);
   });
 
-  it('leaves the first error as the result if its request throws an unexpected error', async () => {
+  it('throws the error of the first audience if its request throws an unexpected error', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.ok(!events.some((event) => event.startsWith('second audience')));

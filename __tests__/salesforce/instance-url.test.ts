@@ -13,7 +13,7 @@ describe('an instance URL', () => {
     ['is rejected with 2001 characters', SITE.padEnd(2001, 'x'), FORM],
     ['can be a loopback address', 'http://127.0.0.1:8080//', { url: 'http://127.0.0.1:8080' }],
     [
-      'is rejected on another host if the login host is not given',
+      'is rejected on another host if the caller passes no login URL',
       'https://crm.acme.com',
       { code: 'instance-url-foreign', host: 'crm.acme.com' },
     ],

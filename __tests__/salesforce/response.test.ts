@@ -57,7 +57,7 @@ describe('a response body', () => {
     ['a string', '"text"', { bodyKind: 'json' }],
     ['an empty body', '', { bodyKind: 'empty' }],
     ['whitespace', ' \r\n\t', { bodyKind: 'empty' }],
-    ['a text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
+    ['plain text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
     ['truncated JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
     [
       'truncated JSON of a token, which is not quoted',
@@ -71,7 +71,7 @@ describe('a response body', () => {
       { bodyKind: 'text' },
     ],
     ['invalid UTF-8', 'a\uFFFDb', { bodyKind: 'text' }],
-    ['a text of control characters', '\u0000\u0001', { bodyKind: 'text' }],
+    ['only control characters', '\u0000\u0001', { bodyKind: 'text' }],
     [
       'an HTML page with a title',
       '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
@@ -97,7 +97,7 @@ describe('a response body', () => {
       '<html><title> </title>Words',
       { bodyKind: 'html', excerpt: 'Words' },
     ],
-    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
+    ['text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
     [
       'a token response in UTF-16',
       Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
@@ -111,17 +111,17 @@ describe('a response body', () => {
       { bodyKind: 'html', excerpt: 'Come back later' },
     ],
     [
-      'a text that contains an HTML title',
+      'text that contains an HTML title',
       'Error: <title>x</title>',
       { bodyKind: 'html', excerpt: 'x' },
     ],
     [
-      'a text that contains an HTML body',
+      'text that contains an HTML body',
       '<p>Error <body id="x">Words',
       { bodyKind: 'html', excerpt: 'Error Words' },
     ],
     [
-      'a text that only mentions tags',
+      'text that only mentions tags',
       'No <!doctype and no <titles> here',
       { bodyKind: 'text', excerpt: 'No <!doctype and no <titles> here' },
     ],
@@ -198,7 +198,7 @@ describe('a response header', () => {
   ];
   for (const [headers, expected] of table) {
     const [[name, value] = []] = Object.entries(headers);
-    it(`gives ${JSON.stringify(expected)} for ${name}: "${value}"`, async () => {
+    it(`is parsed as ${JSON.stringify(expected)}: ${name}: "${value}"`, async () => {
       assert.deepEqual((await parse('{}', headers)).response, {
         status: 400,
         bodyKind: 'json',
@@ -247,7 +247,7 @@ describe('an arbitrary response', () => {
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
-  it('is parsed without an error, and every text of it is safe to print', async () => {
+  it('is parsed without an error, and every string in it is safe to print', async () => {
     const predicate = async (
       text: string,
       responseHeaders: Record<string, string>,
@@ -297,7 +297,7 @@ describe('a secret in a response', () => {
     assert.deepEqual(masks, ['y'.repeat(16)]);
   });
 
-  it('is redacted if the action sent it and markup splits it', async () => {
+  it('is redacted if the response echoes it, even if markup splits it', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
     const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';

@@ -58,27 +58,27 @@ describe('a token', () => {
   });
 
   const maskCases = [
-    ['whole and after its !', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
+    ['is masked, and so is the part after its "!"', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
     [
-      'whole and after the first of two !',
+      'is masked, and so is the part after the first of two "!"',
       '00D000!12345678!9',
       ['00D000!12345678!9', '12345678!9'],
     ],
-    ['whole if it has no !', JWT, [JWT]],
-    ['whole if nothing follows its !', '00D000000000062!', ['00D000000000062!']],
+    ['is masked only as a whole if it has no "!"', JWT, [JWT]],
+    ['is masked only as a whole if it ends with its "!"', '00D000000000062!', ['00D000000000062!']],
     [
-      'whole and after its ! if 8 characters follow',
+      'is masked, and so are 8 characters after its "!"',
       '00D000000!12345678',
       ['00D000000!12345678', '12345678'],
     ],
     [
-      'whole if only 7 characters follow its !',
+      'is masked only as a whole if 7 characters follow its "!"',
       '00D000000000062!1234567',
       ['00D000000000062!1234567'],
     ],
   ] as const;
   for (const [description, value, masks] of maskCases) {
-    it(`is masked ${description}`, async () => {
+    it(description, async () => {
       assert.deepEqual(
         (await requestTokenWith({ ...VALID_RESPONSE, access_token: value })).masks,
         masks,
@@ -147,7 +147,7 @@ describe('a missing or malformed identity URL', () => {
   }
 });
 
-it('an ID that contains a part of the token is left out', async () => {
+it('an ID that contains a part of the token is omitted', async () => {
   const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, '']);
@@ -174,7 +174,7 @@ describe('an optional field of a token response', () => {
     ['token_type', null, ''],
   ] as const;
   for (const [name, responseValue, expected] of table) {
-    it(`is ${expected ? 'kept' : 'left out'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
+    it(`is ${expected ? 'kept' : 'omitted'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
       const token = await tokenFrom({ ...VALID_RESPONSE, [name]: responseValue });
       assert.equal(name === 'scope' ? token.scope : token.tokenType, expected);
     });

@@ -23,7 +23,7 @@ export const HOST = 'acme.my.salesforce.com';
 type ClientEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ClientResult extends ProgramResult {
-  /** Everything that was printed, with the masks of the step applied. */
+  /** All output, with the masks of the step applied. */
   readonly log: string;
   /** Requests that the org received meanwhile, such as `GET /services/data`. */
   readonly requests: readonly string[];

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import { LOGIN_HISTORY } from './catalog/login-history.ts';
 import { describeProxy } from './diagnosis-input.ts';
 import { inlineValue, requestTime } from './messages.ts';

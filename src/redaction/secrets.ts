@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { containsFragment } from './fragments.ts';
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 
 /**
  * A string that must not be printed. Converting it to text by accident (template strings, JSON,
@@ -30,20 +30,20 @@ export class Secret {
   }
 }
 
-/** Maximum number of characters to search: only the beginning of a text is displayed. */
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
 const MAX_SCANNED_CHARS = 20_000;
 
 /** The secrets of a run. Masks them in the log of the job, and remembers them for redaction. */
 export interface SecretRegistry {
   /**
    * Wraps and masks a secret.
-   * @param masks what the runner masks instead of `value`; empty strings are ignored
+   * @param masks strings that the runner masks instead of `value`; empty strings are ignored
    */
   register(value: string, masks?: readonly string[]): Secret;
   /** Masks values that are not kept as a `Secret`, such as other encodings of one. */
   mask(values: readonly string[]): void;
   /**
-   * Returns an untrusted text in a form that is safe to display: sanitized, and without any sequence
+   * Returns untrusted text in a form that is safe to display: sanitized, and without any sequence
    * of 12 or more letters and digits that also occurs in one of these secrets.
    * @param maxLength in characters
    */
@@ -58,12 +58,12 @@ export interface SecretRegistry {
 /** An opaque token begins with the org ID, which is an output and not a secret. */
 const ORG_ID = /^00D\w{12}!/;
 
-/** In characters. The mask of a shorter text would replace parts of ordinary words with `***`. */
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 
 /**
- * Returns what to mask of a value. The runner masks each line of a value, so if one of them is too
- * short to be masked, only the others are returned.
+ * Returns the strings to mask for a value. The runner masks each line of a value separately, so if a
+ * line is too short to be masked, only the others are returned.
  */
 export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');

@@ -22,8 +22,8 @@ type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv' | 'revokeToken
 
 /**
  * Writes the state, the outputs and, if `export-env` is set, the environment variables. The token and
- * its instance are already masked. The state is written first, so that the post step can revoke the
- * token even if writing the outputs fails.
+ * the instance URL are already masked. The state is written first, so that the post step can revoke
+ * the token even if writing the outputs fails.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(
@@ -69,7 +69,7 @@ export function publish(
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable.
+ * token does not match. With these masks, no 12 consecutive characters stay readable.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);

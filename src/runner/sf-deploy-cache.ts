@@ -17,20 +17,21 @@ import { isRecord } from '../json.ts';
 import type { Dependencies } from '../runtime.ts';
 import { DeployCacheError } from './errors.ts';
 
-/** Enough for thousands of deployments. Searching a larger file would delay the job. */
+/** This is enough for thousands of deployments. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
-type RenameFile = (from: string, to: string) => void;
+type RenameFile = (source: string, target: string) => void;
 
 interface CleanOptions extends Pick<Dependencies, 'home' | 'sleep'> {
-  /** Returns true if a text contains the token of this job. */
+  /** Returns true if `text` contains the token of this job. */
   readonly containsToken: (text: string) => boolean;
   /** Replaces a file; `renameSync` by default. */
   readonly rename?: RenameFile;
 }
 
 /**
- * Windows does not replace a file that another process has open, which is usually over in a moment.
+ * Windows cannot replace a file that another process has open; usually that process closes it
+ * quickly.
  */
 const RETRY_DELAYS_MS = [50, 100, 200];
 const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
@@ -38,9 +39,9 @@ const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
 /**
  * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
  * and with SF_TARGET_ORG the "username" that it records is the access token itself. Removes the
- * entries that contain it, and leaves every other entry as it is.
+ * entries that contain it, and leaves every other entry unchanged.
  * @returns the number of removed entries
- * @throws DeployCacheError, or an error of Node, if the token may remain in the file
+ * @throws DeployCacheError, or a Node error, if the token may remain in the file
  */
 export async function cleanDeployCache(options: CleanOptions): Promise<number> {
   const { home, containsToken, sleep, rename = renameSync } = options;

@@ -1,4 +1,4 @@
-/** Everything that this action knows about Salesforce's host names. */
+/** Facts about Salesforce's host names. */
 
 export type HostKind =
   /** login.salesforce.com */
@@ -16,7 +16,7 @@ export type HostKind =
 
 /**
  * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, and so not login.salesforce.com.evil.example.
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
@@ -38,8 +38,8 @@ export function hostKind(host: string): HostKind {
 }
 
 /**
- * Returns the audience that Salesforce documents for a login URL: that of production, that of
- * sandboxes, or the URL of an Experience Cloud site. Returns undefined for any other host.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
@@ -66,8 +66,8 @@ export function isMyDomain(host: string): boolean {
 }
 
 /**
- * Hosts of pages that people copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain that has one follows from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],

@@ -10,7 +10,7 @@ export interface ParsedResponse {
 }
 
 /**
- * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
  * the body.
  */
@@ -43,8 +43,8 @@ export async function parseResponse(
 }
 
 /**
- * Candidates for the texts of `ResponseInfo`, in order of preference. Unsanitized: not safe to
- * display.
+ * Candidates for the strings in `ResponseInfo`, in order of preference. They are unsanitized, and
+ * therefore not safe to display.
  */
 interface UnsafeResponseText {
   readonly bodyKind: ResponseInfo['bodyKind'];

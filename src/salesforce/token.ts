@@ -35,7 +35,7 @@ export interface TokenRequest {
 
 /**
  * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
- * contains no `client_id`, `scope` or secret: Salesforce takes the consumer key from the assertion.
+ * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
  * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
  * a success without a usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
@@ -67,7 +67,7 @@ export async function requestToken(
   }
   const invalidResponse = (code: InvalidResponseCode, details: Details = {}) =>
     new InvalidResponseError({ code, request: 'token', response, details });
-  // A body that is not JSON comes from a gateway and is transient. Other JSON than expected is not.
+  // A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
   if (json === undefined) {
     throw new InvalidResponseError({
       code: 'not-json',

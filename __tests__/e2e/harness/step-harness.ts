@@ -34,7 +34,7 @@ export interface StepHarness {
 export type StepInputs = Readonly<Record<string, string>>;
 export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
 
-/** Contains spaces and a percent sign, which must not be changed on the way. */
+/** Contains spaces and a percent sign, which must arrive unchanged. */
 export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
@@ -147,7 +147,10 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
   return [...new Set([...sentAssertions, ...maskedAssertions])];
 }
 
-/** Returns all output of a step, except where the workflow requested the token. */
+/**
+ * Returns all output of a step, except for the outputs and variables in which the workflow requested
+ * the token.
+ */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
   const { 'access-token': savedToken = '', ...state } = result.state;
@@ -179,7 +182,7 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
   };
 }
 
-/** Asserts what must be true of every step. */
+/** Asserts the conditions that every step must meet. */
 function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
   assert.ok(exitCode === 0 || exitCode === 1, 'exit code is 0 or 1');
   assert.equal(stderr, '');
