@@ -1,6 +1,6 @@
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import type { InvalidResponseCode } from './errors.ts';
-import { hostKind, isSalesforceHost } from './hosts.ts';
+import { hostKind, isSalesforceHost, isSitePath } from './hosts.ts';
 
 export type InstanceUrlResult =
   /** No trailing slash. */
@@ -34,6 +34,7 @@ export function readInstanceUrl(value: unknown, loginUrl?: string): InstanceUrlR
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }: URL): boolean {
   if (href !== `${protocol}//${host}${pathname}`) return false;
   if (isLoopback(hostname)) return /^\/*$/.test(pathname);
-  const path = hostKind(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+  const path = pathname.replace(/\/+$/, '');
+  const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
+  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
 }
