@@ -39,7 +39,7 @@ async function removeTokenFromDeployCache({ core, ...runtime }: Runtime): Promis
 async function revokeToken(runtime: Runtime): Promise<void> {
   const { core, secrets, ...dependencies } = createDependencies(runtime);
   const accessToken = secrets.register(core.getState(STATE.accessToken));
-  const instance = readInstanceUrl(core.getState(STATE.instanceUrl));
+  const instance = readInstanceUrl(core.getState(STATE.instanceUrl), core.getState(STATE.loginUrl));
   if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
   try {
     const { url: instanceUrl } = instance;

@@ -1,6 +1,6 @@
 import type { ActionInputs } from '../inputs/inputs.ts';
 import { MIN_FRAGMENT_LENGTH } from '../redaction/fragments.ts';
-import type { Dependencies } from '../runtime.ts';
+import type { Dependencies, Environment } from '../runtime.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
 import { appendValues } from './command-files.ts';
 import { STATE } from './state.ts';
@@ -18,12 +18,32 @@ export interface Outputs {
   readonly 'token-format': string;
 }
 
-type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv' | 'revokeToken'>;
+type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
 
 /**
- * Writes the state, the outputs and, if `export-env` is set, the environment variables. The token and
- * its instance are already masked. The state is written first, so that the post step can revoke the
- * token even if writing the outputs fails.
+ * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
+ * even if the job is canceled while the token is verified.
+ * @returns a function that removes the state
+ * @throws RunnerError if the runner's file cannot be written
+ */
+export function saveState(token: Token, options: StateOptions, env: Environment): () => void {
+  const value = token.accessToken.reveal();
+  const digest = options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {};
+  const revocation = options.revokeToken
+    ? {
+        [STATE.instanceUrl]: token.instanceUrl,
+        [STATE.loginUrl]: options.loginUrl,
+        [STATE.accessToken]: value,
+      }
+    : {};
+  return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
+}
+
+type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv'>;
+
+/**
+ * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
+ * are already masked, and the state is saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(
@@ -44,19 +64,12 @@ export function publish(
     scope: token.scope,
     'token-format': token.format,
   };
-  const state = {
-    ...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-    ...(options.revokeToken
-      ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
-      : {}),
-  };
   const variables = {
     SF_ACCESS_TOKEN: value,
     SF_ORG_INSTANCE_URL: token.instanceUrl,
     // The CLI would treat a JWT in this variable as an unknown alias.
     ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
   };
-  appendValues('GITHUB_STATE', state, env);
   const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
   try {
     if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);

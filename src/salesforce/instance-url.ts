@@ -10,19 +10,17 @@ export type InstanceUrlResult =
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well; without it, loopback
- * hosts are trusted
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
  */
-export function readInstanceUrl(value: unknown, loginUrl?: string): InstanceUrlResult {
+export function readInstanceUrl(value: unknown, loginUrl: string): InstanceUrlResult {
   const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
   if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
   const { protocol, hostname, host, origin, pathname } = url;
-  const isLocal = isLoopback(hostname);
-  if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
+  if (protocol !== 'https:' && !(isLoopback(hostname) && protocol === 'http:')) {
     return { code: 'instance-url-http', host };
   }
-  const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
-  if (!trusted && !isSalesforceHost(hostname)) return { code: 'instance-url-foreign', host };
+  if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
+    return { code: 'instance-url-foreign', host };
   return { url: origin + pathname.replace(/\/+$/, '') };
 }
 

@@ -39,7 +39,7 @@ export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
 const ALLOWED_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
-const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
+const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url', 'login-url'];
 
 const appKey = makeAppKey();
 export const encryptedKey = appKey.privateKey
