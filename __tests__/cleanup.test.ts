@@ -117,10 +117,10 @@ describe('the cleanup after the job', () => {
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { '0Af2': cache['0Af2'] });
   });
 
-  it('warns with only the error code if the deploy cache cannot be cleaned', async () => {
+  it('warns with only the error code if the caches cannot be read', async () => {
     const { exitCode, callsTo } = await runCleanup({ state: CLEANUP_STATE, home: 'no\0home' });
     assert.equal(exitCode, 0);
-    assert.match(String(callsTo('warning')), /deploy-cache\.json.*ERR_INVALID_ARG_VALUE/s);
+    assert.match(String(callsTo('warning')), /~\/\.sf,.*ERR_INVALID_ARG_VALUE/s);
   });
 
   it('does not print the message of an unexpected error', async () => {

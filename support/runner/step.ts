@@ -10,6 +10,8 @@ import { runProgram } from './program.ts';
 export interface StepOptions extends StepEnvironmentOptions {
   /** Runs this file instead of the built one. Coverage is measured with the source. */
   readonly script?: string;
+  /** Cancels the job while the step runs. */
+  readonly cancel?: AbortSignal;
 }
 
 export interface StepResult {
@@ -46,6 +48,7 @@ export async function runStep(
   const completed = await runProgram(process.execPath, [script], {
     env,
     timeoutMs: STEP_TIMEOUT_MS,
+    ...(options.cancel ? { cancel: options.cancel } : {}),
   });
   const { exitCode, stdout, stderr, milliseconds } = completed;
   const result = {
