@@ -210,6 +210,39 @@ it('`verify` accepts an org whose ID is part of its host name', async () => {
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
 });
 
+describe('a valid sign-in whose secrets contain what Salesforce returns', () => {
+  const pem = pkcs8(keyPair.privateKey);
+  const encryptedWith = (passphrase: string) => ({
+    'private-key': keyPair.privateKey
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
+      .toString(),
+    'private-key-passphrase': passphrase,
+  });
+  const sessionId = TOKEN.slice(TOKEN.indexOf('!'));
+  const table: readonly (readonly [string, Record<string, string>, object?])[] = [
+    ['a comment in the key', { 'private-key': `# Acme, org ${ORG}, user ${USER}\n${pem}` }],
+    ['a scope in a comment', { 'private-key': `# api refresh_token\n${pem}` }],
+    [
+      'a friendlyName in the key',
+      { 'private-key': `Bag Attributes\n    friendlyName: acme-${ORG}\n${pem}` },
+    ],
+    ['the passphrase', encryptedWith(`api refresh_token ${ORG} ${USER}`)],
+    ['a token that begins with 18 characters of the ID', {}, { access_token: ORG + sessionId }],
+  ];
+  for (const [description, inputs, changes] of table) {
+    it(`sets all outputs: ${description}`, async () => {
+      const scope = 'api refresh_token';
+      const { exitCode, values } = await runSignIn(
+        { responses: [httpResponse(200, { ...VALID_RESPONSE, scope, ...changes }), IDENTITY] },
+        { ...inputs, 'expected-org-id': ORG, verify: 'true' },
+      );
+      assert.equal(exitCode, 0);
+      const output = values('output');
+      assert.deepEqual([output['org-id'], output['user-id'], output['scope']], [ORG, USER, scope]);
+    });
+  }
+});
+
 describe('a token that no step will receive', () => {
   const isRevocation = ({ name }: { name: string }) => name === 'revoke';
   const otherOrg = { 'expected-org-id': '00D000000000063EAA' };

@@ -72,10 +72,9 @@ describe('publish', () => {
   });
 
   it('masks the fragments of a token that a CLI table wraps, with export-env', () => {
-    const characters = Array.from({ length: 90 }, (_, index) =>
-      String.fromCharCode(34 + index),
-    ).join('');
-    for (let length = 12; length <= 90; length++) {
+    const characters =
+      'AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1E6LYUfiDUkWe6H34r1AAT4C8b.P9n06VPV1fx2vEVyk';
+    for (let length = 12; length <= 96; length++) {
       const session = characters.slice(0, length);
       const accessToken = secret(`00D!${session}`);
       const { masks } = publishToken({ exportEnv: true }, { accessToken });
@@ -85,6 +84,19 @@ describe('publish', () => {
         assert.doesNotMatch(maskedOutput, /.{12}/, `${length} characters, wrapped after ${index}`);
       }
     }
+  });
+
+  it('masks at most 41 fragments of a token, and none that could be ordinary words', () => {
+    const fragments = Array.from({ length: 1000 }, (_, index) =>
+      `Fragment${index}`.padEnd(12, '_'),
+    );
+    const session = ['force-app/ma', 'in/default/c', ...fragments].join('');
+    const { masks } = publishToken({ exportEnv: true }, { accessToken: secret(`00D!${session}`) });
+    assert.deepEqual(masks, [...fragments.slice(0, 38), fragments.at(-1)]);
+  });
+
+  it('masks no fragments of a JWT, because sf does not take it for a username', () => {
+    assert.deepEqual(publishToken({ exportEnv: true }, { format: 'jwt' }).masks, []);
   });
 
   it('masks no fragments of a token that is too short, with export-env', () => {

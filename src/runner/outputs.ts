@@ -52,7 +52,8 @@ export function publish(
   { env, secrets }: Pick<Dependencies, 'env' | 'secrets'>,
 ): void {
   const value = token.accessToken.reveal();
-  if (options.exportEnv) secrets.mask(tokenFragments(value));
+  const isUsername = options.exportEnv && token.format === 'opaque';
+  if (isUsername) secrets.mask(tokenFragments(value));
 
   const outputs: Outputs = {
     'access-token': value,
@@ -68,7 +69,7 @@ export function publish(
     SF_ACCESS_TOKEN: value,
     SF_ORG_INSTANCE_URL: token.instanceUrl,
     // The CLI would treat a JWT in this variable as an unknown alias.
-    ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+    ...(isUsername ? { SF_TARGET_ORG: value } : {}),
   };
   const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
   try {
@@ -79,15 +80,20 @@ export function publish(
   }
 }
 
+/** Enough for a session ID five times as long as those of Salesforce. */
+const MAX_FRAGMENTS = 40;
+
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable.
+ * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
+ * ordinary words are left out.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);
+  const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g')) ?? [];
   // The last 12 characters are a part as well, so that the remainder is never left readable.
-  if (session.length < MIN_FRAGMENT_LENGTH) return [];
-  const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g'));
-  return [...new Set(fragments).add(session.slice(-MIN_FRAGMENT_LENGTH))];
+  return [
+    ...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-MIN_FRAGMENT_LENGTH)]),
+  ].filter((fragment) => fragment.length === MIN_FRAGMENT_LENGTH && /[A-Z\d]/.test(fragment));
 }
