@@ -80,11 +80,11 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
     });
     while (!org.requests.some(isUserInfo)) await setTimeout(10);
     cancellation.abort();
-    const { exitCode, state, outputs } = await canceled;
+    const { exitCode, inputs, state, outputs } = await canceled;
     assert.deepEqual([exitCode, outputs], [null, {}]);
     const token = state['access-token'] ?? '';
     assert.ok(org.sessions.find(token), 'not revoked before post');
-    await harness.post({ state });
+    await harness.post({ inputs, state });
     assert.equal(org.sessions.find(token), undefined);
   });
 
