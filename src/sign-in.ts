@@ -25,7 +25,7 @@ import {
 } from './reporting.ts';
 import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
-import { publish } from './runner/outputs.ts';
+import { publish, saveState } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';
 import type { Signer } from './salesforce/assertion.ts';
 import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
@@ -57,7 +57,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     const details = () => ({ seconds, attempts: context.runInfo.attempts });
     const deadlineOptions = { ...context, deadline, details };
     const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-    const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+    const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
       const verifiedToken = await withinDeadline(
         verifyToken(issuedToken, inputs, deadline, context),
         deadlineOptions,
@@ -189,30 +189,31 @@ async function verifyToken(
 }
 
 /**
- * Runs `work`. If it throws and `revoke-token` is set, revokes the token, because no later step
- * receives it.
- * @throws the error of `work`
+ * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
+ * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
+ * the token.
+ * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function revokeOnFailure<T>(
+async function cleanUpOnFailure<T>(
   token: Token,
-  { revokeToken }: ActionInputs,
+  inputs: ActionInputs,
   context: RunContext,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { env, runInfo, record, now } = context;
+  let removeState = () => {};
   try {
+    removeState = saveState(token, { ...inputs, loginUrl: String(runInfo.loginUrl) }, env);
     return await work();
   } catch (error) {
-    if (revokeToken) {
+    if (inputs.revokeToken) {
       const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-      const deadlineOptions = {
-        ...context,
-        deadline: context.now() + REVOKE_TIMEOUT_MS,
-        details: () => ({}),
-      };
-      await withinDeadline(revocation, deadlineOptions).catch((revokeError: unknown) =>
-        context.record({ revokeError: shortReason(revokeError) }),
+      const deadline = now() + REVOKE_TIMEOUT_MS;
+      await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
+        removeState,
+        (revokeError: unknown) => record({ revokeError: shortReason(revokeError) }),
       );
-    }
+    } else removeState();
     throw error;
   }
 }

@@ -14,6 +14,8 @@ export const noFileModes: SkipReason = isWindows && 'Windows does not preserve f
 export const modesNotEnforced: SkipReason =
   noFileModes || (process.getuid?.() === 0 && 'file modes do not restrict root');
 
+export const noSignals: SkipReason = isWindows && 'Windows cannot send SIGINT to a process';
+
 export const noDevices: SkipReason = isWindows && 'Windows has no device files';
 
 export const noIpv6: SkipReason =

@@ -116,6 +116,12 @@ describe('the passphrase input', () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
+  it('may be long, and consist of characters of base64', () => {
+    const passphrase = 'Zm9vYmFyIHF1dXg0Mg'.repeat(20);
+    const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
+    assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
+    assert.deepEqual(core.calls[0], ['mask', passphrase]);
+  });
   it('is undefined if it consists of line breaks only', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
@@ -145,7 +151,7 @@ describe('secret inputs', () => {
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
       return core.calls.flatMap(([command, value]) => (command === 'mask' ? [value] : []));
     };
-    for (const short of ['a', '  ', 'abc', 'a\nbc']) {
+    for (const short of ['a', '  ', 'abc', 'a\nbc', '  a  ', '     ']) {
       assert.deepEqual(masksOf(short), [KEY_LINE]);
     }
     assert.deepEqual(masksOf('abcd'), ['abcd', KEY_LINE]);

@@ -74,6 +74,10 @@ describe('the secret registry', () => {
       ['one two\n\rthree\n', ['one two\n\rthree\n']],
       ['one two\na\r\nthree', ['one two', 'three']],
       ['abc', []],
+      ['  a  ', []],
+      ['    ', []],
+      ['one two\n  abc  \nthree', ['one two', 'three']],
+      ['  abcd  ', ['  abcd  ']],
       ['\n', []],
     ] as const;
     for (const [value, lines] of table) assert.deepEqual(maskableLines(value), lines);
@@ -105,12 +109,21 @@ describe('the secret registry', () => {
     assert.ok(secrets.contains('005AQEAQJkd83jxZZ9'));
     assert.ok(secrets.contains('api aqeaqj kd_83jx'));
     assert.ok(!secrets.contains('00D000000000062EAA 005000000000001AAA'));
+    secrets.register('00D000000000064EAE!AQEAQJ.kd_83jxZZ90PPmm21');
+    assert.ok(!secrets.contains('00D000000000064EAE'));
     // The host of a Developer Edition org contains the ID of the org.
     secrets.mask(['https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com']);
     assert.ok(!secrets.contains('00D2o000000i2ohEAA'));
   });
 
-  it('redacts text as long as a response can be', async () => {
+  it('finds the masks of a secret in a value, but not the text around them', () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('# of the org 00D000000000062EAA\nMIIEvgIBADANBgkq', ['MIIEvgIBADANBgkq']);
+    assert.ok(secrets.contains('MIIEvgIBADANBgkq'));
+    assert.ok(!secrets.contains('00D000000000062EAA'));
+  });
+
+  it('redacts a text as long as a response can be', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE);
     assert.equal((await secrets.redact('a b '.repeat(250_000), 3)).length, 4);

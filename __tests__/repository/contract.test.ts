@@ -69,7 +69,7 @@ describe('outputs', () => {
       tokenType: '',
       scope: '',
     },
-    { username: 'ci@acme.com', exportEnv: false, revokeToken: false },
+    { username: 'ci@acme.com', exportEnv: false },
     { env, secrets: createSecretRegistry(() => undefined) },
   );
   const setOutputs = Object.keys(values('output'));

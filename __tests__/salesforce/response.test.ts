@@ -18,12 +18,25 @@ it('a token in a response is masked, but words and short lines beside it are not
   const masks: string[] = [];
   const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
-    access_token: '00D000000000062!AQEAQJ\ne\na',
+    access_token: '00D000000000062!AQEAQJ.kd_83jx\ne\na',
+    refresh_token: 'force-app/main/default',
     other_token: 'Signing in to Salesforce failed',
     id_token: 5,
   });
   await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
-  assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
+  assert.deepEqual(masks, ['00D000000000062!AQEAQJ.kd_83jx']);
+});
+
+it('at most four tokens in a response are masked, however many there are', async () => {
+  const tokens = Array.from(
+    { length: 50_000 },
+    (_, index) => `5Aep861TSESvWeug_xvFHRBTTbf${index}`,
+  );
+  const masks: string[] = [];
+  const secrets = createSecretRegistry((value) => masks.push(value));
+  const body = JSON.stringify({ refresh_token: tokens.join(' ') });
+  await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
+  assert.deepEqual(masks, tokens.slice(0, 4));
 });
 
 describe('a response body', () => {
@@ -287,14 +300,14 @@ describe('a secret in a response', () => {
   it('is masked as a token only if it is a string of at least 16 characters', async () => {
     const masks: string[] = [];
     const body = JSON.stringify({
-      access_token: 'x'.repeat(15),
-      refresh_token: 'y'.repeat(16),
-      id_token: Array(16).fill('z'),
+      access_token: 'Aa1'.repeat(5),
+      refresh_token: `Aa1${'y'.repeat(13)}`,
+      id_token: Array(16).fill('Aa1'),
       token_type: 'a long word for Bearer',
     });
     const secrets = createSecretRegistry((value) => masks.push(value));
     await parseResponse({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
-    assert.deepEqual(masks, ['y'.repeat(16)]);
+    assert.deepEqual(masks, [`Aa1${'y'.repeat(13)}`]);
   });
 
   it('is redacted if the response echoes it, even if markup splits it', async () => {

@@ -103,7 +103,7 @@ export async function startJob({
     token: step.outputs['access-token'] ?? '',
     run,
     sf: (args, env) => run(process.execPath, ['--no-deprecation', SF, ...args], env),
-    post: () => runStep('post', { home, env: org.environment(), state: step.state }),
+    post: () => runStep('post', { ...step, home, env: org.environment() }),
     async close() {
       await org.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

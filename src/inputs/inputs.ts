@@ -1,9 +1,9 @@
-import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
+import { Secret, type SecretRegistry } from '../redaction/secrets.ts';
 import type { ActionsCore } from '../runtime.ts';
+import { looksLikeOrgId, toId18 } from '../salesforce-id.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';
-import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
 
 const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
 const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'] as const;
@@ -50,8 +50,9 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
   const rawPassphrase = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
     .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-  const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
-  const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
+  // Only masked, because a passphrase may contain words that are valid in a response, such as a scope.
+  secrets.mask(containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase]);
+  const passphrase = rawPassphrase === '' ? undefined : new Secret(rawPassphrase);
   const rawKey = read('private-key');
   const privateKey = secrets.register(rawKey, keyMasks(rawKey));
   for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
@@ -118,7 +119,8 @@ function rejectKeysAndOversizedValues(
   value: string,
   secrets: SecretRegistry,
 ): void {
-  const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+  const mayBeLong = name === 'certificate' || name === 'private-key-passphrase';
+  const isLong = !mayBeLong && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
   if (name !== 'private-key' && (isLong || containsKey(value))) {
     secrets.mask(keyMasks(value));
     throw new InputError({ code: 'contains-a-key', input: name });

@@ -1,5 +1,7 @@
 /** Facts about Salesforce's host names. */
 
+import { isLoopback } from '../url.ts';
+
 export type HostKind =
   /** login.salesforce.com */
   | 'login'
@@ -22,7 +24,6 @@ export type HostKind =
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-  [/^cs\d+\.salesforce\.com$/, 'sandbox'],
   [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
   // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
@@ -98,6 +99,30 @@ export function myDomainForPage(host: string): string | undefined {
  */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+export function isSalesforceLogin(host: string): boolean {
+  return !['site', 'other'].includes(hostKind(host));
+}
+
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+export function acceptsAudience(host: string, audience: string): boolean {
+  const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+  if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+  return audienceHost === host || isLoopback(host);
+}
+
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+export function isSitePath(path: string): boolean {
+  return /^(\/(?!services$)[\w-]+)?$/i.test(path);
 }
 
 /** Domains of Salesforce, taken from its CLI. */
