@@ -81,6 +81,8 @@ export interface SetupOutput {
 const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
   prod: 'production',
   uat: 'sandbox',
+  de: 'developer',
+  scratch: 'scratch',
 };
 
 export async function createHarness(t: TestContext): Promise<SetupHarness> {
@@ -94,6 +96,8 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
   for (const [name, username] of [
     ['production', 'admin@acme.com'],
     ['sandbox', 'admin@acme.com.uat'],
+    ['developer', 'admin@acme.dev'],
+    ['scratch', 'admin@acme.scratch'],
   ] as const) {
     const user = { userId18: makeId('005'), username, tenant: name, active: true };
     org.users.set(username, user);

@@ -44,6 +44,7 @@ export function storeValues(
       await store.variable(name, value, before[name as VariableName]);
     await store.secret('SF_CONSUMER_KEY', values.secrets.SF_CONSUMER_KEY);
     await store.secret('SF_PRIVATE_KEY', values.secrets.SF_PRIVATE_KEY);
+    await requireNewKey(context, place);
     await finishCertificates(context, place, values, progress);
     const names = await verifyStored(context, place.gh, values);
     const orgChanged =
@@ -131,11 +132,26 @@ export function isComplete(
   );
 }
 
+/** GitHub may show a value a moment after it was written. */
 const SETTLE_MS = 2000;
+
+/** @throws SetupError if GitHub still has the old key, so that its certificate must not be removed */
+async function requireNewKey(
+  { runtime, record }: SetupContext,
+  { gh, secrets }: PlaceInspection,
+): Promise<void> {
+  const hasNewKey = async (): Promise<boolean> =>
+    (await gh.secretUpdatedAt('SF_PRIVATE_KEY')) !== secrets.SF_PRIVATE_KEY;
+  if (await hasNewKey()) return;
+  await runtime.pause(SETTLE_MS);
+  if (await hasNewKey()) return;
+  record.forget({ where: gh.label, what: 'SF_PRIVATE_KEY' });
+  throw new SetupError('gh has set SF_PRIVATE_KEY, but GitHub does not have it.');
+}
 
 /** Verifies variables by their values, and secrets by their existence: GitHub does not return a secret. */
 async function verifyStored(
-  { runtime }: SetupContext,
+  { runtime, record }: SetupContext,
   gh: GitHubCli,
   values: WorkflowValues,
 ): Promise<string[]> {
@@ -158,6 +174,7 @@ async function verifyStored(
   }
   if (missing.length === 0)
     return [...Object.keys(values.secrets), ...expected.map(([name]) => name)];
+  for (const what of missing) record.forget({ where: gh.label, what });
   throw new SetupError(
     `GitHub accepted these values, but does not show them: ${missing.join(', ')}.`,
   );
