@@ -108,7 +108,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
       value:
         place.environment === undefined
           ? undefined
-          : await reader.variable(reminder).catch(() => undefined),
+          : await repositoryGh.variable(reminder).catch(() => undefined),
     },
     isStored: false,
     unchecked:
