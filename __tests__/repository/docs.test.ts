@@ -113,9 +113,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/performance.md': 600,
   'docs/platforms.md': 600,
   'docs/recipes.md': 2400,
-  'docs/rotation.md': 800,
+  'docs/rotation.md': 850,
   'docs/security.md': 1100,
-  'docs/setup.md': 1500,
+  'docs/setup.md': 1600,
   'docs/troubleshooting.md': 5500,
 };
 
