@@ -176,7 +176,7 @@ describe('a connection error', () => {
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
     'proxy-tls': 'proxy-connection-failed',
-    'proxy-unreachable': 'proxy-connection-failed',
+    'proxy-unreachable': 'proxy-unreachable',
     EWEIRD: 'unknown-connection-error',
     unknown: 'unknown-connection-error',
   };

@@ -8,6 +8,7 @@ import { VERSION } from '../version.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { CATALOG } from './catalog/index.ts';
 import { needsKeyServiceEntries } from './match.ts';
+import { readEnvironmentFacts } from './environment-facts.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
 import { successSummary } from './summary.ts';
@@ -29,6 +30,7 @@ export async function explainFailure(
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
+    environment: readEnvironmentFacts(env),
     ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
   };
   const catalog = await catalogFor(error);

@@ -6,6 +6,7 @@ import {
   INTERCEPTING_PROXY,
   INTERCEPTION,
   NO_API_SCOPE,
+  TOKEN_WITHOUT_API_SCOPE,
   UNAVAILABLE,
   USE_SANDBOX_DOMAIN,
   WRONG_HOST,
@@ -24,12 +25,14 @@ export const RESPONSE_ENTRIES = [
       'session is not valid for use with the api',
     ],
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       API_ACCESS,
       NO_API_SCOPE,
       {
         id: 'app-ip-restrictions',
+        mentions: 'proxy-set',
         explanation:
-          'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+          'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
         fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
         setupPath: 'policies',
       },
@@ -45,6 +48,7 @@ export const RESPONSE_ENTRIES = [
     status: [401, 401],
     request: 'userinfo',
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       {
         id: 'session-revoked-by-other-job',
         requires: 'revoke-token-set',
@@ -81,6 +85,7 @@ export const RESPONSE_ENTRIES = [
     request: 'userinfo',
     loginHistory: ['apiDisabled'],
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       API_ENABLED,
       API_ACCESS,
       {
