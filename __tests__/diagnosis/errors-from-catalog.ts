@@ -63,11 +63,7 @@ function networkErrorWithCode(
   details: Details,
 ): ActionError {
   const [name = '', status] = code.replaceAll('*', 'X').split(' ');
-  return networkError(
-    name,
-    { ...details, ...(status ? { status: Number(status) } : {}) },
-    request,
-  );
+  return networkError(name, { ...details, ...(status ? { status: Number(status) } : {}) }, request);
 }
 
 /** Creates a refusal of Salesforce or, for a request to one, of a key service. */

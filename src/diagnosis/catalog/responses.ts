@@ -12,6 +12,9 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
+/** Stands for the page too if only its address shows what it is. */
+export const PASSKEY_PHRASE = 'create a passkey';
+
 /**
  * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
  * taken, so an entry for a phrase comes before one for a range of statuses.
@@ -94,6 +97,20 @@ export const RESPONSE_ENTRIES = [
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         setupPath: 'company',
+      },
+    ],
+  },
+  {
+    id: 'passkey-page',
+    title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
+    phrases: [PASSKEY_PHRASE],
+    causes: [
+      {
+        id: 'passkey-page',
+        explanation:
+          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
+        fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+        setupPath: 'users',
       },
     ],
   },

@@ -258,6 +258,9 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
   'api-disabled': { sources: [LOGIN_STATUS] },
+  'passkey-page': {
+    sources: [salesforceHelp('005321563'), issue('DataDog/browser-sdk', 4859)],
+  },
   'data-not-available': { sources: [issue('jsforce/jsforce', 1274)] },
   'server-error': { sources: [issue('simple-salesforce/simple-salesforce', 814)] },
   'token-unusable': { searchTerms: ['access_token', 'instance_url'] },
