@@ -69,7 +69,8 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
       ['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
       [
         'Second audience',
-        fallback && `${fallback.audience} (${fallback.outcome.replaceAll('-', ' ')})`,
+        fallback &&
+          unlessMasked(`${fallback.audience} (${fallback.outcome.replaceAll('-', ' ')})`, run),
       ],
       ['Consumer key', abbreviateKey(run.consumerKey)],
       ['Username', run.username],
