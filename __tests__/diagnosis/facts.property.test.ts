@@ -10,7 +10,7 @@ import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
 import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import { report } from '../../src/diagnosis/report.ts';
-import type { FallbackAudience, RunInfo } from '../../src/run.ts';
+import type { FallbackAudience, RunInfo } from '../../src/run-context.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { fallbackAudience, LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
