@@ -25,6 +25,7 @@ interface Facts {
 const DETAILS = {
   actual: '00D000000000001EAA',
   algorithm: 'EC',
+  audienceHost: 'login.salesforce.com',
   bits: 1024,
   certificateFingerprint: 'b'.repeat(64),
   component: 'a port',
@@ -32,6 +33,7 @@ const DETAILS = {
   flaw: 'misspelled',
   host: 'login.acme.example',
   keyFingerprint: 'a'.repeat(64),
+  loginHost: 'login.acme.example',
   max: 10,
   min: 1,
   myDomain: 'https://acme.my.salesforce.com',
@@ -39,6 +41,7 @@ const DETAILS = {
   reason: 'ENOSPC',
   seconds: 60,
   suggested: 'https://acme.my.salesforce.com',
+  url: 'https://login.acme.example',
   variable: 'https_proxy',
 };
 
