@@ -54,6 +54,7 @@ const OUTPUTS = {
   'token-type': 'Bearer',
   scope: 'api web',
   'token-format': 'opaque',
+  'certificate-expires': '',
 };
 
 describe('publish', () => {

@@ -16,8 +16,8 @@ export interface Outputs {
   readonly 'token-type': string;
   readonly scope: string;
   readonly 'token-format': string;
-  /** A date such as `2027-01-31`; absent without a certificate. */
-  readonly 'certificate-expires'?: string;
+  /** A date such as `2027-01-31`; empty without a certificate. */
+  readonly 'certificate-expires': string;
 }
 
 type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
