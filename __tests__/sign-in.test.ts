@@ -122,6 +122,14 @@ describe('a successful sign-in', () => {
     assert.match(String(callsTo('warning')), /JWT format/);
   });
 
+  it('warns if the exported token has no scope that sf can use', async () => {
+    const response = httpResponse(200, { ...VALID_RESPONSE, scope: 'refresh_token' });
+    const exported = await runSignIn({ responses: [response] }, { 'export-env': 'true' });
+    assert.match(String(exported.callsTo('warning')), /no scope api,.*“refresh_token”/);
+    const { callsTo } = await runSignIn({ responses: [response] });
+    assert.deepEqual(callsTo('warning'), []);
+  });
+
   it('warns if the passphrase is too short to be masked', async () => {
     const encryption = { cipher: 'aes-256-cbc', passphrase: 'abc' };
     const pem = keyPair.privateKey

@@ -84,7 +84,7 @@ describe('the audience for an unknown host', () => {
     'salesforce.com',
     'cs12.salesforce.com',
     'cs12.salesforce.com.evil.example',
-    'xcs12.salesforce.com',
+    'cs12.salesforce.com',
     'acme.evilforce.com',
     'force.com',
     'acme.my.site.com.evil.example',

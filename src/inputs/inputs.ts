@@ -81,7 +81,12 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
     privateKey,
     signingKey,
     passphrase,
-    username: requireFormat('username', read('username'), USERNAME, 'username-format'),
+    username: requireFormat(
+      'username',
+      read('username').replace(/^(["'])(.*)\1$/, '$2'),
+      USERNAME,
+      'username-format',
+    ),
     loginUrl: read('login-url'),
     audience: readOptional('audience'),
     certificate: readOptional('certificate'),
@@ -141,8 +146,8 @@ const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 
 function rejectUnexpandedVariables(name: InputName, value: string): void {
-  // A valid passphrase may look like a variable.
-  if (name === 'private-key-passphrase') return;
+  // A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+  if (name === 'private-key-passphrase' || name === 'secret-source') return;
   if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
   if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
 }

@@ -63,6 +63,27 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
     : derivedTarget;
 }
 
+/** The beginning of a login URL, up to the end of its host. */
+const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
+
+/**
+ * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
+ * assertion is sent to it.
+ * @throws InputError
+ */
+export async function readLoginTarget(
+  loginUrl: string,
+  audience: string | undefined,
+): Promise<LoginTarget> {
+  const host = (HOST.exec(loginUrl)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
+  if (hostKind(host) === 'other' && !isLoopback(host)) {
+    const { findNearMiss } = await import('./near-miss.ts');
+    const nearMiss = findNearMiss(loginUrl);
+    if (nearMiss) rejectLoginUrl('login-url-host', { ...nearMiss });
+  }
+  return readLoginUrl(loginUrl, audience);
+}
+
 /**
  * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
  * encoding, letters of other alphabets), because the result would not be the host that was typed.

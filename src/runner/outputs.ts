@@ -16,6 +16,8 @@ export interface Outputs {
   readonly 'token-type': string;
   readonly scope: string;
   readonly 'token-format': string;
+  /** A date such as `2027-01-31`; empty without a certificate. */
+  readonly 'certificate-expires': string;
 }
 
 type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
@@ -39,7 +41,9 @@ export function saveState(token: Token, options: StateOptions, env: Environment)
   return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
 }
 
-type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv'>;
+interface PublishOptions extends Pick<ActionInputs, 'username' | 'exportEnv'> {
+  readonly certificateExpires?: string | undefined;
+}
 
 /**
  * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
@@ -64,6 +68,7 @@ export function publish(
     'token-type': token.tokenType,
     scope: token.scope,
     'token-format': token.format,
+    ...(options.certificateExpires ? { 'certificate-expires': options.certificateExpires } : {}),
   };
   const variables = {
     SF_ACCESS_TOKEN: value,

@@ -34,6 +34,7 @@ export async function parseResponse(
     ...optionalField('serverTime', parseHttpDate(date)),
     ...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
     ...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+    ...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
     ...optionalField('location', await toSafeText(hostOf(location))),
     ...optionalField('error', await firstText(bodyText.error, toSafeText)),
     ...optionalField('description', await firstText(bodyText.description, toSafeText)),
@@ -41,6 +42,9 @@ export async function parseResponse(
   };
   return json === undefined ? { response } : { response, json };
 }
+
+/** The page on which Salesforce asks a user to create a passkey. */
+const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 
 /**
  * Candidates for the strings in `ResponseInfo`, in order of preference. They are unsanitized, and
