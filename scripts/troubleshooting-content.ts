@@ -23,7 +23,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   bits: '1024',
   audienceHost: 'login.salesforce.com',
   loginHost: 'partners.acme.com',
-  url: 'https://partners.acme.com',
   keyFingerprint: 'one value',
   certificateFingerprint: 'another',
   actual: 'A',

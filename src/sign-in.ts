@@ -191,9 +191,8 @@ async function verifyToken(
 }
 
 /**
- * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
- * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
- * the token.
+ * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
+ * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(

@@ -110,7 +110,6 @@ const STEP_TIMEOUT = timeoutError({ seconds: 60 });
 const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
   loginHost: 'gateway.example',
   audienceHost: 'login.salesforce.com',
-  url: 'https://gateway.example',
 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 

@@ -1,6 +1,6 @@
 import { Secret, type SecretRegistry } from '../redaction/secrets.ts';
 import type { ActionsCore } from '../runtime.ts';
-import { looksLikeOrgId, toId18 } from '../salesforce-id.ts';
+import { readId, toId18 } from '../salesforce-id.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';
@@ -182,7 +182,7 @@ function parseInteger(name: InputName, value: string, min: number, max: number):
 
 function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!looksLikeOrgId(value))
+  if (!readId('00D', value))
     throw new InputError({ code: 'org-id-format', input: 'expected-org-id' });
   const id18 = toId18(value);
   if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });

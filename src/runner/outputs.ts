@@ -23,8 +23,7 @@ export interface Outputs {
 type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
 
 /**
- * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
- * even if the job is canceled while the token is verified.
+ * Saves what the post step needs, also if the job is canceled while the token is verified.
  * @returns a function that removes the state
  * @throws RunnerError if the runner's file cannot be written
  */
@@ -85,14 +84,14 @@ export function publish(
   }
 }
 
-/** Enough for a session ID five times as long as those of Salesforce. */
+/** Salesforce's session IDs have eight. */
 const MAX_FRAGMENTS = 40;
 
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
- * ordinary words are left out.
+ * token does not match. With these masks, no 12 characters in a row stay readable. Excludes parts that
+ * could be ordinary words.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);

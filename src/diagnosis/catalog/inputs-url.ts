@@ -156,7 +156,7 @@ export const URL_ENTRIES = [
         explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
         appliesIf: '{loginHost} is a custom domain of a site.',
         fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
-        snippet: ['audience: {url}'],
+        snippet: ['audience: https://{loginHost}'],
         setupPath: 'workflow',
       },
     ],
