@@ -37,7 +37,7 @@ async function removeTokenFromDeployCache({ core, ...runtime }: Runtime): Promis
 }
 
 async function revokeToken(runtime: Runtime): Promise<void> {
-  const { core, secrets, ...dependencies } = createDependencies(runtime);
+  const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
   const accessToken = secrets.register(core.getState(STATE.accessToken));
   const instance = readInstanceUrl(core.getState(STATE.instanceUrl));
   if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
@@ -49,6 +49,8 @@ async function revokeToken(runtime: Runtime): Promise<void> {
   } catch (error) {
     if (!isAlreadyRevoked(error)) throw error;
     core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+  } finally {
+    closeConnections();
   }
 }
 

@@ -64,6 +64,8 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
   } catch (error) {
     await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
     return 1;
+  } finally {
+    context.closeConnections();
   }
 }
 

@@ -1,8 +1,14 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { connect } from 'node:tls';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Details, errorCode } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import {
+  type ConnectionOptions,
+  type Connections,
+  createConnections,
+  type Exchange,
+} from './connections.ts';
 import { ProxyError, type RequestName, TransportError } from './errors.ts';
 import { type ProxyConfig, requireProxyFor } from './proxy.ts';
 import { openTunnel, tlsOptions } from './tunnel.ts';
@@ -29,12 +35,18 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
-export function createHttpClient(proxy: ProxyConfig): HttpClient {
+/**
+ * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. Requests to
+ * the same host share a connection.
+ * @param runEnd aborted when no more requests follow: closes all connections
+ */
+export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpClient {
+  const connections = createConnections(runEnd);
   return async (request) => {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-    return send(request, proxy, abort.signal)
+    const signal = AbortSignal.any([abort.signal, runEnd]);
+    return send(request, { proxy, connections, signal })
       .then((response) => {
         // A body that ends with the connection looks complete after our own abort.
         abort.signal.throwIfAborted();
@@ -46,23 +58,58 @@ export function createHttpClient(proxy: ProxyConfig): HttpClient {
       })
       .finally(() => {
         clearTimeout(timer);
-        // Close the socket, in case the body was not read to its end.
+        // Close the connection, unless the body was read to its end.
         abort.abort();
       });
   };
 }
 
-async function send(
-  request: HttpRequest,
-  proxyConfig: ProxyConfig,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  const { method, headers, body = '' } = request;
-  const target = new URL(request.url);
-  const proxy = requireProxyFor(target, proxyConfig);
-  const socket = proxy && (await openTunnel(proxy, target, signal));
+interface SendOptions {
+  readonly proxy: ProxyConfig;
+  readonly connections: Connections;
+  readonly signal: AbortSignal;
+}
+
+async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
+  // Let Node read what has already arrived on an idle connection, so that it is closed if that is
+  // data or its end. The first turn may come before the next read, the second cannot.
+  await nextTurn();
+  await nextTurn();
+  const { connections, signal } = options;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-  const options = {
+  const exchange: Exchange = { hasReceivedData: false };
+  const refuseSwitch = (message: IncomingMessage) => {
+    message.socket.destroy();
+    resolve(toResponse(message, ''));
+  };
+  const clientRequest = createRequest(request, options)
+    .on('socket', (socket) => connections.watch(socket, exchange))
+    .on('response', (message) => {
+      // Node takes 101 (Switching Protocols) for an ordinary response if it names no protocol.
+      if (message.statusCode === 101) return refuseSwitch(message);
+      exchange.response = message;
+      resolve(readBody(message));
+    })
+    // Without this listener, Node would never end the request.
+    .on('upgrade', refuseSwitch)
+    .on('error', reject)
+    .end(request.body);
+  return promise.catch((error: unknown) => {
+    // The server has closed the idle connection (RFC 9112, section 9.3.1), so use another one. Each
+    // of our requests may be repeated.
+    if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
+      return send(request, options);
+    throw error;
+  });
+}
+
+function createRequest(
+  { method, headers, body = '', url }: HttpRequest,
+  { proxy: proxyConfig, connections, signal }: SendOptions,
+) {
+  const target = new URL(url);
+  const proxy = requireProxyFor(target, proxyConfig);
+  const options: ConnectionOptions = {
     method,
     headers: {
       ...headers,
@@ -70,21 +117,11 @@ async function send(
       'Content-Length': Buffer.byteLength(body),
     },
     signal,
-    ...(socket
-      ? { defaultPort: 443, createConnection: () => connect({ ...tlsOptions(target), socket }) }
-      : // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
-        { agent: false as const, rejectUnauthorized: true }),
+    agent: connections.agents[target.protocol],
+    ...tlsOptions(target),
+    openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
   };
-  (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
-    .on('response', (message) => resolve(readBody(message)))
-    // Without a listener for 101 (Switching Protocols), Node would never end the request.
-    .on('upgrade', (message, upgraded) => {
-      upgraded.destroy();
-      resolve(toResponse(message, ''));
-    })
-    .on('error', reject)
-    .end(body);
-  return promise;
+  return (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options);
 }
 
 async function readBody(message: IncomingMessage): Promise<HttpResponse> {
