@@ -36,9 +36,8 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. Requests to
- * the same host share a connection.
- * @param runEnd aborted when no more requests follow: closes all connections
+ * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * @param runEnd closes the connections, which requests to the same host share
  */
 export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpClient {
   const connections = createConnections(runEnd);
@@ -71,8 +70,8 @@ interface SendOptions {
 }
 
 async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
-  // Let Node read what has already arrived on an idle connection, so that it is closed if that is
-  // data or its end. The first turn may come before the next read, the second cannot.
+  // Let Node read what has arrived on an idle connection, and close it. The first turn may come
+  // before the next read, the second cannot.
   await nextTurn();
   await nextTurn();
   const { connections, signal } = options;
@@ -85,18 +84,17 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
   const clientRequest = createRequest(request, options)
     .on('socket', (socket) => connections.watch(socket, exchange))
     .on('response', (message) => {
-      // Node takes 101 (Switching Protocols) for an ordinary response if it names no protocol.
+      // A 101 (Switching Protocols) without a protocol is no upgrade for Node.
       if (message.statusCode === 101) return refuseSwitch(message);
       exchange.response = message;
       resolve(readBody(message));
     })
-    // Without this listener, Node would never end the request.
+    // Without this listener, the request would never end.
     .on('upgrade', refuseSwitch)
     .on('error', reject)
     .end(request.body);
   return promise.catch((error: unknown) => {
-    // The server has closed the idle connection (RFC 9112, section 9.3.1), so use another one. Each
-    // of our requests may be repeated.
+    // The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
     if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
       return send(request, options);
     throw error;

@@ -28,18 +28,17 @@ class TunnelAgent extends HttpsAgent {
     { openTunnel, ...options }: ConnectionOptions,
     callback: (error: Error | null, socket?: unknown) => void,
   ): ReturnType<HttpsAgent['createConnection']> {
-    const startTls = (tunnelOptions: ConnectionOptions) => super.createConnection(tunnelOptions);
-    if (openTunnel === undefined) return startTls(options);
+    if (!openTunnel) return super.createConnection(options);
     openTunnel()
-      .then((socket) => startTls({ ...options, socket }))
+      .then((socket) => super.createConnection({ ...options, socket } as ConnectionOptions))
       .then((socket) => callback(null, socket), callback);
     return undefined;
   }
 }
 
-/** @param runEnd aborted when no more requests follow: closes all connections */
+/** @param runEnd closes all connections */
 export function createConnections(runEnd: AbortSignal): Connections {
-  // Do not resume TLS sessions, so that each connection checks the certificate of its host.
+  // Do not resume TLS sessions, so that each connection checks the certificate.
   const options = { keepAlive: true, maxCachedSessions: 0 };
   const agents = { 'http:': new HttpAgent(options), 'https:': new TunnelAgent(options) };
   runEnd.addEventListener('abort', () => {
@@ -51,10 +50,10 @@ export function createConnections(runEnd: AbortSignal): Connections {
     watch(socket, exchange) {
       const onData = () => {
         exchange.hasReceivedData = true;
-        // These bytes belong to no request. Node 24.4 would drop them and keep the connection.
+        // Nothing has requested this. Node 24.4 would keep the connection.
         if (exchange.response?.complete) socket.destroy();
       };
-      // Run before Node's parser, which completes the response.
+      // Run before Node's parser completes the response.
       socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
       listeners.set(socket, onData);
     },
