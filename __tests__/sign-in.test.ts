@@ -54,6 +54,13 @@ describe('a successful sign-in', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
+  it('closes its connections, as a failed one does', async () => {
+    for (const response of [SUCCESS, REJECTION]) {
+      const { runEnd } = await runSignIn({ responses: [response] });
+      assert.equal(runEnd()?.aborted, true);
+    }
+  });
+
   it('logs one line with the org, the user and the duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);

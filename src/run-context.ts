@@ -89,10 +89,17 @@ export interface RunContext extends Dependencies {
 
 /** Creates the dependencies of a run, and masks the credentials of the proxy. */
 export function createDependencies({ createHttpClient, ...runtime }: Runtime): Dependencies {
+  const runEnd = new AbortController();
   const secrets = createSecretRegistry(runtime.core.setSecret);
   const proxy = resolveProxy(runtime.env);
   secrets.mask(proxy.secrets);
-  return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+  return {
+    ...runtime,
+    secrets,
+    proxy,
+    http: createHttpClient(proxy, runEnd.signal),
+    closeConnections: () => runEnd.abort(),
+  };
 }
 
 export function createRunContext(runtime: Runtime): RunContext {

@@ -72,6 +72,8 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
   } catch (error) {
     await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
+  } finally {
+    context.closeConnections();
   }
 }
 
