@@ -17,7 +17,7 @@ const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
 
 const USAGE = `Usage: npm run demo [-- options]
 
-  --fault NAME  make the org or the key service fail in this way
+  --fault NAME  simulate this fault of the org or the key service
   --faults      list the names of all faults
   --summary     also print the job summary
   --help        show this text`;

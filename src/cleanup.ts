@@ -1,6 +1,6 @@
 /** The post step. Failures are reported as warnings, so that they never fail the job. */
-import { createDependencies } from './run.ts';
-import { cleanDeployCache } from './runner/sf-deploy-cache.ts';
+import { createDependencies } from './run-context.ts';
+import { cleanSfCaches } from './runner/sf-caches.ts';
 import { STATE } from './runner/state.ts';
 import { containsToken } from './runner/token-digest.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,30 +16,26 @@ const REVOKE_TIMEOUT_MS = 15_000;
  */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
-  if (core.getState(STATE.tokenDigest))
-    await warnOnFailure(
-      'deployCacheNotCleaned',
-      () => removeTokenFromDeployCache(runtime),
-      runtime,
-    );
-  if (core.getState(STATE.accessToken))
-    await warnOnFailure('revokeFailed', () => revokeToken(runtime), runtime);
+  if (core.getState(STATE.tokenDigest)) await removeTokenFromCaches(runtime);
+  if (core.getState(STATE.accessToken)) {
+    await revokeToken(runtime).catch((error: unknown) => warn(core, 'revokeFailed', error));
+  }
   return 0;
 }
 
-async function removeTokenFromDeployCache({ core, ...runtime }: Runtime): Promise<void> {
+async function removeTokenFromCaches({ core, home }: Runtime): Promise<void> {
   const digest = core.getState(STATE.tokenDigest);
   const containsJobToken = (text: string) => containsToken(text, digest);
-  const removed = await cleanDeployCache({ ...runtime, containsToken: containsJobToken });
-  if (removed > 0) {
-    core.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
+  for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+    if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
+    else await warn(core, 'cacheNotCleaned', error, file);
   }
 }
 
 async function revokeToken(runtime: Runtime): Promise<void> {
   const { core, secrets, ...dependencies } = createDependencies(runtime);
   const accessToken = secrets.register(core.getState(STATE.accessToken));
-  const instance = readInstanceUrl(core.getState(STATE.instanceUrl));
+  const instance = readInstanceUrl(core.getState(STATE.instanceUrl), core.getState(STATE.loginUrl));
   if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
   try {
     const { url: instanceUrl } = instance;
@@ -53,28 +49,25 @@ async function revokeToken(runtime: Runtime): Promise<void> {
 }
 
 /**
- * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
  * although RFC 7009, section 2.2, requires a success.
  */
 function isAlreadyRevoked(error: unknown): boolean {
   return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
 
-async function warnOnFailure(
-  noticeName: 'deployCacheNotCleaned' | 'revokeFailed',
-  work: () => void | Promise<void>,
-  { core }: Runtime,
+async function warn(
+  core: Runtime['core'],
+  noticeName: 'cacheNotCleaned' | 'revokeFailed',
+  error: unknown,
+  file = '',
 ): Promise<void> {
+  const reason = shortReason(error);
   try {
-    await work();
-  } catch (error) {
-    const reason = shortReason(error);
-    try {
-      const notices = await import('./diagnosis/notices.ts');
-      notices.annotate(core, notices[noticeName](reason));
-    } catch {
-      // The module with the texts could not be loaded, so use its name for the notice.
-      core.warning(`${noticeName}: ${reason}`);
-    }
+    const notices = await import('./diagnosis/notices.ts');
+    notices.annotate(core, notices[noticeName](reason, file));
+  } catch {
+    // The module with the texts could not be loaded, so use its name for the notice.
+    core.warning(`${noticeName}: ${reason}`);
   }
 }

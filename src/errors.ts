@@ -7,14 +7,15 @@ export type Details = Readonly<Record<string, string | number>>;
 export interface ActionErrorOptions<Code extends string> {
   /** The error code, unique within the class. */
   readonly code: Code;
-  /** True if the same request may succeed when it is repeated a moment later. Default: false. */
+  /** True if repeating the same request may succeed. Default: false. */
   readonly transient?: boolean;
   readonly details?: Details;
 }
 
 /**
  * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but neither secrets nor sentences: src/diagnosis/ renders it for people.
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
  */
 export abstract class ActionError<Code extends string = string> extends Error {
   readonly code: Code;
@@ -31,8 +32,8 @@ export abstract class ActionError<Code extends string = string> extends Error {
 }
 
 /**
- * Returns the code of an error of Node (`ENOENT`, `ECONNRESET`, …) or of this action; undefined if
- * it has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
  */
 export function errorCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;

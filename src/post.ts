@@ -1,7 +1,7 @@
 import { runAndExit } from './runner/exit.ts';
 import { hasSavedState } from './runner/state.ts';
 
-// Usually there is nothing to clean up: then the rest of the bundle is not loaded.
+// Load the rest of the bundle only if there is something to clean up; usually there is not.
 if (hasSavedState(process.env)) {
   await runAndExit(async () => {
     const { cleanup } = await import('./cleanup.ts');

@@ -1,7 +1,7 @@
 /** Log lines, notices and failure reports. */
 import type { Annotation } from './diagnosis/notices.ts';
 import type { ActionInputs, JobSummary } from './inputs/inputs.ts';
-import type { RunContext } from './run.ts';
+import type { RunContext } from './run-context.ts';
 import type { ActionsCore } from './runtime.ts';
 import { shortReason } from './salesforce/errors.ts';
 import type { ExchangeEvent } from './salesforce/exchange.ts';
@@ -19,13 +19,13 @@ type NoticesModule = Awaited<ReturnType<typeof loadNotices>>;
  */
 export async function reportFailure(
   error: unknown,
-  context: RunContext & { summaryWanted: boolean },
+  context: RunContext & { summaryEnabled: boolean },
 ): Promise<void> {
   try {
     const { explainFailure } = await loadDiagnosis();
     await explainFailure(error, context);
   } catch (loadError) {
-    const reasons = `${shortReason(error)}. The explanation of it could not be loaded: ${shortReason(loadError)}`;
+    const reasons = `${shortReason(error)}. Its explanation could not be loaded: ${shortReason(loadError)}`;
     context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
   }
 }
@@ -67,7 +67,7 @@ export function logSignedIn(
   { core, runInfo, now }: RunContext,
 ): void {
   const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
-  const orgLabel = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+  const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
   core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
 }
 
@@ -114,6 +114,8 @@ export async function debugFingerprint(core: ActionsCore, fingerprint: string): 
   core.debug(`SHA-256 of the public key: ${fingerprint}`);
   await ignoreErrors(async () => {
     const { FINGERPRINT_COMMAND } = await loadNotices();
-    core.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+    core.debug(
+      `For the certificate in the app, this command must print the same value: ${FINGERPRINT_COMMAND}`,
+    );
   });
 }

@@ -23,7 +23,7 @@ export type ActionsCore = Pick<
   | 'summary'
 >;
 
-/** Everything that main and post take from the process they run in. Tests pass a fake. */
+/** The parts of the process environment that main and post use. Tests pass a fake. */
 export interface Runtime {
   readonly core: ActionsCore;
   readonly env: Environment;
@@ -38,7 +38,7 @@ export interface Runtime {
 }
 
 /**
- * Everything that the functions of a run depend on. Each takes the part that it needs, by `Pick`.
+ * Dependencies of the functions in a run. Each function selects the ones that it needs with `Pick`.
  */
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
   /** Sends requests through `proxy`. */

@@ -23,9 +23,9 @@ import {
   reportFailure,
   reportSuccess,
 } from './reporting.ts';
-import { createRunContext, type RunContext } from './run.ts';
+import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
-import { publish } from './runner/outputs.ts';
+import { publish, saveState } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';
 import type { Signer } from './salesforce/assertion.ts';
 import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
@@ -37,7 +37,7 @@ import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
-/** Short, because a step that has failed should end soon. */
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /**
@@ -57,7 +57,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     const details = () => ({ seconds, attempts: context.runInfo.attempts });
     const deadlineOptions = { ...context, deadline, details };
     const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-    const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+    const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
       const verifiedToken = await withinDeadline(
         verifyToken(issuedToken, inputs, deadline, context),
         deadlineOptions,
@@ -69,7 +69,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     await reportSuccess(token, { ...context, inputs, jobSummary });
     return 0;
   } catch (error) {
-    await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+    await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
   }
 }
@@ -103,7 +103,9 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   });
   // Mask the host before the first request to it, because an error message would contain it.
   if (inputs.maskInstanceUrl) {
-    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+    const { host } = new URL(token.instanceUrl);
+    secrets.mask([token.instanceUrl, host]);
+    record({ maskedHost: host });
   }
   return token;
 }
@@ -163,7 +165,7 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` ask for.
+ * Runs the checks that `verify` and `expected-org-id` enable.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -187,30 +189,31 @@ async function verifyToken(
 }
 
 /**
- * Runs `work`. If it throws and `revoke-token` is set, revokes the token, because no later step
- * receives it.
- * @throws the error of `work`
+ * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
+ * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
+ * the token.
+ * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function revokeOnFailure<T>(
+async function cleanUpOnFailure<T>(
   token: Token,
-  { revokeToken }: ActionInputs,
+  inputs: ActionInputs,
   context: RunContext,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { env, runInfo, record, now } = context;
+  let removeState = () => {};
   try {
+    removeState = saveState(token, { ...inputs, loginUrl: String(runInfo.loginUrl) }, env);
     return await work();
   } catch (error) {
-    if (revokeToken) {
+    if (inputs.revokeToken) {
       const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-      const deadlineOptions = {
-        ...context,
-        deadline: context.now() + REVOKE_TIMEOUT_MS,
-        details: () => ({}),
-      };
-      await withinDeadline(revocation, deadlineOptions).catch((revokeError: unknown) =>
-        context.record({ revokeError: shortReason(revokeError) }),
+      const deadline = now() + REVOKE_TIMEOUT_MS;
+      await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
+        removeState,
+        (revokeError: unknown) => record({ revokeError: shortReason(revokeError) }),
       );
-    }
+    } else removeState();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { type RequestName, TransportError } from '../../src/http/errors.ts';
 import type { InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,

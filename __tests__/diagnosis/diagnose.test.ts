@@ -4,7 +4,7 @@ import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, runWith } from './builders.ts';
 import {

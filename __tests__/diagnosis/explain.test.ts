@@ -14,7 +14,7 @@ type ExplainOptions = Parameters<typeof explainFailure>[1];
 /** Returns the calls of @actions/core that explain a failure. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
-  const options = { core, env: {}, runInfo: runWith(), summaryWanted: true, ...overrides };
+  const options = { core, env: {}, runInfo: runWith(), summaryEnabled: true, ...overrides };
   await explainFailure(error, options);
   return core.calls;
 }
@@ -35,7 +35,7 @@ describe('explainFailure', () => {
   });
 
   it('writes no summary if none is wanted', async () => {
-    const calls = await explained(CREDENTIALS, { summaryWanted: false });
+    const calls = await explained(CREDENTIALS, { summaryEnabled: false });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],
@@ -91,7 +91,7 @@ describe('explainFailure', () => {
   });
 });
 
-it('summarizeSuccess writes a summary', async () => {
+describe('summarizeSuccess', () => {
   const token = {
     accessToken: secret('t'),
     instanceUrl: 'https://acme.my.salesforce.com',
@@ -101,10 +101,21 @@ it('summarizeSuccess writes a summary', async () => {
     scope: 'api',
     format: 'opaque',
   } as const;
-  const core = fakeCore();
-  await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
-  const [[command, summary = ''] = [], ...others] = core.calls;
-  assert.deepEqual([command, others], ['summary', []]);
-  assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);
-  assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+
+  it('writes a summary', async () => {
+    const core = fakeCore();
+    await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
+    const [[command, summary = ''] = [], ...others] = core.calls;
+    assert.deepEqual([command, others], ['summary', []]);
+    assert.match(summary, /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/);
+    assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+  });
+
+  it('leaves out a host that the runner would show as ***', async () => {
+    const core = fakeCore();
+    const runInfo = runWith({ maskedHost: 'acme.my.salesforce.com' });
+    await summarizeSuccess(token, { core, env: {}, runInfo });
+    assert.doesNotMatch(core.calls[0]?.[1] ?? '', /acme\.my|Host/);
+    assert.match(core.calls[0]?.[1] ?? '', /\| Org \| 00D000000000001AAA \|\n\| Token format \|/);
+  });
 });

@@ -9,7 +9,7 @@ import {
   templateValues,
 } from '../../src/diagnosis/messages.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {

@@ -2,7 +2,7 @@ import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import type { EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
-import type { RunInfo } from '../../src/run.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,
@@ -95,6 +95,11 @@ const PAGE = errorResponse({ status: 403, bodyKind: 'html', excerpt: 'Access den
 const EMPTY_SUCCESS = invalidResponse('not-json', { bodyKind: 'empty' });
 const NO_TOKEN = invalidResponse('no-access-token', { bodyKind: 'json' });
 const STEP_TIMEOUT = timeoutError({ seconds: 60 });
+const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
+  loginHost: 'gateway.example',
+  audienceHost: 'login.salesforce.com',
+  url: 'https://gateway.example',
+});
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
 /** Errors, the runs in which they happen, and the cause that must come first. */
@@ -589,6 +594,10 @@ export const CASES: readonly RankingCase[] = [
     run: { ...SELF_HOSTED, proxyVariable: 'https_proxy' },
     first: 'proxy-setting-invalid',
   },
+
+  { error: FOREIGN_LOGIN_URL, first: 'login-url-of-another-host' },
+  { error: FOREIGN_LOGIN_URL, run: SELF_HOSTED, first: 'login-url-of-another-host' },
+  { error: FOREIGN_LOGIN_URL, run: PROXY, first: 'login-url-of-another-host' },
 
   {
     error: EMPTY_SECRET,

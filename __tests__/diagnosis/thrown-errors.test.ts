@@ -64,6 +64,8 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     { 'login-url': 'https://acme.lightning.force.com' },
     { 'login-url': 'https://crm.acme.com' },
     { audience: 'login.salesforce.com' },
+    { audience: 'https://acme.my.site.com' },
+    { 'login-url': 'https://gateway.example', audience: 'https://login.salesforce.com' },
     { 'private-key': certificateOf(pair) },
     { 'private-key': publicKey },
     { 'private-key': pkcs8(ec) },

@@ -13,7 +13,7 @@ export async function catchError(action: () => unknown): Promise<unknown> {
   return assert.fail('nothing was thrown');
 }
 
-/** Returns the InputError that a function throws. Fails if it throws nothing or something else. */
+/** Returns the InputError that a function throws. Fails if it throws no error or a different one. */
 export function catchInputError(action: () => unknown): InputError {
   try {
     action();
@@ -31,7 +31,7 @@ export async function catchInputErrorAsync(promise: Promise<unknown>): Promise<I
   throw error;
 }
 
-/** Returns everything that a logger could print of an error, except for its stack frames. */
+/** Returns all parts of an error that a logger could print, except for its stack frames. */
 export function loggableText(error: ActionError): string {
   const { stack = '', ...fields } = error;
   const { message, name, cause } = error;

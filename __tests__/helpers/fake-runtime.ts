@@ -17,13 +17,13 @@ interface FakeRuntimeOptions {
   readonly home?: string;
   /** True if the deadline expires immediately. */
   readonly timedOut?: boolean;
-  /** Used one after the other, the last one repeatedly. An Error is thrown. */
+  /** Returned one after the other, the last one repeatedly. An Error is thrown. */
   readonly responses?: readonly (HttpResponse | Error)[];
 }
 
 export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
-  /** What `createHttpClient` returns. */
+  /** The HTTP client that `createHttpClient` returns. */
   readonly http: HttpClient;
   readonly requests: HttpRequest[];
   readonly sleeps: number[];

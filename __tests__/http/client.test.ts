@@ -79,7 +79,7 @@ describe('a request', () => {
     assert.equal(received.headers?.connection, 'close', 'no connection outlives its request');
   });
 
-  it('has no body if none is given', async () => {
+  it('has no body if the caller passes none', async () => {
     let received: Partial<IncomingMessage> = {};
     const url = await serve((request, response) => {
       received = request;
@@ -126,7 +126,7 @@ describe('an unrequested protocol switch (101)', () => {
   const head = 'HTTP/1.1 101 Switching Protocols\r\n';
   const replies = [
     ['is a response without a body', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
-    ['is a response even if it names no protocol', `${head}\r\n`],
+    ['is a response even if it has no Upgrade header', `${head}\r\n`],
   ] as const;
   for (const [description, reply] of replies) {
     it(description, async () => {
@@ -155,7 +155,7 @@ describe('a response body', () => {
     });
   }
 
-  it('is cut after 1 MiB if it never ends, and the connection is closed', async () => {
+  it('is truncated after 1 MiB if it never ends, and the connection is closed', async () => {
     let onClosed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => {
       onClosed = resolve;
@@ -177,7 +177,7 @@ describe('a request that times out', () => {
     ['if no headers arrive', () => undefined],
     ['if the body stalls', (_, response) => response.write('{"access_token":')],
     [
-      'if the body drips',
+      'if the body arrives one byte at a time',
       (_, response) => {
         const timer = setInterval(() => response.write(' '), 5);
         response.on('close', () => clearInterval(timer));

@@ -47,7 +47,7 @@ describe('the proxy of the environment', () => {
   }
 
   const withoutProxy: readonly (readonly [
-    what: string,
+    description: string,
     values: ProxyVariables,
     variable?: string,
   ])[] = [
@@ -66,7 +66,7 @@ describe('the proxy of the environment', () => {
     ],
   ];
   for (const [description, values, variable] of withoutProxy) {
-    it(`is none where ${description}`, () => {
+    it(`is undefined if ${description}`, () => {
       assert.equal(requireProxy(values), undefined);
       assert.equal(resolveProxy(values).variable, variable);
     });
@@ -86,7 +86,7 @@ describe('the proxy of the environment', () => {
   });
 });
 
-it('an environment that names no proxy has no secret of one either', () => {
+it('resolveProxy returns no secrets if no proxy variable is set', () => {
   assert.deepEqual(resolveProxy({}), { secrets: [], noProxy: [] });
 });
 
@@ -109,14 +109,14 @@ describe('no_proxy', () => {
     ['', 'https://acme.my.salesforce.com./', false],
   ];
   for (const [list, url, bypassed] of table) {
-    it(`${list === '' ? 'nothing' : list} ${bypassed ? 'does' : 'does not'} for ${url}`, () => {
+    it(`${bypassed ? 'bypasses' : 'does not bypass'} the proxy for ${url} if it is "${list}"`, () => {
       const env = { https_proxy: 'proxy:1', no_proxy: list };
       assert.equal(requireProxy(env, url)?.host, bypassed ? undefined : 'proxy:1');
       assert.equal(bypassesProxy(new URL(url), resolveProxy(env)), bypassed);
     });
   }
 
-  it('in small letters before capitals', () => {
+  it('takes precedence over NO_PROXY', () => {
     const env = { https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' };
     assert.equal(requireProxy(env)?.host, 'proxy:1');
   });
@@ -162,7 +162,7 @@ describe('an invalid proxy setting', () => {
     'proxy:3128,hush-hush:3128',
   ];
   for (const setting of settings) {
-    it(`is rejected without its value: ${JSON.stringify(setting)}`, async () => {
+    it(`is rejected with an error that does not contain its value: ${JSON.stringify(setting)}`, async () => {
       const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
       assert.deepEqual([code, transient], ['proxy-invalid', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
@@ -241,7 +241,7 @@ describe('the secrets of a proxy setting', () => {
     });
   }
 
-  it('not a password that ordinary words would be masked by, but what is sent of it', () => {
+  it('exclude a password so short that it would mask ordinary words, but include its header value', () => {
     const { secrets } = resolveProxy({ HTTPS_PROXY: 'http://u:e@proxy' });
     assert.deepEqual([...new Set(secrets.flatMap(maskableLines))], [base64('u:e')]);
   });

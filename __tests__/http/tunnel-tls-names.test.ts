@@ -68,7 +68,7 @@ function forwardConnect(socket: Socket): void {
     .pipe(socket);
 }
 
-/** Starts a proxy with its own certificate, which records the server names that clients ask for. */
+/** Starts a proxy with its own certificate, which records the server names that clients request. */
 async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS)) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateOptions = { subject: name, dnsNames: [name], publicKey, privateKey, notAfter };
@@ -102,7 +102,7 @@ async function transportErrorOf(url?: string): Promise<TransportError> {
 }
 
 describe('a proxy that uses TLS', () => {
-  it('forwards a request to the org, and its own certificate is checked', async () => {
+  it('forwards a request to the org after its own certificate is verified', async () => {
     const { port, cert, serverNames } = await secureProxy('localhost');
     trustCertificates(cert);
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
@@ -136,7 +136,7 @@ describe('a proxy that uses TLS', () => {
 
   it('is reported as proxy-tls if it supports no TLS version of Node', async () => {
     const rejectingProxy = createServer((socket) => {
-      // The alert protocol_version (RFC 8446, section 6).
+      // This is the alert protocol_version (RFC 8446, section 6).
       socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 70])));
     });
     setProxyVariables({ https_proxy: `https://127.0.0.1:${await listen(rejectingProxy)}` });
@@ -152,7 +152,7 @@ describe('a proxy that uses TLS', () => {
   });
 });
 
-it('a plain HTTP proxy is not blamed for invalid TLS of the server', async () => {
+it('a TLS error of the server is not reported as an error of a plain HTTP proxy', async () => {
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-garbage');
   const { code } = await transportErrorOf();

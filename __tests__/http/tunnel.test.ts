@@ -73,7 +73,7 @@ describe('a request with a proxy in the environment', () => {
   });
 });
 
-it('TLS is checked even where the environment says not to', async (t) => {
+it('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async (t) => {
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   t.after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
   setProxyVariables({ https_proxy: org.proxyUrl });

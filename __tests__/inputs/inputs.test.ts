@@ -28,7 +28,7 @@ const read = (changes: Partial<Record<InputName, string>> = {}) =>
   readInputsFrom(fakeCore({ ...VALID_INPUTS, ...changes }));
 
 describe('inputs', () => {
-  it('have the defaults of action.yml if they are left out', () => {
+  it('have the defaults of action.yml if they are omitted', () => {
     const { privateKey, ...inputs } = read();
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
@@ -49,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are read, with the whitespace around them trimmed', () => {
+  it('are read without the whitespace around them', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -85,7 +85,7 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required ones first, and all of those are named', () => {
+  it('are checked for missing required inputs first, and the error names all of them', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
@@ -116,6 +116,12 @@ describe('the passphrase input', () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
+  it('may be long, and consist of characters of base64', () => {
+    const passphrase = 'Zm9vYmFyIHF1dXg0Mg'.repeat(20);
+    const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
+    assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
+    assert.deepEqual(core.calls[0], ['mask', passphrase]);
+  });
   it('is undefined if it consists of line breaks only', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
@@ -145,7 +151,7 @@ describe('secret inputs', () => {
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
       return core.calls.flatMap(([command, value]) => (command === 'mask' ? [value] : []));
     };
-    for (const short of ['a', '  ', 'abc', 'a\nbc']) {
+    for (const short of ['a', '  ', 'abc', 'a\nbc', '  a  ', '     ']) {
       assert.deepEqual(masksOf(short), [KEY_LINE]);
     }
     assert.deepEqual(masksOf('abcd'), ['abcd', KEY_LINE]);
@@ -324,7 +330,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before anything else, and a secret that is too long is still masked', () => {
+  it('is checked before all other checks, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -340,8 +346,11 @@ describe('the length of an input', () => {
   });
 });
 
-/** With these texts, a pattern that backtracks would take minutes: many beginnings and no end. */
-const REPEATED_TEXTS = [
+/**
+ * A backtracking pattern would take minutes with these strings, which repeat its beginning and never
+ * match its end.
+ */
+const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
   ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
@@ -352,7 +361,7 @@ describe('a megabyte of repeated text', () => {
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
-  for (const pattern of REPEATED_TEXTS) {
+  for (const pattern of REPEATED_STRINGS) {
     it(`is read in linear time: ${JSON.stringify(pattern)}`, () => {
       const longText = pattern.repeat(1_000_000 / pattern.length);
       readWithTimeout({ username: '', 'private-key': `'${longText} !` });

@@ -40,10 +40,7 @@ describe('a masked key', () => {
       'on one line with boundary lines in lower case',
       `-----begin private key-----${body}-----end private key-----`,
     ],
-    [
-      'together with a second key in a text',
-      `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`,
-    ],
+    ['together with a second key', `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`],
     [
       'together with a second key with boundary lines in lower case',
       `${pem}-----begin private key-----${otherBody}-----end private key-----`,

@@ -19,7 +19,7 @@ const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
 const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 
-/** Text that an error may share with the pasted value. */
+/** Strings that an error may share with the pasted value. */
 const BOUNDARY = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
 /** Returns the key, or the code of an InputError that contains no part of the value. */

@@ -128,7 +128,7 @@ const REJECTED_KEYS: readonly (readonly [
   ['an empty value', '', 'key-unrecognized'],
   ['a sentence', 'ask Anna for the key', 'key-unrecognized'],
   ['only an EC PARAMETERS block', pemBlock('EC PARAMETERS'), 'key-damaged'],
-  ['base64 of something else', FILLER, 'key-damaged'],
+  ['base64 of other content', FILLER, 'key-damaged'],
   ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
   ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
   ['boundary lines with nothing between', pemBlock('PRIVATE KEY', ''), 'key-damaged'],
@@ -227,7 +227,7 @@ describe('an encrypted key with a wrong passphrase', () => {
     assert.equal(await errorCodeFor(value, 'wrong'), 'key-damaged');
   });
 
-  it('is rejected as damaged, not for a missing passphrase, if its base64 is invalid', async () => {
+  it('is reported as damaged, rather than as lacking a passphrase, if its base64 is invalid', async () => {
     const padded = [`=${FILLER}`, `${FILLER}=${FILLER}`, `${FILLER}===`, ''];
     for (const body of padded) {
       assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');

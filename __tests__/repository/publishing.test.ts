@@ -115,7 +115,7 @@ describe('versions', () => {
       ['scripts/require-node.mjs', /\bNode (\d+)\b/g],
       ['package.json', /"(?:@types\/node|node-\w+-\w+)": "(\d+)\./g],
       ['CONTRIBUTING.md', /\bNode (\d+)\b/g],
-      ['docs/platforms.md', /\bNode (\d+)\b|`'using: node(\d+)'/g],
+      ['docs/platforms.md', /runs on Node (\d+)\b|`'using: node(\d+)'/g],
       ['docs/copies.md', /\bNode (\d+)\b/g],
       ['README.md', /\bnode-version: (\d+)/g],
       ['.github/dependabot.yml', /\bNode (\d+)\b/g],

@@ -27,21 +27,21 @@ describe('a deadline', () => {
     assert.equal(sleepCall.signal?.aborted, true);
   });
 
-  it('allows one more second, because the timeout of a request reports more', async () => {
+  it('waits one second past the deadline, because a request timeout gives a more specific error', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 60_000, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 51_000);
   });
 
-  it('allows one second even if it has passed', async () => {
+  it('waits one second even if the deadline has already passed', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 0, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 1000);
   });
 
-  it('rethrows a failure of the work', async () => {
+  it('rethrows the error of the promise', async () => {
     const { sleep } = fakeTimer();
     const failure = new Error('x');
     const options = { deadline: 60_000, now: () => 0, sleep, details };
@@ -59,7 +59,7 @@ describe('a deadline', () => {
     await setImmediate();
   });
 
-  it('throws a TimeoutError with its details if the work never settles', async () => {
+  it('throws a TimeoutError with its details if the promise never settles', async () => {
     const { sleep, fire } = fakeTimer();
     fire();
     const options = { deadline: 60_000, now: () => 0, sleep, details };

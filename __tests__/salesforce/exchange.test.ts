@@ -116,7 +116,8 @@ describe('the exchange', () => {
   it('masks each assertion before it is sent, and the token when it is received', async () => {
     const { result, events, skew } = await runExchange([SUCCESS]);
     assert.ok(result instanceof Object && 'accessToken' in result);
-    assert.deepEqual(events, ['mask assertion', 'request', 'mask token', 'mask token']);
+    assert.deepEqual(events.slice(0, 2), ['mask assertion', 'request']);
+    assert.deepEqual(new Set(events.slice(2)), new Set(['mask token']));
     assert.equal(skew, undefined);
   });
 
@@ -135,7 +136,7 @@ describe('the exchange', () => {
     ]);
   });
 
-  it('gives each attempt 30 seconds', async () => {
+  it('limits each attempt to 30 seconds', async () => {
     const { attempts } = await runExchange([SERVICE_UNAVAILABLE]);
     assert.deepEqual(
       attempts.map(({ timeoutMs }) => timeoutMs),
@@ -302,7 +303,7 @@ describe('the fallback audience', () => {
     });
   }
 
-  it('leaves the first error as the result if it is rejected too', async () => {
+  it('throws the error of the first audience if Salesforce rejects it too', async () => {
     const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
@@ -317,7 +318,7 @@ describe('the fallback audience', () => {
     assert.equal(attempts.length, 2);
   });
 
-  it('leaves the first error as the result if its request throws an unexpected error', async () => {
+  it('throws the error of the first audience if its request throws an unexpected error', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.ok(!events.some((event) => event.startsWith('second audience')));

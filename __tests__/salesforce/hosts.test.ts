@@ -18,7 +18,7 @@ describe('the audience for a login URL', () => {
     ['https://test.salesforce.com', 'test', 'https://test.salesforce.com'],
     ['https://acme--uat.sandbox.my.salesforce.com', 'sandbox', 'https://test.salesforce.com'],
     ['https://acme--dev.my.salesforce.com', 'sandbox', 'https://test.salesforce.com'],
-    ['https://cs12.salesforce.com', 'sandbox', 'https://test.salesforce.com'],
+    ['https://cs12.salesforce.com', 'other', undefined],
     ['https://acme.my.sfcrmproducts.cn', 'my-domain', 'https://login.sfcrmproducts.cn'],
     ['https://acme--uat.sandbox.my.sfcrmproducts.cn', 'sandbox', 'https://test.sfcrmproducts.cn'],
     ['https://acme.my.site.com/partners', 'site', 'https://acme.my.site.com/partners'],
@@ -41,7 +41,6 @@ describe('the audience for a login URL', () => {
 
   it('is undefined for a subdomain of a host that has no subdomains', () => {
     assert.equal(hostKind('x.test.salesforce.com'), 'other');
-    assert.equal(hostKind('x.cs12.salesforce.com'), 'other');
   });
 });
 

@@ -17,9 +17,9 @@ export interface EngineOptions {
   readonly matrix?: string | undefined;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;
-  /** `owner/name`, as GITHUB_REPOSITORY has it. */
+  /** `owner/name`, as in GITHUB_REPOSITORY. */
   readonly repositoryName: string;
-  /** Holds the files that are passed to act. The job does not see them. */
+  /** Contains the files that are passed to act. The job does not see them. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Runs act as its argument. */
@@ -41,7 +41,7 @@ export interface EngineResult {
   readonly steps: readonly StepRun[];
   /** The log as a person reads it. */
   readonly log: string;
-  /** Everything that act printed, except the commands that GitHub never logs. */
+  /** All output of act, except the commands that GitHub never logs. */
   readonly printed: string;
 }
 
@@ -56,7 +56,7 @@ interface ActLogEntry {
   readonly command?: string;
 }
 
-/** No example takes this long, so act must be hanging. */
+/** No example runs this long, so act must be hanging. */
 const TIMEOUT_MS = 900_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {

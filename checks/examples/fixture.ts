@@ -22,7 +22,7 @@ import {
   systemAuthorities,
   TOOL_FOLDERS,
 } from './paths.ts';
-import { endProcessesOf } from './processes.ts';
+import { killProcessesOf } from './processes.ts';
 import { type RecordingProxy, startRecordingProxy } from './proxy.ts';
 
 export interface CaseSandbox extends CaseFixture {
@@ -134,7 +134,7 @@ async function openSandbox(
       if (repository === 'own') chown(folder);
     },
     async close() {
-      endProcessesOf(`EXAMPLES_MARK=${processMark}`);
+      killProcessesOf(`EXAMPLES_MARK=${processMark}`);
       mounts.close();
       await proxy.close();
       await org.close();

@@ -1,4 +1,4 @@
-/** Replaces system files for one job only, by bind mounts in a mount namespace of its own. */
+/** Replaces system files for one job only, with bind mounts in a separate mount namespace. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';

@@ -5,15 +5,13 @@
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { CryptographyClient } from '@azure/keyvault-keys';
-import { KeyManagementServiceClient } from '@google-cloud/kms';
-import { GoogleAuth } from 'google-auth-library';
 import { INPUT, serviceContext } from '../../__tests__/helpers/key-services.ts';
 import { type KeyServices, startKeyServices } from '../../simulator/key-services/index.ts';
 import type { ServiceRecord } from '../../simulator/key-services/server.ts';
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { openAzureKey } from '../../src/signing/azure-key-vault.ts';
 import { openGoogleKey } from '../../src/signing/google-kms.ts';
+import { signWithAzure, signWithGoogle } from './official-clients.mjs';
 
 let services: KeyServices;
 before(async () => {
@@ -45,26 +43,10 @@ describe('Google Cloud KMS', () => {
     const ours = await recorded(() =>
       openGoogleKey(parsed, serviceContext(services, 'google')).sign(INPUT, deadline()),
     );
-    const { hostname, port } = new URL(services.url);
     const theirs = await recorded(async () => {
-      const auth = new GoogleAuth({
-        keyFilename: variables['GOOGLE_APPLICATION_CREDENTIALS'] ?? '',
-        scopes: ['https://www.googleapis.com/auth/cloudkms'],
-        projectId: 'acme',
-      });
-      const client = new KeyManagementServiceClient({
-        fallback: true,
-        protocol: 'http',
-        apiEndpoint: hostname,
-        port: Number(port),
-        auth: auth as never,
-      });
-      const [response] = await client.asymmetricSign({
-        name: parsed.name,
-        digest: { sha256: digest },
-      });
-      assert.ok(isValid(response.signature as Uint8Array));
-      await client.close();
+      const credentialsFile = variables['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
+      const options = { url: services.url, credentialsFile, name: parsed.name, digest };
+      assert.ok(isValid(await signWithGoogle(options)));
     });
     return { ours, theirs };
   }
@@ -94,24 +76,14 @@ describe('Azure Key Vault', () => {
     const ours = await recorded(() =>
       openAzureKey(parsed, serviceContext(services, 'azure')).sign(INPUT, Date.now() + 10_000),
     );
-    const scopes: unknown[] = [];
-    const credential = {
-      async getToken(scope: unknown) {
-        scopes.push(scope);
-        return {
-          token: services.state.credentials.azureAccessToken,
-          expiresOnTimestamp: Date.now() + 3_600_000,
-        };
-      },
-    };
     const { key, version } = parsed;
+    let scopes: readonly string[] = [];
     const theirs = await recorded(async () => {
-      const client = new CryptographyClient(`${services.url}/keys/${key}/${version}`, credential, {
-        allowInsecureConnection: true,
-        disableChallengeResourceVerification: true,
-      } as never);
-      const { result } = await client.sign('RS256', digest);
-      assert.ok(isValid(result));
+      const keyId = `${services.url}/keys/${key}/${version}`;
+      const token = services.state.credentials.azureAccessToken;
+      const result = await signWithAzure({ keyId, token, digest });
+      assert.ok(isValid(result.signature));
+      scopes = result.scopes;
     });
     const [ourSign, theirSign] = [ours.at(-1), theirs.at(-1)];
     assert.ok(ourSign && theirSign);
@@ -122,7 +94,7 @@ describe('Azure Key Vault', () => {
       authorization: headers['authorization'],
     });
     assert.deepEqual(essentials(ourSign), essentials(theirSign));
-    const [scope] = scopes.flat();
+    const [scope] = scopes;
     const exchange = ours.find(({ path }) => path.endsWith('/oauth2/v2.0/token'));
     assert.ok(exchange);
     assert.equal(form(exchange)['scope'], scope);

@@ -28,6 +28,8 @@ export interface KeyServices {
   /** Everything that must not show up in a log. */
   secrets(): string[];
   setFault(name: string): void;
+  /** Lets the process end while the services listen. */
+  unref(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startKeyServices(now?: () => number): Promise<KeyServices>
       if (fault === undefined) throw new Error(`There is no fault named ${name}.`);
       fault.apply(state);
     },
+    unref: () => void server.unref(),
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

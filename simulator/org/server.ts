@@ -30,7 +30,7 @@ export function makeTlsServer(
   authority: CertificateAuthority,
   onRequest: OnRequest,
 ): Server {
-  // A reset must be sent on the TCP socket below the TLS socket; both have the same remote port.
+  // A reset must be sent on the TCP socket under the TLS socket; both have the same remote port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {

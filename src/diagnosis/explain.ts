@@ -1,7 +1,7 @@
 /** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
 import { InputError } from '../inputs/errors.ts';
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import type { ActionsCore, Dependencies } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
@@ -15,13 +15,13 @@ import { successSummary } from './summary.ts';
 interface FailureContext extends Pick<Dependencies, 'env'> {
   readonly core: Pick<ActionsCore, 'error' | 'summary'>;
   readonly runInfo: RunInfo;
-  readonly summaryWanted: boolean;
+  readonly summaryEnabled: boolean;
 }
 
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
 export async function explainFailure(
   error: unknown,
-  { core, env, runInfo, summaryWanted }: FailureContext,
+  { core, env, runInfo, summaryEnabled }: FailureContext,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
   const reportContext = {
@@ -34,7 +34,7 @@ export async function explainFailure(
   const catalog = await catalogFor(error);
   const { title, message, summary } = report(error, runInfo, reportContext, catalog);
   core.error(message, { title });
-  if (summaryWanted) await writeSummary(summary, { core, env });
+  if (summaryEnabled) await writeSummary(summary, { core, env });
 }
 
 async function catalogFor(error: unknown): Promise<readonly CatalogEntry[]> {
@@ -47,8 +47,9 @@ export async function summarizeSuccess(
   { orgId, format, scope }: Token,
   { core, env, runInfo }: Pick<FailureContext, 'core' | 'env' | 'runInfo'>,
 ): Promise<void> {
-  const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-  const host = new URL(loginUrl).host;
+  const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+  const loginHost = new URL(loginUrl).host;
+  const host = loginHost === maskedHost ? '' : loginHost;
   const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
   await writeSummary(successSummary(success), { core, env });
 }

@@ -1,8 +1,8 @@
 import { ActionError, type Details } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
-import { oneLine } from '../redaction/sanitize.ts';
-import type { RunInfo } from '../run.ts';
+import { oneLine } from '../redaction/one-line.ts';
+import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';

@@ -106,10 +106,13 @@ export const revokeFailed = (reason: string): Annotation =>
     `Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
-/** @param reason short, such as `EACCES` */
-export const deployCacheNotCleaned = (reason: string): Annotation =>
+/**
+ * @param reason short, such as `EACCES`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ */
+export const cacheNotCleaned = (reason: string, file: string): Annotation =>
   makeAnnotation(
     'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
   );

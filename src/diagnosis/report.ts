@@ -1,4 +1,4 @@
-import type { RunInfo } from '../run.ts';
+import type { RunInfo } from '../run-context.ts';
 import { annotationMessage } from './annotation.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { CATALOG } from './catalog/index.ts';

@@ -36,7 +36,8 @@ export function createHttpClient(proxy: ProxyConfig): HttpClient {
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
     return send(request, proxy, abort.signal)
       .then((response) => {
-        // A body that ends with the connection looks complete after our own abort.
+        // If the body has no length, an aborted response looks complete, because the connection
+        // has ended.
         abort.signal.throwIfAborted();
         return response;
       })
@@ -46,7 +47,7 @@ export function createHttpClient(proxy: ProxyConfig): HttpClient {
       })
       .finally(() => {
         clearTimeout(timer);
-        // Close the socket, in case the body was not read to its end.
+        // Close the socket, in case the body was not read completely.
         abort.abort();
       });
   };
@@ -104,7 +105,7 @@ const toResponse = ({ statusCode, headers }: IncomingMessage, body: string): Htt
   body,
 });
 
-/** Errors that a retry does not fix, such as those of certificates and TLS. */
+/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
   /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 

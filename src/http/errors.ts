@@ -9,8 +9,8 @@ interface TransportErrorFields {
 }
 
 /**
- * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
- * ProxyError.
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
  */
 export class TransportError extends ActionError {
   readonly request: RequestName;

@@ -13,7 +13,10 @@ export interface ProxyConfig {
   readonly noProxy: readonly string[];
 }
 
-/** Lower case wins, as in curl. `http_proxy` is ignored: only loopback URLs use plain http. */
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
 /**
@@ -38,8 +41,8 @@ export function resolveProxy(env: Readonly<NodeJS.ProcessEnv>): ProxyConfig {
 }
 
 /**
- * Returns the proxy for requests to `target`; undefined if they are sent directly, but never because
- * the value is invalid.
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
  * @throws ProxyError `proxy-invalid`, naming the variable
  */
 export function requireProxyFor(target: URL, proxy: ProxyConfig): URL | undefined {
@@ -83,8 +86,8 @@ function safeDecode(text: string): string | undefined {
 }
 
 /**
- * Returns the credentials as they were written, decoded, encoded, and as the header that carries
- * them. If there is no password, the user name is the secret.
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
  */
 function credentialForms(value: string): string[] {
   const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));

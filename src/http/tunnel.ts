@@ -27,7 +27,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   })
     .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
-      // A TLS server never speaks first, so these bytes are not from the target.
+      // In TLS the client sends the first message, so these bytes are not from the target.
       if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
@@ -42,9 +42,9 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
 }
 
 /**
- * Returns the host to connect to, and the server name for TLS: Node would derive it from the header
- * `Host`, which names the target, and an IP address is not sent (RFC 6066, section 3). Certificates
- * are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+ * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
+ * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
+ * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 export function tlsOptions({ hostname }: URL) {
   const host = hostname.replace(/[[\]]/g, '');

@@ -1,5 +1,5 @@
 /**
- * The inputs and their defaults, as in action.yml (a test compares them). They are repeated here
+ * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
  * because the runner does not apply a default to an input that is set to an empty string, such as
  * `input: ${{ inputs.something }}`.
  */

@@ -8,7 +8,7 @@ const matches =
   (text) =>
     pattern.test(text);
 
-/** Texts that people paste by mistake in place of a private key; the first match wins. */
+/** Text that users mistakenly paste instead of a private key; the first match is used. */
 const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
   ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -25,7 +25,7 @@ const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
 
-/** Binary formats that people paste by mistake, in base64; the first match wins. */
+/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
 const BINARY_FORMATS: readonly (readonly [InputErrorCode, (bytes: Buffer) => boolean])[] = [
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
@@ -52,7 +52,7 @@ export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErr
   // Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
   const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
   if (textFormat) return textFormat;
-  // The magic bytes of a keystore that was read as Latin-1.
+  // These are the magic bytes of a keystore that was read as Latin-1.
   if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
   return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }

@@ -23,6 +23,8 @@ export type InputErrorCode =
   | 'login-url-lightning'
   | 'audience-underivable'
   | 'audience-format'
+  | 'audience-elsewhere'
+  | 'login-url-not-of-audience'
   | 'key-is-certificate'
   | 'key-is-certificate-request'
   | 'key-is-public-key'

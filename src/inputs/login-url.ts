@@ -1,9 +1,12 @@
 import type { Details } from '../errors.ts';
 import {
+  acceptsAudience,
   audienceFor,
   type HostKind,
   hostKind,
   isMyDomain,
+  isSalesforceLogin,
+  isSitePath,
   myDomainForPage,
 } from '../salesforce/hosts.ts';
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
@@ -41,14 +44,14 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const kind = hostKind(host);
   const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
   const path = url.pathname.replace(/\/+$/, '');
-  if (path !== '' && kind !== 'site' && kind !== 'other') {
-    rejectLoginUrl('login-url-path', { suggested: origin });
-  }
-  if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-format');
+  const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
+  const sitePath = isSalesforceLogin(host) || !isSitePath(firstSegment) ? '' : firstSegment;
+  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
-    return { ...target, audience: readAudience(audience), audienceFromInput: true };
+    requireAudienceFor(target, host, audience);
+    return { ...target, audience, audienceFromInput: true };
   }
   const derivedAudience = audienceFor(target.url);
   if (derivedAudience === undefined) {
@@ -74,16 +77,28 @@ function parseUrl(loginUrl: string): URL {
   return url ?? rejectLoginUrl('login-url-format');
 }
 
-/** Requires a URL with a scheme: Salesforce rejects a host alone with `audience is invalid`. */
-function readAudience(value: string): string {
+/**
+ * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
+ * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
+ * backslash.
+ */
+function requireAudienceFor(
+  { url, kind }: Pick<LoginTarget, 'url' | 'kind'>,
+  host: string,
+  audience: string,
+): void {
   if (
-    value.length > MAX_URL_LENGTH ||
-    !/^https?:\/\/[^\s/]\S*$/.test(value) ||
-    !URL.canParse(value)
+    audience.length > MAX_URL_LENGTH ||
+    !/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
+    !URL.canParse(audience)
   ) {
     throw new InputError({ code: 'audience-format', input: 'audience' });
   }
-  return value;
+  if (acceptsAudience(host, audience)) return;
+  const details = { loginHost: host, audienceHost: new URL(audience).host, url };
+  if (kind !== 'other')
+    throw new InputError({ code: 'audience-elsewhere', input: 'audience', details });
+  rejectLoginUrl('login-url-not-of-audience', details);
 }
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {

@@ -10,7 +10,10 @@ export interface PemBlock {
   readonly content: string;
 }
 
-/** Two tools may each have added a layer. A value with more layers is not a key. */
+/**
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
+ * not a key.
+ */
 const MAX_BASE64_LAYERS = 2;
 
 /** Encapsulation boundaries (RFC 7468, section 2). */
@@ -61,13 +64,13 @@ function decodeText(bytes: Buffer): string {
 }
 
 /**
- * Decodes a text of base64 or base64url, with or without line breaks; undefined for any other text.
+ * Decodes base64 or base64url, with or without line breaks. Returns undefined for any other input.
  */
 export function fromBase64(text: string): Buffer | undefined {
   const compact = text.replace(/\s+/g, '');
-  // No key or certificate is shorter, and a word such as "secret" must not be taken for base64.
+  // No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
   if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-  // The dashes of an incomplete boundary are valid base64url.
+  // Reject an incomplete boundary line: its hyphens would be valid base64url.
   if (compact.includes('-----')) return undefined;
   return Buffer.from(compact, 'base64');
 }
@@ -127,7 +130,7 @@ export function keyMasks(value: string): string[] {
   const texts = decodedLayers(value);
   const masks = [
     ...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-    // The numbers of the key in hex, if the output of `openssl pkey -text` was pasted.
+    // If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
     ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
     ...linesWithEscapes(value),
     // Without a key, the value may be another secret, such as an SFDX auth URL, but not a link.
@@ -166,7 +169,7 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
   const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
   return [
     ...lines,
-    // Whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
+    // Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
     ...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
     ...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
   ];
@@ -175,22 +178,22 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 
 /**
- * Returns true if a text contains the boundary of a private key, or base64 that begins like one.
+ * Returns true if `value` contains the boundary of a private key, or base64 that begins like one.
  */
 export function containsKey(value: string): boolean {
   return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 
 /**
- * A boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5 encryption
- * in base64.
+ * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
+ * encryption in base64.
  */
 const PRIVATE_KEY_PATTERN =
   /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 
 /**
- * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). The length of the IV is
- * that of the cipher, so that the pattern also matches if the line breaks are missing.
+ * Matches the two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). Requires an IV of
+ * the length that the cipher uses, so that it also matches if the line breaks are missing.
  */
 export const RFC1421_HEADERS =
   /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;

@@ -34,7 +34,7 @@ const MIN_BITS = 2048;
 /**
  * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
  * @param passphrase ignored if the key is not encrypted
- * @throws InputError with a code that names what was pasted instead, or what is wrong with the key
+ * @throws InputError with a code that identifies the pasted content or the problem with the key
  */
 export async function readPrivateKey(
   value: Secret,
@@ -122,7 +122,7 @@ function keyFromDer(der: Buffer): KeyObject | undefined {
 }
 
 /**
- * Parses a value without the boundaries of a private key: perhaps only the base64 body was pasted.
+ * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
  */
 async function parseBareBase64(
   raw: string,

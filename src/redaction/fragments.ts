@@ -4,8 +4,8 @@
 export const MIN_FRAGMENT_LENGTH = 12;
 
 /**
- * Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in
- * any case.
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
  */
 export function containsFragment(value: string, secrets: readonly string[]): boolean {
   const characters = alphanumeric(value);

@@ -1,8 +1,8 @@
 import { MIN_FRAGMENT_LENGTH } from './fragments.ts';
-import { MAX_LINE_LENGTH, oneLine } from './sanitize.ts';
+import { MAX_LINE_LENGTH, oneLine } from './one-line.ts';
 
 /**
- * Returns an untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
+ * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
  * contains no `::`, which starts a workflow command, and no long sequence of characters that could
  * be a token, an assertion or a key that was sent back to us.
  * @param maxLength in characters
@@ -16,7 +16,7 @@ export function sanitize(text: string, maxLength: number = MAX_LINE_LENGTH): str
 
 const HTML_TAG = '<[^<>]*>';
 /**
- * Matches character references and escapes of HTML, URLs, JSON and JavaScript, also if they are
+ * Matches character references and escapes of HTML, URLs, JSON and JavaScript, even if they are
  * escaped twice.
  */
 const CHARACTER_REFERENCE = [
@@ -65,8 +65,8 @@ function normalizedChars(text: string, pattern = new RegExp(ALPHANUMERIC, 'gu'))
 
 type TextRange = Pick<CharPosition, 'start' | 'end'>;
 
-/** Returns all sequences of 12 characters; the index of each is its start. */
-function windows(chars: readonly CharPosition[]): string[] {
+/** Returns all substrings of 12 characters; the index of each is its start. */
+function substrings(chars: readonly CharPosition[]): string[] {
   const joined = chars.map(({ char }) => char).join('');
   const count = Math.max(0, joined.length - MIN_FRAGMENT_LENGTH + 1);
   return Array.from({ length: count }, (_, start) =>
@@ -79,11 +79,13 @@ function windows(chars: readonly CharPosition[]): string[] {
  * even if it is split, quoted or escaped.
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  const secretWindows = new Set(secrets.flatMap((secret) => windows(normalizedChars(secret))));
+  const secretSubstrings = new Set(
+    secrets.flatMap((secret) => substrings(normalizedChars(secret))),
+  );
   const ranges = PATTERNS.flatMap((pattern) => {
     const chars = normalizedChars(text, pattern);
-    return windows(chars).flatMap((window, index) => {
-      if (!secretWindows.has(window)) return [];
+    return substrings(chars).flatMap((substring, index) => {
+      if (!secretSubstrings.has(substring)) return [];
       const matched = chars.slice(index, index + MIN_FRAGMENT_LENGTH);
       return [{ start: matched[0]?.start, end: matched.at(-1)?.end } as TextRange];
     });

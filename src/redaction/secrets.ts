@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { containsFragment } from './fragments.ts';
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 
 /**
  * A string that must not be printed. Converting it to text by accident (template strings, JSON,
@@ -30,20 +30,21 @@ export class Secret {
   }
 }
 
-/** Maximum number of characters to search: only the beginning of a text is displayed. */
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
 const MAX_SCANNED_CHARS = 20_000;
 
 /** The secrets of a run. Masks them in the log of the job, and remembers them for redaction. */
 export interface SecretRegistry {
   /**
    * Wraps and masks a secret.
-   * @param masks what the runner masks instead of `value`; empty strings are ignored
+   * @param masks what the runner masks instead of `value`, and what `contains` looks for; empty strings
+   * are ignored
    */
   register(value: string, masks?: readonly string[]): Secret;
   /** Masks values that are not kept as a `Secret`, such as other encodings of one. */
   mask(values: readonly string[]): void;
   /**
-   * Returns an untrusted text in a form that is safe to display: sanitized, and without any sequence
+   * Returns untrusted text in a form that is safe to display: sanitized, and without any sequence
    * of 12 or more letters and digits that also occurs in one of these secrets.
    * @param maxLength in characters
    */
@@ -56,18 +57,18 @@ export interface SecretRegistry {
 }
 
 /** An opaque token begins with the org ID, which is an output and not a secret. */
-const ORG_ID = /^00D\w{12}!/;
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
 
-/** In characters. The mask of a shorter text would replace parts of ordinary words with `***`. */
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 
 /**
- * Returns what to mask of a value. The runner masks each line of a value, so if one of them is too
- * short to be masked, only the others are returned.
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
  */
 export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-  const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
+  const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
   return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 
@@ -91,7 +92,7 @@ export function createSecretRegistry(setSecret: (value: string) => void): Secret
     register(value, masks = [value]) {
       maskValues(masks);
       allForms.add(value);
-      registered.add(value);
+      for (const mask of masks) registered.add(mask);
       return new Secret(value);
     },
     mask: maskValues,

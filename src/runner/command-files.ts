@@ -11,7 +11,7 @@ const COMMAND_FILES: readonly CommandFile[] = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'G
 
 /**
  * Checks that the outputs can be written. Called before the first request, because a sign-in whose
- * token is lost would appear in Login History all the same.
+ * token is lost would still appear in Login History.
  * @throws RunnerError naming the first file that is missing or not writable
  */
 export function requireCommandFiles(env: Environment): void {
@@ -29,7 +29,7 @@ export function requireCommandFiles(env: Environment): void {
 
 /**
  * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
- * them one by one, and leaves some of them behind if the disk is full.
+ * them one by one, so a full disk would leave an incomplete set.
  * @returns a function that undoes the write
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
@@ -57,7 +57,7 @@ export function appendValues(
 }
 
 /**
- * Undoes a write. One that failed because the disk is full may have left complete values behind.
+ * Undoes a write. A write that failed on a full disk may have left some complete values.
  */
 function truncateTo(path: string, size: number): void {
   try {

@@ -5,14 +5,18 @@ import { errorCode } from '../errors.ts';
 const EXIT_GRACE_MS = 500;
 
 /**
- * Runs `main` and exits with the code that it returns. The process ends by itself if nothing is open
- * any more: forcing it with open sockets is reported to crash some builds of Node for Windows.
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
  * @param exitCodeOnError the exit code if `main` throws
  */
 export async function runAndExit(
   main: () => Promise<number>,
   exitCodeOnError: 0 | 1,
 ): Promise<void> {
+  // Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+  // whatever this variable says.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   for (const stream of [process.stdout, process.stderr]) {
     // Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
     stream.on('error', () => undefined);
@@ -25,7 +29,9 @@ export async function runAndExit(
     // the message may contain anything.
     const reason = errorCode(error) ?? (error as Error).name;
     const level = exitCodeOnError === 0 ? 'warning' : 'error';
-    process.stdout.write(`::${level}::This action was broken off: ${reason}${EOL}`);
+    process.stdout.write(
+      `::${level}::The action stopped because of an unexpected error: ${reason}${EOL}`,
+    );
   }
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }

@@ -5,12 +5,13 @@ import { TimeoutError } from './errors.ts';
 interface DeadlineOptions extends Pick<Dependencies, 'now' | 'sleep'> {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** Returns the details of the TimeoutError; called when the time is over. */
+  /** Returns the details of the TimeoutError; called when the deadline has passed. */
   readonly details: () => Details;
 }
 
 /**
- * Half of the default of `timeout-seconds`, so that a second attempt fits if the first one hangs.
+ * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * hangs.
  */
 const MAX_REQUEST_MS = 30_000;
 
@@ -24,12 +25,12 @@ export function requestTimeout(deadline: number, now: number): number {
 }
 
 /**
- * Every request has a timeout of its own, with a more specific error, so let that one come first.
+ * Wait a little longer, because each request has its own timeout, whose error is more specific.
  */
 const GRACE_PERIOD_MS = 1000;
 
 /**
- * Waits for `promise`, but not much longer than until the deadline.
+ * Waits for `promise`, but at most until one second after the deadline.
  * @returns the value of `promise`
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */

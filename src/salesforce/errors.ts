@@ -1,7 +1,7 @@
 import { ActionError, type ActionErrorOptions, errorCode } from '../errors.ts';
 import { type RequestName, TransportError } from '../http/errors.ts';
 
-/** Summary of an HTTP response. Its texts are sanitized and safe to display. */
+/** Summary of an HTTP response. Its strings are sanitized and safe to display. */
 export interface ResponseInfo {
   /** HTTP status. */
   readonly status: number;
@@ -49,7 +49,7 @@ export class HttpStatusError extends ResponseError {
   }
 }
 
-/** Values of `error` that Salesforce returns if the same request may succeed a moment later. */
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
 export const TRANSIENT_OAUTH_ERRORS: readonly string[] = [
   'unknown_error',
   'server_error',
@@ -78,7 +78,7 @@ export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org';
 /** The token is valid, but not for the user or the org that the workflow expects. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
-/** The time that `timeout-seconds` allows for the whole sign-in is over. */
+/** The sign-in took longer than `timeout-seconds` allows. */
 export class TimeoutError extends ActionError<'timeout'> {}
 
 /** An error that a request to Salesforce or a key service can fail with. */
@@ -89,8 +89,8 @@ export function isRequestError(error: unknown): error is RequestError {
 }
 
 /**
- * Returns a short reason for a log line. Of other errors than those of requests, it uses only the
- * code or the name: their messages may contain anything.
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
  */
 export function shortReason(error: unknown): string {
   if (!isRequestError(error)) return errorCode(error) ?? (error as Error).name;

@@ -96,7 +96,7 @@ interface AttemptOptions {
   readonly claims: Claims;
   /** Milliseconds to add to our clock when signing. */
   readonly offsetMs: number;
-  /** True for one request more than `max-attempts` allows, which is not retried. */
+  /** True for the one request beyond `max-attempts`, which is not retried. */
   readonly beyondLimit: boolean;
 }
 
@@ -148,11 +148,11 @@ function isAudienceError(error: unknown): boolean {
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 /**
- * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
- * misconfiguration, and is reported. The maximum also limits what a malicious server can obtain: an
- * assertion that is valid for this long plus its lifetime.
+ * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
+ * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
+ * can obtain: an assertion that is valid for this long plus its lifetime.
  */
-const MAX_SKEW_SECONDS = 15 * 60;
+export const MAX_SKEW_SECONDS = 15 * 60;
 
 /**
  * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.

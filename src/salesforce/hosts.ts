@@ -1,4 +1,6 @@
-/** Everything that this action knows about Salesforce's host names. */
+/** Facts about Salesforce's host names. */
+
+import { isLoopback } from '../url.ts';
 
 export type HostKind =
   /** login.salesforce.com */
@@ -16,13 +18,12 @@ export type HostKind =
 
 /**
  * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, and so not login.salesforce.com.evil.example.
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-  [/^cs\d+\.salesforce\.com$/, 'sandbox'],
   [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
   // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
@@ -38,8 +39,8 @@ export function hostKind(host: string): HostKind {
 }
 
 /**
- * Returns the audience that Salesforce documents for a login URL: that of production, that of
- * sandboxes, or the URL of an Experience Cloud site. Returns undefined for any other host.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
@@ -66,8 +67,8 @@ export function isMyDomain(host: string): boolean {
 }
 
 /**
- * Hosts of pages that people copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain that has one follows from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
@@ -98,6 +99,30 @@ export function myDomainForPage(host: string): string | undefined {
  */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+export function isSalesforceLogin(host: string): boolean {
+  return !['site', 'other'].includes(hostKind(host));
+}
+
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+export function acceptsAudience(host: string, audience: string): boolean {
+  const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+  if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+  return audienceHost === host || isLoopback(host);
+}
+
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+export function isSitePath(path: string): boolean {
+  return /^(\/(?!services$)[\w-]+)?$/i.test(path);
 }
 
 /** Domains of Salesforce, taken from its CLI. */

@@ -1,6 +1,6 @@
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import type { InvalidResponseCode } from './errors.ts';
-import { hostKind, isSalesforceHost } from './hosts.ts';
+import { hostKind, isSalesforceHost, isSitePath } from './hosts.ts';
 
 export type InstanceUrlResult =
   /** No trailing slash. */
@@ -10,19 +10,17 @@ export type InstanceUrlResult =
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well; without it, loopback
- * hosts are trusted
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
  */
-export function readInstanceUrl(value: unknown, loginUrl?: string): InstanceUrlResult {
+export function readInstanceUrl(value: unknown, loginUrl: string): InstanceUrlResult {
   const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
   if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
   const { protocol, hostname, host, origin, pathname } = url;
-  const isLocal = isLoopback(hostname);
-  if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
+  if (protocol !== 'https:' && !(isLoopback(hostname) && protocol === 'http:')) {
     return { code: 'instance-url-http', host };
   }
-  const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
-  if (!trusted && !isSalesforceHost(hostname)) return { code: 'instance-url-foreign', host };
+  if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
+    return { code: 'instance-url-foreign', host };
   return { url: origin + pathname.replace(/\/+$/, '') };
 }
 
@@ -34,6 +32,7 @@ export function readInstanceUrl(value: unknown, loginUrl?: string): InstanceUrlR
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }: URL): boolean {
   if (href !== `${protocol}//${host}${pathname}`) return false;
   if (isLoopback(hostname)) return /^\/*$/.test(pathname);
-  const path = hostKind(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+  const path = pathname.replace(/\/+$/, '');
+  const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
+  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
 }

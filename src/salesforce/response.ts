@@ -10,7 +10,7 @@ export interface ParsedResponse {
 }
 
 /**
- * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
  * the body.
  */
@@ -43,8 +43,8 @@ export async function parseResponse(
 }
 
 /**
- * Candidates for the texts of `ResponseInfo`, in order of preference. Unsanitized: not safe to
- * display.
+ * Candidates for the strings in `ResponseInfo`, in order of preference. They are unsanitized, and
+ * therefore not safe to display.
  */
 interface UnsafeResponseText {
   readonly bodyKind: ResponseInfo['bodyKind'];
@@ -98,17 +98,31 @@ function describeBody(body: string): UnsafeResponseText {
   return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
 
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
+
 /**
- * Returns the values of all fields that are named `…_token`, so that they are masked before the
- * response is displayed. Tokens are visible ASCII (RFC 6749, appendix A.12); anything else would
- * mask ordinary words.
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
  */
 function findTokens(fields: Record<string, unknown>): string[] {
-  return Object.entries(fields).flatMap(([name, value]) =>
-    name.endsWith('_token') && typeof value === 'string'
-      ? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-      : [],
-  );
+  return Object.entries(fields)
+    .flatMap(([name, value]) =>
+      name.endsWith('_token') && typeof value === 'string'
+        ? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+        : [],
+    )
+    .filter(looksLikeToken)
+    .slice(0, MAX_TOKENS);
+}
+
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+export function looksLikeToken(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 
 /**

@@ -5,7 +5,7 @@ import { isRequestError, type RequestError } from './errors.ts';
 
 export interface RetryOptions extends Pick<Dependencies, 'now' | 'sleep' | 'random'> {
   readonly maxAttempts: number;
-  /** Milliseconds since the epoch, after which no attempt starts. */
+  /** Time after which no attempt starts, in milliseconds since the epoch. */
   readonly deadline: number;
   /** Called before each delay, and awaited. */
   readonly onRetry: (failedAttempt: FailedAttempt) => void | Promise<void>;

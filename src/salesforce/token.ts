@@ -3,6 +3,7 @@ import { isTransientStatus } from '../http/errors.ts';
 import { isRecord } from '../json.ts';
 import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
 import type { Dependencies } from '../runtime.ts';
+import { readId } from '../salesforce-id.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
@@ -11,7 +12,7 @@ import {
   TRANSIENT_OAUTH_ERRORS,
 } from './errors.ts';
 import { readInstanceUrl } from './instance-url.ts';
-import { parseResponse } from './response.ts';
+import { looksLikeToken, parseResponse } from './response.ts';
 
 export interface Token {
   readonly accessToken: Secret;
@@ -35,7 +36,7 @@ export interface TokenRequest {
 
 /**
  * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
- * contains no `client_id`, `scope` or secret: Salesforce takes the consumer key from the assertion.
+ * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
  * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
  * a success without a usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
@@ -67,7 +68,7 @@ export async function requestToken(
   }
   const invalidResponse = (code: InvalidResponseCode, details: Details = {}) =>
     new InvalidResponseError({ code, request: 'token', response, details });
-  // A body that is not JSON comes from a gateway and is transient. Other JSON than expected is not.
+  // A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
   if (json === undefined) {
     throw new InvalidResponseError({
       code: 'not-json',
@@ -98,17 +99,16 @@ async function readToken(json: unknown, context: TokenResponseContext): Promise<
 
   const { access_token: value, instance_url: instance } = json;
   if (isMissing(value)) throw invalidResponse('no-access-token');
-  // Accept visible ASCII only (RFC 6749, appendix A.12), so that no line break reaches an output or
-  // a header, and no short value, whose mask would hide ordinary words.
-  if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
+  // No line break reaches an output or a header.
+  if (typeof value !== 'string' || value.length < 16 || !looksLikeToken(value)) {
     throw invalidResponse('access-token-format');
   }
   // A client must not use a token of an unknown type (RFC 6749, section 7.1).
   const tokenType = json['token_type'] ?? '';
   if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
     throw invalidResponse('access-token-format');
-  const session = sessionOf(value);
-  const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
+  const masks = [value, sessionOf(value)].filter(looksLikeToken);
+  const accessToken = secrets.register(value, [...masks, ...base64Masks(value)]);
 
   if (isMissing(instance)) throw invalidResponse('no-instance-url');
   return {
@@ -130,6 +130,16 @@ async function requireInstanceUrl(
   throw host === undefined
     ? invalidResponse(code)
     : invalidResponse(code, { host: await secrets.redact(host) });
+}
+
+/**
+ * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
+ * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
+ */
+function base64Masks(token: string): string[] {
+  return [0, 1, 2].map((start) =>
+    Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
+  );
 }
 
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
@@ -169,11 +179,10 @@ function readMetadata(
  * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
  */
 function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
-  const [, orgId = '', userId = ''] =
-    /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
-      typeof id === 'string' ? id : '',
-    ) ?? [];
-  return { orgId, userId };
+  const [, orgId, userId] =
+    /^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
+  const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
+  return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
 }
 
 /**

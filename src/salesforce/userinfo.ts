@@ -1,5 +1,6 @@
 import { isRecord } from '../json.ts';
 import type { Dependencies } from '../runtime.ts';
+import { readId } from '../salesforce-id.ts';
 import { HttpStatusError, type InvalidResponseCode, InvalidResponseError } from './errors.ts';
 import { parseResponse } from './response.ts';
 import type { Token } from './token.ts';
@@ -35,16 +36,18 @@ export async function fetchUserInfo(
   if (json === undefined) throw invalidResponse('not-json');
   if (!isRecord(json)) throw invalidResponse('not-an-object');
   // The IDs become outputs and appear in the log, so reject anything malformed.
-  const field = (name: string, pattern: RegExp) => {
+  const field = (name: string, read: (value: unknown) => string) => {
     const { [name]: value = '' } = json;
     if (value === '' || value === null) return undefined;
-    if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
-    return value;
+    return read(value) || rejectIdentity();
+  };
+  const rejectIdentity = (): never => {
+    throw invalidResponse('no-identity');
   };
   const identity = {
-    username: field('preferred_username', /./s),
-    userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-    orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+    username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),
+    userId: field('user_id', (value) => readId('005', value)),
+    orgId: field('organization_id', (value) => readId('00D', value)),
   };
   const { username, userId = '', orgId = '' } = identity;
   if (username === undefined && userId === '') throw invalidResponse('no-identity');

@@ -80,7 +80,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
   // Only the post step revokes.
-  'revoke-refused': SUCCEEDS,
+  'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
   // HTTP statuses.

@@ -125,7 +125,7 @@ describe('faults', () => {
     assert.equal((await exchange({ exp: Math.floor(serverTime / 1000) + 180 })).status, 200);
   });
 
-  it('can redirect to the host of an attacker, which records the requests', async () => {
+  it('can redirect to a malicious host, which records the requests', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('307');
     const { location = '' } = (await exchange()).headers;

@@ -3,6 +3,7 @@ import { CASES as ADVANCED } from './advanced.ts';
 import { CASES as BROWSER } from './browser.ts';
 import { CASES as CLIENTS } from './clients.ts';
 import { CASES as EXPIRY } from './expiry.ts';
+import { CASES as KEY_SERVICES } from './key-services.ts';
 import { CASES as RELEASE } from './release-workflows.ts';
 import { CASES as REPOSITORY_WORKFLOWS } from './repository-workflows.ts';
 import { CASES as SF } from './sf.ts';
@@ -15,6 +16,7 @@ export const CASES: readonly ExampleCase[] = [
   ...ADVANCED,
   ...CLIENTS,
   ...BROWSER,
+  ...KEY_SERVICES,
   ...REPOSITORY_WORKFLOWS,
   ...RELEASE,
 ];

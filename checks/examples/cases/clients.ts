@@ -1,4 +1,4 @@
-/** Examples with other clients than the Salesforce CLI, which get only the token and the instance URL. */
+/** Examples with clients other than the Salesforce CLI, which receive only the token and the instance URL. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -26,17 +26,17 @@ function assertSignInAndRevocation({ artifacts }: CaseRun): void {
 
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' });
 
-/** Stands in for .ci/run, which would run this check again: the parts of it that depend on what GitHub gives a job. */
+/** Replaces .ci/run, which would run this check again: contains the parts that depend on the job that GitHub sets up. */
 const SHORT_CI = `#!/usr/bin/env bash
 set -euo pipefail
 test "$(id -u)" -ne 0
 git merge-base --is-ancestor HEAD origin/main
 test "$(git rev-parse --is-shallow-repository)" = false
-# Debian's Java has its authorities here, that of GitHub's images has not.
+# Debian's Java stores its certificate authorities here; the Java in GitHub's images does not.
 test -z "$(ls -A /etc/ssl/certs/java 2>/dev/null)"
 # The shims belong to the outer check.
 PATH=$(tr ':' '\\n' <<< "$PATH" | grep -v '/shims$' | paste -sd :)
-# What was installed for this check need not be installed again.
+# Reuse the packages that are installed for this check.
 touch -d 2020-01-01 package-lock.json checks/interop/package-lock.json
 for path in node_modules checks/interop/node_modules checks/examples/.cache checks/setup/bin; do
   ln -s "${ROOT}/$path" "$path"

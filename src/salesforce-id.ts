@@ -29,3 +29,13 @@ export function toId18(id: string): string | undefined {
   const id18 = id15 + checksum(id15);
   return id.length === 15 || id === id18 ? id18 : undefined;
 }
+
+/**
+ * Reads an ID of an org (`00D`) or a user (`005`) from a response.
+ * @returns 18 characters; empty if `id` is not such an ID. A checksum of Salesforce's own is not validated.
+ */
+export function readId(prefix: '00D' | '005', id: unknown): string {
+  if (typeof id !== 'string' || !id.startsWith(prefix)) return '';
+  if (!/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(id)) return '';
+  return id.length === 15 ? id + checksum(id) : id;
+}

@@ -1,4 +1,4 @@
-/** Maximum length of a displayed text, in characters. */
+/** Maximum length of displayed text, in characters. */
 export const MAX_LINE_LENGTH = 300;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
@@ -13,7 +13,7 @@ export const stripAnsi = (text: string): string => text.replace(ANSI_ESCAPES, ''
  */
 export function oneLine(text: string, maxLength: number = MAX_LINE_LENGTH): string {
   const line = stripAnsi(text)
-    // Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+    // Replace control, format (such as zero-width) and private-use characters, and line breaks.
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     // The runner interprets `##[` anywhere in a line.
     .replace(/#(?=#\[)/g, '# ')

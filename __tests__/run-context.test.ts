@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createRunContext, createRunInfo } from '../src/run.ts';
+import { createRunContext, createRunInfo } from '../src/run-context.ts';
 import { fakeRuntime, START } from './helpers/fake-runtime.ts';
 
-it('a new run context has the start time and the kind of runner, and nothing else', () => {
+it('a new run context records only the start time, the kind of runner and zero attempts', () => {
   const { runInfo } = createRunContext(
     fakeRuntime({ env: { RUNNER_ENVIRONMENT: 'github-hosted' } }),
   );
@@ -18,7 +18,7 @@ it('a run context masks registered secrets with core.setSecret', () => {
   assert.equal(runInfo.githubHosted, false);
 });
 
-it('the findings follow what is noted, and what came first is left as it was', () => {
+it('record() updates the run information and leaves the initial object unchanged', () => {
   const initial = { attempts: 0, startedAt: 1, githubHosted: true };
   const { runInfo, record } = createRunInfo(initial);
   record({ username: 'ci@acme.com' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checksum, looksLikeOrgId, toId18 } from '../../src/inputs/salesforce-id.ts';
+import { checksum, looksLikeOrgId, toId18 } from '../src/salesforce-id.ts';
 
 /** The same IDs in both forms; the last two have no upper-case letters and only upper-case letters. */
 const KNOWN_IDS = [

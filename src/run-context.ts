@@ -4,7 +4,7 @@ import type { Dependencies, Runtime } from './runtime.ts';
 import type { HostKind } from './salesforce/hosts.ts';
 
 /**
- * What a run has recorded about itself, for the job summary and for the diagnosis of a failure.
+ * Information that a run records about itself for the job summary and the diagnosis of a failure.
  * Contains no secrets: every field may be logged.
  */
 export interface RunInfo {
@@ -13,7 +13,7 @@ export interface RunInfo {
   /** Kind of that host, which determines the default audience. */
   readonly hostKind?: HostKind;
   readonly audience?: string;
-  /** True if the audience is the input `audience`, false if it was derived from the login URL. */
+  /** True if the audience comes from the `audience` input, false if derived from the login URL. */
   readonly audienceFromInput?: boolean;
   readonly consumerKey?: string;
   readonly username?: string;
@@ -21,14 +21,14 @@ export interface RunInfo {
   readonly fingerprint?: string;
   /** The key service that signs, if there is one. */
   readonly keyService?: string;
-  /** True if a certificate was given and belongs to the private key. */
+  /** True if the `certificate` input is set and belongs to the private key. */
   readonly certificateMatched?: boolean;
   /**
-   * Set if a request with the org's My Domain as audience followed; `outcome` is `accepted` or the
-   * reason why not.
+   * Set if a second request used the org's My Domain as audience; `outcome` is `accepted` or the
+   * reason for the rejection.
    */
   readonly fallbackAudience?: { readonly audience: string; readonly outcome: string };
-  /** When the latest token request was sent, in milliseconds since the epoch. */
+  /** Time of the latest token request, in milliseconds since the epoch. */
   readonly requestedAt?: number;
   /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
   readonly attempts: number;
@@ -40,18 +40,20 @@ export interface RunInfo {
   readonly proxyVariable?: string;
   /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
+  /** Host of the instance URL, if the runner masks it (`mask-instance-url`). */
+  readonly maskedHost?: string;
   /** The input `revoke-token`. */
   readonly revokeToken?: boolean;
-  /** Why a token that failed verification could not be revoked. */
+  /** The reason for which a token that failed verification could not be revoked. */
   readonly revokeError?: string;
-  /** When the run started, in milliseconds since the epoch. */
+  /** Start time of the run, in milliseconds since the epoch. */
   readonly startedAt: number;
 }
 
 /** Updates the fields of `RunInfo`. */
 export type RecordRunInfo = (update: Partial<RunInfo>) => void;
 
-/** Creates a record of a run, and the function that updates it in place. */
+/** Creates the information about a run, and a function that updates it in place. */
 export function createRunInfo(initial: RunInfo): {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
@@ -60,7 +62,7 @@ export function createRunInfo(initial: RunInfo): {
   return { runInfo, record: (update) => void Object.assign(runInfo, update) };
 }
 
-/** One run of the main step: its dependencies, and what it has recorded so far. */
+/** One run of the main step: its dependencies, and the information recorded so far. */
 export interface RunContext extends Dependencies {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
