@@ -8,7 +8,11 @@ import { digestOf } from '../src/runner/token-digest.ts';
 import { fakeRuntime, httpResponse } from './helpers/fake-runtime.ts';
 
 const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
-const REVOKE_STATE = { 'access-token': TOKEN, 'instance-url': 'https://acme.my.salesforce.com' };
+const REVOKE_STATE = {
+  'access-token': TOKEN,
+  'instance-url': 'https://acme.my.salesforce.com',
+  'login-url': 'https://login.salesforce.com',
+};
 const CLEANUP_STATE = { 'access-token-sha256': digestOf(TOKEN) };
 
 const home = mkdtempSync(join(tmpdir(), 'cleanup-'));
@@ -34,6 +38,16 @@ describe('the cleanup after the job', () => {
     assert.equal(requests[0]?.url, 'https://acme.my.salesforce.com/services/oauth2/revoke');
     assert.deepEqual(callsTo('mask'), [[TOKEN]]);
     assert.deepEqual(callsTo('info'), [['Revoked the access token.']]);
+  });
+
+  it('revokes the token at a custom domain that issued it', async () => {
+    const url = 'https://crm.acme.com';
+    const { requests, callsTo } = await runCleanup({
+      state: { ...REVOKE_STATE, 'instance-url': url, 'login-url': url },
+      responses: [httpResponse(200, '')],
+    });
+    assert.equal(requests[0]?.url, `${url}/services/oauth2/revoke`);
+    assert.deepEqual(callsTo('warning'), []);
   });
 
   it('masks the password of the proxy', async () => {
@@ -103,10 +117,10 @@ describe('the cleanup after the job', () => {
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { '0Af2': cache['0Af2'] });
   });
 
-  it('warns with only the error code if the deploy cache cannot be cleaned', async () => {
+  it('warns with only the error code if the caches cannot be read', async () => {
     const { exitCode, callsTo } = await runCleanup({ state: CLEANUP_STATE, home: 'no\0home' });
     assert.equal(exitCode, 0);
-    assert.match(String(callsTo('warning')), /deploy-cache\.json.*ERR_INVALID_ARG_VALUE/s);
+    assert.match(String(callsTo('warning')), /~\/\.sf,.*ERR_INVALID_ARG_VALUE/s);
   });
 
   it('does not print the message of an unexpected error', async () => {

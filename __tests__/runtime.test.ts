@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { realRuntime } from '../src/runtime.ts';
-import { catchError } from './helpers/crypto.ts';
+import { catchError } from './helpers/errors.ts';
 
-it('the real sleep ends without a signal, and rejects if its signal is aborted', async () => {
+it('the real sleep resolves without a signal, and rejects if its signal is aborted', async () => {
   await realRuntime.sleep(1);
 
   const controller = new AbortController();

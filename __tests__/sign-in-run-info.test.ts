@@ -38,12 +38,12 @@ const summaryRows = (summary: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
       name,
-      value.replaceAll('&#58;', ':').replaceAll('&#95;', '_'),
+      value.replaceAll('&#58;', ':').replaceAll('&#95;', '_').replaceAll('<wbr>', ''),
     ]),
   );
 
 describe('the report of a failed sign-in', () => {
-  it('contains everything that the run found out', async () => {
+  it('contains every value that the run recorded', async () => {
     const { callsTo } = await runSignIn({ env: PROXY, responses: [SERVICE_UNAVAILABLE, INVALID] });
     const rows = summaryRows(String(callsTo('summary')));
     const expected = {
@@ -61,7 +61,7 @@ describe('the report of a failed sign-in', () => {
     for (const [name, value] of Object.entries(expected)) assert.match(rows[name] ?? '', value);
   });
 
-  it('leaves out what the run did not find out', async () => {
+  it('omits values that the run did not record', async () => {
     const { callsTo } = await runSignIn(
       { responses: [SERVICE_UNAVAILABLE] },
       { certificate: '', 'max-attempts': '1' },
@@ -76,7 +76,7 @@ describe('the report of a failed sign-in', () => {
     assert.doesNotMatch(String(rows['Certificate']), /matches/);
   });
 
-  it('says that the token could not be revoked', async () => {
+  it('states that the token could not be revoked', async () => {
     const { callsTo } = await runSignIn(
       { responses: [SUCCESS, SERVICE_UNAVAILABLE] },
       { 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },
@@ -109,6 +109,12 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
+  it('says that no_proxy exempts the login URL from the proxy', async () => {
+    const env = { ...PROXY, no_proxy: 'salesforce.com' };
+    const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
+    assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: HTTPS_PROXY'));
+  });
+
   it('says that there is no proxy', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
@@ -123,7 +129,7 @@ describe('a successful sign-in', () => {
       masked = runtime.callsTo('mask').flat().includes('horse-battery');
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 0);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 0);
     assert.ok(masked);
   });
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { TransportError } from '../src/salesforce/errors.ts';
+import { TransportError } from '../src/http/errors.ts';
+import { digestOf } from '../src/runner/token-digest.ts';
 import { run } from '../src/sign-in.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/crypto.ts';
 import { fakeRuntime, httpResponse, START } from './helpers/fake-runtime.ts';
@@ -58,10 +59,10 @@ describe('a successful sign-in', () => {
     assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
   });
 
-  it('logs that Salesforce did not name the org if the response has no ID', async () => {
+  it('logs that the org is unknown if the response has no org ID', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { callsTo } = await runSignIn({ responses: [httpResponse(200, withoutId)] });
-    assert.match(String(callsTo('info')), /an org that Salesforce did not name/);
+    assert.match(String(callsTo('info')), /an unknown org \(Salesforce returned no org ID\)/);
   });
 
   it('calls userinfo once if `verify` is true, and fills in the IDs', async () => {
@@ -78,7 +79,21 @@ describe('a successful sign-in', () => {
 
   it('writes a job summary if `job-summary` is always', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { 'job-summary': 'always' });
-    assert.match(String(callsTo('summary')[0]), /^### Signed in to Salesforce as ci@acme\.com/);
+    assert.match(
+      String(callsTo('summary')[0]),
+      /^### Signed in to Salesforce as ci@<wbr>acme\.com/,
+    );
+  });
+
+  it('names the host in the job summary only if the runner does not mask it', async () => {
+    for (const [mask, row] of [
+      ['true', undefined],
+      ['false', '| Host | acme.my.salesforce.com |'],
+    ]) {
+      const inputs = { 'job-summary': 'always', 'mask-instance-url': mask ?? '' };
+      const { callsTo } = await runSignIn({ responses: [SUCCESS] }, inputs);
+      assert.equal(/^\| Host .*$/m.exec(String(callsTo('summary')[0]))?.[0], row);
+    }
   });
 
   it('retries a transient failure and logs the retry', async () => {
@@ -162,7 +177,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
     error_description: 'audience is invalid',
   });
 
-  it('gets a second request, and a notice says which `audience` to set', async () => {
+  it('gets a second request, and a notice states which `audience` to set', async () => {
     const { exitCode, requests, callsTo } = await runSignIn({ responses: [INVALID, SUCCESS] });
     assert.deepEqual([exitCode, requests.length, callsTo('warning').length], [0, 2, 0]);
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
@@ -209,21 +224,93 @@ it('`verify` accepts an org whose ID is part of its host name', async () => {
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
 });
 
+describe('a valid sign-in whose secrets contain what Salesforce returns', () => {
+  const pem = pkcs8(keyPair.privateKey);
+  const encryptedWith = (passphrase: string) => ({
+    'private-key': keyPair.privateKey
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
+      .toString(),
+    'private-key-passphrase': passphrase,
+  });
+  const sessionId = TOKEN.slice(TOKEN.indexOf('!'));
+  const table: readonly (readonly [string, Record<string, string>, object?])[] = [
+    ['a comment in the key', { 'private-key': `# Acme, org ${ORG}, user ${USER}\n${pem}` }],
+    ['a scope in a comment', { 'private-key': `# api refresh_token\n${pem}` }],
+    [
+      'a friendlyName in the key',
+      { 'private-key': `Bag Attributes\n    friendlyName: acme-${ORG}\n${pem}` },
+    ],
+    ['the passphrase', encryptedWith(`api refresh_token ${ORG} ${USER}`)],
+    ['a token that begins with 18 characters of the ID', {}, { access_token: ORG + sessionId }],
+  ];
+  for (const [description, inputs, changes] of table) {
+    it(`sets all outputs: ${description}`, async () => {
+      const scope = 'api refresh_token';
+      const { exitCode, values } = await runSignIn(
+        { responses: [httpResponse(200, { ...VALID_RESPONSE, scope, ...changes }), IDENTITY] },
+        { ...inputs, 'expected-org-id': ORG, verify: 'true' },
+      );
+      assert.equal(exitCode, 0);
+      const output = values('output');
+      assert.deepEqual([output['org-id'], output['user-id'], output['scope']], [ORG, USER, scope]);
+    });
+  }
+});
+
 describe('a token that no step will receive', () => {
   const isRevocation = ({ name }: { name: string }) => name === 'revoke';
   const otherOrg = { 'expected-org-id': '00D000000000063EAA' };
 
-  it('is revoked if `revoke-token` is true', async () => {
-    const { exitCode, requests } = await runSignIn(
+  const bothOptions = { 'revoke-token': 'true', 'export-env': 'true' };
+
+  it('is revoked if `revoke-token` is true, and leaves no state', async () => {
+    const { exitCode, requests, values } = await runSignIn(
       { responses: [SUCCESS, httpResponse(200, '')] },
-      { ...otherOrg, 'revoke-token': 'true' },
+      { ...otherOrg, ...bothOptions },
     );
     assert.deepEqual([exitCode, requests.filter(isRevocation).length], [1, 1]);
+    assert.deepEqual(values('state'), {});
   });
 
-  it('is not revoked if `revoke-token` is false', async () => {
-    const { exitCode, requests } = await runSignIn({ responses: [SUCCESS] }, otherOrg);
+  it('is not revoked if `revoke-token` is false, and leaves no state', async () => {
+    const { exitCode, requests, values } = await runSignIn(
+      { responses: [SUCCESS] },
+      { ...otherOrg, 'export-env': 'true' },
+    );
     assert.deepEqual([exitCode, requests.filter(isRevocation).length], [1, 0]);
+    assert.deepEqual(values('state'), {});
+  });
+
+  it('stays in the state if revoking it fails, so that the post step tries again', async () => {
+    const { values } = await runSignIn(
+      { responses: [SUCCESS, httpResponse(503, '')] },
+      { ...otherOrg, ...bothOptions },
+    );
+    assert.deepEqual(Object.keys(values('state')).sort(), [
+      'access-token',
+      'access-token-sha256',
+      'instance-url',
+      'login-url',
+    ]);
+  });
+
+  it('is in the state while it is verified, so that a canceled job is cleaned up', async () => {
+    const inputs = { ...INPUTS, verify: 'true', ...bothOptions };
+    const runtime = fakeRuntime({ inputs, responses: [SUCCESS, IDENTITY] });
+    const states: Record<string, string>[] = [];
+    const http: typeof runtime.http = (request) => {
+      states.push(runtime.values('state'));
+      return runtime.http(request);
+    };
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 0);
+    const saved = {
+      'access-token': TOKEN,
+      'access-token-sha256': digestOf(TOKEN),
+      'instance-url': 'https://acme.my.salesforce.com',
+      'login-url': 'https://acme.my.salesforce.com',
+    };
+    assert.deepEqual(states, [{}, saved]);
+    assert.deepEqual(runtime.values('state'), saved);
   });
 
   it('does not hide the first failure if revoking fails too', async () => {
@@ -252,7 +339,7 @@ describe('a token that no step will receive', () => {
     let timerCount = 0;
     // The third timer belongs to the revocation.
     const sleep: typeof runtime.sleep = () => (++timerCount < 3 ? timer.promise : pending);
-    assert.equal(await run({ ...runtime, http, sleep }), 1);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http, sleep }), 1);
     assert.deepEqual(
       runtime.requests.map(({ name }) => name),
       ['token', 'revoke'],
@@ -269,8 +356,8 @@ describe('a token that no step will receive', () => {
       isRevocation(request) ? pending : runtime.http(request);
     let timerCount = 0;
     const sleep: typeof runtime.sleep = () => (++timerCount < 3 ? pending : Promise.resolve());
-    assert.equal(await run({ ...runtime, http, sleep }), 1);
-    assert.match(String(runtime.callsTo('error')), /could not be revoked \(out-of-time\)/);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http, sleep }), 1);
+    assert.match(String(runtime.callsTo('error')), /could not be revoked \(timeout\)/);
   });
 
   it('is revoked if the state cannot be saved', async () => {
@@ -288,7 +375,7 @@ describe('a token that no step will receive', () => {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       return runtime.http(request);
     };
-    assert.equal(await run({ ...runtime, http }), 1);
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 1);
     assert.deepEqual(runtime.requests.filter(isRevocation).length, 1);
     assert.match(String(runtime.callsTo('error')), /GITHUB_STATE.*\(ENOENT\)/s);
     assert.deepEqual(runtime.values('output'), {});

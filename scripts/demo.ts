@@ -4,15 +4,20 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
+import { KEY_SERVICE_FAULTS } from '../simulator/key-services/faults.ts';
+import { type KeyServices, startKeyServices } from '../simulator/key-services/index.ts';
 import { FAULTS } from '../simulator/org/faults/index.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
 import { startOrg } from '../simulator/org/org.ts';
 import { applyMasks, masksOf } from '../support/runner/commands.ts';
 import { runStep, type StepResult } from '../support/runner/step.ts';
 
+/** Faults of the org, and faults of a key service that signs for the step. */
+const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
+
 const USAGE = `Usage: npm run demo [-- options]
 
-  --fault NAME  make the org fail in this way
+  --fault NAME  simulate this fault of the org or the key service
   --faults      list the names of all faults
   --summary     also print the job summary
   --help        show this text`;
@@ -25,8 +30,8 @@ if (values === undefined) {
 } else if (values.help) {
   console.log(USAGE);
 } else if (values.faults) {
-  for (const { name, summary } of FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
-} else if (values.fault && !FAULTS.some(({ name }) => name === values.fault)) {
+  for (const { name, summary } of ALL_FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
+} else if (values.fault && !ALL_FAULTS.some(({ name }) => name === values.fault)) {
   console.error(`There is no fault named ${values.fault}. "npm run demo -- --faults" lists them.`);
   process.exitCode = 2;
 } else {
@@ -51,15 +56,16 @@ function readOptions() {
 
 async function demo(fault: string | undefined, showSummary: boolean): Promise<void> {
   const org = await startOrg();
-  const { privateKeyPem, certificatePem } = makeAppKey();
-  org.uploadCertificate(certificatePem);
-  if (fault) org.faults.set(fault);
+  const services = await startKeyServices();
+  const key = keyFor(fault, services);
+  org.uploadCertificate(key.certificatePem);
+  if (fault && FAULTS.some(({ name }) => name === fault)) org.faults.set(fault);
 
   heading('An embedded Salesforce org on this machine');
   console.log(`It serves login.salesforce.com, acme.my.salesforce.com and other hosts through a proxy at
-${org.proxyUrl}. The demo created an RSA key and uploaded its certificate to an app.`);
+${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certificate to an app.`);
   if (fault) {
-    console.log(`Active fault: ${FAULTS.find(({ name }) => name === fault)?.summary}`);
+    console.log(`Active fault: ${ALL_FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
 
   const verify = fault !== undefined && needsUserinfo(fault);
@@ -68,20 +74,20 @@ ${org.proxyUrl}. The demo created an RSA key and uploaded its certificate to an 
   id: salesforce
   with:
     consumer-key: \${{ secrets.SF_CONSUMER_KEY }}
-    private-key: \${{ secrets.SF_PRIVATE_KEY }}
+${key.workflowLines}
     username: ci@acme.com
     login-url: https://acme.my.salesforce.com${verify ? '\n    verify: true' : ''}`);
 
   const main = await runStep('main', {
     inputs: {
       'consumer-key': org.app.consumerKey,
-      'private-key': privateKeyPem,
       username: 'ci@acme.com',
       'login-url': 'https://acme.my.salesforce.com',
       'timeout-seconds': '10',
       verify: String(verify),
+      ...key.inputs,
     },
-    env: org.environment(),
+    env: { ...org.environment(), ...key.env },
   });
   heading('Its log, as GitHub shows it');
   console.log(main.log);
@@ -100,8 +106,35 @@ ${org.proxyUrl}. The demo created an RSA key and uploaded its certificate to an 
 
   heading('What to try next');
   console.log(nextCommands(fault));
+  await services.close();
   await org.close();
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
+}
+
+/** Creates the key that signs: in memory or, for a fault of a key service, in that service. */
+function keyFor(fault: string | undefined, services: KeyServices) {
+  const serviceFault = KEY_SERVICE_FAULTS.find(({ name }) => name === fault);
+  if (serviceFault === undefined) {
+    const { privateKeyPem, certificatePem } = makeAppKey();
+    return {
+      certificatePem,
+      place: '',
+      workflowLines: `    private-key: \${{ secrets.SF_PRIVATE_KEY }}`,
+      inputs: { 'private-key': privateKeyPem },
+      env: {},
+    };
+  }
+  const { name, service, address } = serviceFault;
+  services.setFault(name);
+  const { certificatePem } = services;
+  return {
+    certificatePem,
+    place: ' in a simulated key service',
+    workflowLines: `    signing-key: \${{ vars.SF_SIGNING_KEY }}
+    certificate: \${{ vars.SF_CERTIFICATE }}`,
+    inputs: { 'signing-key': services.address(service, address), certificate: certificatePem },
+    env: services.environment(service),
+  };
 }
 
 function needsUserinfo(fault: string): boolean {
@@ -150,7 +183,8 @@ function nextCommands(fault: string | undefined): string {
     'npm run demo -- --fault not-approved        a failure and how to fix it',
     'npm run demo -- --fault 503-once            a temporary failure, and the retry',
     'npm run demo -- --fault not-approved --summary   the job summary too',
-    `npm run demo -- --faults                    the names of all ${FAULTS.length} faults`,
+    'npm run demo -- --fault vault-rotated       a key that was rotated in a key service',
+    `npm run demo -- --faults                    the names of all ${ALL_FAULTS.length} faults`,
     'npm cit                                     every test',
     'docs/setup.md                               your own org, up to the first successful run',
   ].join('\n');

@@ -1,6 +1,6 @@
 /**
  * Returns the command that installs the packages of the lock file.
- * @param {{ platform: string, execPath: string }} process the fields of Node's `process` that it depends on
+ * @param {{ platform: string, execPath: string }} process the fields of Node's `process` that determine it
  */
 export function installCommand({ platform, execPath }) {
   // npm ci deletes node_modules first. Windows cannot delete the Node in it while that Node runs this script.

@@ -1,6 +1,7 @@
-// Runs before the commands that a newcomer may call first. Installs the packages of the lock file if
-// they are missing or older than it, in the repository or in the folder given as the argument.
-// Plain JavaScript, because it runs before anything is installed and possibly in an old Node.
+// Runs before the commands that a new user may run first. Installs the packages of the lock file if
+// they are missing or older than it, in the repository or in the folder passed as the argument.
+// This file is plain JavaScript, because it runs before any package is installed and possibly in an
+// old Node.
 import { execSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -15,7 +15,7 @@ const GROUPS: readonly (readonly [title: string, first: string])[] = [
   ['Who signs in', 'consumer-key'],
   ['Where', 'login-url'],
   ['What to check', 'certificate'],
-  ['What to hand over', 'export-env'],
+  ['What later steps receive', 'export-env'],
   ['How long to try, and what to report', 'max-attempts'],
 ];
 

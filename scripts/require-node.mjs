@@ -1,6 +1,6 @@
 // Runs after the packages are installed, and before each command that needs them. The packages contain Node 24 for the
 // usual systems. On other systems, checks that the installed Node is new enough.
-// Plain JavaScript, because an old Node must be able to run it.
+// This file is plain JavaScript, because an old Node must be able to run it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

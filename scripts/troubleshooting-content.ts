@@ -1,5 +1,6 @@
+import type { CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
-import type { CatalogGroup, EntryId } from '../src/diagnosis/catalog/index.ts';
+import type { EntryId } from '../src/diagnosis/catalog/index.ts';
 import type { SetupPathName } from '../src/diagnosis/catalog/setup-paths.ts';
 import * as shared from '../src/diagnosis/catalog/shared-causes.ts';
 import { CAUSE_DOCUMENTATION } from '../src/diagnosis/catalog/sources.ts';
@@ -19,6 +20,9 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   kind: 'the certificate, a CSR, a public key, the Consumer Secret, an SFDX auth URL (force://) or something else',
   algorithm: 'EC, RSA-PSS or another',
   bits: '1024',
+  audienceHost: 'login.salesforce.com',
+  loginHost: 'partners.acme.com',
+  url: 'https://partners.acme.com',
   keyFingerprint: 'one value',
   certificateFingerprint: 'another',
   actual: 'A',
@@ -27,6 +31,12 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   name: 'GITHUB_OUTPUT',
   reason: 'ENOSPC',
   issues: 'the issues page of this repository',
+  service: 'The key service',
+  missing: 'AWS_ACCESS_KEY_ID or another variable',
+  action:
+    'the login action, such as aws-actions/configure-aws-credentials or google-github-actions/auth,',
+  variable: 'a variable, such as VAULT_ADDR or GOOGLE_APPLICATION_CREDENTIALS',
+  problem: 'of another kind',
 };
 
 /** For each input, the entries whose section takes it as an example. */
@@ -60,7 +70,7 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
   audience: ['no-default-audience', 'not-an-audience'],
 };
 
-/** Replaces the values that would be wrong in a single section. */
+/** Example values for the few sections in which the default examples would be wrong. */
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
@@ -109,13 +119,13 @@ interface GroupText {
 
 export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
   oauthErrors: {
-    title: 'Salesforce refuses the sign-in',
+    title: 'Salesforce rejects the sign-in',
     intro:
       'The token endpoint answers, usually with HTTP 400. The titles are Salesforce’s own words, the most reported ones first.',
   },
   inputs: {
     title: 'An input is not valid',
-    intro: 'Found before the step sends anything to Salesforce.',
+    intro: 'Reported before the first request to Salesforce.',
   },
   connections: {
     title: 'No answer',
@@ -127,11 +137,16 @@ export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
   },
   checks: {
     title: 'The sign-in succeeded, but the step failed',
-    intro: 'A check or a limit of the workflow was not met.',
+    intro: 'A check failed, or a limit was exceeded.',
+  },
+  keyService: {
+    title: 'The key service',
+    intro:
+      'Only with `signing-key`. The titles are the codes and words of the services. [Key services](key-services.md) has the policies that each of them needs.',
   },
   fallbacks: {
     title: 'Anything else',
-    intro: 'The step does not guess here, but says how to find out.',
+    intro: 'The step suggests no cause, but explains how to find it.',
   },
 };
 
@@ -142,7 +157,7 @@ const causeDocumentation: Readonly<Partial<Record<string, { readonly name: strin
 export const causeName = ({ id }: Pick<Cause, 'id'>): string | undefined =>
   causeDocumentation[id]?.name;
 
-/** Fixes with a section of their own, because several causes share them. */
+/** Fixes that have their own section, because several causes share them. */
 export const SHARED_FIXES: readonly (readonly [Pick<Cause, 'fix' | 'snippet'>, name: string])[] = [
   [shared.STORE_PRIVATE_KEY, 'Store the private key'],
   [shared.NEW_KEY_PAIR, 'Create a new key pair'],

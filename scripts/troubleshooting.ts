@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
+import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
-import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
 import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
 import {
@@ -34,7 +34,7 @@ const SETUP_PATHS_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
 const SHARED_TITLE = 'Causes of several messages';
 const FIXES_TITLE = 'Keys and certificates';
-/** Gets no link, because every text with this path already names the input to change. */
+/** This path gets no link, because every message that contains it already names the input to change. */
 const UNLINKED_PATH = 'workflow';
 const STORE_TITLE = 'Store the private key';
 const COMPARE_TITLE = 'Compare key and certificate';
@@ -54,7 +54,7 @@ type DocumentationById = Readonly<
   >
 >;
 
-/** Replaced by a link, because they have a section of their own. */
+/** These lines are replaced by a link, because they have their own section. */
 const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
 
 const causeDocumentation: DocumentationById = CAUSE_DOCUMENTATION;
@@ -76,7 +76,7 @@ export function page(): string {
     'When the step fails, its annotation and the job summary name the most likely cause and link to a section of this page. Or search it for the words of the message.',
     '',
     '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
-    `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. What has none is our conclusion, and so are the causes of codes that only ${link(MOBILE_SDK)} knows.`,
+    `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. Sections without a link are our conclusions, as are the causes of codes found only in ${link(MOBILE_SDK)}.`,
     '',
     ...[...PAGE_GROUPS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
       (title) => `- ${linkTo(title)}`,
@@ -102,7 +102,7 @@ export function page(): string {
     ]),
     `## ${HISTORY_TITLE}`,
     '',
-    `**Setup → Login History** often says more than the message. Look for the user, and for the time in the report: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}), meanings and fixes are ours.`,
+    `**Setup → Login History** often says more than the message. Look for the user, and for the time in the report: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}); explanations and fixes are ours.`,
     '',
     '| Status | Meaning | Fix |',
     '| --- | --- | --- |',
@@ -119,7 +119,7 @@ export function page(): string {
     ]),
     `### ${COMPARE_TITLE}`,
     '',
-    'The certificate in the app must match the private key in GitHub. The job summary of a failure has the SHA-256 of the public key. For the certificate, this prints it:',
+    'The certificate in the app must match the private key in GitHub. The job summary of a failure contains the SHA-256 of the public key. For the certificate, this command prints it:',
     '',
     ...fence('sh', [FINGERPRINT_COMMAND]),
     'With the input `certificate`, the step compares the two itself.',
@@ -161,7 +161,7 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
   ];
 }
 
-/** Collects the texts that people may search for, except those that the title contains. */
+/** Collects the strings that users may search for, except those that the title contains. */
 function searchTerms({
   id,
   title,
@@ -239,7 +239,7 @@ if (import.meta.main) {
   const current = page();
   if (!process.argv.includes('--check')) writeFileSync(PAGE, current);
   else if (readFileSync(PAGE, 'utf8') !== current) {
-    console.error('docs/troubleshooting.md is not current. Run "node scripts/troubleshooting.ts".');
+    console.error('docs/troubleshooting.md is out of date. Run "node scripts/troubleshooting.ts".');
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../src/redaction/sanitize.ts';
+import { oneLine } from '../src/redaction/one-line.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { apiPaths, describePlace, type Place } from './places.ts';

@@ -1,5 +1,5 @@
 import { MIN_FRAGMENT_LENGTH } from '../src/redaction/fragments.ts';
-import { stripAnsi } from '../src/redaction/sanitize.ts';
+import { stripAnsi } from '../src/redaction/one-line.ts';
 
 /** Replaces registered secrets, and text that has the form of a secret, by `***`. */
 export interface Redactor {

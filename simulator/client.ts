@@ -18,7 +18,7 @@ export interface ClientRequestOptions {
   readonly timeoutMs?: number;
 }
 
-// Not shared with the token endpoint, so that a typo in either of them fails a test.
+// This is not shared with the token endpoint, so that a typo in either of them fails a test.
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {

@@ -1,20 +1,22 @@
 /**
- * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
- * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
- * for people is made in src/diagnosis/ only.
+ * Details that the diagnosis may show: names, numbers and hosts. They never contain a part of a
+ * secret.
  */
-
-/** Facts that the diagnosis may show: names, numbers, hosts. Never a part of a secret. */
 export type Details = Readonly<Record<string, string | number>>;
 
 export interface ActionErrorOptions<Code extends string> {
-  /** Which mistake it is, within its kind. */
+  /** The error code, unique within the class. */
   readonly code: Code;
-  /** Whether the same request, made again a moment later, may succeed; `false` if not given. */
+  /** True if repeating the same request may succeed. Default: false. */
   readonly transient?: boolean;
   readonly details?: Details;
 }
 
+/**
+ * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
+ */
 export abstract class ActionError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly transient: boolean;
@@ -27,4 +29,12 @@ export abstract class ActionError<Code extends string = string> extends Error {
     this.transient = transient;
     this.details = details;
   }
+}
+
+/**
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
+ */
+export function errorCode(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

@@ -1,7 +1,7 @@
 import { runAndExit } from './runner/exit.ts';
 import { hasSavedState } from './runner/state.ts';
 
-// Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
+// Load the rest of the bundle only if there is something to clean up; usually there is not.
 if (hasSavedState(process.env)) {
   await runAndExit(async () => {
     const { cleanup } = await import('./cleanup.ts');

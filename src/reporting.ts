@@ -1,31 +1,36 @@
-/** What a run says: log lines, advice, and why it failed. */
+/** Log lines, notices and failure reports. */
+import type { Annotation } from './diagnosis/notices.ts';
 import type { ActionInputs, JobSummary } from './inputs/inputs.ts';
-import type { RunContext } from './run.ts';
-import { type Annotation, annotate } from './runner/annotate.ts';
+import type { RunContext } from './run-context.ts';
 import type { ActionsCore } from './runtime.ts';
 import { shortReason } from './salesforce/errors.ts';
 import type { ExchangeEvent } from './salesforce/exchange.ts';
 import type { Token } from './salesforce/token.ts';
 
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
+// The diagnosis is imported dynamically, because most runs succeed and do not need it.
 const loadDiagnosis = () => import('./diagnosis/explain.ts');
 const loadNotices = () => import('./diagnosis/notices.ts');
 
-/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
+type NoticesModule = Awaited<ReturnType<typeof loadNotices>>;
+
+/**
+ * Reports a failure with its diagnosis, or in one line if the diagnosis cannot be loaded (EMFILE,
+ * incomplete checkout).
+ */
 export async function reportFailure(
   error: unknown,
-  context: RunContext & { summaryWanted: boolean },
+  context: RunContext & { summaryEnabled: boolean },
 ): Promise<void> {
   try {
     const { explainFailure } = await loadDiagnosis();
     await explainFailure(error, context);
   } catch (loadError) {
-    const reasons = `${shortReason(error)}. The explanation of it could not be loaded: ${shortReason(loadError)}`;
+    const reasons = `${shortReason(error)}. Its explanation could not be loaded: ${shortReason(loadError)}`;
     context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
   }
 }
 
-/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
+/** Records events of the token exchange for the report, and logs retries. */
 export async function onExchangeEvent(
   event: ExchangeEvent,
   inputs: ActionInputs,
@@ -37,7 +42,7 @@ export async function onExchangeEvent(
       record({ requestedAt: now() });
       if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
       break;
-    case 'answer':
+    case 'response':
       record({ skewSeconds: event.skewSeconds });
       break;
     case 'retry':
@@ -45,10 +50,10 @@ export async function onExchangeEvent(
         `Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${shortReason(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
       );
       break;
-    case 'clock':
+    case 'clock-skew':
       await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
       break;
-    case 'second-audience': {
+    case 'fallback-audience': {
       const { audience, error } = event;
       record({ fallbackAudience: { audience, outcome: error ? shortReason(error) : 'accepted' } });
       if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
@@ -62,22 +67,8 @@ export function logSignedIn(
   { core, runInfo, now }: RunContext,
 ): void {
   const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
-  const orgLabel = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+  const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
   core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
-}
-
-/** What is worth saying about a success. */
-export async function reportSuccess(
-  token: Token,
-  { inputs, jobSummary, core, runInfo }: RunContext & SuccessContext,
-): Promise<void> {
-  if (inputs.exportEnv && token.format === 'jwt')
-    await emitNotice(core, (notices) => notices.jwtFormatToken());
-  if (jobSummary !== 'always') return;
-  await ignoreErrors(async () => {
-    const { summarizeSuccess: summariseSuccess } = await loadDiagnosis();
-    await summariseSuccess(token, { core, runInfo });
-  });
 }
 
 interface SuccessContext {
@@ -85,27 +76,46 @@ interface SuccessContext {
   readonly jobSummary: JobSummary;
 }
 
-/** Advice beside the main road. */
+/**
+ * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
+ */
+export async function reportSuccess(
+  token: Token,
+  { inputs, jobSummary, core, env, runInfo }: RunContext & SuccessContext,
+): Promise<void> {
+  if (inputs.exportEnv && token.format === 'jwt')
+    await emitNotice(core, (notices) => notices.jwtFormatToken());
+  if (jobSummary !== 'always') return;
+  await ignoreErrors(async () => {
+    const { summarizeSuccess } = await loadDiagnosis();
+    await summarizeSuccess(token, { core, env, runInfo });
+  });
+}
+
+/** Emits one of the notices of diagnosis/notices.ts as an annotation. Never throws. */
 export function emitNotice(
   core: ActionsCore,
   build: (notices: NoticesModule) => Annotation,
 ): Promise<void> {
-  return ignoreErrors(async () => annotate(core, build(await loadNotices())));
+  return ignoreErrors(async () => {
+    const notices = await loadNotices();
+    notices.annotate(core, build(notices));
+  });
 }
 
-type NoticesModule = Awaited<ReturnType<typeof loadNotices>>;
-
-/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
+/** Optional output must not fail a sign-in, even if its module cannot be loaded. */
 async function ignoreErrors(work: () => Promise<void>): Promise<void> {
   await work().catch(() => undefined);
 }
 
-/** What the certificate in the app is compared with, and how: only for a job with debug logging. */
+/** Logs the key's fingerprint and how to compare it, if debug logging is on. */
 export async function debugFingerprint(core: ActionsCore, fingerprint: string): Promise<void> {
   if (!core.isDebug()) return;
   core.debug(`SHA-256 of the public key: ${fingerprint}`);
   await ignoreErrors(async () => {
     const { FINGERPRINT_COMMAND } = await loadNotices();
-    core.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+    core.debug(
+      `For the certificate in the app, this command must print the same value: ${FINGERPRINT_COMMAND}`,
+    );
   });
 }

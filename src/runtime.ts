@@ -1,22 +1,13 @@
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { type HttpClient, httpClient } from './http/client.ts';
+import { createHttpClient, type HttpClient } from './http/client.ts';
+import type { ProxyConfig } from './http/proxy.ts';
+import type { SecretRegistry } from './redaction/secrets.ts';
 
-/** Everything that main and post need from outside, so that a test can give them something else. */
-export interface Runtime {
-  readonly core: ActionsCore;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly http: HttpClient;
-  /** The user's home folder. */
-  readonly home: () => string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** 0 ≤ x < 1 */
-  readonly random: () => number;
-}
+export type Environment = Readonly<NodeJS.ProcessEnv>;
 
+/** The part of @actions/core that this action uses. */
 export type ActionsCore = Pick<
   typeof core,
   | 'getInput'
@@ -32,10 +23,34 @@ export type ActionsCore = Pick<
   | 'summary'
 >;
 
+/** The parts of the process environment that main and post use. Tests pass a fake. */
+export interface Runtime {
+  readonly core: ActionsCore;
+  readonly env: Environment;
+  readonly createHttpClient: (proxy: ProxyConfig) => HttpClient;
+  /** Returns the user's home folder; throws if the user has none. */
+  readonly home: () => string;
+  /** Returns milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Returns a number x with 0 ≤ x < 1. */
+  readonly random: () => number;
+}
+
+/**
+ * Dependencies of the functions in a run. Each function selects the ones that it needs with `Pick`.
+ */
+export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
+  /** Sends requests through `proxy`. */
+  readonly http: HttpClient;
+  readonly proxy: ProxyConfig;
+  readonly secrets: SecretRegistry;
+}
+
 export const realRuntime: Runtime = {
-  core: core,
+  core,
   env: process.env,
-  http: httpClient,
+  createHttpClient,
   home: homedir,
   now: Date.now,
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),

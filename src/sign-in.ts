@@ -1,10 +1,15 @@
 /**
- * The step, from top to bottom: read → exchange → check → publish. Every failure ends up in one
- * place, the `catch` of `step`.
+ * The main step: read the inputs, request a token, verify it, set the outputs. The `catch` in `run`
+ * handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
-import { resolveProxy } from './http/proxy.ts';
-import { checkCertificate } from './inputs/certificate.ts';
+import { bypassesProxy } from './http/proxy.ts';
+import {
+  type CertificateInfo,
+  daysUntilExpiry,
+  readCertificates,
+  requireCertificateOf,
+} from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
 import { type ActionInputs, readInputs, readJobSummary } from './inputs/inputs.ts';
 import { readLoginUrl } from './inputs/login-url.ts';
@@ -18,10 +23,11 @@ import {
   reportFailure,
   reportSuccess,
 } from './reporting.ts';
-import { createRunContext, type RunContext } from './run.ts';
+import { createRunContext, type RunContext } from './run-context.ts';
 import { requireCommandFiles } from './runner/command-files.ts';
-import { publish } from './runner/outputs.ts';
+import { publish, saveState } from './runner/outputs.ts';
 import type { Runtime } from './runtime.ts';
+import type { Signer } from './salesforce/assertion.ts';
 import { requestTimeout, withinDeadline } from './salesforce/deadline.ts';
 import { shortReason } from './salesforce/errors.ts';
 import { exchange } from './salesforce/exchange.ts';
@@ -29,11 +35,15 @@ import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
+import { createKeySigner } from './signing/signer.ts';
 
-/** Clean-up must not hold up a failing step. */
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
-/** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
+/**
+ * Signs in and sets the outputs. Never throws.
+ * @returns the exit code; if it is 1, the failure has been reported
+ */
 export async function run(runtime: Runtime): Promise<0 | 1> {
   const { core, env } = runtime;
   const context = createRunContext(runtime);
@@ -47,7 +57,7 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     const details = () => ({ seconds, attempts: context.runInfo.attempts });
     const deadlineOptions = { ...context, deadline, details };
     const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-    const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+    const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
       const verifiedToken = await withinDeadline(
         verifyToken(issuedToken, inputs, deadline, context),
         deadlineOptions,
@@ -59,18 +69,18 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
     await reportSuccess(token, { ...context, inputs, jobSummary });
     return 0;
   } catch (error) {
-    await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+    await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
   }
 }
 
 /**
- * Each stop finds out something, and gives the next one what it needs.
+ * Validates the login URL, loads the key and requests the token.
  * @param deadline milliseconds since the epoch
- * @throws ActionError of the stop that failed
+ * @throws InputError, HttpStatusError, InvalidResponseError, TransportError
  */
 async function signIn(inputs: ActionInputs, deadline: number, context: RunContext): Promise<Token> {
-  const { core, record, secrets } = context;
+  const { core, proxy, record, secrets } = context;
   const { consumerKey, username, maxAttempts, revokeToken } = inputs;
   record({ consumerKey, username, revokeToken });
 
@@ -79,34 +89,53 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   record({ loginUrl, hostKind, audience, audienceFromInput });
   core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxy = resolveProxy(loginUrl, context.env);
-  secrets.mask(proxy.secrets);
+  const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  if (proxy.url) record({ proxy: proxy.url.host });
-  core.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  if (proxyUrl) record({ proxy: proxyUrl.host });
+  core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
-  const key = await readKey(inputs, context);
+  const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };
-  const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+  const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
   const token = await exchange(options, {
     ...context,
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
-  // Before the instance is asked anything: a failure would name its host.
+  // Mask the host before the first request to it, because an error message would contain it.
   if (inputs.maskInstanceUrl) {
-    secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+    const { host } = new URL(token.instanceUrl);
+    secrets.mask([token.instanceUrl, host]);
+    record({ maskedHost: host });
   }
   return token;
 }
 
 /**
- * The key that signs, compared with the certificate where the workflow gives one.
+ * Loads the private key, or opens the key in a key service.
+ * @throws InputError, SigningError
+ */
+async function createSigner(inputs: ActionInputs, context: RunContext): Promise<Signer> {
+  if (!inputs.signingKey) return createKeySigner(await readKey(inputs, context));
+  const certificates = inputs.certificate ? readCertificates(inputs.certificate) : [];
+  const { createServiceSigner } = await import('./signing/key-service.ts');
+  const { service, sign } = await createServiceSigner(
+    { ...inputs, certificates },
+    context,
+    (match) => {
+      context.record({ fingerprint: match.fingerprint });
+      return recordCertificate(match, context);
+    },
+  );
+  context.record({ keyService: service });
+  return sign;
+}
+
+/**
+ * Loads the private key and, if a certificate was given, checks that it belongs to the key.
  * @throws InputError
  */
-async function readKey(
-  inputs: ActionInputs,
-  { core, record, now }: RunContext,
-): Promise<KeyObject> {
+async function readKey(inputs: ActionInputs, context: RunContext): Promise<KeyObject> {
+  const { core, record } = context;
   const { privateKey, passphrase } = inputs;
   if (passphrase && maskableLines(passphrase.reveal()).length === 0)
     await emitNotice(core, (notices) => notices.shortPassphrase());
@@ -115,21 +144,31 @@ async function readKey(
   await debugFingerprint(core, fingerprint);
   if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
   if (inputs.certificate) {
-    const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
-    record({ certificateMatched: true });
-    const { notAfter, daysLeft } = certificate;
-    const expiryDate = notAfter.toISOString().slice(0, 10);
-    core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
-    if (daysLeft < 30)
-      await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+    const match = requireCertificateOf({ fingerprint }, inputs.certificate);
+    await recordCertificate(match, context);
   }
   return key;
 }
 
+/** Records that the certificate belongs to the key, and warns before it expires. */
+async function recordCertificate(
+  certificate: CertificateInfo,
+  { core, record, now }: RunContext,
+): Promise<void> {
+  const { notAfter } = certificate;
+  record({ certificateMatched: true });
+  const expiryDate = notAfter.toISOString().slice(0, 10);
+  core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+  const daysLeft = daysUntilExpiry(certificate, now());
+  if (daysLeft < 30)
+    await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+}
+
 /**
- * What must be true of a token before anyone gets it.
- * @returns the token with what was learned
- * @throws VerificationError, or the error of the request that `verify` makes
+ * Runs the checks that `verify` and `expected-org-id` enable.
+ * @param deadline milliseconds since the epoch
+ * @returns the token, with the org ID and user ID filled in if the check returned them
+ * @throws VerificationError, or an error of the userinfo request
  */
 async function verifyToken(
   token: Token,
@@ -150,30 +189,31 @@ async function verifyToken(
 }
 
 /**
- * Does what is left to do with a token. If that fails, nobody gets the token, and so it is revoked
- * where the workflow asks for that.
- * @throws what `work` throws
+ * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
+ * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
+ * the token.
+ * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function revokeOnFailure<T>(
+async function cleanUpOnFailure<T>(
   token: Token,
-  { revokeToken }: ActionInputs,
+  inputs: ActionInputs,
   context: RunContext,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { env, runInfo, record, now } = context;
+  let removeState = () => {};
   try {
+    removeState = saveState(token, { ...inputs, loginUrl: String(runInfo.loginUrl) }, env);
     return await work();
   } catch (error) {
-    if (revokeToken) {
+    if (inputs.revokeToken) {
       const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-      const deadlineOptions = {
-        ...context,
-        deadline: context.now() + REVOKE_TIMEOUT_MS,
-        details: () => ({}),
-      };
-      await withinDeadline(revocation, deadlineOptions).catch((revokeFailure: unknown) =>
-        context.record({ revokeError: shortReason(revokeFailure) }),
+      const deadline = now() + REVOKE_TIMEOUT_MS;
+      await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
+        removeState,
+        (revokeError: unknown) => record({ revokeError: shortReason(revokeError) }),
       );
-    }
+    } else removeState();
     throw error;
   }
 }

@@ -1,2 +1,2 @@
-/** The version in package.json; a test holds the two together. */
+/** The version in package.json. A test checks that they match. */
 export const VERSION = '1.1.0';

@@ -54,26 +54,46 @@ const ASN1_NULL = new Uint8Array([5, 0]).buffer;
 export function makeCertificate(options: CertificateOptions): string {
   const signer = options.issuer?.privateKey ?? options.privateKey;
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
+  const { bytes, complete } = prepareCertificate(options, createPublicKey(signer));
+  return complete(sign('sha256', bytes, signer));
+}
+
+export interface UnsignedCertificate {
+  /** What the issuer signs: the TBSCertificate (RFC 5280, section 4.1.1.1), in DER. */
+  readonly bytes: Buffer;
+  /** Returns the certificate as PEM. @param signature made with SHA-256 */
+  readonly complete: (signature: Buffer) => string;
+}
+
+/**
+ * Prepares a certificate for an issuer whose private key is not here, such as one in a key service.
+ * @param issuerKey the issuer's public key; its own, if the certificate signs itself
+ */
+export function prepareCertificate(
+  options: Omit<CertificateOptions, 'privateKey'>,
+  issuerKey: KeyObject = options.publicKey,
+): UnsignedCertificate {
   const { notBefore = new Date(Date.now() - DAY_MS) } = options;
   const { notAfter = new Date(notBefore.getTime() + 365 * DAY_MS) } = options;
-  const algorithm = algorithmOf(signer);
+  const signatureAlgorithm = algorithmOf(issuerKey);
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: serialNumber(),
-    signature: algorithm,
+    signature: signatureAlgorithm,
     issuer: nameOf(options.issuer?.subject ?? options.subject),
     validity: new Validity({ notBefore, notAfter }),
     subject: nameOf(options.subject),
     subjectPublicKeyInfo: AsnConvert.parse(spki(options.publicKey), SubjectPublicKeyInfo),
-    extensions: new Extensions(extensionsOf(options, signer)),
+    extensions: new Extensions(extensionsOf(options, issuerKey)),
   });
-  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), signer);
-  const certificate = new Certificate({
-    tbsCertificate,
-    signatureAlgorithm: algorithm,
-    signatureValue: new Uint8Array(signature).buffer,
-  });
-  return toPem(Buffer.from(AsnConvert.serialize(certificate)));
+  return {
+    bytes: Buffer.from(AsnConvert.serialize(tbsCertificate)),
+    complete(signature) {
+      const signatureValue = new Uint8Array(signature).buffer;
+      const certificate = new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue });
+      return toPem(Buffer.from(AsnConvert.serialize(certificate)));
+    },
+  };
 }
 
 const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
@@ -98,12 +118,12 @@ function nameOf(commonName: string): Name {
   return new Name([new RelativeDistinguishedName([attribute])]);
 }
 
-function extensionsOf(options: CertificateOptions, signer: KeyObject): Extension[] {
+function extensionsOf(options: CertificateOptions, issuerKey: KeyObject): Extension[] {
   const { ca = false, dnsNames = [] } = options;
   const usage = ca
     ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign
     : KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
-  const issuerId = keyIdentifier(createPublicKey(signer));
+  const issuerId = keyIdentifier(issuerKey);
   const names = dnsNames.map((dNSName) => new GeneralName({ dNSName }));
   return [
     extension(id_ce_basicConstraints, new BasicConstraints({ cA: ca }), true),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { ReportContext } from '../../src/diagnosis/help-url.ts';
 import { report } from '../../src/diagnosis/report.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,
@@ -73,7 +74,7 @@ describe('the annotation', () => {
   it('has at most 13 lines and 1600 characters for every error', () => {
     for (const error of everyError()) {
       for (const run of [{}, LOGIN_HOSTS.test, PROXY]) {
-        const { title, message } = report(error, runWith(run), REPORT_CONTEXT);
+        const { title, message } = report(error, runWith(run), REPORT_CONTEXT, CATALOG);
         assert.ok(message.split('\n').length <= 13, message);
         assert.ok(message.length < 1600, message);
         assert.ok(title.length < 120, title);
@@ -130,7 +131,10 @@ describe('foreign text', () => {
       }
       assert.doesNotMatch(title, /\n/);
       const prose = summary.replace(/```text[\s\S]*?```/g, '');
-      assert.doesNotMatch(prose, /<(?!br>)|\]\(https:\/\/evil|^# heading|\*\*bold|[^|\n] cell \|/m);
+      assert.doesNotMatch(
+        prose,
+        /<(?!w?br>)|\]\(https:\/\/evil|^# heading|\*\*bold|[^|\n] cell \|/m,
+      );
     });
   }
 

@@ -1,15 +1,17 @@
-import type { RunInfo } from '../../src/findings.ts';
+import { type RequestName, TransportError } from '../../src/http/errors.ts';
 import type { InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
   InvalidResponseError,
   type ResponseInfo,
-  TransportError,
+  TimeoutError,
   VerificationError,
   type VerificationErrorCode,
 } from '../../src/salesforce/errors.ts';
+import { KeyServiceError, SigningError, type SigningErrorCode } from '../../src/signing/errors.ts';
 
 export const REPORT_CONTEXT = { version: '1.0.0' } as const;
 
@@ -72,13 +74,13 @@ export const oauthError = (error?: string, description?: string, status = 400) =
 
 export const errorResponse = (
   response: ResponseInfo,
-  request: 'token' | 'userinfo' | 'revoke' = 'token',
+  request: Exclude<RequestName, 'key-service'> = 'token',
 ) => new HttpStatusError({ request, response });
 
-export const networkError = (code: string, details = {}) =>
+export const networkError = (code: string, details = {}, request: RequestName = 'token') =>
   new TransportError({
     code,
-    request: 'token',
+    request,
     host: 'acme.my.salesforce.com',
     transient: true,
     details,
@@ -102,3 +104,22 @@ export const verificationError = (code: VerificationErrorCode, details = {}) =>
 
 export const inputError = (code: InputErrorCode, name: InputName = 'private-key', details = {}) =>
   new InputError({ code, input: name, details });
+
+/** Creates the refusal of a key service. */
+export const serviceError = (code: string, description?: string, status = 400) =>
+  new KeyServiceError({
+    request: 'key-service',
+    code,
+    response: {
+      status,
+      bodyKind: 'json',
+      ...(/^\d+$/.test(code) ? {} : { error: code }),
+      ...(description ? { description } : {}),
+    },
+    details: { service: 'AWS KMS', host: 'kms.eu-central-1.amazonaws.com' },
+  });
+
+export const signingError = (code: SigningErrorCode, details = {}) =>
+  new SigningError({ code, details: { service: 'AWS KMS', ...details } });
+
+export const timeoutError = (details = {}) => new TimeoutError({ code: 'timeout', details });

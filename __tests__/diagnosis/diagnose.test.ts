@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG, type CauseId } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
+import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
-import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import type { RunInfo } from '../../src/run-context.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, runWith } from './builders.ts';
 import {
   ASSERTION,

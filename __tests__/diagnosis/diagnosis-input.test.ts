@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { describeProxy, expectedAudience, loginHost } from '../../src/diagnosis/diagnosis-input.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, PROXY, runWith } from './builders.ts';
 
 it('loginHost and expectedAudience are undefined before the login URL is read', () => {

@@ -1,16 +1,25 @@
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { ActionErrorCode, CatalogEntry } from '../../src/diagnosis/catalog/entry.ts';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { SIGNING_ENTRIES } from '../../src/diagnosis/catalog/key-service/signing.ts';
 import { RESPONSE_ENTRIES } from '../../src/diagnosis/catalog/responses.ts';
 import type { ActionError } from '../../src/errors.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
 import { RunnerError, type RunnerErrorCode } from '../../src/runner/errors.ts';
-import type { InvalidResponseCode, VerificationErrorCode } from '../../src/salesforce/errors.ts';
+import type {
+  InvalidResponseCode,
+  ResponseInfo,
+  VerificationErrorCode,
+} from '../../src/salesforce/errors.ts';
+import type { SigningErrorCode } from '../../src/signing/errors.ts';
 import {
   errorResponse,
   inputError,
   invalidResponse,
   networkError,
   oauthError,
+  serviceError,
+  signingError,
+  timeoutError,
   verificationError,
 } from './builders.ts';
 
@@ -19,11 +28,11 @@ const RUNNER_ERRORS: Readonly<Record<RunnerErrorCode, ActionError>> = {
   'no-runner': new RunnerError({ code: 'no-runner' }),
 };
 
-const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode, ActionError>> = {
+const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> = {
   'wrong-org': verificationError('wrong-org'),
   'wrong-user': verificationError('wrong-user'),
   'unknown-org': verificationError('unknown-org'),
-  'out-of-time': verificationError('out-of-time'),
+  timeout: timeoutError(),
 };
 
 function errorWithCode(code: ActionErrorCode): ActionError {
@@ -31,6 +40,10 @@ function errorWithCode(code: ActionErrorCode): ActionError {
     ...RUNNER_ERRORS,
     ...VERIFICATION_ERRORS,
   };
+  const isSigningCode = (SIGNING_ENTRIES as readonly CatalogEntry[]).some((entry) =>
+    entry.errorCodes?.includes(code),
+  );
+  if (isSigningCode) return signingError(code as SigningErrorCode);
   const isResponseCode = (RESPONSE_ENTRIES as readonly CatalogEntry[]).some((entry) =>
     entry.errorCodes?.includes(code),
   );
@@ -42,10 +55,16 @@ function errorWithCode(code: ActionErrorCode): ActionError {
   );
 }
 
-function networkErrorWithCode(code: string): ActionError {
+function networkErrorWithCode(code: string, request: CatalogEntry['request']): ActionError {
   const [name = '', status] = code.replaceAll('*', 'X').split(' ');
-  return networkError(name, status ? { status: Number(status) } : {});
+  return networkError(name, status ? { status: Number(status) } : {}, request);
 }
+
+/** Creates a refusal of Salesforce or, for a request to one, of a key service. */
+const refusal = (response: ResponseInfo, request: CatalogEntry['request']): ActionError =>
+  request === 'key-service'
+    ? serviceError(response.error ?? String(response.status), response.description, response.status)
+    : errorResponse(response, request);
 
 /** Creates an error for each code, phrase and status that an entry lists, so that a new entry needs no test of its own. */
 export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionError])[] {
@@ -53,6 +72,7 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
     errorCodes = [],
     phrases = [],
     salesforceErrors = [],
+    serviceErrors = [],
     errorWithoutDescription,
     networkCodes = [],
     status,
@@ -61,19 +81,18 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
   const oauth400 = { status: 400, bodyKind: 'oauth' } as const;
   const namedErrors: (readonly [string, ActionError])[] = [
     ...errorCodes.map((code) => [code, errorWithCode(code)] as const),
-    ...networkCodes.map((code) => [code, networkErrorWithCode(code)] as const),
+    ...networkCodes.map((code) => [code, networkErrorWithCode(code, request)] as const),
     ...phrases.map(
-      (phrase) => [phrase, errorResponse({ ...oauth400, description: phrase }, request)] as const,
+      (phrase) => [phrase, refusal({ ...oauth400, description: phrase }, request)] as const,
     ),
-    ...salesforceErrors.map(
-      (error) => [error, errorResponse({ ...oauth400, error }, request)] as const,
-    ),
+    ...salesforceErrors.map((error) => [error, refusal({ ...oauth400, error }, request)] as const),
+    ...serviceErrors.map((code) => [code, serviceError(code.replace('*', 'X'))] as const),
   ];
   if (errorWithoutDescription)
     namedErrors.push([errorWithoutDescription, oauthError(errorWithoutDescription)]);
   if (status) {
     const response = { status: status[0], bodyKind: entry.bodyKind ?? 'empty' };
-    namedErrors.push([`HTTP ${response.status}`, errorResponse(response, request)]);
+    namedErrors.push([`HTTP ${response.status}`, refusal(response, request)]);
   }
   return namedErrors;
 }

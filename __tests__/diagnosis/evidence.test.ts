@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import type { DiagnosisInput } from '../../src/diagnosis/diagnosis-input.ts';
 import { EVIDENCE, type EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
-import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import type { RunInfo } from '../../src/run-context.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
   LOGIN_HOSTS,

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { explainFailure, summarizeSuccess } from '../../src/diagnosis/explain.ts';
 import type { ActionsCore } from '../../src/runtime.ts';
 import { VERSION } from '../../src/version.ts';
-import { secret } from '../helpers/crypto.ts';
 import { fakeCore } from '../helpers/fake-core.ts';
 import { noDevices } from '../helpers/platform.ts';
+import { secret } from '../helpers/redaction.ts';
 import { inputError, runWith } from './builders.ts';
 import { CREDENTIALS } from './ranking-cases.ts';
 
@@ -14,7 +14,7 @@ type ExplainOptions = Parameters<typeof explainFailure>[1];
 /** Returns the calls of @actions/core that explain a failure. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
-  const options = { core, env: {}, runInfo: runWith(), summaryWanted: true, ...overrides };
+  const options = { core, env: {}, runInfo: runWith(), summaryEnabled: true, ...overrides };
   await explainFailure(error, options);
   return core.calls;
 }
@@ -35,7 +35,7 @@ describe('explainFailure', () => {
   });
 
   it('writes no summary if none is wanted', async () => {
-    const calls = await explained(CREDENTIALS, { summaryWanted: false });
+    const calls = await explained(CREDENTIALS, { summaryEnabled: false });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],
@@ -44,11 +44,8 @@ describe('explainFailure', () => {
 
   it('writes no summary if GITHUB_STEP_SUMMARY is not a regular file', {
     skip: noDevices,
-  }, async (t) => {
-    const { GITHUB_STEP_SUMMARY: before = '' } = process.env;
-    t.after(() => Object.assign(process.env, { GITHUB_STEP_SUMMARY: before }));
-    process.env['GITHUB_STEP_SUMMARY'] = '/dev/null';
-    const calls = await explained(CREDENTIALS);
+  }, async () => {
+    const calls = await explained(CREDENTIALS, { env: { GITHUB_STEP_SUMMARY: '/dev/null' } });
     assert.deepEqual(
       calls.map(([command]) => command),
       ['error'],
@@ -85,21 +82,16 @@ describe('explainFailure', () => {
     }
   });
 
-  it('explains missing secrets only if an input is empty', async (t) => {
-    const before = process.env['GITHUB_ACTOR'];
-    t.after(() => {
-      delete process.env['GITHUB_ACTOR'];
-      if (before !== undefined) process.env['GITHUB_ACTOR'] = before;
-    });
-    process.env['GITHUB_ACTOR'] = 'dependabot[bot]';
-    const [empty] = await explained(inputError('missing'));
+  it('explains missing secrets only if an input is empty', async () => {
+    const env = { GITHUB_ACTOR: 'dependabot[bot]' };
+    const [empty] = await explained(inputError('missing'), { env });
     assert.match(empty?.[2] ?? '', /Why: Dependabot started this run\./);
-    const [masked] = await explained(inputError('masked'));
+    const [masked] = await explained(inputError('masked'), { env });
     assert.doesNotMatch(masked?.[2] ?? '', /Dependabot/);
   });
 });
 
-it('summarizeSuccess writes a summary', async () => {
+describe('summarizeSuccess', () => {
   const token = {
     accessToken: secret('t'),
     instanceUrl: 'https://acme.my.salesforce.com',
@@ -109,10 +101,21 @@ it('summarizeSuccess writes a summary', async () => {
     scope: 'api',
     format: 'opaque',
   } as const;
-  const core = fakeCore();
-  await summarizeSuccess(token, { core, runInfo: runWith() });
-  const [[command, summary = ''] = [], ...others] = core.calls;
-  assert.deepEqual([command, others], ['summary', []]);
-  assert.match(summary, /^### Signed in to Salesforce as ci@acme\.com\n/);
-  assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+
+  it('writes a summary', async () => {
+    const core = fakeCore();
+    await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
+    const [[command, summary = ''] = [], ...others] = core.calls;
+    assert.deepEqual([command, others], ['summary', []]);
+    assert.match(summary, /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/);
+    assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
+  });
+
+  it('leaves out a host that the runner would show as ***', async () => {
+    const core = fakeCore();
+    const runInfo = runWith({ maskedHost: 'acme.my.salesforce.com' });
+    await summarizeSuccess(token, { core, env: {}, runInfo });
+    assert.doesNotMatch(core.calls[0]?.[1] ?? '', /acme\.my|Host/);
+    assert.match(core.calls[0]?.[1] ?? '', /\| Org \| 00D000000000001AAA \|\n\| Token format \|/);
+  });
 });

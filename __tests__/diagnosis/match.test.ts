@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CATALOG, type EntryId } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
+import type { EntryId } from '../../src/diagnosis/catalog/index.ts';
 import { findEntry } from '../../src/diagnosis/match.ts';
 import { errorResponse, invalidResponse, networkError, oauthError } from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
 
-const entryIdFor = (error: unknown) => findEntry(error).entry.id;
+const entryIdFor = (error: unknown) => findEntry(error, CATALOG).entry.id;
 
 /** Spellings of a description by the entry that they must find. Some are not Salesforce's own. */
 const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
@@ -171,7 +172,7 @@ describe('a connection error', () => {
     CERT_REVOKED: 'tls-handshake-failed',
     ERR_SSL_WRONG_VERSION_NUMBER: 'tls-handshake-failed',
     HPE_HEADER_OVERFLOW: 'not-http',
-    'proxy-unreadable': 'proxy-setting-invalid',
+    'proxy-invalid': 'proxy-setting-invalid',
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
     'proxy-tls': 'proxy-connection-failed',

@@ -8,10 +8,10 @@ import {
   interpolate,
   templateValues,
 } from '../../src/diagnosis/messages.ts';
-import type { RunInfo } from '../../src/findings.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
   inputError,
@@ -20,6 +20,7 @@ import {
   oauthError,
   PROXY,
   runWith,
+  timeoutError,
   verificationError,
 } from './builders.ts';
 
@@ -64,7 +65,7 @@ describe('the first line of a report', () => {
       `${start} The token could not be revoked (HTTP 503) and stays valid until its session ends.`,
     );
     assert.match(
-      failureLine(verificationError('out-of-time'), { revokeError: 'HTTP 503' }),
+      failureLine(timeoutError(), { revokeError: 'HTTP 503' }),
       /failed\. The token could not be revoked \(HTTP 503\)/,
     );
   });
@@ -77,7 +78,7 @@ describe('the first line of a report', () => {
     );
     assert.match(failureLine(errorResponse(response, 'revoke')), /could not be revoked/);
     assert.match(failureLine(verificationError('wrong-org')), /not as the workflow expects/);
-    assert.match(failureLine(verificationError('out-of-time')), /^Signing in .* failed/);
+    assert.match(failureLine(timeoutError()), /^Signing in .* failed/);
     assert.match(failureLine(new RunnerError({ code: 'no-runner' })), /^Signing in .* failed/);
   });
 });
@@ -128,7 +129,7 @@ describe('the second line of a report', () => {
       `${prefix}: proxy-refused (502)`,
     );
     assert.equal(responseLine(networkError('ECONNRESET')), `${prefix}: ECONNRESET`);
-    assert.equal(responseLine(networkError('proxy-unreadable')), 'Nothing was sent to Salesforce.');
+    assert.equal(responseLine(networkError('proxy-invalid')), 'Nothing was sent to Salesforce.');
   });
 
   it('uses Salesforce’s clock, unless the difference is a day or more', () => {

@@ -44,7 +44,7 @@ const TABLE = {
     /HTTP 400 error x\. The token/,
   ],
   'a token in the deploy cache': [
-    notices.deployCacheNotCleaned('EACCES'),
+    notices.cacheNotCleaned('EACCES', '~/.sf/deploy-cache.json'),
     'warning',
     /deploy-cache\.json.*EACCES/,
   ],

@@ -2,7 +2,7 @@ import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
 import type { EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
-import type { RunInfo } from '../../src/findings.ts';
+import type { RunInfo } from '../../src/run-context.ts';
 import {
   errorResponse,
   inputError,
@@ -13,7 +13,7 @@ import {
   PROXY,
   SANDBOX_USER,
   SELF_HOSTED,
-  verificationError,
+  timeoutError,
 } from './builders.ts';
 
 interface RankingCase {
@@ -94,7 +94,12 @@ const NOT_FOUND = errorResponse({ status: 404, bodyKind: 'html', excerpt: 'Not F
 const PAGE = errorResponse({ status: 403, bodyKind: 'html', excerpt: 'Access denied' });
 const EMPTY_SUCCESS = invalidResponse('not-json', { bodyKind: 'empty' });
 const NO_TOKEN = invalidResponse('no-access-token', { bodyKind: 'json' });
-const STEP_TIMEOUT = verificationError('out-of-time', { seconds: 60 });
+const STEP_TIMEOUT = timeoutError({ seconds: 60 });
+const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
+  loginHost: 'gateway.example',
+  audienceHost: 'login.salesforce.com',
+  url: 'https://gateway.example',
+});
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
 /** Errors, the runs in which they happen, and the cause that must come first. */
@@ -585,10 +590,14 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-set',
   },
   {
-    error: networkError('proxy-unreadable', { variable: 'https_proxy' }),
+    error: networkError('proxy-invalid', { variable: 'https_proxy' }),
     run: { ...SELF_HOSTED, proxyVariable: 'https_proxy' },
     first: 'proxy-setting-invalid',
   },
+
+  { error: FOREIGN_LOGIN_URL, first: 'login-url-of-another-host' },
+  { error: FOREIGN_LOGIN_URL, run: SELF_HOSTED, first: 'login-url-of-another-host' },
+  { error: FOREIGN_LOGIN_URL, run: PROXY, first: 'login-url-of-another-host' },
 
   {
     error: EMPTY_SECRET,

@@ -5,8 +5,8 @@ import { SETUP_PATHS } from '../../src/diagnosis/catalog/setup-paths.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { anchorOf } from '../../src/diagnosis/help-url.ts';
 import { renderDiagnosis } from '../../src/diagnosis/render.ts';
-import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import type { RunInfo } from '../../src/run-context.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
   LOGIN_HOSTS,

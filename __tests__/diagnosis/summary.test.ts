@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { KEY_MISMATCH, NO_CERTIFICATE } from '../../src/diagnosis/catalog/shared-causes.ts';
 import { report } from '../../src/diagnosis/report.ts';
 import { successSummary } from '../../src/diagnosis/summary.ts';
-import type { RunInfo } from '../../src/findings.ts';
-import { emptyRunInfo } from '../helpers/crypto.ts';
+import type { RunInfo } from '../../src/run-context.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
 import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
 import { CREDENTIALS, NOT_APPROVED } from './ranking-cases.ts';
 
@@ -33,7 +33,7 @@ describe('the job summary', () => {
       '| Login URL | https&#58;//login.salesforce.com |',
       '| Audience | https&#58;//login.salesforce.com (from the workflow) |',
       '| Consumer key | 3MVG9…qrst |',
-      '| Username | ci@acme.com |',
+      '| Username | ci@<wbr>acme.com |',
       `| SHA-256 of the public key | ${'4f'.repeat(32)} |`,
       '| Certificate | matches the key |',
       '| Proxy | proxy.acme.com:3128 |',
@@ -104,6 +104,31 @@ describe('the job summary', () => {
     );
   });
 
+  it('makes no link of a text from a server', () => {
+    const error = oauthError(
+      'brand_new',
+      'see WWW.evil.example, www.evil.example, https://evil.example, x@evil.example, mailto:x@evil.example, xmpp:x@evil.example/y, @acme',
+    );
+    const { summary } = report(error, runWith(), REPORT_CONTEXT);
+    // Checked with GitHub's fork of cmark, as the Python package cmarkgfm 2025.10.22 has it.
+    const escaped =
+      'see WWW&#46;evil.example, www&#46;evil.example, https&#58;//evil.example, x@<wbr>evil.example, mailto:x@<wbr>evil.example, xmpp:x@<wbr>evil.example/y, @<wbr>acme';
+    assert.ok(summary.includes(escaped), summary);
+    const withoutHelpLink = summary.replace(/\(https:[^)]*\)/g, '');
+    assert.doesNotMatch(withoutHelpLink, /www\.|:\/\/|@(?!<wbr>)/i);
+  });
+
+  it('leaves out the login URL and the audience if the runner would show them as ***', () => {
+    const host = 'acme.my.salesforce.com';
+    const masked = runWith({ audience: `https://${host}`, maskedHost: host });
+    const { summary } = report(CREDENTIALS, masked, REPORT_CONTEXT);
+    assert.doesNotMatch(summary, /\| (?:Login URL|Audience) \|/);
+    const other = report(CREDENTIALS, runWith({ maskedHost: 'other.my.salesforce.com' }), {
+      ...REPORT_CONTEXT,
+    });
+    assert.match(other.summary, /\| Login URL \| .*\n\| Audience \| /);
+  });
+
   it('hides a short consumer key completely', () => {
     const { summary } = report(CREDENTIALS, runWith({ consumerKey: 'short123' }), REPORT_CONTEXT);
     assert.match(summary, /\| Consumer key \| … \|/);
@@ -127,7 +152,7 @@ describe('the job summary', () => {
     assert.equal(
       summary,
       [
-        '### Signed in to Salesforce as ci&#124;x@acme.com',
+        '### Signed in to Salesforce as ci&#124;x@<wbr>acme.com',
         '',
         '| This run |  |',
         '| --- | --- |',

@@ -3,14 +3,18 @@
  * tests construct have no details, so they cannot show that a message lacks a value.
  */
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import { anchorOf } from '../../src/diagnosis/help-url.ts';
 import { report } from '../../src/diagnosis/report.ts';
+import type { HttpResponse } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import { appendValues } from '../../src/runner/command-files.ts';
 import { run } from '../../src/sign-in.ts';
-import { catchError, certificateOf, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { requireMatchingCertificate } from '../../src/signing/verify-signature.ts';
+import { certificateOf, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { fakeRuntime, httpResponse } from '../helpers/fake-runtime.ts';
 import { makeFolder } from '../helpers/folders.ts';
 import { ORG, USER, VALID_RESPONSE } from '../helpers/token-response.ts';
@@ -60,6 +64,8 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     { 'login-url': 'https://acme.lightning.force.com' },
     { 'login-url': 'https://crm.acme.com' },
     { audience: 'login.salesforce.com' },
+    { audience: 'https://acme.my.site.com' },
+    { 'login-url': 'https://gateway.example', audience: 'https://login.salesforce.com' },
     { 'private-key': certificateOf(pair) },
     { 'private-key': publicKey },
     { 'private-key': pkcs8(ec) },
@@ -96,6 +102,70 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
   },
 ];
 
+const AWS = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-anybody',
+  AWS_REGION: 'eu-central-1',
+};
+const VAULT = { VAULT_ADDR: 'https://vault.acme.com', VAULT_TOKEN: 'token-of-the-vault' };
+const AZURE = { AZURE_CLIENT_ID: 'client', AZURE_TENANT_ID: 'tenant' };
+const ecSignature = sign('sha256', Buffer.from('x'), ec).toString('base64');
+const awsRefusal = (type: string, status = 400) => httpResponse(status, { __type: type });
+const GOOGLE_ADDRESS =
+  'gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1';
+
+type ServiceRun = readonly [
+  address: string,
+  env: Readonly<Record<string, string>>,
+  response?: HttpResponse | Error,
+];
+
+/** Runs with `signing-key`: variables that are missing or invalid, and responses of the services. */
+const SERVICE_RUNS: readonly ServiceRun[] = [
+  ['nowhere', {}],
+  ['awskms:///alias/x', {}],
+  ['awskms:///alias/x', { ...AWS, AWS_REGION: '' }],
+  ['awskms:///alias/x', { ...AWS, AWS_ENDPOINT_URL: 'https://x.y', AWS_USE_FIPS_ENDPOINT: 'true' }],
+  ['awskms:///alias/x', AWS, awsRefusal('InvalidSignatureException')],
+  ['awskms:///alias/x', AWS, awsRefusal('ThrottlingException')],
+  ['awskms:///alias/x', AWS, awsRefusal('NobodyKnowsException')],
+  [
+    'awskms:///alias/x',
+    AWS,
+    new TransportError({ code: 'ENOTFOUND', request: 'key-service', host: 'kms.x.amazonaws.com' }),
+  ],
+  ['hashivault://x', { VAULT_ADDR: VAULT.VAULT_ADDR }],
+  ['hashivault://x', { ...VAULT, VAULT_ADDR: 'http://vault.acme.com' }],
+  ['hashivault://x', VAULT, httpResponse(400, { errors: ['signing key not found'] })],
+  ['hashivault://x', VAULT, httpResponse(200, { data: { signature: `vault:v1:${ecSignature}` } })],
+  [GOOGLE_ADDRESS, {}],
+  [GOOGLE_ADDRESS, { GOOGLE_APPLICATION_CREDENTIALS: '/nonexistent/credentials.json' }],
+  ['azurekms://acme.vault.azure.net/x', {}],
+  ['azurekms://acme.vault.azure.net/x', AZURE],
+  [
+    'azurekms://acme.vault.azure.net/x',
+    {
+      ...AZURE,
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://runner.example/token?a=b',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token-of-the-runner',
+    },
+    httpResponse(401, { error: 'invalid_client' }),
+  ],
+];
+
+const messageOfServiceRun = ([address, env, response]: ServiceRun) =>
+  messageOfRun({
+    inputs: {
+      ...INPUTS,
+      'private-key': '',
+      'signing-key': address,
+      certificate: certificateOf(pair),
+      'max-attempts': '1',
+    },
+    env,
+    ...(response ? { responses: [response] } : {}),
+  });
+
 async function messageOfRun(options: RuntimeOptions): Promise<string> {
   const runtime = fakeRuntime({ inputs: INPUTS, ...options });
   assert.equal(await run(runtime), 1);
@@ -104,16 +174,26 @@ async function messageOfRun(options: RuntimeOptions): Promise<string> {
 }
 
 async function messageOfError(error: unknown): Promise<string> {
-  const { title, message } = report(error, runWith(), REPORT_CONTEXT);
+  const { title, message } = report(error, runWith(), REPORT_CONTEXT, CATALOG);
   return `${title}\n${message}`;
 }
 
 const PLACEHOLDER = /<[\w-]+>/;
 const writeToFolder = () =>
   appendValues('GITHUB_OUTPUT', { a: 'b' }, { GITHUB_OUTPUT: makeFolder('output') });
+const verifyPssSignature = () => {
+  const input = Buffer.from('x');
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  const bytes = sign('sha256', input, { key: pair.privateKey, padding });
+  const certificate = { publicKey: pair.publicKey, notAfter: new Date() };
+  const key = { service: 'Google Cloud KMS', sign: async () => ({ bytes }) };
+  requireMatchingCertificate(input, { bytes }, [certificate], key);
+};
 const messages = await Promise.all([
   ...FAILING_RUNS.map(messageOfRun),
+  ...SERVICE_RUNS.map(messageOfServiceRun),
   messageOfError(await catchError(writeToFolder)),
+  messageOfError(await catchError(verifyPssSignature)),
   messageOfError(inputError('key-is-rsa-pss', 'private-key', { algorithm: 'RSA-PSS' })),
 ]);
 
@@ -127,7 +207,7 @@ describe('the message of a thrown error', () => {
     const checked = messages.map((message) => message.split('#').at(-1));
     const needDetails = CATALOG.filter((entry) =>
       errorsFor(entry).some(([, error]) =>
-        PLACEHOLDER.test(report(error, runWith(), REPORT_CONTEXT).message),
+        PLACEHOLDER.test(report(error, runWith(), REPORT_CONTEXT, CATALOG).message),
       ),
     );
     assert.ok(needDetails.length > 0);

@@ -1,4 +1,4 @@
-/** When a job is canceled, the runner sends SIGINT and then SIGTERM, perhaps during a request. */
+/** When a job is canceled, the runner sends SIGINT and then SIGTERM, possibly during a request. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

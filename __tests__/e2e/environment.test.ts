@@ -7,8 +7,22 @@ import { missingTool, runTool } from '../helpers/tools.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { startStepHarness } from './harness/step-harness.ts';
 
+const CERTIFICATE_TITLE = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
+
 const pullRequest = (repository: string) => ({
   pull_request: { head: { repo: { full_name: repository, fork: repository !== 'acme/app' } } },
+});
+
+it('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored, and Node does not warn about it', async (t) => {
+  const harness = await startStepHarness(t);
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const main = await harness.main({ 'revoke-token': 'true' }, { env });
+  assertSucceeded(main);
+  const post = await harness.post(main, { env });
+  assert.deepEqual([main.stderr, post.stderr], ['', '']);
+  harness.org.faults.set('tls-unknown-ca');
+  const refused = await harness.main({}, { env });
+  assert.match(assertFailed(refused, CERTIFICATE_TITLE), /UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
 });
 
 describe('empty secrets', { concurrency: 3 }, () => {

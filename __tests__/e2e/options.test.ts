@@ -16,7 +16,7 @@ const titles = (...args: Parameters<typeof annotations>): string[] =>
   );
 
 describe('verify', () => {
-  it('uses the token once, at the instance', async (t) => {
+  it('sends one request with the token to the instance', async (t) => {
     const harness = await startStepHarness(t);
     assertSucceeded(
       await harness.main({ verify: 'true', 'login-url': 'https://login.salesforce.com' }),
@@ -54,7 +54,7 @@ describe('expected-org-id', () => {
     });
   }
 
-  it('rejects a token if the response does not name the org', async (t) => {
+  it('rejects a token if the response contains no org ID', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('no-id');
     const result = await harness.main({ 'expected-org-id': orgId(harness) });
@@ -97,7 +97,7 @@ describe('export-env', () => {
 describe('job-summary', { concurrency: 3 }, () => {
   const NONE = /^$/;
   const FAILURE = /^### Salesforce sign-in failed: audience is invalid\n/;
-  const SUCCESS = /^### Signed in to Salesforce as ci@acme\.com\n/;
+  const SUCCESS = /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/;
   for (const [jobSummary, success, failure] of [
     ['always', SUCCESS, FAILURE],
     ['on-failure', NONE, FAILURE],

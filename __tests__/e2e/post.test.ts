@@ -11,10 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { FaultOptions } from '../../simulator/org/faults/types.ts';
-import type { StepResult } from '../../support/runner/step.ts';
+import { runStep, type StepResult } from '../../support/runner/step.ts';
 import { makeFolder } from '../helpers/folders.ts';
-import { modesNotEnforced, noFileModes, noLinks } from '../helpers/platform.ts';
+import { modesNotEnforced, noFileModes, noLinks, noSignals } from '../helpers/platform.ts';
 import { annotations, assertFailed, assertSucceeded, TITLE_PREFIX } from './harness/assertions.ts';
 import { type StepInputs, startStepHarness } from './harness/step-harness.ts';
 
@@ -64,10 +65,33 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
     assert.equal(post.log, 'Revoked the access token.');
   });
 
+  it('revokes a token that was being verified when the job was canceled', {
+    skip: noSignals,
+  }, async (t) => {
+    const harness = await startStepHarness(t);
+    const { org } = harness;
+    const isUserInfo = ({ path }: { path: string }) => path.endsWith('/userinfo');
+    org.faults.set('stalled-head', { path: '/services/oauth2/userinfo' });
+    const cancellation = new AbortController();
+    const canceled = runStep('main', {
+      env: org.environment(),
+      inputs: { ...harness.inputs, verify: 'true', 'revoke-token': 'true' },
+      cancel: cancellation.signal,
+    });
+    while (!org.requests.some(isUserInfo)) await setTimeout(10);
+    cancellation.abort();
+    const { exitCode, inputs, state, outputs } = await canceled;
+    assert.deepEqual([exitCode, outputs], [null, {}]);
+    const token = state['access-token'] ?? '';
+    assert.ok(org.sessions.find(token), 'not revoked before post');
+    await harness.post({ inputs, state });
+    assert.equal(org.sessions.find(token), undefined);
+  });
+
   it('does not warn if the token is no longer valid', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true' });
-    harness.org.faults.set('revoke-refused');
+    harness.org.faults.set('revoke-rejected');
     const post = await harness.post(main);
     assert.deepEqual(annotations(post, 'warning'), []);
     assert.match(post.log, /^The access token was no longer valid/);
@@ -104,7 +128,7 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
 describe('the post step with export-env', { concurrency: 4 }, () => {
   const otherEntries = {
     '0Af000000000002AAA': entry('somebody@else.example'),
-    odd: [null, 1, 'text'],
+    malformed: [null, 1, 'text'],
   };
 
   it('removes only the token from the deploy cache of sf', async (t) => {
@@ -178,7 +202,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
     },
     {
       reason: 'the home folder is a link to itself',
-      // The behavior of Windows with such a home folder is not known.
+      // We do not know how Windows behaves with such a home folder.
       skip: noFileModes,
       makeUnreadable(home: string) {
         rmSync(home, { recursive: true });

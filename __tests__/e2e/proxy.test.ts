@@ -37,7 +37,7 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
   });
 
   const skip = process.platform === 'win32' && 'Windows has one variable for both spellings';
-  it('is named with its variable, which the runner may have set', { skip }, async (t) => {
+  it('is reported with the name of the variable that sets it', { skip }, async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('proxy-403');
     const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: harness.org.proxyUrl };

@@ -50,7 +50,7 @@ const ECHOES: Readonly<Record<string, ResponseWriter>> = {
     }),
   'an error code that is retried': (response, body) => json(response, 503, { error: body }),
   'the title of a page': (response, body) => page(response, 502, body),
-  'a text': (response, body) => response.writeHead(500).end(body),
+  'plain text': (response, body) => response.writeHead(500).end(body),
   'a success that is not JSON': (response, body) => response.writeHead(200).end(`{"${body}`),
   'the target of a redirect': (response, body) =>
     response.writeHead(302, { Location: `https://evil.example/?${body}` }).end(),
@@ -60,7 +60,7 @@ const ECHOES: Readonly<Record<string, ResponseWriter>> = {
 
 describe('a server that echoes the request', { concurrency: 3 }, () => {
   for (const [location, respond] of Object.entries(ECHOES)) {
-    it(`does not bring it into the log as ${location}`, async (t) => {
+    it(`does not make the step print the request in ${location}`, async (t) => {
       const result = await signInAtUntrustedServer(t, () => respond);
       assert.equal(result.exitCode, 1);
     });
@@ -69,7 +69,7 @@ describe('a server that echoes the request', { concurrency: 3 }, () => {
 
 describe('a truncated success', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
-    it(`does not bring a token into the log that is cut after ${length} characters`, async (t) => {
+    it(`does not make the step print a token that is truncated after ${length} characters`, async (t) => {
       const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
         const [tenant = assert.fail()] = org.tenants;
         const user = org.users.get('ci@acme.com') ?? assert.fail();
@@ -81,7 +81,7 @@ describe('a truncated success', { concurrency: 3 }, () => {
   }
 });
 
-/** Each is a workflow command at the beginning of a line, or anywhere in it. */
+/** Each is a workflow command at the beginning of a line, or anywhere in a line. */
 const COMMANDS = [
   '::set-output name=access-token::stolen',
   ':::add-mask::e',
@@ -114,7 +114,7 @@ describe('a workflow command in a response', { concurrency: 4 }, () => {
     }
   }
 
-  it('is not executed in the fields of a success', async (t) => {
+  it('is not executed if it is in a field of a successful response', async (t) => {
     const text = COMMANDS.join('\n');
     const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
       const [tenant = assert.fail()] = org.tenants;

@@ -185,7 +185,7 @@ function version(): string {
 }
 
 describe('masking in the main step', () => {
-  it('covers the passphrase and the key first, and everything before the result is logged', async (t) => {
+  it('masks the passphrase and the key first, and every other secret before the result is logged', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main();
     const lines = result.stdout.split(/\r?\n/);
@@ -210,7 +210,7 @@ describe('masking in the main step', () => {
     ['job-summary', { 'job-summary': 'sometimes' }],
     ['another input', { 'max-attempts': 'many' }],
   ] as const satisfies readonly (readonly [string, StepInputs])[]) {
-    it(`covers the key before ${description} is reported as invalid`, async (t) => {
+    it(`masks the key before ${description} is reported as invalid`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(inputs);
       assert.equal(result.exitCode, 1);
@@ -220,7 +220,7 @@ describe('masking in the main step', () => {
     });
   }
 
-  it('does not cover boundary lines or short words', async (t) => {
+  it('does not mask boundary lines or short words', async (t) => {
     const harness = await startStepHarness(t);
     const { commands } = await harness.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
@@ -233,7 +233,7 @@ describe('masking in the main step', () => {
     ['true', true],
     ['false', false],
   ] as const) {
-    it(`${isMasked ? 'covers' : 'does not cover'} the instance URL and its host with mask-instance-url: ${value}`, async (t) => {
+    it(`${isMasked ? 'masks' : 'does not mask'} the instance URL and its host with mask-instance-url: ${value}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'mask-instance-url': value });
       assertSucceeded(result);
@@ -257,7 +257,7 @@ describe('the main step with an encrypted key', () => {
     },
     { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    it(`fails without a request if it gets ${description}`, async (t) => {
+    it(`fails without a request if the step gets ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);

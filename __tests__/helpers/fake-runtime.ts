@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { parseKeyValues } from '../../support/runner/command-files.ts';
 import { type CoreCall, type FakeCore, fakeCore } from './fake-core.ts';
@@ -17,12 +17,14 @@ interface FakeRuntimeOptions {
   readonly home?: string;
   /** True if the deadline expires immediately. */
   readonly timedOut?: boolean;
-  /** Used one after the other, the last one repeatedly. An Error is thrown. */
+  /** Returned one after the other, the last one repeatedly. An Error is thrown. */
   readonly responses?: readonly (HttpResponse | Error)[];
 }
 
 export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
+  /** The HTTP client that `createHttpClient` returns. */
+  readonly http: HttpClient;
   readonly requests: HttpRequest[];
   readonly sleeps: number[];
   /** Returns the values in one of the command files. */
@@ -61,6 +63,13 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
   const requests: HttpRequest[] = [];
   const sleeps: number[] = [];
   const files = commandFiles();
+  const http: HttpClient = async (request) => {
+    const result = responses[Math.min(requests.length, responses.length - 1)];
+    requests.push(request);
+    if (result === undefined) throw new Error('nothing should have been sent');
+    if (result instanceof Error) throw result;
+    return result;
+  };
   let clock = START;
   return {
     core,
@@ -68,13 +77,8 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     sleeps,
     env: { ...files.env, ...env },
     values: files.values,
-    async http(request) {
-      const result = responses[Math.min(requests.length, responses.length - 1)];
-      requests.push(request);
-      if (result === undefined) throw new Error('unexpected request');
-      if (result instanceof Error) throw result;
-      return result;
-    },
+    http,
+    createHttpClient: () => http,
     now: () => clock,
     async sleep(milliseconds, abort) {
       // Only the timer of the deadline has a signal.

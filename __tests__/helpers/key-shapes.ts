@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { pkcs1, pkcs8, wrap } from './crypto.ts';
 
-export const PASSPHRASE = ' pass phrase with blanks & ümlaut ';
+export const PASSPHRASE = ' pass phrase with spaces & ümlaut ';
 
 export interface KeyShape {
   readonly name: string;
@@ -103,7 +103,7 @@ const linewise =
 
 /** Formats from which a key is copied: source code, a list, JSON, an email. */
 export const pasteVariants: Readonly<Record<string, TextTransform>> = {
-  'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, of: 'the pipeline' })),
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, owner: 'the pipeline' })),
   'JSON, encoded three times': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
   'JSON as PHP writes it': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
   'JSON as .NET writes it': (text) => JSON.stringify(text).replaceAll('+', '\\u002B'),

@@ -1,4 +1,4 @@
-/** Each of these is the reason to skip a test on this machine, or false if the test can run. */
+/** Each constant is the reason to skip a test on this machine, or false if the test can run. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +7,14 @@ type SkipReason = string | false;
 
 const isWindows = process.platform === 'win32';
 
-/** Windows knows only read-only files, so a file does not keep its mode there. */
-export const noFileModes: SkipReason = isWindows && 'Windows does not keep file modes';
+/** Windows supports only the read-only attribute, so it does not preserve file modes. */
+export const noFileModes: SkipReason = isWindows && 'Windows does not preserve file modes';
 
-/** The mode of a file does not keep root from reading or writing it. */
+/** The mode of a file does not prevent root from reading or writing it. */
 export const modesNotEnforced: SkipReason =
   noFileModes || (process.getuid?.() === 0 && 'file modes do not restrict root');
+
+export const noSignals: SkipReason = isWindows && 'Windows cannot send SIGINT to a process';
 
 export const noDevices: SkipReason = isWindows && 'Windows has no device files';
 

@@ -4,7 +4,7 @@ import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { requestToken, type Token } from '../../src/salesforce/token.ts';
-import { secret } from './crypto.ts';
+import { secret } from './redaction.ts';
 
 export const ORG = '00D000000000062EAA';
 export const USER = '005B0000002NoRpIAK';

@@ -1,10 +1,10 @@
-/** Runs other programs than Node, if they are installed. */
+/** Runs programs other than Node, if they are installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Returns why a program cannot be used, or false if it can. */
+/** Returns the reason that a program cannot be used, or false if it can. */
 export function missingTool(program: string): string | false {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const files = folders.flatMap((folder) =>
@@ -18,7 +18,7 @@ export function missingTool(program: string): string | false {
 const isStub = (program: string): boolean =>
   process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
 
-/** Returns why OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
+/** Returns the reason that OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
 export function noOpenssl3(): string | false {
   const reason = missingTool('openssl');
   if (reason) return reason;

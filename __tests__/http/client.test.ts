@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { closedPort } from '../../simulator/org/org.ts';
-import { type HttpRequest, httpClient } from '../../src/http/client.ts';
-import { TransportError } from '../../src/salesforce/errors.ts';
+import { createHttpClient, type HttpRequest } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
 import { VERSION } from '../../src/version.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { noIpv6 } from '../helpers/platform.ts';
 
 const MIB = 1024 * 1024;
@@ -36,6 +37,8 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>, host 
   });
   return (server.address() as AddressInfo).port;
 }
+
+const httpClient = createHttpClient(resolveProxy({}));
 
 const get = (url: string, changes: Partial<HttpRequest> = {}) =>
   httpClient({
@@ -76,7 +79,7 @@ describe('a request', () => {
     assert.equal(received.headers?.connection, 'close', 'no connection outlives its request');
   });
 
-  it('has no body if none is given', async () => {
+  it('has no body if the caller passes none', async () => {
     let received: Partial<IncomingMessage> = {};
     const url = await serve((request, response) => {
       received = request;
@@ -123,7 +126,7 @@ describe('an unrequested protocol switch (101)', () => {
   const head = 'HTTP/1.1 101 Switching Protocols\r\n';
   const replies = [
     ['is a response without a body', `${head}Upgrade: x\r\nConnection: Upgrade\r\n\r\nx-speech`],
-    ['is a response even if it names no protocol', `${head}\r\n`],
+    ['is a response even if it has no Upgrade header', `${head}\r\n`],
   ] as const;
   for (const [description, reply] of replies) {
     it(description, async () => {
@@ -152,7 +155,7 @@ describe('a response body', () => {
     });
   }
 
-  it('is cut after 1 MiB if it never ends, and the connection is closed', async () => {
+  it('is truncated after 1 MiB if it never ends, and the connection is closed', async () => {
     let onClosed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => {
       onClosed = resolve;
@@ -174,7 +177,7 @@ describe('a request that times out', () => {
     ['if no headers arrive', () => undefined],
     ['if the body stalls', (_, response) => response.write('{"access_token":')],
     [
-      'if the body drips',
+      'if the body arrives one byte at a time',
       (_, response) => {
         const timer = setInterval(() => response.write(' '), 5);
         response.on('close', () => clearInterval(timer));

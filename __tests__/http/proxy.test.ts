@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { ProxyError, requireValidProxy, resolveProxy } from '../../src/http/proxy.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { ProxyError } from '../../src/http/errors.ts';
+import { bypassesProxy, requireProxyFor, resolveProxy } from '../../src/http/proxy.ts';
+import { maskableLines } from '../../src/redaction/secrets.ts';
+import { catchError } from '../helpers/errors.ts';
 import type { ProxyVariables } from '../helpers/proxy-variables.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
-const resolve = (env: ProxyVariables, url = URL_OF_ORG) => resolveProxy(url, env);
+const requireProxy = (env: ProxyVariables, url = URL_OF_ORG) =>
+  requireProxyFor(new URL(url), resolveProxy(env));
 
 async function proxyErrorFor(env: ProxyVariables): Promise<ProxyError> {
-  const error = await catchError(() => requireValidProxy(resolve(env)));
+  const error = await catchError(() => requireProxy(env));
   assert.ok(error instanceof ProxyError, String(error));
   return error;
 }
@@ -39,12 +42,12 @@ describe('the proxy of the environment', () => {
   ];
   for (const [description, setting, href] of table) {
     it(description, () => {
-      assert.equal(requireValidProxy(resolve({ HTTPS_PROXY: setting }))?.href, href);
+      assert.equal(requireProxy({ HTTPS_PROXY: setting })?.href, href);
     });
   }
 
   const withoutProxy: readonly (readonly [
-    what: string,
+    description: string,
     values: ProxyVariables,
     variable?: string,
   ])[] = [
@@ -63,29 +66,28 @@ describe('the proxy of the environment', () => {
     ],
   ];
   for (const [description, values, variable] of withoutProxy) {
-    it(`is not used if ${description}`, () => {
-      const proxy = resolve(values);
-      assert.equal(requireValidProxy(proxy), undefined);
-      assert.equal(proxy.variable, variable);
+    it(`is undefined if ${description}`, () => {
+      assert.equal(requireProxy(values), undefined);
+      assert.equal(resolveProxy(values).variable, variable);
     });
   }
 
   it('is not used for loopback', () => {
     for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
-      assert.equal(requireValidProxy(resolve({ https_proxy: 'file:///' }, url)), undefined);
+      assert.equal(requireProxy({ https_proxy: 'file:///' }, url), undefined);
     }
   });
 
   it('is taken from the lower-case variable if both are set', () => {
     const bothVariables = { https_proxy: 'http://runner:1', HTTPS_PROXY: 'http://job:1' };
-    const { variable, url } = resolve(bothVariables);
+    const { variable, url } = resolveProxy(bothVariables);
     assert.deepEqual([variable, url?.host], ['https_proxy', 'runner:1']);
-    assert.equal(resolve({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
+    assert.equal(resolveProxy({ ...bothVariables, https_proxy: '' }).variable, 'HTTPS_PROXY');
   });
 });
 
-it('an environment without a proxy has no secrets of a proxy', () => {
-  assert.deepEqual(resolve({}), { secrets: [], invalid: false });
+it('resolveProxy returns no secrets if no proxy variable is set', () => {
+  assert.deepEqual(resolveProxy({}), { secrets: [], noProxy: [] });
 });
 
 describe('no_proxy', () => {
@@ -107,15 +109,16 @@ describe('no_proxy', () => {
     ['', 'https://acme.my.salesforce.com./', false],
   ];
   for (const [list, url, bypassed] of table) {
-    it(`${bypassed ? 'exempts' : 'does not exempt'} ${url} with the list "${list}"`, () => {
-      const { url: proxy } = resolve({ https_proxy: 'proxy:1', no_proxy: list }, url);
-      assert.equal(proxy?.host, bypassed ? undefined : 'proxy:1');
+    it(`${bypassed ? 'bypasses' : 'does not bypass'} the proxy for ${url} if it is "${list}"`, () => {
+      const env = { https_proxy: 'proxy:1', no_proxy: list };
+      assert.equal(requireProxy(env, url)?.host, bypassed ? undefined : 'proxy:1');
+      assert.equal(bypassesProxy(new URL(url), resolveProxy(env)), bypassed);
     });
   }
 
-  it('is read in lower case before upper case', () => {
-    const { url } = resolve({ https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' });
-    assert.equal(url?.host, 'proxy:1');
+  it('takes precedence over NO_PROXY', () => {
+    const env = { https_proxy: 'proxy:1', no_proxy: 'x.example', NO_PROXY: '*' };
+    assert.equal(requireProxy(env)?.host, 'proxy:1');
   });
 });
 
@@ -159,9 +162,9 @@ describe('an invalid proxy setting', () => {
     'proxy:3128,hush-hush:3128',
   ];
   for (const setting of settings) {
-    it(`is rejected without its value: ${JSON.stringify(setting)}`, async () => {
+    it(`is rejected with an error that does not contain its value: ${JSON.stringify(setting)}`, async () => {
       const { code, transient, details, stack } = await proxyErrorFor({ HTTPS_PROXY: setting });
-      assert.deepEqual([code, transient], ['proxy-unreadable', false]);
+      assert.deepEqual([code, transient], ['proxy-invalid', false]);
       assert.deepEqual(details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(String(stack), /hush/i);
     });
@@ -175,7 +178,7 @@ describe('an invalid proxy setting', () => {
 
 it('a long invalid proxy setting is rejected in linear time', () => {
   const env = { HTTPS_PROXY: `${' '.repeat(120_000)}/` };
-  const reject = () => assert.throws(() => requireValidProxy(resolve(env)), ProxyError);
+  const reject = () => assert.throws(() => requireProxy(env), ProxyError);
   runInNewContext('run()', { run: reject }, { timeout: 10_000 });
 });
 
@@ -231,21 +234,21 @@ describe('the secrets of a proxy setting', () => {
   ];
   for (const [description, setting, expected] of table) {
     it(description, () => {
-      const { secrets } = resolve({ HTTPS_PROXY: setting });
+      const { secrets } = resolveProxy({ HTTPS_PROXY: setting });
       const missing = expected.filter((value) => !secrets.includes(value));
       assert.deepEqual(missing, []);
       if (expected.length === 0) assert.deepEqual(secrets, []);
     });
   }
 
-  it('include the header but not a password so short that it would mask ordinary text', () => {
-    const { secrets } = resolve({ HTTPS_PROXY: 'http://u:e@proxy' });
-    assert.deepEqual([...new Set(secrets)], [base64('u:e')]);
+  it('exclude a password so short that it would mask ordinary words, but include its header value', () => {
+    const { secrets } = resolveProxy({ HTTPS_PROXY: 'http://u:e@proxy' });
+    assert.deepEqual([...new Set(secrets.flatMap(maskableLines))], [base64('u:e')]);
   });
 
   it('include those of an unused variable, even if no proxy is used', () => {
     const bothVariables = { https_proxy: 'a:one-one@p', HTTPS_PROXY: 'b:two-two@p' };
-    const { secrets } = resolve({ ...bothVariables, no_proxy: '*' });
+    const { secrets } = resolveProxy({ ...bothVariables, no_proxy: '*' });
     assert.ok(secrets.includes('one-one') && secrets.includes('two-two'));
   });
 });

@@ -12,10 +12,12 @@ import {
   setDefaultCACertificates,
 } from 'node:tls';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
-import { httpClient } from '../../src/http/client.ts';
-import { TransportError } from '../../src/salesforce/errors.ts';
+import { createHttpClient } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
 import { makeCertificate } from '../../support/x509.ts';
-import { catchError, loggableText, pkcs8 } from '../helpers/crypto.ts';
+import { pkcs8 } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
 import { noIpv6 } from '../helpers/platform.ts';
 import { setProxyVariables } from '../helpers/proxy-variables.ts';
@@ -66,7 +68,7 @@ function forwardConnect(socket: Socket): void {
     .pipe(socket);
 }
 
-/** Starts a proxy with its own certificate, which records the server names that clients ask for. */
+/** Starts a proxy with its own certificate, which records the server names that clients request. */
 async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS)) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateOptions = { subject: name, dnsNames: [name], publicKey, privateKey, notAfter };
@@ -83,7 +85,14 @@ async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS
 }
 
 const request = (url = URL_OF_ORG) =>
-  httpClient({ name: 'token', method: 'POST', url, headers: {}, body: 'a=b', timeoutMs: 20_000 });
+  createHttpClient(resolveProxy(process.env))({
+    name: 'token',
+    method: 'POST',
+    url,
+    headers: {},
+    body: 'a=b',
+    timeoutMs: 20_000,
+  });
 
 async function transportErrorOf(url?: string): Promise<TransportError> {
   const error = await catchError(() => request(url));
@@ -93,7 +102,7 @@ async function transportErrorOf(url?: string): Promise<TransportError> {
 }
 
 describe('a proxy that uses TLS', () => {
-  it('forwards a request to the org, and its own certificate is checked', async () => {
+  it('forwards a request to the org after its own certificate is verified', async () => {
     const { port, cert, serverNames } = await secureProxy('localhost');
     trustCertificates(cert);
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
@@ -127,7 +136,7 @@ describe('a proxy that uses TLS', () => {
 
   it('is reported as proxy-tls if it supports no TLS version of Node', async () => {
     const rejectingProxy = createServer((socket) => {
-      // The alert protocol_version (RFC 8446, section 6).
+      // This is the alert protocol_version (RFC 8446, section 6).
       socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 70])));
     });
     setProxyVariables({ https_proxy: `https://127.0.0.1:${await listen(rejectingProxy)}` });
@@ -143,7 +152,7 @@ describe('a proxy that uses TLS', () => {
   });
 });
 
-it('a plain HTTP proxy is not blamed for invalid TLS of the server', async () => {
+it('a TLS error of the server is not reported as an error of a plain HTTP proxy', async () => {
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-garbage');
   const { code } = await transportErrorOf();
@@ -200,5 +209,24 @@ describe('an IPv6 address', () => {
       (await transportErrorOf('https://[2001:db8::2]/')).code,
       'ERR_TLS_CERT_ALTNAME_INVALID',
     );
+  });
+});
+
+describe('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored', () => {
+  before(() => {
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  });
+  after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
+
+  it('when the proxy has an untrusted certificate', async () => {
+    const { port } = await secureProxy('localhost');
+    setProxyVariables({ https_proxy: `https://localhost:${port}` });
+    assert.equal((await transportErrorOf()).code, 'proxy-certificate');
+  });
+
+  it('when a server without a proxy has an untrusted certificate', async () => {
+    const { port } = await secureProxy('localhost');
+    const { code } = await transportErrorOf(`https://localhost:${port}/`);
+    assert.equal(code, 'DEPTH_ZERO_SELF_SIGNED_CERT');
   });
 });

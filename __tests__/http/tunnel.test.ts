@@ -3,9 +3,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
-import { httpClient } from '../../src/http/client.ts';
-import { TransportError } from '../../src/salesforce/errors.ts';
-import { catchError, loggableText } from '../helpers/crypto.ts';
+import { createHttpClient } from '../../src/http/client.ts';
+import { TransportError } from '../../src/http/errors.ts';
+import { resolveProxy } from '../../src/http/proxy.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
 import { setProxyVariables } from '../helpers/proxy-variables.ts';
 
 const URL_OF_ORG = 'https://acme.my.salesforce.com/services/oauth2/token';
@@ -28,7 +29,14 @@ after(async () => {
 afterEach(() => org.faults.clear());
 
 const request = (timeoutMs = 20_000, url = URL_OF_ORG) =>
-  httpClient({ name: 'token', method: 'POST', url, headers: {}, body: 'a=b', timeoutMs });
+  createHttpClient(resolveProxy(process.env))({
+    name: 'token',
+    method: 'POST',
+    url,
+    headers: {},
+    body: 'a=b',
+    timeoutMs,
+  });
 
 async function transportErrorOf(timeoutMs?: number, url?: string): Promise<TransportError> {
   const error = await catchError(() => request(timeoutMs, url));
@@ -65,12 +73,12 @@ describe('a request with a proxy in the environment', () => {
   });
 });
 
-it('TLS certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
+it('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async (t) => {
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  t.after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-unknown-ca');
   assert.equal((await transportErrorOf()).code, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
-  assert.equal(process.env['NODE_TLS_REJECT_UNAUTHORIZED'], undefined);
 });
 
 describe('a failing proxy', () => {
@@ -81,7 +89,7 @@ describe('a failing proxy', () => {
     ['proxy-503', 'proxy-refused', true, { status: 503 }],
     ['dns', 'proxy-refused', true, { status: 502 }],
     ['proxy-closes', 'proxy-closed', true, { cause: 'ECONNRESET' }],
-    ['proxy-garbage', 'proxy-garbage', true, { cause: 'HPE_INVALID_CONSTANT' }],
+    ['proxy-invalid-response', 'proxy-invalid-response', true, { cause: 'HPE_INVALID_CONSTANT' }],
     ['proxy-closes-later', 'ECONNRESET', true, {}],
     ['tls-closes', 'ECONNRESET', true, {}],
   ] as const;
@@ -100,7 +108,7 @@ describe('a failing proxy', () => {
     for (const setting of ['/', 'socks5://hush-hush:1080', 'http://runner:hush%zz@proxy:3128']) {
       setProxyVariables({ HTTPS_PROXY: setting });
       const error = await transportErrorOf();
-      assert.deepEqual([error.code, error.transient], ['proxy-unreadable', false]);
+      assert.deepEqual([error.code, error.transient], ['proxy-invalid', false]);
       assert.deepEqual(error.details, { variable: 'HTTPS_PROXY' });
       assert.doesNotMatch(loggableText(error), /hush|runner/);
     }
@@ -135,7 +143,7 @@ describe('a failing proxy', () => {
   }
 
   const proxyReplies = [
-    ['200 OK\r\n\r\nwelcome', 'proxy-garbage', true],
+    ['200 OK\r\n\r\nwelcome', 'proxy-invalid-response', true],
     ['199 Odd\r\n\r\n', 'proxy-refused', false],
     ['300 Multiple Choices\r\n\r\n', 'proxy-refused', false],
     ['408 Request Timeout\r\n\r\n', 'proxy-refused', true],

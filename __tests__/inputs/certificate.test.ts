@@ -4,23 +4,22 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checkCertificate } from '../../src/inputs/certificate.ts';
+import { daysUntilExpiry, requireCertificateOf } from '../../src/inputs/certificate.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { publicKeyFingerprint } from '../../src/inputs/private-key.ts';
 import { makeCertificate } from '../../support/x509.ts';
 import {
   base64,
   base64Body,
-  catchInputError,
   certificateOf,
   DAY_MS,
-  loggableText,
   pkcs8,
   rsaPair,
-  sharedSubstring,
   wrap,
 } from '../helpers/crypto.ts';
+import { catchInputError, loggableText } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import { missingTool, runTool } from '../helpers/tools.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
@@ -30,7 +29,10 @@ const NOT_AFTER = new Date('2030-06-15T12:00:00Z');
 const pem = certificateOf(pair, NOT_AFTER);
 const key = { fingerprint: publicKeyFingerprint(pair.publicKey) };
 const daysBefore = (days: number) => NOT_AFTER.getTime() - days * DAY_MS;
-const check = (value: string, now = daysBefore(100)) => checkCertificate(value, key, now);
+const check = (value: string, now = daysBefore(100)) => {
+  const match = requireCertificateOf(key, value);
+  return { notAfter: match.notAfter, daysLeft: daysUntilExpiry(match, now) };
+};
 
 describe('the certificate of the key', () => {
   const shapes = [

@@ -26,7 +26,7 @@ describe('the format of a pasted value', () => {
       detectKeyFormat({ raw: 'x', text: 'x', blocks: [block], der: undefined }),
       'key-damaged',
     );
-    assert.equal(detect('x'), 'key-unrecognised');
+    assert.equal(detect('x'), 'key-unrecognized');
   });
 
   const texts = [
@@ -42,7 +42,7 @@ describe('the format of a pasted value', () => {
   ];
   for (const text of texts) {
     it(`is unknown if a format is only mentioned: ${JSON.stringify(text)}`, () =>
-      assert.equal(detect(text), 'key-unrecognised'));
+      assert.equal(detect(text), 'key-unrecognized'));
   }
 
   // X.690, section 8.1.3: the length is one byte, or the first byte says how many bytes follow.

@@ -7,18 +7,10 @@ import { DEFAULTS, type InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readInputs, readJobSummary } from '../../src/inputs/inputs.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
-import {
-  base64,
-  base64Body,
-  catchInputError,
-  certificateOf,
-  loggableText,
-  pkcs1,
-  pkcs8,
-  rsaPair,
-  sharedSubstring,
-} from '../helpers/crypto.ts';
+import { base64, base64Body, certificateOf, pkcs1, pkcs8, rsaPair } from '../helpers/crypto.ts';
+import { catchInputError, loggableText } from '../helpers/errors.ts';
 import { type FakeCore, fakeCore } from '../helpers/fake-core.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const KEY_LINE = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDqb0c1B4eS4Zyn';
@@ -36,11 +28,12 @@ const read = (changes: Partial<Record<InputName, string>> = {}) =>
   readInputsFrom(fakeCore({ ...VALID_INPUTS, ...changes }));
 
 describe('inputs', () => {
-  it('have the defaults of action.yml if they are left out', () => {
+  it('have the defaults of action.yml if they are omitted', () => {
     const { privateKey, ...inputs } = read();
     assert.equal(privateKey.reveal(), KEY);
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'https://login.salesforce.com',
@@ -56,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are read, with the whitespace around them trimmed', () => {
+  it('are read without the whitespace around them', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -74,6 +67,7 @@ describe('inputs', () => {
     const { privateKey: _, ...inputs } = request;
     assert.deepEqual(inputs, {
       consumerKey: '3MVG9abc_D.ef',
+      signingKey: '',
       passphrase: undefined,
       username: 'ci@acme.com',
       loginUrl: 'acme.my.salesforce.com',
@@ -91,12 +85,13 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required ones first, and all of those are named', () => {
+  it('are checked for missing required inputs first, and the error names all of them', () => {
     const table = [
-      [{}, 'consumer-key', 'consumer-key, private-key, username'],
-      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, username'],
+      [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
+      [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
       [{ 'consumer-key': 'x', 'private-key': KEY, verify: 'no' }, 'username', 'username'],
-      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key'],
+      [{ ...VALID_INPUTS, 'private-key': ' \n' }, 'private-key', 'private-key, signing-key'],
+      [{ 'consumer-key': 'x', 'signing-key': 'hashivault://k' }, 'username', 'username'],
     ] as const;
     for (const [inputs, firstMissing, missing] of table) {
       const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));
@@ -121,6 +116,12 @@ describe('the passphrase input', () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
+  it('may be long, and consist of characters of base64', () => {
+    const passphrase = 'Zm9vYmFyIHF1dXg0Mg'.repeat(20);
+    const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
+    assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
+    assert.deepEqual(core.calls[0], ['mask', passphrase]);
+  });
   it('is undefined if it consists of line breaks only', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
@@ -150,7 +151,7 @@ describe('secret inputs', () => {
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
       return core.calls.flatMap(([command, value]) => (command === 'mask' ? [value] : []));
     };
-    for (const short of ['a', '  ', 'abc', 'a\nbc']) {
+    for (const short of ['a', '  ', 'abc', 'a\nbc', '  a  ', '     ']) {
       assert.deepEqual(masksOf(short), [KEY_LINE]);
     }
     assert.deepEqual(masksOf('abcd'), ['abcd', KEY_LINE]);
@@ -167,12 +168,12 @@ describe('secret inputs', () => {
 const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly string[]])[] = [
   [
     'consumer-key',
-    'consumer-key-form',
+    'consumer-key-format',
     ['1234567', 'a'.repeat(257), 'has a space', 'ümlaut-key', 'a\nbcdefgh'],
   ],
   [
     'username',
-    'username-form',
+    'username-format',
     [
       'ci@acme.com@x',
       'ci@ac me.com',
@@ -185,11 +186,11 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
       'a@b.c\nd',
     ],
   ],
-  ['expected-org-id', 'org-id-form', ['00D', '005000000000062', '00D0000000000622', 'my org']],
+  ['expected-org-id', 'org-id-format', ['00D', '005000000000062', '00D0000000000622', 'my org']],
   ['expected-org-id', 'org-id-checksum', ['00D000000000062EAB', '00D000000000062eaa']],
-  ['max-attempts', 'not-a-whole-number', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
+  ['max-attempts', 'not-an-integer', ['x', '1.5', '-1', '+1', '1e1', '0x1', '३']],
   ['max-attempts', 'out-of-range', ['0', '11', '9'.repeat(40)]],
-  ['timeout-seconds', 'not-a-whole-number', ['60s', '1 2', '∞']],
+  ['timeout-seconds', 'not-an-integer', ['60s', '1 2', '∞']],
   ['timeout-seconds', 'out-of-range', ['0', '601']],
 ];
 
@@ -293,7 +294,7 @@ describe('a key in another input', () => {
       for (const name of names) {
         const core = fakeCore({ ...VALID_INPUTS, [name]: value });
         const error = catchInputError(() => readInputsFrom(core));
-        assert.deepEqual([error.code, error.input], ['holds-a-key', name]);
+        assert.deepEqual([error.code, error.input], ['contains-a-key', name]);
         assert.equal(
           sharedSubstring(loggableText(error), value.replace(/PRIVATE KEY/g, ''), 12),
           undefined,
@@ -311,8 +312,8 @@ describe('a key in another input', () => {
 
   it('is detected from a part of its base64 body', () => {
     const partOfBody = base64Body(pem).slice(600);
-    assert.equal(codeFor({ username: partOfBody }), 'holds-a-key');
-    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'holds-a-key');
+    assert.equal(codeFor({ username: partOfBody }), 'contains-a-key');
+    assert.equal(codeFor({ 'consumer-key': partOfBody }), 'contains-a-key');
   });
 
   it('is not detected in a certificate or a long consumer key', () => {
@@ -329,7 +330,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before anything else, and a secret that is too long is still masked', () => {
+  it('is checked before all other checks, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -345,8 +346,11 @@ describe('the length of an input', () => {
   });
 });
 
-/** With these texts, a pattern that backtracks would take minutes: many beginnings and no end. */
-const REPEATED_TEXTS = [
+/**
+ * A backtracking pattern would take minutes with these strings, which repeat its beginning and never
+ * match its end.
+ */
+const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
   ...['-----BEGIN ', '-----BEGIN A', '-----BEGIN PRIVATE KEY-----', 'BEGIN A ', 'END PRIVATE KEY'],
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
@@ -357,7 +361,7 @@ describe('a megabyte of repeated text', () => {
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
-  for (const pattern of REPEATED_TEXTS) {
+  for (const pattern of REPEATED_STRINGS) {
     it(`is read in linear time: ${JSON.stringify(pattern)}`, () => {
       const longText = pattern.repeat(1_000_000 / pattern.length);
       readWithTimeout({ username: '', 'private-key': `'${longText} !` });

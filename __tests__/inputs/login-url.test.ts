@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/errors.ts';
 import { readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
-import { isLoopback } from '../../src/salesforce/hosts.ts';
-import { catchInputError } from '../helpers/crypto.ts';
+import { isLoopback } from '../../src/url.ts';
+import { catchInputError } from '../helpers/errors.ts';
 import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
@@ -27,7 +27,6 @@ const HOSTS: readonly (readonly [host: string, kind: HostKind, audience: string]
   ['ruby-lake-1234.scratch.my.salesforce.com', 'sandbox', SANDBOX],
   ['acme--dev.my.salesforce.com', 'sandbox', SANDBOX],
   ['acme--dev.cs12.my.salesforce.com', 'sandbox', SANDBOX],
-  ['cs12.salesforce.com', 'sandbox', SANDBOX],
   ['acme.my.site.com', 'site', 'https://acme.my.site.com'],
   ['acme--uat.sandbox.my.site.com', 'site', 'https://acme--uat.sandbox.my.site.com'],
   ['acme.force.com', 'site', 'https://acme.force.com'],
@@ -56,7 +55,7 @@ describe('the audience derived from the login URL', () => {
 
   const spellings = [
     ['keeps the path of a site', 'acme.my.site.com/partners/', 'https://acme.my.site.com/partners'],
-    ['keeps a path of two segments', 'https://acme.force.com/a/b', 'https://acme.force.com/a/b'],
+    ['keeps hyphens in a path', 'https://acme.force.com/a-b_1', 'https://acme.force.com/a-b_1'],
     [
       'drops the default port of a site',
       'https://acme.my.site.com:443/x',
@@ -83,6 +82,7 @@ describe('the audience for an unknown host', () => {
     'acme-my.salesforce.com',
     'my.salesforce.com',
     'salesforce.com',
+    'cs12.salesforce.com',
     'cs12.salesforce.com.evil.example',
     'xcs12.salesforce.com',
     'acme.evilforce.com',
@@ -108,22 +108,73 @@ describe('the audience for an unknown host', () => {
 });
 
 describe('the audience input', () => {
-  it('overrides the derived audience for any host', () => {
-    const target = readLoginUrl('https://crm.acme.com/sso', 'https://acme.my.salesforce.com');
-    assert.deepEqual(target, {
-      url: 'https://crm.acme.com/sso',
-      kind: 'other',
-      audience: 'https://acme.my.salesforce.com',
-      audienceFromInput: true,
-    });
-    assert.equal(readLoginUrl('test.salesforce.com', PRODUCTION).audience, PRODUCTION);
-  });
-
-  for (const audience of ['https://a.example/x', 'http://localhost:1', `${PRODUCTION}/`]) {
-    it(`accepts ${audience}`, () => {
-      assert.equal(readLoginUrl('login.salesforce.com', audience).audience, audience);
+  const GATEWAY = 'gateway.example';
+  const SITE = 'https://acme.my.site.com/partners';
+  const allowed = [
+    ['login.salesforce.com', 'https://acme.my.salesforce.com'],
+    ['acme.my.salesforce.com', 'https://acme.my.salesforce.com'],
+    ['acme--uat.sandbox.my.salesforce.com', 'https://acme--uat.sandbox.my.salesforce.com/'],
+    ['test.salesforce.com', PRODUCTION],
+    ['test.salesforce.com', `${PRODUCTION}/`],
+    ['acme.my.sfcrmproducts.cn', CHINA],
+    [SITE, SITE],
+    [SITE, 'https://ACME.my.site.com'],
+    ['crm.acme.com/sso', 'https://crm.acme.com/sso'],
+    ['crm.acme.com', 'https://crm.acme.com.'],
+    ['http://localhost:8080', PRODUCTION],
+    ['http://127.0.0.1:8080', 'http://localhost:1'],
+  ] as const;
+  for (const [loginUrl, audience] of allowed) {
+    it(`is used for ${loginUrl} if it is ${audience}`, () => {
+      const target = readLoginUrl(loginUrl, audience);
+      assert.deepEqual([target.audience, target.audienceFromInput], [audience, true]);
+      assert.equal(target.fallbackAudience, undefined);
     });
   }
+
+  const salesforceAudiences = [
+    PRODUCTION,
+    SANDBOX,
+    'https://acme.my.salesforce.com',
+    'https://acme--uat.sandbox.my.salesforce.com',
+    'https://acme.my.salesforce.mil',
+    CHINA,
+    'http://LOGIN.salesforce.com',
+    'https://login.salesforce.com./x',
+    'https://login.salesforce.com:443/',
+    'https://login.salesforce.com:8443?x#y',
+    'https://%6Cogin.salesforce.com',
+    'https://\uFF4Cogin.salesforce\u3002com',
+  ];
+  for (const audience of salesforceAudiences) {
+    it(`of Salesforce is refused for every other host: ${audience}`, () => {
+      for (const host of [GATEWAY, 'login.salesforce.com.evil.example', 'na15.salesforce.com']) {
+        const error = catchInputError(() => readLoginUrl(host, audience));
+        assert.deepEqual([error.code, error.input], ['login-url-not-of-audience', 'login-url']);
+        const audienceHost = new URL(audience).host;
+        assert.deepEqual(error.details, { loginHost: host, audienceHost, url: `https://${host}` });
+      }
+      const error = catchInputError(() => readLoginUrl(SITE, audience));
+      assert.deepEqual([error.code, error.input], ['audience-elsewhere', 'audience']);
+    });
+  }
+
+  const elsewhere = [
+    ['login.salesforce.com', SITE, 'audience-elsewhere'],
+    ['acme.my.salesforce.com', 'https://crm.acme.com', 'audience-elsewhere'],
+    ['acme.my.salesforce.com', 'https://na15.salesforce.com', 'audience-elsewhere'],
+    ['acme.my.salesforce.com', 'http://localhost:1', 'audience-elsewhere'],
+    [SITE, 'https://other.my.site.com/partners', 'audience-elsewhere'],
+    ['crm.acme.com', 'https://crm.other.com', 'login-url-not-of-audience'],
+    ['crm.acme.com', SITE, 'login-url-not-of-audience'],
+    ['crm.acme.com', 'https://login.salesforce.com;.crm.acme.com', 'login-url-not-of-audience'],
+  ] as const;
+  for (const [loginUrl, audience, code] of elsewhere) {
+    it(`is refused for ${loginUrl} if it is ${audience}`, () => {
+      assert.equal(catchInputError(() => readLoginUrl(loginUrl, audience)).code, code);
+    });
+  }
+
   const invalidUrls = [
     'login.salesforce.com',
     'https://',
@@ -133,12 +184,15 @@ describe('the audience input', () => {
     'https://a.example, https://b.example',
     'https://[',
     'x https://login.salesforce.com',
+    'https://ci@login.salesforce.com',
+    'https://login.salesforce.com\\.evil.example',
+    'https://\\login.salesforce.com',
     `https://login.salesforce.com/${'a'.repeat(2000)}`,
   ];
   for (const audience of invalidUrls) {
     it(`rejects ${audience.slice(0, 60)}`, () => {
       const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
-      assert.deepEqual([error.code, error.input], ['audience-form', 'audience']);
+      assert.deepEqual([error.code, error.input], ['audience-format', 'audience']);
     });
   }
 });
@@ -191,7 +245,7 @@ describe('an invalid login URL', () => {
     ['with a port', 'https://acme.my.salesforce.com:8443', 'login-url-extra', 'a port'],
     ['with a port on another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
     ['with a fragment', 'https://login.salesforce.com/#x', 'login-url-extra', 'a fragment'],
-    ['if it is too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-form', undefined],
+    ['if it is too long', `${SANDBOX}${'/'.repeat(2000)}`, 'login-url-format', undefined],
     ['with a path', 'https://acme.my.salesforce.com/home', 'login-url-path', undefined],
     [
       'with the path of the endpoint',
@@ -208,42 +262,38 @@ describe('an invalid login URL', () => {
       'login-url-http',
       undefined,
     ],
-    ['with ftp', 'ftp://login.salesforce.com', 'login-url-form', undefined],
-    ['with the scheme javascript', 'javascript:alert(1)', 'login-url-form', undefined],
-    ['without a host', 'https://', 'login-url-form', undefined],
-    ['with spaces', 'my org', 'login-url-form', undefined],
-    ['with a port that is not a number', 'login.salesforce.com:x', 'login-url-form', undefined],
-    ['with a shell command', 'https://$(id).acme.my.salesforce.com', 'login-url-form', undefined],
+    ['with ftp', 'ftp://login.salesforce.com', 'login-url-format', undefined],
+    ['with the scheme javascript', 'javascript:alert(1)', 'login-url-format', undefined],
+    ['without a host', 'https://', 'login-url-format', undefined],
+    ['with spaces', 'my org', 'login-url-format', undefined],
+    ['with a port that is not a number', 'login.salesforce.com:x', 'login-url-format', undefined],
+    ['with a shell command', 'https://$(id).acme.my.salesforce.com', 'login-url-format', undefined],
     [
       'with a shell command in backquotes',
       'https://`id`.my.salesforce.com',
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
-    [
-      'with a shell command in the path',
-      'https://acme.my.site.com/$(id)',
-      'login-url-form',
-      undefined,
-    ],
-    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-form', undefined],
-    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-form', undefined],
-    ['with percent signs in the path', 'acme.my.site.com/%24%28id%29', 'login-url-form', undefined],
-    ['with a Cyrillic letter', 'login.salesf\u043Erce.com', 'login-url-form', undefined],
-    ['with a full-width letter', '\uFF4Cogin.salesforce.com', 'login-url-form', undefined],
-    ['with a Chinese full stop', 'acme\u3002my.salesforce.com', 'login-url-form', undefined],
+    ['with a command in the path', 'https://acme.my.site.com/$(id)', 'login-url-path', undefined],
+    ['with a line break in it', 'acme.my.sales\nforce.com', 'login-url-format', undefined],
+    ['with an underscore', 'acme_uat.my.salesforce.com', 'login-url-format', undefined],
+    ['with percent signs', '%61cme.my.salesforce.com', 'login-url-format', undefined],
+    ['with percent signs in the path', 'acme.my.site.com/%24', 'login-url-path', undefined],
+    ['with a dot in the path', 'acme.my.site.com/a.b', 'login-url-path', undefined],
+    ['with a Cyrillic letter', 'login.salesf\u043Erce.com', 'login-url-format', undefined],
+    ['with a full-width letter', '\uFF4Cogin.salesforce.com', 'login-url-format', undefined],
+    ['with a Chinese full stop', 'acme\u3002my.salesforce.com', 'login-url-format', undefined],
     [
       'with a label of 64 letters',
       `${'a'.repeat(64)}.my.salesforce.com`,
-      'login-url-form',
+      'login-url-format',
       undefined,
     ],
-    ['with three slashes', 'https:///login.salesforce.com', 'login-url-form', undefined],
-    ['with an asterisk', '*.my.salesforce.com', 'login-url-form', undefined],
-    ['with two dots in a row', 'acme..my.salesforce.com', 'login-url-form', undefined],
-    ['with only a dot', '.', 'login-url-form', undefined],
-    ['if it is empty', '', 'login-url-form', undefined],
+    ['with three slashes', 'https:///login.salesforce.com', 'login-url-format', undefined],
+    ['with an asterisk', '*.my.salesforce.com', 'login-url-format', undefined],
+    ['with two dots in a row', 'acme..my.salesforce.com', 'login-url-format', undefined],
+    ['with only a dot', '.', 'login-url-format', undefined],
+    ['if it is empty', '', 'login-url-format', undefined],
   ] as const;
   for (const [description, url, code, extra] of table) {
     it(`is rejected ${description}`, () => {
@@ -257,6 +307,28 @@ describe('an invalid login URL', () => {
     const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
     assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
   });
+});
+
+describe('the path of a site', () => {
+  const table = [
+    ['acme.my.site.com/services/apexrest/steal', 'https://acme.my.site.com'],
+    ['acme.my.site.com/services', 'https://acme.my.site.com'],
+    ['acme.my.site.com//services', 'https://acme.my.site.com'],
+    ['acme.my.site.com/x/../Services/apexrest', 'https://acme.my.site.com'],
+    ['acme.my.site.com/partners/services/apexrest', 'https://acme.my.site.com/partners'],
+    ['acme.my.site.com/partners/s/login', 'https://acme.my.site.com/partners'],
+    ['acme.force.com/a/b', 'https://acme.force.com/a'],
+    ['crm.acme.com/services/apexrest/steal', 'https://crm.acme.com'],
+  ] as const;
+  for (const [loginUrl, suggested] of table) {
+    it(`is refused in ${loginUrl}, and ${suggested} is suggested`, () => {
+      for (const audience of [undefined, `https://${loginUrl}`]) {
+        const error = catchInputError(() => readLoginUrl(loginUrl, audience));
+        assert.deepEqual([error.code, error.input], ['login-url-path', 'login-url']);
+        assert.deepEqual(error.details, { suggested });
+      }
+    });
+  }
 });
 
 describe('loopback', () => {
@@ -278,7 +350,7 @@ describe('loopback', () => {
   }
 });
 
-it('reading an arbitrary login URL gives an https or loopback URL or throws an InputError', () => {
+it('reading an arbitrary login URL returns an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });
@@ -292,7 +364,7 @@ it('reading an arbitrary login URL gives an https or loopback URL or throws an I
     try {
       const target = readLoginUrl(loginUrl, audience);
       assert.match(target.url, /^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/);
-      const pattern = /^https?:\/\/([a-z0-9.-]+|\[::1\])(:\d+)?(\/[\w.~-]+)*$/;
+      const pattern = /^https?:\/\/([a-z0-9.-]+|\[::1\])(:\d+)?(\/[\w-]+)?$/;
       assert.match(target.url, pattern);
       assert.ok(isLoopback(new URL(target.url).hostname) || new URL(target.url).port === '');
       assert.ok(audience === undefined || target.audience === audience);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keyMasks } from '../../src/inputs/pem.ts';
-import { base64Body, maskText, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
+import { base64Body, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
+import { maskText } from '../helpers/redaction.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
@@ -39,10 +40,7 @@ describe('a masked key', () => {
       'on one line with boundary lines in lower case',
       `-----begin private key-----${body}-----end private key-----`,
     ],
-    [
-      'together with a second key in a text',
-      `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`,
-    ],
+    ['together with a second key', `${pem}and:\n${wrap(otherBody, 64).join('\n')}\n(the end)`],
     [
       'together with a second key with boundary lines in lower case',
       `${pem}-----begin private key-----${otherBody}-----end private key-----`,

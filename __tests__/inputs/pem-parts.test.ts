@@ -16,15 +16,15 @@ const pem = pkcs8(pair.privateKey);
 describe('the base64 body of a PEM block', () => {
   const table = [
     ['keeps every base64 character', 'Ab0+/==', 'Ab0+/=='],
-    ['loses line breaks and indentation', '\n  AA\r\n\tBB\n', 'AABB'],
-    ['loses quotes, commas and list marks', '- "AA",\n- "BB"', 'AABB'],
-    ['loses a + between strings', '"AA" + "BB"', 'AABB'],
-    ['loses a + between strings without spaces', '"AA"+"BB"', 'AABB'],
-    ['loses a + between lines', "'AA' +\n  'BB'", 'AABB'],
-    ['loses a + between template literals', '`AA`\n  + `BB`', 'AABB'],
+    ['is stripped of line breaks and indentation', '\n  AA\r\n\tBB\n', 'AABB'],
+    ['is stripped of quotes, commas and list marks', '- "AA",\n- "BB"', 'AABB'],
+    ['is stripped of a + between strings', '"AA" + "BB"', 'AABB'],
+    ['is stripped of a + between strings without spaces', '"AA"+"BB"', 'AABB'],
+    ['is stripped of a + between lines', "'AA' +\n  'BB'", 'AABB'],
+    ['is stripped of a + between template literals', '`AA`\n  + `BB`', 'AABB'],
     ['keeps a + at the end of a string', '"AA+"+"BB"', 'AA+BB'],
     [
-      'loses the headers of an encrypted key',
+      'is stripped of the headers of an encrypted key',
       `Proc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,${'0F'.repeat(8)}\n\nAABB`,
       'AABB',
     ],

@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromBase64, keyMasks, normalizePem, pemBlocks, toPem } from '../../src/inputs/pem.ts';
-import {
-  base64,
-  base64Body,
-  certificateOf,
-  maskText,
-  pkcs8,
-  rsaPair,
-  wrap,
-} from '../helpers/crypto.ts';
+import { base64, base64Body, certificateOf, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
 import { encodings, mangling, nodeShapes, pasteVariants } from '../helpers/key-shapes.ts';
+import { maskText } from '../helpers/redaction.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
-// Made for another key, because the certificate of this key contains its modulus, which is public.
+// This is made for another key, because the certificate of this key contains its public modulus.
 const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
@@ -24,7 +17,7 @@ const bodyWithoutHeaders = (text: string) =>
 
 const BOUNDARY_LINES = /-----(BEGIN|END) [A-Z ]+-----/g;
 
-describe('a PEM text', () => {
+describe('a PEM string', () => {
   const table = [
     ['is not changed if it is clean', 'a\nb', 'a\nb'],
     ['is trimmed', '\r\n  a b \n', 'a b'],
@@ -50,7 +43,7 @@ describe('a PEM text', () => {
     );
   });
 
-  it('is not decoded if the base64 contains something else', () => {
+  it('is not decoded if the base64 does not contain a PEM', () => {
     const value = base64('nothing in particular, but long enough to be a key of some kind');
     assert.equal(normalizePem(value), value);
   });
@@ -91,10 +84,10 @@ describe('base64 decoding', () => {
     ['padding in the middle', `${'A'.repeat(64)}=A`, undefined],
     ['three padding characters', `${'A'.repeat(64)}===`, undefined],
     ['a trailing boundary line', `${'A'.repeat(64)}-----END PRIVATE KEY-----`, undefined],
-    ['an empty text', '', undefined],
+    ['an empty string', '', undefined],
   ] as const;
   for (const [description, text, bytes] of table) {
-    it(`${bytes === undefined ? 'rejects' : `gives ${bytes} bytes for`} ${description}`, () => {
+    it(`${bytes === undefined ? 'rejects' : `returns ${bytes} bytes for`} ${description}`, () => {
       assert.equal(fromBase64(text)?.length, bytes);
     });
   }
@@ -220,7 +213,7 @@ describe('the masks of a key', () => {
     it(`hide a key that may be unreadable: ${description}`, () => assertHidden(value));
   }
 
-  it('hide every word of 16 characters if no key is recognized', () => {
+  it('hide every word of 16 or more characters if no key is recognized', () => {
     const masks = keyMasks('force://PlatformCLI::secret@acme short');
     assert.deepEqual(masks, ['force://PlatformCLI::secret@acme']);
   });

@@ -7,18 +7,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
 import { readPrivateKey } from '../../src/inputs/private-key.ts';
-import {
-  catchInputErrorAsync,
-  certificateOf,
-  loggableText,
-  pkcs8,
-  rsaPair,
-  secret,
-  sharedSubstring,
-  wrap,
-} from '../helpers/crypto.ts';
+import { certificateOf, pkcs8, rsaPair, wrap } from '../helpers/crypto.ts';
+import { catchInputErrorAsync, loggableText } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
 import { encodings, nodeShapes } from '../helpers/key-shapes.ts';
+import { secret, sharedSubstring } from '../helpers/redaction.ts';
 import { FAST_JAVA, missingTool, noOpenssl3, runTool } from '../helpers/tools.ts';
 import { anyCharacter } from '../helpers/untrusted-text.ts';
 
@@ -26,7 +19,7 @@ const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
 const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 
-/** Text that an error may share with the pasted value. */
+/** Strings that an error may share with the pasted value. */
 const BOUNDARY = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
 /** Returns the key, or the code of an InputError that contains no part of the value. */

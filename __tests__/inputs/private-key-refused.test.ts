@@ -6,17 +6,15 @@ import { readPrivateKey } from '../../src/inputs/private-key.ts';
 import {
   base64,
   base64Body,
-  catchInputErrorAsync,
   certificateOf,
-  loggableText,
   pkcs1,
   pkcs8,
   rsaPair,
-  secret,
-  sharedSubstring,
   wrap,
 } from '../helpers/crypto.ts';
+import { catchInputErrorAsync, loggableText } from '../helpers/errors.ts';
 import { PASSPHRASE } from '../helpers/key-shapes.ts';
+import { secret, sharedSubstring } from '../helpers/redaction.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
@@ -125,12 +123,12 @@ const REJECTED_KEYS: readonly (readonly [
     'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
     'key-is-auth-url',
   ],
-  ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognised'],
-  ['asterisks', '***', 'key-unrecognised'],
-  ['an empty value', '', 'key-unrecognised'],
-  ['a sentence', 'ask Anna for the key', 'key-unrecognised'],
+  ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognized'],
+  ['asterisks', '***', 'key-unrecognized'],
+  ['an empty value', '', 'key-unrecognized'],
+  ['a sentence', 'ask Anna for the key', 'key-unrecognized'],
   ['only an EC PARAMETERS block', pemBlock('EC PARAMETERS'), 'key-damaged'],
-  ['base64 of something else', FILLER, 'key-damaged'],
+  ['base64 of other content', FILLER, 'key-damaged'],
   ['half the base64 of a key', base64(pem).slice(0, 900), 'key-damaged'],
   ['an RSA key whose modulus is even', pkcs8(evenModulus), 'key-damaged'],
   ['boundary lines with nothing between', pemBlock('PRIVATE KEY', ''), 'key-damaged'],
@@ -229,7 +227,7 @@ describe('an encrypted key with a wrong passphrase', () => {
     assert.equal(await errorCodeFor(value, 'wrong'), 'key-damaged');
   });
 
-  it('is rejected as damaged, not for a missing passphrase, if its base64 is invalid', async () => {
+  it('is reported as damaged, rather than as lacking a passphrase, if its base64 is invalid', async () => {
     const padded = [`=${FILLER}`, `${FILLER}=${FILLER}`, `${FILLER}===`, ''];
     for (const body of padded) {
       assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
@@ -252,4 +250,9 @@ describe('a truncated key', () => {
   it('is rejected as damaged if only its base64 body was pasted', async () => {
     assert.equal(await errorCodeFor(bodyLines(pem).slice(0, 1000)), 'key-damaged');
   });
+});
+
+it('names the algorithm of an RSA-PSS key', async () => {
+  const error = await catchInputErrorAsync(readPrivateKey(secret(pkcs8(pss)), undefined));
+  assert.deepEqual(error.details, { algorithm: 'RSA-PSS' });
 });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publicKeyFingerprint, readPrivateKey } from '../../src/inputs/private-key.ts';
-import { base64Body, certificateOf, pkcs1, pkcs8, rsaPair, secret } from '../helpers/crypto.ts';
+import { base64Body, certificateOf, pkcs1, pkcs8, rsaPair } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
 import { mangling, nodeShapes, PASSPHRASE, pasteVariants } from '../helpers/key-shapes.ts';
+import { secret } from '../helpers/redaction.ts';
 import { FAST_JAVA, missingTool, noOpenssl3, runTool } from '../helpers/tools.ts';
 
 const pair = rsaPair();

@@ -6,7 +6,7 @@ import { anyText, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const LONG_TEXT = 'x y '.repeat(200);
 
-describe('an untrusted text', () => {
+describe('untrusted text', () => {
   const table: readonly (readonly [description: string, text: string, expected: string])[] = [
     ['keeps plain words', 'expired authorization code', 'expired authorization code'],
     ['keeps single colons', 'invalid_grant: a:b', 'invalid_grant: a:b'],
@@ -15,14 +15,18 @@ describe('an untrusted text', () => {
     ['cannot contain a command after escaped line breaks', 'a%0A::debug::b', 'a%0A: :debug: :b'],
     ['cannot hide a command in a color sequence', ':\u001B[m:error::', ': :error: :'],
     ['keeps 47 characters that could be a token', 'a'.repeat(47), 'a'.repeat(47)],
-    ['loses 48 characters that could be a token', `a ${'Ab!.%-_+/=~9'.repeat(4)} b`, 'a […] b'],
+    [
+      'is stripped of 48 characters that could be a token',
+      `a ${'Ab!.%-_+/=~9'.repeat(4)} b`,
+      'a […] b',
+    ],
     [
       'keeps 300 characters',
       LONG_TEXT.slice(0, 299).concat('z'),
       LONG_TEXT.slice(0, 299).concat('z'),
     ],
     [
-      'is cut after 300 characters',
+      'is truncated after 300 characters',
       LONG_TEXT.slice(0, 300).concat('z'),
       `${LONG_TEXT.slice(0, 300)}…`,
     ],
@@ -32,7 +36,7 @@ describe('an untrusted text', () => {
     it(description, () => assert.equal(sanitize(text), expected));
   }
 
-  it('is cut at the length that the caller asks for', () =>
+  it('is truncated at the length that the caller passes', () =>
     assert.equal(sanitize('a b c d', 3), 'a b…'));
 
   it('is always safe to print after it is sanitized', () => {
@@ -47,7 +51,7 @@ describe('an untrusted text', () => {
   });
 });
 
-describe('a secret in an untrusted text', () => {
+describe('a secret in untrusted text', () => {
   const SECRET = 'AQEAQJ.kd_83jxZZ90PPmm21';
   const table = [
     ['whole', SECRET],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
 import { createSecretRegistry, maskableLines, type Secret } from '../../src/redaction/secrets.ts';
-import { secret } from '../helpers/crypto.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const VALUE = 'correct horse battery staple';
 
@@ -44,7 +44,7 @@ describe('the secret registry', () => {
     assert.deepEqual(masked, [VALUE]);
   });
 
-  it('masks the given forms of a secret instead of its whole value', () => {
+  it('masks the forms of a secret that the caller passes instead of its whole value', () => {
     const masked: string[] = [];
     const secrets = createSecretRegistry((value) => masked.push(value));
     assert.equal(secrets.register(VALUE, ['correct horse', 'battery staple']).reveal(), VALUE);
@@ -74,6 +74,10 @@ describe('the secret registry', () => {
       ['one two\n\rthree\n', ['one two\n\rthree\n']],
       ['one two\na\r\nthree', ['one two', 'three']],
       ['abc', []],
+      ['  a  ', []],
+      ['    ', []],
+      ['one two\n  abc  \nthree', ['one two', 'three']],
+      ['  abcd  ', ['  abcd  ']],
       ['\n', []],
     ] as const;
     for (const [value, lines] of table) assert.deepEqual(maskableLines(value), lines);
@@ -82,7 +86,7 @@ describe('the secret registry', () => {
     assert.deepEqual(masked, ['four']);
   });
 
-  it('redacts the value and the masks of a secret in an untrusted text', async () => {
+  it('redacts the value and the masks of a secret in untrusted text', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE, ['00D000000000062!AQEAQJ']);
     const text = 'x horse battery y 00D0 0000 0000 062! z\n';
@@ -105,9 +109,18 @@ describe('the secret registry', () => {
     assert.ok(secrets.contains('005AQEAQJkd83jxZZ9'));
     assert.ok(secrets.contains('api aqeaqj kd_83jx'));
     assert.ok(!secrets.contains('00D000000000062EAA 005000000000001AAA'));
+    secrets.register('00D000000000064EAE!AQEAQJ.kd_83jxZZ90PPmm21');
+    assert.ok(!secrets.contains('00D000000000064EAE'));
     // The host of a Developer Edition org contains the ID of the org.
     secrets.mask(['https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com']);
     assert.ok(!secrets.contains('00D2o000000i2ohEAA'));
+  });
+
+  it('finds the masks of a secret in a value, but not the text around them', () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('# of the org 00D000000000062EAA\nMIIEvgIBADANBgkq', ['MIIEvgIBADANBgkq']);
+    assert.ok(secrets.contains('MIIEvgIBADANBgkq'));
+    assert.ok(!secrets.contains('00D000000000062EAA'));
   });
 
   it('redacts a text as long as a response can be', async () => {

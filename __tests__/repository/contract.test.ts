@@ -1,6 +1,6 @@
 /**
- * action.yml, the code, README.md and the examples describe the same interface. Each test says what
- * to do if two of them disagree.
+ * Tests that action.yml, the code, README.md and the examples describe the same interface. The
+ * message of each test explains what to change if two of them disagree.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ describe('outputs', () => {
       tokenType: '',
       scope: '',
     },
-    { username: 'ci@acme.com', exportEnv: false, revokeToken: false },
+    { username: 'ci@acme.com', exportEnv: false },
     { env, secrets: createSecretRegistry(() => undefined) },
   );
   const setOutputs = Object.keys(values('output'));

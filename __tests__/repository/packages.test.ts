@@ -32,7 +32,7 @@ const lockFiles = globSync('**/package-lock.json', {
 for (const file of lockFiles) {
   const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
   const locked = Object.entries<LockedPackage>(packages).filter(
-    // Below node_modules are packages from a registry; a bundled one comes in its parent’s tarball.
+    // Packages in node_modules come from a registry, or are bundled in the tarball of their parent.
     ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
   );
 
@@ -48,7 +48,7 @@ for (const file of lockFiles) {
       assert.ok(locked.length > 0);
     });
 
-    it('names no registry, so that any registry can serve it', () => {
+    it('contains no registry URL, so that it works with any registry', () => {
       const addressed = locked.filter(([, { resolved }]) => resolved !== undefined);
       assert.deepEqual(
         addressed.map(([path]) => path),
@@ -88,9 +88,9 @@ describe('the Node.js check of the scripts', () => {
   for (const file of [script, command, packagedNode]) mkdirSync(dirname(file), { recursive: true });
   copyFileSync(join(ROOT, 'scripts/require-node.mjs'), script);
 
-  /** Runs the script on a pretended version of Node.js. */
+  /** Runs the script with a simulated Node.js version. */
   const runScript = (version: string, name = 'require-node.mjs') => {
-    const hook = join(folder, 'pretend.mjs');
+    const hook = join(folder, 'simulate-version.mjs');
     const define = (object: string, name: string, value: string) =>
       `Object.defineProperty(${object}, '${name}', { value: '${value}' });`;
     writeFileSync(
@@ -110,7 +110,7 @@ describe('the Node.js check of the scripts', () => {
     }
   });
 
-  it('asks for Node.js 24 if the current one is too old and no package provides one', () => {
+  it('requires Node.js 24 if the current one is too old and no package provides one', () => {
     const { status, stderr } = runScript('20.19.4');
     assert.equal(status, 1);
     assert.match(

@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PAGE, page } from '../../scripts/troubleshooting.ts';
 import { causeName } from '../../scripts/troubleshooting-content.ts';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import { LOGIN_HISTORY } from '../../src/diagnosis/catalog/login-history.ts';
 import { CAUSE_DOCUMENTATION, ENTRY_DOCUMENTATION } from '../../src/diagnosis/catalog/sources.ts';
 import { anchorOf } from '../../src/diagnosis/help-url.ts';
@@ -19,7 +19,7 @@ it('docs/troubleshooting.md is up to date with the catalog', () => {
   execFileSync(process.execPath, [script, '--check']);
 });
 
-it('docs/troubleshooting.md has one section for each entry, and no anchor twice', () => {
+it('docs/troubleshooting.md has one section for each entry, and no duplicate anchors', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
   for (const { title } of CATALOG) {
@@ -54,7 +54,7 @@ it('docs/troubleshooting.md contains every cause and every status of Login Histo
   for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
 });
 
-it('a cause of several entries has a name, and so a section of its own', () => {
+it('a cause of several entries has a name, and therefore its own section', () => {
   const entriesByCause = Map.groupBy(
     CATALOG.flatMap((entry) => entry.causes.map((cause) => ({ id: cause.id, entry }))),
     ({ id }) => id,
@@ -75,7 +75,7 @@ it('docs/troubleshooting.md cites every source', () => {
   );
 });
 
-it('docs/troubleshooting.md contains the messages that people search for', () => {
+it('docs/troubleshooting.md contains the messages that users search for', () => {
   for (const text of [
     "user hasn't approved this consumer",
     'audience is invalid',

@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test';
 import { appendValues, requireCommandFiles } from '../../src/runner/command-files.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
 import { parseKeyValues } from '../../support/runner/command-files.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-files-'));
@@ -49,7 +49,7 @@ describe('appendValues', () => {
   const env = { GITHUB_OUTPUT: file };
   const text = () => readFileSync(file, 'utf8');
 
-  it('appends values with any lines after those of earlier writers', () => {
+  it('appends values, including multiline ones, to the existing content', () => {
     writeFileSync(file, 'first=1\n');
     const values = {
       plain: 'a b',
@@ -75,7 +75,7 @@ describe('appendValues', () => {
     assert.doesNotThrow(rollback);
   });
 
-  it('returns a function that removes its values and nothing before them', () => {
+  it('returns a function that removes only the values it appended', () => {
     writeFileSync(file, 'first=1\n');
     appendValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, env)();
     assert.equal(text(), 'first=1\n');

@@ -36,7 +36,7 @@ async function runProgram(program: string, { closeStdout = false } = {}): Promis
 }
 
 describe('runAndExit', () => {
-  it('lets the process end by itself with the returned exit code', async () => {
+  it('lets the process exit on its own with the returned exit code', async () => {
     const result = await runProgram('await runAndExit(async () => 3, 1)');
     assert.deepEqual(result, { exitCode: 3, stdout: '', stderr: '' });
   });
@@ -64,7 +64,7 @@ describe('runAndExit', () => {
       const result = await runProgram(
         `await runAndExit(() => Promise.reject(${expression}), ${exitCodeOnError})`,
       );
-      const line = `::${level}::This action was broken off: EMFILE\n`;
+      const line = `::${level}::The action stopped because of an unexpected error: EMFILE\n`;
       assert.deepEqual(result, { exitCode: exitCodeOnError, stdout: line, stderr: '' });
     });
   }
@@ -73,11 +73,11 @@ describe('runAndExit', () => {
     const { stdout } = await runProgram(
       'await runAndExit(async () => { throw new TypeError("x") }, 1)',
     );
-    assert.match(stdout, /broken off: TypeError$/m);
+    assert.match(stdout, /unexpected error: TypeError$/m);
   });
 
-  it('prints no stack if nothing reads its output (EPIPE)', async () => {
-    // More than a pipe buffers, so that a write certainly fails.
+  it('prints no stack if its output is closed (EPIPE)', async () => {
+    // Print more than a pipe buffers, so that a write certainly fails.
     const writeLoop =
       'for (let i = 0; i < 50; i++) { process.stdout.write("x".repeat(1e5)); await null; }';
     const wait = 'await new Promise((resolve) => setTimeout(resolve, 100));';

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { createSecretRegistry, type Secret } from '../../src/redaction/secrets.ts';
 import { RunnerError } from '../../src/runner/errors.ts';
-import { publish } from '../../src/runner/outputs.ts';
+import { publish, saveState } from '../../src/runner/outputs.ts';
 import { STATE } from '../../src/runner/state.ts';
 import { digestOf } from '../../src/runner/token-digest.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 import { commandFiles } from '../helpers/fake-runtime.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const VALUE = '00D000000000062!AQEAQJ.kd_83jx';
 const INSTANCE = 'https://acme.my.salesforce.com';
@@ -24,6 +25,7 @@ const OPTIONS = {
   username: 'ci@acme.com',
   exportEnv: false,
   revokeToken: false,
+  loginUrl: 'https://login.salesforce.com',
 };
 
 function publishToken(
@@ -35,6 +37,12 @@ function publishToken(
   const dependencies = { env, secrets: createSecretRegistry((value) => masks.push(value)) };
   publish({ ...TOKEN, ...token }, { ...OPTIONS, ...options }, dependencies);
   return { masks, output: values('output'), env: values('env'), state: values('state') };
+}
+
+function savedState(options: Partial<typeof OPTIONS>) {
+  const { env, values } = commandFiles();
+  const removeState = saveState(TOKEN, { ...OPTIONS, ...options }, env);
+  return { state: values('state'), removeState, values };
 }
 
 const OUTPUTS = {
@@ -53,22 +61,20 @@ describe('publish', () => {
     assert.deepEqual(publishToken(), { masks: [], output: OUTPUTS, env: {}, state: {} });
   });
 
-  it('sets three variables and saves the token digest with export-env', () => {
-    const { masks, env, state } = publishToken({ exportEnv: true });
+  it('sets three variables with export-env', () => {
+    const { masks, env } = publishToken({ exportEnv: true });
     assert.deepEqual(masks, ['AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
     assert.deepEqual(env, {
       SF_ACCESS_TOKEN: VALUE,
       SF_ORG_INSTANCE_URL: INSTANCE,
       SF_TARGET_ORG: VALUE,
     });
-    assert.deepEqual(state, { [STATE.tokenDigest]: digestOf(VALUE) });
   });
 
   it('masks the fragments of a token that a CLI table wraps, with export-env', () => {
-    const characters = Array.from({ length: 90 }, (_, index) =>
-      String.fromCharCode(34 + index),
-    ).join('');
-    for (let length = 12; length <= 90; length++) {
+    const characters =
+      'AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1E6LYUfiDUkWe6H34r1AAT4C8b.P9n06VPV1fx2vEVyk';
+    for (let length = 12; length <= 96; length++) {
       const session = characters.slice(0, length);
       const accessToken = secret(`00D!${session}`);
       const { masks } = publishToken({ exportEnv: true }, { accessToken });
@@ -78,6 +84,19 @@ describe('publish', () => {
         assert.doesNotMatch(maskedOutput, /.{12}/, `${length} characters, wrapped after ${index}`);
       }
     }
+  });
+
+  it('masks at most 41 fragments of a token, and none that could be ordinary words', () => {
+    const fragments = Array.from({ length: 1000 }, (_, index) =>
+      `Fragment${index}`.padEnd(12, '_'),
+    );
+    const session = ['force-app/ma', 'in/default/c', ...fragments].join('');
+    const { masks } = publishToken({ exportEnv: true }, { accessToken: secret(`00D!${session}`) });
+    assert.deepEqual(masks, [...fragments.slice(0, 38), fragments.at(-1)]);
+  });
+
+  it('masks no fragments of a JWT, because sf does not take it for a username', () => {
+    assert.deepEqual(publishToken({ exportEnv: true }, { format: 'jwt' }).masks, []);
   });
 
   it('masks no fragments of a token that is too short, with export-env', () => {
@@ -92,40 +111,56 @@ describe('publish', () => {
     });
   });
 
-  it('saves the token in the state only with revoke-token', () => {
-    assert.deepEqual(publishToken({ revokeToken: true }).state, {
-      [STATE.instanceUrl]: INSTANCE,
-      [STATE.accessToken]: VALUE,
-    });
-    assert.doesNotMatch(JSON.stringify(publishToken({ exportEnv: true }).state), /AQEAQJ/);
-  });
-
-  it('saves the token and its digest with both options', () => {
-    const { state } = publishToken({ revokeToken: true, exportEnv: true });
-    assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
-  });
-
-  it('saves the state first, so that the token is revoked if the outputs cannot be written', async () => {
-    const options = { ...OPTIONS, revokeToken: true, exportEnv: true };
-    const fileOrder = ['GITHUB_STATE', 'GITHUB_OUTPUT', 'GITHUB_ENV'] as const;
-    for (const [index, unwritable] of fileOrder.entries()) {
+  it('sets no output if the environment cannot be written', async () => {
+    for (const unwritable of ['GITHUB_OUTPUT', 'GITHUB_ENV']) {
       const { env, values } = commandFiles();
-      const folder = tmpdir();
       const dependencies = {
-        env: { ...env, [unwritable]: folder },
+        env: { ...env, [unwritable]: tmpdir() },
         secrets: createSecretRegistry(() => undefined),
       };
+      const options = { ...OPTIONS, exportEnv: true };
       const error = await catchError(() => publish(TOKEN, options, dependencies));
       assert.ok(error instanceof RunnerError);
       assert.deepEqual(
         [error.code, error.details],
         ['file-not-written', { name: unwritable, reason: 'EISDIR' }],
       );
-      const written = [values('state'), values('output'), values('env')];
-      assert.deepEqual(
-        written.map((values) => Object.keys(values).length > 0),
-        [index > 0, false, false],
-      );
+      assert.deepEqual([values('output'), values('env')], [{}, {}]);
     }
+  });
+});
+
+describe('saveState', () => {
+  it('saves nothing by default', () => {
+    assert.deepEqual(savedState({}).state, {});
+  });
+
+  it('saves the digest of the token, but not the token, with export-env', () => {
+    assert.deepEqual(savedState({ exportEnv: true }).state, {
+      [STATE.tokenDigest]: digestOf(VALUE),
+    });
+    assert.doesNotMatch(digestOf(VALUE), /AQEAQJ/);
+  });
+
+  it('saves the token, its instance and the login URL with revoke-token', () => {
+    assert.deepEqual(savedState({ revokeToken: true }).state, {
+      [STATE.instanceUrl]: INSTANCE,
+      [STATE.loginUrl]: OPTIONS.loginUrl,
+      [STATE.accessToken]: VALUE,
+    });
+  });
+
+  it('saves all values with both options, and can remove them', () => {
+    const { state, removeState, values } = savedState({ revokeToken: true, exportEnv: true });
+    assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
+    removeState();
+    assert.deepEqual(values('state'), {});
+  });
+
+  it('reports a file that cannot be written', async () => {
+    const options = { ...OPTIONS, revokeToken: true };
+    const error = await catchError(() => saveState(TOKEN, options, { GITHUB_STATE: tmpdir() }));
+    assert.ok(error instanceof RunnerError);
+    assert.deepEqual(error.details, { name: 'GITHUB_STATE', reason: 'EISDIR' });
   });
 });

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts';
-import { VerificationError } from '../../src/salesforce/errors.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { TimeoutError } from '../../src/salesforce/errors.ts';
+import { catchError } from '../helpers/errors.ts';
 
 /** A sleep that ends when the test calls `fire`, and that records its arguments. */
 function fakeTimer() {
   const timer = Promise.withResolvers<void>();
   const sleepCall: { milliseconds?: number; signal?: AbortSignal } = {};
-  const sleep = (milliseconds: number, signal: AbortSignal) => {
+  const sleep = (milliseconds: number, signal?: AbortSignal) => {
     Object.assign(sleepCall, { milliseconds, signal });
     return timer.promise;
   };
@@ -27,21 +27,21 @@ describe('a deadline', () => {
     assert.equal(sleepCall.signal?.aborted, true);
   });
 
-  it('allows one more second, because the timeout of a request reports more', async () => {
+  it('waits one second past the deadline, because a request timeout gives a more specific error', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 60_000, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 51_000);
   });
 
-  it('allows one second even if it has passed', async () => {
+  it('waits one second even if the deadline has already passed', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 0, now: () => 10_000, sleep, details };
     await withinDeadline(Promise.resolve(), options);
     assert.equal(sleepCall.milliseconds, 1000);
   });
 
-  it('rethrows a failure of the work', async () => {
+  it('rethrows the error of the promise', async () => {
     const { sleep } = fakeTimer();
     const failure = new Error('x');
     const options = { deadline: 60_000, now: () => 0, sleep, details };
@@ -49,9 +49,9 @@ describe('a deadline', () => {
   });
 
   it('ignores the rejection of its own aborted timer', async () => {
-    const sleep = (_: number, signal: AbortSignal) =>
+    const sleep = (_: number, signal?: AbortSignal) =>
       new Promise<void>((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal?.addEventListener('abort', () => reject(signal.reason));
       });
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     assert.equal(await withinDeadline(Promise.resolve('done'), options), 'done');
@@ -59,13 +59,13 @@ describe('a deadline', () => {
     await setImmediate();
   });
 
-  it('throws out-of-time with its details if the work never settles', async () => {
+  it('throws a TimeoutError with its details if the promise never settles', async () => {
     const { sleep, fire } = fakeTimer();
     fire();
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     const error = await catchError(() => withinDeadline(pending, options));
-    assert.ok(error instanceof VerificationError);
-    assert.deepEqual([error.code, error.details], ['out-of-time', { seconds: 60, attempts: 2 }]);
+    assert.ok(error instanceof TimeoutError);
+    assert.deepEqual([error.code, error.details], ['timeout', { seconds: 60, attempts: 2 }]);
   });
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { TransportError } from '../../src/http/errors.ts';
 import {
   HttpStatusError,
   InvalidResponseError,
   isRequestError,
   type RequestError,
   shortReason,
-  TransportError,
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 
@@ -76,6 +76,6 @@ describe('the short reason in the log', () => {
     const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
     assert.equal(shortReason(error), 'EACCES');
     assert.equal(shortReason(new TypeError('a secret')), 'TypeError');
-    assert.ok(!isRequestError(new VerificationError({ code: 'out-of-time' })));
+    assert.ok(!isRequestError(new VerificationError({ code: 'wrong-org' })));
   });
 });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readInstanceUrl } from '../../src/salesforce/instance-url.ts';
 
-const FORM = { code: 'instance-url-form' };
+const FORM = { code: 'instance-url-format' };
+const FOREIGN = { code: 'instance-url-foreign', host: 'crm.example' };
+const LOGIN_URL = 'https://crm.acme.com/sso';
 const SITE = 'https://acme.my.site.com/';
 
 // The instance URL of a token response is tested in token-refused.test.ts.
@@ -11,14 +13,13 @@ describe('an instance URL', () => {
     ['is rejected if it is a list', ['https://acme.my.salesforce.com'], FORM],
     ['can have 2000 characters', SITE.padEnd(2000, 'x'), { url: SITE.padEnd(2000, 'x') }],
     ['is rejected with 2001 characters', SITE.padEnd(2001, 'x'), FORM],
-    ['can be a loopback address', 'http://127.0.0.1:8080//', { url: 'http://127.0.0.1:8080' }],
-    [
-      'is rejected on another host if the login host is not given',
-      'https://crm.acme.com',
-      { code: 'instance-url-foreign', host: 'crm.acme.com' },
-    ],
+    ['is accepted on the login host', 'https://crm.acme.com/', { url: 'https://crm.acme.com' }],
+    ['is rejected on another host', 'https://crm.example', FOREIGN],
   ];
+  it('is rejected on another host if the login URL is not known', () => {
+    assert.deepEqual(readInstanceUrl('https://crm.example', ''), FOREIGN);
+  });
   for (const [description, value, expected] of table) {
-    it(description, () => assert.deepEqual(readInstanceUrl(value), expected));
+    it(description, () => assert.deepEqual(readInstanceUrl(value, LOGIN_URL), expected));
   }
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { isRecord } from '../../src/json.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
-import { isRecord, parseResponse } from '../../src/salesforce/response.ts';
+import { parseResponse } from '../../src/salesforce/response.ts';
 import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -17,12 +18,25 @@ it('a token in a response is masked, but words and short lines beside it are not
   const masks: string[] = [];
   const secrets = createSecretRegistry((value) => masks.push(value));
   const body = JSON.stringify({
-    access_token: '00D000000000062!AQEAQJ\ne\na',
-    odd_token: 'Signing in to Salesforce failed',
+    access_token: '00D000000000062!AQEAQJ.kd_83jx\ne\na',
+    refresh_token: 'force-app/main/default',
+    other_token: 'Signing in to Salesforce failed',
     id_token: 5,
   });
   await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
-  assert.deepEqual(masks, ['00D000000000062!AQEAQJ']);
+  assert.deepEqual(masks, ['00D000000000062!AQEAQJ.kd_83jx']);
+});
+
+it('at most four tokens in a response are masked, however many there are', async () => {
+  const tokens = Array.from(
+    { length: 50_000 },
+    (_, index) => `5Aep861TSESvWeug_xvFHRBTTbf${index}`,
+  );
+  const masks: string[] = [];
+  const secrets = createSecretRegistry((value) => masks.push(value));
+  const body = JSON.stringify({ refresh_token: tokens.join(' ') });
+  await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
+  assert.deepEqual(masks, tokens.slice(0, 4));
 });
 
 describe('a response body', () => {
@@ -56,7 +70,7 @@ describe('a response body', () => {
     ['a string', '"text"', { bodyKind: 'json' }],
     ['an empty body', '', { bodyKind: 'empty' }],
     ['whitespace', ' \r\n\t', { bodyKind: 'empty' }],
-    ['a text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
+    ['plain text', 'Bad_OAuth_Token', { bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }],
     ['truncated JSON of an error', '{"error":"x', { bodyKind: 'text', excerpt: '{"error":"x' }],
     [
       'truncated JSON of a token, which is not quoted',
@@ -70,7 +84,7 @@ describe('a response body', () => {
       { bodyKind: 'text' },
     ],
     ['invalid UTF-8', 'a\uFFFDb', { bodyKind: 'text' }],
-    ['a text of control characters', '\u0000\u0001', { bodyKind: 'text' }],
+    ['only control characters', '\u0000\u0001', { bodyKind: 'text' }],
     [
       'an HTML page with a title',
       '<!DOCTYPE html><html><head><title>Down for\nmaintenance</title>…',
@@ -96,7 +110,7 @@ describe('a response body', () => {
       '<html><title> </title>Words',
       { bodyKind: 'html', excerpt: 'Words' },
     ],
-    ['a text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
+    ['text in UTF-16', Buffer.from('some words', 'utf16le').toString(), { bodyKind: 'text' }],
     [
       'a token response in UTF-16',
       Buffer.from('{"access_token":"00D!x"', 'utf16le').toString(),
@@ -110,17 +124,17 @@ describe('a response body', () => {
       { bodyKind: 'html', excerpt: 'Come back later' },
     ],
     [
-      'a text that contains an HTML title',
+      'text that contains an HTML title',
       'Error: <title>x</title>',
       { bodyKind: 'html', excerpt: 'x' },
     ],
     [
-      'a text that contains an HTML body',
+      'text that contains an HTML body',
       '<p>Error <body id="x">Words',
       { bodyKind: 'html', excerpt: 'Error Words' },
     ],
     [
-      'a text that only mentions tags',
+      'text that only mentions tags',
       'No <!doctype and no <titles> here',
       { bodyKind: 'text', excerpt: 'No <!doctype and no <titles> here' },
     ],
@@ -162,7 +176,7 @@ describe('an exceeded login rate', () => {
     'login&nbsp;rate&#xA0;exceeded',
     'login%C2%A0rate%2Bexceeded',
     String.raw`login\u00a0rate\nexceeded`,
-    String.raw`{"error":"odd","more":"\u006cogin rate exceeded"}`,
+    String.raw`{"error":"some_error","more":"\u006cogin rate exceeded"}`,
     '[{"errorCode":"x","message":"Login rate exceeded."}]',
   ];
   for (const body of spellings) {
@@ -197,7 +211,7 @@ describe('a response header', () => {
   ];
   for (const [headers, expected] of table) {
     const [[name, value] = []] = Object.entries(headers);
-    it(`gives ${JSON.stringify(expected)} for ${name}: "${value}"`, async () => {
+    it(`is parsed as ${JSON.stringify(expected)}: ${name}: "${value}"`, async () => {
       assert.deepEqual((await parse('{}', headers)).response, {
         status: 400,
         bodyKind: 'json',
@@ -246,7 +260,7 @@ describe('an arbitrary response', () => {
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
-  it('is parsed without an error, and every text of it is safe to print', async () => {
+  it('is parsed without an error, and every string in it is safe to print', async () => {
     const predicate = async (
       text: string,
       responseHeaders: Record<string, string>,
@@ -269,7 +283,11 @@ describe('a secret in a response', () => {
   it('is masked and never quoted', async () => {
     const masks: string[] = [];
     const token = '00D000000000062!AQEAQJ.kd_83jx';
-    const body = JSON.stringify({ error: 'odd', error_description: token, refresh_token: token });
+    const body = JSON.stringify({
+      error: 'some_error',
+      error_description: token,
+      refresh_token: token,
+    });
     const secrets = createSecretRegistry((value) => masks.push(value));
     const { response } = await parseResponse(
       { status: 400, headers: {}, body },
@@ -282,17 +300,17 @@ describe('a secret in a response', () => {
   it('is masked as a token only if it is a string of at least 16 characters', async () => {
     const masks: string[] = [];
     const body = JSON.stringify({
-      access_token: 'x'.repeat(15),
-      refresh_token: 'y'.repeat(16),
-      id_token: Array(16).fill('z'),
+      access_token: 'Aa1'.repeat(5),
+      refresh_token: `Aa1${'y'.repeat(13)}`,
+      id_token: Array(16).fill('Aa1'),
       token_type: 'a long word for Bearer',
     });
     const secrets = createSecretRegistry((value) => masks.push(value));
     await parseResponse({ status: 200, headers: {}, body }, { now: () => NOW, secrets });
-    assert.deepEqual(masks, ['y'.repeat(16)]);
+    assert.deepEqual(masks, [`Aa1${'y'.repeat(13)}`]);
   });
 
-  it('is redacted if the action sent it and markup splits it', async () => {
+  it('is redacted if the response echoes it, even if markup splits it', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9');
     const page = '<html>Sent: eyJhbGciO<b>iJSUzI1N</b>&#105;J9&period;eyJpc3MiOi, twice</html>';

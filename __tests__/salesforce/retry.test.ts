@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { TransportError } from '../../src/http/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import {
   HttpStatusError,
   type ResponseInfo,
-  TransportError,
   VerificationError,
 } from '../../src/salesforce/errors.ts';
 import { type FailedAttempt, retryDelay, withRetries } from '../../src/salesforce/retry.ts';
-import { catchError } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
 
 const responseInfo = (changes: Partial<ResponseInfo> = {}): ResponseInfo => ({
   status: 503,
@@ -32,14 +32,14 @@ const reset = new TransportError({
 interface RetryScenario {
   readonly maxAttempts?: number;
   readonly budgetMs?: number;
-  /** How long each attempt takes. */
+  /** The duration of each attempt. */
   readonly durationMs?: number;
   readonly random?: number;
-  /** One per attempt, the last one repeated; undefined is a success. */
+  /** One error per attempt, the last one repeated; undefined is a success. */
   readonly failures: readonly (unknown | undefined)[];
 }
 
-/** Runs withRetries on a fake clock and returns everything that happened. */
+/** Runs withRetries on a fake clock and returns its result and all recorded events. */
 async function runWithRetries({
   maxAttempts = 3,
   budgetMs = 60_000,
@@ -151,14 +151,14 @@ describe('withRetries', () => {
     });
   }
 
-  it('gives an attempt 30 seconds, however many are allowed', async () => {
+  it('limits each attempt to 30 seconds, whatever `maxAttempts` is', async () => {
     for (const maxAttempts of [1, 4, 10]) {
       const { timeouts } = await runWithRetries({ failures: [undefined], maxAttempts });
       assert.deepEqual(timeouts, [30_000]);
     }
   });
 
-  it('gives an attempt the remaining time if that is less', async () => {
+  it('limits an attempt to the remaining time if that is less', async () => {
     const failures = [transientError()];
     const { timeouts } = await runWithRetries({
       failures,
@@ -181,7 +181,7 @@ describe('withRetries', () => {
     );
   });
 
-  it('gives an attempt at least one millisecond, even after the deadline', async () => {
+  it('allows an attempt at least one millisecond, even after the deadline', async () => {
     const { timeouts } = await runWithRetries({ failures: [undefined], budgetMs: -5000 });
     assert.deepEqual(timeouts, [1]);
   });
@@ -233,7 +233,7 @@ describe('the retry delay', () => {
   }
 });
 
-it('withRetries rethrows a failure of sleep', async () => {
+it('withRetries rethrows an error of sleep', async () => {
   const options = {
     maxAttempts: 2,
     deadline: 60_000,

@@ -4,7 +4,8 @@ import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { revoke } from '../../src/salesforce/revoke.ts';
-import { catchError, loggableText, secret } from '../helpers/crypto.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const secrets = createSecretRegistry(() => undefined);
 const TOKEN = {

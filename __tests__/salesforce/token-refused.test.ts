@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InvalidResponseCode } from '../../src/salesforce/errors.ts';
-import { loggableText, sharedSubstring } from '../helpers/crypto.ts';
+import { loggableText } from '../helpers/errors.ts';
+import { sharedSubstring } from '../helpers/redaction.ts';
 import {
   invalidResponseFrom,
   requestTokenWith,
@@ -30,15 +31,18 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
     ['x'.repeat(16)],
     true,
     'short',
-    'x'.repeat(16_001),
+    'Aa1'.repeat(5),
+    'x'.repeat(16),
+    'force-app/main/default',
+    `Aa1${'x'.repeat(15_998)}`,
     'a\nb',
     'a b',
     'a\u00FC',
     '\u0000',
     `${TOKEN}\n`,
-  ].map((value) => ['access-token-form', { ...VALID_RESPONSE, access_token: value }] as const),
+  ].map((value) => ['access-token-format', { ...VALID_RESPONSE, access_token: value }] as const),
   ...['MAC', 'DPoP', 'Bearer x', 'Bearér', 'bearer\n', {}, ['Bearer'], 5].map(
-    (value) => ['access-token-form', { ...VALID_RESPONSE, token_type: value }] as const,
+    (value) => ['access-token-format', { ...VALID_RESPONSE, token_type: value }] as const,
   ),
   ...[undefined, null, ''].map(
     (value) => ['no-instance-url', { ...VALID_RESPONSE, instance_url: value }] as const,
@@ -53,7 +57,7 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
     'https://acme.my.salesforce.com?x=1',
     'https://acme.my.salesforce.com#x',
     `https://acme.my.salesforce.com${'/'.repeat(2000)}x`,
-  ].map((value) => ['instance-url-form', { ...VALID_RESPONSE, instance_url: value }] as const),
+  ].map((value) => ['instance-url-format', { ...VALID_RESPONSE, instance_url: value }] as const),
   ...['http://acme.my.salesforce.com', 'ftp://acme.my.salesforce.com'].map(
     (value) =>
       [
@@ -133,7 +137,10 @@ describe('the instance URL of a token response', () => {
     ['https://acme.my.salesforce.com', 'https://$(id).acme.my.salesforce.com', false],
     ['https://acme.my.salesforce.com', 'https://a_b.my.salesforce.com', false],
     ['https://acme.my.site.com/p', 'https://acme.my.site.com/$(id)', false],
-    ['https://acme.my.site.com/p', 'https://acme.my.site.com/p/q-1', true],
+    ['https://acme.my.site.com/p', 'https://acme.my.site.com/q-1', true],
+    ['https://acme.my.site.com/p', 'https://acme.my.site.com/p/q-1', false],
+    ['https://acme.my.site.com/p', 'https://acme.my.site.com/services', false],
+    ['https://acme.my.site.com/p', 'https://acme.my.site.com/Services/apexrest/steal', false],
     ['http://[::1]:8080', 'http://[::1]:8080', true],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/path', false],
     ['https://crm.acme.com:8443', 'https://crm.acme.com', false],

@@ -5,7 +5,8 @@ import { ActionError } from '../../src/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import { requestToken } from '../../src/salesforce/token.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 import {
   JWT,
   ORG,
@@ -57,31 +58,43 @@ describe('a token', () => {
   });
 
   const maskCases = [
-    ['whole and after its !', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
+    ['is masked, and so is the part after its "!"', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
     [
       'whole and after the first of two !',
-      '00D000!12345678!9',
-      ['00D000!12345678!9', '12345678!9'],
+      '00D0000000!Aa345678!9',
+      ['00D0000000!Aa345678!9', 'Aa345678!9'],
     ],
     ['whole if it has no !', JWT, [JWT]],
-    ['whole if nothing follows its !', '00D000000000062!', ['00D000000000062!']],
+    ['whole if nothing follows its !', '00D000000000062aA!', ['00D000000000062aA!']],
     [
       'whole and after its ! if 8 characters follow',
-      '00D000000!12345678',
-      ['00D000000!12345678', '12345678'],
+      '00D000000!Aa345678',
+      ['00D000000!Aa345678', 'Aa345678'],
     ],
     [
       'whole if only 7 characters follow its !',
-      '00D000000000062!1234567',
-      ['00D000000000062!1234567'],
+      '00D000000000062!Aa34567',
+      ['00D000000000062!Aa34567'],
+    ],
+    [
+      'whole if ordinary words follow its !',
+      '00D00000000062a!force-app/main/default',
+      ['00D00000000062a!force-app/main/default'],
     ],
   ] as const;
   for (const [description, value, masks] of maskCases) {
-    it(`is masked ${description}`, async () => {
+    it(`is masked ${description}, and in base64`, async () => {
+      const response = await requestTokenWith({ ...VALID_RESPONSE, access_token: value });
+      assert.deepEqual(response.masks.slice(0, -3), masks);
+      const decoded = response.masks
+        .slice(-3)
+        .map((mask) => Buffer.from(mask, 'base64').toString());
+      const groups = (text: string) => text.slice(0, text.length - (text.length % 3));
       assert.deepEqual(
-        (await requestTokenWith({ ...VALID_RESPONSE, access_token: value })).masks,
-        masks,
+        decoded,
+        [0, 1, 2].map((start) => groups(value.slice(start))),
       );
+      assert.ok(response.masks.slice(-3).every((mask) => !mask.includes('=')));
     });
   }
   it('is masked even if the rest of the response is rejected', async () => {
@@ -119,6 +132,12 @@ it('the IDs of a loopback org are read from its http URL', async () => {
   assert.deepEqual([orgId, userId], [ORG, USER]);
 });
 
+it('IDs of 15 characters are converted to 18 characters', async () => {
+  const id = `https://login.salesforce.com/id/${ORG.slice(0, 15)}/${USER.slice(0, 15)}`;
+  const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
+  assert.deepEqual([orgId, userId], [ORG, USER]);
+});
+
 describe('a missing or malformed identity URL', () => {
   const invalidIds: readonly unknown[] = [
     undefined,
@@ -132,7 +151,9 @@ describe('a missing or malformed identity URL', () => {
     `https://login.salesforce.com/id/${ORG}/${USER}/x`,
     `https://login.salesforce.com/id/${ORG}/${USER}\n`,
     `https://login.salesforce.com/id/${USER}/${ORG}`,
-    `https://login.salesforce.com/id/${ORG.slice(0, 15)}/${USER.slice(0, 15)}`,
+    `https://login.salesforce.com/id/${ORG.slice(0, 16)}/${USER}`,
+    `https://login.salesforce.com/id/${ORG}/${USER.slice(0, 14)}`,
+    `https://login.salesforce.com/id/${ORG.replace('0', '_')}/${USER}`,
     `https://login.salesforce.com/?/id/${ORG}/${USER}`,
     `https://login.salesforce.com\n/id/${ORG}/${USER}`,
     `see https://login.salesforce.com/id/${ORG}/${USER}`,
@@ -146,7 +167,7 @@ describe('a missing or malformed identity URL', () => {
   }
 });
 
-it('an ID that contains a part of the token is left out', async () => {
+it('an ID that contains a part of the token is omitted', async () => {
   const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, '']);
@@ -173,7 +194,7 @@ describe('an optional field of a token response', () => {
     ['token_type', null, ''],
   ] as const;
   for (const [name, responseValue, expected] of table) {
-    it(`is ${expected ? 'kept' : 'left out'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
+    it(`is ${expected ? 'kept' : 'omitted'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
       const token = await tokenFrom({ ...VALID_RESPONSE, [name]: responseValue });
       assert.equal(name === 'scope' ? token.scope : token.tokenType, expected);
     });
@@ -231,7 +252,7 @@ describe('an error response', () => {
   }
 });
 
-it('an arbitrary response gives a valid token or an ActionError', async () => {
+it('an arbitrary response results in a valid token or an ActionError', async () => {
   const value = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),
     anyText,

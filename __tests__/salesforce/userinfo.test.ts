@@ -4,7 +4,8 @@ import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { fetchUserInfo } from '../../src/salesforce/userinfo.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 
 const ORG = '00D000000000062EAA';
 const USER = '005B0000002NoRpIAK';
@@ -70,6 +71,11 @@ describe('the userinfo request', () => {
   const usernameIdentity = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
   const accepted = [
     ['all fields', USER_INFO, { username: 'ci@acme.com', userId: USER, orgId: ORG }],
+    [
+      'IDs of 15 characters',
+      { ...USER_INFO, user_id: USER.slice(0, 15), organization_id: ORG.slice(0, 15) },
+      { username: 'ci@acme.com', userId: USER, orgId: ORG },
+    ],
     ['only a username', onlyUsername, usernameIdentity],
     ['a null ID', { ...onlyUsername, user_id: null }, usernameIdentity],
     ['empty IDs', { ...onlyUsername, user_id: '', organization_id: '' }, usernameIdentity],
@@ -99,7 +105,7 @@ describe('the userinfo request', () => {
       { organization_id: [ORG] },
       { organization_id: `x${ORG}` },
       { organization_id: `${ORG}\n::add-mask::e` },
-      { organization_id: ORG.slice(0, 15) },
+      { organization_id: ORG.slice(0, 16) },
       { organization_id: USER },
       { preferred_username: {} },
     ].map(

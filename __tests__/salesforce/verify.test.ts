@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
 import { mergeIdentity, verifyIdentity, verifyOrg } from '../../src/salesforce/verify.ts';
-import { catchError, secret } from '../helpers/crypto.ts';
+import { catchError } from '../helpers/errors.ts';
+import { secret } from '../helpers/redaction.ts';
 import { assertSanitized } from '../helpers/untrusted-text.ts';
 
 const ORG = '00D000000000062EAA';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { makeAppKey } from '../../simulator/org/keys.ts';
-import { makeCertificate } from '../../support/x509.ts';
+import { makeCertificate, prepareCertificate } from '../../support/x509.ts';
 import { makeFolder } from '../helpers/folders.ts';
 import { noOpenssl3 } from '../helpers/tools.ts';
 
@@ -77,5 +77,15 @@ describe('makeCertificate', () => {
       ...files,
     ]);
     assert.equal(status, 0, String(stderr));
+  });
+});
+
+describe('a certificate whose private key is elsewhere', () => {
+  it('is valid once it is completed with the signature of its bytes', () => {
+    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { bytes, complete } = prepareCertificate({ subject: 'ci', publicKey: pair.publicKey });
+    const certificate = new X509Certificate(complete(sign('sha256', bytes, pair.privateKey)));
+    assert.ok(certificate.verify(pair.publicKey));
+    assert.equal(certificate.subject, 'CN=ci');
   });
 });

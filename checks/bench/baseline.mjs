@@ -1,5 +1,5 @@
-// The step is compared with this script, which sends the same POST request with Node's modules only:
-// no checks, no masks, no retries, no proxy, no explanation of failures.
+// The step is compared with this script, which sends the same POST request with only Node's modules,
+// without checks, masks, retries, a proxy or an explanation of failures.
 import { sign } from 'node:crypto';
 import { request } from 'node:http';
 

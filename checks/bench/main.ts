@@ -29,7 +29,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --install VERSION  install this version of the Salesforce CLI first, and measure the installation
   --save     write the figures to results.json, from which "npm run readme" generates tables and charts
 
-The Salesforce CLI is measured if \`sf\` is on the PATH or SF_BIN holds its path.
+The Salesforce CLI is measured if \`sf\` is on the PATH or SF_BIN contains its path.
 `;
 
 const { values } = parseArgs({

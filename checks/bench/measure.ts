@@ -7,15 +7,15 @@ import {
   MAIN,
   type OrgProcess,
   POST,
-  type ProcessEnv,
+  readAndClearState,
   run,
   runNode,
-  takeState,
+  type StepEnv,
   usageOf,
 } from './processes.ts';
 import { alternate, type Benchmark } from './statistics.ts';
 
-/** Measurements that start processes. Each exported function fills one group of rows in the report. */
+/** Measurements that start processes. Each exported function returns one group of rows in the report. */
 export interface BenchmarkContext {
   readonly org: OrgProcess;
   /** A temporary folder, removed at the end. */
@@ -24,7 +24,7 @@ export interface BenchmarkContext {
 }
 
 /** Returns the environment of a step that uses plain HTTP on loopback, like the baseline script. */
-export function plainEnv({ org, folder }: BenchmarkContext, inputs: ProcessEnv = {}): ProcessEnv {
+export function plainEnv({ org, folder }: BenchmarkContext, inputs: StepEnv = {}): StepEnv {
   const { info } = org;
   const [login] = info.logins;
   if (!login) throw new Error('the org has no user');
@@ -33,7 +33,7 @@ export function plainEnv({ org, folder }: BenchmarkContext, inputs: ProcessEnv =
 }
 
 /** Returns the environment of a step that uses real host names and TLS, through a proxy. */
-export function tlsEnv({ org, folder }: BenchmarkContext, index = 0): ProcessEnv {
+export function tlsEnv({ org, folder }: BenchmarkContext, index = 0): StepEnv {
   const { info } = org;
   const login = info.logins[index % info.logins.length];
   if (!login) throw new Error('the org has no user');
@@ -67,7 +67,7 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
       id: 'post-revoke',
       run: async () => {
         await runNode(MAIN, revoking);
-        return runNode(POST, { ...revoking, ...takeState(revoking) });
+        return runNode(POST, { ...revoking, ...readAndClearState(revoking) });
       },
     },
     { id: 'step-tls', run: () => runNode(MAIN, tls) },
@@ -176,7 +176,7 @@ export async function compareWithCli(
 }
 
 /** Turns off what the CLI does besides signing in, and removes the inputs of the step. */
-function cliEnvironment(env: ProcessEnv): ProcessEnv {
+function cliEnvironment(env: StepEnv): StepEnv {
   const inherited = Object.entries(env).filter(([name]) => !name.startsWith('INPUT_'));
   return {
     ...Object.fromEntries(inherited),

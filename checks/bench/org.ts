@@ -23,7 +23,7 @@ export interface OrgLogin {
 export type OrgQuery =
   /** Makes this many of the next token requests fail with a 503. */
   | { readonly failures: number }
-  /** Asks for the number of requests since the last such query. */
+  /** Requests the number of requests since the last such query. */
   | { readonly count: 'requests' };
 
 const org = await startOrg();

@@ -14,7 +14,7 @@ export const POST = join(ROOT, actionYml.runs.post);
 export const BASELINE = fileURLToPath(new URL('baseline.mjs', import.meta.url));
 const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 
-export type ProcessEnv = Readonly<Record<string, string>>;
+export type StepEnv = Readonly<Record<string, string>>;
 
 /** The org that runs in another process. */
 export interface OrgProcess {
@@ -52,17 +52,13 @@ export async function startOrgProcess(): Promise<OrgProcess> {
 }
 
 /** Runs a program and returns its duration in milliseconds. @throws Error if it fails */
-export async function run(
-  program: string,
-  args: readonly string[],
-  env: ProcessEnv,
-): Promise<number> {
+export async function run(program: string, args: readonly string[], env: StepEnv): Promise<number> {
   const { exitCode, printed, milliseconds } = await runProgram(program, args, { env });
   if (exitCode === 0) return milliseconds;
   throw new Error(`${program} ${args.join(' ')} ended with ${exitCode}:\n${printed}`);
 }
 
-export const runNode = (script: string, env: ProcessEnv): Promise<number> =>
+export const runNode = (script: string, env: StepEnv): Promise<number> =>
   run(process.execPath, [script], env);
 
 export interface ProcessUsage {
@@ -71,16 +67,13 @@ export interface ProcessUsage {
 }
 
 /** Runs a script and returns the memory and processor time that it used. */
-export async function usageOf(script: string, env: ProcessEnv): Promise<ProcessUsage> {
+export async function usageOf(script: string, env: StepEnv): Promise<ProcessUsage> {
   const file = join(env['RUNNER_TEMP'] ?? '', 'usage.json');
   await run(process.execPath, ['--require', PEAK, script], { ...env, BENCH_USAGE: file });
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-export function inputsFor(
-  { consumerKey, privateKey }: OrgProcessInfo,
-  login: OrgLogin,
-): ProcessEnv {
+export function inputsFor({ consumerKey, privateKey }: OrgProcessInfo, login: OrgLogin): StepEnv {
   const { username, loginUrl, audience } = login;
   return {
     'consumer-key': consumerKey,
@@ -92,7 +85,7 @@ export function inputsFor(
 }
 
 /** Returns the state that the step saved for its post step, as environment variables, and clears it. */
-export function takeState(env: ProcessEnv): ProcessEnv {
+export function readAndClearState(env: StepEnv): StepEnv {
   const file = env['GITHUB_STATE'] ?? '';
   const state = parseKeyValues(readFileSync(file, 'utf8'));
   writeFileSync(file, '');

@@ -6,7 +6,7 @@ import type { EngineResult } from './engine.ts';
 export interface ExampleCase {
   /** Relative to the root of the repository. */
   readonly file: string;
-  /** Tells this case from others of the same file. */
+  /** Distinguishes this case from other cases of the same file. */
   readonly variant?: string;
   readonly event: string;
   readonly payload?: unknown;
@@ -26,13 +26,17 @@ export interface ExampleCase {
   readonly prepare?: (fixture: CaseFixture) => void;
   /** The repository of the workflow: the sample project, or this repository itself. Defaults to the sample project. */
   readonly repository?: 'project' | 'own';
+  /** GITHUB_REPOSITORY, if it is not the name of the repository. */
+  readonly repositoryName?: string;
+  /** Runs the real gh, which talks to the simulated GitHub. */
+  readonly github?: boolean;
   /** Copies the plugins of sf from a cache, because installing them again is faster than downloading them. */
   readonly preinstallPlugins?: boolean;
   /** Expected result of each job. */
   readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
   /** Expected requests to the org, in order. Consecutive equal requests count once. */
   readonly requests: readonly string[];
-  /** Texts that the log must contain. */
+  /** Strings that the log must contain. */
   readonly logIncludes?: readonly (string | RegExp)[];
   /** Files in which the token may remain, because the recipe mentions them. */
   readonly allowedFiles?: readonly RegExp[];
@@ -50,7 +54,7 @@ export interface CaseFixture {
   readonly loginUrl: string;
   readonly username: string;
   readonly folder: string;
-  /** Holds copies of the workspaces and temporary folders, taken at the end of the job. */
+  /** Contains copies of the workspaces and temporary folders, made at the end of the job. */
   readonly artifacts: string;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;

@@ -17,7 +17,9 @@ export interface EngineOptions {
   readonly matrix?: string | undefined;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;
-  /** Holds the files that are passed to act. The job does not see them. */
+  /** `owner/name`, as in GITHUB_REPOSITORY. */
+  readonly repositoryName: string;
+  /** Contains the files that are passed to act. The job does not see them. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Runs act as its argument. */
@@ -39,7 +41,7 @@ export interface EngineResult {
   readonly steps: readonly StepRun[];
   /** The log as a person reads it. */
   readonly log: string;
-  /** Everything that act printed, except the commands that GitHub never logs. */
+  /** All output of act, except the commands that GitHub never logs. */
   readonly printed: string;
 }
 
@@ -54,8 +56,8 @@ interface ActLogEntry {
   readonly command?: string;
 }
 
-/** No example takes this long, so act must be hanging. */
-const TIMEOUT_MS = 300_000;
+/** No example runs this long, so act must be hanging. */
+const TIMEOUT_MS = 900_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {
   const [program = '', ...wrapperArgs] = [...options.wrapperCommand, options.act];
@@ -95,7 +97,12 @@ function argumentsOf(options: EngineOptions): string[] {
     ...['--var-file', file('vars.yml', options.vars)],
     // By default, act reads .env and .input in the repository.
     ...['--env-file', file('none.yml', {}), '--input-file', file('none.yml', {})],
-    ...['--env', `PATH=${options.stepPath}`, '--env', 'GITHUB_REPOSITORY=acme/app'],
+    ...[
+      '--env',
+      `PATH=${options.stepPath}`,
+      '--env',
+      `GITHUB_REPOSITORY=${options.repositoryName}`,
+    ],
     ...options.runsOn.flatMap((label) => ['--platform', `${label}=-self-hosted`]),
     ...Object.entries(options.actions).flatMap(([name, folder]) => [
       '--local-repository',

@@ -3,13 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { SLUG } from '../../scripts/own/identity.ts';
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import type { CaseFixture, ExampleCase } from './case.ts';
-import { setUpMounts } from './mounts.ts';
+import { RUNNER_USER, setUpMounts } from './mounts.ts';
 import {
   CACHE,
   EXAMPLES_FOLDER,
+  GH,
   NODE_FOLDER,
   NPM,
   NPX,
@@ -20,7 +22,7 @@ import {
   systemAuthorities,
   TOOL_FOLDERS,
 } from './paths.ts';
-import { endProcessesOf } from './processes.ts';
+import { killProcessesOf } from './processes.ts';
 import { type RecordingProxy, startRecordingProxy } from './proxy.ts';
 
 export interface CaseSandbox extends CaseFixture {
@@ -31,20 +33,37 @@ export interface CaseSandbox extends CaseFixture {
   readonly stepPath: string;
   /** Every token that the org has issued. */
   readonly tokens: ReadonlySet<string>;
+  /** Makes the user of the runner the owner of all files, after the case has prepared them. */
+  giveToRunner(): void;
   close(): Promise<void>;
 }
 
 export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> {
+  const org = await startOrg();
+  const proxy = await startRecordingProxy(org.proxyUrl);
+  try {
+    return await openSandbox(example, org, proxy);
+  } catch (error) {
+    // Open servers would keep the process alive, and the error would never be printed.
+    await proxy.close();
+    await org.close();
+    throw error;
+  }
+}
+
+async function openSandbox(
+  example: ExampleCase,
+  org: Org,
+  proxy: RecordingProxy,
+): Promise<CaseSandbox> {
   const {
     org: tenant = 'production',
     repository = 'project',
     noProxy = false,
     env = () => ({}),
   } = example;
-  const org = await startOrg();
   const key = makeAppKey();
   org.uploadCertificate(key.certificatePem);
-  const proxy = await startRecordingProxy(org.proxyUrl);
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
   const [home, artifacts, temp] = ['home', 'artifacts', 'tmp'].map((name) =>
     join(folder, name),
@@ -62,6 +81,7 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
   const processMark = basename(folder);
   const binaries = join(home, 'npm', 'bin');
 
+  org.github.tokens.add(GH_TOKEN);
   const fixture: CaseFixture = {
     ...loginFor(org, tenant),
     ...key,
@@ -89,11 +109,13 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
+      // Without it, gh only records what it was asked for.
+      ...(example.github ? { EXAMPLES_GH: GH, EXAMPLES_GH_TOKEN: GH_TOKEN } : {}),
       EXAMPLES_SF_VERSION: sfVersion,
       NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep-workspace.cjs')}`,
       npm_config_prefix: join(home, 'npm'),
       PLAYWRIGHT_BROWSERS_PATH: join(home, 'browsers'),
-      npm_config_cache: join(CACHE, 'npm'),
+      npm_config_cache: repository === 'own' ? runnerCache() : join(CACHE, 'npm'),
       ...org.environment(),
       ...(noProxy ? NO_PROXY : { HTTPS_PROXY: proxy.url, https_proxy: proxy.url }),
       NODE_EXTRA_CA_CERTS: bundle,
@@ -108,14 +130,30 @@ export async function createSandbox(example: ExampleCase): Promise<CaseSandbox> 
       SSL_CERT_FILE: bundle,
       ...env(fixture),
     },
+    giveToRunner() {
+      if (repository === 'own') chown(folder);
+    },
     async close() {
-      endProcessesOf(`EXAMPLES_MARK=${processMark}`);
+      killProcessesOf(`EXAMPLES_MARK=${processMark}`);
       mounts.close();
       await proxy.close();
       await org.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const GH_TOKEN = `ghs_${'k1L2m3N4o5'.repeat(4)}`;
+
+const chown = (path: string) =>
+  execFileSync('chown', ['--recursive', `${RUNNER_USER.id}:${RUNNER_USER.id}`, path]);
+
+/** npm writes into its cache, and the files of the other one belong to root. */
+function runnerCache(): string {
+  const cache = join(CACHE, 'npm-of-runner');
+  mkdirSync(cache, { recursive: true });
+  chown(cache);
+  return cache;
 }
 
 const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
@@ -165,11 +203,5 @@ function cloneThisRepository(folder: string): void {
   const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');
   git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);
   git(folder, 'checkout', '--quiet', '-B', 'main', commit);
-  git(
-    folder,
-    'remote',
-    'set-url',
-    'origin',
-    'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth.git',
-  );
+  git(folder, 'remote', 'set-url', 'origin', `https://github.com/${SLUG}.git`);
 }

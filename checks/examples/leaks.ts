@@ -35,7 +35,7 @@ function secretForms({ privateKeyPem, tokens, assertions }: CaseSecrets): Secret
   ];
 }
 
-/** Returns the files below the folders that hold a secret, in plain text or in base64. Uses grep because there are many. */
+/** Returns the files in the folders that contain a secret, in plain text or in base64. Uses grep because there are many. */
 export function filesWithSecrets(folders: readonly string[], secrets: CaseSecrets): string[] {
   const needles = [
     ...keyLines(secrets.privateKeyPem),

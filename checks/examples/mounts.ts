@@ -1,9 +1,10 @@
-/** Replaces system files for one job only, by bind mounts in a mount namespace of its own. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+/** Replaces system files for one job only, with bind mounts in a separate mount namespace. */
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Org } from '../../simulator/org/org.ts';
 import type { ExampleCase } from './case.ts';
+import { CACHE, JAVA_HOME } from './paths.ts';
 
 export interface MountSetup {
   /** Runs another command in the mount namespace. Empty if nothing is mounted. */
@@ -30,11 +31,63 @@ export async function setUpMounts(
     writeFileSync(hosts, readFileSync('/etc/hosts', 'utf8') + hostsFileEntries(org, server));
     mounts.push([hosts, '/etc/hosts']);
   }
+  const isOwn = example.repository === 'own';
+  if (isOwn) mounts.push(...mountsOfRunner(folder));
   return {
-    wrapperCommand: mounts.length === 0 ? [] : mountCommand(mounts),
+    wrapperCommand: [
+      ...(mounts.length === 0 ? [] : mountCommand(mounts)),
+      ...(isOwn ? RUNNER_USER_COMMAND : []),
+    ],
     close: () => void server?.close(),
   };
 }
+
+/** The user of GitHub's runner, who is not root and has no password for sudo. */
+export const RUNNER_USER = { name: 'runner', id: 1001 };
+const RUNNER_USER_COMMAND = [
+  ...['setpriv', `--reuid=${RUNNER_USER.id}`, `--regid=${RUNNER_USER.id}`, '--clear-groups'],
+];
+
+/** Adds the user, and hides what Debian's Java has and GitHub's images do not have. */
+function mountsOfRunner(folder: string): [source: string, target: string][] {
+  const { name, id } = RUNNER_USER;
+  const mounts: [string, string][] = [];
+  for (const [file, line] of [
+    ['/etc/passwd', `${name}:*:${id}:${id}::${join(folder, 'home')}:/bin/bash`],
+    ['/etc/group', `${name}:x:${id}:`],
+  ] as const) {
+    const copy = join(folder, basename(file));
+    const others = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((other) => !other.includes(`:x:${id}:`));
+    writeFileSync(copy, [...others.filter(Boolean), line, ''].join('\n'));
+    mounts.push([copy, file]);
+  }
+  if (existsSync('/etc/sudoers')) {
+    // sudo reads only a file of root, and nobody else may write it. Ubuntu replaces the PATH, too.
+    const sudoers = join(CACHE, 'sudoers');
+    const paths = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+    const lines = [
+      `Defaults env_reset, secure_path="${paths}"`,
+      'root ALL=(ALL:ALL) ALL',
+      `${name} ALL=(ALL) NOPASSWD: ALL`,
+    ];
+    writeFileSync(sudoers, `${lines.join('\n')}\n`);
+    chmodSync(sudoers, 0o440);
+    mounts.push([sudoers, '/etc/sudoers']);
+  }
+  if (existsSync(DEBIAN_JAVA_CERTIFICATES)) {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    const security = join(folder, 'java-security');
+    cpSync(join(JAVA_HOME, 'lib', 'security'), security, { recursive: true, dereference: true });
+    // First the folder of Java, whose file is a link into the other one.
+    mounts.push([security, join(JAVA_HOME, 'lib', 'security')], [empty, DEBIAN_JAVA_CERTIFICATES]);
+  }
+  return mounts;
+}
+
+const DEBIAN_JAVA_CERTIFICATES = '/etc/ssl/certs/java';
 
 function mountCommand(mounts: readonly (readonly [string, string])[]): string[] {
   const binds = mounts.map(([source, target]) => `mount --bind "${source}" ${target} && `);

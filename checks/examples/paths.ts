@@ -1,6 +1,6 @@
 /** Paths of the programs that the examples call and that `run` has installed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +13,8 @@ export const STUB_ACTIONS = join(EXAMPLES_FOLDER, 'stub-actions');
 export const SHIMS = join(EXAMPLES_FOLDER, 'shims');
 export const NODE_FOLDER = dirname(process.execPath);
 
+/** Built by checks/setup/install-gh. */
+export const GH = join(ROOT, 'checks', 'setup', 'bin', 'gh');
 const INTEROP = join(EXAMPLES_FOLDER, '..', 'interop', 'node_modules');
 export const SF = join(INTEROP, '.bin', 'sf');
 export const sfVersion: string = JSON.parse(
@@ -21,6 +23,8 @@ export const sfVersion: string = JSON.parse(
 
 const commandPath = (name: string): string =>
   execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+/** Not from JAVA_HOME, which may be unset. */
+export const JAVA_HOME = dirname(dirname(realpathSync(commandPath('java'))));
 export const NPM = commandPath('npm');
 export const NPX = commandPath('npx');
 /** Folders outside /usr/bin with programs of a runner that the examples call. */

@@ -37,20 +37,20 @@ function readCommandLine(id: string): string {
 }
 
 /** Kills the processes that a job left running. */
-export function endProcessesOf(mark: string): void {
-  for (const id of processesOf(mark)) {
+export function killProcessesOf(environmentMarker: string): void {
+  for (const id of processesOf(environmentMarker)) {
     try {
       process.kill(id, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The process has already exited.
     }
   }
 }
 
-/** Returns the processes that have the mark of a job in their environment. */
-export function processesOf(mark: string): number[] {
+/** Returns the processes that have the marker of a job in their environment. */
+export function processesOf(environmentMarker: string): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && readEnvironment(name).includes(mark))
+    .filter((name) => /^\d+$/.test(name) && readEnvironment(name).includes(environmentMarker))
     .map(Number);
 }
 
@@ -58,7 +58,7 @@ function readEnvironment(id: string): string {
   try {
     return readFileSync(`/proc/${id}/environ`, 'latin1');
   } catch {
-    // It has ended or belongs to another user.
+    // The process has exited or belongs to another user.
     return '';
   }
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { SLUG } from '../../scripts/own/identity.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { isServed } from '../../simulator/org/tenants.ts';
 import type { CaseRun, ExampleCase } from './case.ts';
@@ -32,6 +33,8 @@ export async function runCase(
     mkdirSync(join(workflow, '..'), { recursive: true });
     writeFileSync(workflow, text);
     const started = Date.now();
+    makeFolder(sandbox.folder, 'act-files');
+    sandbox.giveToRunner();
     const engine = await engineFor(example, sandbox, workflow, text);
     const seconds = (Date.now() - started) / 1000;
     const lines = sandbox.org.requests.map(summarizeRequest);
@@ -81,6 +84,7 @@ function engineFor(
     matrix: example.matrix,
     wrapperCommand: sandbox.wrapperCommand,
     repository: sandbox.repository,
+    repositoryName: example.repositoryName ?? (example.repository === 'own' ? SLUG : 'acme/app'),
     folder: makeFolder(folder, 'act-files'),
     env: sandbox.env,
     stepPath: sandbox.stepPath,
@@ -101,7 +105,7 @@ function actionsIn(text: string): Record<string, string> {
 
 function folderFor(name: string): string {
   const [repository = ''] = name.split('@');
-  return repository === 'salesforce-jwt-auth/salesforce-jwt-auth'
+  return repository === SLUG
     ? packagedAction()
     : join(STUB_ACTIONS, repository.replace(/^.*\//, ''));
 }
@@ -202,7 +206,7 @@ function secretLeaks(
 
 /** Requests of sf before each command and of a browser for each page. Their number varies. */
 const BACKGROUND_REQUESTS =
-  /GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
+  /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
 /** Summarizes a request without its query string, because the outcome names the queried object. */
 function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {

@@ -21,14 +21,14 @@ describe('the REST API with the outputs instance-url and access-token', () => {
       CURL_CA_BUNDLE: job.org.caPath,
     });
 
-  it('answers a query of jsforce through the proxy of HTTPS_PROXY', async () => {
+  it('responds to a jsforce query through the proxy in HTTPS_PROXY', async () => {
     const { exitCode, stdout, log, requests } = await job.run(process.execPath, [QUERY], outputs);
     assert.equal(exitCode, 0, log);
     assert.deepEqual(stdout.split('\n'), ['Acme', 'Globex', 'Initech', '']);
     assert.deepEqual(requests, ['GET /services/data/v67.0/query query on Account']);
   });
 
-  it('answers a query of curl', async () => {
+  it('responds to a curl query', async () => {
     const { exitCode, stdout, log } = await curl(`
       curl --fail-with-body --silent --show-error --get "$INSTANCE_URL/services/data/v67.0/query" \\
         --data-urlencode 'q=SELECT Name FROM Account LIMIT 1' \\
@@ -38,7 +38,7 @@ describe('the REST API with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).records[0].Name, 'Acme');
   });
 
-  it('answers curl with the header from standard input, which keeps the token out of the process list', async () => {
+  it('accepts a header that curl reads from standard input, which keeps the token out of the process list', async () => {
     const { exitCode, stdout, log } = await curl(`
       printf 'Authorization: Bearer %s\\n' "$ACCESS_TOKEN" |
         curl --fail-with-body --silent --show-error --header @- \\

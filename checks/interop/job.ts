@@ -23,7 +23,7 @@ export const HOST = 'acme.my.salesforce.com';
 type ClientEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ClientResult extends ProgramResult {
-  /** Everything that was printed, with the masks of the step applied. */
+  /** All output, with the masks of the step applied. */
   readonly log: string;
   /** Requests that the org received meanwhile, such as `GET /services/data`. */
   readonly requests: readonly string[];
@@ -103,7 +103,7 @@ export async function startJob({
     token: step.outputs['access-token'] ?? '',
     run,
     sf: (args, env) => run(process.execPath, ['--no-deprecation', SF, ...args], env),
-    post: () => runStep('post', { home, env: org.environment(), state: step.state }),
+    post: () => runStep('post', { ...step, home, env: org.environment() }),
     async close() {
       await org.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

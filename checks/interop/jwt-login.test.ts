@@ -34,11 +34,11 @@ describe('sf org login jwt with the same key as the step', () => {
     assert.equal(job.org.sessions.size, 1);
   });
 
-  it('makes four requests, and the step only one', () => {
+  it('makes four requests, whereas the step makes only one', () => {
     assert.deepEqual(stepRequests, ['POST /services/oauth2/token']);
     assert.deepEqual(login.requests, [
       'POST /services/oauth2/token',
-      // It checks if the org is a Dev Hub, a sandbox or a scratch org, and reads its API version.
+      // The CLI checks if the org is a Dev Hub, a sandbox or a scratch org, and reads its API version.
       'GET /services/data/v51.0/query query on ScratchOrgInfo',
       'GET /services/data',
       'GET /services/data/v67.0/query query on Organization',
@@ -51,10 +51,10 @@ describe('sf org login jwt with the same key as the step', () => {
     // `typ` is optional in RFC 7519, and the documentation of Salesforce does not mention it.
     assert.deepEqual(theirs.header, { ...ours.header, typ: 'JWT' });
 
-    const { aud, exp, ...same } = ours.claims;
-    const { aud: theirAud, exp: theirExp, iat, ...theirSame } = theirs.claims;
-    assert.deepEqual(theirSame, same);
-    assert.deepEqual(same, { iss: job.org.app.consumerKey, sub: USERNAME });
+    const { aud, exp, ...sharedClaims } = ours.claims;
+    const { aud: theirAud, exp: theirExp, iat, ...theirSharedClaims } = theirs.claims;
+    assert.deepEqual(theirSharedClaims, sharedClaims);
+    assert.deepEqual(sharedClaims, { iss: job.org.app.consumerKey, sub: USERNAME });
 
     // Both audiences are documented. Some orgs do not accept their own My Domain.
     assert.equal(aud, 'https://login.salesforce.com');
@@ -75,7 +75,7 @@ describe('sf org login jwt with the same key as the step', () => {
     assert.deepEqual(theirs, ours);
   });
 
-  it('makes the proxy connect only to the org', () => {
+  it('connects through the proxy, and only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });
@@ -91,7 +91,7 @@ function assertionsOf(job: InteropJob): [DecodedAssertion, DecodedAssertion] {
   return [ours as DecodedAssertion, theirs as DecodedAssertion];
 }
 
-/** Allows a difference of a minute, because the login takes time. */
+/** Allows a difference of one minute, because the login is not immediate. */
 function assertClose(value: unknown, expected: number): void {
   assert.ok(Math.abs(Number(value) - expected) < 60, `${value} is not about ${expected}`);
 }

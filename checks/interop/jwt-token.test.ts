@@ -36,7 +36,7 @@ describe('the Salesforce CLI with a token in JWT format', () => {
     assert.match(log, /No default environment found/);
   });
 
-  it('takes the token in --target-org for an alias and prints it', async () => {
+  it('mistakes the token in --target-org for an alias and prints it', async () => {
     const { exitCode, stdout } = await sf([...DISPLAY, '--target-org', job.token]);
     assert.equal(exitCode, 2);
     assert.ok(stdout.includes(`No authorization information found for ${job.token}`));
@@ -66,14 +66,14 @@ describe('the Salesforce CLI with a token in JWT format', () => {
     for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('leaves no file with the token below the home folder after the post step', async () => {
+  it('leaves no file with the token in the home folder after the post step', async () => {
     const post = await job.post();
     assert.equal(post.exitCode, 0, post.log);
     assert.deepEqual(filesContaining(job.home, job.token), []);
     assert.equal(job.org.sessions.find(job.token), undefined);
   });
 
-  it('makes the proxy connect only to the org', () => {
+  it('connects through the proxy, and only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

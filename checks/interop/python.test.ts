@@ -49,13 +49,13 @@ describe('an independent implementation in Python with the same key', () => {
     assert.deepEqual(claimsWithout('exp', pythonAssertion), claimsWithout('exp', stepAssertion));
   });
 
-  it('is refused by the org with a wrong consumer key', async () => {
+  it('is rejected by the org if the consumer key is wrong', async () => {
     const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error, 'invalid_client_id');
   });
 
-  it('makes the proxy connect only to the org', () => {
+  it('connects through the proxy, and only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

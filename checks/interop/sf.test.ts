@@ -125,7 +125,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     assert.equal(statSync(cache).mode & 0o004, 0o004);
   });
 
-  it('leaves no file with the token below the home folder after the post step', async () => {
+  it('leaves no file with the token in the home folder after the post step', async () => {
     const before = { ...JSON.parse(readFileSync(cache, 'utf8')), ...OTHER_JOB };
     writeFileSync(cache, JSON.stringify(before));
     const post = await job.post();
@@ -156,7 +156,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     assert.ok(!listFiles(job.home).includes(stored));
   });
 
-  it('makes the proxy connect only to the org', () => {
+  it('connects through the proxy, and only to the org', () => {
     const authorities = new Set(job.org.tunnels.map(({ authority }) => authority));
     assert.deepEqual([...authorities], [`${HOST}:443`]);
   });

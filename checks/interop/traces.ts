@@ -1,11 +1,11 @@
-/** Finds the remains of a secret in a text and in the files below a folder. */
+/** Finds traces of a secret in a string and in all files of a folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Shorter fragments would match by chance. */
 const FRAGMENT_LENGTH = 12;
 
-/** Returns the fragments of a token that a text shows. Finds the token even if it is split into lines. */
+/** Returns the fragments of a token that occur in `text`. Finds the token even if it is split into lines. */
 export function visibleFragments(text: string, token: string): string[] {
   // The part before the "!" is the org ID, which is not secret.
   const secret = token.slice(token.indexOf('!') + 1);
@@ -15,7 +15,7 @@ export function visibleFragments(text: string, token: string): string[] {
     .filter((fragment) => text.includes(fragment));
 }
 
-/** Returns the files that hold a secret in plain text or in base64. */
+/** Returns the files that contain a secret in plain text or in base64. */
 export function filesContaining(folder: string, secret: string): string[] {
   const forms = [secret, ...base64Forms(secret)];
   return listFiles(folder).filter((file) => {
@@ -31,7 +31,7 @@ export function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** Returns the three base64 forms of a text, which depend on the number of bytes before it. */
+/** Returns the three base64 forms of a secret, which depend on the number of bytes before it. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((prefixLength) => {
     const encoded = Buffer.from('x'.repeat(prefixLength) + secret).toString('base64');

@@ -91,14 +91,18 @@ function requireCurrentTables() {
   const tables = [...ADDITIONAL_TESTS.map(([pattern]) => pattern), ...EXCLUDED_FILES];
   const paths = globSync('src/**/*.ts').map(toName);
   const stale = [
-    ...[...Object.keys(MIN_SCORES), ...TESTED_IN_CHILD_PROCESS].filter((it) => !all.includes(it)),
+    ...[...Object.keys(MIN_SCORES), ...TESTED_IN_CHILD_PROCESS].filter(
+      (name) => !all.includes(name),
+    ),
     ...tables.filter((pattern) => !paths.some((path) => pattern.test(path))).map(String),
-    ...ADDITIONAL_TESTS.flatMap(([, tests]) => tests).filter((it) => testFiles(it).length === 0),
+    ...ADDITIONAL_TESTS.flatMap(([, tests]) => tests).filter(
+      (name) => testFiles(name).length === 0,
+    ),
   ];
   const untested = all.filter((name) => testsOf(name).length === 0);
   if (stale.length === 0 && untested.length === 0) return;
-  for (const it of stale) console.error(`run.mjs names ${it}, but there is no such file.`);
-  for (const it of untested) console.error(`No test belongs to src/${it}.ts.`);
+  for (const name of stale) console.error(`run.mjs names ${name}, but there is no such file.`);
+  for (const name of untested) console.error(`No test belongs to src/${name}.ts.`);
   process.exit(1);
 }
 
@@ -113,7 +117,7 @@ function testFiles(name) {
   return globSync(`__tests__/${name}.test.ts`).map((path) => path.replaceAll('\\', '/'));
 }
 
-/** Selects by name (`pem`), by path (`inputs/pem`) or by folder (`inputs/`); everything without an argument. */
+/** Selects by name (`pem`), by path (`inputs/pem`) or by folder (`inputs/`); without an argument, selects all files. */
 function selectFiles(selectors) {
   const all = sources();
   const matches = (selector) => (name) =>
@@ -190,7 +194,8 @@ function settings(name, tests, result) {
 }
 
 function isDetected({ status, statusReason = '' }) {
-  // Stryker reports a crashed test file as an error of its own, but `node --test` would fail too.
+  // Count a crashed test file as a kill: Stryker reports a runtime error, but `node --test` would
+  // fail as well.
   const crashed = status === 'RuntimeError' && statusReason.includes('Tap process exited');
   return status === 'Killed' || status === 'Timeout' || crashed;
 }
@@ -207,18 +212,20 @@ function formatScore(mutants) {
 function report(results, isFullRun) {
   console.log('\n=== surviving mutants\n');
   for (const { name, mutants } of results) {
-    for (const { location, mutatorName, replacement } of mutants.filter((it) => !isDetected(it))) {
+    for (const { location, mutatorName, replacement } of mutants.filter(
+      (mutant) => !isDetected(mutant),
+    )) {
       console.log(`src/${name}.ts:${location.start.line} ${mutatorName}: ${replacement}`);
     }
   }
   console.log('\n=== scores\n');
-  for (const { name, mutants } of results.filter((it) => it.mutants.length > 0)) {
+  for (const { name, mutants } of results.filter((result) => result.mutants.length > 0)) {
     console.log(`${name}: ${formatScore(mutants)}`);
   }
   const all = results.flatMap(({ mutants }) => mutants);
   if (all.length > 0) console.log(`\nall files: ${formatScore(all)}`);
   const problems = [
-    ...results.filter((it) => it.failed).map(({ name }) => `Stryker failed for ${name}`),
+    ...results.filter((result) => result.failed).map(({ name }) => `Stryker failed for ${name}`),
     ...results
       .filter(({ name, mutants }) => detectedPercent(mutants) < MIN_SCORES[name])
       .map(({ name }) => `${name} scores below ${MIN_SCORES[name]} %`),

@@ -25,7 +25,7 @@ import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { makeId } from '../../simulator/org/salesforce-id.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
 import { ROOT } from '../../support/runner/action.ts';
-import { endProcessesOf, processesOf } from '../examples/processes.ts';
+import { killProcessesOf, processesOf } from '../examples/processes.ts';
 import { filesContaining } from '../interop/traces.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -167,7 +167,7 @@ export async function createHarness(): Promise<CliHarness> {
       await org.close();
       const marker = `HARNESS=${path('harness')}`;
       const remaining = await countRemaining(marker);
-      endProcessesOf(marker);
+      killProcessesOf(marker);
       assert.equal(remaining, 0, 'a process was left behind');
       rmSync(folder, { recursive: true, force: true });
     },

@@ -19,7 +19,7 @@ import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 const CONSECUTIVE = 200;
 const PARALLEL = 20;
 const SUITE_TIMEOUT_MS = 6 * 60_000;
-/** Twenty steps that start together are slow, and each must send its request before its time is up. */
+/** Twenty steps that start together are slow, and each must send its request before its deadline. */
 const LONG_TIMEOUT = { 'timeout-seconds': '15' };
 
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(2 ** 31));
@@ -104,7 +104,7 @@ function isolatedTarget(
   index: number,
 ): { options: FaultOptions; inputs: StepInputs } {
   const path = `/step${index}`;
-  // Connection faults depend on the host, because no path is known yet. Only sites have a path of their own.
+  // Connection faults depend on the host, because no path is known yet. Only sites have their own path.
   const byHost = 'tunnel' in fault || 'certificate' in fault;
   const host = byHost ? `step${index}.my.salesforce.com` : 'acme.my.site.com';
   return {

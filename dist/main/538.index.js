@@ -11,7 +11,7 @@ export const modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
-/** What people paste instead, by what only that looks like. The first that fits is it. */
+/** Text that users mistakenly paste instead of a private key; the first match is used. */
 const TEXT_FORMATS = [
 	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
 	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -22,11 +22,12 @@ const TEXT_FORMATS = [
 	],
 	['key-is-putty', matches(/^PuTTY-User-Key-File/)],
 	['key-is-auth-url', matches(/^force:\/\//)],
+	['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
-/** The same for base64 of something binary. */
+/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
 const BINARY_FORMATS = [
 	// JKS begins with FEEDFEED, JCEKS with CECECECE.
 	['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
@@ -35,17 +36,17 @@ const BINARY_FORMATS = [
 	['key-is-certificate', isCertificate],
 	['key-is-public-key', isPublicKey],
 ];
-/** What was pasted where a private key should be. */
+/** Returns the code of the error for a value that is not a private key. */
 function detectKeyFormat({ raw, text, blocks, der }) {
-	// Before the rest: base64 of a Java keystore begins with a slash, as a path does.
+	// Test binary formats first, because base64 of a Java keystore begins with a slash, like a path.
 	const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
 	if (binaryFormat) return binaryFormat;
-	// The raw value too: in C:\new\server.key, `\n` is not a line break.
+	// Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
 	const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
 	if (textFormat) return textFormat;
-	// A keystore that was pasted as text: its magic bytes, read as Latin-1.
+	// These are the magic bytes of a keystore that was read as Latin-1.
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
+	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }
 function isCertificate(bytes) {
 	try {

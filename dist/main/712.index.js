@@ -40,435 +40,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(643);
 // EXTERNAL MODULE: ./lib/inputs/errors.js
 var errors = __webpack_require__(874);
-// EXTERNAL MODULE: ./lib/runner/annotate.js
-var annotate = __webpack_require__(132);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __webpack_require__(411);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __webpack_require__(896);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __webpack_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
-
-// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
-
-/**
- * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
- * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
- * throws.
- */
-function missingSecretsReason() {
-	const context = readContext();
-	const job = process.env['GITHUB_JOB'];
-	const common = job ? { job } : {};
-	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
-	if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-	const fork = context && forkOf(context);
-	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
-}
-/** `Context` prints a line if the event file is missing, and throws if it cannot be parsed. */
-function readContext() {
-	try {
-		// Reading a pipe or a device may never end.
-		return (0,external_node_fs_.statSync)(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
-	} catch {
-		return undefined;
-	}
-}
-function forkOf({ eventName, payload }) {
-	// pull_request_target runs in the base repository's context and does get secrets.
-	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
-		return undefined;
-	const head = payload?.pull_request?.['head']?.repo;
-	// A deleted fork leaves `repo: null`.
-	if (head === null) return 'a deleted fork';
-	const { fork, full_name: name } = head ?? {};
-	if (typeof name !== 'string') return undefined;
-	// `fork` is true for a pull request within a fork as well.
-	const repository = process.env['GITHUB_REPOSITORY'];
-	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/diagnosis/annotation.js
-/** The summary lists all causes; in the annotation, more than these would hide the first. */
-const MAX_OTHER_CAUSES = 3;
-/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
-function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
-	return [
-		failureLine,
-		...(responseLine ? [responseLine] : []),
-		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
-		...stack.map((line) => `  ${line}`),
-		...causes
-			.slice(1, 1 + MAX_OTHER_CAUSES)
-			.map(({ explanation }) => `Also possible: ${explanation}`),
-		`Help: ${link}`,
-	].join('\n');
-}
-function causeLines(
-	{ explanation, evidence, appliesIf, fix, snippet, setupPaths },
-	hasAlternatives,
-) {
-	const [path, connectedApp] = setupPaths;
-	return [
-		`${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
-		...(evidence ? [`Why: ${evidence}.`] : []),
-		...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
-		`Fix: ${fix}`,
-		...snippet.map((line) => `  ${line}`),
-		...(path ? [`Where: ${path}`] : []),
-		...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
-	];
-}
-
-;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
-/**
- * Statuses of failed sign-ins in Login History, with their names from Salesforce’s LOGIN_STATUS list. A row
- * that ends with evidence is shown only if the run has that evidence.
- */
-const LOGIN_HISTORY = {
-	none: [
-		'no row for this run',
-		'The request reached another org, or the org has no such user.',
-		'Set `login-url` to the org’s My Domain, and check `username`.',
-		'shared-login-host',
-	],
-	noUser: [
-		'no row in the org of this My Domain',
-		'The org has no such user.',
-		'Check `username`.',
-		'not-a-shared-login-host',
-	],
-	signature: [
-		'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
-		'The certificate in the app does not match the private key.',
-		'Upload the right certificate.',
-	],
-	timestamp: [
-		'`LOGIN_OAUTH_INVALID_TIMESTAMP`',
-		'The runner’s clock is wrong, or the request was late.',
-		'Set the clock.',
-	],
-	noConsumer: [
-		'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
-		'Most likely, the org has no app with this consumer key.',
-		'Copy the consumer key again.',
-	],
-	deleted: [
-		'`LOGIN_OAUTH_CONSUMER_DELETED`',
-		'The app was deleted.',
-		'Create an External Client App.',
-	],
-	notInstalled: [
-		'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
-		'The app belongs to another org.',
-		'Create or install it in this one.',
-	],
-	apiDisabled: [
-		'`LOGIN_OAUTH_API_DISABLED`',
-		'The user may not use the API.',
-		'Give the user API Enabled.',
-	],
-	ip: [
-		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
-		'The address is outside the Login IP Ranges.',
-		'Change Login IP Ranges of the profile.',
-	],
-	hours: [
-		'`LOGIN_ERROR_RESTRICTED_TIME`',
-		'Login Hours do not allow it at this time.',
-		'Change Login Hours of the profile.',
-	],
-	domain: [
-		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
-		'The org accepts sign-ins only at its My Domain.',
-		'Set `login-url` to it.',
-		'shared-login-host',
-	],
-	rate: [
-		'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
-		'The user signed in too often.',
-		'Wait, then sign in less often.',
-	],
-	logins: [
-		'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
-		'The license does not allow this sign-in.',
-		'Use another user.',
-	],
-	inactive: [
-		'`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
-		'The user is deactivated or frozen.',
-		'Activate or unfreeze the user.',
-	],
-	org: [
-		'`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
-		'The org is unavailable.',
-		'Wait until maintenance is over, or contact Salesforce.',
-	],
-	platform: [
-		'`LOGIN_OAUTH_INVALID_DS`',
-		'An error inside Salesforce.',
-		'Rerun the job. If it fails again, open a case.',
-	],
-};
-
-// EXTERNAL MODULE: ./lib/salesforce/clock.js
-var clock = __webpack_require__(309);
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var salesforce_errors = __webpack_require__(24);
-// EXTERNAL MODULE: ./lib/salesforce/hosts.js
-var hosts = __webpack_require__(612);
-;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
-
-/** @returns the host of the login URL; undefined if the run failed before it was read */
-const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
-/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
-const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
-/** Adds the variable that names the proxy, because the job and the runner may each set one. */
-const describeProxy = ({ proxy, proxyVariable }) =>
-	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
-
-;// CONCATENATED MODULE: ./lib/diagnosis/username-kind.js
-/** Endings of common email domains, which production usernames have. Two letters are a country code. */
-const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
-/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
-const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
-/**
- * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
- * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
- * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
- * if nothing follows from the name (`ci@acme.dev`).
- */
-function guessUsernameKind(username = '') {
-	const lower = username.toLowerCase();
-	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
-	const [, domain = ''] = lower.split('@');
-	const [ending = '', parent = '', ...remaining] = domain.split('.').reverse();
-	if (parent === '' || AMBIGUOUS.test(ending)) return undefined;
-	if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
-	const appended = remaining.length > 0 && PUBLIC_ENDINGS.test(parent);
-	return appended ? { kind: 'sandbox', ending } : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/diagnosis/evidence.js
-
-
-
-
-
-const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
-const sameUrl = (a, b) =>
-	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
-const notMyDomainText = (run) =>
-	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
-/** True if Salesforce refused a request with the org's My Domain as audience. */
-const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
-	sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
-/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
-const EVIDENCE = {
-	'sandbox-user-at-production-host': ({ run }) => {
-		const guess = guessUsernameKind(run.username);
-		if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
-		const observation = guess.ending
-			? `ends with “.${guess.ending}”, as in a sandbox`
-			: 'is that of a scratch org';
-		return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
-	},
-	'production-user-at-sandbox-host': ({ run }) =>
-		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
-			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
-			: undefined,
-	'user-of-another-sandbox': ({ run }) => {
-		const ending = guessUsernameKind(run.username)?.ending;
-		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
-		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
-			ending &&
-			sandbox &&
-			ending !== sandbox
-			? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
-			: undefined;
-	},
-	'shared-login-host': ({ run }) =>
-		isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
-	'not-a-shared-login-host': ({ run }) =>
-		isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
-	'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
-	'sandbox-host': ({ run }) =>
-		isHostKind(run, 'test', 'sandbox')
-			? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
-			: undefined,
-	'shared-audience-at-my-domain': ({ run }) =>
-		isHostKind(run, 'my-domain', 'sandbox') &&
-		sameUrl(run.audience, expectedAudience(run)) &&
-		!refusedMyDomainAudience(run)
-			? `the request went to the My Domain with ${run.audience} as audience`
-			: undefined,
-	'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
-		fallback && fallback.outcome !== 'accepted'
-			? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
-			: undefined,
-	'audience-from-input': ({ run }) =>
-		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-	'my-domain-audience-refused': ({ run }) =>
-		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
-			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
-			: undefined,
-	'my-domain-as-audience': ({ run }) =>
-		isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
-			? 'the workflow sets the My Domain as audience, which some orgs do not accept'
-			: undefined,
-	'audience-mismatch': ({ run }) => {
-		const expected = expectedAudience(run);
-		const unexpected =
-			run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
-		return expected && unexpected
-			? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
-			: undefined;
-	},
-	'site-host': ({ run }) =>
-		isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
-	'certificate-matched': ({ run }) =>
-		run.certificateMatched
-			? 'the certificate in this workflow matches the private key, so the app must have a different one'
-			: undefined,
-	'certificate-not-compared': ({ run }) =>
-		run.certificateMatched
-			? undefined
-			: 'the workflow sets no certificate input, so the step could not compare it with the key',
-	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
-		(0,clock/* isSkewed */.S)(skew)
-			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
-			: undefined,
-	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
-		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
-			? 'the runner’s clock and Salesforce’s clock agree'
-			: undefined,
-	'proxy-set': ({ run }) =>
-		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
-	'unexpected-response-behind-proxy': ({ run, error }) =>
-		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
-			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
-			: undefined,
-	'proxy-not-set': ({ run }) =>
-		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
-			? 'this is a self-hosted runner, and no proxy is set'
-			: undefined,
-	'github-hosted-runner': ({ run }) =>
-		run.githubHosted
-			? 'this is a GitHub-hosted runner, whose address changes with every job'
-			: undefined,
-	'several-attempts': ({ run }) =>
-		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
-	'revoke-token-set': ({ run }) =>
-		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-	'no-secrets': ({ reportContext }) => {
-		const missingSecrets = reportContext?.missingSecrets;
-		if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
-		return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
-	},
-};
-
-// EXTERNAL MODULE: ./lib/runner/errors.js
-var runner_errors = __webpack_require__(267);
-;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
-/** Matches every response that no other entry matches. It guesses no cause, because a wrong one would cost the reader time. */
-const UNKNOWN_RESPONSE = {
-	id: 'unknown-response',
-	title: 'An answer that is not listed here',
-	status: [0, 999],
-	loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
-	causes: [
-		{
-			id: 'unknown-response',
-			explanation: 'This version of the action does not know this answer.',
-			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
-			setupPath: 'history',
-		},
-	],
-};
-/** Matches every connection error that no other entry matches. Login History has no row for these. */
-const UNKNOWN_CONNECTION_ERROR = {
-	id: 'unknown-connection-error',
-	title: 'A connection error that is not listed here',
-	networkCodes: ['*'],
-	causes: [
-		{
-			id: 'unknown-connection-error',
-			mentions: 'proxy-set',
-			explanation: 'This version of the action does not know this connection error.',
-			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
-			snippet: ['curl -v {login-url}/services/oauth2/token'],
-			setupPath: 'runner',
-		},
-	],
-};
-/** Used for errors that the action does not define, such as a TypeError. */
-const ACTION_BUG = {
-	id: 'action-bug',
-	title: 'An error of the action itself',
-	causes: [
-		{
-			id: 'action-bug',
-			explanation: 'This is a bug in the action, not in your configuration.',
-			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
-		},
-	],
-};
-const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
-
 // EXTERNAL MODULE: ./lib/diagnosis/catalog/commands.js
 var commands = __webpack_require__(235);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/shared-causes.js
@@ -710,7 +283,7 @@ const CHECK_ENTRIES = [
 	{
 		id: 'step-timeout',
 		title: 'Out of time (timeout-seconds)',
-		errorCodes: ['out-of-time'],
+		errorCodes: ['timeout'],
 		causes: [
 			{
 				id: 'step-timeout',
@@ -751,6 +324,52 @@ const CHECK_ENTRIES = [
 		],
 	},
 ];
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
+/** Matches every response that no other entry matches. It guesses no cause, because a wrong one would cost the reader time. */
+const UNKNOWN_RESPONSE = {
+	id: 'unknown-response',
+	title: 'An answer that is not listed here',
+	status: [0, 999],
+	loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
+	causes: [
+		{
+			id: 'unknown-response',
+			explanation: 'This version of the action does not know this answer.',
+			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+			setupPath: 'history',
+		},
+	],
+};
+/** Matches every connection error that no other entry matches. Login History has no row for these. */
+const UNKNOWN_CONNECTION_ERROR = {
+	id: 'unknown-connection-error',
+	title: 'A connection error that is not listed here',
+	networkCodes: ['*'],
+	causes: [
+		{
+			id: 'unknown-connection-error',
+			mentions: 'proxy-set',
+			explanation: 'This version of the action does not know this connection error.',
+			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
+			snippet: ['curl -v {login-url}/services/oauth2/token'],
+			setupPath: 'runner',
+		},
+	],
+};
+/** Used for errors that the action does not define, such as a TypeError. */
+const ACTION_BUG = {
+	id: 'action-bug',
+	title: 'An error of the action itself',
+	causes: [
+		{
+			id: 'action-bug',
+			explanation: 'This is a bug in the action, not in your configuration.',
+			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
+		},
+	],
+};
+const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs.js
 /** Entries for values under `with:`, except keys, certificates and URLs. */
@@ -819,7 +438,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'key-in-another-input',
 		title: 'A private key in another input',
-		errorCodes: ['holds-a-key'],
+		errorCodes: ['contains-a-key'],
 		causes: [
 			{
 				id: 'key-in-another-input',
@@ -847,7 +466,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'input-not-allowed',
 		title: 'A value that is not allowed',
-		errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+		errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
 		causes: [
 			{
 				id: 'value-not-allowed',
@@ -860,7 +479,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-a-consumer-key',
 		title: 'Not a consumer key',
-		errorCodes: ['consumer-key-form'],
+		errorCodes: ['consumer-key-format'],
 		causes: [
 			{
 				id: 'not-a-consumer-key',
@@ -874,7 +493,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-a-username',
 		title: 'Not a username',
-		errorCodes: ['username-form'],
+		errorCodes: ['username-format'],
 		causes: [
 			{
 				id: 'not-a-username',
@@ -888,7 +507,7 @@ const INPUT_ENTRIES = [
 	{
 		id: 'not-an-org-id',
 		title: 'Not an org id',
-		errorCodes: ['org-id-form'],
+		errorCodes: ['org-id-format'],
 		causes: [
 			{
 				id: 'not-an-org-id',
@@ -928,7 +547,7 @@ const KEY_ENTRIES = [
 			'key-is-public-key',
 			'key-is-consumer-secret',
 			'key-is-auth-url',
-			'key-unrecognised',
+			'key-unrecognized',
 		],
 		causes: [
 			{
@@ -1142,7 +761,7 @@ const URL_ENTRIES = [
 	{
 		id: 'not-a-login-url',
 		title: 'Not a login URL',
-		errorCodes: ['login-url-form'],
+		errorCodes: ['login-url-format'],
 		causes: [
 			{
 				id: 'not-a-login-url',
@@ -1185,8 +804,9 @@ const URL_ENTRIES = [
 		causes: [
 			{
 				id: 'login-url-has-path',
-				explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
-				fix: 'Remove the path:',
+				explanation:
+					'`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
+				fix: 'Remove the path, or shorten that of a site to its first part:',
 				snippet: ['{input}: {suggested}'],
 				setupPath: 'workflow',
 			},
@@ -1225,13 +845,48 @@ const URL_ENTRIES = [
 	{
 		id: 'not-an-audience',
 		title: 'Not an audience',
-		errorCodes: ['audience-form'],
+		errorCodes: ['audience-format'],
 		causes: [
 			{
 				id: 'not-an-audience',
 				explanation: '`{input}` is not a complete URL.',
 				fix: 'Remove it, or write it like this:',
 				snippet: ['{input}: https://login.salesforce.com'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'audience-of-another-host',
+		title: 'The audience belongs to another host',
+		errorCodes: ['audience-elsewhere'],
+		causes: [
+			{
+				id: 'audience-of-another-host',
+				explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+				fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'login-url-of-another-host',
+		title: 'The login URL does not belong to the audience',
+		errorCodes: ['login-url-not-of-audience'],
+		causes: [
+			{
+				id: 'login-url-of-another-host',
+				explanation:
+					'`audience` is for {audienceHost}, but `login-url` is {loginHost}, which could use the assertion to sign in at {audienceHost}.',
+				fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If requests must go through a gateway, make it the proxy (https_proxy).',
+				setupPath: 'myDomain',
+			},
+			{
+				id: 'login-url-is-custom-domain',
+				explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
+				appliesIf: '{loginHost} is a custom domain of a site.',
+				fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
+				snippet: ['audience: {url}'],
 				setupPath: 'workflow',
 			},
 		],
@@ -1386,7 +1041,12 @@ const RESPONSE_ENTRIES = [
 	{
 		id: 'token-unusable',
 		title: 'The token in the answer cannot be used',
-		errorCodes: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+		errorCodes: [
+			'no-access-token',
+			'access-token-format',
+			'no-instance-url',
+			'instance-url-format',
+		],
 		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
@@ -1727,7 +1387,10 @@ const CLIENT_ID_INVALID = {
 	],
 };
 
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __webpack_require__(24);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
+
 
 const IP_RESTRICTED = {
 	id: 'ip-restricted',
@@ -1867,14 +1530,7 @@ const RETRY_REQUEST = {
 	id: 'retry-request',
 	title: 'retry your request',
 	phrases: ['retry your request', 'activation secret invalid'],
-	salesforceErrors: [
-		'unknown_error',
-		'server_error',
-		'temporarily_unavailable',
-		'service_unavailable',
-		'system_down',
-		'slow_down',
-	],
+	salesforceErrors: salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg,
 	loginHistory: ['platform'],
 	causes: [SHARED_HOST, UNAVAILABLE],
 };
@@ -1967,7 +1623,7 @@ const TRANSPORT_ENTRIES = [
 	{
 		id: 'proxy-setting-invalid',
 		title: 'The proxy setting cannot be read',
-		networkCodes: ['proxy-unreadable'],
+		networkCodes: ['proxy-invalid'],
 		causes: [
 			{
 				id: 'proxy-setting-invalid',
@@ -2128,7 +1784,7 @@ const OAUTH_ENTRIES = [
 	INVALID_GRANT,
 ];
 /**
- * All entries, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
+ * The entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
  * taken, so the order of groups and entries matters.
  */
 const ENTRY_GROUPS = {
@@ -2142,7 +1798,15 @@ const ENTRY_GROUPS = {
 const CATALOG_GROUPS = ENTRY_GROUPS;
 const CATALOG = Object.values(CATALOG_GROUPS).flat();
 
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __webpack_require__(267);
+// EXTERNAL MODULE: ./lib/signing/errors.js
+var signing_errors = __webpack_require__(916);
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
+
+
 
 
 
@@ -2154,81 +1818,489 @@ function normalize(text) {
 	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
 	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
-/** Leaves out entries that belong to another request, such as those for a token that was already issued. */
-const entriesFor = (request) => CATALOG.filter((entry) => (entry.request ?? request) === request);
-function byPhrase({ description = '', excerpt = '' }, request) {
+/**
+ * Leaves out entries that belong to another request, such as those for a token that was already issued.
+ * Entries for any request describe responses of Salesforce, which a key service does not give.
+ */
+const entriesFor = (request, catalog) =>
+	catalog.filter(
+		(entry) => entry.request === request || (!entry.request && request !== 'key-service'),
+	);
+function byPhrase({ description = '', excerpt = '' }, entries) {
 	const text = normalize(`${description} ${excerpt}`);
-	const entry = entriesFor(request).find(({ phrases = [] }) =>
+	const entry = entries.find(({ phrases = [] }) =>
 		phrases.some((phrase) => text.includes(normalize(phrase))),
 	);
 	return entry && { entry, matchedBy: 'phrases' };
 }
-function bySalesforceError({ error }, request) {
-	const entry = entriesFor(request).find(({ salesforceErrors = [] }) =>
+function bySalesforceError({ error }, entries) {
+	const entry = entries.find(({ salesforceErrors = [] }) =>
 		salesforceErrors.some((code) => equalsIgnoreCase(code, error)),
 	);
 	return entry && { entry, matchedBy: 'salesforceErrors' };
 }
-function byErrorWithoutDescription({ error, description }, request) {
+function byErrorWithoutDescription({ error, description }, entries) {
 	if (description) return undefined;
-	const entry = entriesFor(request).find(({ errorWithoutDescription }) =>
+	const entry = entries.find(({ errorWithoutDescription }) =>
 		equalsIgnoreCase(errorWithoutDescription, error),
 	);
 	return entry && { entry, matchedBy: 'errorWithoutDescription' };
 }
 const equalsIgnoreCase = (code, error) =>
 	code !== undefined && code.toLowerCase() === error?.toLowerCase();
-function byStatus({ bodyKind, status }, request) {
-	const entry = entriesFor(request).find((candidate) => {
+function byServiceError(code, entries) {
+	const entry = entries.find(({ serviceErrors }) =>
+		serviceErrors?.some((pattern) => matchesPattern(pattern, code)),
+	);
+	return entry && { entry, matchedBy: 'serviceErrors' };
+}
+function byStatus({ bodyKind, status }, entries) {
+	const entry = entries.find((candidate) => {
 		if (candidate.status === undefined) return false;
 		const [first, last] = candidate.status;
 		return status >= first && status <= last && (candidate.bodyKind ?? bodyKind) === bodyKind;
 	});
 	return entry && { entry, matchedBy: 'status' };
 }
-function byNetworkCode({ code, details: { status } }) {
+const matchesPattern = (pattern, code) =>
+	new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
+/** Prefers an entry for this request. Those for any request cover proxies and certificates. */
+function byNetworkCode({ code, request, details: { status } }, catalog) {
 	const codeAndStatus = status === undefined ? code : `${code} ${status}`;
-	const matches = (pattern) =>
-		new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(codeAndStatus);
-	const entry = CATALOG.find(({ networkCodes }) => networkCodes?.some(matches));
+	const entry = [request, undefined]
+		.flatMap((name) => catalog.filter((candidate) => candidate.request === name))
+		.find(({ networkCodes }) =>
+			networkCodes?.some((pattern) => matchesPattern(pattern, codeAndStatus)),
+		);
 	return entry && { entry, matchedBy: 'networkCodes' };
 }
-function byErrorCode(code) {
-	const entry = CATALOG.find(({ errorCodes }) => errorCodes?.includes(code));
+function byErrorCode(code, catalog) {
+	const entry = catalog.find(({ errorCodes }) => errorCodes?.includes(code));
 	return entry && { entry, matchedBy: 'errorCodes' };
 }
-function match(error) {
-	if (error instanceof salesforce_errors/* TransportError */.wX) return byNetworkCode(error);
-	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
-		const { response, request } = error;
-		return (
-			byPhrase(response, request) ??
-			bySalesforceError(response, request) ??
-			byErrorWithoutDescription(response, request) ??
-			byStatus(response, request)
-		);
-	}
-	// A web page in place of a token may state the reason, such as maintenance.
-	if (error instanceof salesforce_errors/* InvalidResponseError */.tF)
-		return byPhrase(error.response, error.request) ?? byErrorCode(error.code);
+function match(error, catalog) {
+	if (error instanceof http_errors/* TransportError */.wX) return byNetworkCode(error, catalog);
+	if (error instanceof salesforce_errors/* ResponseError */.o3) return byResponse(error, catalog);
 	const isActionError =
 		error instanceof errors/* InputError */.d ||
 		error instanceof salesforce_errors/* VerificationError */.mk ||
-		error instanceof runner_errors/* RunnerError */.R;
-	return isActionError ? byErrorCode(error.code) : undefined;
+		error instanceof salesforce_errors/* TimeoutError */.MU ||
+		error instanceof runner_errors/* RunnerError */.R ||
+		error instanceof signing_errors/* SigningError */.u;
+	return isActionError ? byErrorCode(error.code, catalog) : undefined;
 }
-/** Finds the entry for an error: first by the words of a response, then by its code, then by its status. */
-function findEntry(error) {
-	return match(error) ?? { entry: ACTION_BUG, matchedBy: 'none' };
+function byResponse(error, catalog) {
+	const { response, request, code } = error;
+	const entries = entriesFor(request, catalog);
+	const found = byPhrase(response, entries);
+	if (found) return found;
+	// A web page in place of a token may state the reason, such as maintenance.
+	if (error instanceof salesforce_errors/* InvalidResponseError */.tF) return byErrorCode(error.code, catalog);
+	if (request === 'key-service')
+		return byServiceError(code, entries) ?? byStatus(response, entries);
+	return (
+		bySalesforceError(response, entries) ??
+		byErrorWithoutDescription(response, entries) ??
+		byStatus(response, entries)
+	);
 }
+/**
+ * Finds the entry for an error: first by the words of a response, then by its code, then by its status.
+ * @param catalog the entries to search
+ */
+function findEntry(error, catalog = CATALOG) {
+	return match(error, catalog) ?? { entry: ACTION_BUG, matchedBy: 'none' };
+}
+/** Returns true if the entries for key services may explain an error better than the common ones. */
+function needsKeyServiceEntries(error) {
+	return (
+		(error instanceof http_errors/* TransportError */.wX && error.request === 'key-service') ||
+		findEntry(error).matchedBy === 'none'
+	);
+}
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
+
+// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
+
+/**
+ * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
+ * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
+ * throws.
+ */
+function missingSecretsReason(env) {
+	const context = readContext(env);
+	const job = env['GITHUB_JOB'];
+	const common = job ? { job } : {};
+	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
+	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+	const fork = context && forkOf(context, env);
+	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
+}
+/**
+ * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
+ * missing, and throws if the file cannot be parsed.
+ */
+function readContext(env) {
+	try {
+		// Reading a pipe or a device may never end.
+		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+	} catch {
+		return undefined;
+	}
+}
+function forkOf({ eventName, payload }, env) {
+	// pull_request_target runs in the base repository's context and does get secrets.
+	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
+		return undefined;
+	const head = payload?.pull_request?.['head']?.repo;
+	// A deleted fork leaves `repo: null`.
+	if (head === null) return 'a deleted fork';
+	const { fork, full_name: name } = head ?? {};
+	if (typeof name !== 'string') return undefined;
+	// `fork` is true for a pull request within a fork as well.
+	const repository = env['GITHUB_REPOSITORY'];
+	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/annotation.js
+/** The summary lists all causes; in the annotation, more than these would hide the first. */
+const MAX_OTHER_CAUSES = 3;
+/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
+function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
+	return [
+		failureLine,
+		...(responseLine ? [responseLine] : []),
+		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+		...stack.map((line) => `  ${line}`),
+		...causes
+			.slice(1, 1 + MAX_OTHER_CAUSES)
+			.map(({ explanation }) => `Also possible: ${explanation}`),
+		`Help: ${link}`,
+	].join('\n');
+}
+function causeLines(
+	{ explanation, evidence, appliesIf, fix, snippet, setupPaths },
+	hasAlternatives,
+) {
+	const [path, connectedApp] = setupPaths;
+	return [
+		`${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
+		...(evidence ? [`Why: ${evidence}.`] : []),
+		...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
+		`Fix: ${fix}`,
+		...snippet.map((line) => `  ${line}`),
+		...(path ? [`Where: ${path}`] : []),
+		...(connectedApp ? [`  (Connected App: ${connectedApp})`] : []),
+	];
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
+/**
+ * Statuses of failed sign-ins in Login History, with their names from Salesforce’s LOGIN_STATUS list. A row
+ * that ends with evidence is shown only if the run has that evidence.
+ */
+const LOGIN_HISTORY = {
+	none: [
+		'no row for this run',
+		'The request reached another org, or the org has no such user.',
+		'Set `login-url` to the org’s My Domain, and check `username`.',
+		'shared-login-host',
+	],
+	noUser: [
+		'no row in the org of this My Domain',
+		'The org has no such user.',
+		'Check `username`.',
+		'not-a-shared-login-host',
+	],
+	signature: [
+		'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+		'The certificate in the app does not match the private key.',
+		'Upload the right certificate.',
+	],
+	timestamp: [
+		'`LOGIN_OAUTH_INVALID_TIMESTAMP`',
+		'The runner’s clock is wrong, or the request was late.',
+		'Set the clock.',
+	],
+	noConsumer: [
+		'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
+		'Most likely, the org has no app with this consumer key.',
+		'Copy the consumer key again.',
+	],
+	deleted: [
+		'`LOGIN_OAUTH_CONSUMER_DELETED`',
+		'The app was deleted.',
+		'Create an External Client App.',
+	],
+	notInstalled: [
+		'Package for this consumer is not installed in your organization, `LOGIN_OAUTH_PACKAGE_MISSING`',
+		'The app belongs to another org.',
+		'Create or install it in this one.',
+	],
+	apiDisabled: [
+		'`LOGIN_OAUTH_API_DISABLED`',
+		'The user may not use the API.',
+		'Give the user API Enabled.',
+	],
+	ip: [
+		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
+		'The address is outside the Login IP Ranges.',
+		'Change Login IP Ranges of the profile.',
+	],
+	hours: [
+		'`LOGIN_ERROR_RESTRICTED_TIME`',
+		'Login Hours do not allow it at this time.',
+		'Change Login Hours of the profile.',
+	],
+	domain: [
+		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+		'The org accepts sign-ins only at its My Domain.',
+		'Set `login-url` to it.',
+		'shared-login-host',
+	],
+	rate: [
+		'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+		'The user signed in too often.',
+		'Wait, then sign in less often.',
+	],
+	logins: [
+		'Maximum logins exceeded, `LOGIN_ERROR_LOGINS_EXCEEDED`',
+		'The license does not allow this sign-in.',
+		'Use another user.',
+	],
+	inactive: [
+		'`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+		'The user is deactivated or frozen.',
+		'Activate or unfreeze the user.',
+	],
+	org: [
+		'`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+		'The org is unavailable.',
+		'Wait until maintenance is over, or contact Salesforce.',
+	],
+	platform: [
+		'`LOGIN_OAUTH_INVALID_DS`',
+		'An error inside Salesforce.',
+		'Rerun the job. If it fails again, open a case.',
+	],
+};
+
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __webpack_require__(309);
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __webpack_require__(612);
+;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
+
+/** @returns the host of the login URL; undefined if the run failed before it was read */
+const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
+/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
+const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
+/** Adds the variable that names the proxy, because the job and the runner may each set one. */
+const describeProxy = ({ proxy, proxyVariable }) =>
+	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
+
+;// CONCATENATED MODULE: ./lib/diagnosis/username-kind.js
+/** Endings of common email domains, which production usernames have. Two letters are a country code. */
+const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
+/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
+const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
+/**
+ * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
+ * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
+ * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
+ * if nothing follows from the name (`ci@acme.dev`).
+ */
+function guessUsernameKind(username = '') {
+	const lower = username.toLowerCase();
+	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
+	const [, domain = ''] = lower.split('@');
+	const [ending = '', parent = '', ...remaining] = domain.split('.').reverse();
+	if (parent === '' || AMBIGUOUS.test(ending)) return undefined;
+	if (PUBLIC_ENDINGS.test(ending)) return { kind: 'production', ending };
+	const appended = remaining.length > 0 && PUBLIC_ENDINGS.test(parent);
+	return appended ? { kind: 'sandbox', ending } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/diagnosis/evidence.js
+
+
+
+
+
+const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
+const sameUrl = (a, b) =>
+	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
+const notMyDomainText = (run) =>
+	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
+/** True if Salesforce refused a request with the org's My Domain as audience. */
+const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
+	sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
+/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
+const EVIDENCE = {
+	'sandbox-user-at-production-host': ({ run }) => {
+		const guess = guessUsernameKind(run.username);
+		if (guess?.kind !== 'sandbox' || !isHostKind(run, 'login', 'my-domain')) return undefined;
+		const observation = guess.ending
+			? `ends with “.${guess.ending}”, as in a sandbox`
+			: 'is that of a scratch org';
+		return `the username ${observation}, but ${loginHost(run)} is for production orgs`;
+	},
+	'production-user-at-sandbox-host': ({ run }) =>
+		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
+			: undefined,
+	'user-of-another-sandbox': ({ run }) => {
+		const ending = guessUsernameKind(run.username)?.ending;
+		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
+		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
+			ending &&
+			sandbox &&
+			ending !== sandbox
+			? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
+			: undefined;
+	},
+	'shared-login-host': ({ run }) =>
+		isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+	'not-a-shared-login-host': ({ run }) =>
+		isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
+	'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+	'sandbox-host': ({ run }) =>
+		isHostKind(run, 'test', 'sandbox')
+			? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+			: undefined,
+	'shared-audience-at-my-domain': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') &&
+		sameUrl(run.audience, expectedAudience(run)) &&
+		!refusedMyDomainAudience(run)
+			? `the request went to the My Domain with ${run.audience} as audience`
+			: undefined,
+	'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
+		fallback && fallback.outcome !== 'accepted'
+			? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
+			: undefined,
+	'audience-from-input': ({ run }) =>
+		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
+	'my-domain-audience-refused': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
+			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
+			: undefined,
+	'my-domain-as-audience': ({ run }) =>
+		isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
+			? 'the workflow sets the My Domain as audience, which some orgs do not accept'
+			: undefined,
+	'audience-mismatch': ({ run }) => {
+		const expected = expectedAudience(run);
+		const unexpected =
+			run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
+		return expected && unexpected
+			? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
+			: undefined;
+	},
+	'site-host': ({ run }) =>
+		isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
+	'certificate-matched': ({ run }) =>
+		run.certificateMatched
+			? 'the certificate in this workflow matches the private key, so the app must have a different one'
+			: undefined,
+	'certificate-not-compared': ({ run }) =>
+		run.certificateMatched
+			? undefined
+			: 'the workflow sets no certificate input, so the step could not compare it with the key',
+	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
+		(0,clock/* isSkewed */.S)(skew)
+			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
+			: undefined,
+	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
+		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
+			? 'the runner’s clock and Salesforce’s clock agree'
+			: undefined,
+	'proxy-set': ({ run }) =>
+		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
+	'unexpected-response-behind-proxy': ({ run, error }) =>
+		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
+			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
+			: undefined,
+	'proxy-not-set': ({ run }) =>
+		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
+			? 'this is a self-hosted runner, and no proxy is set'
+			: undefined,
+	'github-hosted-runner': ({ run }) =>
+		run.githubHosted
+			? 'this is a GitHub-hosted runner, whose address changes with every job'
+			: undefined,
+	'several-attempts': ({ run }) =>
+		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
+	'revoke-token-set': ({ run }) =>
+		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+	'no-secrets': ({ reportContext }) => {
+		const missingSecrets = reportContext?.missingSecrets;
+		if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
+		return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+	},
+};
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
 
 
 
 /** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
-function diagnose(input) {
-	const { entry, matchedBy } = findEntry(input.error);
+function diagnose(input, catalog) {
+	const { entry, matchedBy } = findEntry(input.error, catalog);
 	return {
 		entry,
 		matchedBy,
@@ -2341,9 +2413,11 @@ const SETUP_PATHS = {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/redaction/sanitize.js
-var sanitize = __webpack_require__(714);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __webpack_require__(720);
 ;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
+
+
 
 
 
@@ -2355,7 +2429,7 @@ var sanitize = __webpack_require__(714);
  * Texts from Salesforce are already redacted and sanitized when a response is parsed.
  */
 function inlineValue(value) {
-	return (0,sanitize/* oneLine */.TN)(String(value)).replaceAll('`', "'");
+	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
 }
 /** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS = {
@@ -2378,7 +2452,8 @@ function templateValues({ run, error, reportContext }) {
 	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
 	return {
 		'login-url': run.loginUrl,
-		host: error instanceof salesforce_errors/* TransportError */.wX ? error.host : loginHost(run),
+		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
+		service: run.keyService,
 		username: run.username,
 		audience: run.audience,
 		'expected-audience': expectedAudience(run),
@@ -2403,7 +2478,7 @@ const KEY_KINDS = {
 	'key-is-public-key': 'a public key',
 	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
 	'key-is-auth-url': 'an SFDX auth URL (force://)',
-	'key-unrecognised': 'something in no known format',
+	'key-unrecognized': 'something in no known format',
 };
 /** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
 function allowedValues({ min, max, allowed }) {
@@ -2415,7 +2490,8 @@ const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``
 function describeFailure({ run, error }) {
 	if (error instanceof errors/* InputError */.d) {
 		const names = String(error.details['missing'] ?? error.input);
-		const problem = error.code === 'missing' ? 'is empty' : 'is not valid';
+		const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
+		const problem = isEmpty ? 'is empty' : 'is not valid';
 		return names.includes(',')
 			? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
 			: `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
@@ -2427,6 +2503,8 @@ function describeFailure({ run, error }) {
 		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
+	if (request === 'key-service' || error instanceof signing_errors/* SigningError */.u)
+		return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
 	const asUser = username ? ` as ${inlineValue(username)}` : '';
 	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
 	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
@@ -2459,14 +2537,17 @@ const BODY_KINDS = {
 };
 /** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
 function describeResponse({ run, error }) {
-	if (error instanceof salesforce_errors/* TransportError */.wX) {
-		if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+	if (error instanceof http_errors/* TransportError */.wX) {
+		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
 		const { status, cause = status } = error.details;
 		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
 		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
 	}
-	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9 || error instanceof salesforce_errors/* InvalidResponseError */.tF))
-		return undefined;
+	const isResponse =
+		error instanceof salesforce_errors/* HttpStatusError */.F9 ||
+		error instanceof salesforce_errors/* InvalidResponseError */.tF ||
+		error instanceof signing_errors/* KeyServiceError */.j;
+	if (!isResponse) return undefined;
 	const { status, bodyKind, error: code, description, excerpt, location } = error.response;
 	const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
 	const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
@@ -2475,8 +2556,8 @@ function describeResponse({ run, error }) {
 	const flaw = error instanceof salesforce_errors/* InvalidResponseError */.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
 	const time = error.request === 'token' ? requestTime(run) : undefined;
 	const timeText = time ? ` (${time})` : '';
-	const subject =
-		errorParts.length > 0 ? `Salesforce answered${timeText}:` : `The answer${timeText} was`;
+	const responder = `${inlineValue(error.details['service'] ?? 'Salesforce')} answered`;
+	const subject = errorParts.length > 0 ? `${responder}${timeText}:` : `The answer${timeText} was`;
 	return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
 }
 
@@ -2507,6 +2588,7 @@ function safeStackTrace(error) {
 
 
 
+
 /** The second pass: turns a diagnosis into text for people. */
 function renderDiagnosis(diagnosis, input) {
 	const { entry, causes, loginHistory } = diagnosis;
@@ -2529,7 +2611,7 @@ function renderTitle({ entry, matchedBy }, error) {
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
 	}
-	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof salesforce_errors/* TransportError */.wX)
+	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof http_errors/* TransportError */.wX)
 		return inlineValue(error.code);
 	return entry.title;
 }
@@ -2554,14 +2636,18 @@ function renderCause({ cause, evidence }, values) {
  * `inlineValue` removes backticks from values, so every code span comes from the catalog.
  */
 function escapeMarkdown(text) {
-	const toEntities = (part) =>
-		part.replace(
-			/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
-			(character) => `&#${character.charCodeAt(0)};`,
-		);
+	const escapePart = (part) =>
+		part
+			.replace(
+				/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
+				(character) => `&#${character.charCodeAt(0)};`,
+			)
+			// GitHub links mail addresses (also after `mailto:` and `xmpp:`) when entities are already
+			// decoded. An element within the address prevents that.
+			.replaceAll('@', '@<wbr>');
 	return text
 		.split('`')
-		.map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
+		.map((part, index) => (index % 2 === 0 ? escapePart(part) : part))
 		.join('`');
 }
 const row = (...cells) => `| ${cells.join(' | ')} |`;
@@ -2574,6 +2660,10 @@ function table(rows) {
 			value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
 		),
 	];
+}
+/** Returns a text unless it contains a host that the runner would show as `***`. */
+function unlessMasked(text, { maskedHost }) {
+	return maskedHost && text?.includes(maskedHost) ? undefined : text;
 }
 /** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
 function abbreviateKey(key) {
@@ -2596,8 +2686,8 @@ function failureSummary(diagnosis, run, link) {
 		...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
 		...table([
 			['Time of the request', time],
-			['Login URL', run.loginUrl],
-			['Audience', run.audience && run.audience + audienceOrigin],
+			['Login URL', unlessMasked(run.loginUrl, run)],
+			['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
 			['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
 			['Consumer key', abbreviateKey(run.consumerKey)],
 			['Username', run.username],
@@ -2661,13 +2751,15 @@ function successSummary(success) {
 
 
 
+
 /**
  * Explains a failure: diagnoses it, then renders the annotation and the job summary.
  * @param error any thrown value
+ * @param catalog the entries to search
  */
-function report(error, run, reportContext) {
+function report(error, run, reportContext, catalog = CATALOG) {
 	const input = { run, error, reportContext };
-	const rendered = renderDiagnosis(diagnose(input), input);
+	const rendered = renderDiagnosis(diagnose(input, catalog), input);
 	const link = helpUrl(reportContext, rendered.anchor);
 	return {
 		title: `Salesforce sign-in: ${rendered.title}`,
@@ -2685,29 +2777,38 @@ function report(error, run, reportContext) {
 
 
 
+
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
-async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
+async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
-	const { title, message, summary } = report(error, runInfo, {
+	const reportContext = {
 		version: version/* VERSION */.x,
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
-		...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
-	});
-	(0,annotate/* annotate */.f)(core, { level: 'error', title, message });
-	if (summaryWanted) await writeSummary(core, summary);
+		...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
+	};
+	const catalog = await catalogFor(error);
+	const { title, message, summary } = report(error, runInfo, reportContext, catalog);
+	core.error(message, { title });
+	if (summaryEnabled) await writeSummary(summary, { core, env });
 }
-async function summarizeSuccess({ orgId, format, scope }, { core, runInfo }) {
-	const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-	const host = new URL(loginUrl).host;
+async function catalogFor(error) {
+	if (!needsKeyServiceEntries(error)) return CATALOG;
+	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(/* import() */ 364).then(__webpack_require__.bind(__webpack_require__, 364));
+	return [...KEY_SERVICE_CATALOG, ...CATALOG];
+}
+async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
+	const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+	const loginHost = new URL(loginUrl).host;
+	const host = loginHost === maskedHost ? '' : loginHost;
 	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-	await writeSummary(core, successSummary(success));
+	await writeSummary(successSummary(success), { core, env });
 }
 /** Never throws: the annotation already says everything, so a missing summary is no failure. */
-async function writeSummary(core, markdown) {
+async function writeSummary(markdown, { core, env }) {
 	try {
-		const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+		const path = env['GITHUB_STEP_SUMMARY'] ?? '';
 		// Writing to a pipe without a reader would block the step, and a device may be the log.
 		if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile() === false) return;
 		await core.summary.addRaw(markdown).write();
@@ -2715,6 +2816,28 @@ async function writeSummary(core, markdown) {
 		// The file is missing or cannot be written.
 	}
 }
+
+
+/***/ }),
+
+/***/ 916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ KeyServiceError),
+/* harmony export */   u: () => (/* binding */ SigningError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+
+
+/** The step cannot ask the key service, or must not use the signature that it made. */
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/**
+ * The key service, or the host that gives the token for it, answered with anything but what was
+ * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
+ */
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
 
 
 /***/ })

@@ -39,12 +39,13 @@ module.exports = process.getBuiltinModule("os");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ errorCode),
 /* harmony export */   l: () => (/* binding */ ActionError)
 /* harmony export */ });
 /**
- * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
- * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
- * for people is made in src/diagnosis/ only.
+ * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
  */
 class ActionError extends Error {
 	code;
@@ -58,6 +59,47 @@ class ActionError extends Error {
 		this.details = details;
 	}
 }
+/**
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
+ */
+function errorCode(error) {
+	return error.code;
+}
+
+
+/***/ }),
+
+/***/ 729:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   T6: () => (/* binding */ ProxyError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
+/**
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
+ */
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	/** Host of the request, with the port if it is not the default one. */
+	host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
+	}
+}
+/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+function isTransientStatus(status) {
+	return status >= 500 || status === 408 || status === 429;
+}
 
 
 /***/ }),
@@ -66,64 +108,73 @@ class ActionError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   BG: () => (/* binding */ basicCredentials),
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   T6: () => (/* binding */ ProxyError)
+/* harmony export */   Zt: () => (/* binding */ bypassesProxy),
+/* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(612);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
 
 
-/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-function resolveProxy(target, env) {
+/**
+ * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
+ * only if a request needs the proxy.
+ */
+function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
-		const { [variable]: setting = '' } = env;
-		return setting === '' ? [] : [{ variable, setting }];
+		const { [variable]: value = '' } = env;
+		return value === '' ? [] : [{ variable, value }];
 	});
-	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const secrets = configured.flatMap(({ value }) => credentialForms(value));
+	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
 	const [selected] = configured;
-	if (selected === undefined) return { secrets, invalid: false };
-	const { variable, setting } = selected;
-	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
-	const url = parseProxyUrl(setting);
-	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
+	if (selected === undefined) return { secrets, noProxy };
+	const url = parseProxyUrl(selected.value);
+	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
-/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function bypassesProxy({ hostname, port }, env) {
-	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+/**
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
+ * @throws ProxyError `proxy-invalid`, naming the variable
+ */
+function requireProxyFor(target, proxy) {
+	const { variable, url } = proxy;
+	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	return url;
+}
+/**
+ * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
+ * a parent domain, or `*`.
+ */
+function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-	const items = list
-		.toLowerCase()
-		.split(',')
-		.map((item) => item.trim());
-	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/**
- * An unreadable setting does not permit bypassing the proxy.
- * @throws ProxyError that names the variable, never its value
- */
-function requireValidProxy({ variable = '', invalid, url }) {
-	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
-	return url;
-}
-/** `http://user:password@host:port`, of which only the host is needed. */
+/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
-function parseProxyUrl(setting) {
+function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
-		PROXY_PATTERN.exec(setting.trim()) ?? [];
+		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
-/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
@@ -131,22 +182,25 @@ function safeDecode(text) {
 		return undefined;
 	}
 }
-const MIN_MASK_LENGTH = 4;
-/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function credentialForms(setting) {
-	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+/**
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
+ */
+function credentialForms(value) {
+	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
 	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
 	if (userInfo === '') return [];
 	const decoded = safeDecode(userInfo) ?? userInfo;
-	const forms = [userInfo, decoded].flatMap((form) => {
+	return [userInfo, decoded].flatMap((form) => {
 		const [name = '', ...passwordParts] = form.split(':');
 		const password = passwordParts.join(':');
 		const secret = password || name;
-		const header = Buffer.from(`${name}:${password}`).toString('base64');
-		return [form, secret, encodeURIComponent(secret), header];
+		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
 	});
-	// A shorter mask would turn ordinary words into asterisks.
-	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
+}
+/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
+function basicCredentials(userInfo) {
+	return Buffer.from(userInfo).toString('base64');
 }
 
 
@@ -160,7 +214,7 @@ function credentialForms(setting) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-/** A value below `with:` is missing or cannot work. Nothing was sent. */
+/** An input is missing or invalid. Thrown before the first request is sent. */
 class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	input;
 	constructor(options) {
@@ -172,13 +226,27 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError 
 
 /***/ }),
 
+/***/ 413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ isRecord)
+/* harmony export */ });
+/** Returns true for a JSON object, but not for an array or `null`. */
+function isRecord(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
 /***/ 342:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(989);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(54);
+/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(820);
 
 
 
@@ -196,11 +264,13 @@ __webpack_async_result__();
 /* harmony export */   S: () => (/* binding */ containsFragment),
 /* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
 /* harmony export */ });
-/** Letters and digits in a row. Shorter stretches of a secret reveal nothing, and may be ordinary words. */
+/**
+ * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ */
 const MIN_FRAGMENT_LENGTH = 12;
 /**
- * Whether a value that is handed on as it is, of letters, digits and blanks, repeats a piece of a
- * secret, in whatever case and however its blanks cut it.
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
  */
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -216,7 +286,7 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 /***/ }),
 
-/***/ 714:
+/***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -224,35 +294,25 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
 /* harmony export */ });
 /* unused harmony export stripAnsi */
-/** Longest text that is shown, in characters. */
+/** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
-/** ANSI escape sequences (ECMA-48) go whole, so that no `[31m` remains. */
+/** Removes whole ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
-/** One line without control characters: it cannot colour the log, nor hold a workflow command of the old form (`##[`). */
+/**
+ * Returns one line of at most `maxLength` characters, without control characters: it cannot color
+ * the log or contain a legacy workflow command (`##[`).
+ */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
-		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-		// The runner obeys `##[` anywhere in a line.
+		// The runner interprets `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')
 		.trim();
-	// A cut between the two halves of a character leaves neither.
+	// Remove a lone surrogate at the cut.
 	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
-}
-
-
-/***/ }),
-
-/***/ 132:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ annotate)
-/* harmony export */ });
-function annotate(core, { level, title, message }) {
-	core[level](message, { title });
 }
 
 
@@ -264,12 +324,14 @@ function annotate(core, { level, title, message }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ RunnerError)
 /* harmony export */ });
-/* unused harmony export DeployCacheError */
+/* unused harmony export CacheError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-/** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
-class DeployCacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
-/** GitHub's runner does not give what a step needs. */
+/**
+ * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
+ */
+class CacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
+/** The environment is not that of a runner, or one of its files cannot be written. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 
 
@@ -282,27 +344,36 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError
 /* harmony export */   H: () => (/* binding */ runAndExit)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
-/** How long an open handle may keep the process alive, in milliseconds. */
+
+/** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
- * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param exitCodeOnError the exit code if `work` throws
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
+ * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
+	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+	// whatever this variable says.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
-		// Nobody listens any more (EPIPE). What `work` does counts all the same.
+		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
 		stream.on('error', () => undefined);
 	}
 	try {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
-		const { code, name } = error;
+		// Usually a file of the bundle could not be loaded. Only the code or the name is printed, because
+		// the message may contain anything.
+		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
-		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+		process.stdout.write(
+			`::${level}::The action stopped because of an unexpected error: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`,
+		);
 	}
 	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
@@ -374,10 +445,6 @@ var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -387,12 +454,6 @@ function toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -410,39 +471,6 @@ function toCommandProperties(annotationProperties) {
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -646,12 +674,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -671,15 +693,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -689,13 +702,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -705,95 +711,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -814,41 +764,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -857,87 +782,36 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
 const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
@@ -1035,28 +909,14 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
 
 
 
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
 //-----------------------------------------------------------------------
 // Variables
 //-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
@@ -1067,42 +927,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -1113,15 +940,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -1132,14 +950,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -1149,16 +959,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -1170,12 +970,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
@@ -1185,22 +979,12 @@ function setOutput(name, value) {
     process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
 //-----------------------------------------------------------------------
 // Results
 //-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
@@ -1208,74 +992,30 @@ function setFailed(message) {
 //-----------------------------------------------------------------------
 // Logging Commands
 //-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function debug(message) {
     issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function warning(message, properties = {}) {
     issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -1292,12 +1032,6 @@ function group(name, fn) {
 //-----------------------------------------------------------------------
 // Wrapper action state
 //-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
@@ -1306,12 +1040,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -1320,21 +1048,9 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
 
-/**
- * @deprecated use core.summary
- */
 
-/**
- * Path exports
- */
 
-/**
- * Platform utilities exports
- */
 
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: external "node:http"
@@ -1343,10 +1059,12 @@ const external_node_http_namespaceObject = process.getBuiltinModule("node:http")
 const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = process.getBuiltinModule("node:tls");
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var errors = __nccwpck_require__(24);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __nccwpck_require__(411);
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __nccwpck_require__(729);
 // EXTERNAL MODULE: ./lib/http/proxy.js
 var http_proxy = __nccwpck_require__(768);
 ;// CONCATENATED MODULE: external "node:net"
@@ -1356,34 +1074,36 @@ const external_node_net_namespaceObject = process.getBuiltinModule("node:net");
 
 
 
+
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	// `URL` omits the default port, and keeps the brackets of an IPv6 address.
 	const authority = `${target.hostname}:${target.port || 443}`;
-	// A setting that cannot be decoded is refused where it is read.
+	// This cannot throw: resolveProxy accepts only credentials that can be decoded.
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
-		...tlsTarget(proxy),
+		...tlsOptions(proxy),
 		port: proxy.port,
 		method: 'CONNECT',
 		path: authority,
-		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		headers: { Host: authority, ...(credentials === ':' ? {} : authorization) },
 		agent: false,
 		signal,
 	})
 		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// What belongs to TLS comes only after the runner has spoken.
+			// In TLS the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
-					? new http_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
 					: proxyStatusError(status),
 			);
 		})
@@ -1392,33 +1112,33 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
- * which names the target where the proxy is asked; and an address is no name.
+ * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
+ * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
+ * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
-function tlsTarget({ hostname }) {
+function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
-	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
+	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-/** Who refuses goes on refusing, unless it is busy or broken. */
 function proxyStatusError(status) {
-	const transient = status >= 500 || status === 408 || status === 429;
-	return new http_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
+	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
-/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+/** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-	[/HPE_/, 'proxy-garbage', true],
+	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Tells Node's code, not its message: that may quote the proxy's address. */
+/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
-	// Where a proxy answers in plain HTTP, only the message says so.
+	// Only the message says that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
-	return new http_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
+	return new http_errors/* ProxyError */.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
@@ -1429,33 +1149,35 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
-/** `Http` over Node's own client, through the proxy that the environment names. */
-const httpClient = async (request) => {
-	// Read by Node at each connection: 0 would turn the checks of TLS off.
-	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-	const abort = new AbortController();
-	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-	return send(request, abort.signal)
-		.then((response) => {
-			// A body that only the end of the connection ends seems whole when we are the ones who end it.
-			abort.signal.throwIfAborted();
-			return response;
-		})
-		.catch((error) => {
-			if (!abort.signal.aborted) throw wrapNodeError(error, request);
-			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
-		})
-		.finally(() => {
-			clearTimeout(timer);
-			// Closes what is still open: a body may not have been read to its end.
-			abort.abort();
-		});
-};
-async function send(request, signal) {
+/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
+function createHttpClient(proxy) {
+	return async (request) => {
+		const abort = new AbortController();
+		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+		return send(request, proxy, abort.signal)
+			.then((response) => {
+				// If the body has no length, an aborted response looks complete, because the connection
+				// has ended.
+				abort.signal.throwIfAborted();
+				return response;
+			})
+			.catch((error) => {
+				if (!abort.signal.aborted) throw wrapNodeError(error, request);
+				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+			})
+			.finally(() => {
+				clearTimeout(timer);
+				// Close the socket, in case the body was not read completely.
+				abort.abort();
+			});
+	};
+}
+async function send(request, proxyConfig, signal) {
 	const { method, headers, body = '' } = request;
 	const target = new URL(request.url);
-	const proxy = (0,http_proxy/* requireValidProxy */.As)((0,http_proxy/* resolveProxy */.Fu)(request.url, process.env));
+	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
 	const socket = proxy && (await openTunnel(proxy, target, signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const options = {
@@ -1467,12 +1189,13 @@ async function send(request, signal) {
 		},
 		signal,
 		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...tlsTarget(target), socket }) }
-			: { agent: false }),
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...tlsOptions(target), socket }) }
+			: // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+				{ agent: false, rejectUnauthorized: true }),
 	};
 	(target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options)
 		.on('response', (message) => resolve(readBody(message)))
-		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		// Without a listener for 101 (Switching Protocols), Node would never end the request.
 		.on('upgrade', (message, upgraded) => {
 			upgraded.destroy();
 			resolve(toResponse(message, ''));
@@ -1496,20 +1219,19 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Certificates do not mend themselves within a minute. */
+/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
-	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
-/** Node's error without its message and stack: they may quote a header. */
+/** Drops the message and the stack of Node's error: they may contain a header. */
 function wrapNodeError(error, request) {
-	if (error instanceof http_proxy/* ProxyError */.T6) {
+	if (error instanceof http_errors/* ProxyError */.T6) {
 		return transportError(error.code, request, error.details, error.transient);
 	}
-	const { code = 'unknown' } = error;
-	return transportError(code, request);
+	return transportError((0,errors/* errorCode */.C)(error) ?? 'unknown', request);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
@@ -1520,7 +1242,7 @@ function wrapNodeError(error, request) {
 const realRuntime = {
 	core: core_namespaceObject,
 	env: process.env,
-	http: httpClient,
+	createHttpClient: createHttpClient,
 	home: external_node_os_.homedir,
 	now: Date.now,
 	sleep: (milliseconds, signal) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
@@ -1537,13 +1259,16 @@ const realRuntime = {
 /* harmony export */   S: () => (/* binding */ isSkewed),
 /* harmony export */   n: () => (/* binding */ clockSkew)
 /* harmony export */ });
-/** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
+/** Salesforce tolerates some seconds, so a smaller skew does not explain an expired assertion. */
 const SKEW_TOLERANCE_SECONDS = 30;
-/** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
+/**
+ * Returns the server's clock minus ours, in whole seconds.
+ * @param serverTime milliseconds since the epoch, as `now`
+ */
 function clockSkew(serverTime, now) {
 	return Math.round((serverTime - now) / 1000);
 }
-/** Whether a difference between the clocks can be why an assertion is called expired. */
+/** Returns true if a skew can explain that Salesforce calls an assertion expired. */
 function isSkewed(seconds) {
 	return Math.abs(seconds) > SKEW_TOLERANCE_SECONDS;
 }
@@ -1556,16 +1281,19 @@ function isSkewed(seconds) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F9: () => (/* binding */ HttpStatusError),
+/* harmony export */   Fg: () => (/* binding */ TRANSIENT_OAUTH_ERRORS),
+/* harmony export */   MU: () => (/* binding */ TimeoutError),
 /* harmony export */   PR: () => (/* binding */ shortReason),
 /* harmony export */   eK: () => (/* binding */ isRequestError),
 /* harmony export */   mk: () => (/* binding */ VerificationError),
 /* harmony export */   o3: () => (/* binding */ ResponseError),
-/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
 
-/** An answer came, but not the one that was asked for. */
+
+/** A response was received, but it is not usable. */
 class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
 	response;
@@ -1575,42 +1303,45 @@ class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionErr
 		this.response = response;
 	}
 }
-/** Salesforce, or something on the way, answered with anything but a success. */
+/**
+ * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * status.
+ */
 class HttpStatusError extends ResponseError {
 	constructor(options) {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-/** The status says success, but the body is not what it should be. */
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
+const TRANSIENT_OAUTH_ERRORS = [
+	'unknown_error',
+	'server_error',
+	'temporarily_unavailable',
+	'service_unavailable',
+	'system_down',
+	'slow_down',
+];
+/** The status of the response is a success, but its body is not what the endpoint should return. */
 class InvalidResponseError extends ResponseError {}
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
-	request;
-	host;
-	constructor(options) {
-		super(options);
-		this.request = options.request;
-		this.host = options.host;
-	}
-}
-/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
+/** The token is valid, but not for the user or the org that the workflow expects. */
 class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** The sign-in took longer than `timeout-seconds` allows. */
+class TimeoutError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof TransportError;
+	return error instanceof ResponseError || error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX;
 }
 /**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
  */
 function shortReason(error) {
-	if (!isRequestError(error)) {
-		const { code, name } = error;
-		return code ?? name;
-	}
-	if (error instanceof TransportError) return `${error.code} (${error.host})`;
+	if (!isRequestError(error)) return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .C)(error) ?? error.name;
+	if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX) return `${error.code} (${error.host})`;
+	const { service = '' } = error.details;
+	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
 	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+	return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }
 
 
@@ -1620,39 +1351,43 @@ function shortReason(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GE: () => (/* binding */ acceptsAudience),
 /* harmony export */   Pz: () => (/* binding */ hostKind),
 /* harmony export */   Q0: () => (/* binding */ audienceFor),
 /* harmony export */   Te: () => (/* binding */ isMyDomain),
-/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   X1: () => (/* binding */ isSitePath),
 /* harmony export */   ZV: () => (/* binding */ sandboxName),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   f5: () => (/* binding */ myDomainForPage)
+/* harmony export */   f5: () => (/* binding */ myDomainForPage),
+/* harmony export */   hT: () => (/* binding */ isSalesforceLogin)
 /* harmony export */ });
-/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
+/** Facts about Salesforce's host names. */
+
 /**
- * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
- * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
 	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
 	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
+/** Returns the kind of a host. */
 function hostKind(host) {
 	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
- * @returns undefined where none follows from the host
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 function audienceFor(loginUrl) {
@@ -1671,20 +1406,20 @@ function audienceFor(loginUrl) {
 			return undefined;
 	}
 }
-/** Whether a host is an org's My Domain, of whatever kind of org. */
+/** Returns true if a host is the My Domain of an org of any kind. */
 function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
- * Pages of an org that people copy out of the address bar. None of them answers a token request;
- * each tells the My Domain that does.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
 	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	// Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
 	[
 		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
 		'$1.my.salesforce.com',
@@ -1693,16 +1428,42 @@ const ORG_PAGES = [
 	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
-/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+/**
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * undefined for any other host.
+ */
 function myDomainForPage(host) {
 	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
 	return page && host.replace(...page);
 }
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+/**
+ * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ */
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+function isSalesforceLogin(host) {
+	return !['site', 'other'].includes(hostKind(host));
+}
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+function acceptsAudience(host, audience) {
+	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+	return audienceHost === host || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
+}
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+function isSitePath(path) {
+	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
+}
+/** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
@@ -1712,867 +1473,34 @@ const SALESFORCE_SUFFIXES = [
 	'crmforce.mil',
 	'sfcrmproducts.cn',
 ];
-/** Whether a token may be sent there. */
+/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
 function isSalesforceHost(host) {
 	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
-/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
-function isLoopback(host) {
-	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
 /***/ }),
 
-/***/ 54:
+/***/ 880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
-
-// EXTERNAL MODULE: ./lib/http/proxy.js
-var http_proxy = __nccwpck_require__(768);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(598);
-// EXTERNAL MODULE: ./lib/inputs/errors.js
-var errors = __nccwpck_require__(874);
-;// CONCATENATED MODULE: ./lib/inputs/pem.js
-/**
- * PEM (RFC 7468) as it comes out of a secret: with the line breaks lost, doubled or written as `\n`,
- * quoted, indented, wrapped in base64, with other text around it.
- */
-/** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
-const MAX_BASE64_LAYERS = 2;
-const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
-/**
- * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
- * base64 of a PEM.
- * @returns the text that was meant, with `\n` line breaks
- */
-function normalizePem(value) {
-	return decodedLayers(value).at(-1);
-}
-/** The text without its wrappings, after each of them was taken off. */
-function decodedLayers(value) {
-	let text = normalizeText(value);
-	const layers = [text];
-	while (layers.length <= MAX_BASE64_LAYERS && !text.includes('-----BEGIN')) {
-		const bytes = fromBase64(text);
-		if (!bytes) break;
-		text = normalizeText(decodeText(bytes));
-		if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
-		layers.push(text);
-	}
-	return layers;
-}
-function normalizeText(value) {
-	return (
-		value
-			// Byte order mark, zero width and the like: nobody sees them.
-			.replace(/\p{Cf}/gu, '')
-			// JSON within JSON has its escapes escaped.
-			.replace(/\\+/g, '\\')
-			.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-			.replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
-			.replace(/\\t|\p{Zs}/gu, ' ')
-			.trim()
-			.replace(/^(['"`])([\s\S]*)\1$/, '$2')
-			.trim()
-	);
-}
-function decodeText(bytes) {
-	// PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
-	return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
-}
-/** The bytes, when the whole text is base64 (or base64url), wrapped or not; otherwise undefined. */
-function fromBase64(text) {
-	const compact = text.replace(/\s+/g, '');
-	// The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
-	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-	// What is left of an armour line would pass for base64url.
-	if (compact.includes('-----')) return undefined;
-	return Buffer.from(compact, 'base64');
-}
-/** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
-function pemBlocks(text) {
-	return pemSections(text).flatMap(({ content, begin, end }) =>
-		begin !== undefined && begin === end ? [{ label: begin, content }] : [],
-	);
-}
-/** The text cut at its armour lines. One pass, however many there are. */
-function pemSections(text) {
-	const parts = text.split(BOUNDARY);
-	const sections = [];
-	for (let i = 0; i < parts.length; i += 3) {
-		sections.push({
-			content: parts[i],
-			begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
-			end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
-		});
-	}
-	return sections;
-}
-/**
- * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
- * the `+` that joins strings) came from where it was copied.
- */
-function base64Body(content) {
-	return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
-}
-/** A block written as RFC 7468 wants it: 64 characters a line. */
-function toPem(label, base64, headers = []) {
-	const body = base64.match(/.{1,64}/g) ?? [];
-	const headerLines = headers.length > 0 ? [...headers, ''] : [];
-	return [`-----BEGIN ${label}-----`, ...headerLines, ...body, `-----END ${label}-----`, ''].join(
-		'\n',
-	);
-}
-/**
- * Everything that the log could show of a pasted key, one line each, so that the runner can mask
- * it: the lines as they were pasted, as a tool would print them, and the body without line breaks.
- * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
- */
-function keyMasks(value) {
-	const texts = decodedLayers(value);
-	const masks = [
-		...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-		// Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
-		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
-		...linesWithEscapes(value),
-		// What is no key may be another secret, such as an auth URL; but hardly a page's address.
-		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
-			? []
-			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
-	];
-	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
-}
-/** Lines with something in them that `tidy` takes out. */
-function linesWithEscapes(value) {
-	const escapePattern = /\\[u/]|\p{Cf}/u;
-	if (!escapePattern.test(value)) return [];
-	return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([match]) => match)
-		.filter((fragment) => escapePattern.test(fragment))
-		.flatMap((fragment) => fragment.split(/\\[nrt]/))
-		.map((line) => line.trim());
-}
-function masksForSection({ content, begin, end }) {
-	const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
-	const isBare = fromBase64(content) !== undefined;
-	const lines = [];
-	let lastEnd = Number.NEGATIVE_INFINITY;
-	const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
-	for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
-		// Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
-		// only the last line is short: it stands right behind the others.
-		if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
-		lines.push(line);
-		lastEnd = index + line.length;
-	}
-	const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-	// The alphabet of URLs may have been pasted. Tools print the other.
-	const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
-	return [
-		...lines,
-		// In groups: `MIIE vgIB …`.
-		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
-		...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
-	];
-}
-const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
-/** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
-function containsKey(value) {
-	return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
-}
-/** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
-const PRIVATE_KEY_PATTERN =
-	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
-/**
- * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
- * breaks are gone: then only the length that the cipher gives tells where its IV ends.
- */
-const RFC1421_HEADERS =
-	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
-
-;// CONCATENATED MODULE: ./lib/inputs/private-key.js
-
-
-
-/** Salesforce takes RSA keys only; 2048 bits is what jose and RFC 7518, section 3.3, ask for. */
-const MIN_BITS = 2048;
-/**
- * Reads an RSA private key from any shape that a secret may have.
- * @throws InputError that says what was pasted instead
- */
-async function readPrivateKey(value, passphrase) {
-	const text = normalizePem(value.reveal());
-	const blocks = pemBlocks(text);
-	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-	if (!block) return parseBareBase64(value.reveal().trim(), text, blocks);
-	const key = keyFromBlock(block, passphrase);
-	return { ...requireUsableRsaKey(key), encrypted: isEncrypted(block) };
-}
-/**
- * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
- */
-function publicKeyFingerprint(publicKey) {
-	return (0,external_node_crypto_.createHash)('sha256')
-		.update(publicKey.export({ type: 'spki', format: 'der' }))
-		.digest('hex');
-}
-function rejectKey(code, details = {}) {
-	throw new errors/* InputError */.d({ code, input: 'private-key', details });
-}
-function isEncrypted({ label, content }) {
-	return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
-}
-function keyFromBlock(block, passphrase) {
-	const { label, content } = block;
-	if (label === 'OPENSSH PRIVATE KEY') rejectKey('key-is-openssh');
-	if (label === 'EC PRIVATE KEY') rejectKey('key-is-ec', { algorithm: 'EC' });
-	if (label === 'DSA PRIVATE KEY') rejectKey('key-is-other-algorithm', { algorithm: 'DSA' });
-	const body = base64Body(content);
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) rejectKey('key-damaged');
-	if (isEncrypted(block)) return decrypt(block, body, passphrase);
-	// The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
-	return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
-}
-function decrypt(block, body, passphrase) {
-	if (!passphrase) rejectKey('key-needs-passphrase');
-	const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
-	const headers = cipherInfo
-		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
-		: [];
-	try {
-		return (0,external_node_crypto_.createPrivateKey)({
-			key: toPem(block.label, body, headers),
-			passphrase: passphrase.reveal(),
-		});
-	} catch (error) {
-		// The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
-		const { code } = error;
-		if (code === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
-		return rejectKey(
-			hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
-				? 'key-wrong-passphrase'
-				: 'key-damaged',
-		);
-	}
-}
-/** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
-function hasExpectedLength(bytes, legacyCipher) {
-	if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
-	// A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
-	return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
-}
-function keyFromDer(der) {
-	for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
-		try {
-			return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
-		} catch {
-			// The next form, or none.
-		}
-	}
-	return undefined;
-}
-/** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
-async function parseBareBase64(raw, text, blocks) {
-	const der = blocks.length === 0 ? fromBase64(text) : undefined;
-	const key = der && keyFromDer(der);
-	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
-	// Nearly every run has a key, and does not pay for this.
-	const { detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
-	return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
-}
-function requireUsableRsaKey(key) {
-	const algorithm = key.asymmetricKeyType ?? 'unknown';
-	if (algorithm === 'ec') rejectKey('key-is-ec', { algorithm: 'EC' });
-	if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss');
-	if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
-	const bits = Number(key.asymmetricKeyDetails?.modulusLength);
-	if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
-	// A changed character in the middle still parses; only using the key shows that it is broken.
-	const publicKey = (0,external_node_crypto_.createPublicKey)(key);
-	if (!canSign(key, publicKey)) rejectKey('key-damaged');
-	return { key, fingerprint: publicKeyFingerprint(publicKey) };
-}
-function canSign(key, publicKey) {
-	try {
-		const probe = Buffer.from('probe');
-		return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
-	} catch {
-		return false;
-	}
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/certificate.js
-
-
-
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/**
- * Holds the certificate that was uploaded to the app against the key that will sign.
- * @param now milliseconds since the epoch
- * @throws InputError when it is no certificate, or another key's
- */
-function checkCertificate(value, key, now) {
-	const { fingerprint, notAfter } = readCertificate(value);
-	if (fingerprint !== key.fingerprint) {
-		throw new errors/* InputError */.d({
-			code: 'certificate-mismatch',
-			input: 'certificate',
-			details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
-		});
-	}
-	return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
-}
-function readCertificate(value) {
-	const text = normalizePem(value);
-	const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
-	const der = fromBase64(block ? block.content : text);
-	try {
-		if (der) {
-			const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
-			const notAfter = new Date(validTo);
-			if (!Number.isNaN(notAfter.getTime()))
-				return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
-		}
-	} catch {
-		// OpenSSL's own words, about the certificate or a key of no known kind, would not help.
-	}
-	throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/defaults.js
-/**
- * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
- * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
- * the runner does not apply the default.
- */
-const DEFAULTS = {
-	'consumer-key': '',
-	'private-key': '',
-	'private-key-passphrase': '',
-	username: '',
-	'login-url': 'https://login.salesforce.com',
-	audience: '',
-	certificate: '',
-	'expected-org-id': '',
-	verify: 'false',
-	'export-env': 'false',
-	'mask-instance-url': 'true',
-	'revoke-token': 'false',
-	'max-attempts': '4',
-	'timeout-seconds': '60',
-	'job-summary': 'on-failure',
-};
-
-;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-/**
- * The three characters that make a 15-character id safe where case is lost: each stands for the
- * capitals among five characters of the id.
- * @see https://help.salesforce.com/s/articleView?id=000385585 (how the 18-character id is made)
- */
-function checksum(id15) {
-	return [0, 5, 10]
-		.map((start) => {
-			let capitals = 0;
-			for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id15.charAt(start + i))) capitals |= 1 << i;
-			return ALPHABET.charAt(capitals);
-		})
-		.join('');
-}
-/** `00D` and 12 or 15 more letters or digits. Says nothing of the checksum. */
-function looksLikeOrgId(id) {
-	return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
-}
-/** Takes an id of 15 or 18 characters; gives the 18-character form, or undefined when its checksum is wrong. */
-function toId18(id) {
-	const id15 = id.slice(0, 15);
-	const id18 = id15 + checksum(id15);
-	return id.length === 15 || id === id18 ? id18 : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/inputs.js
-
-
-
-
-const INPUT_NAMES = Object.keys(DEFAULTS);
-const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'];
-const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
-/**
- * Reads every input. The secrets are masked before anything is checked, so that no message about
- * another input can come before them.
- * @throws InputError naming the first input that is missing or cannot work
- */
-function readInputs(core, secrets) {
-	const read = (name) => core.getInput(name) || DEFAULTS[name];
-	const readOptional = (name) => read(name) || undefined;
-	// A passphrase may begin or end with a space; a line break comes from the file it was set from.
-	const rawPassphrase = core
-		.getInput('private-key-passphrase', { trimWhitespace: false })
-		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-	const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
-	const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
-	const rawKey = read('private-key');
-	const privateKey = secrets.register(rawKey, keyMasks(rawKey));
-	for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
-	const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
-	const [firstMissing] = missing;
-	if (firstMissing)
-		throw new errors/* InputError */.d({
-			code: 'missing',
-			input: firstMissing,
-			details: { missing: missing.join(', ') },
-		});
-	for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
-	return Object.freeze({
-		consumerKey: requireFormat(
-			'consumer-key',
-			read('consumer-key'),
-			CONSUMER_KEY,
-			'consumer-key-form',
-		),
-		privateKey,
-		passphrase,
-		username: requireFormat('username', read('username'), USERNAME, 'username-form'),
-		loginUrl: read('login-url'),
-		audience: readOptional('audience'),
-		certificate: readOptional('certificate'),
-		expectedOrgId: parseOrgId(readOptional('expected-org-id')),
-		verify: parseBoolean(core, 'verify'),
-		exportEnv: parseBoolean(core, 'export-env'),
-		maskInstanceUrl: parseBoolean(core, 'mask-instance-url'),
-		revokeToken: parseBoolean(core, 'revoke-token'),
-		maxAttempts: parseInteger('max-attempts', read('max-attempts'), 1, 10),
-		timeoutSeconds: parseInteger('timeout-seconds', read('timeout-seconds'), 1, 600),
-	});
-}
-/**
- * Read apart from the rest, because a failure of the rest is summarised too.
- * @returns what to do, or the refusal where it is none of the three words
- */
-function readJobSummary(core) {
-	const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
-	const details = { allowed: JOB_SUMMARY_VALUES.join(', ') };
-	return (
-		JOB_SUMMARY_VALUES.find((allowedValue) => allowedValue === value) ??
-		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
-	);
-}
-/** In characters: GitHub stores no secret or variable of more than 48 KB. */
-const MAX_INPUT_CHARS = 48 * 1024;
-/** In bytes: 256 characters of base64, which is what a consumer key may have. */
-const MAX_BASE64_BYTES = 192;
-/** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
-function rejectKeysAndOversizedValues(name, value, secrets) {
-	const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
-	if (name !== 'private-key' && (isLong || containsKey(value))) {
-		secrets.mask(keyMasks(value));
-		throw new errors/* InputError */.d({ code: 'holds-a-key', input: name });
-	}
-	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
-}
-/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
-const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
-/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
-const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
-/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
-const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function rejectUnexpandedVariables(name, value) {
-	// A good passphrase may look like a variable.
-	if (name === 'private-key-passphrase') return;
-	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
-	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
-}
-function requireFormat(name, value, pattern, errorCode) {
-	if (!pattern.test(value)) throw new errors/* InputError */.d({ code: errorCode, input: name });
-	return value;
-}
-function parseBoolean(core, name) {
-	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
-	try {
-		return core.getBooleanInput(name);
-	} catch {
-		throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
-	}
-}
-function parseInteger(name, value, min, max) {
-	if (!/^\d+$/.test(value))
-		throw new errors/* InputError */.d({ code: 'not-a-whole-number', input: name, details: { min, max } });
-	const number = Number(value);
-	if (number < min || number > max)
-		throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
-	return number;
-}
-function parseOrgId(value) {
-	if (value === undefined) return undefined;
-	if (!looksLikeOrgId(value))
-		throw new errors/* InputError */.d({ code: 'org-id-form', input: 'expected-org-id' });
-	const id18 = toId18(value);
-	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
-	return id18;
-}
-
-// EXTERNAL MODULE: ./lib/salesforce/hosts.js
-var hosts = __nccwpck_require__(612);
-;// CONCATENATED MODULE: ./lib/inputs/login-url.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ looksLikeToken),
+/* harmony export */   x: () => (/* binding */ parseResponse)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
 
 /**
- * Where to ask for the token and whom the assertion is for.
- * @param loginUrl a URL or a bare host
- * @param audience the `aud` claim where the workflow gives one
- * @throws InputError when no token can be asked for there, or no audience follows from it
- */
-function readLoginUrl(loginUrl, audience) {
-	const url = parseUrl(loginUrl);
-	const host = url.hostname.replace(/\.$/, '');
-	const loopback = (0,hosts/* isLoopback */.U9)(host);
-	if (url.username !== '' || url.password !== '')
-		rejectLoginUrl('login-url-extra', { component: 'user info' });
-	if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
-	if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
-	const myDomain = (0,hosts/* myDomainForPage */.f5)(host);
-	if (myDomain) rejectLoginUrl('login-url-lightning', { myDomain: `https://${myDomain}` });
-	if (url.protocol === 'http:' && !loopback) rejectLoginUrl('login-url-http');
-	if (url.port !== '' && !loopback) rejectLoginUrl('login-url-extra', { component: 'a port' });
-	const kind = (0,hosts/* hostKind */.Pz)(host);
-	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
-	const path = url.pathname.replace(/\/+$/, '');
-	if (path !== '' && kind !== 'site' && kind !== 'other') {
-		rejectLoginUrl('login-url-path', { suggested: origin });
-	}
-	if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-form');
-	const target = { url: origin + path, kind };
-	if (audience !== undefined) {
-		return { ...target, audience: readAudience(audience), audienceFromInput: true };
-	}
-	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
-	if (derivedAudience === undefined) {
-		throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
-	}
-	const derivedTarget = { ...target, audience: derivedAudience, audienceFromInput: false };
-	return (0,hosts/* isMyDomain */.Te)(host)
-		? { ...derivedTarget, fallbackAudience: `https://${host}` }
-		: derivedTarget;
-}
-/** The address bar of a browser holds no more. */
-const MAX_URL_LENGTH = 2000;
-/**
- * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
- * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
- */
-const AUTHORITY =
-	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
-function parseUrl(loginUrl) {
-	if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-form');
-	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-	return url ?? rejectLoginUrl('login-url-form');
-}
-/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
-function readAudience(value) {
-	if (
-		value.length > MAX_URL_LENGTH ||
-		!/^https?:\/\/[^\s/]\S*$/.test(value) ||
-		!URL.canParse(value)
-	) {
-		throw new errors/* InputError */.d({ code: 'audience-form', input: 'audience' });
-	}
-	return value;
-}
-function rejectLoginUrl(code, details = {}) {
-	throw new errors/* InputError */.d({ code, input: 'login-url', details });
-}
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = process.getBuiltinModule("node:util");
-// EXTERNAL MODULE: ./lib/redaction/fragments.js
-var redaction_fragments = __nccwpck_require__(332);
-// EXTERNAL MODULE: ./lib/redaction/sanitize.js
-var redaction_sanitize = __nccwpck_require__(714);
-;// CONCATENATED MODULE: ./lib/redaction/secrets.js
-
-
-
-/**
- * A string that must not be printed. Every way of turning it into text by accident (template
- * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
- */
-class Secret {
-	#value;
-	constructor(value) {
-		this.#value = value;
-	}
-	reveal() {
-		return this.#value;
-	}
-	toString() {
-		return '***';
-	}
-	toJSON() {
-		return '***';
-	}
-	[external_node_util_namespaceObject.inspect.custom]() {
-		return '***';
-	}
-}
-/** In characters. Only a beginning is ever shown; the rest need not be searched. */
-const MAX_SCANNED_CHARS = 20_000;
-/** With this an opaque token begins. It is an output of its own, and no secret. */
-const ORG_ID = /^00D\w{12}!/;
-const MIN_MASK_LENGTH = 4;
-/**
- * The runner masks a value, and each line of it. A short one would turn every place of the log that
- * has these characters into `***`; then only the other lines are masked.
- */
-function maskableLines(value) {
-	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
-	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
-}
-/** @param setSecret registers a value with the runner, as `core.setSecret` does; never given an empty string */
-function createSecretRegistry(setSecret) {
-	const allForms = new Set();
-	const registered = new Set();
-	const masked = new Set();
-	const maskValues = (values) => {
-		for (const value of values) {
-			if (masked.has(value)) continue;
-			allForms.add(value);
-			masked.add(value);
-			for (const line of maskableLines(value)) setSecret(line);
-		}
-	};
-	return {
-		register(value, masks = [value]) {
-			maskValues(masks);
-			allForms.add(value);
-			registered.add(value);
-			return new Secret(value);
-		},
-		mask: maskValues,
-		async redact(text, maxLength) {
-			// Loaded when there is such a text: a run that goes well does not pay for it.
-			const { sanitize, redactSecrets } = await __nccwpck_require__.e(/* import() */ 224).then(__nccwpck_require__.bind(__nccwpck_require__, 224));
-			// Escape sequences go first: what they cut into pieces is whole again without them.
-			const line = (0,redaction_sanitize/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
-			return sanitize(redactSecrets(line, [...allForms]), maxLength);
-		},
-		contains: (value) =>
-			(0,redaction_fragments/* containsFragment */.S)(
-				value,
-				[...registered].map((secret) => secret.replace(ORG_ID, '')),
-			),
-	};
-}
-
-// EXTERNAL MODULE: ./lib/runner/annotate.js
-var annotate = __nccwpck_require__(132);
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var salesforce_errors = __nccwpck_require__(24);
-;// CONCATENATED MODULE: ./lib/reporting.js
-
-
-/** Loaded when there is something to explain: a run that goes well does not pay for it. */
-const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 712).then(__nccwpck_require__.bind(__nccwpck_require__, 712));
-const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
-/** Where the explanation cannot be loaded (no free file handle, an incomplete checkout), one line has to do. */
-async function reportFailure(error, context) {
-	try {
-		const { explainFailure } = await loadDiagnosis();
-		await explainFailure(error, context);
-	} catch (loadError) {
-		const reasons = `${(0,salesforce_errors/* shortReason */.PR)(error)}. The explanation of it could not be loaded: ${(0,salesforce_errors/* shortReason */.PR)(loadError)}`;
-		context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
-	}
-}
-/** Notes what happens during the exchange for the report, and logs what somebody is waiting for. */
-async function onExchangeEvent(event, inputs, context) {
-	const { core, runInfo, record, now } = context;
-	switch (event.kind) {
-		case 'request':
-			record({ requestedAt: now() });
-			if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
-			break;
-		case 'answer':
-			record({ skewSeconds: event.skewSeconds });
-			break;
-		case 'retry':
-			core.info(
-				`Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${(0,salesforce_errors/* shortReason */.PR)(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
-			);
-			break;
-		case 'clock':
-			await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
-			break;
-		case 'second-audience': {
-			const { audience, error } = event;
-			record({ fallbackAudience: { audience, outcome: error ? (0,salesforce_errors/* shortReason */.PR)(error) : 'accepted' } });
-			if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
-		}
-	}
-}
-function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
-	const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
-	const orgLabel = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
-	core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
-}
-/** What is worth saying about a success. */
-async function reportSuccess(token, { inputs, jobSummary, core, runInfo }) {
-	if (inputs.exportEnv && token.format === 'jwt')
-		await emitNotice(core, (notices) => notices.jwtFormatToken());
-	if (jobSummary !== 'always') return;
-	await ignoreErrors(async () => {
-		const { summarizeSuccess: summariseSuccess } = await loadDiagnosis();
-		await summariseSuccess(token, { core, runInfo });
-	});
-}
-/** Advice beside the main road. */
-function emitNotice(core, build) {
-	return ignoreErrors(async () => (0,annotate/* annotate */.f)(core, build(await loadNotices())));
-}
-/** What is only an extra must not fail a sign-in: its file may be impossible to load. */
-async function ignoreErrors(work) {
-	await work().catch(() => undefined);
-}
-/** What the certificate in the app is compared with, and how: only for a job with debug logging. */
-async function debugFingerprint(core, fingerprint) {
-	if (!core.isDebug()) return;
-	core.debug(`SHA-256 of the public key: ${fingerprint}`);
-	await ignoreErrors(async () => {
-		const { FINGERPRINT_COMMAND } = await loadNotices();
-		core.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
-	});
-}
-
-;// CONCATENATED MODULE: ./lib/findings.js
-/** Gives the findings, which follow every note, and the way to note. */
-function createRunInfo(initial) {
-	const runInfo = { ...initial };
-	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
-}
-
-;// CONCATENATED MODULE: ./lib/run.js
-
-
-function createRunContext(runtime) {
-	const { core, env, now } = runtime;
-	const githubHosted = env['RUNNER_ENVIRONMENT'] === 'github-hosted';
-	return {
-		...runtime,
-		secrets: createSecretRegistry(core.setSecret),
-		...createRunInfo({ attempts: 0, startedAt: now(), githubHosted }),
-	};
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(643);
-// EXTERNAL MODULE: ./lib/runner/errors.js
-var runner_errors = __nccwpck_require__(267);
-;// CONCATENATED MODULE: ./lib/runner/command-files.js
-
-
-
-const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
-/**
- * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
- * Login History.
- * @throws RunnerError naming the first file that is missing, or is no file that can be written
- */
-function requireCommandFiles(env) {
-	for (const name of COMMAND_FILES) {
-		const path = env[name] ?? '';
-		try {
-			(0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK);
-		} catch {
-			throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
-		}
-		// A directory or a device takes nothing that the runner could read.
-		if (!(0,external_node_fs_.statSync)(path).isFile()) throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
-	}
-}
-/**
- * Hands all values on in one write, so that the steps that follow get every one of them or none.
- * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
- * @returns takes them back: for what can be handed on only together with something else
- * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
- */
-function appendValues(name, values, env) {
-	const delimiter = `end_${(0,external_node_crypto_.randomUUID)()}`;
-	const entries = Object.entries(values).map(
-		([key, value]) => `${key}<<${delimiter}\n${value}\n${delimiter}\n`,
-	);
-	if (entries.length === 0) return () => undefined;
-	const path = env[name] ?? '';
-	const { size } = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) ?? { size: 0 };
-	try {
-		(0,external_node_fs_.appendFileSync)(path, entries.join(''));
-	} catch (error) {
-		truncateTo(path, size);
-		const reason = String(error.code);
-		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
-	}
-	return () => truncateTo(path, size);
-}
-/** A full disk takes the beginning of a write, and that may hold a whole value. */
-function truncateTo(path, size) {
-	try {
-		(0,external_node_fs_.truncateSync)(path, size);
-	} catch {
-		// Nothing was written, or it cannot be taken back: the failure itself is told.
-	}
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
-
-const instance_url_MAX_URL_LENGTH = 2000;
-/**
- * Reads the address to which a token may be sent.
- * @param loginUrl where the token came from; its own host is trusted as well
- */
-function readInstanceUrl(value, loginUrl) {
-	const url = typeof value === 'string' && value.length <= instance_url_MAX_URL_LENGTH ? URL.parse(value) : null;
-	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-form' };
-	const { protocol, hostname, host, origin, pathname } = url;
-	const isLocal = (0,hosts/* isLoopback */.U9)(hostname);
-	if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
-		return { code: 'instance-url-http', host };
-	}
-	const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
-	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { code: 'instance-url-foreign', host };
-	return { url: origin + pathname.replace(/\/+$/, '') };
-}
-/**
- * Whether a shell could read nothing but an address in it: a host of letters, digits, dots and
- * hyphens, a path for a site only, a port on this machine only; no user info, query or fragment.
- */
-function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
-	if (href !== `${protocol}//${host}${pathname}`) return false;
-	if ((0,hosts/* isLoopback */.U9)(hostname)) return /^\/*$/.test(pathname);
-	const path = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/response.js
-/**
- * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
+ * the body.
  */
 async function parseResponse({ status, headers, body }, { now, secrets }) {
 	const { date, location, 'retry-after': retryAfterHeader } = headers;
 	const receivedAt = now();
 	const json = parseJson(body);
 	const root = Array.isArray(json) ? json[0] : json;
-	const fields = isRecord(root) ? root : {};
+	const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u)(root) ? root : {};
 	secrets.mask(findTokens(fields));
 	const toSafeText = async (value) =>
 		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
@@ -2604,12 +1532,9 @@ async function firstText(values = [], toSafeText) {
 	}
 	return undefined;
 }
-function isRecord(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function parseJson(body) {
 	try {
-		// RFC 8259, section 8.1: a byte order mark may be ignored.
+		// A parser may ignore a byte order mark (RFC 8259, section 8.1).
 		return JSON.parse(body.replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
@@ -2617,13 +1542,13 @@ function parseJson(body) {
 }
 function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
-	// Only the beginning is ever shown; a page of 1 MiB need not be searched.
+	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
 	const start = body.slice(0, 20_000);
-	// A damaged success, or our own request sent back: not even a piece of either is shown.
+	// Never quote a truncated token response, or a copy of our own request.
 	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-		// Bytes that are no UTF-8 are no words either.
+		// Do not quote binary data.
 		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
 		return { bodyKind: 'text', excerpt: [start] };
 	}
@@ -2631,18 +1556,33 @@ function describeBody(body) {
 	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
 /**
- * Any token in an answer, asked for or not: masked before a word of the answer is shown. Visible
- * ASCII (RFC 6749, appendix A.12), and so no sentence of ours, and no lines that the runner would mask one by one.
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
  */
 function findTokens(fields) {
-	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string'
-			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-			: [],
-	);
+	return Object.entries(fields)
+		.flatMap(([name, value]) =>
+			name.endsWith('_token') && typeof value === 'string'
+				? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+				: [],
+		)
+		.filter(looksLikeToken)
+		.slice(0, MAX_TOKENS);
 }
-/** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+function looksLikeToken(value) {
+	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
+}
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
 function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
 	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -2652,7 +1592,10 @@ function parseHttpDate(value) {
 	const milliseconds = Date.parse(value ?? '');
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
-/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
 function parseRetryAfter(value, now) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
@@ -2666,23 +1609,949 @@ function optionalField(key, value) {
 	return value === undefined ? {} : { [key]: value };
 }
 
+
+/***/ }),
+
+/***/ 820:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./lib/http/proxy.js
+var http_proxy = __nccwpck_require__(768);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(598);
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __nccwpck_require__(874);
+;// CONCATENATED MODULE: ./lib/inputs/pem.js
+/**
+ * Tolerant parsing of PEM (RFC 7468): the line breaks of a value from a secret may be missing, doubled
+ * or written as `\n`; the value may be quoted, indented, encoded in base64, or surrounded by text.
+ */
+/**
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
+ * not a key.
+ */
+const MAX_BASE64_LAYERS = 2;
+/** Encapsulation boundaries (RFC 7468, section 2). */
+const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
+/**
+ * Reverts common changes by secret stores, shells, editors and programming languages, and decodes
+ * base64 of a PEM.
+ * @returns the original text, with `\n` line breaks
+ */
+function normalizePem(value) {
+	return decodedLayers(value).at(-1);
+}
+/** Returns the normalized text, followed by the text after each layer of base64 was removed. */
+function decodedLayers(value) {
+	let text = normalizeText(value);
+	const layers = [text];
+	while (layers.length <= MAX_BASE64_LAYERS && !text.includes('-----BEGIN')) {
+		const bytes = fromBase64(text);
+		if (!bytes) break;
+		text = normalizeText(decodeText(bytes));
+		if (!text.includes('-----BEGIN') && !fromBase64(text)) break;
+		layers.push(text);
+	}
+	return layers;
+}
+function normalizeText(value) {
+	return (
+		value
+			// Remove invisible characters, such as a byte order mark.
+			.replace(/\p{Cf}/gu, '')
+			// Nested JSON doubles the backslashes.
+			.replace(/\\+/g, '\\')
+			.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+			.replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
+			.replace(/\\t|\p{Zs}/gu, ' ')
+			.trim()
+			.replace(/^(['"`])([\s\S]*)\1$/, '$2')
+			.trim()
+	);
+}
+function decodeText(bytes) {
+	// PowerShell's `>` and [Text.Encoding]::Unicode write UTF-16.
+	return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
+}
+/**
+ * Decodes base64 or base64url, with or without line breaks. Returns undefined for any other input.
+ */
+function fromBase64(text) {
+	const compact = text.replace(/\s+/g, '');
+	// No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
+	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
+	// Reject an incomplete boundary line: its hyphens would be valid base64url.
+	if (compact.includes('-----')) return undefined;
+	return Buffer.from(compact, 'base64');
+}
+/** Returns the blocks between `-----BEGIN X-----` and `-----END X-----`, in order. */
+function pemBlocks(text) {
+	return pemSections(text).flatMap(({ content, begin, end }) =>
+		begin !== undefined && begin === end ? [{ label: begin, content }] : [],
+	);
+}
+/** Splits the text at its boundaries, in one pass. */
+function pemSections(text) {
+	const parts = text.split(BOUNDARY);
+	const sections = [];
+	for (let i = 0; i < parts.length; i += 3) {
+		sections.push({
+			content: parts[i],
+			begin: parts[i - 2] === 'BEGIN' ? parts[i - 1] : undefined,
+			end: parts[i + 1] === 'END' ? parts[i + 2] : undefined,
+		});
+	}
+	return sections;
+}
+/**
+ * Returns the base64 of a block. Removes the characters that a value copied from code or from a list
+ * contains: quotes, commas, bullets, and the `+` between strings.
+ */
+function base64Body(content) {
+	return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
+}
+/** Formats a block with 64 characters per line (RFC 7468, section 2). */
+function toPem(label, base64, headers = []) {
+	const body = base64.match(/.{1,64}/g) ?? [];
+	const headerLines = headers.length > 0 ? [...headers, ''] : [];
+	return [`-----BEGIN ${label}-----`, ...headerLines, ...body, `-----END ${label}-----`, ''].join(
+		'\n',
+	);
+}
+/**
+ * Returns every form in which the log could show a part of a pasted key: the lines as they were
+ * pasted, the lines as a tool would print them, and the body without line breaks. Excludes boundaries
+ * and strings of less than 16 characters, whose masks would hide ordinary words.
+ */
+function keyMasks(value) {
+	const texts = decodedLayers(value);
+	const masks = [
+		...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
+		// If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
+		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
+		...linesWithEscapes(value),
+		// Without a key, the value may be another secret, such as an SFDX auth URL, but not a link.
+		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
+			? []
+			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
+	];
+	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
+}
+/** Returns the lines that `normalizeText` changes. */
+function linesWithEscapes(value) {
+	const escapePattern = /\\[u/]|\p{Cf}/u;
+	if (!escapePattern.test(value)) return [];
+	return Array.from(value.matchAll(/[\w+/=\\\p{Cf}-]{16,}/gu), ([match]) => match)
+		.filter((fragment) => escapePattern.test(fragment))
+		.flatMap((fragment) => fragment.split(/\\[nrt]/))
+		.map((line) => line.trim());
+}
+function masksForSection({ content, begin, end }) {
+	const isKey = (begin ?? end ?? '').endsWith('PRIVATE KEY');
+	const isBare = fromBase64(content) !== undefined;
+	const lines = [];
+	let lastEnd = Number.NEGATIVE_INFINITY;
+	const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
+	for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
+		// Do not mask the names, hosts and dates around a key. In a body without boundaries, only the
+		// last line is short, and it directly follows the others.
+		if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
+		lines.push(line);
+		lastEnd = index + line.length;
+	}
+	const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
+	// If base64url was pasted, mask standard base64 as well, because tools print that.
+	const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
+	return [
+		...lines,
+		// Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
+		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
+		...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
+	];
+}
+const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
+/**
+ * Returns true if `value` contains the boundary of a private key, or base64 that begins like one.
+ */
+function containsKey(value) {
+	return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
+}
+/**
+ * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
+ * encryption in base64.
+ */
+const PRIVATE_KEY_PATTERN =
+	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
+/**
+ * Matches the two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). Requires an IV of
+ * the length that the cipher uses, so that it also matches if the line breaks are missing.
+ */
+const RFC1421_HEADERS =
+	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/inputs/private-key.js
+
+
+
+
+/** RFC 7518, section 3.3, requires this size for RS256, and jose enforces it. */
+const MIN_BITS = 2048;
+/**
+ * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
+ * @param passphrase ignored if the key is not encrypted
+ * @throws InputError with a code that identifies the pasted content or the problem with the key
+ */
+async function readPrivateKey(value, passphrase) {
+	const text = normalizePem(value.reveal());
+	const blocks = pemBlocks(text);
+	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
+	if (!block) return parseBareBase64(value.reveal().trim(), text, blocks);
+	const key = keyFromBlock(block, passphrase);
+	return { ...requireUsableRsaKey(key), encrypted: isEncrypted(block) };
+}
+/**
+ * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex, as
+ * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints it.
+ */
+function publicKeyFingerprint(publicKey) {
+	return (0,external_node_crypto_.createHash)('sha256')
+		.update(publicKey.export({ type: 'spki', format: 'der' }))
+		.digest('hex');
+}
+function rejectKey(code, details = {}) {
+	throw new errors/* InputError */.d({ code, input: 'private-key', details });
+}
+function isEncrypted({ label, content }) {
+	return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
+}
+function keyFromBlock(block, passphrase) {
+	const { label, content } = block;
+	if (label === 'OPENSSH PRIVATE KEY') rejectKey('key-is-openssh');
+	if (label === 'EC PRIVATE KEY') rejectKey('key-is-ec', { algorithm: 'EC' });
+	if (label === 'DSA PRIVATE KEY') rejectKey('key-is-other-algorithm', { algorithm: 'DSA' });
+	const body = base64Body(content);
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) rejectKey('key-damaged');
+	if (isEncrypted(block)) return decrypt(block, body, passphrase);
+	// Do not trust the label: some tools put a PKCS#8 body between `RSA PRIVATE KEY` boundaries.
+	return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
+}
+function decrypt(block, body, passphrase) {
+	if (!passphrase) rejectKey('key-needs-passphrase');
+	const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
+	const headers = cipherInfo
+		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
+		: [];
+	try {
+		return (0,external_node_crypto_.createPrivateKey)({
+			key: toPem(block.label, body, headers),
+			passphrase: passphrase.reveal(),
+		});
+	} catch (error) {
+		// OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
+		if ((0,lib_errors/* errorCode */.C)(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
+		return rejectKey(
+			hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+				? 'key-wrong-passphrase'
+				: 'key-damaged',
+		);
+	}
+}
+/**
+ * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
+ */
+function hasExpectedLength(bytes, legacyCipher) {
+	if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
+	// A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
+	return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
+}
+function keyFromDer(der) {
+	for (const type of ['pkcs8', 'pkcs1', 'sec1']) {
+		try {
+			return (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
+		} catch {
+			// Try the next encoding.
+		}
+	}
+	return undefined;
+}
+/**
+ * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
+ */
+async function parseBareBase64(raw, text, blocks) {
+	const der = blocks.length === 0 ? fromBase64(text) : undefined;
+	const key = der && keyFromDer(der);
+	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
+	// Imported dynamically, because nearly every run has a valid key.
+	const { detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
+	return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
+}
+function requireUsableRsaKey(key) {
+	const algorithm = key.asymmetricKeyType ?? 'unknown';
+	if (algorithm === 'ec') rejectKey('key-is-ec', { algorithm: 'EC' });
+	if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss', { algorithm: 'RSA-PSS' });
+	if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
+	const bits = Number(key.asymmetricKeyDetails?.modulusLength);
+	if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
+	// A key with a changed character may still be parsed, but its signatures are invalid.
+	const publicKey = (0,external_node_crypto_.createPublicKey)(key);
+	if (!canSign(key, publicKey)) rejectKey('key-damaged');
+	return { key, fingerprint: publicKeyFingerprint(publicKey) };
+}
+function canSign(key, publicKey) {
+	try {
+		const probe = Buffer.from('probe');
+		return (0,external_node_crypto_.verify)('sha256', probe, publicKey, (0,external_node_crypto_.sign)('sha256', probe, key));
+	} catch {
+		return false;
+	}
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/certificate.js
+
+
+
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/**
+ * Finds the certificate that belongs to the signing key: the one that expires last, if several do.
+ * @param value the input: PEM, or base64 of it; several certificates during a rotation
+ * @throws InputError if there is no certificate, or none that belongs to the key
+ */
+function requireCertificateOf(key, value) {
+	const certificates = readCertificates(value);
+	const [match] = certificates
+		.filter(({ fingerprint }) => fingerprint === key.fingerprint)
+		.sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+	if (match) return match;
+	throw new errors/* InputError */.d({
+		code: 'certificate-mismatch',
+		input: 'certificate',
+		details: {
+			keyFingerprint: key.fingerprint,
+			certificateFingerprint: certificates.map(({ fingerprint }) => fingerprint).join(', '),
+		},
+	});
+}
+/** Returns the whole days until the certificate expires; negative after it. */
+function daysUntilExpiry({ notAfter }, now) {
+	return Math.floor((notAfter.getTime() - now) / DAY_MS);
+}
+/** @throws InputError if one of them cannot be read */
+function readCertificates(value) {
+	const text = normalizePem(value);
+	const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
+	const contents = blocks.length > 0 ? blocks.map(({ content }) => content) : [text];
+	return contents.map((content) => readCertificate(content));
+}
+function readCertificate(content) {
+	const der = fromBase64(content);
+	try {
+		if (der) {
+			const { publicKey, validTo } = new external_node_crypto_.X509Certificate(der);
+			const notAfter = new Date(validTo);
+			if (!Number.isNaN(notAfter.getTime()))
+				return { publicKey, fingerprint: publicKeyFingerprint(publicKey), notAfter };
+		}
+	} catch {
+		// OpenSSL's message would not help the user.
+	}
+	throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = process.getBuiltinModule("node:util");
+// EXTERNAL MODULE: ./lib/redaction/fragments.js
+var redaction_fragments = __nccwpck_require__(332);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __nccwpck_require__(720);
+;// CONCATENATED MODULE: ./lib/redaction/secrets.js
+
+
+
+/**
+ * A string that must not be printed. Converting it to text by accident (template strings, JSON,
+ * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
+ */
+class Secret {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_namespaceObject.inspect.custom]() {
+		return '***';
+	}
+}
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
+const MAX_SCANNED_CHARS = 20_000;
+/** An opaque token begins with the org ID, which is an output and not a secret. */
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
+const MIN_MASK_LENGTH = 4;
+/**
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
+ */
+function maskableLines(value) {
+	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
+	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
+}
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
+function createSecretRegistry(setSecret) {
+	const allForms = new Set();
+	const registered = new Set();
+	const masked = new Set();
+	const maskValues = (values) => {
+		for (const value of values) {
+			if (masked.has(value)) continue;
+			allForms.add(value);
+			masked.add(value);
+			for (const line of maskableLines(value)) setSecret(line);
+		}
+	};
+	return {
+		register(value, masks = [value]) {
+			maskValues(masks);
+			allForms.add(value);
+			for (const mask of masks) registered.add(mask);
+			return new Secret(value);
+		},
+		mask: maskValues,
+		async redact(text, maxLength) {
+			// Imported dynamically, because a successful run has no text to redact.
+			const { sanitize, redactSecrets } = await __nccwpck_require__.e(/* import() */ 224).then(__nccwpck_require__.bind(__nccwpck_require__, 224));
+			// Remove escape sequences first, because they could split a secret.
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			return sanitize(redactSecrets(line, [...allForms]), maxLength);
+		},
+		contains: (value) =>
+			(0,redaction_fragments/* containsFragment */.S)(
+				value,
+				[...registered].map((secret) => secret.replace(ORG_ID, '')),
+			),
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce-id.js
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+/**
+ * Returns the last three characters of an 18-character ID, which is unique without regard to case.
+ * Each of them encodes which of five characters of the 15-character ID are upper case.
+ * @see https://help.salesforce.com/s/articleView?id=000385585
+ */
+function checksum(id15) {
+	return [0, 5, 10]
+		.map((start) => {
+			let capitals = 0;
+			for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id15.charAt(start + i))) capitals |= 1 << i;
+			return ALPHABET.charAt(capitals);
+		})
+		.join('');
+}
+/** Returns true for `00D` and 12 or 15 more letters or digits. Does not validate the checksum. */
+function looksLikeOrgId(id) {
+	return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
+}
+/**
+ * Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is
+ * wrong.
+ */
+function toId18(id) {
+	const id15 = id.slice(0, 15);
+	const id18 = id15 + checksum(id15);
+	return id.length === 15 || id === id18 ? id18 : undefined;
+}
+/**
+ * Reads an ID of an org (`00D`) or a user (`005`) from a response.
+ * @returns 18 characters; empty if `id` is not such an ID. A checksum of Salesforce's own is not validated.
+ */
+function readId(prefix, id) {
+	if (typeof id !== 'string' || !id.startsWith(prefix)) return '';
+	if (!/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(id)) return '';
+	return id.length === 15 ? id + checksum(id) : id;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/defaults.js
+/**
+ * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
+ * because the runner does not apply a default to an input that is set to an empty string, such as
+ * `input: ${{ inputs.something }}`.
+ */
+const DEFAULTS = {
+	'consumer-key': '',
+	'private-key': '',
+	'private-key-passphrase': '',
+	'signing-key': '',
+	username: '',
+	'login-url': 'https://login.salesforce.com',
+	audience: '',
+	certificate: '',
+	'expected-org-id': '',
+	verify: 'false',
+	'export-env': 'false',
+	'mask-instance-url': 'true',
+	'revoke-token': 'false',
+	'max-attempts': '4',
+	'timeout-seconds': '60',
+	'job-summary': 'on-failure',
+};
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
+
+
+
+const INPUT_NAMES = Object.keys(DEFAULTS);
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'];
+const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
+/**
+ * Reads and validates the inputs. Masks the secrets before it validates any input, so that no error
+ * message is printed before the secrets are masked.
+ * @throws InputError naming the first input that is missing or invalid
+ */
+function readInputs(core, secrets) {
+	const read = (name) => core.getInput(name) || DEFAULTS[name];
+	const readOptional = (name) => read(name) || undefined;
+	// Trim only line breaks from a passphrase: they come from the file that contained it, but spaces
+	// may be part of it.
+	const rawPassphrase = core
+		.getInput('private-key-passphrase', { trimWhitespace: false })
+		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
+	// Only masked, because a passphrase may contain words that are valid in a response, such as a scope.
+	secrets.mask(containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase]);
+	const passphrase = rawPassphrase === '' ? undefined : new Secret(rawPassphrase);
+	const rawKey = read('private-key');
+	const privateKey = secrets.register(rawKey, keyMasks(rawKey));
+	for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
+	const signingKey = read('signing-key');
+	const hasKey = rawKey !== '' || signingKey !== '';
+	const missing = REQUIRED_INPUTS.filter(
+		(name) => read(name) === '' && !(hasKey && name.endsWith('-key') && name !== 'consumer-key'),
+	);
+	const [firstMissing] = missing;
+	if (firstMissing)
+		throw new errors/* InputError */.d({
+			code: 'missing',
+			input: firstMissing,
+			details: { missing: missing.join(', ') },
+		});
+	for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
+	return Object.freeze({
+		consumerKey: requireFormat(
+			'consumer-key',
+			read('consumer-key'),
+			CONSUMER_KEY,
+			'consumer-key-format',
+		),
+		privateKey,
+		signingKey,
+		passphrase,
+		username: requireFormat('username', read('username'), USERNAME, 'username-format'),
+		loginUrl: read('login-url'),
+		audience: readOptional('audience'),
+		certificate: readOptional('certificate'),
+		expectedOrgId: parseOrgId(readOptional('expected-org-id')),
+		verify: parseBoolean(core, 'verify'),
+		exportEnv: parseBoolean(core, 'export-env'),
+		maskInstanceUrl: parseBoolean(core, 'mask-instance-url'),
+		revokeToken: parseBoolean(core, 'revoke-token'),
+		maxAttempts: parseInteger('max-attempts', read('max-attempts'), 1, 10),
+		timeoutSeconds: parseInteger('timeout-seconds', read('timeout-seconds'), 1, 600),
+	});
+}
+/**
+ * Reads `job-summary`. This is separate, because it also applies if another input is invalid.
+ * @returns the value, or an error to throw later if it is invalid
+ */
+function readJobSummary(core) {
+	const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
+	const details = { allowed: JOB_SUMMARY_VALUES.join(', ') };
+	return (
+		JOB_SUMMARY_VALUES.find((allowedValue) => allowedValue === value) ??
+		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
+	);
+}
+/** Maximum length in characters. GitHub stores no secret or variable larger than 48 KB. */
+const MAX_INPUT_CHARS = 48 * 1024;
+/** Maximum size in bytes: 256 characters of base64, the maximum length of a consumer key. */
+const MAX_BASE64_BYTES = 192;
+/** Runs before the other checks, so that no error message can quote a key. */
+function rejectKeysAndOversizedValues(name, value, secrets) {
+	const mayBeLong = name === 'certificate' || name === 'private-key-passphrase';
+	const isLong = !mayBeLong && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+	if (name !== 'private-key' && (isLong || containsKey(value))) {
+		secrets.mask(keyMasks(value));
+		throw new errors/* InputError */.d({ code: 'contains-a-key', input: name });
+	}
+	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
+}
+/**
+ * 8 to 256 letters and digits if an administrator chose it; keys generated by Salesforce also
+ * contain `.` and `_`.
+ */
+const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
+/**
+ * One `@`, with a dot after it; no spaces, and no brackets, which could start a workflow command.
+ */
+const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
+/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
+const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
+function rejectUnexpandedVariables(name, value) {
+	// A valid passphrase may look like a variable.
+	if (name === 'private-key-passphrase') return;
+	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
+	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
+}
+function requireFormat(name, value, pattern, errorCode) {
+	if (!pattern.test(value)) throw new errors/* InputError */.d({ code: errorCode, input: name });
+	return value;
+}
+function parseBoolean(core, name) {
+	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
+	try {
+		return core.getBooleanInput(name);
+	} catch {
+		throw new errors/* InputError */.d({ code: 'not-a-boolean', input: name });
+	}
+}
+function parseInteger(name, value, min, max) {
+	if (!/^\d+$/.test(value))
+		throw new errors/* InputError */.d({ code: 'not-an-integer', input: name, details: { min, max } });
+	const number = Number(value);
+	if (number < min || number > max)
+		throw new errors/* InputError */.d({ code: 'out-of-range', input: name, details: { min, max } });
+	return number;
+}
+function parseOrgId(value) {
+	if (value === undefined) return undefined;
+	if (!looksLikeOrgId(value))
+		throw new errors/* InputError */.d({ code: 'org-id-format', input: 'expected-org-id' });
+	const id18 = toId18(value);
+	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
+	return id18;
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/hosts.js
+var hosts = __nccwpck_require__(612);
+// EXTERNAL MODULE: ./lib/url.js
+var lib_url = __nccwpck_require__(250);
+;// CONCATENATED MODULE: ./lib/inputs/login-url.js
+
+
+
+/**
+ * Validates the inputs `login-url` and `audience`, and derives the audience if it is undefined.
+ * @param loginUrl a URL or a host
+ * @throws InputError if an input is invalid, or no audience can be derived from the login URL
+ */
+function readLoginUrl(loginUrl, audience) {
+	const url = parseUrl(loginUrl);
+	const host = url.hostname.replace(/\.$/, '');
+	const loopback = (0,lib_url/* isLoopback */.U)(host);
+	if (url.username !== '' || url.password !== '')
+		rejectLoginUrl('login-url-extra', { component: 'user info' });
+	if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
+	if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
+	const myDomain = (0,hosts/* myDomainForPage */.f5)(host);
+	if (myDomain) rejectLoginUrl('login-url-lightning', { myDomain: `https://${myDomain}` });
+	if (url.protocol === 'http:' && !loopback) rejectLoginUrl('login-url-http');
+	if (url.port !== '' && !loopback) rejectLoginUrl('login-url-extra', { component: 'a port' });
+	const kind = (0,hosts/* hostKind */.Pz)(host);
+	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
+	const path = url.pathname.replace(/\/+$/, '');
+	const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
+	const sitePath = (0,hosts/* isSalesforceLogin */.hT)(host) || !(0,hosts/* isSitePath */.X1)(firstSegment) ? '' : firstSegment;
+	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+	const target = { url: origin + path, kind };
+	if (audience !== undefined) {
+		requireAudienceFor(target, host, audience);
+		return { ...target, audience, audienceFromInput: true };
+	}
+	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
+	if (derivedAudience === undefined) {
+		throw new errors/* InputError */.d({ code: 'audience-underivable', input: 'audience', details: { host } });
+	}
+	const derivedTarget = { ...target, audience: derivedAudience, audienceFromInput: false };
+	return (0,hosts/* isMyDomain */.Te)(host)
+		? { ...derivedTarget, fallbackAudience: `https://${host}` }
+		: derivedTarget;
+}
+/**
+ * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
+ * encoding, letters of other alphabets), because the result would not be the host that was typed.
+ */
+const AUTHORITY =
+	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
+function parseUrl(loginUrl) {
+	if (loginUrl.length > lib_url/* MAX_URL_LENGTH */.m) rejectLoginUrl('login-url-format');
+	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
+	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
+	return url ?? rejectLoginUrl('login-url-format');
+}
+/**
+ * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
+ * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
+ * backslash.
+ */
+function requireAudienceFor({ url, kind }, host, audience) {
+	if (
+		audience.length > lib_url/* MAX_URL_LENGTH */.m ||
+		!/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
+		!URL.canParse(audience)
+	) {
+		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience' });
+	}
+	if ((0,hosts/* acceptsAudience */.GE)(host, audience)) return;
+	const details = { loginHost: host, audienceHost: new URL(audience).host, url };
+	if (kind !== 'other')
+		throw new errors/* InputError */.d({ code: 'audience-elsewhere', input: 'audience', details });
+	rejectLoginUrl('login-url-not-of-audience', details);
+}
+function rejectLoginUrl(code, details = {}) {
+	throw new errors/* InputError */.d({ code, input: 'login-url', details });
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/errors.js
+var salesforce_errors = __nccwpck_require__(24);
+;// CONCATENATED MODULE: ./lib/reporting.js
+
+// The diagnosis is imported dynamically, because most runs succeed and do not need it.
+const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 712).then(__nccwpck_require__.bind(__nccwpck_require__, 712));
+const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
+/**
+ * Reports a failure with its diagnosis, or in one line if the diagnosis cannot be loaded (EMFILE,
+ * incomplete checkout).
+ */
+async function reportFailure(error, context) {
+	try {
+		const { explainFailure } = await loadDiagnosis();
+		await explainFailure(error, context);
+	} catch (loadError) {
+		const reasons = `${(0,salesforce_errors/* shortReason */.PR)(error)}. Its explanation could not be loaded: ${(0,salesforce_errors/* shortReason */.PR)(loadError)}`;
+		context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
+	}
+}
+/** Records events of the token exchange for the report, and logs retries. */
+async function onExchangeEvent(event, inputs, context) {
+	const { core, runInfo, record, now } = context;
+	switch (event.kind) {
+		case 'request':
+			record({ requestedAt: now() });
+			if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
+			break;
+		case 'response':
+			record({ skewSeconds: event.skewSeconds });
+			break;
+		case 'retry':
+			core.info(
+				`Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${(0,salesforce_errors/* shortReason */.PR)(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
+			);
+			break;
+		case 'clock-skew':
+			await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
+			break;
+		case 'fallback-audience': {
+			const { audience, error } = event;
+			record({ fallbackAudience: { audience, outcome: error ? (0,salesforce_errors/* shortReason */.PR)(error) : 'accepted' } });
+			if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
+		}
+	}
+}
+function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
+	const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
+	const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
+	core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
+}
+/**
+ * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
+ */
+async function reportSuccess(token, { inputs, jobSummary, core, env, runInfo }) {
+	if (inputs.exportEnv && token.format === 'jwt')
+		await emitNotice(core, (notices) => notices.jwtFormatToken());
+	if (jobSummary !== 'always') return;
+	await ignoreErrors(async () => {
+		const { summarizeSuccess } = await loadDiagnosis();
+		await summarizeSuccess(token, { core, env, runInfo });
+	});
+}
+/** Emits one of the notices of diagnosis/notices.ts as an annotation. Never throws. */
+function emitNotice(core, build) {
+	return ignoreErrors(async () => {
+		const notices = await loadNotices();
+		notices.annotate(core, build(notices));
+	});
+}
+/** Optional output must not fail a sign-in, even if its module cannot be loaded. */
+async function ignoreErrors(work) {
+	await work().catch(() => undefined);
+}
+/** Logs the key's fingerprint and how to compare it, if debug logging is on. */
+async function debugFingerprint(core, fingerprint) {
+	if (!core.isDebug()) return;
+	core.debug(`SHA-256 of the public key: ${fingerprint}`);
+	await ignoreErrors(async () => {
+		const { FINGERPRINT_COMMAND } = await loadNotices();
+		core.debug(
+			`For the certificate in the app, this command must print the same value: ${FINGERPRINT_COMMAND}`,
+		);
+	});
+}
+
+;// CONCATENATED MODULE: ./lib/run-context.js
+
+
+/** Creates the information about a run, and a function that updates it in place. */
+function createRunInfo(initial) {
+	const runInfo = { ...initial };
+	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
+}
+/** Creates the dependencies of a run, and masks the credentials of the proxy. */
+function createDependencies({ createHttpClient, ...runtime }) {
+	const secrets = createSecretRegistry(runtime.core.setSecret);
+	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
+	secrets.mask(proxy.secrets);
+	return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+}
+function createRunContext(runtime) {
+	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+	return {
+		...createDependencies(runtime),
+		...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+	};
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(643);
+// EXTERNAL MODULE: ./lib/runner/errors.js
+var runner_errors = __nccwpck_require__(267);
+;// CONCATENATED MODULE: ./lib/runner/command-files.js
+
+
+
+
+const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
+/**
+ * Checks that the outputs can be written. Called before the first request, because a sign-in whose
+ * token is lost would still appear in Login History.
+ * @throws RunnerError naming the first file that is missing or not writable
+ */
+function requireCommandFiles(env) {
+	for (const name of COMMAND_FILES) {
+		const path = env[name] ?? '';
+		try {
+			(0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK);
+		} catch {
+			throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
+		}
+		// The runner cannot read what is written to a directory or a device.
+		if (!(0,external_node_fs_.statSync)(path).isFile()) throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
+	}
+}
+/**
+ * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
+ * them one by one, so a full disk would leave an incomplete set.
+ * @returns a function that undoes the write
+ * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ */
+function appendValues(name, values, env) {
+	const delimiter = `end_${(0,external_node_crypto_.randomUUID)()}`;
+	const entries = Object.entries(values).map(
+		([key, value]) => `${key}<<${delimiter}\n${value}\n${delimiter}\n`,
+	);
+	if (entries.length === 0) return () => undefined;
+	const path = env[name] ?? '';
+	const { size } = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) ?? { size: 0 };
+	try {
+		(0,external_node_fs_.appendFileSync)(path, entries.join(''));
+	} catch (error) {
+		truncateTo(path, size);
+		const reason = String((0,lib_errors/* errorCode */.C)(error));
+		throw new runner_errors/* RunnerError */.R({ code: 'file-not-written', details: { name, reason } });
+	}
+	return () => truncateTo(path, size);
+}
+/**
+ * Undoes a write. A write that failed on a full disk may have left some complete values.
+ */
+function truncateTo(path, size) {
+	try {
+		(0,external_node_fs_.truncateSync)(path, size);
+	} catch {
+		// Nothing was written, or it cannot be undone. The caller reports the error of the write.
+	}
+}
+
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __nccwpck_require__(729);
+// EXTERNAL MODULE: ./lib/json.js
+var lib_json = __nccwpck_require__(413);
+;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
+
+
+/**
+ * Validates `instance_url`, the URL to which the token will be sent.
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
+ */
+function readInstanceUrl(value, loginUrl) {
+	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
+	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
+	const { protocol, hostname, host, origin, pathname } = url;
+	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
+		return { code: 'instance-url-http', host };
+	}
+	if (URL.parse(loginUrl)?.host !== host && !(0,hosts/* isSalesforceHost */.ag)(hostname))
+		return { code: 'instance-url-foreign', host };
+	return { url: origin + pathname.replace(/\/+$/, '') };
+}
+/**
+ * Returns true if the URL is safe in an unquoted shell command: it consists of a host of letters,
+ * digits, dots and hyphens, a path only for a site, and a port only on loopback. It has no user
+ * info, query or fragment.
+ */
+function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
+	if (href !== `${protocol}//${host}${pathname}`) return false;
+	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
+	const path = pathname.replace(/\/+$/, '');
+	const validPath = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? (0,hosts/* isSitePath */.X1)(path) : path === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/response.js
+var salesforce_response = __nccwpck_require__(880);
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
 
-/** Codes by which Salesforce says that it may go well in a moment. */
-const TRANSIENT_ERRORS = [
-	'unknown_error',
-	'server_error',
-	'temporarily_unavailable',
-	'service_unavailable',
-	'system_down',
-	'slow_down',
-];
+
+
+
 /**
- * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
- * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
- * @throws HttpStatusError when it is refused, InvalidResponseError when a success is not one, TransportError
+ * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
+ * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
+ * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
+ * a success without a usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
@@ -2697,8 +2566,8 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 		}).toString(),
 		timeoutMs,
 	});
-	const { response, json } = await parseResponse(httpResponse, { now, secrets });
-	// Each further attempt counts against the very limit.
+	const { response, json } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	// Each retry would count against the rate limit.
 	const retryable = !response.rateExceeded;
 	if (response.status < 200 || response.status > 299 || response.error !== undefined) {
 		throw new salesforce_errors/* HttpStatusError */.F9({
@@ -2709,7 +2578,7 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 	}
 	const invalidResponse = (code, details = {}) =>
 		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'token', response, details });
-	// A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+	// A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
 	if (json === undefined) {
 		throw new salesforce_errors/* InvalidResponseError */.tF({
 			code: 'not-json',
@@ -2722,27 +2591,25 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 }
 function isTransient({ status, error }) {
 	return (
-		status >= 500 ||
-		[408, 429].includes(status) ||
-		(error !== undefined && TRANSIENT_ERRORS.includes(error.toLowerCase()))
+		(0,http_errors/* isTransientStatus */.Dm)(status) ||
+		(error !== undefined && salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg.includes(error.toLowerCase()))
 	);
 }
 async function readToken(json, context) {
 	const { secrets, invalidResponse } = context;
-	if (!isRecord(json)) throw invalidResponse('not-an-object');
+	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
 	const { access_token: value, instance_url: instance } = json;
 	if (isMissing(value)) throw invalidResponse('no-access-token');
-	// Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
-	// one would turn ordinary words into `***`.
-	if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-		throw invalidResponse('access-token-form');
+	// No line break reaches an output or a header.
+	if (typeof value !== 'string' || value.length < 16 || !(0,salesforce_response/* looksLikeToken */.N)(value)) {
+		throw invalidResponse('access-token-format');
 	}
-	// One of a type that is not known must not be used (RFC 6749, section 7.1).
+	// A client must not use a token of an unknown type (RFC 6749, section 7.1).
 	const tokenType = json['token_type'] ?? '';
 	if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
-		throw invalidResponse('access-token-form');
-	const session = sessionOf(value);
-	const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
+		throw invalidResponse('access-token-format');
+	const masks = [value, sessionOf(value)].filter(salesforce_response/* looksLikeToken */.N);
+	const accessToken = secrets.register(value, [...masks, ...base64Masks(value)]);
 	if (isMissing(instance)) throw invalidResponse('no-instance-url');
 	return {
 		accessToken,
@@ -2760,16 +2627,30 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 		? invalidResponse(code)
 		: invalidResponse(code, { host: await secrets.redact(host) });
 }
+/**
+ * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
+ * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
+ */
+function base64Masks(token) {
+	return [0, 1, 2].map((start) =>
+		Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
+	);
+}
 const isMissing = (value) => value === undefined || value === null || value === '';
-/** The part after `!` is the session; some tools show it without the org id before it. */
+/** Returns the session ID, the part after the `!`, which some tools print alone. */
 function sessionOf(token) {
 	return token.slice(token.indexOf('!') + 1);
 }
-/** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
+/**
+ * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header
+ * is JSON that begins with `{"`.
+ */
 function isJwt(token) {
 	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
-/** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
+/**
+ * Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret.
+ */
 function readMetadata(json, secrets) {
 	const { orgId, userId } = readIdentity(json['id']);
 	const unlessReflected = (value) => (secrets.contains(value) ? '' : value);
@@ -2779,32 +2660,35 @@ function readMetadata(json, secrets) {
 		scope: unlessReflected(readScope(json['scope'])),
 	};
 }
-/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+/**
+ * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
+ */
 function readIdentity(id) {
-	const [, orgId = '', userId = ''] =
-		/^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
-			typeof id === 'string' ? id : '',
-		) ?? [];
-	return { orgId, userId };
+	const [, orgId, userId] =
+		/^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
+	const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
+	return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
 }
 /**
- * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
- * scopes are: `api refresh_token`. Anything else, and there is no scope.
+ * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
+ * refresh_token`; empty if the value is anything else.
  */
 function readScope(value) {
 	return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
-/** What the main step leaves for the post step, by the names it has in the runner's state file. */
+/** Names in the runner's state, through which the main step passes values to the post step. */
 const STATE = {
 	instanceUrl: 'instance-url',
-	/** Only where it is to be revoked: state is a file of the runner. */
+	/** The URL that issued the token: the instance may be on its host. */
+	loginUrl: 'login-url',
+	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
-	/** Enough to find the token in a file without keeping it. */
+	/** The result of `digestOf`, which identifies the token without storing it. */
 	tokenDigest: 'access-token-sha256',
 };
-/** Whether the main step left something to do. */
+/** Returns true if the main step saved something for the post step. */
 function hasSavedState(env) {
 	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }
@@ -2812,13 +2696,13 @@ function hasSavedState(env) {
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
 /**
- * Enough to find a token again without keeping it: its SHA-256, how long it is, and how it begins.
- * Opaque tokens of all orgs begin with `00D`, and all JWTs with `eyJ`.
+ * Returns a digest that identifies a token without storing it: its SHA-256, its length and its first
+ * three characters, which are `00D` for every opaque token and `eyJ` for every JWT.
  */
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-/** Whether a text holds the token of which this is the digest, whatever stands around it. */
+/** Returns true if `text` contains the token with this digest. */
 function containsToken(text, digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
@@ -2839,14 +2723,32 @@ function sha256(text) {
 
 
 /**
- * Hands the token to the steps that follow. Called after every check has passed; the token and its
- * instance have been masked since they were read. State comes first, so that what cannot be handed
- * on is still revoked.
- * @throws RunnerError when one of the runner's files cannot be written
+ * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
+ * even if the job is canceled while the token is verified.
+ * @returns a function that removes the state
+ * @throws RunnerError if the runner's file cannot be written
+ */
+function saveState(token, options, env) {
+	const value = token.accessToken.reveal();
+	const digest = options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {};
+	const revocation = options.revokeToken
+		? {
+				[STATE.instanceUrl]: token.instanceUrl,
+				[STATE.loginUrl]: options.loginUrl,
+				[STATE.accessToken]: value,
+			}
+		: {};
+	return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
+}
+/**
+ * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
+ * are already masked, and the state is saved.
+ * @throws RunnerError if one of the runner's files cannot be written
  */
 function publish(token, options, { env, secrets }) {
 	const value = token.accessToken.reveal();
-	if (options.exportEnv) secrets.mask(tokenFragments(value));
+	const isUsername = options.exportEnv && token.format === 'opaque';
+	if (isUsername) secrets.mask(tokenFragments(value));
 	const outputs = {
 		'access-token': value,
 		'instance-url': token.instanceUrl,
@@ -2857,19 +2759,12 @@ function publish(token, options, { env, secrets }) {
 		scope: token.scope,
 		'token-format': token.format,
 	};
-	const state = {
-		...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-		...(options.revokeToken
-			? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
-			: {}),
-	};
 	const variables = {
 		SF_ACCESS_TOKEN: value,
 		SF_ORG_INSTANCE_URL: token.instanceUrl,
-		// The CLI would treat a JWT there as an unknown alias.
-		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+		// The CLI would treat a JWT in this variable as an unknown alias.
+		...(isUsername ? { SF_TARGET_ORG: value } : {}),
 	};
-	appendValues('GITHUB_STATE', state, env);
 	const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
 	try {
 		if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);
@@ -2878,36 +2773,46 @@ function publish(token, options, { env, secrets }) {
 		throw error;
 	}
 }
+/** Enough for a session ID five times as long as those of Salesforce. */
+const MAX_FRAGMENTS = 40;
 /**
- * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
- * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
- * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
+ * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
+ * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
+ * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
+ * ordinary words are left out.
  */
 function tokenFragments(token) {
 	const session = sessionOf(token);
-	// The last 12 characters too: else what is left over would make a longer run with its neighbour.
-	if (session.length < redaction_fragments/* MIN_FRAGMENT_LENGTH */.v) return [];
-	const fragments = session.match(new RegExp(`.{${redaction_fragments/* MIN_FRAGMENT_LENGTH */.v}}`, 'g'));
-	return [...new Set(fragments).add(session.slice(-redaction_fragments/* MIN_FRAGMENT_LENGTH */.v))];
+	const fragments = session.match(new RegExp(`.{${redaction_fragments/* MIN_FRAGMENT_LENGTH */.v}}`, 'g')) ?? [];
+	// The last 12 characters are a part as well, so that the remainder is never left readable.
+	return [
+		...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-redaction_fragments/* MIN_FRAGMENT_LENGTH */.v)]),
+	].filter((fragment) => fragment.length === redaction_fragments/* MIN_FRAGMENT_LENGTH */.v && /[A-Z\d]/.test(fragment));
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
-/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+/**
+ * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * hangs.
+ */
 const MAX_REQUEST_MS = 30_000;
 /**
- * How long a request may take: 30 s, or what is left of the budget where that is less.
+ * Returns the timeout of a request in milliseconds: 30 s, or the time that is left if that is less,
+ * but at least 1.
  * @param deadline milliseconds since the epoch, as `now`
- * @returns milliseconds, at least 1
  */
 function requestTimeout(deadline, now) {
 	return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
-/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
+/**
+ * Wait a little longer, because each request has its own timeout, whose error is more specific.
+ */
 const GRACE_PERIOD_MS = 1000;
 /**
- * Gives what the work gives, if that comes in time.
- * @throws VerificationError `out-of-time` one second after the deadline
+ * Waits for `promise`, but at most until one second after the deadline.
+ * @returns the value of `promise`
+ * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
 async function withinDeadline(promise, options) {
 	const { deadline, now, sleep, details } = options;
@@ -2917,13 +2822,280 @@ async function withinDeadline(promise, options) {
 		return await Promise.race([
 			promise,
 			timeout.then(() => {
-				throw new salesforce_errors/* VerificationError */.mk({ code: 'out-of-time', details: details() });
+				throw new salesforce_errors/* TimeoutError */.MU({ code: 'timeout', details: details() });
 			}),
 		]);
 	} finally {
 		timerController.abort();
 		timeout.catch(() => undefined);
 	}
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
+/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
+const LIFETIME_SECONDS = 180;
+/**
+ * Signs the assertion of the JWT bearer flow (RFC 7523, section 3).
+ * @returns a JWS in compact serialization; the caller must mask it
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function signAssertion(claims, sign, { now, timeoutMs }) {
+	const { issuer: iss, subject: sub, audience: aud } = claims;
+	const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
+	return sign(JSON.stringify(payload), timeoutMs);
+}
+
+// EXTERNAL MODULE: ./lib/salesforce/clock.js
+var clock = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./lib/salesforce/retry.js
+
+
+
+const INITIAL_DELAY_MS = 2000;
+const MAX_DELAY_MS = 20_000;
+/**
+ * Retries transient errors until `maxAttempts` or the deadline is reached.
+ * @param makeAttempt receives its timeout in milliseconds
+ * @throws the error of the last attempt
+ */
+async function withRetries(options, makeAttempt) {
+	for (let number = 1; ; number++) {
+		try {
+			return await makeAttempt(requestTimeout(options.deadline, options.now()));
+		} catch (error) {
+			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
+			const delayMs = retryDelay(number, error, options.random);
+			if (options.now() + delayMs >= options.deadline) throw error;
+			await options.onRetry({ error, attempt: number, delayMs });
+			await options.sleep(delayMs);
+		}
+		// V8 reports the exit of the loop, which cannot be reached, as a branch.
+		/* node:coverage ignore next 2 */
+	}
+}
+/**
+ * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
+ * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is a lower bound.
+ * @param attempt the number of the attempt that failed, from 1
+ */
+function retryDelay(attempt, error, random) {
+	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
+	const retryAfterMs = error instanceof http_errors/* TransportError */.wX ? undefined : error.response.retryAfter;
+	return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
+
+
+
+
+
+
+/**
+ * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
+ * has expired because the clocks differ (signed with the server's time), and one if the org does
+ * not accept the audience (with the fallback audience).
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
+ * the error of the first audience
+ */
+async function exchange(options, dependencies) {
+	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
+	try {
+		return await requestWithRetries(options, dependencies, firstAttempt);
+	} catch (error) {
+		const skewSeconds = skewIfExpired(error, dependencies.now());
+		if (skewSeconds === undefined)
+			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
+		await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
+		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
+		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
+			retryWithFallbackAudience(retryError, options, dependencies, resigned),
+		);
+	}
+}
+/**
+ * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ */
+async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
+	const { claims, fallbackAudience: audience } = options;
+	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
+	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
+	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
+		// If the key service failed, nothing was sent with this audience.
+		if ((0,salesforce_errors/* isRequestError */.eK)(error) && error.request !== 'key-service')
+			await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
+		throw originalError;
+	});
+	await dependencies.onEvent({ kind: 'fallback-audience', audience });
+	return token;
+}
+function requestWithRetries(
+	{ sign, loginUrl, deadline, maxAttempts },
+	{ http, secrets, now, onEvent, ...retryDependencies },
+	{ claims, offsetMs, beyondLimit },
+) {
+	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
+	const recordServerTime = async (serverTime) => {
+		if (serverTime !== undefined) {
+			await onEvent({ kind: 'response', skewSeconds: (0,clock/* clockSkew */.n)(serverTime, now()) });
+		}
+	};
+	const retryOptions = {
+		...retryDependencies,
+		now,
+		maxAttempts: beyondLimit ? 1 : maxAttempts,
+		deadline,
+		onRetry,
+	};
+	return withRetries(retryOptions, async (signingTimeoutMs) => {
+		const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+		const assertion = secrets.register(await signAssertion(claims, sign, signing));
+		await onEvent({ kind: 'request', beyondLimit });
+		const timeoutMs = requestTimeout(deadline, now());
+		try {
+			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
+			await recordServerTime(result.response.serverTime);
+			return result.token;
+		} catch (error) {
+			if (error instanceof salesforce_errors/* ResponseError */.o3) await recordServerTime(error.response.serverTime);
+			throw error;
+		}
+	});
+}
+/**
+ * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
+ * their own My Domain, and respond to another audience with one of these two errors.
+ */
+function isAudienceError(error) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
+	const { error: code = '', description = '' } = error.response;
+	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
+}
+/** Salesforce returns `expired authorization code` for an assertion, too. */
+const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
+/**
+ * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
+ * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
+ * can obtain: an assertion that is valid for this long plus its lifetime.
+ */
+const MAX_SKEW_SECONDS = 15 * 60;
+/**
+ * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
+ */
+function skewIfExpired(error, now) {
+	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
+		return undefined;
+	if (!EXPIRED_ASSERTION.test(error.response.description ?? '') || error.response.rateExceeded)
+		return undefined;
+	const skew = (0,clock/* clockSkew */.n)(error.response.serverTime, now);
+	return (0,clock/* isSkewed */.S)(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
+ * but the request must go to the instance, not to the login host.
+ * @throws HttpStatusError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke({ accessToken, instanceUrl }, dependencies) {
+	const { http, timeoutMs, now, secrets } = dependencies;
+	const httpResponse = await http({
+		name: 'revoke',
+		method: 'POST',
+		url: `${instanceUrl}/services/oauth2/revoke`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+		timeoutMs,
+	});
+	const { response } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	if (response.status !== 200 || response.bodyKind === 'html')
+		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
+
+
+
+
+/**
+ * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
+ * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+ */
+async function fetchUserInfo(token, dependencies) {
+	const { http, timeoutMs, now, secrets } = dependencies;
+	const httpResponse = await http({
+		name: 'userinfo',
+		method: 'GET',
+		url: `${token.instanceUrl}/services/oauth2/userinfo`,
+		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
+		timeoutMs,
+	});
+	const { response, json } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	if (response.status !== 200) throw new salesforce_errors/* HttpStatusError */.F9({ request: 'userinfo', response });
+	const invalidResponse = (code) =>
+		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'userinfo', response });
+	if (json === undefined) throw invalidResponse('not-json');
+	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
+	// The IDs become outputs and appear in the log, so reject anything malformed.
+	const field = (name, read) => {
+		const { [name]: value = '' } = json;
+		if (value === '' || value === null) return undefined;
+		return read(value) || rejectIdentity();
+	};
+	const rejectIdentity = () => {
+		throw invalidResponse('no-identity');
+	};
+	const identity = {
+		username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),
+		userId: field('user_id', (value) => readId('005', value)),
+		orgId: field('organization_id', (value) => readId('00D', value)),
+	};
+	const { username, userId = '', orgId = '' } = identity;
+	if (username === undefined && userId === '') throw invalidResponse('no-identity');
+	if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
+	return identity;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/verify.js
+
+/**
+ * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
+ * Salesforce, it ignores the case of usernames.
+ * @throws VerificationError with the expected and the actual value
+ */
+async function verifyIdentity(identity, { username, token, secrets }) {
+	const pairs = [
+		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
+		['wrong-user', token.userId, identity.userId],
+		['wrong-org', token.orgId, identity.orgId],
+	];
+	for (const [code, expected, actual] of pairs) {
+		if (expected !== '' && actual !== undefined && expected !== actual) {
+			throw new salesforce_errors/* VerificationError */.mk({
+				code,
+				details: { expected, actual: await secrets.redact(actual) },
+			});
+		}
+	}
+}
+/** Returns the token, with missing IDs filled in from the identity. */
+function mergeIdentity(token, { orgId = '', userId = '' }) {
+	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
+}
+/**
+ * Implements the input `expected-org-id`.
+ * @param expected an org ID of 18 characters
+ * @throws VerificationError if the token belongs to another org, or to an unknown one
+ */
+function verifyOrg(expected, { orgId: actual }) {
+	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
+	if (actual !== expected)
+		throw new salesforce_errors/* VerificationError */.mk({ code: 'wrong-org', details: { expected, actual } });
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
@@ -3501,258 +3673,14 @@ class CompactSign {
 }
 
 
-;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
+;// CONCATENATED MODULE: ./lib/signing/signer.js
 
-/** Salesforce wants an expiry "within 3 minutes"; the same 180 s also leave room for a slow clock. */
-const LIFETIME_SECONDS = 180;
-/**
- * Signs the assertion of the JWT bearer flow (RFC 7523, section 3; RS256 of RFC 7518).
- * @param now milliseconds since the epoch, by the clock that Salesforce is believed to have
- * @returns the compact form, to be masked at once by the caller
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function signAssertion(claims, key, now) {
-	const { issuer: iss, subject: sub, audience: aud } = claims;
-	const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
-	return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-		.setProtectedHeader({ alg: 'RS256' })
-		.sign(key);
-}
-
-// EXTERNAL MODULE: ./lib/salesforce/clock.js
-var clock = __nccwpck_require__(309);
-;// CONCATENATED MODULE: ./lib/salesforce/retry.js
-
-
-const INITIAL_DELAY_MS = 2000;
-const MAX_DELAY_MS = 20_000;
-/**
- * Tries again what may pass by itself, as long as attempts and time last.
- * @param makeAttempt is told how many milliseconds it has
- * @throws the last failure
- */
-async function withRetries(options, makeAttempt) {
-	for (let number = 1; ; number++) {
-		try {
-			return await makeAttempt(requestTimeout(options.deadline, options.now()));
-		} catch (error) {
-			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
-			const delayMs = retryDelay(number, error, options.random);
-			if (options.now() + delayMs >= options.deadline) throw error;
-			await options.onRetry({ error, attempt: number, delayMs });
-			await options.sleep(delayMs);
-		}
-		// V8 counts the way from here past the loop, which nobody can go.
-		/* node:coverage ignore next 2 */
-	}
-}
-/**
- * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
- * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
- * (RFC 9110, section 10.2.3) is the least that is waited.
- */
-function retryDelay(attempt, error, random) {
-	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
-	const retryAfterMs = error instanceof salesforce_errors/* TransportError */.wX ? undefined : error.response.retryAfter;
-	return Math.round(Math.max(retryAfterMs ?? 0, half) + random() * half);
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
-
-
-
-
-
-/**
- * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
- * misconfiguration, and is reported. This also caps what a hostile server can obtain: an assertion
- * that is valid for this long plus its lifetime.
- */
-const MAX_SKEW_SECONDS = 15 * 60;
-/**
- * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
- * more request: an assertion that is called expired because the clocks differ is signed by the
- * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
- * @throws HttpStatusError, InvalidResponseError, TransportError: the refusal of the first audience, if the second one fails too
- */
-async function exchange(options, dependencies) {
-	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
-	try {
-		return await requestWithRetries(options, dependencies, firstAttempt);
-	} catch (error) {
-		const skewSeconds = skewIfExpired(error, dependencies.now());
-		if (skewSeconds === undefined)
-			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
-		await dependencies.onEvent({ kind: 'clock', skewSeconds });
-		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
-		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
-			retryWithFallbackAudience(retryError, options, dependencies, resigned),
-		);
-	}
-}
-/** @throws the refusal, where another audience is no answer to it or does not help */
-async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
-	const { claims, fallbackAudience: audience } = options;
-	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
-	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
-	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
-		if ((0,salesforce_errors/* isRequestError */.eK)(error))
-			await dependencies.onEvent({ kind: 'second-audience', audience, error });
-		throw originalError;
-	});
-	await dependencies.onEvent({ kind: 'second-audience', audience });
-	return token;
-}
-function requestWithRetries(
-	{ key, loginUrl, deadline, maxAttempts },
-	{ http, secrets, now, onEvent, ...retryDependencies },
-	{ claims, offsetMs, beyondLimit },
-) {
-	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
-	const recordServerTime = async (serverTime) => {
-		if (serverTime !== undefined) {
-			await onEvent({ kind: 'answer', skewSeconds: (0,clock/* clockSkew */.n)(serverTime, now()) });
-		}
-	};
-	const retryOptions = {
-		...retryDependencies,
-		now,
-		maxAttempts: beyondLimit ? 1 : maxAttempts,
-		deadline,
-		onRetry,
-	};
-	return withRetries(retryOptions, async (timeoutMs) => {
-		const assertion = secrets.register(await signAssertion(claims, key, now() + offsetMs));
-		await onEvent({ kind: 'request', beyondLimit });
-		try {
-			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
-			await recordServerTime(result.response.serverTime);
-			return result.token;
-		} catch (error) {
-			if (error instanceof salesforce_errors/* ResponseError */.o3) await recordServerTime(error.response.serverTime);
-			throw error;
-		}
-	});
-}
-/**
- * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
- * the two ways in which they say so.
- */
-function isAudienceError(error) {
-	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
-	const { error: code = '', description = '' } = error.response;
-	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
-}
-/** How many seconds the server is ahead, if that is why it called the assertion expired. */
-function skewIfExpired(error, now) {
-	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
-		return undefined;
-	if (!EXPIRED_ASSERTION.test(error.response.description ?? '') || error.response.rateExceeded)
-		return undefined;
-	const skew = (0,clock/* clockSkew */.n)(error.response.serverTime, now);
-	return (0,clock/* isSkewed */.S)(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
-}
-/** Salesforce words it `expired authorization code`, also where no code was ever used. */
-const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
-
-;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
-
-
-/**
- * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
- * the generic login host, knows the session.
- * @throws HttpStatusError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
- */
-async function revoke({ accessToken, instanceUrl }, { http, timeoutMs, now, secrets }) {
-	const httpResponse = await http({
-		name: 'revoke',
-		method: 'POST',
-		url: `${instanceUrl}/services/oauth2/revoke`,
-		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
-		timeoutMs,
-	});
-	const { response } = await parseResponse(httpResponse, { now, secrets });
-	if (response.status !== 200 || response.bodyKind === 'html')
-		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
-
-
-/**
- * Uses the token once: who am I? (OpenID Connect Core, section 5.3)
- * @throws HttpStatusError when the token is not taken, InvalidResponseError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
- */
-async function fetchUserInfo(token, { http, timeoutMs, now, secrets }) {
-	const httpResponse = await http({
-		name: 'userinfo',
-		method: 'GET',
-		url: `${token.instanceUrl}/services/oauth2/userinfo`,
-		headers: { Authorization: `Bearer ${token.accessToken.reveal()}`, Accept: 'application/json' },
-		timeoutMs,
-	});
-	const { response, json } = await parseResponse(httpResponse, { now, secrets });
-	if (response.status !== 200) throw new salesforce_errors/* HttpStatusError */.F9({ request: 'userinfo', response });
-	const invalidResponse = (code) =>
-		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'userinfo', response });
-	if (json === undefined) throw invalidResponse('not-json');
-	if (!isRecord(json)) throw invalidResponse('not-an-object');
-	// An id may become an output and a part of the log. What comes in its place is no reason to trust.
-	const field = (name, pattern) => {
-		const { [name]: value = '' } = json;
-		if (value === '' || value === null) return undefined;
-		if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
-		return value;
-	};
-	const identity = {
-		username: field('preferred_username', /./s),
-		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
-	};
-	const { username, userId = '', orgId = '' } = identity;
-	if (username === undefined && userId === '') throw invalidResponse('no-identity');
-	if (secrets.contains(orgId) || secrets.contains(userId)) throw invalidResponse('no-identity');
-	return identity;
-}
-
-;// CONCATENATED MODULE: ./lib/salesforce/verify.js
-
-/**
- * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
- * to case, and so does this.
- * @throws VerificationError that names both
- */
-async function verifyIdentity(identity, { username, token, secrets }) {
-	const pairs = [
-		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-		['wrong-user', token.userId, identity.userId],
-		['wrong-org', token.orgId, identity.orgId],
-	];
-	for (const [code, expected, actual] of pairs) {
-		if (expected !== '' && actual !== undefined && expected !== actual) {
-			throw new salesforce_errors/* VerificationError */.mk({
-				code,
-				details: { expected, actual: await secrets.redact(actual) },
-			});
-		}
-	}
-}
-/** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
-function mergeIdentity(token, { orgId = '', userId = '' }) {
-	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
-}
-/**
- * The guard that `expected-org-id` asks for.
- * @param expected 18 characters
- * @throws VerificationError when it is another org, or Salesforce did not tell which
- */
-function verifyOrg(expected, { orgId: actual }) {
-	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
-	if (actual !== expected)
-		throw new salesforce_errors/* VerificationError */.mk({ code: 'wrong-org', details: { expected, actual } });
+/** Signs with an RSA key in memory. */
+function createKeySigner(key) {
+	return (payload) =>
+		new CompactSign(new TextEncoder().encode(payload))
+			.setProtectedHeader({ alg: 'RS256' })
+			.sign(key);
 }
 
 ;// CONCATENATED MODULE: ./lib/sign-in.js
@@ -3773,9 +3701,13 @@ function verifyOrg(expected, { orgId: actual }) {
 
 
 
-/** Clean-up must not hold up a failing step. */
+
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
-/** Signs in and hands the token on. @returns the exit code: 1 after a failure, which is reported; never throws */
+/**
+ * Signs in and sets the outputs. Never throws.
+ * @returns the exit code; if it is 1, the failure has been reported
+ */
 async function run(runtime) {
 	const { core, env } = runtime;
 	const context = createRunContext(runtime);
@@ -3789,7 +3721,7 @@ async function run(runtime) {
 		const details = () => ({ seconds, attempts: context.runInfo.attempts });
 		const deadlineOptions = { ...context, deadline, details };
 		const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-		const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+		const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
 			const verifiedToken = await withinDeadline(
 				verifyToken(issuedToken, inputs, deadline, context),
 				deadlineOptions,
@@ -3801,46 +3733,67 @@ async function run(runtime) {
 		await reportSuccess(token, { ...context, inputs, jobSummary });
 		return 0;
 	} catch (error) {
-		await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+		await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
 		return 1;
 	}
 }
 /**
- * Each stop finds out something, and gives the next one what it needs.
+ * Validates the login URL, loads the key and requests the token.
  * @param deadline milliseconds since the epoch
- * @throws ActionError of the stop that failed
+ * @throws InputError, HttpStatusError, InvalidResponseError, TransportError
  */
 async function signIn(inputs, deadline, context) {
-	const { core, record, secrets } = context;
+	const { core, proxy, record, secrets } = context;
 	const { consumerKey, username, maxAttempts, revokeToken } = inputs;
 	record({ consumerKey, username, revokeToken });
 	const target = readLoginUrl(inputs.loginUrl, inputs.audience);
 	const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
 	record({ loginUrl, hostKind, audience, audienceFromInput });
 	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
-	const proxy = (0,http_proxy/* resolveProxy */.Fu)(loginUrl, context.env);
-	secrets.mask(proxy.secrets);
+	const proxyUrl = (0,http_proxy/* bypassesProxy */.Zt)(new URL(loginUrl), proxy) ? undefined : proxy.url;
 	if (proxy.variable) record({ proxyVariable: proxy.variable });
-	if (proxy.url) record({ proxy: proxy.url.host });
-	core.debug(`Proxy: ${proxy.url?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
-	const key = await readKey(inputs, context);
+	if (proxyUrl) record({ proxy: proxyUrl.host });
+	core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	const sign = await createSigner(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
-	const options = { claims, fallbackAudience, key, loginUrl, maxAttempts, deadline };
+	const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
 	const token = await exchange(options, {
 		...context,
 		onEvent: (event) => onExchangeEvent(event, inputs, context),
 	});
-	// Before the instance is asked anything: a failure would name its host.
+	// Mask the host before the first request to it, because an error message would contain it.
 	if (inputs.maskInstanceUrl) {
-		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+		const { host } = new URL(token.instanceUrl);
+		secrets.mask([token.instanceUrl, host]);
+		record({ maskedHost: host });
 	}
 	return token;
 }
 /**
- * The key that signs, compared with the certificate where the workflow gives one.
+ * Loads the private key, or opens the key in a key service.
+ * @throws InputError, SigningError
+ */
+async function createSigner(inputs, context) {
+	if (!inputs.signingKey) return createKeySigner(await readKey(inputs, context));
+	const certificates = inputs.certificate ? readCertificates(inputs.certificate) : [];
+	const { createServiceSigner } = await __nccwpck_require__.e(/* import() */ 141).then(__nccwpck_require__.bind(__nccwpck_require__, 141));
+	const { service, sign } = await createServiceSigner(
+		{ ...inputs, certificates },
+		context,
+		(match) => {
+			context.record({ fingerprint: match.fingerprint });
+			return recordCertificate(match, context);
+		},
+	);
+	context.record({ keyService: service });
+	return sign;
+}
+/**
+ * Loads the private key and, if a certificate was given, checks that it belongs to the key.
  * @throws InputError
  */
-async function readKey(inputs, { core, record, now }) {
+async function readKey(inputs, context) {
+	const { core, record } = context;
 	const { privateKey, passphrase } = inputs;
 	if (passphrase && maskableLines(passphrase.reveal()).length === 0)
 		await emitNotice(core, (notices) => notices.shortPassphrase());
@@ -3849,20 +3802,26 @@ async function readKey(inputs, { core, record, now }) {
 	await debugFingerprint(core, fingerprint);
 	if (passphrase && !encrypted) await emitNotice(core, (notices) => notices.needlessPassphrase());
 	if (inputs.certificate) {
-		const certificate = checkCertificate(inputs.certificate, { fingerprint }, now());
-		record({ certificateMatched: true });
-		const { notAfter, daysLeft } = certificate;
-		const expiryDate = notAfter.toISOString().slice(0, 10);
-		core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
-		if (daysLeft < 30)
-			await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+		const match = requireCertificateOf({ fingerprint }, inputs.certificate);
+		await recordCertificate(match, context);
 	}
 	return key;
 }
+/** Records that the certificate belongs to the key, and warns before it expires. */
+async function recordCertificate(certificate, { core, record, now }) {
+	const { notAfter } = certificate;
+	record({ certificateMatched: true });
+	const expiryDate = notAfter.toISOString().slice(0, 10);
+	core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+	const daysLeft = daysUntilExpiry(certificate, now());
+	if (daysLeft < 30)
+		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
+}
 /**
- * What must be true of a token before anyone gets it.
- * @returns the token with what was learned
- * @throws VerificationError, or the error of the request that `verify` makes
+ * Runs the checks that `verify` and `expected-org-id` enable.
+ * @param deadline milliseconds since the epoch
+ * @returns the token, with the org ID and user ID filled in if the check returned them
+ * @throws VerificationError, or an error of the userinfo request
  */
 async function verifyToken(token, inputs, deadline, context) {
 	const { now, secrets } = context;
@@ -3877,27 +3836,45 @@ async function verifyToken(token, inputs, deadline, context) {
 	return verifiedToken;
 }
 /**
- * Does what is left to do with a token. If that fails, nobody gets the token, and so it is revoked
- * where the workflow asks for that.
- * @throws what `work` throws
+ * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
+ * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
+ * the token.
+ * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function revokeOnFailure(token, { revokeToken }, context, work) {
+async function cleanUpOnFailure(token, inputs, context, work) {
+	const { env, runInfo, record, now } = context;
+	let removeState = () => {};
 	try {
+		removeState = saveState(token, { ...inputs, loginUrl: String(runInfo.loginUrl) }, env);
 		return await work();
 	} catch (error) {
-		if (revokeToken) {
+		if (inputs.revokeToken) {
 			const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-			const deadlineOptions = {
-				...context,
-				deadline: context.now() + REVOKE_TIMEOUT_MS,
-				details: () => ({}),
-			};
-			await withinDeadline(revocation, deadlineOptions).catch((revokeFailure) =>
-				context.record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeFailure) }),
+			const deadline = now() + REVOKE_TIMEOUT_MS;
+			await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
+				removeState,
+				(revokeError) => record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeError) }),
 			);
-		}
+		} else removeState();
 		throw error;
 	}
+}
+
+
+/***/ }),
+
+/***/ 250:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
+/* harmony export */ });
+/** Maximum length in characters of a URL from an input or from Salesforce. */
+const MAX_URL_LENGTH = 2000;
+/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
+function isLoopback(host) {
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -3909,7 +3886,7 @@ async function revokeOnFailure(token, { revokeToken }, context, work) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ VERSION)
 /* harmony export */ });
-/** The version in package.json; a test holds the two together. */
+/** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 
 

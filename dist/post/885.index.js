@@ -11,8 +11,9 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
+  annotate: () => (/* binding */ annotate),
+  cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
   certificateEnds: () => (/* binding */ certificateEnds),
-  deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
   jwtFormatToken: () => (/* binding */ jwtFormatToken),
   needlessPassphrase: () => (/* binding */ needlessPassphrase),
   requiredAudience: () => (/* binding */ requiredAudience),
@@ -35,6 +36,9 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
 
 
+function annotate(core, { level, title, message }) {
+	core[level](message, { title });
+}
 const makeAnnotation = (level, title, message) => ({
 	level,
 	title: `Salesforce sign-in: ${title}`,
@@ -108,12 +112,15 @@ const revokeFailed = (reason) =>
 		'the token was not revoked',
 		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
-/** @param reason short, such as `EACCES` */
-const deployCacheNotCleaned = (reason) =>
+/**
+ * @param reason short, such as `EACCES`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ */
+const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
 
 

@@ -2,28 +2,35 @@ export const id = 972;
 export const ids = [972];
 export const modules = {
 
-/***/ 452:
+/***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   T6: () => (/* binding */ ProxyError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
 /**
- * What every failure has in common. Each room owns its own kinds: src/inputs/errors.ts,
- * src/salesforce/errors.ts and src/runner/errors.ts. A failure is data and holds no secret; text
- * for people is made in src/diagnosis/ only.
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
  */
-class ActionError extends Error {
-	code;
-	transient;
-	details;
-	constructor({ code, transient = false, details = {} }) {
-		super(code);
-		this.name = new.target.name;
-		this.code = code;
-		this.transient = transient;
-		this.details = details;
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	/** Host of the request, with the port if it is not the default one. */
+	host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
 	}
+}
+/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+function isTransientStatus(status) {
+	return status >= 500 || status === 408 || status === 429;
 }
 
 
@@ -33,64 +40,73 @@ class ActionError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   As: () => (/* binding */ requireValidProxy),
+/* harmony export */   BG: () => (/* binding */ basicCredentials),
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   T6: () => (/* binding */ ProxyError)
+/* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(612);
+/* unused harmony export bypassesProxy */
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
-/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-function resolveProxy(target, env) {
+/**
+ * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
+ * only if a request needs the proxy.
+ */
+function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
-		const { [variable]: setting = '' } = env;
-		return setting === '' ? [] : [{ variable, setting }];
+		const { [variable]: value = '' } = env;
+		return value === '' ? [] : [{ variable, value }];
 	});
-	const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
+	const secrets = configured.flatMap(({ value }) => credentialForms(value));
+	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
 	const [selected] = configured;
-	if (selected === undefined) return { secrets, invalid: false };
-	const { variable, setting } = selected;
-	if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
-	const url = parseProxyUrl(setting);
-	return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
+	if (selected === undefined) return { secrets, noProxy };
+	const url = parseProxyUrl(selected.value);
+	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
-/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function bypassesProxy({ hostname, port }, env) {
-	const list = env['no_proxy'] || env['NO_PROXY'] || '';
+/**
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
+ * @throws ProxyError `proxy-invalid`, naming the variable
+ */
+function requireProxyFor(target, proxy) {
+	const { variable, url } = proxy;
+	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	return url;
+}
+/**
+ * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
+ * a parent domain, or `*`.
+ */
+function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-	const items = list
-		.toLowerCase()
-		.split(',')
-		.map((item) => item.trim());
-	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname) || items.filter((item) => item !== '').some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/**
- * An unreadable setting does not permit bypassing the proxy.
- * @throws ProxyError that names the variable, never its value
- */
-function requireValidProxy({ variable = '', invalid, url }) {
-	if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
-	return url;
-}
-/** `http://user:password@host:port`, of which only the host is needed. */
+/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
-function parseProxyUrl(setting) {
+function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
-		PROXY_PATTERN.exec(setting.trim()) ?? [];
+		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
-/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
@@ -98,22 +114,25 @@ function safeDecode(text) {
 		return undefined;
 	}
 }
-const MIN_MASK_LENGTH = 4;
-/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function credentialForms(setting) {
-	const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+/**
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
+ */
+function credentialForms(value) {
+	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
 	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
 	if (userInfo === '') return [];
 	const decoded = safeDecode(userInfo) ?? userInfo;
-	const forms = [userInfo, decoded].flatMap((form) => {
+	return [userInfo, decoded].flatMap((form) => {
 		const [name = '', ...passwordParts] = form.split(':');
 		const password = passwordParts.join(':');
 		const secret = password || name;
-		const header = Buffer.from(`${name}:${password}`).toString('base64');
-		return [form, secret, encodeURIComponent(secret), header];
+		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
 	});
-	// A shorter mask would turn ordinary words into asterisks.
-	return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
+}
+/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
+function basicCredentials(userInfo) {
+	return Buffer.from(userInfo).toString('base64');
 }
 
 
@@ -183,10 +202,6 @@ var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -196,12 +211,6 @@ function toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -219,39 +228,6 @@ function toCommandProperties(annotationProperties) {
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -455,12 +431,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -480,15 +450,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -498,13 +459,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -514,95 +468,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -623,41 +521,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -666,87 +539,36 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
 const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_.sep);
 }
@@ -844,28 +666,14 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
 
 
 
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
 //-----------------------------------------------------------------------
 // Variables
 //-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
@@ -876,42 +684,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -922,15 +697,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${external_path_.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -941,14 +707,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -958,16 +716,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -979,12 +727,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
@@ -994,22 +736,12 @@ function setOutput(name, value) {
     process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
 //-----------------------------------------------------------------------
 // Results
 //-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
@@ -1017,74 +749,30 @@ function setFailed(message) {
 //-----------------------------------------------------------------------
 // Logging Commands
 //-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function debug(message) {
     issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function warning(message, properties = {}) {
     issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -1101,12 +789,6 @@ function group(name, fn) {
 //-----------------------------------------------------------------------
 // Wrapper action state
 //-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
@@ -1115,12 +797,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -1129,21 +805,9 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
 
-/**
- * @deprecated use core.summary
- */
 
-/**
- * Path exports
- */
 
-/**
- * Platform utilities exports
- */
 
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: external "node:http"
@@ -1152,12 +816,14 @@ var external_node_http_ = __webpack_require__(67);
 var external_node_https_ = __webpack_require__(708);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(692);
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var errors = __webpack_require__(643);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/version.js
-/** The version in package.json; a test holds the two together. */
+/** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
 // EXTERNAL MODULE: ./lib/http/proxy.js
 var http_proxy = __webpack_require__(768);
 // EXTERNAL MODULE: external "node:net"
@@ -1167,34 +833,36 @@ var external_node_net_ = __webpack_require__(30);
 
 
 
+
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	// A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+	// `URL` omits the default port, and keeps the brackets of an IPv6 address.
 	const authority = `${target.hostname}:${target.port || 443}`;
-	// A setting that cannot be decoded is refused where it is read.
+	// This cannot throw: resolveProxy accepts only credentials that can be decoded.
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-	const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
-		...tlsTarget(proxy),
+		...tlsOptions(proxy),
 		port: proxy.port,
 		method: 'CONNECT',
 		path: authority,
-		headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+		headers: { Host: authority, ...(credentials === ':' ? {} : authorization) },
 		agent: false,
 		signal,
 	})
 		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// What belongs to TLS comes only after the runner has spoken.
+			// In TLS the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
-					? new http_proxy/* ProxyError */.T6({ code: 'proxy-garbage', transient: true })
+					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
 					: proxyStatusError(status),
 			);
 		})
@@ -1203,33 +871,33 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
- * which names the target where the proxy is asked; and an address is no name.
+ * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
+ * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
+ * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
-function tlsTarget({ hostname }) {
+function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
-	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host };
+	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-/** Who refuses goes on refusing, unless it is busy or broken. */
 function proxyStatusError(status) {
-	const transient = status >= 500 || status === 408 || status === 429;
-	return new http_proxy/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
+	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
-/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+/** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-	[/HPE_/, 'proxy-garbage', true],
+	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Tells Node's code, not its message: that may quote the proxy's address. */
+/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
-	// Where a proxy answers in plain HTTP, only the message says so.
+	// Only the message says that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
-	return new http_proxy/* ProxyError */.T6({ code, details: { cause }, transient });
+	return new http_errors/* ProxyError */.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
@@ -1240,33 +908,35 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
-/** `Http` over Node's own client, through the proxy that the environment names. */
-const httpClient = async (request) => {
-	// Read by Node at each connection: 0 would turn the checks of TLS off.
-	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-	const abort = new AbortController();
-	const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-	return send(request, abort.signal)
-		.then((response) => {
-			// A body that only the end of the connection ends seems whole when we are the ones who end it.
-			abort.signal.throwIfAborted();
-			return response;
-		})
-		.catch((error) => {
-			if (!abort.signal.aborted) throw wrapNodeError(error, request);
-			throw transportError('timeout', request, { milliseconds: request.timeoutMs });
-		})
-		.finally(() => {
-			clearTimeout(timer);
-			// Closes what is still open: a body may not have been read to its end.
-			abort.abort();
-		});
-};
-async function send(request, signal) {
+/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
+function createHttpClient(proxy) {
+	return async (request) => {
+		const abort = new AbortController();
+		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+		return send(request, proxy, abort.signal)
+			.then((response) => {
+				// If the body has no length, an aborted response looks complete, because the connection
+				// has ended.
+				abort.signal.throwIfAborted();
+				return response;
+			})
+			.catch((error) => {
+				if (!abort.signal.aborted) throw wrapNodeError(error, request);
+				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+			})
+			.finally(() => {
+				clearTimeout(timer);
+				// Close the socket, in case the body was not read completely.
+				abort.abort();
+			});
+	};
+}
+async function send(request, proxyConfig, signal) {
 	const { method, headers, body = '' } = request;
 	const target = new URL(request.url);
-	const proxy = (0,http_proxy/* requireValidProxy */.As)((0,http_proxy/* resolveProxy */.Fu)(request.url, process.env));
+	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
 	const socket = proxy && (await openTunnel(proxy, target, signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const options = {
@@ -1278,12 +948,13 @@ async function send(request, signal) {
 		},
 		signal,
 		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsTarget(target), socket }) }
-			: { agent: false }),
+			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsOptions(target), socket }) }
+			: // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+				{ agent: false, rejectUnauthorized: true }),
 	};
 	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
 		.on('response', (message) => resolve(readBody(message)))
-		// 101, which nobody asked for. Without a listener, Node would never end the request.
+		// Without a listener for 101 (Switching Protocols), Node would never end the request.
 		.on('upgrade', (message, upgraded) => {
 			upgraded.destroy();
 			resolve(toResponse(message, ''));
@@ -1307,20 +978,19 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Certificates do not mend themselves within a minute. */
+/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
-	return new errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
-/** Node's error without its message and stack: they may quote a header. */
+/** Drops the message and the stack of Node's error: they may contain a header. */
 function wrapNodeError(error, request) {
-	if (error instanceof http_proxy/* ProxyError */.T6) {
+	if (error instanceof http_errors/* ProxyError */.T6) {
 		return transportError(error.code, request, error.details, error.transient);
 	}
-	const { code = 'unknown' } = error;
-	return transportError(code, request);
+	return transportError((0,errors/* errorCode */.C)(error) ?? 'unknown', request);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
@@ -1331,7 +1001,7 @@ function wrapNodeError(error, request) {
 const realRuntime = {
 	core: core_namespaceObject,
 	env: process.env,
-	http: httpClient,
+	createHttpClient: createHttpClient,
 	home: external_node_os_.homedir,
 	now: Date.now,
 	sleep: (milliseconds, signal) => (0,promises_.setTimeout)(milliseconds, undefined, signal ? { signal } : {}),
@@ -1341,166 +1011,16 @@ const realRuntime = {
 
 /***/ }),
 
-/***/ 643:
+/***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F9: () => (/* binding */ HttpStatusError),
-/* harmony export */   PR: () => (/* binding */ shortReason),
-/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
 /* harmony export */ });
-/* unused harmony exports ResponseError, InvalidResponseError, VerificationError, isRequestError */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-
-/** An answer came, but not the one that was asked for. */
-class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
-	request;
-	response;
-	constructor({ request, response, ...options }) {
-		super(options);
-		this.request = request;
-		this.response = response;
-	}
-}
-/** Salesforce, or something on the way, answered with anything but a success. */
-class HttpStatusError extends ResponseError {
-	constructor(options) {
-		super({ ...options, code: options.response.error ?? String(options.response.status) });
-	}
-}
-/** The status says success, but the body is not what it should be. */
-class InvalidResponseError extends ResponseError {}
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
-	request;
-	host;
-	constructor(options) {
-		super(options);
-		this.request = options.request;
-		this.host = options.host;
-	}
-}
-/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
-class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof TransportError;
-}
-/**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
- */
-function shortReason(error) {
-	if (!isRequestError(error)) {
-		const { code, name } = error;
-		return code ?? name;
-	}
-	if (error instanceof TransportError) return `${error.code} (${error.host})`;
-	const { status, error: code } = error.response;
-	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-	return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
-}
-
-
-/***/ }),
-
-/***/ 612:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Pz: () => (/* binding */ hostKind),
-/* harmony export */   U9: () => (/* binding */ isLoopback),
-/* harmony export */   ag: () => (/* binding */ isSalesforceHost)
-/* harmony export */ });
-/* unused harmony exports audienceFor, isMyDomain, myDomainForPage, sandboxName */
-/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
-/**
- * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
- * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
- */
-const HOST_KINDS = [
-	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
-	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
-	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	// Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
-	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
-	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	[/\.my\.site\.com$/, 'site'],
-	[/\.force\.com$/, 'site'],
-];
-function hostKind(host) {
-	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
-}
-/**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
- * @param loginUrl without a trailing slash
- * @returns undefined where none follows from the host
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
-function audienceFor(loginUrl) {
-	const { hostname } = new URL(loginUrl);
-	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
-	switch (hostKind(hostname)) {
-		case 'login':
-		case 'my-domain':
-			return `https://login.${domain}`;
-		case 'test':
-		case 'sandbox':
-			return `https://test.${domain}`;
-		case 'site':
-			return loginUrl;
-		case 'other':
-			return undefined;
-	}
-}
-/** Whether a host is an org's My Domain, of whatever kind of org. */
-function isMyDomain(host) {
-	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
-}
-/**
- * Pages of an org that people copy out of the address bar. None of them answers a token request;
- * each tells the My Domain that does.
- */
-const ORG_PAGES = (/* unused pure expression or super */ null && ([
-	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
-	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
-	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-	// Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
-	[
-		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
-		'$1.my.salesforce.com',
-	],
-	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
-	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
-	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
-]));
-/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
-function myDomainForPage(host) {
-	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
-	return page && host.replace(...page);
-}
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
-function sandboxName(host) {
-	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
-}
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
-const SALESFORCE_SUFFIXES = [
-	'salesforce.com',
-	'salesforce.mil',
-	'force.com',
-	'my.site.com',
-	'cloudforce.com',
-	'crmforce.mil',
-	'sfcrmproducts.cn',
-];
-/** Whether a token may be sent there. */
-function isSalesforceHost(host) {
-	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
-/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
+/** Maximum length in characters of a URL from an input or from Salesforce. */
+const MAX_URL_LENGTH = 2000;
+/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -14,6 +14,13 @@ module.exports = process.getBuiltinModule("fs");
 
 /***/ }),
 
+/***/ 573:
+/***/ ((module) => {
+
+module.exports = process.getBuiltinModule("node:buffer");
+
+/***/ }),
+
 /***/ 598:
 /***/ ((module) => {
 
@@ -98,6 +105,41 @@ module.exports = process.getBuiltinModule("path");
 
 /***/ }),
 
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ errorCode),
+/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */ });
+/**
+ * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
+ */
+class ActionError extends Error {
+	code;
+	transient;
+	details;
+	constructor({ code, transient = false, details = {} }) {
+		super(code);
+		this.name = new.target.name;
+		this.code = code;
+		this.transient = transient;
+		this.details = details;
+	}
+}
+/**
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
+ */
+function errorCode(error) {
+	return error.code;
+}
+
+
+/***/ }),
+
 /***/ 317:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -106,10 +148,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
-// Mostly there is nothing to do (not asked for, or the sign-in failed), and then nothing is loaded.
+// Load the rest of the bundle only if there is something to clean up; usually there is not.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
 	await (0,_runner_exit_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
-		const { cleanup } = await __nccwpck_require__.e(/* import() */ 743).then(__nccwpck_require__.bind(__nccwpck_require__, 743));
+		const { cleanup } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 529));
 		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 972).then(__nccwpck_require__.bind(__nccwpck_require__, 972));
 		return cleanup(realRuntime);
 	}, 0);
@@ -127,27 +169,36 @@ __webpack_async_result__();
 /* harmony export */   H: () => (/* binding */ runAndExit)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
-/** How long an open handle may keep the process alive, in milliseconds. */
+
+/** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
- * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param exitCodeOnError the exit code if `work` throws
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
+ * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
+	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+	// whatever this variable says.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
-		// Nobody listens any more (EPIPE). What `work` does counts all the same.
+		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
 		stream.on('error', () => undefined);
 	}
 	try {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
-		const { code, name } = error;
+		// Usually a file of the bundle could not be loaded. Only the code or the name is printed, because
+		// the message may contain anything.
+		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
-		process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+		process.stdout.write(
+			`::${level}::The action stopped because of an unexpected error: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`,
+		);
 	}
 	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
@@ -162,15 +213,17 @@ async function runAndExit(main, exitCodeOnError) {
 /* harmony export */   V: () => (/* binding */ hasSavedState),
 /* harmony export */   c: () => (/* binding */ STATE)
 /* harmony export */ });
-/** What the main step leaves for the post step, by the names it has in the runner's state file. */
+/** Names in the runner's state, through which the main step passes values to the post step. */
 const STATE = {
 	instanceUrl: 'instance-url',
-	/** Only where it is to be revoked: state is a file of the runner. */
+	/** The URL that issued the token: the instance may be on its host. */
+	loginUrl: 'login-url',
+	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
-	/** Enough to find the token in a file without keeping it. */
+	/** The result of `digestOf`, which identifies the token without storing it. */
 	tokenDigest: 'access-token-sha256',
 };
-/** Whether the main step left something to do. */
+/** Returns true if the main step saved something for the post step. */
 function hasSavedState(env) {
 	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }

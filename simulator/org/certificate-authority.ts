@@ -91,5 +91,5 @@ function withIssuerCertificate({
 const contextWith = (certificate: ServerCertificate): SecureContext =>
   createSecureContext(certificate);
 
-// Generating an EC key takes far less time than an RSA key, which would slow down every start.
+// Generating an EC key is much faster than generating an RSA key, which would slow down every start.
 const makeEcKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { SITE_HOST, type Tenant } from './tenants.ts';
 
-/** A host that has a token endpoint: whose users it signs in, and which audiences it accepts. */
+/** A host with a token endpoint, the users that it signs in, and the audiences that it accepts. */
 export interface LoginHost {
   readonly kind: 'generic' | 'my-domain' | 'site' | 'http';
   readonly tenants: readonly Tenant[];

@@ -18,7 +18,7 @@ import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
-import { type Directory, makeDirectory } from './users-and-licenses.ts';
+import { createUserDirectory, type Directory } from './users-and-licenses.ts';
 
 export interface OrgOptions {
   /** If set, the proxy requires these credentials, and `environment()` contains them. */
@@ -81,7 +81,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     app: makeApp(options),
     sessions: makeSessions(),
     metadata,
-    directory: makeDirectory(users, metadata),
+    directory: createUserDirectory(users, metadata),
     deployments: makeDeployments(metadata),
     github: makeGitHub(),
     jobs: makeAsyncJobs(),

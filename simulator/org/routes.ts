@@ -1,3 +1,4 @@
+import { handlePublishingRequest } from '../publishing/routes.ts';
 import { restApi } from './api/rest.ts';
 import { soap } from './api/soap.ts';
 import { GITHUB_HOST, handleGitHubRequest } from './github.ts';
@@ -39,7 +40,10 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
 ];
 
 export function handleRequest(state: OrgState, request: SimRequest): SimResponse {
-  if (request.host === GITHUB_HOST) return handleGitHubRequest(state.github, request);
+  if (request.host === GITHUB_HOST) {
+    const publishingResponse = handlePublishingRequest(state.github, request);
+    return publishingResponse ?? handleGitHubRequest(state.github, request);
+  }
   if (request.host === ATTACKER_HOST || request.path.startsWith('/attacker/')) {
     return attackerResponse(request);
   }

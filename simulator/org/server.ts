@@ -30,7 +30,7 @@ export function makeTlsServer(
   authority: CertificateAuthority,
   onRequest: OnRequest,
 ): Server {
-  // A reset must be sent on the TCP socket below the TLS socket; both have the same remote port.
+  // A reset must be sent on the TCP socket under the TLS socket; both have the same remote port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
@@ -99,7 +99,7 @@ function toSimRequest(
   // Salesforce accepts a double slash, which results from an instance URL with a trailing slash.
   const url = new URL(`http://host${request.url?.replace(/^\/+/, '/') ?? '/'}`);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
-  const isBinary = request.headers['content-type']?.startsWith('multipart/') ?? false;
+  const isBinary = /^(multipart\/|application\/gzip)/.test(request.headers['content-type'] ?? '');
   return {
     host: host.toLowerCase(),
     method: request.method ?? '',

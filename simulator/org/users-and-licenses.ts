@@ -52,8 +52,8 @@ export const PROFILES = {
 export type ProfileName = keyof typeof PROFILES;
 
 /**
- * The permission set license without which an integration user can be granted hardly any
- * permission.
+ * Without this permission set license, an integration user can be granted hardly any
+ * permissions.
  */
 export const INTEGRATION_LICENSE = {
   id: makeId('0PL'),
@@ -63,7 +63,7 @@ export const INTEGRATION_LICENSE = {
 
 const DEFAULT_PROFILE: ProfileName = 'Minimum Access - API Only Integrations';
 
-export function makeDirectory(users: Users, metadata: Metadata): Directory {
+export function createUserDirectory(users: Users, metadata: Metadata): Directory {
   const profiles = new Map<string, ProfileName>();
   const assignments: Assignment[] = [];
   const licenseAssignments: Assignment[] = [];

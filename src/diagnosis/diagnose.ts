@@ -26,8 +26,8 @@ export interface Diagnosis {
 }
 
 /** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
-export function diagnose(input: DiagnosisInput): Diagnosis {
-  const { entry, matchedBy } = findEntry(input.error);
+export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[]): Diagnosis {
+  const { entry, matchedBy } = findEntry(input.error, catalog);
   return {
     entry,
     matchedBy,

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../findings.ts';
+import type { RunInfo } from '../run-context.ts';
 import { audienceFor } from '../salesforce/hosts.ts';
 import type { ReportContext } from './help-url.ts';
 

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../findings.ts';
+import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError } from '../salesforce/errors.ts';
 import { type HostKind, sandboxName } from '../salesforce/hosts.ts';

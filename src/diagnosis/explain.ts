@@ -1,55 +1,66 @@
 /** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 import { statSync } from 'node:fs';
-import type * as Core from '@actions/core';
-import type { RunInfo } from '../findings.ts';
 import { InputError } from '../inputs/errors.ts';
-import { type AnnotationCore, annotate } from '../runner/annotate.ts';
+import type { RunInfo } from '../run-context.ts';
+import type { ActionsCore, Dependencies } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { CATALOG } from './catalog/index.ts';
+import { needsKeyServiceEntries } from './match.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
 import { successSummary } from './summary.ts';
 
-type ReportingCore = AnnotationCore & Pick<typeof Core, 'summary'>;
-
-interface FailureContext {
-  readonly core: ReportingCore;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
+interface FailureContext extends Pick<Dependencies, 'env'> {
+  readonly core: Pick<ActionsCore, 'error' | 'summary'>;
   readonly runInfo: RunInfo;
-  readonly summaryWanted: boolean;
+  readonly summaryEnabled: boolean;
 }
 
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
 export async function explainFailure(
   error: unknown,
-  { core, env, runInfo, summaryWanted }: FailureContext,
+  { core, env, runInfo, summaryEnabled }: FailureContext,
 ): Promise<void> {
   const secretsMissing = error instanceof InputError && error.code === 'missing';
-  const { title, message, summary } = report(error, runInfo, {
+  const reportContext = {
     version: VERSION,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
-    ...(secretsMissing ? { missingSecrets: missingSecretsReason() } : {}),
-  });
-  annotate(core, { level: 'error', title, message });
-  if (summaryWanted) await writeSummary(core, summary);
+    ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
+  };
+  const catalog = await catalogFor(error);
+  const { title, message, summary } = report(error, runInfo, reportContext, catalog);
+  core.error(message, { title });
+  if (summaryEnabled) await writeSummary(summary, { core, env });
+}
+
+async function catalogFor(error: unknown): Promise<readonly CatalogEntry[]> {
+  if (!needsKeyServiceEntries(error)) return CATALOG;
+  const { KEY_SERVICE_CATALOG } = await import('./catalog/key-service/index.ts');
+  return [...KEY_SERVICE_CATALOG, ...CATALOG];
 }
 
 export async function summarizeSuccess(
   { orgId, format, scope }: Token,
-  { core, runInfo }: Pick<FailureContext, 'core' | 'runInfo'>,
+  { core, env, runInfo }: Pick<FailureContext, 'core' | 'env' | 'runInfo'>,
 ): Promise<void> {
-  const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-  const host = new URL(loginUrl).host;
+  const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+  const loginHost = new URL(loginUrl).host;
+  const host = loginHost === maskedHost ? '' : loginHost;
   const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
-  await writeSummary(core, successSummary(success));
+  await writeSummary(successSummary(success), { core, env });
 }
 
 /** Never throws: the annotation already says everything, so a missing summary is no failure. */
-async function writeSummary(core: ReportingCore, markdown: string): Promise<void> {
+async function writeSummary(
+  markdown: string,
+  { core, env }: Pick<FailureContext, 'core' | 'env'>,
+): Promise<void> {
   try {
-    const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    const path = env['GITHUB_STEP_SUMMARY'] ?? '';
     // Writing to a pipe without a reader would block the step, and a device may be the log.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();

@@ -1,16 +1,19 @@
+import { type RequestName, TransportError } from '../http/errors.ts';
 import { InputError } from '../inputs/errors.ts';
 import { RunnerError } from '../runner/errors.ts';
 import {
-  HttpStatusError,
   InvalidResponseError,
-  type RequestName,
+  ResponseError,
   type ResponseInfo,
-  TransportError,
+  TimeoutError,
   VerificationError,
 } from '../salesforce/errors.ts';
+import { SigningError } from '../signing/errors.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ACTION_BUG } from './catalog/fallbacks.ts';
 import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
+
+type Catalog = readonly CatalogEntry[];
 
 /** The field of an entry by which an error was found; `none` for errors that the action does not define. */
 export type MatchedField =
@@ -19,6 +22,7 @@ export type MatchedField =
       | 'errorCodes'
       | 'phrases'
       | 'salesforceErrors'
+      | 'serviceErrors'
       | 'errorWithoutDescription'
       | 'networkCodes'
       | 'status'
@@ -37,23 +41,28 @@ function normalize(text: string): string {
   return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
 
-/** Leaves out entries that belong to another request, such as those for a token that was already issued. */
-const entriesFor = (request: RequestName) =>
-  CATALOG.filter((entry) => (entry.request ?? request) === request);
+/**
+ * Leaves out entries that belong to another request, such as those for a token that was already issued.
+ * Entries for any request describe responses of Salesforce, which a key service does not give.
+ */
+const entriesFor = (request: RequestName, catalog: Catalog) =>
+  catalog.filter(
+    (entry) => entry.request === request || (!entry.request && request !== 'key-service'),
+  );
 
 function byPhrase(
   { description = '', excerpt = '' }: ResponseInfo,
-  request: RequestName,
+  entries: Catalog,
 ): EntryMatch | undefined {
   const text = normalize(`${description} ${excerpt}`);
-  const entry = entriesFor(request).find(({ phrases = [] }) =>
+  const entry = entries.find(({ phrases = [] }) =>
     phrases.some((phrase) => text.includes(normalize(phrase))),
   );
   return entry && { entry, matchedBy: 'phrases' };
 }
 
-function bySalesforceError({ error }: ResponseInfo, request: RequestName): EntryMatch | undefined {
-  const entry = entriesFor(request).find(({ salesforceErrors = [] }) =>
+function bySalesforceError({ error }: ResponseInfo, entries: Catalog): EntryMatch | undefined {
+  const entry = entries.find(({ salesforceErrors = [] }) =>
     salesforceErrors.some((code) => equalsIgnoreCase(code, error)),
   );
   return entry && { entry, matchedBy: 'salesforceErrors' };
@@ -61,10 +70,10 @@ function bySalesforceError({ error }: ResponseInfo, request: RequestName): Entry
 
 function byErrorWithoutDescription(
   { error, description }: ResponseInfo,
-  request: RequestName,
+  entries: Catalog,
 ): EntryMatch | undefined {
   if (description) return undefined;
-  const entry = entriesFor(request).find(({ errorWithoutDescription }) =>
+  const entry = entries.find(({ errorWithoutDescription }) =>
     equalsIgnoreCase(errorWithoutDescription, error),
   );
   return entry && { entry, matchedBy: 'errorWithoutDescription' };
@@ -73,11 +82,15 @@ function byErrorWithoutDescription(
 const equalsIgnoreCase = (code: string | undefined, error: string | undefined) =>
   code !== undefined && code.toLowerCase() === error?.toLowerCase();
 
-function byStatus(
-  { bodyKind, status }: ResponseInfo,
-  request: RequestName,
-): EntryMatch | undefined {
-  const entry = entriesFor(request).find((candidate) => {
+function byServiceError(code: string, entries: Catalog): EntryMatch | undefined {
+  const entry = entries.find(({ serviceErrors }) =>
+    serviceErrors?.some((pattern) => matchesPattern(pattern, code)),
+  );
+  return entry && { entry, matchedBy: 'serviceErrors' };
+}
+
+function byStatus({ bodyKind, status }: ResponseInfo, entries: Catalog): EntryMatch | undefined {
+  const entry = entries.find((candidate) => {
     if (candidate.status === undefined) return false;
     const [first, last] = candidate.status;
     return status >= first && status <= last && (candidate.bodyKind ?? bodyKind) === bodyKind;
@@ -85,41 +98,68 @@ function byStatus(
   return entry && { entry, matchedBy: 'status' };
 }
 
-function byNetworkCode({ code, details: { status } }: TransportError): EntryMatch | undefined {
+const matchesPattern = (pattern: string, code: string) =>
+  new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
+
+/** Prefers an entry for this request. Those for any request cover proxies and certificates. */
+function byNetworkCode(
+  { code, request, details: { status } }: TransportError,
+  catalog: Catalog,
+): EntryMatch | undefined {
   const codeAndStatus = status === undefined ? code : `${code} ${status}`;
-  const matches = (pattern: string) =>
-    new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(codeAndStatus);
-  const entry = CATALOG.find(({ networkCodes }) => networkCodes?.some(matches));
+  const entry = [request, undefined]
+    .flatMap((name) => catalog.filter((candidate) => candidate.request === name))
+    .find(({ networkCodes }) =>
+      networkCodes?.some((pattern) => matchesPattern(pattern, codeAndStatus)),
+    );
   return entry && { entry, matchedBy: 'networkCodes' };
 }
 
-function byErrorCode(code: CatalogedErrorCode): EntryMatch | undefined {
-  const entry = CATALOG.find(({ errorCodes }) => errorCodes?.includes(code));
+function byErrorCode(code: CatalogedErrorCode, catalog: Catalog): EntryMatch | undefined {
+  const entry = catalog.find(({ errorCodes }) => errorCodes?.includes(code));
   return entry && { entry, matchedBy: 'errorCodes' };
 }
 
-function match(error: unknown): EntryMatch | undefined {
-  if (error instanceof TransportError) return byNetworkCode(error);
-  if (error instanceof HttpStatusError) {
-    const { response, request } = error;
-    return (
-      byPhrase(response, request) ??
-      bySalesforceError(response, request) ??
-      byErrorWithoutDescription(response, request) ??
-      byStatus(response, request)
-    );
-  }
-  // A web page in place of a token may state the reason, such as maintenance.
-  if (error instanceof InvalidResponseError)
-    return byPhrase(error.response, error.request) ?? byErrorCode(error.code);
+function match(error: unknown, catalog: Catalog): EntryMatch | undefined {
+  if (error instanceof TransportError) return byNetworkCode(error, catalog);
+  if (error instanceof ResponseError) return byResponse(error, catalog);
   const isActionError =
     error instanceof InputError ||
     error instanceof VerificationError ||
-    error instanceof RunnerError;
-  return isActionError ? byErrorCode(error.code) : undefined;
+    error instanceof TimeoutError ||
+    error instanceof RunnerError ||
+    error instanceof SigningError;
+  return isActionError ? byErrorCode(error.code, catalog) : undefined;
 }
 
-/** Finds the entry for an error: first by the words of a response, then by its code, then by its status. */
-export function findEntry(error: unknown): EntryMatch {
-  return match(error) ?? { entry: ACTION_BUG, matchedBy: 'none' };
+function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefined {
+  const { response, request, code } = error;
+  const entries = entriesFor(request, catalog);
+  const found = byPhrase(response, entries);
+  if (found) return found;
+  // A web page in place of a token may state the reason, such as maintenance.
+  if (error instanceof InvalidResponseError) return byErrorCode(error.code, catalog);
+  if (request === 'key-service')
+    return byServiceError(code, entries) ?? byStatus(response, entries);
+  return (
+    bySalesforceError(response, entries) ??
+    byErrorWithoutDescription(response, entries) ??
+    byStatus(response, entries)
+  );
+}
+
+/**
+ * Finds the entry for an error: first by the words of a response, then by its code, then by its status.
+ * @param catalog the entries to search
+ */
+export function findEntry(error: unknown, catalog: Catalog = CATALOG): EntryMatch {
+  return match(error, catalog) ?? { entry: ACTION_BUG, matchedBy: 'none' };
+}
+
+/** Returns true if the entries for key services may explain an error better than the common ones. */
+export function needsKeyServiceEntries(error: unknown): boolean {
+  return (
+    (error instanceof TransportError && error.request === 'key-service') ||
+    findEntry(error).matchedBy === 'none'
+  );
 }

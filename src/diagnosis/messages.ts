@@ -1,13 +1,10 @@
 import { ActionError, type Details } from '../errors.ts';
-import type { RunInfo } from '../findings.ts';
+import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
-import { oneLine } from '../redaction/sanitize.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  TransportError,
-  VerificationError,
-} from '../salesforce/errors.ts';
+import { oneLine } from '../redaction/one-line.ts';
+import type { RunInfo } from '../run-context.ts';
+import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
+import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { repositoryUrl } from './help-url.ts';
 
@@ -47,6 +44,7 @@ export function templateValues({
   return {
     'login-url': run.loginUrl,
     host: error instanceof TransportError ? error.host : loginHost(run),
+    service: run.keyService,
     username: run.username,
     audience: run.audience,
     'expected-audience': expectedAudience(run),
@@ -73,7 +71,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-public-key': 'a public key',
   'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
   'key-is-auth-url': 'an SFDX auth URL (force://)',
-  'key-unrecognised': 'something in no known format',
+  'key-unrecognized': 'something in no known format',
 };
 
 /** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
@@ -88,7 +86,8 @@ const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`,
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
     const names = String(error.details['missing'] ?? error.input);
-    const problem = error.code === 'missing' ? 'is empty' : 'is not valid';
+    const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
+    const problem = isEmpty ? 'is empty' : 'is not valid';
     return names.includes(',')
       ? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
       : `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
@@ -100,6 +99,8 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
     return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
+  if (request === 'key-service' || error instanceof SigningError)
+    return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
   const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
@@ -142,13 +143,16 @@ export function describeResponse({
   error,
 }: Pick<DiagnosisInput, 'run' | 'error'>): string | undefined {
   if (error instanceof TransportError) {
-    if (error.code === 'proxy-unreadable') return 'Nothing was sent to Salesforce.';
+    if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
     const { status, cause = status } = error.details;
     const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
     return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
   }
-  if (!(error instanceof HttpStatusError || error instanceof InvalidResponseError))
-    return undefined;
+  const isResponse =
+    error instanceof HttpStatusError ||
+    error instanceof InvalidResponseError ||
+    error instanceof KeyServiceError;
+  if (!isResponse) return undefined;
   const { status, bodyKind, error: code, description, excerpt, location } = error.response;
   const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
   const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
@@ -157,7 +161,7 @@ export function describeResponse({
   const flaw = error instanceof InvalidResponseError ? ` (${error.code.replaceAll('-', ' ')})` : '';
   const time = error.request === 'token' ? requestTime(run) : undefined;
   const timeText = time ? ` (${time})` : '';
-  const subject =
-    errorParts.length > 0 ? `Salesforce answered${timeText}:` : `The answer${timeText} was`;
+  const responder = `${inlineValue(error.details['service'] ?? 'Salesforce')} answered`;
+  const subject = errorParts.length > 0 ? `${responder}${timeText}:` : `The answer${timeText} was`;
   return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
 }

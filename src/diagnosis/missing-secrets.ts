@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 // Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
+import type { Environment } from '../runtime.ts';
 
 /** The reason why GitHub may have withheld the secrets from this run. */
 export interface MissingSecretsReason {
@@ -16,27 +17,30 @@ export interface MissingSecretsReason {
  * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
  * throws.
  */
-export function missingSecretsReason(): MissingSecretsReason {
-  const context = readContext();
-  const job = process.env['GITHUB_JOB'];
+export function missingSecretsReason(env: Environment): MissingSecretsReason {
+  const context = readContext(env);
+  const job = env['GITHUB_JOB'];
   const common = job ? { job } : {};
   // GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
-  if (process.env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-  const fork = context && forkOf(context);
+  if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+  const fork = context && forkOf(context, env);
   return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
 }
 
-/** `Context` prints a line if the event file is missing, and throws if it cannot be parsed. */
-function readContext(): Context | undefined {
+/**
+ * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
+ * missing, and throws if the file cannot be parsed.
+ */
+function readContext(env: Environment): Context | undefined {
   try {
     // Reading a pipe or a device may never end.
-    return statSync(process.env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+    return statSync(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
   } catch {
     return undefined;
   }
 }
 
-function forkOf({ eventName, payload }: Context): string | undefined {
+function forkOf({ eventName, payload }: Context, env: Environment): string | undefined {
   // pull_request_target runs in the base repository's context and does get secrets.
   if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
     return undefined;
@@ -46,6 +50,6 @@ function forkOf({ eventName, payload }: Context): string | undefined {
   const { fork, full_name: name } = (head ?? {}) as { fork?: unknown; full_name?: unknown };
   if (typeof name !== 'string') return undefined;
   // `fork` is true for a pull request within a fork as well.
-  const repository = process.env['GITHUB_REPOSITORY'];
+  const repository = env['GITHUB_REPOSITORY'];
   return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }

@@ -1,8 +1,23 @@
 /** Notices and warnings of a step. The post step loads this file too, so it imports almost nothing. */
-import type { Annotation } from '../runner/annotate.ts';
+import type { ActionsCore } from '../runtime.ts';
 import { NEW_KEY_PAIR_COMMAND } from './catalog/commands.ts';
 
 export { FINGERPRINT_COMMAND } from './catalog/commands.ts';
+
+/** A workflow annotation. */
+export interface Annotation {
+  /** Only the way it is displayed: an `error` does not fail the step. */
+  readonly level: 'notice' | 'warning' | 'error';
+  readonly title: string;
+  readonly message: string;
+}
+
+export function annotate(
+  core: Pick<ActionsCore, Annotation['level']>,
+  { level, title, message }: Annotation,
+): void {
+  core[level](message, { title });
+}
 
 const makeAnnotation = (
   level: Annotation['level'],
@@ -91,10 +106,13 @@ export const revokeFailed = (reason: string): Annotation =>
     `Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
   );
 
-/** @param reason short, such as `EACCES` */
-export const deployCacheNotCleaned = (reason: string): Annotation =>
+/**
+ * @param reason short, such as `EACCES`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ */
+export const cacheNotCleaned = (reason: string, file: string): Annotation =>
   makeAnnotation(
     'warning',
     'the token may be left on the runner',
-    `sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
   );

@@ -1,4 +1,5 @@
-import { HttpStatusError, TransportError } from '../salesforce/errors.ts';
+import { TransportError } from '../http/errors.ts';
+import { HttpStatusError } from '../salesforce/errors.ts';
 import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
 import type { LoginHistoryStatus } from './catalog/login-history.ts';
 import { SETUP_PATHS } from './catalog/setup-paths.ts';

@@ -1,5 +1,7 @@
-import type { RunInfo } from '../findings.ts';
+import type { RunInfo } from '../run-context.ts';
 import { annotationMessage } from './annotation.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { CATALOG } from './catalog/index.ts';
 import { diagnose } from './diagnose.ts';
 import { helpUrl, type ReportContext } from './help-url.ts';
 import { renderDiagnosis } from './render.ts';
@@ -17,10 +19,16 @@ export interface FailureReport {
 /**
  * Explains a failure: diagnoses it, then renders the annotation and the job summary.
  * @param error any thrown value
+ * @param catalog the entries to search
  */
-export function report(error: unknown, run: RunInfo, reportContext: ReportContext): FailureReport {
+export function report(
+  error: unknown,
+  run: RunInfo,
+  reportContext: ReportContext,
+  catalog: readonly CatalogEntry[] = CATALOG,
+): FailureReport {
   const input = { run, error, reportContext };
-  const rendered = renderDiagnosis(diagnose(input), input);
+  const rendered = renderDiagnosis(diagnose(input, catalog), input);
   const link = helpUrl(reportContext, rendered.anchor);
   return {
     title: `Salesforce sign-in: ${rendered.title}`,

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../findings.ts';
+import type { RunInfo } from '../run-context.ts';
 import { LOGIN_HISTORY } from './catalog/login-history.ts';
 import { describeProxy } from './diagnosis-input.ts';
 import { inlineValue, requestTime } from './messages.ts';
@@ -9,14 +9,18 @@ import type { RenderedCause, RenderedDiagnosis } from './render.ts';
  * `inlineValue` removes backticks from values, so every code span comes from the catalog.
  */
 export function escapeMarkdown(text: string): string {
-  const toEntities = (part: string) =>
-    part.replace(
-      /[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
-      (character) => `&#${character.charCodeAt(0)};`,
-    );
+  const escapePart = (part: string) =>
+    part
+      .replace(
+        /[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
+        (character) => `&#${character.charCodeAt(0)};`,
+      )
+      // GitHub links mail addresses (also after `mailto:` and `xmpp:`) when entities are already
+      // decoded. An element within the address prevents that.
+      .replaceAll('@', '@<wbr>');
   return text
     .split('`')
-    .map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
+    .map((part, index) => (index % 2 === 0 ? escapePart(part) : part))
     .join('`');
 }
 
@@ -31,6 +35,11 @@ function table(rows: readonly (readonly [string, unknown])[]): string[] {
       value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
     ),
   ];
+}
+
+/** Returns a text unless it contains a host that the runner would show as `***`. */
+function unlessMasked(text: string | undefined, { maskedHost }: RunInfo): string | undefined {
+  return maskedHost && text?.includes(maskedHost) ? undefined : text;
 }
 
 /** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
@@ -55,8 +64,8 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
     ...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
     ...table([
       ['Time of the request', time],
-      ['Login URL', run.loginUrl],
-      ['Audience', run.audience && run.audience + audienceOrigin],
+      ['Login URL', unlessMasked(run.loginUrl, run)],
+      ['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
       ['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
       ['Consumer key', abbreviateKey(run.consumerKey)],
       ['Username', run.username],
@@ -106,7 +115,7 @@ function causeItem(
 export interface SuccessSummary {
   readonly orgId: string;
   readonly username: string;
-  /** The host that issued the token. */
+  /** The host that issued the token. Empty if the runner would show it as `***`. */
   readonly host: string;
   /** `opaque` or `jwt` */
   readonly tokenFormat: string;

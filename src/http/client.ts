@@ -1,11 +1,11 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect } from 'node:tls';
-import type { Details } from '../errors.ts';
-import { type RequestName, TransportError } from '../salesforce/errors.ts';
+import { type Details, errorCode } from '../errors.ts';
 import { VERSION } from '../version.ts';
-import { ProxyError, requireValidProxy, resolveProxy } from './proxy.ts';
-import { openTunnel, tlsTarget } from './tunnel.ts';
+import { ProxyError, type RequestName, TransportError } from './errors.ts';
+import { type ProxyConfig, requireProxyFor } from './proxy.ts';
+import { openTunnel, tlsOptions } from './tunnel.ts';
 
 export interface HttpRequest {
   readonly name: RequestName;
@@ -13,49 +13,54 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Milliseconds until it is given up, wherever it is then: waiting for a proxy or in the body. */
+  /** Total timeout in milliseconds, including the proxy and the body of the response. */
   readonly timeoutMs: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** UTF-8; cut at 1 MiB. */
+  /** Decoded as UTF-8, and truncated to 1 MiB. */
   readonly body: string;
 }
 
-/** Makes one request: no redirect is followed, nothing is tried again. @throws TransportError */
+/** Sends one request. Follows no redirect and does not retry. @throws TransportError */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** `Http` over Node's own client, through the proxy that the environment names. */
-export const httpClient: HttpClient = async (request) => {
-  // Read by Node at each connection: 0 would turn the checks of TLS off.
-  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-  return send(request, abort.signal)
-    .then((response) => {
-      // A body that only the end of the connection ends seems whole when we are the ones who end it.
-      abort.signal.throwIfAborted();
-      return response;
-    })
-    .catch((error: unknown) => {
-      if (!abort.signal.aborted) throw wrapNodeError(error, request);
-      throw transportError('timeout', request, { milliseconds: request.timeoutMs });
-    })
-    .finally(() => {
-      clearTimeout(timer);
-      // Closes what is still open: a body may not have been read to its end.
-      abort.abort();
-    });
-};
+/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
+export function createHttpClient(proxy: ProxyConfig): HttpClient {
+  return async (request) => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), request.timeoutMs);
+    return send(request, proxy, abort.signal)
+      .then((response) => {
+        // If the body has no length, an aborted response looks complete, because the connection
+        // has ended.
+        abort.signal.throwIfAborted();
+        return response;
+      })
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) throw wrapNodeError(error, request);
+        throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+      })
+      .finally(() => {
+        clearTimeout(timer);
+        // Close the socket, in case the body was not read completely.
+        abort.abort();
+      });
+  };
+}
 
-async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+async function send(
+  request: HttpRequest,
+  proxyConfig: ProxyConfig,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
   const { method, headers, body = '' } = request;
   const target = new URL(request.url);
-  const proxy = requireValidProxy(resolveProxy(request.url, process.env));
+  const proxy = requireProxyFor(target, proxyConfig);
   const socket = proxy && (await openTunnel(proxy, target, signal));
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const options = {
@@ -67,12 +72,13 @@ async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResp
     },
     signal,
     ...(socket
-      ? { defaultPort: 443, createConnection: () => connect({ ...tlsTarget(target), socket }) }
-      : { agent: false as const }),
+      ? { defaultPort: 443, createConnection: () => connect({ ...tlsOptions(target), socket }) }
+      : // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+        { agent: false as const, rejectUnauthorized: true }),
   };
   (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
     .on('response', (message) => resolve(readBody(message)))
-    // 101, which nobody asked for. Without a listener, Node would never end the request.
+    // Without a listener for 101 (Switching Protocols), Node would never end the request.
     .on('upgrade', (message, upgraded) => {
       upgraded.destroy();
       resolve(toResponse(message, ''));
@@ -99,7 +105,7 @@ const toResponse = ({ statusCode, headers }: IncomingMessage, body: string): Htt
   body,
 });
 
-/** Certificates do not mend themselves within a minute. */
+/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
   /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 
@@ -113,11 +119,10 @@ function transportError(
   return new TransportError({ code, request: request.name, host, transient, details });
 }
 
-/** Node's error without its message and stack: they may quote a header. */
+/** Drops the message and the stack of Node's error: they may contain a header. */
 function wrapNodeError(error: unknown, request: HttpRequest): TransportError {
   if (error instanceof ProxyError) {
     return transportError(error.code, request, error.details, error.transient);
   }
-  const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  return transportError(code, request);
+  return transportError(errorCode(error) ?? 'unknown', request);
 }

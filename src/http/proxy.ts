@@ -1,77 +1,82 @@
-import { ActionError } from '../errors.ts';
-import { isLoopback } from '../salesforce/hosts.ts';
+import { isLoopback } from '../url.ts';
+import { ProxyError } from './errors.ts';
 
-/** What is wrong with a proxy. It becomes the TransportError of the request that needs it. */
-export class ProxyError extends ActionError {}
-
-/** What the environment says of a proxy for one URL. */
+/** The proxy that the environment configures. */
 export interface ProxyConfig {
-  /** The variable that names a proxy; undefined where none does. */
+  /** The environment variable that configures it; undefined if none does. */
   readonly variable?: string;
-  /** Its proxy; undefined where none is named, it cannot be read, or `no_proxy` exempts the URL. */
+  /** Its URL; undefined if no proxy is configured, or if the value of the variable is invalid. */
   readonly url?: URL;
-  /** Every form in which its credentials could be shown, whether or not the setting can be read. */
+  /** Every encoding of the credentials that could be printed, even if the value is invalid. */
   readonly secrets: readonly string[];
-  /** The variable holds something other than a proxy, and the URL needs one. */
-  readonly invalid: boolean;
-}
-
-type ProxyEnvironment = Readonly<NodeJS.ProcessEnv>;
-
-/** Lower case first, as curl and the toolkit have it. Plain `http` is for loopback only, which needs no proxy. */
-const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
-
-/** Finds the proxy for a URL, by the rules of every action: those of @actions/http-client. */
-export function resolveProxy(target: string, env: ProxyEnvironment): ProxyConfig {
-  const configured = VARIABLES.flatMap((variable) => {
-    const { [variable]: setting = '' } = env;
-    return setting === '' ? [] : [{ variable, setting }];
-  });
-  const secrets = configured.flatMap(({ setting }) => credentialForms(setting));
-  const [selected] = configured;
-  if (selected === undefined) return { secrets, invalid: false };
-  const { variable, setting } = selected;
-  if (bypassesProxy(new URL(target), env)) return { variable, secrets, invalid: false };
-  const url = parseProxyUrl(setting);
-  return { variable, secrets, invalid: url === undefined, ...(url ? { url } : {}) };
-}
-
-/** `no_proxy` lists hosts and domains, with a port or without; `*` is all of them. */
-function bypassesProxy({ hostname, port }: URL, env: ProxyEnvironment): boolean {
-  const list = env['no_proxy'] || env['NO_PROXY'] || '';
-  const names = [hostname, `${hostname}:${port || 443}`];
-  const matches = (item: string) =>
-    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
-  const items = list
-    .toLowerCase()
-    .split(',')
-    .map((item) => item.trim());
-  return isLoopback(hostname) || items.filter((item) => item !== '').some(matches);
+  /** Hosts and domains to which requests are sent directly, in lower case. */
+  readonly noProxy: readonly string[];
 }
 
 /**
- * An unreadable setting does not permit bypassing the proxy.
- * @throws ProxyError that names the variable, never its value
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
  */
-export function requireValidProxy({ variable = '', invalid, url }: ProxyConfig): URL | undefined {
-  if (invalid) throw new ProxyError({ code: 'proxy-unreadable', details: { variable } });
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
+
+/**
+ * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
+ * only if a request needs the proxy.
+ */
+export function resolveProxy(env: Readonly<NodeJS.ProcessEnv>): ProxyConfig {
+  const configured = VARIABLES.flatMap((variable) => {
+    const { [variable]: value = '' } = env;
+    return value === '' ? [] : [{ variable, value }];
+  });
+  const secrets = configured.flatMap(({ value }) => credentialForms(value));
+  const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
+    .toLowerCase()
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  const [selected] = configured;
+  if (selected === undefined) return { secrets, noProxy };
+  const url = parseProxyUrl(selected.value);
+  return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
+}
+
+/**
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
+ * @throws ProxyError `proxy-invalid`, naming the variable
+ */
+export function requireProxyFor(target: URL, proxy: ProxyConfig): URL | undefined {
+  const { variable, url } = proxy;
+  if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
+  if (url === undefined) throw new ProxyError({ code: 'proxy-invalid', details: { variable } });
   return url;
 }
 
-/** `http://user:password@host:port`, of which only the host is needed. */
+/**
+ * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
+ * a parent domain, or `*`.
+ */
+export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig): boolean {
+  const names = [hostname, `${hostname}:${port || 443}`];
+  const matches = (item: string) =>
+    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+  return isLoopback(hostname) || noProxy.some(matches);
+}
+
+/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
   /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 
-function parseProxyUrl(setting: string): URL | undefined {
+function parseProxyUrl(value: string): URL | undefined {
   const [, scheme = 'http', credentials = '', host, port = ''] =
-    PROXY_PATTERN.exec(setting.trim()) ?? [];
+    PROXY_PATTERN.exec(value.trim()) ?? [];
   if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-  // As in DOMAIN\\user: to a URL, it would be the slash that ends the host.
+  // `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
   const userInfo = credentials.replaceAll('\\', '%5C');
   return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
 
-/** `user:password` as it is meant; undefined where it is not percent-encoded as a whole. */
+/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -80,21 +85,24 @@ function safeDecode(text: string): string | undefined {
   }
 }
 
-const MIN_MASK_LENGTH = 4;
-
-/** As they stand, decoded, encoded; and the header that carries them. Without a password, the name is the secret. */
-function credentialForms(setting: string): string[] {
-  const beforeHost = setting.slice(0, Math.max(0, setting.lastIndexOf('@')));
+/**
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
+ */
+function credentialForms(value: string): string[] {
+  const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
   const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
   if (userInfo === '') return [];
   const decoded = safeDecode(userInfo) ?? userInfo;
-  const forms = [userInfo, decoded].flatMap((form) => {
+  return [userInfo, decoded].flatMap((form) => {
     const [name = '', ...passwordParts] = form.split(':');
     const password = passwordParts.join(':');
     const secret = password || name;
-    const header = Buffer.from(`${name}:${password}`).toString('base64');
-    return [form, secret, encodeURIComponent(secret), header];
+    return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
   });
-  // A shorter mask would turn ordinary words into asterisks.
-  return forms.filter((form) => form.length >= MIN_MASK_LENGTH);
+}
+
+/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
+export function basicCredentials(userInfo: string): string {
+  return Buffer.from(userInfo).toString('base64');
 }

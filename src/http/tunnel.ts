@@ -1,36 +1,38 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { ProxyError } from './proxy.ts';
+import { isTransientStatus, ProxyError } from './errors.ts';
+import { basicCredentials } from './proxy.ts';
 
 /**
  * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  // A URL leaves out the port where it is the usual one, and keeps the brackets of an IPv6 address.
+  // `URL` omits the default port, and keeps the brackets of an IPv6 address.
   const authority = `${target.hostname}:${target.port || 443}`;
-  // A setting that cannot be decoded is refused where it is read.
+  // This cannot throw: resolveProxy accepts only credentials that can be decoded.
   const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-  const header = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const authorization = { 'Proxy-Authorization': `Basic ${basicCredentials(credentials)}` };
   (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
-    ...tlsTarget(proxy),
+    ...tlsOptions(proxy),
     port: proxy.port,
     method: 'CONNECT',
     path: authority,
-    headers: { Host: authority, ...(credentials === ':' ? {} : { 'Proxy-Authorization': header }) },
+    headers: { Host: authority, ...(credentials === ':' ? {} : authorization) },
     agent: false,
     signal,
   })
     .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
-      // What belongs to TLS comes only after the runner has spoken.
+      // In TLS the client sends the first message, so these bytes are not from the target.
       if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
         opened
-          ? new ProxyError({ code: 'proxy-garbage', transient: true })
+          ? new ProxyError({ code: 'proxy-invalid-response', transient: true })
           : proxyStatusError(status),
       );
     })
@@ -40,35 +42,35 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
 }
 
 /**
- * Whom to reach, and whose certificate to ask for. Node would take that name from the header `Host`,
- * which names the target where the proxy is asked; and an address is no name.
+ * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
+ * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
+ * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
-export function tlsTarget({ hostname }: URL): { host: string; servername: string } {
+export function tlsOptions({ hostname }: URL) {
   const host = hostname.replace(/[[\]]/g, '');
-  return { host, servername: isIP(host) ? '' : host };
+  return { host, servername: isIP(host) ? '' : host, rejectUnauthorized: true };
 }
 
-/** Who refuses goes on refusing, unless it is busy or broken. */
 function proxyStatusError(status: number): ProxyError {
-  const transient = status >= 500 || status === 408 || status === 429;
+  const transient = isTransientStatus(status);
   return new ProxyError({ code: 'proxy-refused', transient, details: { status } });
 }
 
-/** What goes wrong between the runner and the proxy, by the code of Node's error. */
+/** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
   [/wrong version number/, 'proxy-plain', false],
   [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
-  [/HPE_/, 'proxy-garbage', true],
+  [/HPE_/, 'proxy-invalid-response', true],
 ];
 
-/** Tells Node's code, not its message: that may quote the proxy's address. */
+/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
 function proxyConnectionError({
   code: cause = 'unknown',
   message,
 }: NodeJS.ErrnoException): ProxyError {
-  // Where a proxy answers in plain HTTP, only the message says so.
+  // Only the message says that the proxy responded in plain HTTP.
   const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
   const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
   const [, code, transient] = kind ?? [signature, 'proxy-closed', true];

@@ -1,50 +1,64 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { InputError } from './errors.ts';
 import { fromBase64, normalizePem, pemBlocks } from './pem.ts';
 import { publicKeyFingerprint, type SigningKey } from './private-key.ts';
 
 export interface CertificateInfo {
+  readonly publicKey: KeyObject;
+  readonly fingerprint: string;
   readonly notAfter: Date;
-  /** Whole days until `notAfter`; negative when it is past. */
-  readonly daysLeft: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Holds the certificate that was uploaded to the app against the key that will sign.
- * @param now milliseconds since the epoch
- * @throws InputError when it is no certificate, or another key's
+ * Finds the certificate that belongs to the signing key: the one that expires last, if several do.
+ * @param value the input: PEM, or base64 of it; several certificates during a rotation
+ * @throws InputError if there is no certificate, or none that belongs to the key
  */
-export function checkCertificate(
-  value: string,
+export function requireCertificateOf(
   key: Pick<SigningKey, 'fingerprint'>,
-  now: number,
+  value: string,
 ): CertificateInfo {
-  const { fingerprint, notAfter } = readCertificate(value);
-  if (fingerprint !== key.fingerprint) {
-    throw new InputError({
-      code: 'certificate-mismatch',
-      input: 'certificate',
-      details: { keyFingerprint: key.fingerprint, certificateFingerprint: fingerprint },
-    });
-  }
-  return { notAfter, daysLeft: Math.floor((notAfter.getTime() - now) / DAY_MS) };
+  const certificates = readCertificates(value);
+  const [match] = certificates
+    .filter(({ fingerprint }) => fingerprint === key.fingerprint)
+    .sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+  if (match) return match;
+  throw new InputError({
+    code: 'certificate-mismatch',
+    input: 'certificate',
+    details: {
+      keyFingerprint: key.fingerprint,
+      certificateFingerprint: certificates.map(({ fingerprint }) => fingerprint).join(', '),
+    },
+  });
 }
 
-function readCertificate(value: string): { fingerprint: string; notAfter: Date } {
+/** Returns the whole days until the certificate expires; negative after it. */
+export function daysUntilExpiry({ notAfter }: CertificateInfo, now: number): number {
+  return Math.floor((notAfter.getTime() - now) / DAY_MS);
+}
+
+/** @throws InputError if one of them cannot be read */
+export function readCertificates(value: string): readonly CertificateInfo[] {
   const text = normalizePem(value);
-  const block = pemBlocks(text).find(({ label }) => label.endsWith('CERTIFICATE'));
-  const der = fromBase64(block ? block.content : text);
+  const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
+  const contents = blocks.length > 0 ? blocks.map(({ content }) => content) : [text];
+  return contents.map((content) => readCertificate(content));
+}
+
+function readCertificate(content: string): CertificateInfo {
+  const der = fromBase64(content);
   try {
     if (der) {
       const { publicKey, validTo } = new X509Certificate(der);
       const notAfter = new Date(validTo);
       if (!Number.isNaN(notAfter.getTime()))
-        return { fingerprint: publicKeyFingerprint(publicKey), notAfter };
+        return { publicKey, fingerprint: publicKeyFingerprint(publicKey), notAfter };
     }
   } catch {
-    // OpenSSL's own words, about the certificate or a key of no known kind, would not help.
+    // OpenSSL's message would not help the user.
   }
   throw new InputError({ code: 'certificate-unreadable', input: 'certificate' });
 }

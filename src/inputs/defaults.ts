@@ -1,12 +1,13 @@
 /**
- * The inputs, and what an empty one means. action.yml says the same (a test holds them together);
- * it stands here too because `input: ${{ inputs.something }}` hands over an empty string, and then
- * the runner does not apply the default.
+ * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
+ * because the runner does not apply a default to an input that is set to an empty string, such as
+ * `input: ${{ inputs.something }}`.
  */
 export const DEFAULTS = {
   'consumer-key': '',
   'private-key': '',
   'private-key-passphrase': '',
+  'signing-key': '',
   username: '',
   'login-url': 'https://login.salesforce.com',
   audience: '',

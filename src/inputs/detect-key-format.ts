@@ -8,7 +8,7 @@ const matches =
   (text) =>
     pattern.test(text);
 
-/** What people paste instead, by what only that looks like. The first that fits is it. */
+/** Text that users mistakenly paste instead of a private key; the first match is used. */
 const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
   ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -19,12 +19,13 @@ const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ],
   ['key-is-putty', matches(/^PuTTY-User-Key-File/)],
   ['key-is-auth-url', matches(/^force:\/\//)],
+  ['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
   ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
   ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
   ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
 
-/** The same for base64 of something binary. */
+/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
 const BINARY_FORMATS: readonly (readonly [InputErrorCode, (bytes: Buffer) => boolean])[] = [
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
@@ -36,24 +37,24 @@ const BINARY_FORMATS: readonly (readonly [InputErrorCode, (bytes: Buffer) => boo
 
 interface PastedKey {
   readonly raw: string;
-  /** Without what was done to it on the way. */
+  /** The result of `normalizePem`. */
   readonly text: string;
   readonly blocks: readonly PemBlock[];
-  /** The bytes, where the text is base64. */
+  /** The decoded bytes, if the text is base64. */
   readonly der: Buffer | undefined;
 }
 
-/** What was pasted where a private key should be. */
+/** Returns the code of the error for a value that is not a private key. */
 export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErrorCode {
-  // Before the rest: base64 of a Java keystore begins with a slash, as a path does.
+  // Test binary formats first, because base64 of a Java keystore begins with a slash, like a path.
   const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
   if (binaryFormat) return binaryFormat;
-  // The raw value too: in C:\new\server.key, `\n` is not a line break.
+  // Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
   const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
   if (textFormat) return textFormat;
-  // A keystore that was pasted as text: its magic bytes, read as Latin-1.
+  // These are the magic bytes of a keystore that was read as Latin-1.
   if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-  return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognised';
+  return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }
 
 function isCertificate(bytes: Buffer): boolean {

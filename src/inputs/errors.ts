@@ -1,28 +1,30 @@
 import { ActionError, type ActionErrorOptions } from '../errors.ts';
 import type { InputName } from './defaults.ts';
 
-/** Every way in which a value below `with:` can be wrong. */
+/** Codes of the errors that the value of an input can cause. */
 export type InputErrorCode =
   | 'missing'
   | 'masked'
   | 'unexpanded-variable'
-  | 'holds-a-key'
+  | 'contains-a-key'
   | 'too-long'
   | 'not-a-boolean'
-  | 'not-a-whole-number'
+  | 'not-an-integer'
   | 'out-of-range'
   | 'not-one-of'
-  | 'consumer-key-form'
-  | 'username-form'
-  | 'org-id-form'
+  | 'consumer-key-format'
+  | 'username-format'
+  | 'org-id-format'
   | 'org-id-checksum'
-  | 'login-url-form'
+  | 'login-url-format'
   | 'login-url-http'
   | 'login-url-extra'
   | 'login-url-path'
   | 'login-url-lightning'
   | 'audience-underivable'
-  | 'audience-form'
+  | 'audience-format'
+  | 'audience-elsewhere'
+  | 'login-url-not-of-audience'
   | 'key-is-certificate'
   | 'key-is-certificate-request'
   | 'key-is-public-key'
@@ -37,15 +39,21 @@ export type InputErrorCode =
   | 'key-is-path'
   | 'key-is-consumer-secret'
   | 'key-is-auth-url'
+  | 'key-is-address'
   | 'key-needs-passphrase'
   | 'key-wrong-passphrase'
   | 'key-old-cipher'
   | 'key-damaged'
-  | 'key-unrecognised'
+  | 'key-unrecognized'
   | 'certificate-unreadable'
-  | 'certificate-mismatch';
+  | 'certificate-mismatch'
+  | 'two-keys'
+  | 'signing-key-format'
+  | 'signing-key-endpoint'
+  | 'needs-certificate'
+  | 'passphrase-without-key';
 
-/** A value below `with:` is missing or cannot work. Nothing was sent. */
+/** An input is missing or invalid. Thrown before the first request is sent. */
 export class InputError extends ActionError<InputErrorCode> {
   readonly input: InputName;
 

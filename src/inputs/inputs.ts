@@ -1,19 +1,24 @@
-import type * as Core from '@actions/core';
-import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
+import { Secret, type SecretRegistry } from '../redaction/secrets.ts';
+import type { ActionsCore } from '../runtime.ts';
+import { looksLikeOrgId, toId18 } from '../salesforce-id.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';
-import { looksLikeOrgId, toId18 } from './salesforce-id.ts';
 
 const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
-const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'username'] as const;
+const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'] as const;
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'] as const;
 export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 
-/** What the workflow asked for, checked as far as it can be without reading the key. */
+/**
+ * The inputs, validated except for the private key, the login URL, the audience and the
+ * certificate.
+ */
 export interface ActionInputs {
   readonly consumerKey: string;
   readonly privateKey: Secret;
+  /** Address of a key in a key service, which signs in place of `privateKey`; empty if there is none. */
+  readonly signingKey: string;
   readonly passphrase: Secret | undefined;
   readonly username: string;
   readonly loginUrl: string;
@@ -29,28 +34,34 @@ export interface ActionInputs {
   readonly timeoutSeconds: number;
 }
 
-type InputReader = Pick<typeof Core, 'getInput' | 'getBooleanInput'>;
+type InputReader = Pick<ActionsCore, 'getInput' | 'getBooleanInput'>;
 
 /**
- * Reads every input. The secrets are masked before anything is checked, so that no message about
- * another input can come before them.
- * @throws InputError naming the first input that is missing or cannot work
+ * Reads and validates the inputs. Masks the secrets before it validates any input, so that no error
+ * message is printed before the secrets are masked.
+ * @throws InputError naming the first input that is missing or invalid
  */
 export function readInputs(core: InputReader, secrets: SecretRegistry): ActionInputs {
   const read = (name: InputName) => core.getInput(name) || DEFAULTS[name];
   const readOptional = (name: InputName) => read(name) || undefined;
 
-  // A passphrase may begin or end with a space; a line break comes from the file it was set from.
+  // Trim only line breaks from a passphrase: they come from the file that contained it, but spaces
+  // may be part of it.
   const rawPassphrase = core
     .getInput('private-key-passphrase', { trimWhitespace: false })
     .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-  const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
-  const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
+  // Only masked, because a passphrase may contain words that are valid in a response, such as a scope.
+  secrets.mask(containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase]);
+  const passphrase = rawPassphrase === '' ? undefined : new Secret(rawPassphrase);
   const rawKey = read('private-key');
   const privateKey = secrets.register(rawKey, keyMasks(rawKey));
   for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
 
-  const missing = REQUIRED_INPUTS.filter((name) => read(name) === '');
+  const signingKey = read('signing-key');
+  const hasKey = rawKey !== '' || signingKey !== '';
+  const missing = REQUIRED_INPUTS.filter(
+    (name) => read(name) === '' && !(hasKey && name.endsWith('-key') && name !== 'consumer-key'),
+  );
   const [firstMissing] = missing;
   if (firstMissing)
     throw new InputError({
@@ -65,11 +76,12 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
       'consumer-key',
       read('consumer-key'),
       CONSUMER_KEY,
-      'consumer-key-form',
+      'consumer-key-format',
     ),
     privateKey,
+    signingKey,
     passphrase,
-    username: requireFormat('username', read('username'), USERNAME, 'username-form'),
+    username: requireFormat('username', read('username'), USERNAME, 'username-format'),
     loginUrl: read('login-url'),
     audience: readOptional('audience'),
     certificate: readOptional('certificate'),
@@ -84,10 +96,10 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
 }
 
 /**
- * Read apart from the rest, because a failure of the rest is summarised too.
- * @returns what to do, or the refusal where it is none of the three words
+ * Reads `job-summary`. This is separate, because it also applies if another input is invalid.
+ * @returns the value, or an error to throw later if it is invalid
  */
-export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary | InputError {
+export function readJobSummary(core: Pick<ActionsCore, 'getInput'>): JobSummary | InputError {
   const value = core.getInput('job-summary') || DEFAULTS['job-summary'];
   const details = { allowed: JOB_SUMMARY_VALUES.join(', ') };
   return (
@@ -96,34 +108,40 @@ export function readJobSummary(core: Pick<typeof Core, 'getInput'>): JobSummary 
   );
 }
 
-/** In characters: GitHub stores no secret or variable of more than 48 KB. */
+/** Maximum length in characters. GitHub stores no secret or variable larger than 48 KB. */
 const MAX_INPUT_CHARS = 48 * 1024;
-/** In bytes: 256 characters of base64, which is what a consumer key may have. */
+/** Maximum size in bytes: 256 characters of base64, the maximum length of a consumer key. */
 const MAX_BASE64_BYTES = 192;
 
-/** Before anything else looks at the values: none that may be a key is quoted, or left unmasked. */
+/** Runs before the other checks, so that no error message can quote a key. */
 function rejectKeysAndOversizedValues(
   name: InputName,
   value: string,
   secrets: SecretRegistry,
 ): void {
-  const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+  const mayBeLong = name === 'certificate' || name === 'private-key-passphrase';
+  const isLong = !mayBeLong && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
   if (name !== 'private-key' && (isLong || containsKey(value))) {
     secrets.mask(keyMasks(value));
-    throw new InputError({ code: 'holds-a-key', input: name });
+    throw new InputError({ code: 'contains-a-key', input: name });
   }
   if (value.length > MAX_INPUT_CHARS) throw new InputError({ code: 'too-long', input: name });
 }
 
-/** 8–256 letters and digits when an admin chooses it; Salesforce's own also hold `.` and `_`. No prefix is assumed. */
+/**
+ * 8 to 256 letters and digits if an administrator chose it; keys generated by Salesforce also
+ * contain `.` and `_`.
+ */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
-/** One @, something on both sides, a dot after it; no blanks, and no brackets, which begin a runner's command. */
+/**
+ * One `@`, with a dot after it; no spaces, and no brackets, which could start a workflow command.
+ */
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
-/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`: nobody filled it in. */
+/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 
 function rejectUnexpandedVariables(name: InputName, value: string): void {
-  // A good passphrase may look like a variable.
+  // A valid passphrase may look like a variable.
   if (name === 'private-key-passphrase') return;
   if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
   if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
@@ -150,7 +168,7 @@ function parseBoolean(core: InputReader, name: InputName): boolean {
 
 function parseInteger(name: InputName, value: string, min: number, max: number): number {
   if (!/^\d+$/.test(value))
-    throw new InputError({ code: 'not-a-whole-number', input: name, details: { min, max } });
+    throw new InputError({ code: 'not-an-integer', input: name, details: { min, max } });
   const number = Number(value);
   if (number < min || number > max)
     throw new InputError({ code: 'out-of-range', input: name, details: { min, max } });
@@ -160,7 +178,7 @@ function parseInteger(name: InputName, value: string, min: number, max: number):
 function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!looksLikeOrgId(value))
-    throw new InputError({ code: 'org-id-form', input: 'expected-org-id' });
+    throw new InputError({ code: 'org-id-format', input: 'expected-org-id' });
   const id18 = toId18(value);
   if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });
   return id18;

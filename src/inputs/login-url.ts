@@ -1,12 +1,15 @@
 import type { Details } from '../errors.ts';
 import {
+  acceptsAudience,
   audienceFor,
   type HostKind,
   hostKind,
-  isLoopback,
   isMyDomain,
+  isSalesforceLogin,
+  isSitePath,
   myDomainForPage,
 } from '../salesforce/hosts.ts';
+import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 
 export interface LoginTarget {
@@ -15,15 +18,14 @@ export interface LoginTarget {
   readonly kind: HostKind;
   readonly audience: string;
   readonly audienceFromInput: boolean;
-  /** The org's own My Domain as audience: where none was given, some orgs take no other. */
+  /** The org's My Domain, if the audience was derived: some orgs accept no other audience. */
   readonly fallbackAudience?: string;
 }
 
 /**
- * Where to ask for the token and whom the assertion is for.
- * @param loginUrl a URL or a bare host
- * @param audience the `aud` claim where the workflow gives one
- * @throws InputError when no token can be asked for there, or no audience follows from it
+ * Validates the inputs `login-url` and `audience`, and derives the audience if it is undefined.
+ * @param loginUrl a URL or a host
+ * @throws InputError if an input is invalid, or no audience can be derived from the login URL
  */
 export function readLoginUrl(loginUrl: string, audience: string | undefined): LoginTarget {
   const url = parseUrl(loginUrl);
@@ -42,14 +44,14 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const kind = hostKind(host);
   const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
   const path = url.pathname.replace(/\/+$/, '');
-  if (path !== '' && kind !== 'site' && kind !== 'other') {
-    rejectLoginUrl('login-url-path', { suggested: origin });
-  }
-  if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-form');
+  const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
+  const sitePath = isSalesforceLogin(host) || !isSitePath(firstSegment) ? '' : firstSegment;
+  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
-    return { ...target, audience: readAudience(audience), audienceFromInput: true };
+    requireAudienceFor(target, host, audience);
+    return { ...target, audience, audienceFromInput: true };
   }
   const derivedAudience = audienceFor(target.url);
   if (derivedAudience === undefined) {
@@ -61,33 +63,42 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
     : derivedTarget;
 }
 
-/** The address bar of a browser holds no more. */
-const MAX_URL_LENGTH = 2000;
-
 /**
- * The host as it was typed: letters, digits, hyphens, and dots between them. What the URL parser
- * would turn into a host name (percent signs, letters of other alphabets) is not what anyone meant.
+ * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
+ * encoding, letters of other alphabets), because the result would not be the host that was typed.
  */
 const AUTHORITY =
   /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 
 function parseUrl(loginUrl: string): URL {
-  if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-form');
+  if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
   const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
   const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-  return url ?? rejectLoginUrl('login-url-form');
+  return url ?? rejectLoginUrl('login-url-format');
 }
 
-/** One URL with its scheme: Salesforce answers `audience is invalid` to a bare host. */
-function readAudience(value: string): string {
+/**
+ * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
+ * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
+ * backslash.
+ */
+function requireAudienceFor(
+  { url, kind }: Pick<LoginTarget, 'url' | 'kind'>,
+  host: string,
+  audience: string,
+): void {
   if (
-    value.length > MAX_URL_LENGTH ||
-    !/^https?:\/\/[^\s/]\S*$/.test(value) ||
-    !URL.canParse(value)
+    audience.length > MAX_URL_LENGTH ||
+    !/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
+    !URL.canParse(audience)
   ) {
-    throw new InputError({ code: 'audience-form', input: 'audience' });
+    throw new InputError({ code: 'audience-format', input: 'audience' });
   }
-  return value;
+  if (acceptsAudience(host, audience)) return;
+  const details = { loginHost: host, audienceHost: new URL(audience).host, url };
+  if (kind !== 'other')
+    throw new InputError({ code: 'audience-elsewhere', input: 'audience', details });
+  rejectLoginUrl('login-url-not-of-audience', details);
 }
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {

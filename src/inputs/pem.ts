@@ -1,30 +1,34 @@
 /**
- * PEM (RFC 7468) as it comes out of a secret: with the line breaks lost, doubled or written as `\n`,
- * quoted, indented, wrapped in base64, with other text around it.
+ * Tolerant parsing of PEM (RFC 7468): the line breaks of a value from a secret may be missing, doubled
+ * or written as `\n`; the value may be quoted, indented, encoded in base64, or surrounded by text.
  */
 
 export interface PemBlock {
   /** `PRIVATE KEY`, `CERTIFICATE`, … */
   readonly label: string;
-  /** What stands between the two armour lines, as it was found. */
+  /** The text between the two boundaries, unchanged. */
   readonly content: string;
 }
 
-/** A secret that is base64 of base64 has been through two tools; more than that is not a key. */
+/**
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
+ * not a key.
+ */
 const MAX_BASE64_LAYERS = 2;
 
+/** Encapsulation boundaries (RFC 7468, section 2). */
 const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 
 /**
- * Undoes what secrets stores, shells, editors and programming languages do to a text; unwraps
+ * Reverts common changes by secret stores, shells, editors and programming languages, and decodes
  * base64 of a PEM.
- * @returns the text that was meant, with `\n` line breaks
+ * @returns the original text, with `\n` line breaks
  */
 export function normalizePem(value: string): string {
   return decodedLayers(value).at(-1) as string;
 }
 
-/** The text without its wrappings, after each of them was taken off. */
+/** Returns the normalized text, followed by the text after each layer of base64 was removed. */
 function decodedLayers(value: string): string[] {
   let text = normalizeText(value);
   const layers = [text];
@@ -41,9 +45,9 @@ function decodedLayers(value: string): string[] {
 function normalizeText(value: string): string {
   return (
     value
-      // Byte order mark, zero width and the like: nobody sees them.
+      // Remove invisible characters, such as a byte order mark.
       .replace(/\p{Cf}/gu, '')
-      // JSON within JSON has its escapes escaped.
+      // Nested JSON doubles the backslashes.
       .replace(/\\+/g, '\\')
       .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
@@ -59,17 +63,19 @@ function decodeText(bytes: Buffer): string {
   return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
 }
 
-/** The bytes, when the whole text is base64 (or base64url), wrapped or not; otherwise undefined. */
+/**
+ * Decodes base64 or base64url, with or without line breaks. Returns undefined for any other input.
+ */
 export function fromBase64(text: string): Buffer | undefined {
   const compact = text.replace(/\s+/g, '');
-  // The shortest useful thing in base64 is far longer; a word such as "secret" is not base64.
+  // No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
   if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-  // What is left of an armour line would pass for base64url.
+  // Reject an incomplete boundary line: its hyphens would be valid base64url.
   if (compact.includes('-----')) return undefined;
   return Buffer.from(compact, 'base64');
 }
 
-/** Every block between `-----BEGIN X-----` and `-----END X-----`, in order. */
+/** Returns the blocks between `-----BEGIN X-----` and `-----END X-----`, in order. */
 export function pemBlocks(text: string): PemBlock[] {
   return pemSections(text).flatMap(({ content, begin, end }) =>
     begin !== undefined && begin === end ? [{ label: begin, content }] : [],
@@ -78,13 +84,13 @@ export function pemBlocks(text: string): PemBlock[] {
 
 interface PemSection {
   readonly content: string;
-  /** Label of the armour line before it, where that begins a block. */
+  /** Label of the boundary before the section, if that is a `BEGIN`. */
   readonly begin?: string | undefined;
-  /** Label of the armour line after it, where that ends a block. */
+  /** Label of the boundary after the section, if that is an `END`. */
   readonly end?: string | undefined;
 }
 
-/** The text cut at its armour lines. One pass, however many there are. */
+/** Splits the text at its boundaries, in one pass. */
 function pemSections(text: string): PemSection[] {
   const parts = text.split(BOUNDARY);
   const sections: PemSection[] = [];
@@ -99,14 +105,14 @@ function pemSections(text: string): PemSection[] {
 }
 
 /**
- * The base64 of a block: what is no base64 between two armour lines (quotes, commas, list marks,
- * the `+` that joins strings) came from where it was copied.
+ * Returns the base64 of a block. Removes the characters that a value copied from code or from a list
+ * contains: quotes, commas, bullets, and the `+` between strings.
  */
 export function base64Body(content: string): string {
   return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
 }
 
-/** A block written as RFC 7468 wants it: 64 characters a line. */
+/** Formats a block with 64 characters per line (RFC 7468, section 2). */
 export function toPem(label: string, base64: string, headers: readonly string[] = []): string {
   const body = base64.match(/.{1,64}/g) ?? [];
   const headerLines = headers.length > 0 ? [...headers, ''] : [];
@@ -116,18 +122,18 @@ export function toPem(label: string, base64: string, headers: readonly string[] 
 }
 
 /**
- * Everything that the log could show of a pasted key, one line each, so that the runner can mask
- * it: the lines as they were pasted, as a tool would print them, and the body without line breaks.
- * Never an armour line and nothing under 16 characters, which would turn ordinary words into `***`.
+ * Returns every form in which the log could show a part of a pasted key: the lines as they were
+ * pasted, the lines as a tool would print them, and the body without line breaks. Excludes boundaries
+ * and strings of less than 16 characters, whose masks would hide ordinary words.
  */
 export function keyMasks(value: string): string[] {
   const texts = decodedLayers(value);
   const masks = [
     ...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-    // Its numbers, where it was pasted with what `openssl pkey -text` prints before it.
+    // If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
     ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
     ...linesWithEscapes(value),
-    // What is no key may be another secret, such as an auth URL; but hardly a page's address.
+    // Without a key, the value may be another secret, such as an SFDX auth URL, but not a link.
     ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
       ? []
       : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
@@ -135,7 +141,7 @@ export function keyMasks(value: string): string[] {
   return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
 
-/** Lines with something in them that `tidy` takes out. */
+/** Returns the lines that `normalizeText` changes. */
 function linesWithEscapes(value: string): string[] {
   const escapePattern = /\\[u/]|\p{Cf}/u;
   if (!escapePattern.test(value)) return [];
@@ -152,18 +158,18 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
   let lastEnd = Number.NEGATIVE_INFINITY;
   const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
   for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
-    // Around a key stand names, hosts and dates, which the log needs. Of a body without armour,
-    // only the last line is short: it stands right behind the others.
+    // Do not mask the names, hosts and dates around a key. In a body without boundaries, only the
+    // last line is short, and it directly follows the others.
     if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
     lines.push(line);
     lastEnd = index + line.length;
   }
   const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-  // The alphabet of URLs may have been pasted. Tools print the other.
+  // If base64url was pasted, mask standard base64 as well, because tools print that.
   const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
   return [
     ...lines,
-    // In groups: `MIIE vgIB …`.
+    // Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
     ...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
     ...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
   ];
@@ -171,18 +177,23 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
 
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 
-/** Whether a text is, or holds, a private key: by an armour line, or by how its base64 begins. */
+/**
+ * Returns true if `value` contains the boundary of a private key, or base64 that begins like one.
+ */
 export function containsKey(value: string): boolean {
   return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 
-/** The armour; how PKCS#1 and PKCS#8 begin, in base64; the name of what encrypts PKCS#8. */
+/**
+ * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
+ * encryption in base64.
+ */
 const PRIVATE_KEY_PATTERN =
   /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 
 /**
- * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6), also where the line
- * breaks are gone: then only the length that the cipher gives tells where its IV ends.
+ * Matches the two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). Requires an IV of
+ * the length that the cipher uses, so that it also matches if the line breaks are missing.
  */
 export const RFC1421_HEADERS =
   /Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;

@@ -6,7 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import type { Details } from '../errors.ts';
+import { type Details, errorCode } from '../errors.ts';
 import type { Secret } from '../redaction/secrets.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import {
@@ -22,17 +22,19 @@ import {
 export interface SigningKey {
   /** RSA, 2048 bits or more. */
   readonly key: KeyObject;
+  /** The result of `publicKeyFingerprint`. */
   readonly fingerprint: string;
-  /** Whether the passphrase was needed. */
+  /** True if the passphrase was needed. */
   readonly encrypted: boolean;
 }
 
-/** Salesforce takes RSA keys only; 2048 bits is what jose and RFC 7518, section 3.3, ask for. */
+/** RFC 7518, section 3.3, requires this size for RS256, and jose enforces it. */
 const MIN_BITS = 2048;
 
 /**
- * Reads an RSA private key from any shape that a secret may have.
- * @throws InputError that says what was pasted instead
+ * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
+ * @param passphrase ignored if the key is not encrypted
+ * @throws InputError with a code that identifies the pasted content or the problem with the key
  */
 export async function readPrivateKey(
   value: Secret,
@@ -47,8 +49,8 @@ export async function readPrivateKey(
 }
 
 /**
- * SHA-256 of a public key in its SubjectPublicKeyInfo form (RFC 5280, section 4.1), hex: what
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints.
+ * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex, as
+ * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints it.
  */
 export function publicKeyFingerprint(publicKey: KeyObject): string {
   return createHash('sha256')
@@ -73,7 +75,7 @@ function keyFromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObjec
   const body = base64Body(content);
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) rejectKey('key-damaged');
   if (isEncrypted(block)) return decrypt(block, body, passphrase);
-  // The label is not trusted: PKCS#8 bodies between `RSA PRIVATE KEY` lines are seen in the wild.
+  // Do not trust the label: some tools put a PKCS#8 body between `RSA PRIVATE KEY` boundaries.
   return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
 }
 
@@ -89,9 +91,8 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
       passphrase: passphrase.reveal(),
     });
   } catch (error) {
-    // The cipher is known to OpenSSL by name only: DES, RC2 and the like, retired in version 3.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
+    // OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
+    if (errorCode(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
     return rejectKey(
       hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
         ? 'key-wrong-passphrase'
@@ -100,10 +101,12 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   }
 }
 
-/** Whether a ciphertext has the length that it should have: then only the passphrase can be wrong. */
+/**
+ * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
+ */
 function hasExpectedLength(bytes: Buffer, legacyCipher: string | undefined): boolean {
   if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
-  // A DER sequence of more than 255 bytes says its own length in bytes 2 and 3.
+  // A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
   return bytes.length > 4 && bytes[1] === 0x82 && bytes.length === 4 + bytes.readUInt16BE(2);
 }
 
@@ -112,13 +115,15 @@ function keyFromDer(der: Buffer): KeyObject | undefined {
     try {
       return createPrivateKey({ key: der, format: 'der', type });
     } catch {
-      // The next form, or none.
+      // Try the next encoding.
     }
   }
   return undefined;
 }
 
-/** No armour lines of a private key: perhaps only its body was pasted; otherwise, what is it? */
+/**
+ * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
+ */
 async function parseBareBase64(
   raw: string,
   text: string,
@@ -127,7 +132,7 @@ async function parseBareBase64(
   const der = blocks.length === 0 ? fromBase64(text) : undefined;
   const key = der && keyFromDer(der);
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
-  // Nearly every run has a key, and does not pay for this.
+  // Imported dynamically, because nearly every run has a valid key.
   const { detectKeyFormat } = await import('./detect-key-format.ts');
   return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
@@ -135,12 +140,12 @@ async function parseBareBase64(
 function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: string } {
   const algorithm = key.asymmetricKeyType ?? 'unknown';
   if (algorithm === 'ec') rejectKey('key-is-ec', { algorithm: 'EC' });
-  if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss');
+  if (algorithm === 'rsa-pss') rejectKey('key-is-rsa-pss', { algorithm: 'RSA-PSS' });
   if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
   const bits = Number(key.asymmetricKeyDetails?.modulusLength);
   if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
 
-  // A changed character in the middle still parses; only using the key shows that it is broken.
+  // A key with a changed character may still be parsed, but its signatures are invalid.
   const publicKey = createPublicKey(key);
   if (!canSign(key, publicKey)) rejectKey('key-damaged');
   return { key, fingerprint: publicKeyFingerprint(publicKey) };

@@ -1,9 +1,11 @@
-/** Letters and digits in a row. Shorter stretches of a secret reveal nothing, and may be ordinary words. */
+/**
+ * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ */
 export const MIN_FRAGMENT_LENGTH = 12;
 
 /**
- * Whether a value that is handed on as it is, of letters, digits and blanks, repeats a piece of a
- * secret, in whatever case and however its blanks cut it.
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
  */
 export function containsFragment(value: string, secrets: readonly string[]): boolean {
   const characters = alphanumeric(value);

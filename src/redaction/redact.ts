@@ -1,9 +1,11 @@
 import { MIN_FRAGMENT_LENGTH } from './fragments.ts';
-import { MAX_LINE_LENGTH, oneLine } from './sanitize.ts';
+import { MAX_LINE_LENGTH, oneLine } from './one-line.ts';
 
 /**
- * A text from outside (Salesforce, a proxy, whoever answered), safe to show: no `::`, with which
- * commands begin, and no long run that could be a token, an assertion or a key sent back to us.
+ * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
+ * contains no `::`, which starts a workflow command, and no long sequence of characters that could
+ * be a token, an assertion or a key that was sent back to us.
+ * @param maxLength in characters
  */
 export function sanitize(text: string, maxLength: number = MAX_LINE_LENGTH): string {
   const safe = oneLine(text, Number.POSITIVE_INFINITY)
@@ -13,7 +15,10 @@ export function sanitize(text: string, maxLength: number = MAX_LINE_LENGTH): str
 }
 
 const HTML_TAG = '<[^<>]*>';
-/** Letters by their number, as HTML, URLs, JSON and JavaScript write them, once or twice escaped; other entities and escapes. */
+/**
+ * Matches character references and escapes of HTML, URLs, JSON and JavaScript, even if they are
+ * escaped twice.
+ */
 const CHARACTER_REFERENCE = [
   String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
   String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,
@@ -27,8 +32,8 @@ const CHARACTER_REFERENCE = [
 const ALPHANUMERIC = String.raw`[\p{L}\p{N}]`;
 
 /**
- * In a secret that somebody cut into pieces, tags and entities are what stands between the letters.
- * Or they hold them: what looks like a tag may be a secret in angle brackets.
+ * Tags and entities can separate the characters of a secret, or contain them: `<secret>` looks like
+ * a tag. So each combination of interpretations is searched.
  */
 const PATTERNS = [
   [HTML_TAG, CHARACTER_REFERENCE, ALPHANUMERIC],
@@ -40,9 +45,9 @@ const PATTERNS = [
 const MAX_CODE_POINT = 0x10ffff;
 
 interface CharPosition {
-  /** In lower case: what was cut up may have been changed that way too. */
+  /** In lower case, so that the comparison ignores case. */
   readonly char: string;
-  /** Where it stands in the text, and where what follows it begins. */
+  /** Offset of the character in the text, and offset after it. */
   readonly start: number;
   readonly end: number;
 }
@@ -52,17 +57,16 @@ function normalizedChars(text: string, pattern = new RegExp(ALPHANUMERIC, 'gu'))
     const { hex, decimal, octal } = groups ?? {};
     const code = Number(decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`));
     const decoded = code <= MAX_CODE_POINT ? String.fromCodePoint(code) : match;
-    // Wide letters and the like are read as the plain ones that they stand for.
+    // NFKC maps full-width and similar characters to ASCII.
     const char = decoded.normalize('NFKC').toLowerCase();
     return /^[a-z0-9]$/.test(char) ? [{ char, start: index, end: index + match.length }] : [];
   });
 }
 
-/** Where in a text something stands. */
 type TextRange = Pick<CharPosition, 'start' | 'end'>;
 
-/** Every run of 12 letters, by the place at which it begins. */
-function windows(chars: readonly CharPosition[]): string[] {
+/** Returns all substrings of 12 characters; the index of each is its start. */
+function substrings(chars: readonly CharPosition[]): string[] {
   const joined = chars.map(({ char }) => char).join('');
   const count = Math.max(0, joined.length - MIN_FRAGMENT_LENGTH + 1);
   return Array.from({ length: count }, (_, start) =>
@@ -71,15 +75,17 @@ function windows(chars: readonly CharPosition[]): string[] {
 }
 
 /**
- * Takes out of a text from outside every stretch of 12 letters and digits or more that one of the
- * secrets has too, however it is cut into pieces, quoted or escaped.
+ * Replaces with `[…]` every sequence of 12 or more letters and digits that also occurs in a secret,
+ * even if it is split, quoted or escaped.
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  const secretWindows = new Set(secrets.flatMap((secret) => windows(normalizedChars(secret))));
+  const secretSubstrings = new Set(
+    secrets.flatMap((secret) => substrings(normalizedChars(secret))),
+  );
   const ranges = PATTERNS.flatMap((pattern) => {
     const chars = normalizedChars(text, pattern);
-    return windows(chars).flatMap((window, index) => {
-      if (!secretWindows.has(window)) return [];
+    return substrings(chars).flatMap((substring, index) => {
+      if (!secretSubstrings.has(substring)) return [];
       const matched = chars.slice(index, index + MIN_FRAGMENT_LENGTH);
       return [{ start: matched[0]?.start, end: matched.at(-1)?.end } as TextRange];
     });

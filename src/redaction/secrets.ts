@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { containsFragment } from './fragments.ts';
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 
 /**
- * A string that must not be printed. Every way of turning it into text by accident (template
- * strings, JSON, console.log, an error's cause) gives asterisks. Only `reveal` gives the value.
+ * A string that must not be printed. Converting it to text by accident (template strings, JSON,
+ * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
  */
 export class Secret {
   readonly #value: string;
@@ -30,47 +30,52 @@ export class Secret {
   }
 }
 
-/** In characters. Only a beginning is ever shown; the rest need not be searched. */
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
 const MAX_SCANNED_CHARS = 20_000;
 
-/** The secrets of a run: each is masked in the job's log and remembered as soon as it is known. */
+/** The secrets of a run. Masks them in the log of the job, and remembers them for redaction. */
 export interface SecretRegistry {
   /**
-   * @param value masked as a whole unless `masks` is given
-   * @param masks what the runner masks instead; empty strings are left out
+   * Wraps and masks a secret.
+   * @param masks what the runner masks instead of `value`, and what `contains` looks for; empty strings
+   * are ignored
    */
   register(value: string, masks?: readonly string[]): Secret;
-  /** Masks whatever must not be readable in the log: another form of a secret, or a value that nobody keeps. */
+  /** Masks values that are not kept as a `Secret`, such as other encodings of one. */
   mask(values: readonly string[]): void;
   /**
-   * A text from outside, fit to be shown: harmless, and without any stretch of 12 letters and digits
-   * of these secrets.
+   * Returns untrusted text in a form that is safe to display: sanitized, and without any sequence
+   * of 12 or more letters and digits that also occurs in one of these secrets.
    * @param maxLength in characters
    */
   redact(text: string, maxLength?: number): Promise<string>;
   /**
-   * Whether a value of letters, digits and blanks repeats a piece of what is kept. What is only
-   * masked does not count: the host of many an org has its id in it.
+   * Returns true if `value` contains 12 letters and digits of a registered secret. Values that are
+   * only masked are ignored: the host name of an org may contain its ID.
    */
   contains(value: string): boolean;
 }
 
-/** With this an opaque token begins. It is an output of its own, and no secret. */
-const ORG_ID = /^00D\w{12}!/;
+/** An opaque token begins with the org ID, which is an output and not a secret. */
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
 
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 
 /**
- * The runner masks a value, and each line of it. A short one would turn every place of the log that
- * has these characters into `***`; then only the other lines are masked.
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
  */
 export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-  const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
+  const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
   return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 
-/** @param setSecret registers a value with the runner, as `core.setSecret` does; never given an empty string */
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
 export function createSecretRegistry(setSecret: (value: string) => void): SecretRegistry {
   const allForms = new Set<string>();
   const registered = new Set<string>();
@@ -87,14 +92,14 @@ export function createSecretRegistry(setSecret: (value: string) => void): Secret
     register(value, masks = [value]) {
       maskValues(masks);
       allForms.add(value);
-      registered.add(value);
+      for (const mask of masks) registered.add(mask);
       return new Secret(value);
     },
     mask: maskValues,
     async redact(text, maxLength) {
-      // Loaded when there is such a text: a run that goes well does not pay for it.
+      // Imported dynamically, because a successful run has no text to redact.
       const { sanitize, redactSecrets } = await import('./redact.ts');
-      // Escape sequences go first: what they cut into pieces is whole again without them.
+      // Remove escape sequences first, because they could split a secret.
       const line = oneLine(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
       return sanitize(redactSecrets(line, [...allForms]), maxLength);
     },

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, appendFileSync, constants, statSync, truncateSync } from 'node:fs';
+import { errorCode } from '../errors.ts';
+import type { Environment } from '../runtime.ts';
 import { RunnerError } from './errors.ts';
 
-/** The files by which a step hands something to the runner, as the environment names them. */
+/** Environment variables that contain the paths of the runner's command files. */
 export type CommandFile = 'GITHUB_STATE' | 'GITHUB_OUTPUT' | 'GITHUB_ENV';
 
 const COMMAND_FILES: readonly CommandFile[] = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 
-type RunnerEnvironment = Readonly<NodeJS.ProcessEnv>;
-
 /**
- * Looks before anything is sent: a sign-in whose result cannot be handed on is one row too many in
- * Login History.
- * @throws RunnerError naming the first file that is missing, or is no file that can be written
+ * Checks that the outputs can be written. Called before the first request, because a sign-in whose
+ * token is lost would still appear in Login History.
+ * @throws RunnerError naming the first file that is missing or not writable
  */
-export function requireCommandFiles(env: RunnerEnvironment): void {
+export function requireCommandFiles(env: Environment): void {
   for (const name of COMMAND_FILES) {
     const path = env[name] ?? '';
     try {
@@ -22,22 +22,22 @@ export function requireCommandFiles(env: RunnerEnvironment): void {
     } catch {
       throw new RunnerError({ code: 'no-runner', details: { name } });
     }
-    // A directory or a device takes nothing that the runner could read.
+    // The runner cannot read what is written to a directory or a device.
     if (!statSync(path).isFile()) throw new RunnerError({ code: 'no-runner', details: { name } });
   }
 }
 
 /**
- * Hands all values on in one write, so that the steps that follow get every one of them or none.
- * @actions/core writes them one by one, and leaves half of them behind when a disk is full.
- * @returns takes them back: for what can be handed on only together with something else
+ * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
+ * them one by one, so a full disk would leave an incomplete set.
+ * @returns a function that undoes the write
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 export function appendValues(
   name: CommandFile,
   values: Readonly<Record<string, string>>,
-  env: RunnerEnvironment,
+  env: Environment,
 ): () => void {
   const delimiter = `end_${randomUUID()}`;
   const entries = Object.entries(values).map(
@@ -50,17 +50,19 @@ export function appendValues(
     appendFileSync(path, entries.join(''));
   } catch (error) {
     truncateTo(path, size);
-    const reason = String((error as NodeJS.ErrnoException).code);
+    const reason = String(errorCode(error));
     throw new RunnerError({ code: 'file-not-written', details: { name, reason } });
   }
   return () => truncateTo(path, size);
 }
 
-/** A full disk takes the beginning of a write, and that may hold a whole value. */
+/**
+ * Undoes a write. A write that failed on a full disk may have left some complete values.
+ */
 function truncateTo(path: string, size: number): void {
   try {
     truncateSync(path, size);
   } catch {
-    // Nothing was written, or it cannot be taken back: the failure itself is told.
+    // Nothing was written, or it cannot be undone. The caller reports the error of the write.
   }
 }

@@ -2,8 +2,10 @@ import { ActionError } from '../errors.ts';
 
 export type RunnerErrorCode = 'no-runner' | 'file-not-written';
 
-/** The token may stay in the deploy cache: not where `sf` would write it, behind a link, or in too much else. */
-export class DeployCacheError extends ActionError<'unknown-form' | 'linked' | 'too-large'> {}
+/**
+ * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
+ */
+export class CacheError extends ActionError<'unknown-format' | 'linked' | 'too-large'> {}
 
-/** GitHub's runner does not give what a step needs. */
+/** The environment is not that of a runner, or one of its files cannot be written. */
 export class RunnerError extends ActionError<RunnerErrorCode> {}

@@ -1,29 +1,37 @@
 import { EOL } from 'node:os';
+import { errorCode } from '../errors.ts';
 
-/** How long an open handle may keep the process alive, in milliseconds. */
+/** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 
 /**
- * Runs `work` and ends the process with its exit code. The process ends by itself where nothing is
- * open any more; a forced end with sockets open is said to crash some builds of Node for Windows.
- * @param exitCodeOnError the exit code if `work` throws
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
+ * @param exitCodeOnError the exit code if `main` throws
  */
 export async function runAndExit(
   main: () => Promise<number>,
   exitCodeOnError: 0 | 1,
 ): Promise<void> {
+  // Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+  // whatever this variable says.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   for (const stream of [process.stdout, process.stderr]) {
-    // Nobody listens any more (EPIPE). What `work` does counts all the same.
+    // Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
     stream.on('error', () => undefined);
   }
   try {
     process.exitCode = await main();
   } catch (error) {
     process.exitCode = exitCodeOnError;
-    // The message and the stack may hold anything. It comes from Node: a file that cannot be loaded.
-    const { code, name } = error as NodeJS.ErrnoException;
+    // Usually a file of the bundle could not be loaded. Only the code or the name is printed, because
+    // the message may contain anything.
+    const reason = errorCode(error) ?? (error as Error).name;
     const level = exitCodeOnError === 0 ? 'warning' : 'error';
-    process.stdout.write(`::${level}::This action was broken off: ${code ?? name}${EOL}`);
+    process.stdout.write(
+      `::${level}::The action stopped because of an unexpected error: ${reason}${EOL}`,
+    );
   }
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }

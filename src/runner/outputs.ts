@@ -1,12 +1,12 @@
 import type { ActionInputs } from '../inputs/inputs.ts';
 import { MIN_FRAGMENT_LENGTH } from '../redaction/fragments.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies, Environment } from '../runtime.ts';
 import { sessionOf, type Token } from '../salesforce/token.ts';
 import { appendValues } from './command-files.ts';
 import { STATE } from './state.ts';
 import { digestOf } from './token-digest.ts';
 
-/** The outputs of action.yml, in its order. */
+/** The outputs of action.yml, in the same order. */
 export interface Outputs {
   readonly 'access-token': string;
   readonly 'instance-url': string;
@@ -18,26 +18,42 @@ export interface Outputs {
   readonly 'token-format': string;
 }
 
-type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv' | 'revokeToken'>;
-
-interface PublishDependencies {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly secrets: SecretRegistry;
-}
+type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
 
 /**
- * Hands the token to the steps that follow. Called after every check has passed; the token and its
- * instance have been masked since they were read. State comes first, so that what cannot be handed
- * on is still revoked.
- * @throws RunnerError when one of the runner's files cannot be written
+ * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
+ * even if the job is canceled while the token is verified.
+ * @returns a function that removes the state
+ * @throws RunnerError if the runner's file cannot be written
+ */
+export function saveState(token: Token, options: StateOptions, env: Environment): () => void {
+  const value = token.accessToken.reveal();
+  const digest = options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {};
+  const revocation = options.revokeToken
+    ? {
+        [STATE.instanceUrl]: token.instanceUrl,
+        [STATE.loginUrl]: options.loginUrl,
+        [STATE.accessToken]: value,
+      }
+    : {};
+  return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
+}
+
+type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv'>;
+
+/**
+ * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
+ * are already masked, and the state is saved.
+ * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(
   token: Token,
   options: PublishOptions,
-  { env, secrets }: PublishDependencies,
+  { env, secrets }: Pick<Dependencies, 'env' | 'secrets'>,
 ): void {
   const value = token.accessToken.reveal();
-  if (options.exportEnv) secrets.mask(tokenFragments(value));
+  const isUsername = options.exportEnv && token.format === 'opaque';
+  if (isUsername) secrets.mask(tokenFragments(value));
 
   const outputs: Outputs = {
     'access-token': value,
@@ -49,19 +65,12 @@ export function publish(
     scope: token.scope,
     'token-format': token.format,
   };
-  const state = {
-    ...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-    ...(options.revokeToken
-      ? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
-      : {}),
-  };
   const variables = {
     SF_ACCESS_TOKEN: value,
     SF_ORG_INSTANCE_URL: token.instanceUrl,
-    // The CLI would treat a JWT there as an unknown alias.
-    ...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+    // The CLI would treat a JWT in this variable as an unknown alias.
+    ...(isUsername ? { SF_TARGET_ORG: value } : {}),
   };
-  appendValues('GITHUB_STATE', state, env);
   const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
   try {
     if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);
@@ -71,15 +80,20 @@ export function publish(
   }
 }
 
+/** Enough for a session ID five times as long as those of Salesforce. */
+const MAX_FRAGMENTS = 40;
+
 /**
- * Where `CI` is not `true`, `sf project deploy` draws a box 80 characters wide with its "username",
- * the token, broken over two lines, which the mask of the whole does not find. So each stretch of
- * it is masked too: no run of 12 characters or more is left readable, wherever it is broken.
+ * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
+ * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
+ * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
+ * ordinary words are left out.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);
-  // The last 12 characters too: else what is left over would make a longer run with its neighbour.
-  if (session.length < MIN_FRAGMENT_LENGTH) return [];
-  const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g'));
-  return [...new Set(fragments).add(session.slice(-MIN_FRAGMENT_LENGTH))];
+  const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g')) ?? [];
+  // The last 12 characters are a part as well, so that the remainder is never left readable.
+  return [
+    ...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-MIN_FRAGMENT_LENGTH)]),
+  ].filter((fragment) => fragment.length === MIN_FRAGMENT_LENGTH && /[A-Z\d]/.test(fragment));
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Enough to find a token again without keeping it: its SHA-256, how long it is, and how it begins.
- * Opaque tokens of all orgs begin with `00D`, and all JWTs with `eyJ`.
+ * Returns a digest that identifies a token without storing it: its SHA-256, its length and its first
+ * three characters, which are `00D` for every opaque token and `eyJ` for every JWT.
  */
 export function digestOf(token: string): string {
   return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 
-/** Whether a text holds the token of which this is the digest, whatever stands around it. */
+/** Returns true if `text` contains the token with this digest. */
 export function containsToken(text: string, digest: string): boolean {
   const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
   const size = Number(length);

@@ -1,7 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { CompactSign } from 'jose';
-
-/** Salesforce wants an expiry "within 3 minutes"; the same 180 s also leave room for a slow clock. */
+/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
 export const LIFETIME_SECONDS = 180;
 
 export interface Claims {
@@ -9,20 +6,33 @@ export interface Claims {
   readonly issuer: string;
   /** Salesforce username. */
   readonly subject: string;
-  /** One URL, never a list: Salesforce refuses an array (`audience is invalid`). */
+  /** One URL, never a list: Salesforce rejects an array with `audience is invalid`. */
   readonly audience: string;
 }
 
 /**
- * Signs the assertion of the JWT bearer flow (RFC 7523, section 3; RS256 of RFC 7518).
- * @param now milliseconds since the epoch, by the clock that Salesforce is believed to have
- * @returns the compact form, to be masked at once by the caller
+ * Signs a payload as a JWS in compact serialization (RFC 7515, section 7.1) with RS256 (RFC 7518,
+ * section 3.3): with a key in memory, or in a key service that has `timeoutMs` for it.
+ */
+export type Signer = (payload: string, timeoutMs: number) => Promise<string>;
+
+interface SigningOptions {
+  /** Salesforce's clock, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Signs the assertion of the JWT bearer flow (RFC 7523, section 3).
+ * @returns a JWS in compact serialization; the caller must mask it
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
-export function signAssertion(claims: Claims, key: KeyObject, now: number): Promise<string> {
+export function signAssertion(
+  claims: Claims,
+  sign: Signer,
+  { now, timeoutMs }: SigningOptions,
+): Promise<string> {
   const { issuer: iss, subject: sub, audience: aud } = claims;
   const payload = { iss, sub, aud, exp: Math.floor(now / 1000) + LIFETIME_SECONDS };
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'RS256' })
-    .sign(key);
+  return sign(JSON.stringify(payload), timeoutMs);
 }

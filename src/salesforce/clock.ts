@@ -1,12 +1,15 @@
-/** Clocks that differ by no more do not explain a refused assertion: Salesforce allows for some seconds. */
+/** Salesforce tolerates some seconds, so a smaller skew does not explain an expired assertion. */
 const SKEW_TOLERANCE_SECONDS = 30;
 
-/** The server's clock minus ours, in whole seconds. @param serverTime and @param now in milliseconds */
+/**
+ * Returns the server's clock minus ours, in whole seconds.
+ * @param serverTime milliseconds since the epoch, as `now`
+ */
 export function clockSkew(serverTime: number, now: number): number {
   return Math.round((serverTime - now) / 1000);
 }
 
-/** Whether a difference between the clocks can be why an assertion is called expired. */
+/** Returns true if a skew can explain that Salesforce calls an assertion expired. */
 export function isSkewed(seconds: number): boolean {
   return Math.abs(seconds) > SKEW_TOLERANCE_SECONDS;
 }

@@ -1,33 +1,38 @@
 import type { Details } from '../errors.ts';
-import { VerificationError } from './errors.ts';
+import type { Dependencies } from '../runtime.ts';
+import { TimeoutError } from './errors.ts';
 
-interface DeadlineOptions {
+interface DeadlineOptions extends Pick<Dependencies, 'now' | 'sleep'> {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** What to say of it, asked when it is too late. */
+  /** Returns the details of the TimeoutError; called when the deadline has passed. */
   readonly details: () => Details;
 }
 
-/** A slow org is waited for; a silent one still leaves half of the default budget to a second try. */
+/**
+ * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * hangs.
+ */
 const MAX_REQUEST_MS = 30_000;
 
 /**
- * How long a request may take: 30 s, or what is left of the budget where that is less.
+ * Returns the timeout of a request in milliseconds: 30 s, or the time that is left if that is less,
+ * but at least 1.
  * @param deadline milliseconds since the epoch, as `now`
- * @returns milliseconds, at least 1
  */
 export function requestTimeout(deadline: number, now: number): number {
   return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 
-/** Every request ends by the deadline on its own, and says more; this ends what never settles at all. */
+/**
+ * Wait a little longer, because each request has its own timeout, whose error is more specific.
+ */
 const GRACE_PERIOD_MS = 1000;
 
 /**
- * Gives what the work gives, if that comes in time.
- * @throws VerificationError `out-of-time` one second after the deadline
+ * Waits for `promise`, but at most until one second after the deadline.
+ * @returns the value of `promise`
+ * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
 export async function withinDeadline<T>(promise: Promise<T>, options: DeadlineOptions): Promise<T> {
   const { deadline, now, sleep, details } = options;
@@ -37,7 +42,7 @@ export async function withinDeadline<T>(promise: Promise<T>, options: DeadlineOp
     return await Promise.race([
       promise,
       timeout.then(() => {
-        throw new VerificationError({ code: 'out-of-time', details: details() });
+        throw new TimeoutError({ code: 'timeout', details: details() });
       }),
     ]);
   } finally {

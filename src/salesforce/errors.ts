@@ -1,35 +1,33 @@
-import { ActionError, type ActionErrorOptions } from '../errors.ts';
+import { ActionError, type ActionErrorOptions, errorCode } from '../errors.ts';
+import { type RequestName, TransportError } from '../http/errors.ts';
 
-/** What came back over HTTP, read as far as it could be read and safe to show. */
+/** Summary of an HTTP response. Its strings are sanitized and safe to display. */
 export interface ResponseInfo {
   /** HTTP status. */
   readonly status: number;
   readonly bodyKind: 'oauth' | 'rest' | 'json' | 'html' | 'text' | 'empty';
-  /** `error` of OAuth, or `errorCode` of a REST array. */
+  /** `error` of an OAuth error (RFC 6749, section 5.2), or `errorCode` of a REST error. */
   readonly error?: string;
-  /** `error_description` of OAuth, or `message` of a REST array. */
+  /** `error_description` of an OAuth error, or `message` of a REST error. */
   readonly description?: string;
-  /** The beginning of a body that is neither: the title of a page, the first words of a text. */
+  /** The beginning of any other body: the title or the text of a page, or plain text. */
   readonly excerpt?: string;
-  /** It says `login rate exceeded`, wherever and however. */
+  /** Set if the body contains `login rate exceeded`, in any spelling. */
   readonly rateExceeded?: true;
-  /** Host that a redirect points at. */
+  /** Host of the `Location` header. */
   readonly location?: string;
-  /** Server time in milliseconds, from the `Date` header. */
+  /** The `Date` header, in milliseconds since the epoch. */
   readonly serverTime?: number;
-  /** `Retry-After` in milliseconds from when the answer came. */
+  /** `Retry-After`, in milliseconds from when the response was received. */
   readonly retryAfter?: number;
 }
-
-/** Which request an error belongs to: the exchange, the check that `verify` asks for, or the revocation. */
-export type RequestName = 'token' | 'userinfo' | 'revoke';
 
 interface ResponseErrorFields {
   readonly request: RequestName;
   readonly response: ResponseInfo;
 }
 
-/** An answer came, but not the one that was asked for. */
+/** A response was received, but it is not usable. */
 export abstract class ResponseError<Code extends string = string> extends ActionError<Code> {
   readonly request: RequestName;
   readonly response: ResponseInfo;
@@ -41,64 +39,65 @@ export abstract class ResponseError<Code extends string = string> extends Action
   }
 }
 
-/** Salesforce, or something on the way, answered with anything but a success. */
+/**
+ * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * status.
+ */
 export class HttpStatusError extends ResponseError {
   constructor(options: ResponseErrorFields & { readonly transient?: boolean }) {
     super({ ...options, code: options.response.error ?? String(options.response.status) });
   }
 }
 
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
+export const TRANSIENT_OAUTH_ERRORS: readonly string[] = [
+  'unknown_error',
+  'server_error',
+  'temporarily_unavailable',
+  'service_unavailable',
+  'system_down',
+  'slow_down',
+];
+
 export type InvalidResponseCode =
   | 'not-json'
   | 'not-an-object'
   | 'no-access-token'
-  | 'access-token-form'
+  | 'access-token-format'
   | 'no-instance-url'
-  | 'instance-url-form'
+  | 'instance-url-format'
   | 'instance-url-http'
   | 'instance-url-foreign'
   | 'no-identity';
 
-/** The status says success, but the body is not what it should be. */
+/** The status of the response is a success, but its body is not what the endpoint should return. */
 export class InvalidResponseError extends ResponseError<InvalidResponseCode> {}
 
-/** No answer came, or not a whole one. `code` is Node's (`ENOTFOUND`, `CERT_HAS_EXPIRED`, …) or one of ours. */
-export class TransportError extends ActionError {
-  readonly request: RequestName;
-  readonly host: string;
+export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org';
 
-  constructor(
-    options: ActionErrorOptions<string> & { readonly request: RequestName; readonly host: string },
-  ) {
-    super(options);
-    this.request = options.request;
-    this.host = options.host;
-  }
-}
-
-export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org' | 'out-of-time';
-
-/** Salesforce gave a token, or time to wait for one; a limit that the workflow set was not kept. */
+/** The token is valid, but not for the user or the org that the workflow expects. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
-/** What a request ends with where it does not end well. */
-export type RequestError = HttpStatusError | InvalidResponseError | TransportError;
+/** The sign-in took longer than `timeout-seconds` allows. */
+export class TimeoutError extends ActionError<'timeout'> {}
+
+/** An error that a request to Salesforce or a key service can fail with. */
+export type RequestError = ResponseError | TransportError;
 
 export function isRequestError(error: unknown): error is RequestError {
   return error instanceof ResponseError || error instanceof TransportError;
 }
 
 /**
- * A few words for a line of the log: why a request failed. Of an error that is none of ours only the
- * code is said: its message may quote anything.
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
  */
 export function shortReason(error: unknown): string {
-  if (!isRequestError(error)) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    return code ?? name;
-  }
+  if (!isRequestError(error)) return errorCode(error) ?? (error as Error).name;
   if (error instanceof TransportError) return `${error.code} (${error.host})`;
+  const { service = '' } = error.details;
+  const prefix = service && `${service}: `;
   const { status, error: code } = error.response;
   if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
-  return code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`;
+  return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }

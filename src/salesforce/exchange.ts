@@ -1,64 +1,57 @@
-import type { KeyObject } from 'node:crypto';
-import type { HttpClient } from '../http/client.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
-import { type Claims, signAssertion } from './assertion.ts';
+import type { Dependencies } from '../runtime.ts';
+import { type Claims, type Signer, signAssertion } from './assertion.ts';
 import { clockSkew, isSkewed } from './clock.ts';
+import { requestTimeout } from './deadline.ts';
 import { HttpStatusError, isRequestError, type RequestError, ResponseError } from './errors.ts';
 import { type FailedAttempt, withRetries } from './retry.ts';
 import { requestToken, type Token } from './token.ts';
 
-/** What is asked for, and how long to try. */
 export interface TokenExchangeOptions {
   readonly claims: Claims;
-  /** Tried once if Salesforce rejects the audience in `claims`. */
+  /** The audience to try once if Salesforce rejects the one in `claims`. */
   readonly fallbackAudience?: string | undefined;
-  /** The RSA key that signs. */
-  readonly key: KeyObject;
-  /** As `readLoginUrl` gives it: no trailing slash. */
+  readonly sign: Signer;
+  /** The URL that `readLoginUrl` returned, without a trailing slash. */
   readonly loginUrl: string;
   readonly maxAttempts: number;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-export interface ExchangeDependencies {
-  readonly http: HttpClient;
-  readonly secrets: SecretRegistry;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly random: () => number;
-  /** Called on each event; awaited. */
+export interface ExchangeContext
+  extends Pick<Dependencies, 'http' | 'secrets' | 'now' | 'sleep' | 'random'> {
+  /** Called on each event, and awaited. */
   readonly onEvent: (event: ExchangeEvent) => void | Promise<void>;
 }
 
 export type ExchangeEvent =
-  /** @property extra one more than the attempts that the workflow allows */
+  /**
+   * A request is about to be sent.
+   * @property beyondLimit true if it does not count as an attempt
+   */
   | { readonly kind: 'request'; readonly beyondLimit: boolean }
-  /** @property skewSeconds server clock minus ours, where the answer had a `Date` */
-  | { readonly kind: 'answer'; readonly skewSeconds: number }
+  /** A response with a `Date` header was received. @property skewSeconds server clock minus ours */
+  | { readonly kind: 'response'; readonly skewSeconds: number }
   | ({ readonly kind: 'retry' } & FailedAttempt)
-  /** The assertion is about to be signed once more, by the server's clock. */
-  | { readonly kind: 'clock'; readonly skewSeconds: number }
-  /** The second audience was accepted; or that request failed too, with this error. */
-  | { readonly kind: 'second-audience'; readonly audience: string; readonly error?: RequestError };
+  /** The assertion is about to be signed again, with the server's time. */
+  | { readonly kind: 'clock-skew'; readonly skewSeconds: number }
+  /** The fallback audience was accepted or, if there is an `error`, was rejected too. */
+  | {
+      readonly kind: 'fallback-audience';
+      readonly audience: string;
+      readonly error?: RequestError;
+    };
 
 /**
- * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
- * misconfiguration, and is reported. This also caps what a hostile server can obtain: an assertion
- * that is valid for this long plus its lifetime.
- */
-const MAX_SKEW_SECONDS = 15 * 60;
-
-/**
- * Signs and asks for the token, with a fresh assertion for each attempt. Two refusals each get one
- * more request: an assertion that is called expired because the clocks differ is signed by the
- * server's clock, and an audience that the org does not accept is replaced by its own My Domain.
- * @throws HttpStatusError, InvalidResponseError, TransportError: the refusal of the first audience, if the second one fails too
+ * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
+ * has expired because the clocks differ (signed with the server's time), and one if the org does
+ * not accept the audience (with the fallback audience).
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
+ * the error of the first audience
  */
 export async function exchange(
   options: TokenExchangeOptions,
-  dependencies: ExchangeDependencies,
+  dependencies: ExchangeContext,
 ): Promise<Token> {
   const firstAttempt: AttemptOptions = { claims: options.claims, offsetMs: 0, beyondLimit: false };
   try {
@@ -67,7 +60,7 @@ export async function exchange(
     const skewSeconds = skewIfExpired(error, dependencies.now());
     if (skewSeconds === undefined)
       return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
-    await dependencies.onEvent({ kind: 'clock', skewSeconds });
+    await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
     const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
     return requestWithRetries(options, dependencies, resigned).catch((retryError: unknown) =>
       retryWithFallbackAudience(retryError, options, dependencies, resigned),
@@ -75,11 +68,13 @@ export async function exchange(
   }
 }
 
-/** @throws the refusal, where another audience is no answer to it or does not help */
+/**
+ * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ */
 async function retryWithFallbackAudience(
   originalError: unknown,
   options: TokenExchangeOptions,
-  dependencies: ExchangeDependencies,
+  dependencies: ExchangeContext,
   failedAttempt: AttemptOptions,
 ): Promise<Token> {
   const { claims, fallbackAudience: audience } = options;
@@ -87,32 +82,33 @@ async function retryWithFallbackAudience(
   const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
   const token = await requestWithRetries(options, dependencies, attempt).catch(
     async (error: unknown) => {
-      if (isRequestError(error))
-        await dependencies.onEvent({ kind: 'second-audience', audience, error });
+      // If the key service failed, nothing was sent with this audience.
+      if (isRequestError(error) && error.request !== 'key-service')
+        await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
       throw originalError;
     },
   );
-  await dependencies.onEvent({ kind: 'second-audience', audience });
+  await dependencies.onEvent({ kind: 'fallback-audience', audience });
   return token;
 }
 
 interface AttemptOptions {
   readonly claims: Claims;
-  /** How far the clock that signs is ahead of ours. */
+  /** Milliseconds to add to our clock when signing. */
   readonly offsetMs: number;
-  /** One request beyond the attempts that the workflow allows. */
+  /** True for the one request beyond `max-attempts`, which is not retried. */
   readonly beyondLimit: boolean;
 }
 
 function requestWithRetries(
-  { key, loginUrl, deadline, maxAttempts }: TokenExchangeOptions,
-  { http, secrets, now, onEvent, ...retryDependencies }: ExchangeDependencies,
+  { sign, loginUrl, deadline, maxAttempts }: TokenExchangeOptions,
+  { http, secrets, now, onEvent, ...retryDependencies }: ExchangeContext,
   { claims, offsetMs, beyondLimit }: AttemptOptions,
 ): Promise<Token> {
   const onRetry = (failedAttempt: FailedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
   const recordServerTime = async (serverTime: number | undefined) => {
     if (serverTime !== undefined) {
-      await onEvent({ kind: 'answer', skewSeconds: clockSkew(serverTime, now()) });
+      await onEvent({ kind: 'response', skewSeconds: clockSkew(serverTime, now()) });
     }
   };
   const retryOptions = {
@@ -122,9 +118,11 @@ function requestWithRetries(
     deadline,
     onRetry,
   };
-  return withRetries(retryOptions, async (timeoutMs) => {
-    const assertion = secrets.register(await signAssertion(claims, key, now() + offsetMs));
+  return withRetries(retryOptions, async (signingTimeoutMs) => {
+    const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+    const assertion = secrets.register(await signAssertion(claims, sign, signing));
     await onEvent({ kind: 'request', beyondLimit });
+    const timeoutMs = requestTimeout(deadline, now());
     try {
       const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
       await recordServerTime(result.response.serverTime);
@@ -137,8 +135,8 @@ function requestWithRetries(
 }
 
 /**
- * Since Spring '26 some orgs and apps take nothing but their own My Domain as audience. These are
- * the two ways in which they say so.
+ * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
+ * their own My Domain, and respond to another audience with one of these two errors.
  */
 function isAudienceError(error: unknown): boolean {
   if (!(error instanceof HttpStatusError) || error.response.rateExceeded) return false;
@@ -146,7 +144,19 @@ function isAudienceError(error: unknown): boolean {
   return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
 }
 
-/** How many seconds the server is ahead, if that is why it called the assertion expired. */
+/** Salesforce returns `expired authorization code` for an assertion, too. */
+const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
+
+/**
+ * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
+ * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
+ * can obtain: an assertion that is valid for this long plus its lifetime.
+ */
+export const MAX_SKEW_SECONDS = 15 * 60;
+
+/**
+ * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
+ */
 function skewIfExpired(error: unknown, now: number): number | undefined {
   if (!(error instanceof HttpStatusError) || error.response.serverTime === undefined)
     return undefined;
@@ -155,6 +165,3 @@ function skewIfExpired(error: unknown, now: number): number | undefined {
   const skew = clockSkew(error.response.serverTime, now);
   return isSkewed(skew) && Math.abs(skew) <= MAX_SKEW_SECONDS ? skew : undefined;
 }
-
-/** Salesforce words it `expired authorization code`, also where no code was ever used. */
-const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;

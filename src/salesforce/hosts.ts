@@ -1,4 +1,6 @@
-/** What is known of the host names of Salesforce. Everything that depends on a host asks here. */
+/** Facts about Salesforce's host names. */
+
+import { isLoopback } from '../url.ts';
 
 export type HostKind =
   /** login.salesforce.com */
@@ -11,35 +13,35 @@ export type HostKind =
   | 'sandbox'
   /** An Experience Cloud site. */
   | 'site'
-  /** None that an audience can be derived from. */
+  /** Any other host: no audience can be derived from it. */
   | 'other';
 
 /**
- * Which kind of host it is, by its registered suffix; the first row that fits decides. Only rows
- * for names that Salesforce owns: a look-alike such as login.salesforce.com.evil.example fits none.
+ * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-  [/^cs\d+\.salesforce\.com$/, 'sandbox'],
   [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-  // Before enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+  // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
   [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
   [/\.my\.site\.com$/, 'site'],
   [/\.force\.com$/, 'site'],
 ];
 
+/** Returns the kind of a host. */
 export function hostKind(host: string): HostKind {
   return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 
 /**
- * Salesforce documents three audiences for the JWT bearer flow: production, sandbox, or a site's URL.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
- * @returns undefined where none follows from the host
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export function audienceFor(loginUrl: string): string | undefined {
@@ -59,21 +61,21 @@ export function audienceFor(loginUrl: string): string | undefined {
   }
 }
 
-/** Whether a host is an org's My Domain, of whatever kind of org. */
+/** Returns true if a host is the My Domain of an org of any kind. */
 export function isMyDomain(host: string): boolean {
   return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 
 /**
- * Pages of an org that people copy out of the address bar. None of them answers a token request;
- * each tells the My Domain that does.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
   [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
   // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
   [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-  // Before enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+  // Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
   [
     /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
     '$1.my.salesforce.com',
@@ -83,18 +85,47 @@ const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
 
-/** The My Domain of the org whose page (Lightning, Setup, Visualforce) this host shows; undefined for any other host. */
+/**
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * undefined for any other host.
+ */
 export function myDomainForPage(host: string): string | undefined {
   const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
   return page && host.replace(...page);
 }
 
-/** The sandbox that a My Domain names: `uat` for `acme--uat.sandbox.my.salesforce.com`. */
+/**
+ * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 
-/** Registered suffixes of Salesforce, as its own CLI knows them. */
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+export function isSalesforceLogin(host: string): boolean {
+  return !['site', 'other'].includes(hostKind(host));
+}
+
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+export function acceptsAudience(host: string, audience: string): boolean {
+  const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+  if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+  return audienceHost === host || isLoopback(host);
+}
+
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+export function isSitePath(path: string): boolean {
+  return /^(\/(?!services$)[\w-]+)?$/i.test(path);
+}
+
+/** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
   'salesforce.com',
   'salesforce.mil',
@@ -105,12 +136,7 @@ const SALESFORCE_SUFFIXES = [
   'sfcrmproducts.cn',
 ];
 
-/** Whether a token may be sent there. */
+/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
 export function isSalesforceHost(host: string): boolean {
   return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
-}
-
-/** Whether a host is this machine: there `http` is accepted, and no proxy stands between. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,26 +1,22 @@
 import type { HttpResponse } from '../http/client.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import { isRecord } from '../json.ts';
+import type { Dependencies } from '../runtime.ts';
 import type { ResponseInfo } from './errors.ts';
-
-interface ResponseDependencies {
-  /** Milliseconds since the epoch, for `Retry-After` dates. */
-  readonly now: () => number;
-  readonly secrets: Pick<SecretRegistry, 'redact' | 'mask'>;
-}
 
 export interface ParsedResponse {
   readonly response: ResponseInfo;
-  /** The body as JSON, when it is JSON. */
+  /** The parsed body, if it is JSON. */
   readonly json?: unknown;
 }
 
 /**
- * Reads whatever came back, without believing its Content-Type. Salesforce answers OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and pages; so do proxies.
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
+ * the body.
  */
 export async function parseResponse(
   { status, headers, body }: HttpResponse,
-  { now, secrets }: ResponseDependencies,
+  { now, secrets }: Pick<Dependencies, 'now' | 'secrets'>,
 ): Promise<ParsedResponse> {
   const { date, location, 'retry-after': retryAfterHeader } = headers;
   const receivedAt = now();
@@ -46,7 +42,10 @@ export async function parseResponse(
   return json === undefined ? { response } : { response, json };
 }
 
-/** What an answer says, as it says it: nothing in here has been made safe to show. */
+/**
+ * Candidates for the strings in `ResponseInfo`, in order of preference. They are unsanitized, and
+ * therefore not safe to display.
+ */
 interface UnsafeResponseText {
   readonly bodyKind: ResponseInfo['bodyKind'];
   readonly error?: readonly unknown[];
@@ -73,13 +72,9 @@ async function firstText(
   return undefined;
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function parseJson(body: string): unknown {
   try {
-    // RFC 8259, section 8.1: a byte order mark may be ignored.
+    // A parser may ignore a byte order mark (RFC 8259, section 8.1).
     return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
@@ -88,13 +83,13 @@ function parseJson(body: string): unknown {
 
 function describeBody(body: string): UnsafeResponseText {
   if (body.trim() === '') return { bodyKind: 'empty' };
-  // Only the beginning is ever shown; a page of 1 MiB need not be searched.
+  // Only the beginning is displayed, so there is no need to search a page of 1 MiB.
   const start = body.slice(0, 20_000);
-  // A damaged success, or our own request sent back: not even a piece of either is shown.
+  // Never quote a truncated token response, or a copy of our own request.
   if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
     return { bodyKind: 'text' };
   if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-    // Bytes that are no UTF-8 are no words either.
+    // Do not quote binary data.
     if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
     return { bodyKind: 'text', excerpt: [start] };
   }
@@ -103,19 +98,36 @@ function describeBody(body: string): UnsafeResponseText {
   return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
 
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
+
 /**
- * Any token in an answer, asked for or not: masked before a word of the answer is shown. Visible
- * ASCII (RFC 6749, appendix A.12), and so no sentence of ours, and no lines that the runner would mask one by one.
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
  */
 function findTokens(fields: Record<string, unknown>): string[] {
-  return Object.entries(fields).flatMap(([name, value]) =>
-    name.endsWith('_token') && typeof value === 'string'
-      ? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-      : [],
-  );
+  return Object.entries(fields)
+    .flatMap(([name, value]) =>
+      name.endsWith('_token') && typeof value === 'string'
+        ? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+        : [],
+    )
+    .filter(looksLikeToken)
+    .slice(0, MAX_TOKENS);
 }
 
-/** In a code, a sentence or a page; with whatever stands between the words, escaped or not. */
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+export function looksLikeToken(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
+}
+
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
 function isRateLimited(body: string, fields: Record<string, unknown>): boolean {
   const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
   const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -127,7 +139,10 @@ function parseHttpDate(value: string | undefined): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Seconds, or a date (RFC 9110, section 10.2.3); gives milliseconds from now. */
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
 function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

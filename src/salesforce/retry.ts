@@ -1,21 +1,19 @@
+import { TransportError } from '../http/errors.ts';
+import type { Dependencies } from '../runtime.ts';
 import { requestTimeout } from './deadline.ts';
-import { isRequestError, type RequestError, TransportError } from './errors.ts';
+import { isRequestError, type RequestError } from './errors.ts';
 
-export interface RetryOptions {
+export interface RetryOptions extends Pick<Dependencies, 'now' | 'sleep' | 'random'> {
   readonly maxAttempts: number;
-  /** Milliseconds since the epoch after which nothing more is tried. */
+  /** Time after which no attempt starts, in milliseconds since the epoch. */
   readonly deadline: number;
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** 0 ≤ x < 1 */
-  readonly random: () => number;
+  /** Called before each delay, and awaited. */
   readonly onRetry: (failedAttempt: FailedAttempt) => void | Promise<void>;
 }
 
-/** Told before each wait. */
 export interface FailedAttempt {
   readonly error: RequestError;
-  /** Which attempt failed, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
   readonly delayMs: number;
 }
@@ -24,9 +22,9 @@ const INITIAL_DELAY_MS = 2000;
 const MAX_DELAY_MS = 20_000;
 
 /**
- * Tries again what may pass by itself, as long as attempts and time last.
- * @param makeAttempt is told how many milliseconds it has
- * @throws the last failure
+ * Retries transient errors until `maxAttempts` or the deadline is reached.
+ * @param makeAttempt receives its timeout in milliseconds
+ * @throws the error of the last attempt
  */
 export async function withRetries<T>(
   options: RetryOptions,
@@ -42,15 +40,16 @@ export async function withRetries<T>(
       await options.onRetry({ error, attempt: number, delayMs });
       await options.sleep(delayMs);
     }
-    // V8 counts the way from here past the loop, which nobody can go.
+    // V8 reports the exit of the loop, which cannot be reached, as a branch.
     /* node:coverage ignore next 2 */
   }
 }
 
 /**
- * Milliseconds to wait: 2 s, 6 s, 18 s, then 20 s, each time between half of that and all of it, so
- * that a short outage passes and jobs that failed together do not come back together. `Retry-After`
- * (RFC 9110, section 10.2.3) is the least that is waited.
+ * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
+ * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
+ * (RFC 9110, section 10.2.3) is a lower bound.
+ * @param attempt the number of the attempt that failed, from 1
  */
 export function retryDelay(attempt: number, error: RequestError, random: () => number): number {
   const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;

@@ -1,27 +1,19 @@
-import type { HttpClient } from '../http/client.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies } from '../runtime.ts';
 import { HttpStatusError } from './errors.ts';
 import { parseResponse } from './response.ts';
 import type { Token } from './token.ts';
 
-interface RevokeDependencies {
-  readonly http: HttpClient;
-  readonly timeoutMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly secrets: SecretRegistry;
-}
-
 /**
- * Ends the session of a token (RFC 7009). No client authentication is asked for; the instance, not
- * the generic login host, knows the session.
+ * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
+ * but the request must go to the instance, not to the login host.
  * @throws HttpStatusError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
 export async function revoke(
   { accessToken, instanceUrl }: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs, now, secrets }: RevokeDependencies,
+  dependencies: Pick<Dependencies, 'http' | 'now' | 'secrets'> & { readonly timeoutMs: number },
 ): Promise<void> {
+  const { http, timeoutMs, now, secrets } = dependencies;
   const httpResponse = await http({
     name: 'revoke',
     method: 'POST',

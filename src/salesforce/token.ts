@@ -1,60 +1,49 @@
 import type { Details } from '../errors.ts';
-import type { HttpClient } from '../http/client.ts';
+import { isTransientStatus } from '../http/errors.ts';
+import { isRecord } from '../json.ts';
 import type { Secret, SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies } from '../runtime.ts';
+import { readId } from '../salesforce-id.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
   InvalidResponseError,
   type ResponseInfo,
+  TRANSIENT_OAUTH_ERRORS,
 } from './errors.ts';
 import { readInstanceUrl } from './instance-url.ts';
-import { isRecord, parseResponse } from './response.ts';
+import { looksLikeToken, parseResponse } from './response.ts';
 
 export interface Token {
   readonly accessToken: Secret;
   readonly format: 'opaque' | 'jwt';
   /** No trailing slash. */
   readonly instanceUrl: string;
-  /** 18 characters, or empty when Salesforce did not tell. */
+  /** 18 characters; empty if Salesforce did not return it. */
   readonly orgId: string;
+  /** 18 characters; empty if Salesforce did not return it. */
   readonly userId: string;
   readonly tokenType: string;
   readonly scope: string;
 }
 
 export interface TokenRequest {
-  /** As `readLoginUrl` gives it: no trailing slash. */
+  /** The URL that `readLoginUrl` returned, without a trailing slash. */
   readonly loginUrl: string;
   readonly assertion: Secret;
   readonly timeoutMs: number;
 }
 
-interface TokenDependencies {
-  readonly http: HttpClient;
-  readonly secrets: SecretRegistry;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
-/** Codes by which Salesforce says that it may go well in a moment. */
-const TRANSIENT_ERRORS = [
-  'unknown_error',
-  'server_error',
-  'temporarily_unavailable',
-  'service_unavailable',
-  'system_down',
-  'slow_down',
-];
-
 /**
- * Exchanges the assertion for an access token: one POST (RFC 7523, section 2.1). No `client_id`,
- * `scope` or secret goes with it; Salesforce takes the consumer key from the assertion.
- * @throws HttpStatusError when it is refused, InvalidResponseError when a success is not one, TransportError
+ * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
+ * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
+ * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
+ * a success without a usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export async function requestToken(
   { loginUrl, assertion, timeoutMs }: TokenRequest,
-  { http, secrets, now }: TokenDependencies,
+  { http, secrets, now }: Pick<Dependencies, 'http' | 'secrets' | 'now'>,
 ): Promise<{ token: Token; response: ResponseInfo }> {
   const httpResponse = await http({
     name: 'token',
@@ -68,7 +57,7 @@ export async function requestToken(
     timeoutMs,
   });
   const { response, json } = await parseResponse(httpResponse, { now, secrets });
-  // Each further attempt counts against the very limit.
+  // Each retry would count against the rate limit.
   const retryable = !response.rateExceeded;
   if (response.status < 200 || response.status > 299 || response.error !== undefined) {
     throw new HttpStatusError({
@@ -79,7 +68,7 @@ export async function requestToken(
   }
   const invalidResponse = (code: InvalidResponseCode, details: Details = {}) =>
     new InvalidResponseError({ code, request: 'token', response, details });
-  // A page instead of JSON is a gateway's, and passes; JSON that says something else does not.
+  // A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
   if (json === undefined) {
     throw new InvalidResponseError({
       code: 'not-json',
@@ -93,9 +82,8 @@ export async function requestToken(
 
 function isTransient({ status, error }: ResponseInfo): boolean {
   return (
-    status >= 500 ||
-    [408, 429].includes(status) ||
-    (error !== undefined && TRANSIENT_ERRORS.includes(error.toLowerCase()))
+    isTransientStatus(status) ||
+    (error !== undefined && TRANSIENT_OAUTH_ERRORS.includes(error.toLowerCase()))
   );
 }
 
@@ -111,17 +99,16 @@ async function readToken(json: unknown, context: TokenResponseContext): Promise<
 
   const { access_token: value, instance_url: instance } = json;
   if (isMissing(value)) throw invalidResponse('no-access-token');
-  // Visible ASCII (RFC 6749, appendix A.12): no line break can reach an output or a header. A short
-  // one would turn ordinary words into `***`.
-  if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
-    throw invalidResponse('access-token-form');
+  // No line break reaches an output or a header.
+  if (typeof value !== 'string' || value.length < 16 || !looksLikeToken(value)) {
+    throw invalidResponse('access-token-format');
   }
-  // One of a type that is not known must not be used (RFC 6749, section 7.1).
+  // A client must not use a token of an unknown type (RFC 6749, section 7.1).
   const tokenType = json['token_type'] ?? '';
   if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
-    throw invalidResponse('access-token-form');
-  const session = sessionOf(value);
-  const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
+    throw invalidResponse('access-token-format');
+  const masks = [value, sessionOf(value)].filter(looksLikeToken);
+  const accessToken = secrets.register(value, [...masks, ...base64Masks(value)]);
 
   if (isMissing(instance)) throw invalidResponse('no-instance-url');
   return {
@@ -145,21 +132,36 @@ async function requireInstanceUrl(
     : invalidResponse(code, { host: await secrets.redact(host) });
 }
 
+/**
+ * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
+ * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
+ */
+function base64Masks(token: string): string[] {
+  return [0, 1, 2].map((start) =>
+    Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
+  );
+}
+
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 
-/** The part after `!` is the session; some tools show it without the org id before it. */
+/** Returns the session ID, the part after the `!`, which some tools print alone. */
 export function sessionOf(token: string): string {
   return token.slice(token.indexOf('!') + 1);
 }
 
-/** A signed JWT in compact form (RFC 7519): its header is JSON that begins with `{"`. */
+/**
+ * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header
+ * is JSON that begins with `{"`.
+ */
 function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
 type TokenMetadata = Pick<Token, 'orgId' | 'userId' | 'scope'>;
 
-/** What becomes an output as it is. An answer that is made of what was sent tells nothing. */
+/**
+ * Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret.
+ */
 function readMetadata(
   json: Readonly<Record<string, unknown>>,
   secrets: SecretRegistry,
@@ -173,18 +175,19 @@ function readMetadata(
   };
 }
 
-/** `id` is a URL that ends in the org's and the user's id; an odd one tells nothing, and harms nothing. */
+/**
+ * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
+ */
 function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
-  const [, orgId = '', userId = ''] =
-    /^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
-      typeof id === 'string' ? id : '',
-    ) ?? [];
-  return { orgId, userId };
+  const [, orgId, userId] =
+    /^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
+  const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
+  return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
 }
 
 /**
- * Names with one blank between them (RFC 6749, section 3.3), as those of Salesforce and of custom
- * scopes are: `api refresh_token`. Anything else, and there is no scope.
+ * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
+ * refresh_token`; empty if the value is anything else.
  */
 function readScope(value: unknown): string {
   return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';

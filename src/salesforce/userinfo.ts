@@ -1,33 +1,27 @@
-import type { HttpClient } from '../http/client.ts';
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import { isRecord } from '../json.ts';
+import type { Dependencies } from '../runtime.ts';
+import { readId } from '../salesforce-id.ts';
 import { HttpStatusError, type InvalidResponseCode, InvalidResponseError } from './errors.ts';
-import { isRecord, parseResponse } from './response.ts';
+import { parseResponse } from './response.ts';
 import type { Token } from './token.ts';
 
-/** Whose session Salesforce says it is; a field that it does not name is undefined. */
+/** The user and the org of a token. Fields that Salesforce did not return are undefined. */
 export interface Identity {
   readonly username: string | undefined;
   readonly userId: string | undefined;
   readonly orgId: string | undefined;
 }
 
-interface UserInfoDependencies {
-  readonly http: HttpClient;
-  readonly timeoutMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly secrets: SecretRegistry;
-}
-
 /**
- * Uses the token once: who am I? (OpenID Connect Core, section 5.3)
- * @throws HttpStatusError when the token is not taken, InvalidResponseError, TransportError
+ * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
+ * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 export async function fetchUserInfo(
   token: Pick<Token, 'accessToken' | 'instanceUrl'>,
-  { http, timeoutMs, now, secrets }: UserInfoDependencies,
+  dependencies: Pick<Dependencies, 'http' | 'now' | 'secrets'> & { readonly timeoutMs: number },
 ): Promise<Identity> {
+  const { http, timeoutMs, now, secrets } = dependencies;
   const httpResponse = await http({
     name: 'userinfo',
     method: 'GET',
@@ -41,17 +35,19 @@ export async function fetchUserInfo(
     new InvalidResponseError({ code, request: 'userinfo', response });
   if (json === undefined) throw invalidResponse('not-json');
   if (!isRecord(json)) throw invalidResponse('not-an-object');
-  // An id may become an output and a part of the log. What comes in its place is no reason to trust.
-  const field = (name: string, pattern: RegExp) => {
+  // The IDs become outputs and appear in the log, so reject anything malformed.
+  const field = (name: string, read: (value: unknown) => string) => {
     const { [name]: value = '' } = json;
     if (value === '' || value === null) return undefined;
-    if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
-    return value;
+    return read(value) || rejectIdentity();
+  };
+  const rejectIdentity = (): never => {
+    throw invalidResponse('no-identity');
   };
   const identity = {
-    username: field('preferred_username', /./s),
-    userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-    orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+    username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),
+    userId: field('user_id', (value) => readId('005', value)),
+    orgId: field('organization_id', (value) => readId('00D', value)),
   };
   const { username, userId = '', orgId = '' } = identity;
   if (username === undefined && userId === '') throw invalidResponse('no-identity');

@@ -1,18 +1,17 @@
-import type { SecretRegistry } from '../redaction/secrets.ts';
+import type { Dependencies } from '../runtime.ts';
 import { VerificationError } from './errors.ts';
 import type { Token } from './token.ts';
 import type { Identity } from './userinfo.ts';
 
-interface ExpectedIdentity {
+interface ExpectedIdentity extends Pick<Dependencies, 'secrets'> {
   readonly username: string;
   readonly token: Token;
-  readonly secrets: Pick<SecretRegistry, 'redact'>;
 }
 
 /**
- * Compares whose token it is with whose was asked for. Salesforce compares usernames without regard
- * to case, and so does this.
- * @throws VerificationError that names both
+ * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
+ * Salesforce, it ignores the case of usernames.
+ * @throws VerificationError with the expected and the actual value
  */
 export async function verifyIdentity(
   identity: Identity,
@@ -33,15 +32,15 @@ export async function verifyIdentity(
   }
 }
 
-/** The token with the ids that Salesforce gave with the token itself or, failing that, with the identity. */
+/** Returns the token, with missing IDs filled in from the identity. */
 export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identity): Token {
   return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 
 /**
- * The guard that `expected-org-id` asks for.
- * @param expected 18 characters
- * @throws VerificationError when it is another org, or Salesforce did not tell which
+ * Implements the input `expected-org-id`.
+ * @param expected an org ID of 18 characters
+ * @throws VerificationError if the token belongs to another org, or to an unknown one
  */
 export function verifyOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
   if (actual === '') throw new VerificationError({ code: 'unknown-org' });

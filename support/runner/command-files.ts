@@ -22,23 +22,33 @@ export function makeCommandFiles(folder: string): Record<CommandFileVariable, st
 export const readCommandFile = (folder: string, name: CommandFileVariable): string =>
   readFileSync(join(folder, COMMAND_FILES[name]), 'utf8');
 
-/** Parses `name=value` and `name<<delimiter … delimiter`, as the runner does. */
-export function parseKeyValues(text: string): Record<string, string> {
+/**
+ * Parses `name=value` and `name<<delimiter … delimiter`, as the runner does. A carriage return ends a line
+ * on Windows only; elsewhere it is a part of the value. The line of a delimiter must end too.
+ * @throws Error for anything that fails the step
+ */
+export function parseKeyValues(
+  text: string,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
+  const lineEnd = platform === 'win32' ? /\r?\n/ : /\n/;
+  const lines = text.replace(/^\uFEFF/, '').split(lineEnd);
   const values: Record<string, string> = {};
-  const lines = text.split(/\r?\n/);
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
-    const heredoc = /^([^=<]+)<<(.+)$/.exec(line);
-    if (heredoc) {
-      const [, name = '', delimiter] = heredoc;
-      const end = lines.indexOf(delimiter ?? '', i + 1);
-      if (end < 0) throw new Error(`The delimiter of ${name} is missing`);
-      values[name] = lines.slice(i + 1, end).join('\n');
-      i = end;
-    } else if (line !== '') {
-      const [name = '', ...valueParts] = line.split('=');
-      values[name] = valueParts.join('=');
+    if (line === '') continue;
+    const [, name = '', separator, rest = ''] = /^(.*?)(<<|=)(.*)$/s.exec(line) ?? [];
+    if (name === '' || (separator === '<<' && rest === ''))
+      throw new Error(`Invalid format: a line of ${line.length} characters`);
+    if (separator === '=') {
+      values[name] = rest;
+      continue;
     }
+    const end = lines.indexOf(rest, i + 1);
+    if (end < 0) throw new Error(`Matching delimiter not found: ${name}`);
+    if (end === lines.length - 1) throw new Error(`EOF marker missing new line: ${name}`);
+    values[name] = lines.slice(i + 1, end).join('\n');
+    i = end;
   }
   return values;
 }

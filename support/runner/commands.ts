@@ -8,51 +8,74 @@ export interface WorkflowCommand {
 const LINE_END = /\r\n|\r|\n/;
 const LAST_LINE_END = new RegExp(`(?:${LINE_END.source})$`);
 
-/**
- * The runner executes `::name key=value::message` at the beginning of a line, and the older
- * `##[name key=value]message` anywhere in a line. It ignores other names, except that
- * `::stop-commands::token` makes `token` a command, which this parser does not support.
- */
-const COMMAND_PATTERN =
-  /^\s*::([a-z-]+)(?: ((?:(?!::).)*))?::(.*)$|##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/i;
 const COMMAND_NAMES =
   'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env set-output stop-commands warning'.split(
     ' ',
   );
 
-export function parseCommands(stdout: string): WorkflowCommand[] {
-  return stdout.split(LINE_END).flatMap((line) => {
-    const [, newName, newProperties, newMessage, oldName, oldProperties, oldMessage] =
-      COMMAND_PATTERN.exec(line) ?? [];
-    const name = (newName ?? oldName ?? '').toLowerCase();
-    if (!COMMAND_NAMES.includes(name)) return [];
-    const pairs = (newProperties ?? oldProperties ?? '').split(newName ? ',' : ';');
-    const entries = pairs.flatMap((pair) => {
-      const [key = '', ...value] = pair.split('=');
-      return value.length === 0
-        ? []
-        : [[key.trim(), decodeEscapes(value.join('='), PROPERTY_ESCAPES)]];
-    });
-    const message = decodeEscapes(newMessage ?? oldMessage ?? '', MESSAGE_ESCAPES);
-    return [{ name, properties: Object.fromEntries(entries), message }];
-  });
-}
-
-const MESSAGE_ESCAPES = { '%0D': '\r', '%0A': '\n', '%25': '%' };
-const PROPERTY_ESCAPES = { ...MESSAGE_ESCAPES, '%3A': ':', '%2C': ',' };
-
-function decodeEscapes(text: string, escapes: Readonly<Record<string, string>>): string {
-  return text.replace(/%(0D|0A|25|3A|2C)/g, (code) => escapes[code] ?? code);
+/** Returns the commands in an output, in order. Those of standard error must come first, see `runStep`. */
+export function parseCommands(output: string): WorkflowCommand[] {
+  return output.split(LINE_END).flatMap((line) => parseCommand(line) ?? []);
 }
 
 /**
- * Returns the masks that the commands register. A multi-line value also masks each of its lines.
+ * The runner executes `::name key=value::message` at the beginning of a line. If that is no command that it
+ * knows, it executes the older `##[name key=value]message`, anywhere in the line. `::stop-commands::token`
+ * makes `token` a command, which this parser does not support.
+ */
+function parseCommand(line: string): WorkflowCommand | undefined {
+  // C# trims U+0085 as well, which is no white space in JavaScript.
+  const [, info, message] = /^[\s\u0085]*::(.*?)::(.*)$/.exec(line) ?? [];
+  const [, oldInfo, oldMessage] = /##\[([^\]]*)\](.*)$/.exec(line) ?? [];
+  return (
+    toCommand(info, message, { separator: ',', ...ESCAPES }) ??
+    toCommand(oldInfo, oldMessage, { separator: ';', ...OLD_ESCAPES })
+  );
+}
+
+interface Syntax {
+  readonly separator: string;
+  readonly inMessage: RegExp;
+  readonly inProperty: RegExp;
+}
+
+const ESCAPES = { inMessage: /%(0D|0A|25)/g, inProperty: /%(0D|0A|3A|2C|25)/g };
+const OLD_ESCAPES = { inMessage: /%(3B|0D|0A|5D|25)/g, inProperty: /%(3B|0D|0A|5D|25)/g };
+
+function toCommand(
+  info: string | undefined,
+  message: string | undefined,
+  { separator, inMessage, inProperty }: Syntax,
+): WorkflowCommand | undefined {
+  if (info === undefined || message === undefined) return undefined;
+  const nameEnd = info.includes(' ') ? info.indexOf(' ') : info.length;
+  const name = info.slice(0, nameEnd).toLowerCase();
+  if (!COMMAND_NAMES.includes(name)) return undefined;
+  const properties = info
+    .slice(nameEnd)
+    .trim()
+    .split(separator)
+    .map((pair) => /^=*([^=]+)=+(.+)$/.exec(pair))
+    .flatMap((match) => (match ? [[match[1], decodeEscapes(match[2] ?? '', inProperty)]] : []));
+  return {
+    name,
+    properties: Object.fromEntries(properties),
+    message: decodeEscapes(message, inMessage),
+  };
+}
+
+const decodeEscapes = (text: string, escapes: RegExp): string =>
+  text.replace(escapes, (code) => decodeURIComponent(code));
+
+/**
+ * Returns the masks that the commands register. A multi-line value also masks each of its lines, trimmed.
+ * The runner refuses a blank value.
  */
 export function masksOf(commands: readonly WorkflowCommand[]): string[] {
   return commands
     .filter(({ name }) => name === 'add-mask')
-    .flatMap(({ message }) => [message, ...message.split('\n').map((line) => line.trim())])
-    .filter((mask) => mask !== '');
+    .flatMap(({ message }) => [message, ...message.split(/[\r\n]/).map((line) => line.trim())])
+    .filter((mask) => mask.trim() !== '');
 }
 
 const LEVEL_PREFIXES: Readonly<Record<string, string>> = {
@@ -66,18 +89,48 @@ const LEVEL_PREFIXES: Readonly<Record<string, string>> = {
  * Renders the log as GitHub shows it: masked values as `***`, and messages of commands with a prefix.
  * @param options `debug` keeps debug messages, which the runner otherwise drops
  */
-export function renderLog(stdout: string, { debug }: { readonly debug: boolean }): string {
+export function renderLog(output: string, { debug }: { readonly debug: boolean }): string {
   const masks: string[] = [];
   const rendered: string[] = [];
-  for (const line of stdout.replace(LAST_LINE_END, '').split(LINE_END)) {
-    const [command] = parseCommands(line);
+  for (const line of output.replace(LAST_LINE_END, '').split(LINE_END)) {
+    const command = parseCommand(line);
     if (command?.name === 'add-mask') masks.push(...masksOf([command]));
     const prefix = command && LEVEL_PREFIXES[command.name];
     if (command && (prefix === undefined || (command.name === 'debug' && !debug))) continue;
-    const text = command ? prefix + command.message : line;
-    rendered.push(applyMasks(text, masks));
+    const text = command
+      ? prefix + applyMasks(command.message, masks).slice(0, MAX_MESSAGE_LENGTH)
+      : applyMasks(line, masks);
+    rendered.push(text);
   }
   return rendered.join('\n');
+}
+
+/** In characters. The runner cuts off the rest of a message, in the log too. */
+const MAX_MESSAGE_LENGTH = 4096;
+/** The runner keeps no more annotations of one level for a step. */
+const MAX_ANNOTATIONS = 10;
+
+/** An annotation as GitHub shows it. */
+export interface DisplayedAnnotation {
+  readonly level: string;
+  /** Not masked: the runner masks only the message. */
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Returns the annotations of a step as GitHub shows them. */
+export function displayedAnnotations(commands: readonly WorkflowCommand[]): DisplayedAnnotation[] {
+  const masks: string[] = [];
+  const counts: Record<string, number> = {};
+  return commands.flatMap((command) => {
+    const { name: level, properties, message } = command;
+    masks.push(...masksOf([command]));
+    if (!['error', 'warning', 'notice'].includes(level)) return [];
+    counts[level] = (counts[level] ?? 0) + 1;
+    if (counts[level] > MAX_ANNOTATIONS) return [];
+    const displayed = applyMasks(message, masks).slice(0, MAX_MESSAGE_LENGTH);
+    return [{ level, title: properties['title'] ?? '', message: displayed }];
+  });
 }
 
 export function applyMasks(text: string, masks: readonly string[]): string {

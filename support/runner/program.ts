@@ -6,6 +6,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Time after which the program is killed; its exit code is then null. */
   readonly timeoutMs?: number;
+  /** Sends SIGINT to the program, as the runner does first when a job is canceled. */
+  readonly cancel?: AbortSignal;
 }
 
 export interface ProgramResult {
@@ -22,7 +24,7 @@ export interface ProgramResult {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { env, cwd, timeoutMs }: ProgramOptions,
+  { env, cwd, timeoutMs, cancel }: ProgramOptions,
 ): Promise<ProgramResult> {
   const started = performance.now();
   const child = spawn(program, args, {
@@ -32,6 +34,7 @@ export async function runProgram(
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
+  cancel?.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
   const output = { stdout: '', stderr: '', printed: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

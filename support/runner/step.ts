@@ -3,16 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionYml, ROOT } from './action.ts';
 import { parseKeyValues, readCommandFile } from './command-files.ts';
-import { parseCommands, renderLog, type WorkflowCommand } from './commands.ts';
+import {
+  type DisplayedAnnotation,
+  displayedAnnotations,
+  parseCommands,
+  renderLog,
+  type WorkflowCommand,
+} from './commands.ts';
 import { type StepEnvironmentOptions, stepEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
 export interface StepOptions extends StepEnvironmentOptions {
+  /** The values under `with:`. The runner passes them to post as well. */
+  readonly inputs: Readonly<Record<string, string>>;
   /** Runs this file instead of the built one. Coverage is measured with the source. */
   readonly script?: string;
+  /** Cancels the job while the step runs. */
+  readonly cancel?: AbortSignal;
 }
 
 export interface StepResult {
+  /** The inputs of the step, for its post step. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -22,6 +34,7 @@ export interface StepResult {
   readonly env: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
+  readonly annotations: readonly DisplayedAnnotation[];
   /** The log as GitHub shows it. */
   readonly log: string;
   /** Contents of all files that exist after the step: command files, temporary and home folder. */
@@ -36,28 +49,31 @@ const STEP_TIMEOUT_MS = 120_000;
  * Runs `main` or `post` of action.yml as GitHub's runner does: passes inputs as INPUT_*, and reads
  * command files and workflow commands.
  */
-export async function runStep(
-  part: 'main' | 'post',
-  options: StepOptions = {},
-): Promise<StepResult> {
+export async function runStep(part: 'main' | 'post', options: StepOptions): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  const env = stepEnvironment(folder, { inputs: {}, ...options });
+  const env = stepEnvironment(folder, options);
   const script = join(ROOT, options.script ?? actionYml.runs[part]);
   const completed = await runProgram(process.execPath, [script], {
     env,
     timeoutMs: STEP_TIMEOUT_MS,
+    ...(options.cancel ? { cancel: options.cancel } : {}),
   });
   const { exitCode, stdout, stderr, milliseconds } = completed;
+  // The runner reads what it has of standard error before standard output, and obeys both.
+  const output = stderr === '' ? stdout : `${stderr.replace(/\n$/, '')}\n${stdout}`;
+  const commands = parseCommands(output);
   const result = {
+    inputs: options.inputs,
     exitCode,
     stdout,
     stderr,
-    commands: parseCommands(stdout),
+    commands,
+    annotations: displayedAnnotations(commands),
     outputs: parseKeyValues(readCommandFile(folder, 'GITHUB_OUTPUT')),
     env: parseKeyValues(readCommandFile(folder, 'GITHUB_ENV')),
     state: parseKeyValues(readCommandFile(folder, 'GITHUB_STATE')),
     summary: readCommandFile(folder, 'GITHUB_STEP_SUMMARY'),
-    log: renderLog(stdout, { debug: options.env?.['RUNNER_DEBUG'] === '1' }),
+    log: renderLog(output, { debug: options.env?.['RUNNER_DEBUG'] === '1' }),
     files: readFilesBelow(folder, options.home ?? folder),
     milliseconds,
   };

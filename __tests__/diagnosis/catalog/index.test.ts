@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { CATALOG } from '../../../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry } from '../../../src/diagnosis/catalog/entry.ts';
 import { FALLBACK_ENTRIES } from '../../../src/diagnosis/catalog/fallbacks.ts';
-import { CATALOG } from '../../../src/diagnosis/catalog/index.ts';
 import { anchorOf } from '../../../src/diagnosis/help-url.ts';
-import { isRecord } from '../../../src/salesforce/response.ts';
+import { isRecord } from '../../../src/json.ts';
 
 const assertUnique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 
@@ -15,7 +15,13 @@ describe('the catalog', () => {
     assertUnique(CATALOG.flatMap(({ errorCodes = [] }) => errorCodes)));
 
   it('lists each network code, phrase and Salesforce error once', () => {
-    assertUnique(CATALOG.flatMap(({ networkCodes = [] }) => networkCodes));
+    // A key service has its own entries for the codes of a connection.
+    assertUnique(
+      CATALOG.flatMap(({ networkCodes = [], request = '' }) =>
+        networkCodes.map((code) => `${request} ${code}`),
+      ),
+    );
+    assertUnique(CATALOG.flatMap(({ serviceErrors = [] }) => serviceErrors));
     assertUnique(CATALOG.flatMap(({ phrases = [] }) => phrases));
     assertUnique(
       CATALOG.flatMap(({ salesforceErrors = [], errorWithoutDescription }) => [
@@ -46,10 +52,14 @@ describe('the catalog', () => {
     const isEntry = (value: unknown): value is CatalogEntry =>
       isRecord(value) && 'title' in value && 'causes' in value;
     const folder = new URL('../../../src/diagnosis/catalog/', import.meta.url);
-    for (const file of readdirSync(folder)) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
       const exported: unknown[] = Object.values(await import(new URL(file, folder).href));
       for (const entry of exported.flat().filter(isEntry))
-        assert.ok(CATALOG.includes(entry), `${file}: add “${entry.title}” to index.ts.`);
+        assert.ok(
+          CATALOG.includes(entry),
+          `${file}: add “${entry.title}” to the index.ts beside it.`,
+        );
     }
   });
 

@@ -80,7 +80,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
   // Only the post step revokes.
-  'revoke-refused': SUCCEEDS,
+  'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
   // HTTP statuses.
@@ -210,7 +210,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'proxy-503': unreachable(NO_TUNNEL),
   'proxy-closes': unreachable(NO_TUNNEL),
   'proxy-closes-later': unreachable(CONNECTION_CUT),
-  'proxy-garbage': unreachable(NO_TUNNEL),
+  'proxy-invalid-response': unreachable(NO_TUNNEL),
   'proxy-stalls': timesOut({ reached: 0 }),
   'tls-garbage': unreachable(NO_TLS, { attempts: 1 }),
   'tls-closes': unreachable(CONNECTION_CUT),

@@ -25,7 +25,7 @@ export function findLeaks(
   );
 }
 
-/** Returns a short value as it is, and a long value as overlapping fragments. */
+/** Returns a short value unchanged, and a long value as overlapping fragments. */
 function fragmentsOf(form: string): readonly string[] {
   if (form.length < 2 * FRAGMENT_LENGTH) return [form];
   const lastIndex = Math.ceil((form.length - FRAGMENT_LENGTH) / (FRAGMENT_LENGTH / 2));
@@ -45,7 +45,7 @@ export function keyBody(pem: string): string {
   return /-----BEGIN [A-Z ]+-----([\s\S]+?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '';
 }
 
-/** Returns a private key as given and its decrypted forms in all common encodings. */
+/** Returns a private key unchanged, and its decrypted forms in all common encodings. */
 export function privateKeyForms(pem: string, passphrase: string): SecretForms {
   const key = tryParseKey(pem, passphrase);
   const forms = [...keyLines(pem), keyBody(pem), ...(key ? keyForms(key) : [])];

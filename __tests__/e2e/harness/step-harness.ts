@@ -4,7 +4,7 @@ import { type AppKey, makeAppKey } from '../../../simulator/org/keys.ts';
 import { type Org, type OrgOptions, startOrg } from '../../../simulator/org/org.ts';
 import type { RecordedRequest } from '../../../simulator/org/state.ts';
 import { actionYml } from '../../../support/runner/action.ts';
-import { masksOf } from '../../../support/runner/commands.ts';
+import { applyMasks, masksOf } from '../../../support/runner/commands.ts';
 import { runStep, type StepOptions, type StepResult } from '../../../support/runner/step.ts';
 import {
   findLeaks,
@@ -25,8 +25,8 @@ export interface StepHarness {
   readonly inputs: StepInputs;
   /** Runs main; `inputs` override the default ones. */
   main(inputs?: StepInputs, options?: StepRunOptions): Promise<StepResult>;
-  /** Runs post with the state that main saved. */
-  post(main: Pick<StepResult, 'state'>, options?: StepRunOptions): Promise<StepResult>;
+  /** Runs post with the inputs of main and the state that it saved. */
+  post(main: Pick<StepResult, 'inputs' | 'state'>, options?: StepRunOptions): Promise<StepResult>;
   /** Returns the requests to the token endpoint. */
   tokenRequests(): RecordedRequest[];
 }
@@ -34,12 +34,12 @@ export interface StepHarness {
 export type StepInputs = Readonly<Record<string, string>>;
 export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
 
-/** Contains spaces and a percent sign, which must not be changed on the way. */
+/** Contains spaces and a percent sign, which must arrive unchanged. */
 export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
 const ALLOWED_VARIABLES = ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG'];
-const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url'];
+const ALLOWED_STATE = ['access-token', 'access-token-sha256', 'instance-url', 'login-url'];
 
 const appKey = makeAppKey();
 export const encryptedKey = appKey.privateKey
@@ -106,9 +106,14 @@ export async function startStepHarness(
       assertMasked(result, [...expectedMasks, token.slice(token.indexOf('!') + 1)]);
       return result;
     },
-    async post({ state }, options = {}) {
-      const result = await run('post', { ...options, state });
-      const secrets = [...[...tokens].map(tokenForms), proxyPasswordForms(org.proxyUrl)];
+    async post({ inputs, state }, options = {}) {
+      const result = await run('post', { ...options, inputs, state });
+      const key = inputs['private-key'] ?? '';
+      const secrets = [
+        privateKeyForms(key, inputs['private-key-passphrase'] ?? ''),
+        ...[...tokens].map(tokenForms),
+        proxyPasswordForms(org.proxyUrl),
+      ];
       assert.deepEqual(findLeaks(visibleTexts(result, {}), secrets), []);
       assertInvariants(result);
       assert.equal(result.exitCode, 0, 'post must not fail the job');
@@ -147,7 +152,10 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
   return [...new Set([...sentAssertions, ...maskedAssertions])];
 }
 
-/** Returns all output of a step, except where the workflow requested the token. */
+/**
+ * Returns all output of a step, except for the outputs and variables in which the workflow requested
+ * the token.
+ */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
   const { 'access-token': savedToken = '', ...state } = result.state;
@@ -180,9 +188,11 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
 }
 
 /** Asserts what must be true of every step. */
-function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: StepResult): void {
+function assertInvariants(result: StepResult): void {
+  const { exitCode, stderr, commands, outputs, env, state } = result;
   assert.ok(exitCode === 0 || exitCode === 1, 'exit code is 0 or 1');
   assert.equal(stderr, '');
+  assertDisplayedWhole(result);
   assertOnly(
     ALLOWED_COMMANDS,
     commands.map(({ name }) => name),
@@ -191,6 +201,18 @@ function assertInvariants({ exitCode, stderr, commands, outputs, env, state }: S
   assertOnly(Object.keys(actionYml.outputs), Object.keys(outputs), 'output');
   assertOnly(ALLOWED_VARIABLES, Object.keys(env), 'variable');
   assertOnly(ALLOWED_STATE, Object.keys(state), 'state');
+}
+
+/** Asserts that the runner shows every annotation, does not cut it off, and has to mask no title. */
+function assertDisplayedWhole({ commands, annotations }: StepResult): void {
+  const issued = commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name));
+  assert.equal(annotations.length, issued.length, 'more annotations than the runner keeps');
+  const masks = masksOf(commands);
+  for (const [index, { title, message }] of annotations.entries()) {
+    assert.equal(message, applyMasks(issued[index]?.message ?? '', masks));
+    assert.equal(title, applyMasks(title, masks), 'the runner does not mask titles');
+  }
+  assert.ok(commands.every(({ name, message }) => name !== 'add-mask' || message.trim() !== ''));
 }
 
 function assertOnly(allowed: readonly string[], actual: readonly string[], kind: string): void {

@@ -29,7 +29,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   'proxy-503': 'PROXY_503',
   'proxy-closes': 'ECONNRESET',
   'proxy-closes-later': 'ECONNRESET',
-  'proxy-garbage': 'HPE_INVALID_CONSTANT',
+  'proxy-invalid-response': 'HPE_INVALID_CONSTANT',
   'tls-closes': 'ECONNRESET',
   'tls-unknown-ca': 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'tls-self-signed': 'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -125,7 +125,7 @@ describe('faults', () => {
     assert.equal((await exchange({ exp: Math.floor(serverTime / 1000) + 180 })).status, 200);
   });
 
-  it('can redirect to the host of an attacker, which records the requests', async () => {
+  it('can redirect to a malicious host, which records the requests', async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('307');
     const { location = '' } = (await exchange()).headers;

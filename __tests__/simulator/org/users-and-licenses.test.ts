@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { makeMetadata } from '../../../simulator/org/metadata/metadata.ts';
 import { makeTenants } from '../../../simulator/org/tenants.ts';
-import { makeDirectory, type PermissionSet } from '../../../simulator/org/users-and-licenses.ts';
+import {
+  createUserDirectory,
+  type PermissionSet,
+} from '../../../simulator/org/users-and-licenses.ts';
 
 function setUp() {
   const { users } = makeTenants();
@@ -10,14 +13,14 @@ function setUp() {
   for (const tenant of ['production', 'sandbox'] as const) {
     metadata.put(tenant, { type: 'PermissionSet', fullName: 'CI_access', xml: '' });
   }
-  const directory = makeDirectory(users, metadata);
+  const directory = createUserDirectory(users, metadata);
   const user = users.get('ci@acme.com') ?? assert.fail();
   const setOf = (tenant: 'production' | 'sandbox'): PermissionSet =>
     directory.permissionSets(tenant)[0] ?? assert.fail();
   return { directory, user, setOf };
 }
 
-describe('makeDirectory', () => {
+describe('createUserDirectory', () => {
   it('assigns the profile of an integration user by default', () => {
     const { directory, user } = setUp();
     assert.equal(directory.profileOf(user).license, 'Salesforce Integration');
@@ -28,7 +31,7 @@ describe('makeDirectory', () => {
     );
   });
 
-  it('gives a deployed permission set a stable ID that differs between orgs', () => {
+  it('assigns a deployed permission set a stable ID that differs between orgs', () => {
     const { setOf } = setUp();
     assert.deepEqual(setOf('production'), setOf('production'));
     assert.notEqual(setOf('production').id, setOf('sandbox').id);

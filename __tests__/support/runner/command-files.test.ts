@@ -3,25 +3,35 @@ import { describe, it } from 'node:test';
 import { parseKeyValues } from '../../../support/runner/command-files.ts';
 
 describe('parseKeyValues', () => {
-  for (const [name, end] of [
-    ['LF', '\n'],
-    ['CRLF', '\r\n'],
-  ] as const) {
-    it(`reads names and values if lines end in ${name}`, () => {
-      const lines = ['a=1=2', 'b<<END', 'first', '', 'c=no name', 'END', '', 'd='];
-      assert.deepEqual(parseKeyValues(lines.join(end) + end), {
-        a: '1=2',
-        b: 'first\n\nc=no name',
-        d: '',
-      });
-    });
-  }
+  const LINES = ['a=1=2', 'b<<END', 'first', '', 'c=no name', 'END', '', 'd=', 'e=<<x', ''];
+  const VALUES = { a: '1=2', b: 'first\n\nc=no name', d: '', e: '<<x' };
+
+  it('reads names and values', () => {
+    assert.deepEqual(parseKeyValues(LINES.join('\n'), 'linux'), VALUES);
+    assert.deepEqual(parseKeyValues(`\uFEFF${LINES.join('\n')}`, 'linux'), VALUES);
+    assert.deepEqual(parseKeyValues('a=1', 'linux'), { a: '1' });
+  });
+
+  it('takes CRLF for the end of a line on Windows only', () => {
+    const text = LINES.join('\r\n');
+    assert.deepEqual(parseKeyValues(text, 'win32'), VALUES);
+    assert.deepEqual(parseKeyValues('a=1\r\n', 'linux'), { a: '1\r' });
+    assert.throws(() => parseKeyValues('a<<END\r\n1\r\nEND\n', 'linux'), /delimiter not found: a/);
+  });
 
   it('returns nothing for an empty file', () => {
     assert.deepEqual(parseKeyValues(''), {});
   });
 
-  it('rejects a missing delimiter', () => {
-    assert.throws(() => parseKeyValues('a<<END\nvalue\n'), /The delimiter of a is missing/);
-  });
+  const invalid = [
+    ['a<<END\nvalue\n', /Matching delimiter not found: a/],
+    ['a<<END\nvalue\nEND', /EOF marker missing new line: a/],
+    ['a<<\n', /Invalid format/],
+    ['<<END\nEND\n', /Invalid format/],
+    ['=value\n', /Invalid format/],
+    ['no separator\n', /Invalid format/],
+  ] as const;
+  for (const [text, pattern] of invalid) {
+    it(`rejects ${JSON.stringify(text)}`, () => assert.throws(() => parseKeyValues(text), pattern));
+  }
 });

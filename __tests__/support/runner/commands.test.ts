@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyMasks, masksOf, parseCommands, renderLog } from '../../../support/runner/commands.ts';
+import {
+  applyMasks,
+  displayedAnnotations,
+  masksOf,
+  parseCommands,
+  renderLog,
+} from '../../../support/runner/commands.ts';
 
 const LINE_ENDS = { LF: '\n', CRLF: '\r\n', CR: '\r' };
 
@@ -35,8 +41,49 @@ describe('workflow commands', () => {
     });
   });
 
+  it('are parsed in the older form after a newer one that the runner does not know', () => {
+    const [command] = parseCommands('::nonsense::x ##[error]y ##[warning]z');
+    assert.deepEqual(command, { name: 'error', properties: {}, message: 'y ##[warning]z' });
+    assert.deepEqual(parseCommands('##[nonsense]##[error]x'), []);
+    assert.equal(parseCommands('::error ::##[warning]x')[0]?.name, 'error');
+  });
+
+  it('have their own escapes in each form', () => {
+    const [oldForm] = parseCommands('##[error title=a%3Bb%5D%3A]%5D%3B%2C');
+    assert.deepEqual(oldForm, {
+      name: 'error',
+      properties: { title: 'a;b]%3A' },
+      message: '];%2C',
+    });
+    const [newForm] = parseCommands('\u0085 ::error title=a%3B%2C,file=,=x::%3A%250A');
+    assert.deepEqual(newForm, { name: 'error', properties: { title: 'a%3B,' }, message: '%3A%0A' });
+  });
+
   it('exclude text that only resembles a command', () => {
     assert.deepEqual(parseCommands('a ::error::x\n::nonsense::x\n:error:x\n[error]x'), []);
+  });
+});
+
+describe('annotations', () => {
+  it('are displayed with a masked message, but the title is not masked', () => {
+    const commands = parseCommands('::add-mask::pw\n::error title=a pw::the pw\n::notice::n');
+    assert.deepEqual(displayedAnnotations(commands), [
+      { level: 'error', title: 'a pw', message: 'the ***' },
+      { level: 'notice', title: '', message: 'n' },
+    ]);
+  });
+
+  it('are cut off after 4096 characters, also in the log', () => {
+    const output = `::error::${'x'.repeat(4097)}`;
+    assert.equal(displayedAnnotations(parseCommands(output))[0]?.message.length, 4096);
+    assert.equal(renderLog(output, { debug: false }), `Error: ${'x'.repeat(4096)}`);
+  });
+
+  it('are dropped after ten of a level', () => {
+    const lines = Array.from({ length: 11 }, (_, index) => `::error::${index}\n::warning::x`);
+    const annotations = displayedAnnotations(parseCommands(lines.join('\n')));
+    assert.equal(annotations.length, 20);
+    assert.ok(annotations.every(({ message }) => message !== '10'));
   });
 });
 
@@ -44,6 +91,14 @@ describe('masked values', () => {
   it('include each line of a multi-line value', () => {
     assert.deepEqual(masksOf(parseCommands('::add-mask::one%0A two%0A%0A')), [
       'one\n two\n\n',
+      'one',
+      'two',
+    ]);
+  });
+
+  it('include each line after a carriage return, and exclude blank values', () => {
+    assert.deepEqual(masksOf(parseCommands('::add-mask::one%0D%0Atwo\n::add-mask::  ')), [
+      'one\r\ntwo',
       'one',
       'two',
     ]);

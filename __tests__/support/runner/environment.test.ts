@@ -56,6 +56,6 @@ describe('the environment of a step', () => {
     const env = stepEnvironment(makeFolder('step'), { env: { CI: undefined, RUNNER_DEBUG: '1' } });
     delete process.env['A_SECRET_OF_MINE'];
     assert.deepEqual([env['A_SECRET_OF_MINE'], env['RUNNER_DEBUG']], [undefined, '1']);
-    assert.ok(!('CI' in env), 'the job can take a variable out');
+    assert.ok(!('CI' in env), 'a job can remove a variable');
   });
 });

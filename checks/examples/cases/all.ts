@@ -3,6 +3,8 @@ import { CASES as ADVANCED } from './advanced.ts';
 import { CASES as BROWSER } from './browser.ts';
 import { CASES as CLIENTS } from './clients.ts';
 import { CASES as EXPIRY } from './expiry.ts';
+import { CASES as KEY_SERVICES } from './key-services.ts';
+import { CASES as RELEASE } from './release-workflows.ts';
 import { CASES as REPOSITORY_WORKFLOWS } from './repository-workflows.ts';
 import { CASES as SF } from './sf.ts';
 import { CASES as SIGN_IN } from './sign-in.ts';
@@ -14,7 +16,9 @@ export const CASES: readonly ExampleCase[] = [
   ...ADVANCED,
   ...CLIENTS,
   ...BROWSER,
+  ...KEY_SERVICES,
   ...REPOSITORY_WORKFLOWS,
+  ...RELEASE,
 ];
 
 export const nameOf = ({ file, variant }: ExampleCase): string =>

@@ -1,14 +1,15 @@
-/** Examples with other clients than the Salesforce CLI, which get only the token and the instance URL. */
+/** Examples with clients other than the Salesforce CLI, which receive only the token and the instance URL. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseFixture, ExampleCase } from '../case.ts';
+import { JAVA_HOME } from '../paths.ts';
 import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 /** Adds the org's certificate authority to a Java key store and makes Java use it. */
 function javaOptions({ folder, org }: CaseFixture): Record<string, string> {
   const store = join(folder, 'authorities.jks');
-  copyFileSync('/etc/ssl/certs/java/cacerts', store);
+  copyFileSync(join(JAVA_HOME, 'lib', 'security', 'cacerts'), store);
   const importArgs = ['-storepass', 'changeit', '-alias', 'org', '-file', org.caPath];
   const command = ['-importcert', '-noprompt', '-keystore', store, ...importArgs];
   execFileSync('keytool', command, { stdio: 'pipe' });

@@ -16,7 +16,7 @@ export const CASES: readonly ExampleCase[] = [
     requests: [TOKEN_REQUEST, USER_INFO_REQUEST],
     logIncludes: [
       /^Signed in to org 00D\w{15} as ci@acme\.com$/m,
-      '### Signed in to Salesforce as ci@acme.com',
+      '### Signed in to Salesforce as ci@<wbr>acme.com',
     ],
     mutation: ['steps.salesforce.outputs.org-id', 'steps.salesforce.outputs.org_id'],
   },

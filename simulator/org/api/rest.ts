@@ -27,7 +27,7 @@ const WRONG_HOST = restError(
   'Destination URL not reset. The URL returned from login must be set',
 );
 
-/** Handlers of the resources below /services/data/vXX.0, by the first segment of their path. */
+/** Handlers of the resources under /services/data/vXX.0, by the first segment of their path. */
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),

@@ -2,7 +2,7 @@ import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { TenantName } from '../tenants.ts';
 
-/** Timestamp of every record, because nothing depends on its value. */
+/** Timestamp of every record. It is constant, because nothing depends on its value. */
 export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
 /**

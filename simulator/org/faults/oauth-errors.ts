@@ -8,7 +8,7 @@ import {
 } from '../http-message.ts';
 import type { Fault } from './types.ts';
 
-/** Error responses of the token endpoint, with Salesforce's literal texts. */
+/** Error responses of the token endpoint, with Salesforce's literal messages. */
 const OAUTH_ERRORS: readonly (readonly [name: string, error: string, description: string])[] = [
   ['not-approved', 'invalid_grant', "user hasn't approved this consumer"],
   ['audience-invalid', 'invalid_grant', 'audience is invalid'],
@@ -114,7 +114,7 @@ export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
     }),
   ),
   responseAt(
-    'revoke-refused',
+    'revoke-rejected',
     'The revoke endpoint rejects the token as invalid.',
     '/services/oauth2/revoke',
     oauthError('invalid_token', 'Token was invalid'),

@@ -39,12 +39,12 @@ function selfRedirect({ request, org }: FaultContext): SimResponse {
 
 const ROWS: readonly StatusRow[] = [
   ['204', '204 without a body.', () => ({ status: 204, headers: {}, body: '' })],
-  ['301', '301 to a host of an attacker.', redirect(301)],
-  ['302', '302 to a host of an attacker.', redirect(302)],
-  ['303', '303 to a host of an attacker.', redirect(303)],
-  ['307', '307 to a host of an attacker, which would resend the assertion.', redirect(307)],
-  ['308', '308 to a host of an attacker, which would resend the assertion.', redirect(308)],
-  ['endless-redirect', '307 to the same URL, without end.', selfRedirect],
+  ['301', '301 to a malicious host.', redirect(301)],
+  ['302', '302 to a malicious host.', redirect(302)],
+  ['303', '303 to a malicious host.', redirect(303)],
+  ['307', '307 to a malicious host, which would resend the assertion.', redirect(307)],
+  ['308', '308 to a malicious host, which would resend the assertion.', redirect(308)],
+  ['endless-redirect', '307 to the same URL, endlessly.', selfRedirect],
   ['400-html', '400 with an HTML page instead of JSON.', () => html(400, 'Bad Request', 'No.')],
   ['400-empty', '400 with an empty body.', () => plainText(400, '')],
   [
@@ -113,7 +113,7 @@ export const STATUS_FAULTS: readonly Fault[] = [
   ),
   {
     name: '503-once',
-    summary: '503 once, or as often as --times says, then the request succeeds.',
+    summary: '503 once, or as many times as --times specifies, then the request succeeds.',
     layer: 'response',
     times: 1,
     response: () => MAINTENANCE,

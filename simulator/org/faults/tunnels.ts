@@ -74,7 +74,7 @@ const ROWS: readonly TunnelRow[] = [
     ({ socket }) => socket.end(CONNECTION_ESTABLISHED),
   ],
   [
-    'proxy-garbage',
+    'proxy-invalid-response',
     'proxy',
     'The proxy responds with something that is not HTTP.',
     ({ socket }) => socket.end('220 mail.example ESMTP\r\n\r\n'),

@@ -16,8 +16,8 @@ export function bearerOf(request: SimRequest): string {
 }
 
 /**
- * Returns the session of the bearer token, unless it belongs to an org other than the requested
- * host's.
+ * Returns the session of the bearer token, unless the session belongs to an org other than that of
+ * the requested host.
  */
 export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));

@@ -15,7 +15,7 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
  */
 const LEEWAY_S = 30;
 
-/** Error responses of the token endpoint, with Salesforce's literal texts. */
+/** Error responses of the token endpoint, with Salesforce's literal messages. */
 export const TOKEN_ERRORS = {
   'grant-type-not-supported': oauthError('unsupported_grant_type', 'grant type not supported'),
   'scope-not-supported': oauthError('invalid_request', 'scope parameter not supported'),

@@ -33,7 +33,7 @@ export const CHECK_ENTRIES = [
   {
     id: 'step-timeout',
     title: 'Out of time (timeout-seconds)',
-    errorCodes: ['out-of-time'],
+    errorCodes: ['timeout'],
     causes: [
       {
         id: 'step-timeout',

@@ -1,11 +1,12 @@
+import type { RequestName } from '../../http/errors.ts';
 import type { InputErrorCode } from '../../inputs/errors.ts';
 import type { RunnerErrorCode } from '../../runner/errors.ts';
 import type {
   InvalidResponseCode,
-  RequestName,
   ResponseInfo,
   VerificationErrorCode,
 } from '../../salesforce/errors.ts';
+import type { SigningErrorCode } from '../../signing/errors.ts';
 import type { EvidenceId } from '../evidence.ts';
 import type { LoginHistoryStatus } from './login-history.ts';
 import type { SetupPathName } from './setup-paths.ts';
@@ -40,7 +41,9 @@ export type ActionErrorCode =
   | InputErrorCode
   | InvalidResponseCode
   | VerificationErrorCode
-  | RunnerErrorCode;
+  | 'timeout'
+  | RunnerErrorCode
+  | SigningErrorCode;
 
 /**
  * One kind of failure, and one section of docs/troubleshooting.md. The fields from `errorCodes` to
@@ -57,6 +60,8 @@ export interface CatalogEntry {
   readonly phrases?: readonly string[];
   /** Values of `error` (OAuth) or `errorCode` (REST) that identify the failure without a known description. */
   readonly salesforceErrors?: readonly string[];
+  /** Codes of a key service; `*` matches anything. */
+  readonly serviceErrors?: readonly string[];
   /** A value of `error` that identifies the failure only if the response has no description. */
   readonly errorWithoutDescription?: string;
   /** Codes of a TransportError, followed by an HTTP status if it has one. `*` matches anything. */

@@ -4,6 +4,7 @@ import { FALLBACK_ENTRIES } from './fallbacks.ts';
 import { INPUT_ENTRIES } from './inputs.ts';
 import { KEY_ENTRIES } from './inputs-key.ts';
 import { URL_ENTRIES } from './inputs-url.ts';
+import type { KEY_SERVICE_CATALOG } from './key-service/index.ts';
 import { RESPONSE_ENTRIES } from './responses.ts';
 import * as app from './token-app.ts';
 import * as assertion from './token-assertion.ts';
@@ -42,7 +43,7 @@ const OAUTH_ENTRIES = [
 ] as const;
 
 /**
- * All entries, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
+ * The entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
  * taken, so the order of groups and entries matters.
  */
 const ENTRY_GROUPS = {
@@ -60,7 +61,9 @@ export const CATALOG_GROUPS: Readonly<Record<CatalogGroup, readonly CatalogEntry
 
 export const CATALOG: readonly CatalogEntry[] = Object.values(CATALOG_GROUPS).flat();
 
-type LiteralEntry = (typeof ENTRY_GROUPS)[CatalogGroup][number];
+type LiteralEntry =
+  | (typeof ENTRY_GROUPS)[CatalogGroup][number]
+  | (typeof KEY_SERVICE_CATALOG)[number];
 
 export type EntryId = LiteralEntry['id'];
 export type OAuthEntryId = (typeof OAUTH_ENTRIES)[number]['id'];

@@ -13,7 +13,7 @@ export const KEY_ENTRIES = [
       'key-is-public-key',
       'key-is-consumer-secret',
       'key-is-auth-url',
-      'key-unrecognised',
+      'key-unrecognized',
     ],
     causes: [
       {

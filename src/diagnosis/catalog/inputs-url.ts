@@ -8,7 +8,7 @@ export const URL_ENTRIES = [
   {
     id: 'not-a-login-url',
     title: 'Not a login URL',
-    errorCodes: ['login-url-form'],
+    errorCodes: ['login-url-format'],
     causes: [
       {
         id: 'not-a-login-url',
@@ -51,8 +51,9 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'login-url-has-path',
-        explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
-        fix: 'Remove the path:',
+        explanation:
+          '`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
+        fix: 'Remove the path, or shorten that of a site to its first part:',
         snippet: ['{input}: {suggested}'],
         setupPath: 'workflow',
       },
@@ -91,13 +92,48 @@ export const URL_ENTRIES = [
   {
     id: 'not-an-audience',
     title: 'Not an audience',
-    errorCodes: ['audience-form'],
+    errorCodes: ['audience-format'],
     causes: [
       {
         id: 'not-an-audience',
         explanation: '`{input}` is not a complete URL.',
         fix: 'Remove it, or write it like this:',
         snippet: ['{input}: https://login.salesforce.com'],
+        setupPath: 'workflow',
+      },
+    ],
+  },
+  {
+    id: 'audience-of-another-host',
+    title: 'The audience belongs to another host',
+    errorCodes: ['audience-elsewhere'],
+    causes: [
+      {
+        id: 'audience-of-another-host',
+        explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+        fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
+        setupPath: 'workflow',
+      },
+    ],
+  },
+  {
+    id: 'login-url-of-another-host',
+    title: 'The login URL does not belong to the audience',
+    errorCodes: ['login-url-not-of-audience'],
+    causes: [
+      {
+        id: 'login-url-of-another-host',
+        explanation:
+          '`audience` is for {audienceHost}, but `login-url` is {loginHost}, which could use the assertion to sign in at {audienceHost}.',
+        fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If requests must go through a gateway, make it the proxy (https_proxy).',
+        setupPath: 'myDomain',
+      },
+      {
+        id: 'login-url-is-custom-domain',
+        explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
+        appliesIf: '{loginHost} is a custom domain of a site.',
+        fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
+        snippet: ['audience: {url}'],
         setupPath: 'workflow',
       },
     ],

@@ -66,7 +66,7 @@ export const INPUT_ENTRIES = [
   {
     id: 'key-in-another-input',
     title: 'A private key in another input',
-    errorCodes: ['holds-a-key'],
+    errorCodes: ['contains-a-key'],
     causes: [
       {
         id: 'key-in-another-input',
@@ -94,7 +94,7 @@ export const INPUT_ENTRIES = [
   {
     id: 'input-not-allowed',
     title: 'A value that is not allowed',
-    errorCodes: ['not-a-boolean', 'not-a-whole-number', 'out-of-range', 'not-one-of'],
+    errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
     causes: [
       {
         id: 'value-not-allowed',
@@ -107,7 +107,7 @@ export const INPUT_ENTRIES = [
   {
     id: 'not-a-consumer-key',
     title: 'Not a consumer key',
-    errorCodes: ['consumer-key-form'],
+    errorCodes: ['consumer-key-format'],
     causes: [
       {
         id: 'not-a-consumer-key',
@@ -121,7 +121,7 @@ export const INPUT_ENTRIES = [
   {
     id: 'not-a-username',
     title: 'Not a username',
-    errorCodes: ['username-form'],
+    errorCodes: ['username-format'],
     causes: [
       {
         id: 'not-a-username',
@@ -135,7 +135,7 @@ export const INPUT_ENTRIES = [
   {
     id: 'not-an-org-id',
     title: 'Not an org id',
-    errorCodes: ['org-id-form'],
+    errorCodes: ['org-id-format'],
     causes: [
       {
         id: 'not-an-org-id',

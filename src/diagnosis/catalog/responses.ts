@@ -157,7 +157,12 @@ export const RESPONSE_ENTRIES = [
   {
     id: 'token-unusable',
     title: 'The token in the answer cannot be used',
-    errorCodes: ['no-access-token', 'access-token-form', 'no-instance-url', 'instance-url-form'],
+    errorCodes: [
+      'no-access-token',
+      'access-token-format',
+      'no-instance-url',
+      'instance-url-format',
+    ],
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {

@@ -1,3 +1,4 @@
+import { TRANSIENT_OAUTH_ERRORS } from '../../salesforce/errors.ts';
 import type { CatalogEntry } from './entry.ts';
 import {
   API_ENABLED,
@@ -160,14 +161,7 @@ export const RETRY_REQUEST = {
   id: 'retry-request',
   title: 'retry your request',
   phrases: ['retry your request', 'activation secret invalid'],
-  salesforceErrors: [
-    'unknown_error',
-    'server_error',
-    'temporarily_unavailable',
-    'service_unavailable',
-    'system_down',
-    'slow_down',
-  ],
+  salesforceErrors: TRANSIENT_OAUTH_ERRORS,
   loginHistory: ['platform'],
   causes: [SHARED_HOST, UNAVAILABLE],
 } as const satisfies CatalogEntry;

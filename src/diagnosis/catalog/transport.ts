@@ -76,7 +76,7 @@ export const TRANSPORT_ENTRIES = [
   {
     id: 'proxy-setting-invalid',
     title: 'The proxy setting cannot be read',
-    networkCodes: ['proxy-unreadable'],
+    networkCodes: ['proxy-invalid'],
     causes: [
       {
         id: 'proxy-setting-invalid',

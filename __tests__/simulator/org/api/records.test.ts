@@ -58,7 +58,7 @@ describe('creating a user', () => {
 });
 
 describe('assigning', () => {
-  it('a permission set works once until the assignment is deleted', async () => {
+  it('a permission set works once, and the assignment can be deleted once', async () => {
     const { org, user, create, remove } = await setUp();
     const [set = assert.fail()] = org.directory.permissionSets('production');
     const fields = { AssigneeId: user.userId18, PermissionSetId: set.id };
@@ -81,7 +81,7 @@ describe('assigning', () => {
     assert.equal(assign(user.userId18, set.id), 'FIELD_INTEGRITY_EXCEPTION');
   });
 
-  it('a permission set license works only for that of integration users', async () => {
+  it('a permission set license works only if it is the license of integration users', async () => {
     const { org, user, create } = await setUp();
     const assign = (PermissionSetLicenseId: string) =>
       create('PermissionSetLicenseAssign', { AssigneeId: user.userId18, PermissionSetLicenseId });

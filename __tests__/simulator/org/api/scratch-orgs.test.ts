@@ -20,7 +20,7 @@ async function request(fixture: OrgFixture, token: string) {
 }
 
 describe('a scratch org', () => {
-  it('is active when the Dev Hub has been asked for it, with an auth code that works once', async () => {
+  it('is active as soon as it is requested from the Dev Hub, with an auth code that works once', async () => {
     const fixture = await startFixture();
     const { info } = await request(fixture, await fixture.token());
     assert.deepEqual([info.Status, info.SignupUsername], ['Active', 'ci@acme.scratch']);

@@ -12,7 +12,7 @@ import { type OrgFixture, responseFields, startFixture } from '../../../helpers/
 
 const TOKEN_URL = 'https://login.salesforce.com/services/oauth2/token';
 
-function assertRefused(response: ClientResponse, error: string, description: string): void {
+function assertRejected(response: ClientResponse, error: string, description: string): void {
   assert.equal(response.status, 400);
   assert.equal(response.headers['content-type'], 'application/json;charset=UTF-8');
   assert.deepEqual(responseFields(response), { error, error_description: description });
@@ -47,7 +47,7 @@ describe('the token endpoint', () => {
   for (const [problem, changes, error, description] of CLAIMS) {
     it(`rejects ${problem}: ${description}`, async () => {
       const { exchange } = await startFixture();
-      assertRefused(await exchange(changes), error, description);
+      assertRejected(await exchange(changes), error, description);
     });
   }
 
@@ -74,7 +74,7 @@ describe('the token endpoint', () => {
     const bad = ['', 'a.b.c', good.slice(5), good.replace('.', ''), good.replace(/(.{9})/, '$1\n')];
     for (const assertion of bad) {
       const response = await post(fixture, { grant_type: GRANT_TYPE, assertion });
-      assertRefused(response, 'invalid_grant', 'invalid assertion');
+      assertRejected(response, 'invalid_grant', 'invalid assertion');
     }
   });
 
@@ -83,7 +83,7 @@ describe('the token endpoint', () => {
     for (const alg of ['none', 'HS256', 'RS512', undefined]) {
       const assertion = makeAssertion(fixture.key.privateKey, fixture.claims(), { alg });
       const response = await post(fixture, { grant_type: GRANT_TYPE, assertion });
-      assertRefused(response, 'invalid_grant', 'invalid assertion');
+      assertRejected(response, 'invalid_grant', 'invalid assertion');
     }
   });
 
@@ -92,11 +92,11 @@ describe('the token endpoint', () => {
     const { privateKey, certificatePem } = makeAppKey();
     const assertion = makeAssertion(privateKey, fixture.claims());
     const form = { grant_type: GRANT_TYPE, assertion };
-    assertRefused(await post(fixture, form), 'invalid_client', 'invalid client credentials');
+    assertRejected(await post(fixture, form), 'invalid_client', 'invalid client credentials');
     fixture.org.uploadCertificate(certificatePem);
     assert.equal((await post(fixture, form)).status, 200);
     fixture.org.app.certificatePem = undefined;
-    assertRefused(await post(fixture, form), 'invalid_client', 'invalid client credentials');
+    assertRejected(await post(fixture, form), 'invalid_client', 'invalid client credentials');
   });
 
   it('requires a POST with the JWT bearer grant type and without a scope', async () => {
@@ -104,16 +104,16 @@ describe('the token endpoint', () => {
     const assertion = makeAssertion(fixture.key.privateKey, fixture.claims());
     const form = { grant_type: GRANT_TYPE, assertion };
     const unsupported = ['unsupported_grant_type', 'grant type not supported'] as const;
-    assertRefused(await post(fixture, { ...form, grant_type: 'password' }), ...unsupported);
+    assertRejected(await post(fixture, { ...form, grant_type: 'password' }), ...unsupported);
     const scoped = await post(fixture, { ...form, scope: 'api' });
-    assertRefused(scoped, 'invalid_request', 'scope parameter not supported');
+    assertRejected(scoped, 'invalid_request', 'scope parameter not supported');
     const json = await sendRequest(fixture.org, TOKEN_URL, {
       method: 'POST',
       body: JSON.stringify(form),
     });
-    assertRefused(json, ...unsupported);
+    assertRejected(json, ...unsupported);
     const get = await sendRequest(fixture.org, `${TOKEN_URL}?${new URLSearchParams(form)}`);
-    assertRefused(get, 'invalid_request', 'must use HTTP POST');
+    assertRejected(get, 'invalid_request', 'must use HTTP POST');
   });
 
   it('rejects the request if the settings of the app or the user do not allow it', async () => {
@@ -121,26 +121,26 @@ describe('the token endpoint', () => {
     const user = org.users.get('ci@acme.com');
     assert.ok(user);
     user.active = false;
-    assertRefused(await exchange(), 'inactive_user', 'inactive user');
+    assertRejected(await exchange(), 'inactive_user', 'inactive user');
     org.app.approvedUsers = new Set(['somebody@acme.com']);
-    assertRefused(await exchange(), ...notApproved());
+    assertRejected(await exchange(), ...notApproved());
     org.app.approvedUsers = 'everyone';
     org.app.permittedUsers = 'self-authorized';
-    assertRefused(await exchange(), ...notApproved());
+    assertRejected(await exchange(), ...notApproved());
     org.app.permittedUsers = 'admin-approved';
     org.app.scopes = ['api'];
-    assertRefused(await exchange(), ...notApproved());
+    assertRejected(await exchange(), ...notApproved());
     org.app.acceptsMyDomainAsAudience = false;
-    assertRefused(await exchange({ aud: 'https://acme.my.salesforce.com' }), ...audience());
+    assertRejected(await exchange({ aud: 'https://acme.my.salesforce.com' }), ...audience());
     org.app.installedIn.delete('production');
     const description = 'External client app is not installed in this org';
-    assertRefused(await exchange(), 'app_not_found', description);
+    assertRejected(await exchange(), 'app_not_found', description);
   });
 
   it('rejects sign-ins at the generic host if the login policy prevents them', async () => {
     const { org, exchange } = await startFixture();
     org.policy.preventGenericLogin = true;
-    assertRefused(await exchange(), ...notApproved());
+    assertRejected(await exchange(), ...notApproved());
     assert.equal((await exchange({}, 'https://acme.my.salesforce.com')).status, 200);
   });
 });

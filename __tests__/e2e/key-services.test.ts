@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  KEY_SERVICE_FAULTS,
+  KEY_SERVICES,
+  type KeyServiceName,
+} from '../../simulator/key-services/faults.ts';
+import { type KeyServices, startKeyServices } from '../../simulator/key-services/index.ts';
+import type { StepResult } from '../../support/runner/step.ts';
+import { assertFailed, assertSucceeded } from './harness/assertions.ts';
+import { findLeaks } from './harness/find-leaks.ts';
+import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
+
+/** The title of the report, and what the service said; without a title, the step succeeds. */
+const EXPECTED: Readonly<Record<string, readonly [title?: string, answer?: RegExp]>> = {
+  'aws-access-denied': ['AWS KMS: AccessDeniedException', /not authorized to perform: kms:Sign/],
+  'aws-disabled': ['The key is disabled or about to be deleted', /DisabledException/],
+  'aws-pending-deletion': ['The key is disabled or about to be deleted', /pending deletion/],
+  'aws-expired': ['The login to the key service is not valid', /ExpiredTokenException/],
+  'aws-alias-moved': ['The alias points to another key'],
+  'aws-503-then-well': [],
+  'vault-sealed': ['Vault is sealed', /HTTP 503, Vault is sealed/],
+  'vault-policy': ['Vault: permission denied', /HTTP 403, permission denied/],
+  'vault-expired': ['Vault: permission denied', /HTTP 403, permission denied/],
+  'vault-rotated': ['The key was rotated'],
+  'vault-ec-key': ['The key is not an RSA key'],
+  'google-permission': ['Google Cloud KMS: PERMISSION_DENIED', /useToSign/],
+  'google-disabled': ['The key is disabled or about to be deleted', /FAILED_PRECONDITION/],
+  'google-federation': [
+    'The key service does not accept the job’s OIDC token',
+    /Google’s Security Token Service answered: HTTP 400, unauthorized_client/,
+  ],
+  'google-pss-key': ['The key signs with PSS padding'],
+  'azure-federation': [
+    'The key service does not accept the job’s OIDC token',
+    /Microsoft Entra ID answered: HTTP 401, AADSTS700213/,
+  ],
+  'azure-rbac': ['Azure Key Vault: Forbidden', /ForbiddenByRbac/],
+  'azure-firewall': ['Azure Key Vault: Client address is not authorized', /ForbiddenByFirewall/],
+  'azure-disabled': ['The key is disabled or about to be deleted', /KeyDisabled/],
+  'azure-rotated': ['The key was rotated'],
+};
+
+interface ServiceRun {
+  readonly harness: StepHarness;
+  readonly services: KeyServices;
+  readonly step: StepResult;
+}
+
+async function signIn(
+  t: TestContext,
+  service: KeyServiceName,
+  {
+    fault = '',
+    address = 'pinned',
+    inputs = {},
+    env = {},
+  }: {
+    readonly fault?: string;
+    readonly address?: 'pinned' | 'unpinned';
+    readonly inputs?: Readonly<Record<string, string>>;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<ServiceRun> {
+  const harness = await startStepHarness(t);
+  const services = await startKeyServices();
+  t.after(() => services.close());
+  harness.org.uploadCertificate(services.certificatePem);
+  if (fault) services.setFault(fault);
+  const step = await harness.main(
+    {
+      'private-key': '',
+      'private-key-passphrase': '',
+      'signing-key': services.address(service, address),
+      certificate: services.certificatePem,
+      'max-attempts': '2',
+      ...inputs,
+    },
+    { env: { ...services.environment(service), RUNNER_DEBUG: '1', ...env } },
+  );
+  const secrets = services.secrets().map((form) => ({ name: 'a credential', forms: [form] }));
+  const texts = { log: step.log, summary: step.summary, outputs: JSON.stringify(step.outputs) };
+  assert.deepEqual(findLeaks(texts, secrets), []);
+  return { harness, services, step };
+}
+
+it('every fault of the simulated key services has an expectation here', () => {
+  assert.deepEqual(
+    Object.keys(EXPECTED),
+    KEY_SERVICE_FAULTS.map(({ name }) => name),
+  );
+});
+
+describe('a sign-in with a key in a service', { concurrency: 4 }, () => {
+  for (const service of KEY_SERVICES) {
+    it(`gets the same token as with a key in a secret: ${service}`, async (t) => {
+      const { harness, step } = await signIn(t, service);
+      assertSucceeded(step);
+      assert.match(step.outputs['access-token'] ?? '', /^00D/);
+      assert.equal(harness.tokenRequests().length, 1);
+    });
+  }
+});
+
+describe('a fault of a key service', { concurrency: 4 }, () => {
+  for (const { name, service, summary, address } of KEY_SERVICE_FAULTS) {
+    const [title, answer] = EXPECTED[name] ?? [];
+    it(`${name}: ${summary}`, async (t) => {
+      const options = { fault: name, ...(address ? { address } : {}) };
+      const { harness, step } = await signIn(t, service, options);
+      if (title === undefined) {
+        assertSucceeded(step);
+        assert.match(step.log, /Attempt 1 of 2 failed: AWS KMS: HTTP 503\. Next attempt/);
+        return;
+      }
+      assertFailed(step, title);
+      if (answer) assert.match(step.log, answer);
+      assert.match(step.log, /The key service could not sign .* Nothing was sent to Salesforce/);
+      assert.doesNotMatch(step.log, /Salesforce answered/);
+      assert.equal(harness.tokenRequests().length, 0);
+    });
+  }
+
+  it('is told apart from one of Salesforce if nobody answers', async (t) => {
+    const { harness, step } = await signIn(t, 'vault', {
+      env: { VAULT_ADDR: 'http://127.0.0.1:9' },
+    });
+    assertFailed(step, 'The key service did not answer');
+    assert.match(step.log, /No answer from 127\.0\.0\.1:9: ECONNREFUSED/);
+    assert.equal(harness.tokenRequests().length, 0);
+  });
+});
+
+describe('inputs', { concurrency: 4 }, () => {
+  it('name the four forms of an address if there is none of them', async (t) => {
+    const { step } = await signIn(t, 'vault', { inputs: { 'signing-key': 'salesforce' } });
+    assertFailed(step, 'Not the address of a key');
+    for (const form of ['awskms:///arn', 'hashivault://', 'gcpkms://projects', 'azurekms://'])
+      assert.ok(step.log.includes(form), form);
+  });
+
+  it('are refused if both keys are set, and the log shows neither', async (t) => {
+    const { harness } = await signIn(t, 'vault');
+    const step = await harness.main({ 'signing-key': 'hashivault://salesforce' });
+    assertFailed(step, 'Both private-key and signing-key');
+  });
+
+  it('are refused, and masked, if a key is in signing-key', async (t) => {
+    const harness = await startStepHarness(t);
+    const key = harness.key.privateKeyPem;
+    const step = await harness.main({
+      'private-key': '',
+      'private-key-passphrase': '',
+      'signing-key': key,
+    });
+    assertFailed(step, 'A private key in another input');
+  });
+
+  it('are refused if an address is in private-key', async (t) => {
+    const harness = await startStepHarness(t);
+    const step = await harness.main({ 'private-key': 'hashivault://salesforce' });
+    assertFailed(step, 'The address of a key in private-key');
+  });
+});

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { ActionError, errorCode } from '../src/errors.ts';
+
+class TestError extends ActionError<'test-code'> {}
+
+it('errorCode returns the code of an error of Node or of this action', () => {
+  const nodeError = Object.assign(new Error('x'), { code: 'ENOENT' });
+  const errors = [nodeError, new TestError({ code: 'test-code' }), new Error('x')];
+  assert.deepEqual(errors.map(errorCode), ['ENOENT', 'test-code', undefined]);
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { checksum, looksLikeOrgId, toId18 } from '../src/salesforce-id.ts';
+
+/** The same IDs in both forms; the last two have no upper-case letters and only upper-case letters. */
+const KNOWN_IDS = [
+  ['00D000000000062', '00D000000000062EAA'],
+  ['005B0000002NoRp', '005B0000002NoRpIAK'],
+  ['001A0000006Vm9r', '001A0000006Vm9rIAC'],
+  ['000000000000000', '000000000000000AAA'],
+  ['ZZZZZZZZZZZZZZZ', 'ZZZZZZZZZZZZZZZ555'],
+] as const;
+
+/** Implements the help article literally: each group of five, read backward, is a binary number. */
+function independentChecksum(id15: string): string {
+  return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]
+    .map((group) => {
+      const bits = [...group].reverse().map((char) => (char >= 'A' && char <= 'Z' ? '1' : '0'));
+      return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'[Number.parseInt(bits.join(''), 2)];
+    })
+    .join('');
+}
+
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const anyId15 = fc.string({
+  unit: fc.constantFrom(...letters),
+  minLength: 15,
+  maxLength: 15,
+});
+
+describe('a Salesforce ID', () => {
+  for (const [id15, id18] of KNOWN_IDS) {
+    it(`is converted from ${id15} to ${id18}`, () => {
+      assert.equal(toId18(id15), id18);
+      assert.equal(toId18(id18), id18);
+    });
+  }
+
+  it('has the checksum that an independent implementation computes', () => {
+    fc.assert(fc.property(anyId15, (id) => assert.equal(checksum(id), independentChecksum(id))));
+  });
+
+  it('is rejected if it has 18 characters and the case of one letter is wrong', () => {
+    const position = fc.nat({ max: 14 });
+    fc.assert(
+      fc.property(anyId15, position, (id, index) => {
+        const char = id.charAt(index);
+        const swapped = char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase();
+        fc.pre(swapped !== char);
+        const changed = id.slice(0, index) + swapped + id.slice(index + 1);
+        assert.equal(toId18(changed + checksum(id)), undefined);
+      }),
+    );
+  });
+});
+
+describe('the check for an org ID', () => {
+  const table = [
+    ['00D000000000062', true],
+    ['00D000000000062EAA', true],
+    ['00D000000000062XXX', true],
+    ['00d000000000062', false],
+    ['005000000000062', false],
+    ['00D00000000006', false],
+    ['00D0000000000622', false],
+    ['00D000000000062EA', false],
+    ['00D000000000062EAAA', false],
+    ['00D00000000006!', false],
+    [' 00D000000000062', false],
+    ['00D000000000062\n', false],
+    ['', false],
+  ] as const;
+  for (const [id, expected] of table) {
+    it(`${expected ? 'accepts' : 'rejects'} ${JSON.stringify(id)}`, () => {
+      assert.equal(looksLikeOrgId(id), expected);
+    });
+  }
+});

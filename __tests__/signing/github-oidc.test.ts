@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
+import { readOidcAccess, requestIdToken } from '../../src/signing/github-oidc.ts';
+import { catchError } from '../helpers/errors.ts';
+import { deadline, keyServices, serviceContext } from '../helpers/key-services.ts';
+
+const services = await keyServices();
+
+describe('the OIDC token of the job', () => {
+  it('is asked for at the URL of the runner, and masked', async () => {
+    const context = serviceContext(services, 'azure');
+    const token = await requestIdToken(readOidcAccess(context, 'Azure'), deadline(), context);
+    assert.deepEqual(context.masks, [services.state.credentials.oidcBearer, token]);
+  });
+
+  it('needs id-token: write', async () => {
+    for (const missing of ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+      const context = serviceContext(services, 'azure', { [missing]: '' });
+      const error = await catchError(() => readOidcAccess(context, 'Azure'));
+      assert.ok(error instanceof SigningError);
+      assert.equal(error.code, 'id-token-missing');
+      assert.deepEqual(error.details, { service: 'Azure' });
+    }
+  });
+
+  it('is not asked for over plain HTTP', async () => {
+    const url = 'http://runner.example/token?x=1';
+    const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
+    const error = await catchError(() => readOidcAccess(context, 'Azure'));
+    assert.ok(error instanceof SigningError);
+    assert.equal(error.code, 'endpoint-format');
+  });
+
+  it('is refused in the words of GitHub', async () => {
+    const context = serviceContext(services, 'azure');
+    const access = { ...readOidcAccess(context, 'Azure'), bearer: 'of-another-job' };
+    const error = await catchError(() => requestIdToken(access, deadline(), context));
+    assert.ok(error instanceof KeyServiceError);
+    assert.equal(error.code, 'UnauthorizedException');
+    assert.equal(error.details['service'], 'GitHub’s OIDC provider');
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { SigningError } from '../../src/signing/errors.ts';
+import { readExternalAccount } from '../../src/signing/google-credentials.ts';
+import { catchError, loggableText } from '../helpers/errors.ts';
+import { keyServices, serviceContext } from '../helpers/key-services.ts';
+
+const services = await keyServices();
+const folder = mkdtempSync(join(tmpdir(), 'google-credentials-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const valid = JSON.parse(
+  readFileSync(services.environment('google')['GOOGLE_APPLICATION_CREDENTIALS'] ?? '', 'utf8'),
+);
+
+function read(content: unknown, env: Readonly<Record<string, string | undefined>> = {}) {
+  const path = join(folder, 'credentials.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return readExternalAccount(path, serviceContext(services, 'google', env));
+}
+
+describe('the file that google-github-actions/auth writes', () => {
+  it('is read, with a service account or without one', () => {
+    assert.equal(read(valid).impersonationUrl, valid.service_account_impersonation_url);
+    const { service_account_impersonation_url: _, ...direct } = valid;
+    const account = read(direct);
+    assert.equal(account.impersonationUrl, undefined);
+    assert.equal(account.audience, valid.audience);
+  });
+
+  it('gives the runner’s token from the environment, not the one in the file', () => {
+    const changed = structuredClone(valid);
+    changed.credential_source.headers.Authorization = 'Bearer of-somebody-else';
+    assert.equal(read(changed).oidc.bearer, services.state.credentials.oidcBearer);
+  });
+
+  it('may name the hosts of Google', () => {
+    const token_url = 'https://sts.europe-west3.rep.googleapis.com/v1/token';
+    assert.equal(read({ ...valid, token_url }).tokenUrl, token_url);
+  });
+});
+
+describe('every other file is refused, and none is quoted', () => {
+  const source = valid.credential_source;
+  const executable = { executable: { command: '/bin/sh -c id' } };
+  for (const [name, content, code] of [
+    ['no JSON', 'ya29.a-token-in-a-file', 'credentials-file'],
+    ['no object', '[]', 'credentials-file'],
+    ['a key of a service account', { ...valid, type: 'service_account' }, 'credentials-file'],
+    ['no audience', { ...valid, audience: undefined }, 'credentials-file'],
+    ['no token type', { ...valid, subject_token_type: 1 }, 'credentials-file'],
+    ['no source', { ...valid, credential_source: undefined }, 'credentials-file'],
+    [
+      'a file as source',
+      { ...valid, credential_source: { file: '/tmp/token' } },
+      'credentials-file',
+    ],
+    [
+      'another format',
+      { ...valid, credential_source: { ...source, format: { type: 'text' } } },
+      'credentials-file',
+    ],
+    ['a program as source', { ...valid, credential_source: executable }, 'credentials-executable'],
+    [
+      'a source on another host',
+      { ...valid, credential_source: { ...source, url: 'https://evil.example/' } },
+      'credentials-host',
+    ],
+    [
+      'a source that is no URL',
+      { ...valid, credential_source: { ...source, url: 'x' } },
+      'credentials-host',
+    ],
+    [
+      'a token host that is not Google’s',
+      { ...valid, token_url: 'https://googleapis.com.evil.example/' },
+      'credentials-host',
+    ],
+    ['no token host', { ...valid, token_url: undefined }, 'credentials-host'],
+    [
+      'plain HTTP',
+      { ...valid, token_url: 'http://sts.googleapis.com/v1/token' },
+      'credentials-host',
+    ],
+    [
+      'another host for the account',
+      { ...valid, service_account_impersonation_url: 'https://evil.example' },
+      'credentials-host',
+    ],
+  ] as const) {
+    it(name, async () => {
+      const error = await catchError(() => read(content));
+      assert.ok(error instanceof SigningError);
+      assert.equal(error.code, code);
+      assert.equal(error.details['variable'], 'GOOGLE_APPLICATION_CREDENTIALS');
+      assert.doesNotMatch(loggableText(error), /evil|ya29|sh -c/);
+    });
+  }
+
+  it('is refused if it does not exist', async () => {
+    const path = join(folder, 'missing.json');
+    const context = serviceContext(services, 'google');
+    const error = await catchError(() => readExternalAccount(path, context));
+    assert.ok(error instanceof SigningError);
+    assert.equal(error.code, 'credentials-file');
+  });
+
+  it('asks for id-token: write if the job cannot get a token', async () => {
+    const error = await catchError(() => read(valid, { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }));
+    assert.ok(error instanceof SigningError);
+    assert.equal(error.code, 'id-token-missing');
+  });
+});

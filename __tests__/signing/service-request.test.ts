@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
+import { createSecretRegistry } from '../../src/redaction/secrets.ts';
+import { KeyServiceError } from '../../src/signing/errors.ts';
+import { requestFields, requireText } from '../../src/signing/service-request.ts';
+import { catchError } from '../helpers/errors.ts';
+
+const URL = 'https://kms.example:8443/sign';
+const secrets = createSecretRegistry(() => undefined);
+secrets.mask(['secret-of-the-service']);
+
+function ask(response: Partial<HttpResponse>, requests: HttpRequest[] = []) {
+  const context = {
+    env: {},
+    secrets,
+    now: () => 1000,
+    http: async (request: HttpRequest) => {
+      requests.push(request);
+      return { status: 200, headers: {}, body: '{}', ...response };
+    },
+  };
+  const request = {
+    service: 'Test KMS',
+    method: 'POST',
+    url: URL,
+    headers: {},
+    body: 'x',
+  } as const;
+  return requestFields(
+    {
+      ...request,
+      deadline: 6000,
+      readRefusal: ({ code, message, transient }) => ({
+        code,
+        message,
+        transient: typeof transient === 'boolean' ? transient : undefined,
+      }),
+    },
+    context,
+  );
+}
+
+async function refusal(response: Partial<HttpResponse>): Promise<KeyServiceError> {
+  const error = await catchError(() => ask(response));
+  assert.ok(error instanceof KeyServiceError);
+  return error;
+}
+
+describe('a request to a key service', () => {
+  it('has the time that is left', async () => {
+    const requests: HttpRequest[] = [];
+    assert.deepEqual(await ask({ body: '{"a":1}' }, requests), { a: 1 });
+    assert.equal(requests[0]?.timeoutMs, 5000);
+    assert.equal(requests[0]?.name, 'key-service');
+  });
+
+  it('is refused in the words of the service, without a secret', async () => {
+    const body = JSON.stringify({ code: 'Denied', message: 'No: secret-of-the-service.' });
+    const error = await refusal({ status: 403, body });
+    assert.equal(error.code, 'Denied');
+    assert.equal(error.response.description, 'No: […].');
+    assert.deepEqual(error.details, { service: 'Test KMS', host: 'kms.example:8443' });
+    assert.equal(error.transient, false);
+  });
+
+  it('keeps Retry-After, and what a gateway says in place of the service', async () => {
+    const headers = { 'retry-after': '7' };
+    const error = await refusal({ status: 429, headers, body: '<html><title>Busy</title></html>' });
+    assert.equal(error.response.retryAfter, 7000);
+    assert.equal(error.response.excerpt, 'Busy');
+    assert.equal(error.code, '429');
+    assert.equal(error.transient, true);
+  });
+
+  it('is refused with an `error` that is text, if the service has no code of its own', async () => {
+    const error = await refusal({ status: 400, body: '{"error":"bad","error_description":"Why"}' });
+    assert.equal(error.code, 'bad');
+    assert.equal(error.response.description, 'Why');
+  });
+
+  for (const [status, body, transient] of [
+    [408, '{}', true],
+    [500, '{}', true],
+    [404, '[]', false],
+    [500, '{"transient":false}', false],
+    [400, '{"transient":true}', true],
+    [302, '', false],
+  ] as const) {
+    it(`is ${transient ? '' : 'not '}tried again after HTTP ${status} with ${body || 'no body'}`, async () => {
+      assert.equal((await refusal({ status, body })).transient, transient);
+    });
+  }
+
+  it('is tried again if the answer is a page or a list', async () => {
+    for (const body of ['<html></html>', '[1]', '']) {
+      const error = await refusal({ body });
+      assert.equal(error.code, 'not-json');
+      assert.equal(error.transient, true);
+    }
+  });
+});
+
+describe('a field of the answer', () => {
+  const from = { code: 'no-token', service: 'Test KMS', url: URL } as const;
+
+  it('is read if it is text', () => {
+    assert.equal(requireText({ token: 'x' }, 'token', from), 'x');
+  });
+
+  it('is named if it is missing, empty or something else', async () => {
+    for (const fields of [{}, { token: '' }, { token: 5 }]) {
+      const error = await catchError(() => requireText(fields, 'token', from));
+      assert.ok(error instanceof KeyServiceError);
+      assert.equal(error.code, 'no-token');
+      assert.equal(error.details['field'], 'token');
+    }
+  });
+});

@@ -1,0 +1,170 @@
+/** The whole story with AWS, for which ministack stands in: it checks SigV4, the clock and IAM. */
+import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { prepareCertificate } from '../../support/x509.ts';
+import { type AwsKeys, callKms, callQuery } from './aws.ts';
+import { type Program, startMinistack } from './programs.ts';
+import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+
+const ADMINISTRATOR: AwsKeys = {
+  accessKeyId: 'AKIAADMINISTRATOR123',
+  secretAccessKey: 'secret-of-the-administrator',
+};
+const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
+const ALIAS = 'alias/salesforce';
+
+let ministack: Program;
+let story: Story;
+let keyArn: string;
+let otherArn: string;
+let signer: AwsKeys;
+let certificate: string;
+
+const kms = (action: string, body: Readonly<Record<string, unknown>>) =>
+  callKms(ministack.url, ADMINISTRATOR, action, body);
+const iam = (parameters: Readonly<Record<string, string>>) =>
+  callQuery(ministack.url, 'iam', ADMINISTRATOR, parameters);
+
+/** As aws-actions/configure-aws-credentials leaves them. */
+const variables = (keys: AwsKeys = signer, region = 'eu-central-1') => ({
+  AWS_ACCESS_KEY_ID: keys.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  ...(keys.sessionToken ? { AWS_SESSION_TOKEN: keys.sessionToken } : {}),
+  AWS_REGION: region,
+  AWS_ENDPOINT_URL_KMS: ministack.url,
+});
+
+async function createKey(spec = 'RSA_2048'): Promise<string> {
+  const { KeyMetadata } = await kms('CreateKey', { KeySpec: spec, KeyUsage: 'SIGN_VERIFY' });
+  return (KeyMetadata as unknown as { Arn: string }).Arn;
+}
+
+/** Assumes the role as a job does with its OIDC token. */
+async function assumeRole(roleArn: string): Promise<AwsKeys> {
+  const field = await callQuery(ministack.url, 'sts', ADMINISTRATOR, {
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: roleArn,
+    RoleSessionName: 'sf-1',
+    DurationSeconds: '900',
+  });
+  return {
+    accessKeyId: field('AccessKeyId'),
+    secretAccessKey: field('SecretAccessKey'),
+    sessionToken: field('SessionToken'),
+  };
+}
+
+before(async () => {
+  ministack = await startMinistack(ADMINISTRATOR.accessKeyId, ADMINISTRATOR.secretAccessKey);
+  story = await startStory();
+});
+after(async () => {
+  await ministack.close();
+  await story.close();
+});
+
+describe('a key in AWS KMS', () => {
+  it('is created there, with a role that may sign with it and nothing else', async () => {
+    keyArn = await createKey();
+    otherArn = await createKey();
+    await kms('CreateAlias', { AliasName: ALIAS, TargetKeyId: keyArn });
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+    };
+    const role = await iam({
+      Action: 'CreateRole',
+      Version: '2010-05-08',
+      RoleName: 'salesforce-signer',
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+    });
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'kms:Sign', Resource: keyArn }],
+    };
+    await iam({
+      Action: 'PutRolePolicy',
+      Version: '2010-05-08',
+      RoleName: 'salesforce-signer',
+      PolicyName: 'sign',
+      PolicyDocument: JSON.stringify(policy),
+    });
+    signer = await assumeRole(role('Arn'));
+    assert.match(signer.accessKeyId, /^ASIA/);
+  });
+
+  it('signs its own certificate, which is uploaded to the app', async () => {
+    const { PublicKey } = await kms('GetPublicKey', { KeyId: keyArn });
+    const der = Buffer.from(String(PublicKey), 'base64');
+    const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const { bytes, complete } = prepareCertificate({ subject: 'GitHub Actions', publicKey });
+    const { Signature } = await kms('Sign', {
+      KeyId: keyArn,
+      Message: bytes.toString('base64'),
+      MessageType: 'RAW',
+      SigningAlgorithm: ALGORITHM,
+    });
+    certificate = complete(Buffer.from(String(Signature), 'base64'));
+    story.org.uploadCertificate(certificate);
+  });
+
+  it('signs in with the role', async () => {
+    assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
+  });
+
+  it('is not there for a wrong secret, another key or another region', async () => {
+    const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
+    assertFailed(
+      await story.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),
+      /InvalidSignatureException|SignatureDoesNotMatch/,
+    );
+    assertFailed(
+      await story.signIn(`awskms:///${otherArn}`, certificate, variables()),
+      /AccessDeniedException/,
+    );
+    const elsewhere = keyArn.replace('eu-central-1', 'us-east-1');
+    assertFailed(
+      await story.signIn(`awskms:///${elsewhere}`, certificate, variables(ADMINISTRATOR)),
+      /NotFoundException/,
+    );
+  });
+
+  it('is not used when an alias has moved to another key', async () => {
+    const withAlias = () =>
+      story.signIn(`awskms:///${ALIAS}`, certificate, variables(ADMINISTRATOR));
+    assertSignedIn(await withAlias());
+    await kms('UpdateAlias', { AliasName: ALIAS, TargetKeyId: otherArn });
+    const before = story.org.requests.length;
+    assertFailed(await withAlias(), /alias/i);
+    assert.equal(story.org.requests.length, before);
+  });
+
+  it('is refused if it is an elliptic-curve key', async () => {
+    const curve = await createKey('ECC_NIST_P256');
+    assertFailed(
+      await story.signIn(`awskms:///${curve}`, certificate, variables(ADMINISTRATOR)),
+      /InvalidKeyUsageException/,
+    );
+  });
+
+  it('is disabled in a second, without touching Salesforce', async () => {
+    await kms('DisableKey', { KeyId: keyArn });
+    assertFailed(
+      await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
+      /DisabledException/,
+    );
+    await kms('EnableKey', { KeyId: keyArn });
+    assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
+    await kms('ScheduleKeyDeletion', { KeyId: keyArn, PendingWindowInDays: 7 });
+    assertFailed(
+      await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
+      /KMSInvalidStateException/,
+    );
+  });
+
+  it('left no private key and no credential in any file, output or log', () => {
+    assertNoSecrets(story, [signer.secretAccessKey, signer.sessionToken ?? '-']);
+  });
+});

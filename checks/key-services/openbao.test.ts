@@ -1,0 +1,153 @@
+/** The whole story with OpenBao: the key is created in it and never leaves it. */
+import assert from 'node:assert/strict';
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { prepareCertificate } from '../../support/x509.ts';
+import { type Issuer, startIssuer } from './issuer.ts';
+import { type Program, startOpenBao } from './programs.ts';
+import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+
+const AUDIENCE = 'https://vault.acme.com';
+const rootToken: string = randomUUID();
+let bao: Program;
+let issuer: Issuer;
+let story: Story;
+let certificate: string;
+const tokens: string[] = [rootToken];
+
+interface Answer {
+  readonly errors?: readonly string[];
+  readonly auth?: { readonly client_token: string };
+  readonly data?: {
+    readonly signature: string;
+    readonly keys: Readonly<Record<string, { readonly public_key: string }>>;
+  };
+}
+
+async function call(path: string, body?: unknown, token = rootToken): Promise<Answer> {
+  const response = await fetch(`${bao.url}/v1/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'X-Vault-Token': token },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return text === '' ? {} : (JSON.parse(text) as Answer);
+}
+
+/** As hashicorp/vault-action does with `method: jwt`. */
+async function login(environment: string): Promise<string> {
+  const jwt = await issuer.tokenFor(environment);
+  const { auth, errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
+  assert.ok(auth, errors?.join());
+  tokens.push(auth.client_token);
+  return auth.client_token;
+}
+
+const variables = (token: string) => ({ VAULT_ADDR: bao.url, VAULT_TOKEN: token });
+
+before(async () => {
+  bao = await startOpenBao(rootToken);
+  issuer = await startIssuer(AUDIENCE);
+  story = await startStory();
+});
+after(async () => {
+  await bao.close();
+  await issuer.close();
+  await story.close();
+});
+
+describe('a key in OpenBao', () => {
+  it('is created there, with a policy and a role for one environment of one repository', async () => {
+    await call('sys/mounts/transit', { type: 'transit' });
+    await call('transit/keys/salesforce', { type: 'rsa-2048' });
+    const policy = 'path "transit/sign/salesforce/sha2-256" { capabilities = ["update"] }';
+    await call('sys/policies/acl/salesforce-signer', { policy });
+    await call('sys/auth/jwt', { type: 'jwt' });
+    await call('auth/jwt/config', { oidc_discovery_url: issuer.url, bound_issuer: issuer.url });
+    await call('auth/jwt/role/salesforce', {
+      role_type: 'jwt',
+      user_claim: 'sub',
+      bound_audiences: [AUDIENCE],
+      bound_claims: { repository: 'acme/crm', environment: 'production' },
+      token_policies: ['salesforce-signer'],
+      token_ttl: '2m',
+      token_num_uses: 3,
+    });
+    const { errors } = await call('transit/export/signing-key/salesforce');
+    assert.match(errors?.join() ?? '', /not exportable/);
+  });
+
+  it('signs its own certificate, which is uploaded to the app', async () => {
+    const { data } = await call('transit/keys/salesforce');
+    const publicKey = createPublicKey(data?.keys['1']?.public_key ?? '');
+    const { bytes, complete } = prepareCertificate({ subject: 'GitHub Actions', publicKey });
+    const signed = await call('transit/sign/salesforce/sha2-256', {
+      input: bytes.toString('base64'),
+      signature_algorithm: 'pkcs1v15',
+      key_version: 1,
+    });
+    certificate = complete(Buffer.from(signed.data?.signature.split(':')[2] ?? '', 'base64'));
+    story.org.uploadCertificate(certificate);
+  });
+
+  it('signs in', async () => {
+    const token = await login('production');
+    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
+    assertSignedIn(
+      await story.signIn('openbao://salesforce', certificate, {
+        BAO_ADDR: bao.url,
+        BAO_TOKEN: token,
+      }),
+    );
+  });
+
+  it('gives no token to a job in another environment', async () => {
+    const jwt = await issuer.tokenFor('staging');
+    const { errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
+    assert.match(errors?.join() ?? '', /claim "environment" does not match/);
+  });
+
+  it('is rotated: an address without a version fails before Salesforce is asked, one with it goes on', async () => {
+    await call('transit/keys/salesforce/rotate', {});
+    const token = await login('production');
+    const before = story.org.requests.length;
+    assertFailed(
+      await story.signIn('hashivault://salesforce', certificate, variables(token)),
+      /rotated/i,
+    );
+    assert.equal(story.org.requests.length, before);
+    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
+  });
+
+  it('is not used by a token that was used up, or by a key that is not RSA', async () => {
+    const token = await login('production');
+    await call('auth/token/lookup-self', undefined, token);
+    await call('auth/token/lookup-self', undefined, token);
+    await call('auth/token/lookup-self', undefined, token);
+    assertFailed(
+      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      /permission denied/,
+    );
+    await call('transit/keys/curve', { type: 'ecdsa-p256' });
+    assertFailed(
+      await story.signIn('hashivault://curve', certificate, variables(rootToken)),
+      /not RSA|elliptic/i,
+    );
+  });
+
+  it('cannot be used while the vault is sealed, and the report says so', async () => {
+    const token = await login('production');
+    await fetch(`${bao.url}/v1/sys/seal`, {
+      method: 'PUT',
+      headers: { 'X-Vault-Token': rootToken },
+    });
+    assertFailed(
+      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      /Vault is sealed/,
+    );
+  });
+
+  it('left no private key and no token in any file, output or log', () => {
+    assertNoSecrets(story, tokens);
+  });
+});

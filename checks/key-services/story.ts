@@ -1,0 +1,67 @@
+/** What both stories share: an org, a step with the built action, and a search for private keys. */
+import assert from 'node:assert/strict';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import { runStep, type StepResult } from '../../support/runner/step.ts';
+
+export interface Story {
+  readonly org: Org;
+  /** Runs the step as a job would after the login step. */
+  signIn(
+    signingKey: string,
+    certificate: string,
+    variables: Readonly<Record<string, string>>,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<StepResult>;
+  /** Everything that the steps printed or left. */
+  texts(): string[];
+  close(): Promise<void>;
+}
+
+export async function startStory(): Promise<Story> {
+  const org = await startOrg();
+  const texts: string[] = [];
+  return {
+    org,
+    texts: () => texts,
+    close: () => org.close(),
+    async signIn(signingKey, certificate, variables, inputs = {}) {
+      const step = await runStep('main', {
+        env: { ...org.environment(), ...variables },
+        inputs: {
+          'consumer-key': org.app.consumerKey,
+          'signing-key': signingKey,
+          certificate,
+          username: 'ci@acme.com',
+          'login-url': 'https://acme.my.salesforce.com',
+          'job-summary': 'always',
+          'max-attempts': '2',
+          ...inputs,
+        },
+      });
+      texts.push(step.log, step.stderr, step.summary, ...Object.values(step.outputs));
+      texts.push(...Object.values(step.files), ...Object.values(step.env));
+      return step;
+    },
+  };
+}
+
+export function assertSignedIn({ exitCode, log, outputs }: StepResult): void {
+  assert.equal(exitCode, 0, log);
+  assert.match(outputs['access-token'] ?? '', /^00D/);
+}
+
+export function assertFailed({ exitCode, log, outputs }: StepResult, ...texts: RegExp[]): void {
+  assert.equal(exitCode, 1, log);
+  assert.deepEqual(outputs, {});
+  for (const text of texts) assert.match(log, text);
+}
+
+/** No private key, no credential and no assertion in anything that a person could read. */
+export function assertNoSecrets(story: Story, secrets: readonly string[]): void {
+  for (const text of story.texts()) {
+    assert.doesNotMatch(text, /PRIVATE KEY/);
+    // Commands that mask are for the runner, which prints none of them.
+    const visible = text.replace(/^::add-mask::.*$/gm, '');
+    for (const secret of secrets) assert.ok(!visible.includes(secret), 'a secret was printed');
+  }
+}

@@ -1,0 +1,378 @@
+export const id = 141;
+export const ids = [141];
+export const modules = {
+
+/***/ 482:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ readEndpoint)
+/* harmony export */ });
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
+
+
+/**
+ * Reads the address of a service from a variable: `https`, or anything on loopback.
+ * @returns without a trailing slash
+ * @throws SigningError `endpoint-form` that names the variable
+ */
+function readEndpoint(variable, value) {
+	const url = URL.parse(value.trim());
+	const isAllowed =
+		url !== null &&
+		(url.protocol === 'https:' || (url.protocol === 'http:' && (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(url.hostname))) &&
+		`${url.username}${url.password}${url.search}${url.hash}` === '';
+	if (!isAllowed) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
+	return url.href.replace(/\/+$/, '');
+}
+
+
+/***/ }),
+
+/***/ 916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ KeyServiceError),
+/* harmony export */   u: () => (/* binding */ SigningError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+
+
+/** The step cannot ask the key service, or must not use the signature that it made. */
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/**
+ * The key service, or the host that gives the token for it, answered with anything but what was
+ * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
+ */
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
+
+
+/***/ }),
+
+/***/ 388:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ requestIdToken),
+/* harmony export */   g: () => (/* binding */ readOidcAccess)
+/* harmony export */ });
+/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
+
+
+
+const SERVICE = 'GitHub’s OIDC provider';
+/**
+ * Finds where the runner gives OIDC tokens, and the token to ask with.
+ * @throws SigningError `id-token-missing` if the job lacks `id-token: write`
+ */
+function readOidcAccess({ env, secrets }, service) {
+	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
+	if (bearer) secrets.mask([bearer]);
+	if (!url || !bearer) throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'id-token-missing', details: { service } });
+	requireHttps(url);
+	return { url, bearer };
+}
+/** The URL of the runner has a query, which `readEndpoint` refuses. */
+function requireHttps(url) {
+	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
+}
+/** @returns the OIDC token of the job, masked */
+async function requestIdToken({ url, bearer }, deadline, context) {
+	const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
+		{
+			service: SERVICE,
+			method: 'GET',
+			url,
+			headers: { Authorization: `Bearer ${bearer}`, Accept: 'application/json' },
+			deadline,
+			readRefusal,
+		},
+		context,
+	);
+	const token = (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireText */ .He)(fields, 'value', { code: 'no-token', service: SERVICE, url });
+	context.secrets.mask([token]);
+	return token;
+}
+const readRefusal = ({ message, typeKey }) => ({
+	code: typeKey,
+	message,
+});
+
+
+/***/ }),
+
+/***/ 141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  createServiceSigner: () => (/* binding */ createServiceSigner)
+});
+
+// EXTERNAL MODULE: ./lib/signing/endpoint.js
+var endpoint = __webpack_require__(482);
+// EXTERNAL MODULE: ./lib/signing/github-oidc.js
+var github_oidc = __webpack_require__(388);
+// EXTERNAL MODULE: ./lib/signing/service-request.js
+var service_request = __webpack_require__(340);
+// EXTERNAL MODULE: ./lib/inputs/errors.js
+var errors = __webpack_require__(874);
+;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
+
+/**
+ * Checks the inputs that `signing-key` excludes or needs.
+ * @throws InputError
+ */
+function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
+	if (privateKey.reveal() !== '') throw new errors/* InputError */.d({ code: 'two-keys', input: 'signing-key' });
+	if (passphrase)
+		throw new errors/* InputError */.d({ code: 'passphrase-without-key', input: 'private-key-passphrase' });
+	if (!certificate) throw new errors/* InputError */.d({ code: 'needs-certificate', input: 'certificate' });
+}
+
+// EXTERNAL MODULE: ./lib/url.js
+var url = __webpack_require__(250);
+;// CONCATENATED MODULE: ./lib/signing/address.js
+
+
+const KEY_ID = String.raw`(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})`;
+const ALIAS = String.raw`alias\/[\w/-]{1,250}`;
+const ARN = new RegExp(
+	String.raw`^arn:aws[a-z-]*:kms:([a-z\d-]{1,40}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
+);
+const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
+/** Letters, digits, `_`, `-` and `.`; neither end is a dot, so that no path has `..`. */
+const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
+const GOOGLE_VERSION =
+	/^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
+const AZURE_KEY = /^([^/]+)\/([a-z\d-]{1,127})(?:\/([\da-f]{32}))?$/i;
+const AZURE_HOST =
+	/^[a-z\d-]{1,63}\.(?:vault|managedhsm)\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)$/;
+const SCHEMES = {
+	awskms: parseAws,
+	hashivault: parseVault,
+	openbao: parseVault,
+	gcpkms: parseGoogle,
+	azurekms: parseAzure,
+};
+/**
+ * Reads the address of a key, in the form that sigstore uses.
+ * @throws InputError for every other form
+ * @see https://docs.sigstore.dev/cosign/key_management/overview/
+ */
+function parseKeyAddress(value) {
+	const [, scheme = '', path = ''] = /^([a-z]+):\/\/(.+)$/.exec(value.trim()) ?? [];
+	const parse = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+	return parse ? parse(path) : reject('signing-key-format');
+}
+function reject(code) {
+	throw new errors/* InputError */.d({ code, input: 'signing-key' });
+}
+function parseAws(path) {
+	// sigstore takes a host before the path. The session token would go to whatever host stands there.
+	if (!path.startsWith('/')) reject('signing-key-endpoint');
+	const keyId = path.slice(1);
+	const arn = ARN.exec(keyId);
+	const name = arn ?? AWS_NAME.exec(keyId) ?? reject('signing-key-format');
+	const isAlias = name.at(-1) !== undefined;
+	const region = arn?.[1];
+	return { service: 'aws-kms', keyId, isAlias, ...(region ? { region } : {}) };
+}
+function parseVault(path) {
+	const [, key, version] = VAULT_KEY.exec(path) ?? [];
+	if (key === undefined) reject('signing-key-format');
+	return { service: 'vault', key, ...(version ? { version: Number(version) } : {}) };
+}
+function parseGoogle(path) {
+	const [, key, version] = GOOGLE_VERSION.exec(path) ?? [];
+	if (key === undefined) reject('signing-key-format');
+	return { service: 'google-kms', name: `${key}/cryptoKeyVersions/${version}` };
+}
+function parseAzure(path) {
+	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
+	const host = hostAndPort.toLowerCase();
+	// The access token goes to this host, so it must be one of Azure's.
+	const isAllowed = AZURE_HOST.test(host) || (0,url/* isLoopback */.U)(host.replace(/:\d{1,5}$/, ''));
+	if (key === undefined || !isAllowed) reject('signing-key-format');
+	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+// EXTERNAL MODULE: ./lib/signing/errors.js
+var signing_errors = __webpack_require__(916);
+;// CONCATENATED MODULE: ./lib/signing/verify-signature.js
+
+
+/**
+ * Finds the certificate whose key made the signature; if several do, the one that expires last.
+ * @throws SigningError if there is none, with what the signature shows about the key
+ */
+function requireMatchingCertificate(input, signature, certificates, key) {
+	const [match] = certificates
+		.filter(({ publicKey }) => (0,external_node_crypto_.verify)('sha256', input, publicKey, signature.bytes))
+		.sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+	if (match) return match;
+	const details = {
+		service: key.service,
+		bits: signature.bytes.length * 8,
+		certificates: certificates.length,
+		...(signature.version ? { version: signature.version } : {}),
+	};
+	throw new signing_errors/* SigningError */.u({
+		code: mismatchCode(input, signature.bytes, certificates, key),
+		details,
+	});
+}
+function mismatchCode(input, bytes, certificates, key) {
+	const keys = certificates.map(({ publicKey }) => publicKey);
+	if (keys.some((publicKey) => isPssSignature(input, bytes, publicKey))) return 'signature-pss';
+	// The longest ECDSA signature is that of P-521; the shortest RSA key that services make has 2048 bits.
+	if (bytes.length < 256) return 'signature-not-rsa';
+	const sizes = keys.map(({ asymmetricKeyDetails }) => asymmetricKeyDetails?.modulusLength);
+	if (!sizes.includes(bytes.length * 8)) return 'signature-size';
+	if (key.movesBy === 'rotation') return 'signature-rotated';
+	return key.movesBy === 'alias' ? 'signature-alias' : 'signature-mismatch';
+}
+function isPssSignature(input, bytes, publicKey) {
+	const padding = external_node_crypto_.constants.RSA_PKCS1_PSS_PADDING;
+	return (
+		publicKey.asymmetricKeyType === 'rsa' &&
+		(0,external_node_crypto_.verify)('sha256', input, { key: publicKey, padding }, bytes)
+	);
+}
+
+;// CONCATENATED MODULE: ./lib/signing/key-service.js
+// What several services need is imported here, so that the bundle has it once.
+
+
+
+
+
+
+
+/** The same header as that of a key in memory. */
+const PROTECTED_HEADER = '{"alg":"RS256"}';
+/**
+ * Opens the key that `signing-key` names. Each signature is verified before it is used.
+ * @param onCertificate called once, with the certificate that belongs to the key
+ * @throws InputError, SigningError; `sign` also KeyServiceError and TransportError
+ */
+async function createServiceSigner(inputs, context, onCertificate) {
+	checkSigningKeyInputs(inputs);
+	const { signingKey, certificates } = inputs;
+	const key = await openKey(parseKeyAddress(signingKey), context);
+	let certificate;
+	const sign = async (payload, timeoutMs) => {
+		const input = [PROTECTED_HEADER, payload]
+			.map((part) => Buffer.from(part).toString('base64url'))
+			.join('.');
+		const bytes = Buffer.from(input);
+		const signature = await key.sign(bytes, context.now() + timeoutMs);
+		const match = requireMatchingCertificate(bytes, signature, certificates, key);
+		if (certificate === undefined) await onCertificate(match);
+		certificate = match;
+		return `${input}.${signature.bytes.toString('base64url')}`;
+	};
+	return { service: key.service, sign };
+}
+/** One file for each service, so that a run loads no other. */
+async function openKey(address, context) {
+	switch (address.service) {
+		case 'aws-kms':
+			return (await __webpack_require__.e(/* import() */ 857).then(__webpack_require__.bind(__webpack_require__, 238))).openAwsKey(address, context);
+		case 'vault':
+			return (await __webpack_require__.e(/* import() */ 235).then(__webpack_require__.bind(__webpack_require__, 616))).openVaultKey(address, context);
+		case 'google-kms':
+			return (await __webpack_require__.e(/* import() */ 690).then(__webpack_require__.bind(__webpack_require__, 690))).openGoogleKey(address, context);
+		case 'azure-key-vault':
+			return (await __webpack_require__.e(/* import() */ 427).then(__webpack_require__.bind(__webpack_require__, 427))).openAzureKey(address, context);
+	}
+}
+
+
+/***/ }),
+
+/***/ 340:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CV: () => (/* binding */ TOKEN),
+/* harmony export */   He: () => (/* binding */ requireText),
+/* harmony export */   hH: () => (/* binding */ requestFields)
+/* harmony export */ });
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(413);
+/* harmony import */ var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+
+
+
+
+/**
+ * Makes one request to a key service.
+ * @returns the fields of the answer
+ * @throws KeyServiceError, TransportError
+ */
+async function requestFields(
+	{ service, deadline, readRefusal, ...request },
+	{ http, secrets, now },
+) {
+	const timeoutMs = Math.max(1, deadline - now());
+	const httpResponse = await http({ name: 'key-service', ...request, timeoutMs });
+	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResponse */ .x)(httpResponse, { now, secrets });
+	const details = { service, host: new URL(request.url).host };
+	const fail = (refused, transient, code) =>
+		new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+			request: 'key-service',
+			code: code ?? refused.error ?? String(refused.status),
+			response: refused,
+			transient,
+			details,
+		});
+	const isSuccess = response.status >= 200 && response.status <= 299;
+	if (isSuccess && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json)) return json;
+	// A page in place of an answer is a gateway's, and passes.
+	if (isSuccess) throw fail(response, true, 'not-json');
+	const { transient, ...words } = readRefusal((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json) ? json : {});
+	const refused = await withWords(response, words, secrets);
+	throw fail(refused, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransientStatus */ .Dm)(response.status));
+}
+/** The refusal in the service's own words, safe to show; those of a proxy if it has none. */
+async function withWords({ error, description, ...response }, { code, message }, secrets) {
+	const toText = async (value, fallback) =>
+		(typeof value === 'string' && (await secrets.redact(value))) || fallback;
+	const [shownCode, shownMessage] = [await toText(code, error), await toText(message, description)];
+	return {
+		...response,
+		...(shownCode ? { error: shownCode } : {}),
+		...(shownMessage ? { description: shownMessage } : {}),
+	};
+}
+/**
+ * Reads a field that must be a non-empty string.
+ * @throws KeyServiceError `no-signature` or `no-token`
+ */
+function requireText(fields, name, error) {
+	const { [name]: value } = fields;
+	if (typeof value === 'string' && value !== '') return value;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+		request: 'key-service',
+		code: error.code,
+		response: { status: 200, bodyKind: 'json' },
+		details: { service: error.service, host: new URL(error.url).host, field: name },
+	});
+}
+/** A token is visible ASCII, so that nothing else can reach a header. */
+const TOKEN = /^[\x21-\x7E]{8,16000}$/;
+
+
+/***/ })
+
+};

@@ -1,0 +1,102 @@
+export const id = 235;
+export const ids = [235];
+export const modules = {
+
+/***/ 616:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openVaultKey: () => (/* binding */ openVaultKey)
+/* harmony export */ });
+/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
+
+
+
+const SERVICE = 'Vault';
+/**
+ * A key in the transit engine of HashiCorp Vault or OpenBao.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/transit#sign-data
+ */
+function openVaultKey(address, context) {
+	const { key, version } = address;
+	const { url, headers } = readAccess(address, context);
+	return {
+		service: SERVICE,
+		...(version === undefined ? { movesBy: 'rotation' } : {}),
+		async sign(input, deadline) {
+			const body = JSON.stringify({
+				input: input.toString('base64'),
+				// The default is PSS, which Salesforce does not accept.
+				signature_algorithm: 'pkcs1v15',
+				...(version === undefined ? {} : { key_version: version }),
+			});
+			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
+				{ service: SERVICE, method: 'POST', url, headers, body, deadline, readRefusal },
+				context,
+			);
+			const data = fields['data'] ?? {};
+			const error = { code: 'no-signature', service: SERVICE, url };
+			const [, signedVersion, signature] =
+				/^[a-z]+:v(\d{1,9}):([A-Za-z0-9+/]+=*)$/.exec((0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireText */ .He)(data, 'signature', error)) ?? [];
+			if (signature === undefined)
+				throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+					request: 'key-service',
+					code: 'no-signature',
+					response: { status: 200, bodyKind: 'json' },
+					details: { service: SERVICE, host: new URL(url).host, key },
+				});
+			return { bytes: Buffer.from(signature, 'base64'), version: Number(signedVersion) };
+		},
+	};
+}
+/** The variables as sigstore reads them: Vault's own, then those of OpenBao. */
+function readAccess({ key }, { env, secrets }) {
+	const find = (...names) => names.find((name) => env[name]?.trim());
+	const read = (name) => (name && env[name]?.trim()) || '';
+	const tokenVariable = find('VAULT_TOKEN', 'BAO_TOKEN');
+	const token = read(tokenVariable);
+	if (token !== '') secrets.mask([token]);
+	const addressVariable = find('VAULT_ADDR', 'BAO_ADDR');
+	if (addressVariable === undefined || !_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token)) {
+		const missing = [
+			...(addressVariable === undefined ? ['VAULT_ADDR'] : []),
+			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token) ? [] : ['VAULT_TOKEN']),
+		];
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
+			code: 'vault-variables-missing',
+			details: { service: SERVICE, missing: missing.join(', ') },
+		});
+	}
+	const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));
+	const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
+	requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
+	requirePath('VAULT_NAMESPACE', namespace);
+	return {
+		url: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)(addressVariable, read(addressVariable))}/v1/${mount}/sign/${key}/sha2-256`,
+		headers: {
+			'Content-Type': 'application/json',
+			'X-Vault-Token': token,
+			'X-Vault-Request': 'true',
+			...(namespace ? { 'X-Vault-Namespace': namespace } : {}),
+		},
+	};
+}
+/** Both become a part of a request: names with slashes between them, and no `..`. */
+function requirePath(variable, value) {
+	if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
+}
+function readRefusal({ errors }) {
+	const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
+	const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
+	// Vault answers 500 to a version that does not exist, which no retry creates.
+	return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,174 @@
+export const id = 427;
+export const ids = [427];
+export const modules = {
+
+/***/ 813:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ cachedToken)
+/* harmony export */ });
+/**
+ * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
+ * asked for again.
+ */
+function cachedToken(request) {
+	let token;
+	return async (deadline) => {
+		token ??= await request(deadline);
+		return token;
+	};
+}
+
+
+/***/ }),
+
+/***/ 427:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openAzureKey: () => (/* binding */ openAzureKey)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(413);
+/* harmony import */ var _access_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(813);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+/* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
+/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(340);
+
+
+
+
+
+
+const SERVICE = 'Azure Key Vault';
+const LOGIN_SERVICE = 'Microsoft Entra ID';
+const API_VERSION = '7.4';
+/** By the last parts of the host of a vault. */
+const CLOUDS = {
+	'azure.net': {
+		login: 'https://login.microsoftonline.com',
+		oidcAudience: 'api://AzureADTokenExchange',
+	},
+	'usgovcloudapi.net': {
+		login: 'https://login.microsoftonline.us',
+		oidcAudience: 'api://AzureADTokenExchangeUSGov',
+	},
+	'azure.cn': {
+		login: 'https://login.partner.microsoftonline.cn',
+		oidcAudience: 'api://AzureADTokenExchangeChina',
+	},
+};
+/**
+ * A key in Azure Key Vault or Managed HSM.
+ * @see https://learn.microsoft.com/rest/api/keyvault/keys/sign/sign
+ */
+function openAzureKey(address, context) {
+	const { host, key, version } = address;
+	const cloud = cloudOf(host);
+	const accessToken = (0,_access_token_js__WEBPACK_IMPORTED_MODULE_4__/* .cachedToken */ .K)(readCredentials(cloud, context));
+	const origin = cloud.login.startsWith('http:') ? `http://${host}` : `https://${host}`;
+	const path = version === undefined ? `/keys/${key}/sign` : `/keys/${key}/${version}/sign`;
+	const url = `${origin}${path}?api-version=${API_VERSION}`;
+	return {
+		service: SERVICE,
+		...(version === undefined ? { movesBy: 'rotation' } : {}),
+		async sign(input, deadline) {
+			const value = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(input).digest('base64url');
+			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requestFields */ .hH)(
+				{
+					service: SERVICE,
+					method: 'POST',
+					url,
+					headers: {
+						Authorization: `Bearer ${await accessToken(deadline)}`,
+						'Content-Type': 'application/json',
+					},
+					body: JSON.stringify({ alg: 'RS256', value }),
+					deadline,
+					readRefusal,
+				},
+				context,
+			);
+			const error = { code: 'no-signature', service: SERVICE, url };
+			return { bytes: Buffer.from((0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireText */ .He)(fields, 'value', error), 'base64url') };
+		},
+	};
+}
+function cloudOf(host) {
+	const [, resource, suffix = ''] = /\.((?:vault|managedhsm)\.(.+))$/.exec(host) ?? [];
+	const { [suffix]: cloud } = CLOUDS;
+	// On loopback, everything is one host.
+	if (!cloud)
+		return {
+			login: `http://${host}`,
+			resource: 'https://vault.azure.net',
+			oidcAudience: 'api://AzureADTokenExchange',
+		};
+	return { ...cloud, resource: `https://${resource}` };
+}
+/** azure/login leaves nothing for later steps, so the step exchanges the job's own OIDC token. */
+function readCredentials({ login, resource, oidcAudience }, context) {
+	const { AZURE_CLIENT_ID: clientId = '', AZURE_TENANT_ID: tenant = '' } = context.env;
+	const missing = [
+		...(clientId === '' ? ['AZURE_CLIENT_ID'] : []),
+		...(/^[\w.-]{1,253}$/.test(tenant) ? [] : ['AZURE_TENANT_ID']),
+	];
+	if (missing.length > 0)
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
+			code: 'azure-variables-missing',
+			details: { service: SERVICE, missing: missing.join(', ') },
+		});
+	const oidc = (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .readOidcAccess */ .g)(context, SERVICE);
+	const url = `${login}/${tenant}/oauth2/v2.0/token`;
+	return async (deadline) => {
+		const audience = `&audience=${encodeURIComponent(oidcAudience)}`;
+		const assertion = await (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .requestIdToken */ .P)(
+			{ ...oidc, url: oidc.url + audience },
+			deadline,
+			context,
+		);
+		const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requestFields */ .hH)(
+			{
+				service: LOGIN_SERVICE,
+				method: 'POST',
+				url,
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+				body: new URLSearchParams({
+					grant_type: 'client_credentials',
+					client_id: clientId,
+					client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+					client_assertion: assertion,
+					scope: `${resource}/.default`,
+				}).toString(),
+				deadline,
+				readRefusal,
+			},
+			context,
+		);
+		const token = (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireText */ .He)(fields, 'access_token', {
+			code: 'no-token',
+			service: LOGIN_SERVICE,
+			url,
+		});
+		context.secrets.mask([token]);
+		return token;
+	};
+}
+function readRefusal({ error, error_description }) {
+	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(error)) {
+		// Entra ID says in its description what the matter is: AADSTS700213 and the like.
+		const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
+		const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');
+		return { code: number ?? error, message };
+	}
+	const { innererror } = error;
+	const inner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(innererror) ? innererror['code'] : undefined;
+	return { code: inner ?? error['code'], message: error['message'] };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,248 @@
+export const id = 690;
+export const ids = [690];
+export const modules = {
+
+/***/ 813:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ cachedToken)
+/* harmony export */ });
+/**
+ * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
+ * asked for again.
+ */
+function cachedToken(request) {
+	let token;
+	return async (deadline) => {
+		token ??= await request(deadline);
+		return token;
+	};
+}
+
+
+/***/ }),
+
+/***/ 690:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openGoogleKey: () => (/* binding */ openGoogleKey)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __webpack_require__(413);
+// EXTERNAL MODULE: ./lib/url.js
+var lib_url = __webpack_require__(250);
+// EXTERNAL MODULE: ./lib/signing/access-token.js
+var access_token = __webpack_require__(813);
+// EXTERNAL MODULE: ./lib/signing/endpoint.js
+var endpoint = __webpack_require__(482);
+// EXTERNAL MODULE: ./lib/signing/errors.js
+var errors = __webpack_require__(916);
+// EXTERNAL MODULE: ./lib/signing/github-oidc.js
+var github_oidc = __webpack_require__(388);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(643);
+;// CONCATENATED MODULE: ./lib/signing/google-credentials.js
+
+
+
+
+
+const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
+function reject(code, problem) {
+	throw new errors/* SigningError */.u({ code, details: { variable: VARIABLE, problem } });
+}
+/**
+ * Reads an `external_account` credential configuration.
+ * @throws SigningError; no message quotes the file, which holds a token of the runner
+ * @see https://google.aip.dev/auth/4117
+ */
+function readExternalAccount(path, context) {
+	const file = readJson(path);
+	if (file['type'] !== 'external_account')
+		reject('credentials-file', 'not of the type external_account');
+	const source = (0,json/* isRecord */.u)(file['credential_source']) ? file['credential_source'] : {};
+	if ('executable' in source) reject('credentials-executable', 'made to run a program');
+	const {
+		audience,
+		subject_token_type: subjectTokenType,
+		token_url: tokenUrl,
+		service_account_impersonation_url: impersonationUrl,
+	} = file;
+	if (typeof audience !== 'string' || typeof subjectTokenType !== 'string')
+		reject('credentials-file', 'without an audience or a token type');
+	return {
+		audience,
+		subjectTokenType,
+		tokenUrl: requireGoogleUrl(tokenUrl),
+		...(impersonationUrl === undefined
+			? {}
+			: { impersonationUrl: requireGoogleUrl(impersonationUrl) }),
+		oidc: readSource(source, context),
+	};
+}
+function readJson(path) {
+	try {
+		const value = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+		if ((0,json/* isRecord */.u)(value)) return value;
+	} catch {
+		// The reason could quote the file.
+	}
+	return reject('credentials-file', 'not a JSON file that the step can read');
+}
+/** The runner's token goes to no host but that of the runner's own URL. */
+function readSource({ url, format }, context) {
+	const runner = (0,github_oidc/* readOidcAccess */.g)(context, 'Google Cloud KMS');
+	const isJson = (0,json/* isRecord */.u)(format) && format['subject_token_field_name'] === 'value';
+	if (typeof url !== 'string' || !isJson)
+		reject('credentials-file', 'not made for GitHub’s OIDC provider');
+	if (URL.parse(url)?.origin !== new URL(runner.url).origin)
+		reject('credentials-host', 'for another OIDC provider than that of the runner');
+	return { url, bearer: runner.bearer };
+}
+function requireGoogleUrl(value) {
+	const url = URL.parse(String(value));
+	const isGoogle = url?.protocol === 'https:' && /^[a-z\d.-]+\.googleapis\.com$/.test(url.host);
+	if (!url || !(isGoogle || (0,lib_url/* isLoopback */.U)(url.hostname)))
+		reject('credentials-host', 'for a token service that is not at googleapis.com');
+	return url.href;
+}
+
+// EXTERNAL MODULE: ./lib/signing/service-request.js
+var service_request = __webpack_require__(340);
+;// CONCATENATED MODULE: ./lib/signing/google-kms.js
+
+
+
+
+
+
+
+
+
+const SERVICE = 'Google Cloud KMS';
+const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
+const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
+/**
+ * A version of a key in Google Cloud KMS.
+ * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
+ */
+function openGoogleKey({ name }, context) {
+	const url = `${google_kms_endpoint(context)}/v1/${name}:asymmetricSign`;
+	const accessToken = (0,access_token/* cachedToken */.K)(readCredentials(context));
+	return {
+		service: SERVICE,
+		async sign(input, deadline) {
+			const sha256 = (0,external_node_crypto_.createHash)('sha256').update(input).digest('base64');
+			const fields = await (0,service_request/* requestFields */.hH)(
+				{
+					service: SERVICE,
+					method: 'POST',
+					url,
+					headers: {
+						Authorization: `Bearer ${await accessToken(deadline)}`,
+						'Content-Type': 'application/json',
+					},
+					body: JSON.stringify({ digest: { sha256 } }),
+					deadline,
+					readRefusal,
+				},
+				context,
+			);
+			const error = { code: 'no-signature', service: SERVICE, url };
+			return { bytes: Buffer.from((0,service_request/* requireText */.He)(fields, 'signature', error), 'base64') };
+		},
+	};
+}
+/** Another location of Google's, such as that of a region: the access token goes there. */
+function google_kms_endpoint({ env }) {
+	const { [ENDPOINT_VARIABLE]: value } = env;
+	if (!value) return 'https://cloudkms.googleapis.com';
+	const url = new URL((0,endpoint/* readEndpoint */.K)(ENDPOINT_VARIABLE, value));
+	if (!(0,lib_url/* isLoopback */.U)(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
+		throw new errors/* SigningError */.u({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
+	return url.origin;
+}
+/** A token that the workflow gives, or else one for the file that google-github-actions/auth writes. */
+function readCredentials(context) {
+	const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
+		context.env;
+	if (token !== '') context.secrets.mask([token]);
+	if (service_request/* TOKEN */.CV.test(token)) return async () => token;
+	if (path === '')
+		throw new errors/* SigningError */.u({
+			code: 'credentials-missing',
+			details: {
+				service: SERVICE,
+				missing: 'GOOGLE_APPLICATION_CREDENTIALS',
+				action: 'google-github-actions/auth',
+			},
+		});
+	const account = readExternalAccount(path, context);
+	return (deadline) => exchangeIdToken(account, deadline, context);
+}
+/** RFC 8693, then the token of the service account if one is impersonated. */
+async function exchangeIdToken(
+	{ oidc, audience, subjectTokenType, tokenUrl, impersonationUrl },
+	deadline,
+	context,
+) {
+	const subjectToken = await (0,github_oidc/* requestIdToken */.P)(oidc, deadline, context);
+	const request = { method: 'POST', deadline, readRefusal };
+	const federation = { service: 'Google’s Security Token Service', url: tokenUrl };
+	const fields = await (0,service_request/* requestFields */.hH)(
+		{
+			...request,
+			...federation,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: new URLSearchParams({
+				grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+				audience,
+				scope: impersonationUrl ? 'https://www.googleapis.com/auth/cloud-platform' : SCOPE,
+				requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+				subject_token: subjectToken,
+				subject_token_type: subjectTokenType,
+			}).toString(),
+		},
+		context,
+	);
+	const federatedToken = requireToken(fields, 'access_token', federation, context);
+	if (impersonationUrl === undefined) return federatedToken;
+	const impersonation = { service: 'Google’s IAM credentials service', url: impersonationUrl };
+	const account = await (0,service_request/* requestFields */.hH)(
+		{
+			...request,
+			...impersonation,
+			headers: {
+				Authorization: `Bearer ${federatedToken}`,
+				'Content-Type': 'application/json',
+			},
+			body: JSON.stringify({ scope: [SCOPE] }),
+		},
+		context,
+	);
+	return requireToken(account, 'accessToken', impersonation, context);
+}
+function requireToken(fields, name, from, { secrets }) {
+	const token = (0,service_request/* requireText */.He)(fields, name, { code: 'no-token', ...from });
+	secrets.mask([token]);
+	return token;
+}
+function readRefusal({ error, error_description }) {
+	// Of the token services, `error` is the code itself (RFC 6749, section 5.2).
+	if (!(0,json/* isRecord */.u)(error)) return { code: error, message: error_description };
+	return { code: error['status'], message: error['message'] };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,902 @@
+export const id = 529;
+export const ids = [529];
+export const modules = {
+
+/***/ 529:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  cleanup: () => (/* binding */ cleanup)
+});
+
+// EXTERNAL MODULE: ./lib/http/proxy.js
+var http_proxy = __webpack_require__(768);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(975);
+// EXTERNAL MODULE: ./lib/redaction/fragments.js
+var fragments = __webpack_require__(332);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __webpack_require__(720);
+;// CONCATENATED MODULE: ./lib/redaction/secrets.js
+
+
+
+/**
+ * A string that must not be printed. Converting it to text by accident (template strings, JSON,
+ * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
+ */
+class Secret {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_.inspect.custom]() {
+		return '***';
+	}
+}
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
+const MAX_SCANNED_CHARS = 20_000;
+/** An opaque token begins with the org ID, which is an output and not a secret. */
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
+const MIN_MASK_LENGTH = 4;
+/**
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
+ */
+function maskableLines(value) {
+	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
+	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
+}
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
+function createSecretRegistry(setSecret) {
+	const allForms = new Set();
+	const registered = new Set();
+	const masked = new Set();
+	const maskValues = (values) => {
+		for (const value of values) {
+			if (masked.has(value)) continue;
+			allForms.add(value);
+			masked.add(value);
+			for (const line of maskableLines(value)) setSecret(line);
+		}
+	};
+	return {
+		register(value, masks = [value]) {
+			maskValues(masks);
+			allForms.add(value);
+			for (const mask of masks) registered.add(mask);
+			return new Secret(value);
+		},
+		mask: maskValues,
+		async redact(text, maxLength) {
+			// Imported dynamically, because a successful run has no text to redact.
+			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
+			// Remove escape sequences first, because they could split a secret.
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			return sanitize(redactSecrets(line, [...allForms]), maxLength);
+		},
+		contains: (value) =>
+			(0,fragments/* containsFragment */.S)(
+				value,
+				[...registered].map((secret) => secret.replace(ORG_ID, '')),
+			),
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/run-context.js
+
+
+/** Creates the information about a run, and a function that updates it in place. */
+function createRunInfo(initial) {
+	const runInfo = { ...initial };
+	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
+}
+/** Creates the dependencies of a run, and masks the credentials of the proxy. */
+function createDependencies({ createHttpClient, ...runtime }) {
+	const secrets = createSecretRegistry(runtime.core.setSecret);
+	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
+	secrets.mask(proxy.secrets);
+	return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+}
+function createRunContext(runtime) {
+	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+	return {
+		...createDependencies(runtime),
+		...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+	};
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(573);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(760);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/json.js
+/** Returns true for a JSON object, but not for an array or `null`. */
+function isRecord(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/errors.js
+
+/**
+ * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
+ */
+class CacheError extends errors/* ActionError */.l {}
+/** The environment is not that of a runner, or one of its files cannot be written. */
+class RunnerError extends (/* unused pure expression or super */ null && (ActionError)) {}
+
+;// CONCATENATED MODULE: ./lib/runner/sf-caches.js
+
+
+
+
+
+
+/** Enough for thousands of entries. Searching a larger file would delay the job. */
+const MAX_CACHE_BYTES = 1024 * 1024;
+/**
+ * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
+ * for days. Removes the entries with the token of this job from all of these files, and leaves every
+ * other entry as it is.
+ */
+function cleanSfCaches({ home, containsToken }) {
+	let folder;
+	let names;
+	try {
+		folder = (0,external_node_path_.join)(home(), '.sf');
+		names = (0,external_node_fs_.readdirSync)(folder);
+	} catch (error) {
+		// Some containers have no home folder, and most jobs never use sf.
+		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
+		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
+	}
+	return names
+		.filter((name) => name.endsWith('-cache.json'))
+		.map((name) => {
+			// Another job may have chosen the name.
+			const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
+			try {
+				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), containsToken) };
+			} catch (error) {
+				return { file, removed: 0, error };
+			}
+		})
+		.filter(({ removed, error }) => removed > 0 || error !== undefined);
+}
+/**
+ * @returns the number of removed entries
+ * @throws CacheError, or an error of Node, if the token may remain in the file
+ */
+function cleanFile(file, containsToken) {
+	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
+	if (!stats?.isFile()) return 0;
+	if (stats.size > MAX_CACHE_BYTES) throw new CacheError({ code: 'too-large' });
+	const bytes = (0,external_node_fs_.readFileSync)(file);
+	const text = bytes.toString();
+	if (!containsToken(withoutEscapes(text))) return 0;
+	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw new CacheError({ code: 'linked' });
+	const entries = (0,external_node_buffer_.isUtf8)(bytes) ? parseCache(text) : [];
+	const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
+	const content = `${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`;
+	const removed = entries.length - remaining.length;
+	if (removed === 0) throw new CacheError({ code: 'unknown-format' });
+	overwrite(file, content, bytes.length);
+	return removed;
+}
+/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
+function withoutEscapes(text) {
+	return text
+		.replaceAll('\0', '')
+		.replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+/**
+ * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
+ * the file may have been given the name of a cache only so that it is changed.
+ */
+function isLink(path) {
+	const stats = (0,external_node_fs_.lstatSync)(path);
+	return !stats.isDirectory() && (!stats.isFile() || stats.nlink > 1);
+}
+function parseCache(text) {
+	try {
+		const cache = JSON.parse(text);
+		return isRecord(cache) ? Object.entries(cache) : [];
+	} catch {
+		return [];
+	}
+}
+/** Overwrites the file in place. Does not follow links. */
+function overwrite(file, content, oldSize) {
+	const { O_WRONLY, O_NOFOLLOW = 0 } = external_node_fs_.constants;
+	const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_NOFOLLOW);
+	try {
+		// Blanks replace the rest of the old content before it is cut off, so that a process that reads the
+		// file in between finds valid JSON.
+		const size = Buffer.byteLength(content);
+		(0,external_node_fs_.writeFileSync)(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
+		(0,external_node_fs_.ftruncateSync)(handle, size);
+	} finally {
+		(0,external_node_fs_.closeSync)(handle);
+	}
+}
+
+// EXTERNAL MODULE: ./lib/runner/state.js
+var state = __webpack_require__(223);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: ./lib/runner/token-digest.js
+
+/**
+ * Returns a digest that identifies a token without storing it: its SHA-256, its length and its first
+ * three characters, which are `00D` for every opaque token and `eyJ` for every JWT.
+ */
+function digestOf(token) {
+	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
+}
+/** Returns true if `text` contains the token with this digest. */
+function containsToken(text, digest) {
+	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
+	const size = Number(length);
+	if (prefix === '') return false;
+	for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+		if (sha256(text.slice(index, index + size)) === expectedHash) return true;
+	}
+	return false;
+}
+function sha256(text) {
+	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+// EXTERNAL MODULE: ./lib/http/errors.js
+var http_errors = __webpack_require__(729);
+;// CONCATENATED MODULE: ./lib/salesforce/errors.js
+
+
+/** A response was received, but it is not usable. */
+class ResponseError extends errors/* ActionError */.l {
+	request;
+	response;
+	constructor({ request, response, ...options }) {
+		super(options);
+		this.request = request;
+		this.response = response;
+	}
+}
+/**
+ * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * status.
+ */
+class HttpStatusError extends ResponseError {
+	constructor(options) {
+		super({ ...options, code: options.response.error ?? String(options.response.status) });
+	}
+}
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
+const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
+	'unknown_error',
+	'server_error',
+	'temporarily_unavailable',
+	'service_unavailable',
+	'system_down',
+	'slow_down',
+]));
+/** The status of the response is a success, but its body is not what the endpoint should return. */
+class InvalidResponseError extends ResponseError {}
+/** The token is valid, but not for the user or the org that the workflow expects. */
+class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
+/** The sign-in took longer than `timeout-seconds` allows. */
+class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
+function isRequestError(error) {
+	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
+}
+/**
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
+ */
+function shortReason(error) {
+	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
+	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	const { service = '' } = error.details;
+	const prefix = service && `${service}: `;
+	const { status, error: code } = error.response;
+	if (error instanceof InvalidResponseError) return `HTTP ${status}, ${error.code}`;
+	return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
+}
+
+// EXTERNAL MODULE: ./lib/url.js
+var lib_url = __webpack_require__(250);
+;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
+/** Facts about Salesforce's host names. */
+
+/**
+ * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const HOST_KINDS = [
+	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
+	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
+	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
+	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[/\.my\.site\.com$/, 'site'],
+	[/\.force\.com$/, 'site'],
+];
+/** Returns the kind of a host. */
+function hostKind(host) {
+	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
+}
+/**
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
+ * @param loginUrl without a trailing slash
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
+ */
+function audienceFor(loginUrl) {
+	const { hostname } = new URL(loginUrl);
+	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
+	switch (hostKind(hostname)) {
+		case 'login':
+		case 'my-domain':
+			return `https://login.${domain}`;
+		case 'test':
+		case 'sandbox':
+			return `https://test.${domain}`;
+		case 'site':
+			return loginUrl;
+		case 'other':
+			return undefined;
+	}
+}
+/** Returns true if a host is the My Domain of an org of any kind. */
+function isMyDomain(host) {
+	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
+}
+/**
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
+ */
+const ORG_PAGES = (/* unused pure expression or super */ null && ([
+	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
+	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
+	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
+	// Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	[
+		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
+		'$1.my.salesforce.com',
+	],
+	[/^([^.]+)((?:\.[^.]+)?)\.file\.force\.com$/, '$1$2.my.salesforce.com'],
+	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
+	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
+]));
+/**
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * undefined for any other host.
+ */
+function myDomainForPage(host) {
+	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
+	return page && host.replace(...page);
+}
+/**
+ * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ */
+function sandboxName(host) {
+	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
+}
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+function isSalesforceLogin(host) {
+	return !['site', 'other'].includes(hostKind(host));
+}
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+function acceptsAudience(host, audience) {
+	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+	return audienceHost === host || isLoopback(host);
+}
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+function isSitePath(path) {
+	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
+}
+/** Domains of Salesforce, taken from its CLI. */
+const SALESFORCE_SUFFIXES = [
+	'salesforce.com',
+	'salesforce.mil',
+	'force.com',
+	'my.site.com',
+	'cloudforce.com',
+	'crmforce.mil',
+	'sfcrmproducts.cn',
+];
+/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
+function isSalesforceHost(host) {
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
+
+
+/**
+ * Validates `instance_url`, the URL to which the token will be sent.
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
+ */
+function readInstanceUrl(value, loginUrl) {
+	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
+	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
+	const { protocol, hostname, host, origin, pathname } = url;
+	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
+		return { code: 'instance-url-http', host };
+	}
+	if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
+		return { code: 'instance-url-foreign', host };
+	return { url: origin + pathname.replace(/\/+$/, '') };
+}
+/**
+ * Returns true if the URL is safe in an unquoted shell command: it consists of a host of letters,
+ * digits, dots and hyphens, a path only for a site, and a port only on loopback. It has no user
+ * info, query or fragment.
+ */
+function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
+	if (href !== `${protocol}//${host}${pathname}`) return false;
+	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
+	const path = pathname.replace(/\/+$/, '');
+	const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/response.js
+
+/**
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
+ * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
+ * the body.
+ */
+async function parseResponse({ status, headers, body }, { now, secrets }) {
+	const { date, location, 'retry-after': retryAfterHeader } = headers;
+	const receivedAt = now();
+	const json = parseJson(body);
+	const root = Array.isArray(json) ? json[0] : json;
+	const fields = isRecord(root) ? root : {};
+	secrets.mask(findTokens(fields));
+	const toSafeText = async (value) =>
+		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
+	const response = {
+		status,
+		bodyKind: bodyText.bodyKind,
+		...optionalField('serverTime', parseHttpDate(date)),
+		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+		...optionalField('location', await toSafeText(hostOf(location))),
+		...optionalField('error', await firstText(bodyText.error, toSafeText)),
+		...optionalField('description', await firstText(bodyText.description, toSafeText)),
+		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
+	};
+	return json === undefined ? { response } : { response, json };
+}
+function describeJson(json, fields) {
+	return {
+		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
+		error: [fields['error'], fields['errorCode']],
+		description: [fields['error_description'], fields['message']],
+	};
+}
+async function firstText(values = [], toSafeText) {
+	for (const value of values) {
+		const safeText = await toSafeText(value);
+		if (safeText !== undefined) return safeText;
+	}
+	return undefined;
+}
+function parseJson(body) {
+	try {
+		// A parser may ignore a byte order mark (RFC 8259, section 8.1).
+		return JSON.parse(body.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
+}
+function describeBody(body) {
+	if (body.trim() === '') return { bodyKind: 'empty' };
+	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
+	const start = body.slice(0, 20_000);
+	// Never quote a truncated token response, or a copy of our own request.
+	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+		return { bodyKind: 'text' };
+	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
+		// Do not quote binary data.
+		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
+		return { bodyKind: 'text', excerpt: [start] };
+	}
+	const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1];
+	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
+	return { bodyKind: 'html', excerpt: [title, visibleText] };
+}
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
+/**
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
+ */
+function findTokens(fields) {
+	return Object.entries(fields)
+		.flatMap(([name, value]) =>
+			name.endsWith('_token') && typeof value === 'string'
+				? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+				: [],
+		)
+		.filter(looksLikeToken)
+		.slice(0, MAX_TOKENS);
+}
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+function looksLikeToken(value) {
+	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
+}
+/**
+ * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ */
+function isRateLimited(body, fields) {
+	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
+	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
+	return texts.some((text) => /loginrateexceeded/i.test(text.replace(separators, '')));
+}
+function parseHttpDate(value) {
+	const milliseconds = Date.parse(value ?? '');
+	return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
+ * @returns milliseconds from now
+ */
+function parseRetryAfter(value, now) {
+	if (value === undefined) return undefined;
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const date = parseHttpDate(value);
+	return date === undefined ? undefined : Math.max(0, date - now);
+}
+function hostOf(location) {
+	return location && URL.canParse(location) ? new URL(location).host : undefined;
+}
+function optionalField(key, value) {
+	return value === undefined ? {} : { [key]: value };
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
+
+
+/**
+ * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
+ * but the request must go to the instance, not to the login host.
+ * @throws HttpStatusError, TransportError
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
+ */
+async function revoke({ accessToken, instanceUrl }, dependencies) {
+	const { http, timeoutMs, now, secrets } = dependencies;
+	const httpResponse = await http({
+		name: 'revoke',
+		method: 'POST',
+		url: `${instanceUrl}/services/oauth2/revoke`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ token: accessToken.reveal() }).toString(),
+		timeoutMs,
+	});
+	const { response } = await parseResponse(httpResponse, { now, secrets });
+	if (response.status !== 200 || response.bodyKind === 'html')
+		throw new HttpStatusError({ request: 'revoke', response });
+}
+
+;// CONCATENATED MODULE: ./lib/cleanup.js
+/** The post step. Failures are reported as warnings, so that they never fail the job. */
+
+
+
+
+
+
+
+const REVOKE_TIMEOUT_MS = 15_000;
+/**
+ * Removes the token from the caches of `sf` and revokes it. Never throws.
+ * @returns the exit code, always 0
+ */
+async function cleanup(runtime) {
+	const { core } = runtime;
+	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
+	if (core.getState(state/* STATE */.c.accessToken)) {
+		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
+	}
+	return 0;
+}
+async function removeTokenFromCaches({ core, home }) {
+	const digest = core.getState(state/* STATE */.c.tokenDigest);
+	const containsJobToken = (text) => containsToken(text, digest);
+	for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
+		else await warn(core, 'cacheNotCleaned', error, file);
+	}
+}
+async function revokeToken(runtime) {
+	const { core, secrets, ...dependencies } = createDependencies(runtime);
+	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
+	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
+	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
+	try {
+		const { url: instanceUrl } = instance;
+		const timeoutMs = REVOKE_TIMEOUT_MS;
+		await revoke({ accessToken, instanceUrl }, { ...dependencies, secrets, timeoutMs });
+		core.info('Revoked the access token.');
+	} catch (error) {
+		if (!isAlreadyRevoked(error)) throw error;
+		core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+	}
+}
+/**
+ * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
+ * although RFC 7009, section 2.2, requires a success.
+ */
+function isAlreadyRevoked(error) {
+	return error instanceof HttpStatusError && error.response.error === 'invalid_token';
+}
+async function warn(core, noticeName, error, file = '') {
+	const reason = shortReason(error);
+	try {
+		const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
+		notices.annotate(core, notices[noticeName](reason, file));
+	} catch {
+		// The module with the texts could not be loaded, so use its name for the notice.
+		core.warning(`${noticeName}: ${reason}`);
+	}
+}
+
+
+/***/ }),
+
+/***/ 729:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   T6: () => (/* binding */ ProxyError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+/**
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
+ */
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+	request;
+	/** Host of the request, with the port if it is not the default one. */
+	host;
+	constructor(options) {
+		super(options);
+		this.request = options.request;
+		this.host = options.host;
+	}
+}
+/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+function isTransientStatus(status) {
+	return status >= 500 || status === 408 || status === 429;
+}
+
+
+/***/ }),
+
+/***/ 768:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BG: () => (/* binding */ basicCredentials),
+/* harmony export */   Fu: () => (/* binding */ resolveProxy),
+/* harmony export */   vY: () => (/* binding */ requireProxyFor)
+/* harmony export */ });
+/* unused harmony export bypassesProxy */
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+
+
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+/**
+ * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
+ * only if a request needs the proxy.
+ */
+function resolveProxy(env) {
+	const configured = VARIABLES.flatMap((variable) => {
+		const { [variable]: value = '' } = env;
+		return value === '' ? [] : [{ variable, value }];
+	});
+	const secrets = configured.flatMap(({ value }) => credentialForms(value));
+	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
+		.toLowerCase()
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
+	const [selected] = configured;
+	if (selected === undefined) return { secrets, noProxy };
+	const url = parseProxyUrl(selected.value);
+	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
+}
+/**
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
+ * @throws ProxyError `proxy-invalid`, naming the variable
+ */
+function requireProxyFor(target, proxy) {
+	const { variable, url } = proxy;
+	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	return url;
+}
+/**
+ * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
+ * a parent domain, or `*`.
+ */
+function bypassesProxy({ hostname, port }, { noProxy }) {
+	const names = [hostname, `${hostname}:${port || 443}`];
+	const matches = (item) =>
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
+}
+/** `http://user:password@host:port`; everything but the host is optional. */
+const PROXY_PATTERN =
+	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
+function parseProxyUrl(value) {
+	const [, scheme = 'http', credentials = '', host, port = ''] =
+		PROXY_PATTERN.exec(value.trim()) ?? [];
+	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
+	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
+	const userInfo = credentials.replaceAll('\\', '%5C');
+	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
+}
+/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
+function safeDecode(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}
+/**
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
+ */
+function credentialForms(value) {
+	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
+	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
+	if (userInfo === '') return [];
+	const decoded = safeDecode(userInfo) ?? userInfo;
+	return [userInfo, decoded].flatMap((form) => {
+		const [name = '', ...passwordParts] = form.split(':');
+		const password = passwordParts.join(':');
+		const secret = password || name;
+		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
+	});
+}
+/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
+function basicCredentials(userInfo) {
+	return Buffer.from(userInfo).toString('base64');
+}
+
+
+/***/ }),
+
+/***/ 332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ containsFragment),
+/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
+/* harmony export */ });
+/**
+ * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ */
+const MIN_FRAGMENT_LENGTH = 12;
+/**
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
+ */
+function containsFragment(value, secrets) {
+	const characters = alphanumeric(value);
+	const normalizedSecrets = secrets.map(alphanumeric);
+	for (let start = 0; start + MIN_FRAGMENT_LENGTH <= characters.length; start++) {
+		const fragment = characters.slice(start, start + MIN_FRAGMENT_LENGTH);
+		if (normalizedSecrets.some((secret) => secret.includes(fragment))) return true;
+	}
+	return false;
+}
+const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
+
+/***/ }),
+
+/***/ 720:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
+/* harmony export */ });
+/* unused harmony export stripAnsi */
+/** Maximum length of displayed text, in characters. */
+const MAX_LINE_LENGTH = 300;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
+const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
+/** Removes whole ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
+const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
+/**
+ * Returns one line of at most `maxLength` characters, without control characters: it cannot color
+ * the log or contain a legacy workflow command (`##[`).
+ */
+function oneLine(text, maxLength = MAX_LINE_LENGTH) {
+	const line = stripAnsi(text)
+		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
+		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+		// The runner interprets `##[` anywhere in a line.
+		.replace(/#(?=#\[)/g, '# ')
+		.trim();
+	// Remove a lone surrogate at the cut.
+	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
+}
+
+
+/***/ }),
+
+/***/ 250:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
+/* harmony export */ });
+/** Maximum length in characters of a URL from an input or from Salesforce. */
+const MAX_URL_LENGTH = 2000;
+/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
+function isLoopback(host) {
+	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ })
+
+};

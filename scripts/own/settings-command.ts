@@ -1,0 +1,40 @@
+/** `npm run own -- --settings`: prints each call and makes it, unless it is only to compare. */
+import { callApi } from '../github/api.ts';
+import { SLUG } from './identity.ts';
+import { SETTINGS } from './settings.ts';
+
+export interface SettingsOptions {
+  readonly checkOnly: boolean;
+  readonly reviewers: readonly string[];
+}
+
+/** Returns the exit code. */
+export function settingsCommand({ checkOnly, reviewers }: SettingsOptions): number {
+  const context = { api: callApi, root: `repos/${SLUG}`, reviewers };
+  if (callApi({ method: 'GET', path: context.root }) === undefined) {
+    console.error(
+      `There is no repository ${SLUG} that your token can see. Create it, or run "npm run own -- OWNER/REPO".`,
+    );
+    return 1;
+  }
+  let problems = 0;
+  for (const { title, missing } of SETTINGS) {
+    try {
+      const requests = missing(context);
+      console.log(
+        `${requests.length === 0 ? 'ok     ' : checkOnly ? 'differs' : 'set    '}  ${title}`,
+      );
+      for (const request of requests) {
+        console.log(`           gh api --method ${request.method} ${request.path}`);
+        if (!checkOnly) callApi(request);
+      }
+      if (checkOnly && requests.length > 0) problems += 1;
+    } catch (error) {
+      problems += 1;
+      console.log(`failed   ${title}\n           ${(error as Error).message}`);
+    }
+  }
+  if (problems > 0 && checkOnly)
+    console.log('\nRun "npm run own -- --settings" to set what differs.');
+  return problems > 0 ? 1 : 0;
+}

@@ -1,0 +1,58 @@
+/** CHANGELOG.md: the section of one version, and the date that a release gives it. */
+
+const headingOf = (version: string): RegExp =>
+  new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - (\\S+)$`, 'm');
+
+/** A release candidate has the section of the version that it becomes. */
+const sectionOf = (version: string): string => version.replace(/-.*$/, '');
+
+export interface ReleaseDate {
+  readonly version: string;
+  /** Such as 2027-01-31. */
+  readonly date: string;
+  /** `OWNER/REPO` */
+  readonly slug: string;
+}
+
+/** Returns the changelog with the version dated and linked. Versions that were never published become part of it. */
+export function dateSection(changelog: string, { version, date, slug }: ReleaseDate): string {
+  const heading = headingOf(version);
+  if (!heading.test(changelog)) {
+    throw new Error(
+      `CHANGELOG.md has no section "## [${version}] - unreleased". Write what is new there.`,
+    );
+  }
+  const dated = changelog.replace(heading, `## [${version}] - ${date}`);
+  const unpublished = [...dated.matchAll(/^## \[(.+)\] - unreleased$/gm)].map(
+    ([, name = '']) => name,
+  );
+  const folded = unpublished.reduce(
+    (text, name) =>
+      text
+        .replace(headingOf(name), `## ${name} - part of ${version}, not published before`)
+        .replace(new RegExp(`^\\[${name.replaceAll('.', '\\.')}\\]: .*\\n?`, 'm'), ''),
+    dated,
+  );
+  const link = `[${version}]: https://github.com/${slug}/releases/tag/v${version}`;
+  if (folded.includes(`\n[${version}]: `)) return folded;
+  const [firstLink] = /^\[\d[^\]]*\]: /m.exec(folded) ?? [];
+  return firstLink === undefined
+    ? `${folded.trimEnd()}\n\n${link}\n`
+    : folded.replace(`\n${firstLink}`, `\n${link}\n${firstLink}`);
+}
+
+/** Returns the problem with the section of the version, or undefined. A release candidate needs no date. */
+export function changelogProblem(changelog: string, version: string): string | undefined {
+  const [, date] = headingOf(sectionOf(version)).exec(changelog) ?? [];
+  if (date === undefined) return `CHANGELOG.md has no section ## [${sectionOf(version)}].`;
+  const isDated = /^20\d\d-\d\d-\d\d$/.test(date) || version !== sectionOf(version);
+  return isDated ? undefined : `CHANGELOG.md says "${date}" for ${version}, not a date.`;
+}
+
+/** Returns the text of the section of the version. */
+export function notesOf(changelog: string, version: string): string {
+  const [heading] = headingOf(sectionOf(version)).exec(changelog) ?? [];
+  if (heading === undefined) return '';
+  const rest = changelog.slice(changelog.indexOf(heading) + heading.length);
+  return (rest.split(/^## |^\[[^\]]+\]: /m)[0] ?? '').trim();
+}

@@ -1,0 +1,26 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { PROJECT_FOLDER } from '../own/identity.ts';
+
+/** Runs a program in the project, with its output in the terminal. */
+export function runInherited(program: 'node' | 'npm' | 'git', ...args: string[]): void {
+  const windowsNpm = program === 'npm' && process.platform === 'win32';
+  execFileSync(program === 'node' ? process.execPath : program, args, {
+    cwd: PROJECT_FOLDER,
+    stdio: 'inherit',
+    shell: windowsNpm,
+  });
+}
+
+/** Returns what git prints. */
+export function git(...args: string[]): string {
+  return execFileSync('git', args, {
+    cwd: PROJECT_FOLDER,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+}
+
+/** True if git ends with 0. */
+export function gitSucceeds(...args: string[]): boolean {
+  return spawnSync('git', args, { cwd: PROJECT_FOLDER, stdio: 'ignore' }).status === 0;
+}

@@ -1,0 +1,106 @@
+import { json, type SimRequest, type SimResponse } from '../org/http-message.ts';
+import { signDigest } from './sign.ts';
+import { type KeyServicesState, VAULT_KEY } from './state.ts';
+
+const refuse = (status: number, code: string, message: string, inner?: string) =>
+  json(
+    status,
+    { error: { code, message, ...(inner ? { innererror: { code: inner } } : {}) } },
+    `${inner ?? code}: ${message}`,
+  );
+
+/** Microsoft Entra ID and Azure Key Vault, as far as a sign-in needs them. */
+export function answerAzure(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
+  const { azureTenant, azureVersion } = state.ids;
+  if (request.path === `/${azureTenant}/oauth2/v2.0/token`) return exchange(state, request);
+  const [, name, version] = /^\/keys\/([^/]+)(?:\/([^/]+))?\/sign$/.exec(request.path) ?? [];
+  if (request.method === 'GET') return describe(state, request);
+  if (name === undefined) return undefined;
+  return name === VAULT_KEY && (version === undefined || version === azureVersion)
+    ? sign(state, request, version)
+    : refuse(
+        404,
+        'KeyNotFound',
+        `A key with (name/id) ${name}${version ? `/${version}` : ''} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
+      );
+}
+
+/** Asks for a token, as Azure does before anything else. */
+const challenge = (tenant: string): SimResponse => ({
+  ...refuse(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.'),
+  headers: {
+    'Content-Type': 'application/json',
+    'WWW-Authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenant}", resource="https://vault.azure.net"`,
+  },
+});
+
+/** The public key, which only Microsoft's own client asks for. */
+function describe({ key, credentials, ids }: KeyServicesState, { headers, path }: SimRequest) {
+  const [version] = key.versions;
+  if (!/^\/keys\/[^/]+(\/[^/]+)?$/.test(path) || version === undefined) return undefined;
+  if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}`)
+    return challenge(ids.azureTenant);
+  const { n, e } = version.publicKey.export({ format: 'jwk' });
+  const kid = `http://${headers['host']}/keys/${VAULT_KEY}/${ids.azureVersion}`;
+  return json(200, { key: { kid, kty: 'RSA', key_ops: ['sign'], n, e } }, 'public key');
+}
+
+const SCOPES = ['https://vault.azure.net/.default', 'https://managedhsm.azure.net/.default'];
+
+/** RFC 7523, section 2.2, in the words of Entra ID. */
+function exchange({ ids, credentials, federationRefused }: KeyServicesState, { body }: SimRequest) {
+  const form = new URLSearchParams(body);
+  const assertion = credentials.idTokens.get('api://AzureADTokenExchange');
+  const isValid =
+    form.get('client_id') === ids.azureClient &&
+    form.get('client_assertion') === assertion &&
+    SCOPES.includes(form.get('scope') ?? '');
+  if (isValid && !federationRefused)
+    return json(
+      200,
+      { token_type: 'Bearer', expires_in: 3599, access_token: credentials.azureAccessToken },
+      'access token',
+    );
+  const text =
+    "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:acme/crm:environment:production'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.";
+  return json(401, { error: 'invalid_client', error_description: text }, text);
+}
+
+function sign(
+  state: KeyServicesState,
+  { headers, body }: SimRequest,
+  requestedVersion: string | undefined,
+): SimResponse {
+  const { key, credentials, ids } = state;
+  if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}` || state.loginExpired)
+    return challenge(ids.azureTenant);
+  if (state.firewall)
+    return refuse(
+      403,
+      'Forbidden',
+      'Client address is not authorized and caller is not a trusted service.\r\nClient address: 192.0.2.1\r\nVault: acme;location=westeurope',
+      'ForbiddenByFirewall',
+    );
+  if (!state.permitted)
+    return refuse(
+      403,
+      'Forbidden',
+      "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nAction: 'Microsoft.KeyVault/vaults/keys/sign/action'\r\nVault: acme;location=westeurope",
+      'ForbiddenByRbac',
+    );
+  if (key.status !== 'enabled')
+    return refuse(
+      403,
+      'Forbidden',
+      'Operation sign is not allowed on a disabled key.',
+      'KeyDisabled',
+    );
+  // Without a version the newest one signs, which has another ID.
+  const version = requestedVersion === undefined ? key.versions.at(-1) : key.versions[0];
+  const isRsa = version?.publicKey.asymmetricKeyType === 'rsa';
+  if (version === undefined || !key.maySign || !isRsa)
+    return refuse(400, 'BadParameter', 'Key and signing algorithm are incompatible.');
+  const signature = signDigest(key, version, Buffer.from(JSON.parse(body).value, 'base64url'));
+  const kid = `https://acme.vault.azure.net/keys/${VAULT_KEY}/${ids.azureVersion}`;
+  return json(200, { kid, value: signature.toString('base64url') }, 'signed');
+}

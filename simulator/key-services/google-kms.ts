@@ -1,0 +1,83 @@
+import { json, type SimRequest, type SimResponse } from '../org/http-message.ts';
+import { signDigest } from './sign.ts';
+import { GOOGLE_ACCOUNT, GOOGLE_PROVIDER, type KeyServicesState } from './state.ts';
+
+const refuse = (code: number, status: string, message: string) =>
+  json(code, { error: { code, message, status } }, `${status}: ${message}`);
+
+/** Google's token service, its IAM credentials service and Cloud KMS, as far as a sign-in needs them. */
+export function answerGoogle(
+  state: KeyServicesState,
+  request: SimRequest,
+): SimResponse | undefined {
+  if (request.path === '/v1/token') return exchange(state, request);
+  if (request.path === `/v1/projects/-/serviceAccounts/${GOOGLE_ACCOUNT}:generateAccessToken`)
+    return impersonate(state, request);
+  const [, name] = /^\/v1\/(projects\/.+):asymmetricSign$/.exec(request.path) ?? [];
+  return name === undefined ? undefined : sign(state, request, name);
+}
+
+/** RFC 8693, section 2. */
+function exchange({ credentials, federationRefused }: KeyServicesState, { body }: SimRequest) {
+  const form = new URLSearchParams(body);
+  const expected = credentials.idTokens.get(`https:${GOOGLE_PROVIDER}`);
+  const isValid =
+    form.get('audience') === GOOGLE_PROVIDER && form.get('subject_token') === expected;
+  if (!isValid || federationRefused) {
+    const text = 'The given credential is rejected by the attribute condition.';
+    return json(
+      400,
+      { error: 'unauthorized_client', error_description: text },
+      `unauthorized_client: ${text}`,
+    );
+  }
+  return json(
+    200,
+    { access_token: credentials.googleFederatedToken, token_type: 'Bearer', expires_in: 3600 },
+    'federated token',
+  );
+}
+
+function impersonate({ credentials }: KeyServicesState, { headers }: SimRequest) {
+  if (headers['authorization'] !== `Bearer ${credentials.googleFederatedToken}`)
+    return refuse(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
+  return json(
+    200,
+    { accessToken: credentials.googleAccessToken, expireTime: '2030-01-01T00:00:00Z' },
+    'access token',
+  );
+}
+
+function sign(
+  { key, ids, credentials, permitted, loginExpired }: KeyServicesState,
+  { headers, body }: SimRequest,
+  name: string,
+): SimResponse {
+  const tokens = [credentials.googleAccessToken, credentials.googleFederatedToken];
+  if (!tokens.some((token) => headers['authorization'] === `Bearer ${token}`) || loginExpired)
+    return refuse(
+      401,
+      'UNAUTHENTICATED',
+      'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
+    );
+  const [, keyName, number] = /^(.+)\/cryptoKeyVersions\/(\d+)$/.exec(name) ?? [];
+  const version = key.versions[Number(number) - 1];
+  if (!permitted || keyName !== ids.googleKey)
+    return refuse(
+      403,
+      'PERMISSION_DENIED',
+      `Permission 'cloudkms.cryptoKeyVersions.useToSign' denied on resource '${name}' (or it may not exist).`,
+    );
+  if (version === undefined) return refuse(404, 'NOT_FOUND', `CryptoKeyVersion ${name} not found.`);
+  if (key.status !== 'enabled')
+    return refuse(
+      400,
+      'FAILED_PRECONDITION',
+      `${name} is not enabled, current state is: ${key.status === 'disabled' ? 'DISABLED' : 'DESTROY_SCHEDULED'}.`,
+    );
+  if (!key.maySign)
+    return refuse(400, 'INVALID_ARGUMENT', `Key purpose is not ASYMMETRIC_SIGN: ${keyName}`);
+  const digest = Buffer.from(JSON.parse(body).digest.sha256, 'base64');
+  const signature = signDigest(key, version, digest).toString('base64');
+  return json(200, { signature, name, protectionLevel: 'SOFTWARE' }, 'signed');
+}

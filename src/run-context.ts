@@ -1,0 +1,85 @@
+import { resolveProxy } from './http/proxy.ts';
+import { createSecretRegistry } from './redaction/secrets.ts';
+import type { Dependencies, Runtime } from './runtime.ts';
+import type { HostKind } from './salesforce/hosts.ts';
+
+/**
+ * Information that a run records about itself for the job summary and the diagnosis of a failure.
+ * Contains no secrets: every field may be logged.
+ */
+export interface RunInfo {
+  /** URL that the token is requested from, without the path: `https://acme.my.salesforce.com`. */
+  readonly loginUrl?: string;
+  /** Kind of that host, which determines the default audience. */
+  readonly hostKind?: HostKind;
+  readonly audience?: string;
+  /** True if the audience comes from the `audience` input, false if derived from the login URL. */
+  readonly audienceFromInput?: boolean;
+  readonly consumerKey?: string;
+  readonly username?: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), in hex. */
+  readonly fingerprint?: string;
+  /** The key service that signs, if there is one. */
+  readonly keyService?: string;
+  /** True if the `certificate` input is set and belongs to the private key. */
+  readonly certificateMatched?: boolean;
+  /**
+   * Set if a second request used the org's My Domain as audience; `outcome` is `accepted` or the
+   * reason for the rejection.
+   */
+  readonly fallbackAudience?: { readonly audience: string; readonly outcome: string };
+  /** Time of the latest token request, in milliseconds since the epoch. */
+  readonly requestedAt?: number;
+  /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
+  readonly attempts: number;
+  /** Server clock minus local clock in seconds, from the latest `Date` header. */
+  readonly skewSeconds?: number;
+  /** `host:port` of the proxy for the login URL, without credentials. */
+  readonly proxy?: string;
+  /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */
+  readonly proxyVariable?: string;
+  /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
+  readonly githubHosted: boolean;
+  /** Host of the instance URL, if the runner masks it (`mask-instance-url`). */
+  readonly maskedHost?: string;
+  /** The input `revoke-token`. */
+  readonly revokeToken?: boolean;
+  /** The reason for which a token that failed verification could not be revoked. */
+  readonly revokeError?: string;
+  /** Start time of the run, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** Updates the fields of `RunInfo`. */
+export type RecordRunInfo = (update: Partial<RunInfo>) => void;
+
+/** Creates the information about a run, and a function that updates it in place. */
+export function createRunInfo(initial: RunInfo): {
+  readonly runInfo: RunInfo;
+  readonly record: RecordRunInfo;
+} {
+  const runInfo = { ...initial };
+  return { runInfo, record: (update) => void Object.assign(runInfo, update) };
+}
+
+/** One run of the main step: its dependencies, and the information recorded so far. */
+export interface RunContext extends Dependencies {
+  readonly runInfo: RunInfo;
+  readonly record: RecordRunInfo;
+}
+
+/** Creates the dependencies of a run, and masks the credentials of the proxy. */
+export function createDependencies({ createHttpClient, ...runtime }: Runtime): Dependencies {
+  const secrets = createSecretRegistry(runtime.core.setSecret);
+  const proxy = resolveProxy(runtime.env);
+  secrets.mask(proxy.secrets);
+  return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+}
+
+export function createRunContext(runtime: Runtime): RunContext {
+  const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+  return {
+    ...createDependencies(runtime),
+    ...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+  };
+}

@@ -1,0 +1,129 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  closeSync,
+  constants,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errorCode } from '../errors.ts';
+import { isRecord } from '../json.ts';
+import { CacheError } from './errors.ts';
+
+/** Enough for thousands of entries. Searching a larger file would delay the job. */
+const MAX_CACHE_BYTES = 1024 * 1024;
+
+interface CleanOptions {
+  /** Returns the user's home folder; throws if the user has none. */
+  readonly home: () => string;
+  /** Returns true if a text contains the token of this job. */
+  readonly containsToken: (text: string) => boolean;
+}
+
+/** A cache from which entries were removed, or in which the token may remain. */
+export interface CacheResult {
+  /** Safe to display, such as `~/.sf/deploy-cache.json`. */
+  readonly file: string;
+  /** The number of removed entries. */
+  readonly removed: number;
+  /** A CacheError, or an error of Node. */
+  readonly error?: unknown;
+}
+
+/**
+ * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
+ * for days. Removes the entries with the token of this job from all of these files, and leaves every
+ * other entry as it is.
+ */
+export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResult[] {
+  let folder: string;
+  let names: string[];
+  try {
+    folder = join(home(), '.sf');
+    names = readdirSync(folder);
+  } catch (error) {
+    // Some containers have no home folder, and most jobs never use sf.
+    const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String(errorCode(error)));
+    return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
+  }
+  return names
+    .filter((name) => name.endsWith('-cache.json'))
+    .map((name) => {
+      // Another job may have chosen the name.
+      const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
+      try {
+        return { file, removed: cleanFile(join(folder, name), containsToken) };
+      } catch (error) {
+        return { file, removed: 0, error };
+      }
+    })
+    .filter(({ removed, error }) => removed > 0 || error !== undefined);
+}
+
+/**
+ * @returns the number of removed entries
+ * @throws CacheError, or an error of Node, if the token may remain in the file
+ */
+function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return 0;
+  if (stats.size > MAX_CACHE_BYTES) throw new CacheError({ code: 'too-large' });
+  const bytes = readFileSync(file);
+  const text = bytes.toString();
+  if (!containsToken(withoutEscapes(text))) return 0;
+  if (isLink(file) || isLink(dirname(file))) throw new CacheError({ code: 'linked' });
+
+  const entries = isUtf8(bytes) ? parseCache(text) : [];
+  const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
+  const content = `${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`;
+  const removed = entries.length - remaining.length;
+  if (removed === 0) throw new CacheError({ code: 'unknown-format' });
+  overwrite(file, content, bytes.length);
+  return removed;
+}
+
+/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
+function withoutEscapes(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/**
+ * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
+ * the file may have been given the name of a cache only so that it is changed.
+ */
+function isLink(path: string): boolean {
+  const stats = lstatSync(path);
+  return !stats.isDirectory() && (!stats.isFile() || stats.nlink > 1);
+}
+
+function parseCache(text: string): [string, unknown][] {
+  try {
+    const cache: unknown = JSON.parse(text);
+    return isRecord(cache) ? Object.entries(cache) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Overwrites the file in place. Does not follow links. */
+function overwrite(file: string, content: string, oldSize: number): void {
+  const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
+  const handle = openSync(file, O_WRONLY | O_NOFOLLOW);
+  try {
+    // Blanks replace the rest of the old content before it is cut off, so that a process that reads the
+    // file in between finds valid JSON.
+    const size = Buffer.byteLength(content);
+    writeFileSync(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
+    ftruncateSync(handle, size);
+  } finally {
+    closeSync(handle);
+  }
+}

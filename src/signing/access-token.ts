@@ -1,0 +1,13 @@
+/**
+ * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
+ * asked for again.
+ */
+export function cachedToken(
+  request: (deadline: number) => Promise<string>,
+): (deadline: number) => Promise<string> {
+  let token: string | undefined;
+  return async (deadline) => {
+    token ??= await request(deadline);
+    return token;
+  };
+}

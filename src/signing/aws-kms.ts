@@ -1,0 +1,128 @@
+import type { AwsAddress } from './address.ts';
+import { readEndpoint } from './endpoint.ts';
+import { SigningError } from './errors.ts';
+import type { ServiceContext, ServiceKey } from './service.ts';
+import { type Refusal, requestFields, requireText } from './service-request.ts';
+import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
+
+const SERVICE = 'AWS KMS';
+
+/**
+ * A key in AWS KMS.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
+ */
+export function openAwsKey(address: AwsAddress, context: ServiceContext): ServiceKey {
+  const credentials = readCredentials(context);
+  const region = readRegion(address, context);
+  const origin = endpoint(region, context);
+  return {
+    service: SERVICE,
+    ...(address.isAlias ? { movesBy: 'alias' } : {}),
+    async sign(input, deadline) {
+      const body = JSON.stringify({
+        KeyId: address.keyId,
+        Message: input.toString('base64'),
+        MessageType: 'RAW',
+        SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+      });
+      const headers = {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'TrentService.Sign',
+      };
+      const time = context.now();
+      const request = { origin, region, service: 'kms', headers, body, time };
+      const url = `${origin}/`;
+      const fields = await requestFields(
+        {
+          service: SERVICE,
+          method: 'POST',
+          url,
+          headers: signAwsRequest(request, credentials),
+          body,
+          deadline,
+          readRefusal,
+        },
+        context,
+      );
+      const error = { code: 'no-signature', service: SERVICE, url } as const;
+      return { bytes: Buffer.from(requireText(fields, 'Signature', error), 'base64') };
+    },
+  };
+}
+
+/** Under the names that aws-actions/configure-aws-credentials leaves. */
+function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId = '',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+    AWS_SESSION_TOKEN: sessionToken = '',
+  } = env;
+  secrets.mask([secretAccessKey, sessionToken].filter((value) => value !== ''));
+  const missing = [
+    ...(accessKeyId === '' ? ['AWS_ACCESS_KEY_ID'] : []),
+    ...(secretAccessKey === '' ? ['AWS_SECRET_ACCESS_KEY'] : []),
+  ];
+  if (missing.length > 0)
+    throw new SigningError({
+      code: 'credentials-missing',
+      details: {
+        service: SERVICE,
+        missing: missing.join(', '),
+        action: 'aws-actions/configure-aws-credentials',
+      },
+    });
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
+  const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
+  // It becomes a part of a host name.
+  if (!/^[a-z\d-]{1,40}$/.test(value)) throw new SigningError({ code: 'region-missing' });
+  return value;
+}
+
+/** Partitions by the beginning of their regions. */
+const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
+  [/^cn-/, 'amazonaws.com.cn'],
+  [/^eusc-/, 'amazonaws.eu'],
+  [/^us-iso-/, 'c2s.ic.gov'],
+  [/^us-isob-/, 'sc2s.sgov.gov'],
+  [/^eu-isoe-/, 'cloud.adc-e.uk'],
+  [/^us-isof-/, 'csp.hci.ic.gov'],
+  [/^/, 'amazonaws.com'],
+];
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function endpoint(region: string, { env }: ServiceContext): string {
+  const fips = env['AWS_USE_FIPS_ENDPOINT']?.toLowerCase() === 'true';
+  const [override] = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].flatMap((variable) => {
+    const { [variable]: value } = env;
+    return value ? [{ variable, value }] : [];
+  });
+  if (override) {
+    const { variable, value } = override;
+    // Nobody can tell whether the other endpoint is a validated one.
+    if (fips) throw new SigningError({ code: 'endpoint-with-fips', details: { variable } });
+    return new URL(readEndpoint(variable, value)).origin;
+  }
+  const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
+  return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
+}
+
+/** Exceptions that AWS documents as temporary, although their HTTP status is 400. */
+const TRANSIENT =
+  /^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
+
+function readRefusal({
+  __type: type,
+  message,
+  Message,
+}: Readonly<Record<string, unknown>>): Refusal {
+  // Some answers have a namespace before the name: com.amazonaws.kms#NotFoundException.
+  const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
+  return {
+    code,
+    message: message ?? Message,
+    transient: code !== undefined && TRANSIENT.test(code) ? true : undefined,
+  };
+}

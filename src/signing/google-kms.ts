@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { isRecord } from '../json.ts';
+import { isLoopback } from '../url.ts';
+import { cachedToken } from './access-token.ts';
+import type { GoogleAddress } from './address.ts';
+import { readEndpoint } from './endpoint.ts';
+import { SigningError } from './errors.ts';
+import { requestIdToken } from './github-oidc.ts';
+import { type ExternalAccount, readExternalAccount } from './google-credentials.ts';
+import type { ServiceContext, ServiceKey } from './service.ts';
+import { type Refusal, requestFields, requireText, TOKEN } from './service-request.ts';
+
+const SERVICE = 'Google Cloud KMS';
+const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
+const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
+
+/**
+ * A version of a key in Google Cloud KMS.
+ * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
+ */
+export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext): ServiceKey {
+  const url = `${endpoint(context)}/v1/${name}:asymmetricSign`;
+  const accessToken = cachedToken(readCredentials(context));
+  return {
+    service: SERVICE,
+    async sign(input, deadline) {
+      const sha256 = createHash('sha256').update(input).digest('base64');
+      const fields = await requestFields(
+        {
+          service: SERVICE,
+          method: 'POST',
+          url,
+          headers: {
+            Authorization: `Bearer ${await accessToken(deadline)}`,
+            'Content-Type': 'application/json',
+          },
+          body: JSON.stringify({ digest: { sha256 } }),
+          deadline,
+          readRefusal,
+        },
+        context,
+      );
+      const error = { code: 'no-signature', service: SERVICE, url } as const;
+      return { bytes: Buffer.from(requireText(fields, 'signature', error), 'base64') };
+    },
+  };
+}
+
+/** Another location of Google's, such as that of a region: the access token goes there. */
+function endpoint({ env }: ServiceContext): string {
+  const { [ENDPOINT_VARIABLE]: value } = env;
+  if (!value) return 'https://cloudkms.googleapis.com';
+  const url = new URL(readEndpoint(ENDPOINT_VARIABLE, value));
+  if (!isLoopback(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
+    throw new SigningError({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
+  return url.origin;
+}
+
+/** A token that the workflow gives, or else one for the file that google-github-actions/auth writes. */
+function readCredentials(context: ServiceContext): (deadline: number) => Promise<string> {
+  const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
+    context.env;
+  if (token !== '') context.secrets.mask([token]);
+  if (TOKEN.test(token)) return async () => token;
+  if (path === '')
+    throw new SigningError({
+      code: 'credentials-missing',
+      details: {
+        service: SERVICE,
+        missing: 'GOOGLE_APPLICATION_CREDENTIALS',
+        action: 'google-github-actions/auth',
+      },
+    });
+  const account = readExternalAccount(path, context);
+  return (deadline) => exchangeIdToken(account, deadline, context);
+}
+
+/** RFC 8693, then the token of the service account if one is impersonated. */
+async function exchangeIdToken(
+  { oidc, audience, subjectTokenType, tokenUrl, impersonationUrl }: ExternalAccount,
+  deadline: number,
+  context: ServiceContext,
+): Promise<string> {
+  const subjectToken = await requestIdToken(oidc, deadline, context);
+  const request = { method: 'POST', deadline, readRefusal } as const;
+  const federation = { service: 'Google’s Security Token Service', url: tokenUrl };
+  const fields = await requestFields(
+    {
+      ...request,
+      ...federation,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        audience,
+        scope: impersonationUrl ? 'https://www.googleapis.com/auth/cloud-platform' : SCOPE,
+        requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        subject_token: subjectToken,
+        subject_token_type: subjectTokenType,
+      }).toString(),
+    },
+    context,
+  );
+  const federatedToken = requireToken(fields, 'access_token', federation, context);
+  if (impersonationUrl === undefined) return federatedToken;
+  const impersonation = { service: 'Google’s IAM credentials service', url: impersonationUrl };
+  const account = await requestFields(
+    {
+      ...request,
+      ...impersonation,
+      headers: {
+        Authorization: `Bearer ${federatedToken}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ scope: [SCOPE] }),
+    },
+    context,
+  );
+  return requireToken(account, 'accessToken', impersonation, context);
+}
+
+function requireToken(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  from: { readonly service: string; readonly url: string },
+  { secrets }: ServiceContext,
+): string {
+  const token = requireText(fields, name, { code: 'no-token', ...from });
+  secrets.mask([token]);
+  return token;
+}
+
+function readRefusal({ error, error_description }: Readonly<Record<string, unknown>>): Refusal {
+  // Of the token services, `error` is the code itself (RFC 6749, section 5.2).
+  if (!isRecord(error)) return { code: error, message: error_description };
+  return { code: error['status'], message: error['message'] };
+}

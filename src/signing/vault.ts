@@ -1,0 +1,90 @@
+import type { VaultAddress } from './address.ts';
+import { readEndpoint } from './endpoint.ts';
+import { KeyServiceError, SigningError } from './errors.ts';
+import type { ServiceContext, ServiceKey } from './service.ts';
+import { type Refusal, requestFields, requireText, TOKEN } from './service-request.ts';
+
+const SERVICE = 'Vault';
+
+/**
+ * A key in the transit engine of HashiCorp Vault or OpenBao.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/transit#sign-data
+ */
+export function openVaultKey(address: VaultAddress, context: ServiceContext): ServiceKey {
+  const { key, version } = address;
+  const { url, headers } = readAccess(address, context);
+  return {
+    service: SERVICE,
+    ...(version === undefined ? { movesBy: 'rotation' } : {}),
+    async sign(input, deadline) {
+      const body = JSON.stringify({
+        input: input.toString('base64'),
+        // The default is PSS, which Salesforce does not accept.
+        signature_algorithm: 'pkcs1v15',
+        ...(version === undefined ? {} : { key_version: version }),
+      });
+      const fields = await requestFields(
+        { service: SERVICE, method: 'POST', url, headers, body, deadline, readRefusal },
+        context,
+      );
+      const data = (fields['data'] ?? {}) as Readonly<Record<string, unknown>>;
+      const error = { code: 'no-signature', service: SERVICE, url } as const;
+      const [, signedVersion, signature] =
+        /^[a-z]+:v(\d{1,9}):([A-Za-z0-9+/]+=*)$/.exec(requireText(data, 'signature', error)) ?? [];
+      if (signature === undefined)
+        throw new KeyServiceError({
+          request: 'key-service',
+          code: 'no-signature',
+          response: { status: 200, bodyKind: 'json' },
+          details: { service: SERVICE, host: new URL(url).host, key },
+        });
+      return { bytes: Buffer.from(signature, 'base64'), version: Number(signedVersion) };
+    },
+  };
+}
+
+/** The variables as sigstore reads them: Vault's own, then those of OpenBao. */
+function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
+  const find = (...names: string[]) => names.find((name) => env[name]?.trim());
+  const read = (name: string | undefined) => (name && env[name]?.trim()) || '';
+  const tokenVariable = find('VAULT_TOKEN', 'BAO_TOKEN');
+  const token = read(tokenVariable);
+  if (token !== '') secrets.mask([token]);
+  const addressVariable = find('VAULT_ADDR', 'BAO_ADDR');
+  if (addressVariable === undefined || !TOKEN.test(token)) {
+    const missing = [
+      ...(addressVariable === undefined ? ['VAULT_ADDR'] : []),
+      ...(TOKEN.test(token) ? [] : ['VAULT_TOKEN']),
+    ];
+    throw new SigningError({
+      code: 'vault-variables-missing',
+      details: { service: SERVICE, missing: missing.join(', ') },
+    });
+  }
+  const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));
+  const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
+  requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
+  requirePath('VAULT_NAMESPACE', namespace);
+  return {
+    url: `${readEndpoint(addressVariable, read(addressVariable))}/v1/${mount}/sign/${key}/sha2-256`,
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Vault-Token': token,
+      'X-Vault-Request': 'true',
+      ...(namespace ? { 'X-Vault-Namespace': namespace } : {}),
+    },
+  };
+}
+
+/** Both become a part of a request: names with slashes between them, and no `..`. */
+function requirePath(variable: string, value: string): void {
+  if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
+    throw new SigningError({ code: 'endpoint-format', details: { variable } });
+}
+
+function readRefusal({ errors }: Readonly<Record<string, unknown>>): Refusal {
+  const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
+  const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
+  // Vault answers 500 to a version that does not exist, which no retry creates.
+  return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
+}
