@@ -106,6 +106,8 @@ const signInResult = (succeeds: boolean): StepResult => ({
           message: 'no',
         },
       ],
+  inputs: {},
+  annotations: [],
   outputs: {},
   env: {},
   state: {},
