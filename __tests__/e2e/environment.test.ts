@@ -7,7 +7,8 @@ import { missingTool, runTool } from '../helpers/tools.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { startStepHarness } from './harness/step-harness.ts';
 
-const CERTIFICATE_TITLE = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
+const CERTIFICATE_TITLE =
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
 
 const pullRequest = (repository: string) => ({
   pull_request: { head: { repo: { full_name: repository, fork: repository !== 'acme/app' } } },
