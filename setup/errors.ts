@@ -3,7 +3,7 @@ interface SetupErrorOptions {
   readonly isRefusal?: boolean;
 }
 
-/** A failure that is explained to the user, with the command or action that comes next. */
+/** A failure with a message for the user, and the next command or action. */
 export class SetupError extends Error {
   override readonly name: string = 'SetupError';
   readonly next: string | undefined;

@@ -18,18 +18,20 @@ export interface ProcessResult {
 
 type ProcessEnv = Readonly<Record<string, string | undefined>>;
 
-/** Runs a program to its end; when the signal aborts, ends it and what it started. */
+/** Runs a program until it exits. When the signal is aborted, terminates it and its child processes. */
 export function runProcess(
   { program, args, input, folder, interactive = false }: ProcessOptions,
   env: ProcessEnv,
   signal: AbortSignal,
 ): Promise<ProcessResult> {
-  // Not node:child_process: on Windows, sf is a batch file, and its arguments must be quoted for cmd.exe.
+  // Use cross-spawn instead of node:child_process: on Windows, sf is a batch file, and cross-spawn
+  // quotes its arguments for cmd.exe.
   const child = spawn(program, args, {
     cwd: folder,
     env: processEnv(env),
     stdio: interactive ? 'inherit' : 'pipe',
-    // Its own process group, so that a Ctrl-C in the terminal reaches only this command, which decides.
+    // Start the program in its own process group, so that Ctrl-C in the terminal interrupts only this
+    // command, which then ends the program.
     detached: !interactive && process.platform !== 'win32',
     windowsHide: true,
   });
@@ -60,7 +62,7 @@ export function runProcess(
 }
 
 function processEnv(env: ProcessEnv): ProcessEnv {
-  // With these, the programs print secrets.
+  // These variables make the programs print secrets.
   const {
     DEBUG: _,
     GH_DEBUG: __,
@@ -70,7 +72,7 @@ function processEnv(env: ProcessEnv): ProcessEnv {
   } = env;
   return {
     ...cleanEnv,
-    // sf must not replace itself between two commands.
+    // Prevent sf from updating itself between two commands.
     SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     GH_NO_UPDATE_NOTIFIER: '1',

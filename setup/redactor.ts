@@ -42,7 +42,7 @@ export function createRedactor(): Redactor {
       const longestFirst = [...secretValues].sort((left, right) => right.length - left.length);
       const withoutValues = longestFirst.reduce(
         (result, value) => result.replaceAll(value, '***'),
-        // Before the search, because an invisible character could split a secret.
+        // Remove invisible characters before the search, because they could split a secret.
         stripControlCharacters(text),
       );
       return PATTERNS.reduce((result, pattern) => result.replace(pattern, '***'), withoutValues);

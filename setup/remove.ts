@@ -45,7 +45,7 @@ export async function remove(context: SetupContext): Promise<void> {
   if (options['dry-run']) return;
   await confirm(context, org);
   await withLocks(context, locked, async () => {
-    // GitHub first, so that a workflow fails on the missing secret and not at the sign-in.
+    // Remove the GitHub secrets first, so that a workflow reports a missing secret instead of a failed sign-in.
     for (const place of places) await removeValues(context, place);
     if (app !== undefined || hasPermissionSet) await removeApp(context, removal);
   });

@@ -9,7 +9,7 @@ import { Interrupted } from './errors.ts';
 import { type ProcessOptions, type ProcessResult, runProcess } from './process.ts';
 import type { Redactor } from './redactor.ts';
 
-/** Everything that the command takes from its environment; tests pass their own. */
+/** The environment of the command. Tests pass a fake. */
 export interface SetupRuntime {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */

@@ -31,7 +31,7 @@ export interface StepRecord {
 
 interface TerminalOptions {
   readonly yes: boolean;
-  /** Prints nothing: with `--json`, only the object at the end is printed. */
+  /** True with `--json`: prints no lines, because the only output is the JSON object at the end. */
   readonly silent: boolean;
 }
 

@@ -83,7 +83,7 @@ describe('the annotation', () => {
     }
   });
 
-  it('of a bug of the action shows a stack trace without a message', () => {
+  it('of a bug in the action shows a stack trace without the error message', () => {
     const error = Object.assign(new TypeError('x'), {
       stack: 'TypeError: x\n    at f (/a/b.js:1:2)',
     });
@@ -93,7 +93,7 @@ describe('the annotation', () => {
   });
 });
 
-describe('foreign text', () => {
+describe('untrusted text', () => {
   const EVIL =
     'x\n::error::pwned\r\n::add-mask::y%0A::set-output name=a::b \u001b[31mred\u001b[0m\u0000\u2028::stop-commands::z `</code><img src=x onerror=alert(1)> | cell |\n# heading [link](https://evil.example) **bold** <script>';
   const outside = {
@@ -138,7 +138,7 @@ describe('foreign text', () => {
     });
   }
 
-  it('is shortened', () => {
+  it('is truncated', () => {
     const { title, message } = report(oauthError('a', 'b'.repeat(5000)), runWith(), REPORT_CONTEXT);
     assert.ok(title.length < 340 && message.length < 1500);
   });

@@ -89,7 +89,7 @@ it('a run with a matching certificate has one of the two key mismatch causes', (
   assert.deepEqual(mismatches(false), ['certificate-key-mismatch']);
 });
 
-it('a run that used the My Domain is not advised to use it', () => {
+it('the diagnosis does not suggest the My Domain if the run already used it', () => {
   const myDomainOnly: CauseId = 'my-domain-only';
   for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, INVALID_GRANT]) {
     assert.ok(!causeIds(error).includes(myDomainOnly));
@@ -99,7 +99,7 @@ it('a run that used the My Domain is not advised to use it', () => {
   }
 });
 
-it('a run that failed at once is diagnosed too', () => {
+it('a run that failed before it recorded anything is diagnosed too', () => {
   const { entry, causes } = diagnose({ error: NOT_INSTALLED, run: emptyRunInfo() });
   assert.equal(entry.id, 'app-not-found');
   assert.equal(causes[0]?.cause.id, 'user-not-preauthorized');

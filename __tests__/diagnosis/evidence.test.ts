@@ -270,7 +270,7 @@ it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
     /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
-it('a run that failed at once has no evidence but the missing certificate', () => {
+it('a run that failed before it recorded anything has no evidence except the missing certificate', () => {
   const found = Object.entries(EVIDENCE).flatMap(([name, find]) =>
     find({ run: emptyRunInfo() }) ? [name] : [],
   );

@@ -20,7 +20,7 @@ async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}
 }
 
 describe('explainFailure', () => {
-  it('writes one error annotation, and a summary if one is wanted', async () => {
+  it('writes one error annotation, and a job summary if it is enabled', async () => {
     const [error, summary, ...others] = await explained(CREDENTIALS);
     assert.deepEqual(error?.slice(0, 2), [
       'error',
@@ -34,7 +34,7 @@ describe('explainFailure', () => {
     assert.deepEqual(others, []);
   });
 
-  it('writes no summary if none is wanted', async () => {
+  it('writes no job summary if it is disabled', async () => {
     const calls = await explained(CREDENTIALS, { summaryEnabled: false });
     assert.deepEqual(
       calls.map(([command]) => command),

@@ -51,7 +51,7 @@ describe('the first line of a report', () => {
       'Signing in to Salesforce as ci@acme.com at https://acme.my.salesforce.com failed after 3 attempts.',
     ));
 
-  it('leaves out the username and the login URL of a run that failed at once', () =>
+  it('omits the username and the login URL if the run failed before reading them', () =>
     assert.equal(
       describeFailure({ error: oauthError(), run: emptyRunInfo() }),
       'Signing in to Salesforce failed.',
@@ -143,7 +143,7 @@ describe('the second line of a report', () => {
     }
   });
 
-  it('has no time for other requests, or if the time is unknown', () => {
+  it('contains no timestamp for other requests, or if the time is unknown', () => {
     const response = { status: 401, bodyKind: 'rest', error: 'A' } as const;
     const expected = 'Salesforce answered: HTTP 401, A';
     assert.equal(responseLine(errorResponse(response, 'userinfo')), expected);
@@ -173,7 +173,7 @@ describe('a text of the catalog', () => {
     );
   });
 
-  it('receives the values that an input accepts', () => {
+  it('lists the values that an input accepts', () => {
     const allowed = (details: object, code: InputErrorCode) =>
       interpolated('{input} must be {allowed-values}', inputError(code, 'verify', details));
     assert.equal(allowed({}, 'not-a-boolean'), 'verify must be true or false');

@@ -87,7 +87,7 @@ describe('the secrets of a pull request', () => {
     assert.deepEqual(reasonFor('pull_request', payload), { reason: 'other', job: 'deploy' });
   });
 
-  it('are judged by the event alone if the runner does not name the repository', () => {
+  it('are determined from the event alone if GITHUB_REPOSITORY is not set', () => {
     const nameless = (fork: boolean) =>
       reasonFor('pull_request', pullRequestFrom({ fork, full_name: 'a/b' }), {
         GITHUB_REPOSITORY: '',
@@ -109,7 +109,7 @@ describe('the secrets of a pull request', () => {
     pullRequestFrom({ full_name: 7 }),
     null,
   ]) {
-    it(`are not explained by the incomplete event ${JSON.stringify(payload)}`, () => {
+    it(`are missing for an unknown reason if the event is incomplete: ${JSON.stringify(payload)}`, () => {
       assert.equal(reasonFor('pull_request', payload).reason, 'other');
     });
   }
@@ -146,11 +146,11 @@ describe('the reason is unknown', () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: folder }).reason, 'other');
   });
 
-  it('if the event file is a device that never ends', { skip: noDevices }, () => {
+  it('if the event file is an endless device', { skip: noDevices }, () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: '/dev/zero' }).reason, 'other');
   });
 
-  it('if no event file is named', () => {
+  it('if GITHUB_EVENT_PATH is not set', () => {
     assert.deepEqual(
       silently(() => missingSecretsReason(process.env)),
       { reason: 'other' },

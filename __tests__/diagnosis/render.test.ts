@@ -38,7 +38,7 @@ describe('the title of a report', () => {
     assert.equal(titleOf(oauthError('access_denied', 'new words')), 'access_denied');
   });
 
-  it('is the title of the entry if a bare code is only known without a description', () =>
+  it('is the entry title if the response contains only a code that identifies the entry without a description', () =>
     assert.equal(titleOf(oauthError('INVALID_GRANT')), 'invalid_grant'));
 
   it('is the description, the code or the status of an unknown response', () => {
@@ -68,7 +68,7 @@ it('the fix for a mismatched certificate names the fingerprint of the key of thi
   assert.match(causes[0]?.snippet[0] ?? '', /openssl x509 .*dgst -sha256/);
 });
 
-it('texts of a run that failed at once have fallbacks for the missing values', () => {
+it('messages use fallbacks for values that the run failed before reading', () => {
   const { failureLine, causes } = rendered(NOT_APPROVED, emptyRunInfo());
   assert.equal(failureLine, 'Signing in to Salesforce failed.');
   assert.match(causes[0]?.fix ?? '', /that the user has/);

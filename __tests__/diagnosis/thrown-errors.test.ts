@@ -206,7 +206,7 @@ describe('the message of a thrown error', () => {
       assert.doesNotMatch(message, PLACEHOLDER));
   }
 
-  it('is checked here for each entry whose texts need details of the error', () => {
+  it('is tested for every catalog entry whose message uses error details', () => {
     const checked = messages.map((message) => message.split('#').at(-1));
     const needDetails = CATALOG.filter((entry) =>
       errorsFor(entry).some(([, error]) =>
@@ -222,7 +222,7 @@ describe('the message of a thrown error', () => {
   });
 });
 
-it('a failed check of the token is not answered by advice to set verify', async () => {
+it('the report of a failed token check does not suggest setting `verify`', async () => {
   const message = await messageOfRun({
     inputs: { ...INPUTS, verify: 'true' },
     responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],

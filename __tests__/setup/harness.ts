@@ -58,7 +58,7 @@ export interface SetupHarness {
   githubValues(environment?: string): ValueStore;
   /** True if the key matches the certificate of the app in the org. */
   keyMatches(privateKeyPem: string): boolean;
-  /** True if the key in GitHub does. */
+  /** True if the key in GitHub matches the certificate of the app. */
   storedKeyMatches(environment?: string): boolean;
 }
 

@@ -36,7 +36,7 @@ describe('the Salesforce CLI with a token in JWT format', () => {
     assert.match(log, /No default environment found/);
   });
 
-  it('mistakes the token in --target-org for an alias and prints it', async () => {
+  it('mismistakes the token in --target-org for an alias and prints it', async () => {
     const { exitCode, stdout } = await sf([...DISPLAY, '--target-org', job.token]);
     assert.equal(exitCode, 2);
     assert.ok(stdout.includes(`No authorization information found for ${job.token}`));

@@ -1,5 +1,5 @@
 // Decrypts secrets that gh encrypted (libsodium's sealed boxes). Reads JSON with the key pair and the boxes
-// from standard input, and writes JSON with their contents. A process of its own, because the library is
+// from standard input, and writes JSON with their contents. Runs as a separate process, because the library is
 // installed only for this check.
 import sodium from 'libsodium-wrappers';
 

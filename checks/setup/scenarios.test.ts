@@ -25,7 +25,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(exitCode, 0, stdout + stderr);
       assert.equal(stderr, '');
       const secrets = harness.openedSecrets('production');
-      // Not assert.match, which would print the key. gh removes the last line break.
+      // Do not use assert.match here, because it would print the key. gh removes the trailing line break.
       assert.ok(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-$/.test(secrets['SF_PRIVATE_KEY'] ?? ''));
       const settings =
         harness.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';

@@ -95,7 +95,7 @@ export async function retrieveExternalApp(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
     );
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
-  // The settings of an app that was created in Setup have another name.
+  // If the app was created in Setup, its settings file has a different name.
   if (settings() === undefined)
     await retrieve(sf, folder, [EXTERNAL.type, 'ExtlClntAppOauthSettings']);
   const xml = readFileSync(appPath, 'utf8');

@@ -82,7 +82,7 @@ const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.co
 
 async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
-  // Not the number alone: sfdx-cli, its predecessor, has higher version numbers.
+  // Check the package name as well as the number, because its predecessor, sfdx-cli, has higher version numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_SF;
   if (Number(major) > oldestMajor) return;

@@ -2,7 +2,7 @@ import type { RunInfo } from '../run-context.ts';
 import { audienceFor } from '../salesforce/hosts.ts';
 import type { ReportContext } from './help-url.ts';
 
-/** Everything that a diagnosis is made from. */
+/** Input of a diagnosis. */
 export interface DiagnosisInput {
   readonly run: RunInfo;
   /** Any thrown value. */

@@ -32,7 +32,10 @@ const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
 /** A slower response would mean that the assertion may have expired on the way. */
 const MAX_SECONDS_ON_THE_WAY = 60;
 
-/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
+/**
+ * Maps each evidence ID to a function that returns the fact in this run that supports a cause, or
+ * undefined if there is none.
+ */
 export const EVIDENCE = {
   'sandbox-user-at-production-host': ({ run }) => {
     const guess = guessUsernameKind(run.username);

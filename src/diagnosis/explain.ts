@@ -1,4 +1,4 @@
-/** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
+/** Loaded by a dynamic import, only if a step failed or the job summary is enabled. */
 import { statSync } from 'node:fs';
 import { InputError } from '../inputs/errors.ts';
 import type { RunInfo } from '../run-context.ts';
@@ -19,7 +19,7 @@ interface FailureContext extends Pick<Dependencies, 'env'> {
   readonly summaryEnabled: boolean;
 }
 
-/** Reports a failure as an annotation, and as a job summary if one is wanted. */
+/** Reports a failure as an annotation, and, if enabled, as a job summary. */
 export async function explainFailure(
   error: unknown,
   { core, env, runInfo, summaryEnabled }: FailureContext,
@@ -56,14 +56,14 @@ export async function summarizeSuccess(
   await writeSummary(successSummary(success), { core, env });
 }
 
-/** Never throws: the annotation already says everything, so a missing summary is no failure. */
+/** Never throws: the annotation contains everything important, so the step does not fail without a summary. */
 async function writeSummary(
   markdown: string,
   { core, env }: Pick<FailureContext, 'core' | 'env'>,
 ): Promise<void> {
   try {
     const path = env['GITHUB_STEP_SUMMARY'] ?? '';
-    // Writing to a pipe without a reader would block the step, and a device may be the log.
+    // Write only to a regular file: writing to a pipe without a reader would block the step, and a device could be the log.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();
   } catch {

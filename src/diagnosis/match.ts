@@ -35,7 +35,7 @@ export interface EntryMatch {
   readonly matchedBy: MatchedField;
 }
 
-/** Makes spellings comparable: `has not` and `hasn’t` become `hasnt`, and anything but letters and digits a space. */
+/** Normalizes spellings: `has not` and `hasn’t` become `hasnt`, and each run of other characters becomes a space. */
 function normalize(text: string): string {
   const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
   const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');

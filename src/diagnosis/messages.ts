@@ -22,7 +22,7 @@ export function inlineValue(value: unknown): string {
   return oneLine(String(value)).replaceAll('`', "'");
 }
 
-/** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
+/** Fallbacks for a run that failed before the value was known, and for docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
@@ -33,7 +33,7 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   'proxy-variable': 'https_proxy',
 };
 
-/** Replaces each `{name}` in a text of the catalog. A name without a value becomes `<name>`. */
+/** Replaces each `{name}` in a catalog message. A name without a value becomes `<name>`. */
 export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
   return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
     inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),

@@ -23,7 +23,7 @@ export function missingSecretsReason(env: Environment): MissingSecretsReason {
   const common = job ? { job } : {};
   const secretSource = env['INPUT_SECRET-SOURCE'];
   if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
-  // GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
+  // GitHub also takes the actor into account: if someone else pushes to Dependabot's branch, the run gets all secrets.
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
   const fork = context && forkOf(context, env);
   if (fork) return { ...common, reason: 'fork', fork };
@@ -36,7 +36,7 @@ export function missingSecretsReason(env: Environment): MissingSecretsReason {
  */
 function readContext(env: Environment): Context | undefined {
   try {
-    // Reading a pipe or a device may never end.
+    // Reading from a pipe or a device could block forever.
     return statSync(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
   } catch {
     return undefined;

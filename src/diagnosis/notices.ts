@@ -6,7 +6,7 @@ export { FINGERPRINT_COMMAND } from './catalog/commands.ts';
 
 /** A workflow annotation. */
 export interface Annotation {
-  /** Only the way it is displayed: an `error` does not fail the step. */
+  /** Determines only how the annotation is displayed: an `error` does not fail the step. */
   readonly level: 'notice' | 'warning' | 'error';
   readonly title: string;
   readonly message: string;
@@ -29,7 +29,7 @@ const makeAnnotation = (
   message,
 });
 
-/** Removes characters that could form a workflow command: a reason may quote a server. */
+/** Removes characters that could form a workflow command, because the reason may quote a server's response. */
 const plainReason = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 
 const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;

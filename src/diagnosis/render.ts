@@ -41,11 +41,11 @@ export interface RenderedDiagnosis {
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
   readonly loginHistory: readonly LoginHistoryStatus[];
-  /** Empty unless the error is a bug of the action. */
+  /** Empty unless the error is a bug in the action. */
   readonly stack: readonly string[];
 }
 
-/** The second pass: turns a diagnosis into text for people. */
+/** The second pass: renders a diagnosis as user-facing text. */
 export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): RenderedDiagnosis {
   const { entry, causes, certain, loginHistory } = diagnosis;
   const responseLine = describeResponse(input);
@@ -63,7 +63,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
   };
 }
 
-/** Names what Salesforce or Node said, unless the entry's own title says the same. */
+/** Returns the error that Salesforce or Node reported, unless it equals the title of the entry. */
 function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
   if (error instanceof HttpStatusError) {
     const { description, error: code, status } = error.response;

@@ -130,7 +130,7 @@ export interface SuccessSummary {
   readonly fingerprint: string;
 }
 
-/** Renders the job summary of a success, which `job-summary: always` asks for. */
+/** Renders the job summary of a successful sign-in, which `job-summary: always` enables. */
 export function successSummary(success: SuccessSummary): string {
   return [
     `### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,

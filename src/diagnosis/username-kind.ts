@@ -13,7 +13,7 @@ export interface UsernameGuess {
  * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
  * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
  * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
- * if nothing follows from the name (`ci@acme.dev`).
+ * if the username indicates neither kind (`ci@acme.dev`).
  */
 export function guessUsernameKind(username = ''): UsernameGuess | undefined {
   const lower = username.toLowerCase();

@@ -37,7 +37,7 @@ const MAX_SCANNED_CHARS = 20_000;
 export interface SecretRegistry {
   /**
    * Wraps and masks a secret.
-   * @param masks what the runner masks instead of `value`, and what `contains` looks for; empty strings
+   * @param masks strings that the runner masks instead of `value`, and what `contains` looks for; empty strings
    * are ignored
    */
   register(value: string, masks?: readonly string[]): Secret;

@@ -69,7 +69,7 @@ describe('the catalog', () => {
     for (const { id, causes } of CATALOG) assert.notEqual(causes.length, 0, id);
   });
 
-  it('has the entries that match everything at its end', () =>
+  it('lists the catch-all entries last', () =>
     assert.deepEqual(CATALOG.slice(-FALLBACK_ENTRIES.length), FALLBACK_ENTRIES));
 
   it('contains nothing that looks like a secret', () =>

@@ -57,7 +57,7 @@ export const MOBILE_SDK: SourceLink = [
   'https://github.com/forcedotcom/SalesforceMobileSDK-Android',
 ];
 
-/** Marks our own conclusions. The page says that a section without a link is one. */
+/** Marks claims without a source. The page says that a section without a link is the authors' conclusion.*/
 const NO_SOURCE: readonly SourceLink[] = [];
 
 interface CauseDocumentation {
