@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
-import { commandLine } from './options.ts';
+import { ASK, commandLine } from './options.ts';
 import { networkEnv } from './steps/wait-for-sign-in.ts';
 
 export interface CheckResult {
@@ -28,8 +28,9 @@ export async function check(context: SetupContext): Promise<CheckResult> {
 function actionInputs(context: SetupContext): Record<string, string> {
   const { options, runtime } = context;
   const { env } = runtime;
+  const consumerKey = options['consumer-key'] ?? ASK;
   const values = {
-    'consumer-key': options['consumer-key'] ?? env['SF_CONSUMER_KEY'],
+    'consumer-key': consumerKey === ASK ? env['SF_CONSUMER_KEY'] : consumerKey,
     'private-key': readKeyFile(context) ?? env['SF_PRIVATE_KEY'],
     'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
     username: options.user ?? env['SF_USERNAME'],

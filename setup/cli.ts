@@ -1,15 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckResult, check } from './check.ts';
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError } from './errors.ts';
+import type { SetupResult } from './finish.ts';
+import { errorCode } from './key-file.ts';
 import { HELP } from './option-list.ts';
-import { commandLine, type Options, readOptions } from './options.ts';
-import { provision, type SetupResult } from './provision.ts';
+import { ASK, commandLine, type Options, readOptions } from './options.ts';
+import { provision } from './provision.ts';
+import { type ChangeRecord, createRecord, describeRecord } from './record.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
 import { remove } from './remove.ts';
 import { type SetupRuntime, withDebug } from './runtime.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
 
 const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
 
@@ -18,9 +21,10 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
   const redactor = createRedactor();
   const runtime = withDebug(baseRuntime, redactor);
   const isJson = args.includes('--json');
-  const scratch = mkdtempSync(join(runtime.tempFolder, 'salesforce-setup-'));
+  const record = createRecord();
   let options: Options | undefined;
-  let context: SetupContext | undefined;
+  let terminal: Terminal | undefined;
+  let scratch: string | undefined;
   let exitInfo: ExitInfo;
   try {
     options = readOptions(args);
@@ -28,47 +32,61 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
       runtime.write('stdout', `${HELP}\n`);
       return EXIT_CODES.done;
     }
-    const terminal = createTerminal(runtime, redactor, { yes: options.yes, silent: isJson });
-    options = await promptForMissing(options, runtime);
-    context = { runtime, options, terminal, redactor, scratch, created: new Map() };
-    exitInfo = await run(context);
+    terminal = createTerminal(runtime, redactor, { yes: options.yes, silent: isJson });
+    scratch = makeScratch(runtime);
+    options = await promptForKey(await promptForMissing(options, runtime), runtime);
+    exitInfo = await run({ runtime, options, terminal, redactor, scratch, record });
   } catch (error) {
     exitInfo = toExitInfo(error, options);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
-  if (isJson) printJson(runtime, redactor, exitInfo, context);
+  if (isJson) printJson(runtime, redactor, { ...exitInfo, record, terminal });
   else if (exitInfo.problem !== undefined) {
-    const text = formatError(exitInfo, createdResources(context));
+    const text = formatError(exitInfo, record);
     runtime.write('stderr', redactor.redact(`\n${text}\n`));
   }
   return EXIT_CODES[exitInfo.status];
 }
 
-const createdResources = (context: SetupContext | undefined): string[] => [
-  ...(context?.created.values() ?? []),
-];
+const SCRATCH_PREFIX = 'salesforce-setup-';
+
+/** Makes the private folder of this run, and removes those of runs that were killed. */
+function makeScratch(runtime: SetupRuntime): string {
+  const { tempFolder, pid } = runtime;
+  try {
+    for (const name of readdirSync(tempFolder)) {
+      const owner = new RegExp(`^${SCRATCH_PREFIX}(\\d+)-\\w+$`).exec(name)?.[1];
+      if (owner !== undefined && !runtime.isRunning(Number(owner)))
+        rmSync(join(tempFolder, name), { recursive: true, force: true });
+    }
+    return mkdtempSync(join(tempFolder, `${SCRATCH_PREFIX}${pid}-`));
+  } catch (error) {
+    throw new SetupError(
+      `Cannot write to the folder for temporary files, ${tempFolder}: ${errorCode(error)}.`,
+      'Set TMPDIR (on Windows, TEMP) to a folder that you can write to',
+    );
+  }
+}
+
+interface JsonParts extends ExitInfo {
+  readonly record: ChangeRecord;
+  readonly terminal: Terminal | undefined;
+}
 
 function printJson(
   runtime: SetupRuntime,
   redactor: Redactor,
-  { problem, next, result, status }: ExitInfo,
-  context: SetupContext | undefined,
+  { problem, next, result, status, record, terminal }: JsonParts,
 ): void {
-  const output = {
-    status,
-    ...result,
-    steps: context?.terminal.steps ?? [],
-    exists: createdResources(context),
-    problem,
-    next,
-  };
+  const { changes, keys } = record;
+  const output = { status, ...result, steps: terminal?.steps ?? [], changes, keys, problem, next };
   runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
 }
 
 interface ExitInfo {
   readonly status: keyof typeof EXIT_CODES;
-  readonly result?: SetupResult | CheckResult;
+  readonly result?: SetupResult | CheckResult | undefined;
   readonly problem?: string;
   readonly next?: string | undefined;
 }
@@ -93,7 +111,7 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
   if (!runtime.isTerminal || options.yes) {
     const missingOptions = [
       ...missing.map((name) => `--${name}`),
-      ...(options.yes ? [] : ['--yes']),
+      ...(options.yes || options['dry-run'] ? [] : ['--yes']),
     ];
     if (missingOptions.length === 0) return options;
     throw new SetupError(
@@ -103,7 +121,7 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
   }
   const answers: Partial<Options> = {};
   for (const name of missing) answers[name] = await prompt(runtime, QUESTIONS[name]);
-  if (options.repo === undefined) {
+  if (options.repo === undefined && options['gh-org'] === undefined) {
     const repo = await runtime.ask(QUESTIONS.repo);
     if (repo !== '') {
       answers.repo = repo;
@@ -117,7 +135,21 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
   return readOptions(toArgs({ ...options, ...answers }));
 }
 
+/** Replaces `--consumer-key ask` by the answer, which is in no shell history. */
+async function promptForKey(options: Options, runtime: SetupRuntime): Promise<Options> {
+  if (options['consumer-key'] !== ASK || options.check) return options;
+  if (!runtime.isTerminal) {
+    throw new SetupError(
+      'There is no terminal to ask for the Consumer Key in.',
+      commandLine(options, { 'consumer-key': 'KEY' }),
+    );
+  }
+  const answer = await prompt(runtime, QUESTIONS['consumer-key']);
+  return readOptions(toArgs({ ...options, 'consumer-key': answer }));
+}
+
 const QUESTIONS = {
+  'consumer-key': 'Consumer Key of the app: ',
   org: 'Alias of the org, as the Salesforce CLI knows it (sf org list shows them): ',
   user: 'Username the workflow signs in as: ',
   repo: 'GitHub repository, OWNER/REPO (empty: show me the values instead): ',
@@ -143,6 +175,14 @@ function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
   if (error instanceof SetupError) {
     return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
   }
+  if (typeof (error as NodeJS.ErrnoException).syscall === 'string') {
+    const { code, path = 'a file' } = error as NodeJS.ErrnoException;
+    return {
+      status: 'failed',
+      problem: `Cannot read or write ${path}: ${code}.`,
+      next: sameCommand,
+    };
+  }
   const { stack, message } =
     error instanceof Error ? error : { stack: undefined, message: String(error) };
   return {
@@ -152,8 +192,11 @@ function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
   };
 }
 
-function formatError({ problem, next }: ExitInfo, created: readonly string[]): string {
-  const state =
-    created.length === 0 ? 'Nothing was changed.' : `What exists now: ${created.join('; ')}.`;
-  return [problem, state, ...(next === undefined ? [] : [`Next: ${next}`])].join('\n');
+function formatError({ problem, next }: ExitInfo, record: ChangeRecord): string {
+  const lines = [
+    problem,
+    ...describeRecord(record),
+    ...(next === undefined ? [] : [`Next: ${next}`]),
+  ];
+  return lines.join('\n');
 }

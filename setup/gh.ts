@@ -1,20 +1,13 @@
 import { oneLine } from '../src/redaction/one-line.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
-
-/** The repository, or the environment of a repository, that holds the secrets and variables. */
-export interface SecretTarget {
-  /** Only for GitHub Enterprise Server. */
-  readonly host: string | undefined;
-  readonly repository: string;
-  readonly environment: string | undefined;
-}
+import { apiPaths, describePlace, type Place } from './places.ts';
 
 /** The GitHub CLI. Values are passed on standard input; `gh` encrypts the secrets. */
 export interface GitHubCli {
-  readonly target: SecretTarget;
-  /** API path of the public key with which secrets are encrypted. */
-  readonly publicKeyPath: string;
+  readonly place: Place;
+  /** The place as messages name it. */
+  readonly label: string;
   /** Returns undefined if the resource does not exist, or if this login cannot see it. */
   get<T>(path: string): Promise<T | undefined>;
   /** Returns the HTTP status. */
@@ -24,13 +17,24 @@ export interface GitHubCli {
   secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
   setVariable(name: string, value: string): Promise<void>;
+  /** Returns false if the variable exists already. */
+  createVariable(name: string, value: string): Promise<boolean>;
   /** Returns false if there was nothing to remove. */
   remove(kind: 'secrets' | 'variables', name: string): Promise<boolean>;
 }
 
+type GhDependencies = Pick<SetupContext, 'runtime' | 'redactor'>;
+
 /** Passed to every call of `gh`. */
-interface GhContext extends Pick<SetupContext, 'runtime' | 'redactor'> {
-  readonly target: SecretTarget;
+interface GhContext extends GhDependencies {
+  readonly place: Place;
+  /** The names and IDs of the repositories that may use the values of an organization. */
+  readonly visibleTo: readonly VisibleRepository[];
+}
+
+export interface VisibleRepository {
+  readonly id: number;
+  readonly name: string;
 }
 
 interface ApiRequest {
@@ -43,31 +47,26 @@ interface ApiRequest {
 
 export const LOGIN_GH = 'gh auth login';
 
-export function parseRepo(repo: string, environment: string | undefined): SecretTarget {
-  const parts = repo.split('/');
-  const host = parts.length === 3 ? parts[0] : undefined;
-  return { host, repository: parts.slice(-2).join('/'), environment };
-}
-
-export const describeTarget = ({ repository, environment }: SecretTarget): string =>
-  environment === undefined ? repository : `${repository}, environment ${environment}`;
-
-export const environmentPath = (repository: string, environment: string): string =>
-  `repos/${repository}/environments/${encodeURIComponent(environment)}`;
-
 export function createGitHubCli(
-  { runtime, redactor }: Pick<SetupContext, 'runtime' | 'redactor'>,
-  target: SecretTarget,
+  { runtime, redactor }: GhDependencies,
+  place: Place,
+  visibleTo: readonly VisibleRepository[] = [],
 ): GitHubCli {
-  const context: GhContext = { runtime, redactor, target };
-  const paths = apiPaths(target);
+  const context: GhContext = { runtime, redactor, place, visibleTo };
+  const paths = apiPaths(place);
   const get = <T>(path: string): Promise<T | undefined> => getJson<T>(context, path);
+  const createVariable = async (name: string, value: string): Promise<boolean> => {
+    const body = { name, value, ...visibility(context) };
+    const request = { method: 'POST', path: paths.variables, body, expected: [409] };
+    return (await callApi(context, request)).status !== 409;
+  };
   return {
-    target,
-    publicKeyPath: `${paths.secrets}/public-key`,
+    place,
+    label: describePlace(place),
     get,
     async send(method, path, body) {
-      return (await callApi(context, { method, path, body, expected: [403, 404, 409] })).status;
+      return (await callApi(context, { method, path, body, expected: [403, 404, 409, 422] }))
+        .status;
     },
     setSecret: (name, value) => setSecret(context, name, value),
     async secretUpdatedAt(name) {
@@ -76,7 +75,18 @@ export function createGitHubCli(
     async variable(name) {
       return (await get<{ value: string }>(`${paths.variables}/${name}`))?.value;
     },
-    setVariable: (name, value) => setVariable(context, name, value),
+    // Not `gh variable`, which needs a newer gh.
+    async setVariable(name, value) {
+      const body = { value, ...visibility(context) };
+      const request = {
+        method: 'PATCH',
+        path: `${paths.variables}/${name}`,
+        body,
+        expected: [404],
+      };
+      if ((await callApi(context, request)).status === 404) await createVariable(name, value);
+    },
+    createVariable,
     async remove(kind, name) {
       const path = `${paths[kind]}/${name}`;
       return (await callApi(context, { method: 'DELETE', path, expected: [404] })).status !== 404;
@@ -84,43 +94,43 @@ export function createGitHubCli(
   };
 }
 
-function apiPaths({
-  repository,
-  environment,
-}: SecretTarget): Record<'secrets' | 'variables', string> {
-  const base =
-    environment === undefined
-      ? `repos/${repository}/actions`
-      : environmentPath(repository, environment);
-  return { secrets: `${base}/secrets`, variables: `${base}/variables` };
-}
+const visibility = ({ place, visibleTo }: GhContext): object =>
+  place.organization === undefined
+    ? {}
+    : { visibility: 'selected', selected_repository_ids: visibleTo.map(({ id }) => id) };
 
 async function getJson<T>(context: GhContext, path: string): Promise<T | undefined> {
   const { status, stdout } = await callApi(context, { method: 'GET', path, expected: [404] });
-  if (status === 404) return undefined;
+  return status === 404 ? undefined : JSON.parse(stdout);
+}
+
+/** True for JSON, and for the empty answer to a change. */
+function isJson(text: string): boolean {
   try {
-    return JSON.parse(stdout);
+    JSON.parse(text || 'null');
+    return true;
   } catch {
-    throw new SetupError(`"gh api ${path}" did not answer in JSON.`);
+    return false;
   }
 }
 
 async function setSecret(context: GhContext, name: string, value: string): Promise<void> {
-  const { host, repository, environment } = context.target;
-  const environmentArgs = environment === undefined ? [] : ['--env', environment];
-  const repo = host === undefined ? repository : `${host}/${repository}`;
-  const args = ['secret', 'set', name, '--repo', repo, ...environmentArgs];
-  const { exitCode, message } = await runGh(context, args, value);
-  if (exitCode !== 0) throw new SetupError(`"gh secret set ${name}" failed: ${message}`);
+  const args = ['secret', 'set', name, ...targetArgs(context)];
+  const { exitCode, message, status } = await runGh(context, args, value);
+  if (exitCode === 0) return;
+  throw new SetupError(`"gh secret set ${name}" failed: ${message}`, undefined, {
+    isRefusal: isClientError(status),
+  });
 }
 
-/** Uses the API, because `gh variable` needs a newer gh. */
-async function setVariable(context: GhContext, name: string, value: string): Promise<void> {
-  const { variables } = apiPaths(context.target);
-  const update = { method: 'PATCH', path: `${variables}/${name}`, body: { value } };
-  const { status } = await callApi(context, { ...update, expected: [404] });
-  if (status !== 404) return;
-  await callApi(context, { method: 'POST', path: variables, body: { name, value }, expected: [] });
+function targetArgs({ place, visibleTo }: GhContext): string[] {
+  const { host, repository, environment, organization } = place;
+  if (organization !== undefined) {
+    const names = visibleTo.map(({ name }) => name).join(',');
+    return ['--org', organization.name, '--visibility', 'selected', '--repos', names];
+  }
+  const repo = host === undefined ? repository : `${host}/${repository}`;
+  return ['--repo', repo, ...(environment === undefined ? [] : ['--env', environment])];
 }
 
 /** @throws SetupError if the request fails with a status that the caller does not expect */
@@ -128,16 +138,26 @@ async function callApi(
   context: GhContext,
   { method, path, body, expected }: ApiRequest,
 ): Promise<{ status: number; stdout: string }> {
-  const { host } = context.target;
+  const { host } = context.place;
   const hostArgs = host === undefined ? [] : ['--hostname', host];
   const inputArgs = body === undefined ? [] : ['--input', '-'];
   const args = ['api', ...hostArgs, '--method', method, path, ...inputArgs];
   const result = await runGh(context, args, body && JSON.stringify(body));
   const { exitCode, status, message, stdout } = result;
+  // A proxy may answer in place of GitHub.
+  if (exitCode === 0 && !isJson(stdout))
+    throw new SetupError(`"gh api ${path}" did not answer in JSON.`);
   if (exitCode === 0) return { status: 200, stdout };
   if (expected.includes(status)) return { status, stdout };
-  throw new SetupError(`"gh api ${path}" failed: ${message || `exit code ${exitCode}`}`);
+  throw new SetupError(
+    `"gh api ${path}" failed: ${message || `exit code ${exitCode}`}`,
+    undefined,
+    { isRefusal: isClientError(status) },
+  );
 }
+
+/** With these statuses, GitHub has not done what was asked. */
+const isClientError = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
 interface GhResult {
   readonly exitCode: number | null;
@@ -148,18 +168,23 @@ interface GhResult {
 }
 
 async function runGh(
-  { runtime, redactor, target }: GhContext,
+  { runtime, redactor, place }: GhContext,
   args: readonly string[],
   input?: string,
 ): Promise<GhResult> {
   const command = { program: 'gh', args, ...(input === undefined ? {} : { input }) } as const;
   const { exitCode, stdout, stderr } = await runtime.run(command);
-  if (exitCode === undefined) {
-    throw new SetupError('The GitHub CLI (gh) is not installed.', 'https://cli.github.com');
-  }
+  const refusal = { isRefusal: true };
+  if (exitCode === undefined)
+    throw new SetupError(
+      'The GitHub CLI (gh) is not installed.',
+      'https://cli.github.com',
+      refusal,
+    );
   const message = oneLine(redactor.redact(stderr));
   if (exitCode === 4 || /HTTP 401|gh auth login/.test(stderr)) {
-    throw new SetupError(`gh is not signed in to ${target.host ?? 'GitHub'}: ${message}`, LOGIN_GH);
+    const host = place.host ?? 'GitHub';
+    throw new SetupError(`gh is not signed in to ${host}: ${message}`, LOGIN_GH, refusal);
   }
   const status = Number(/\(HTTP (\d{3})\)/.exec(stderr)?.[1] ?? 0);
   return { exitCode, stdout, status, message };

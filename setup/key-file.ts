@@ -1,20 +1,28 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
+import { type GivenKey, requirePrivateKey, toPem } from './key-pair.ts';
 import { commandLine } from './options.ts';
 
-/** Checks, before anything is changed, that the private key may be written to `--key-file`. */
-export async function requireKeyFile({
-  runtime,
-  options,
-}: SetupContext): Promise<string | undefined> {
+export interface KeyFile {
+  readonly path: string;
+  /** The key that the file has already: an earlier run has written it. */
+  readonly existing: GivenKey | undefined;
+}
+
+/** Checks, before anything is changed, that the private key may and can be written to `--key-file`. */
+export async function requireKeyFile(context: SetupContext): Promise<KeyFile | undefined> {
+  const { runtime, options, redactor } = context;
   const file = options['key-file'];
   if (file === undefined) return undefined;
   const path = resolve(runtime.folder, file);
   const nextCommand = commandLine(options, { 'key-file': 'FILE' });
-  if (existsSync(path))
-    throw new SetupError(`${path} already exists and is not overwritten.`, nextCommand);
+  if (existsSync(path)) {
+    const key = requirePrivateKey(readExisting(path, nextCommand), path, nextCommand);
+    redactor.add(toPem(key));
+    return { path, existing: { key, certificatePem: undefined, source: path } };
+  }
   if (!existsSync(dirname(path)))
     throw new SetupError(`There is no folder ${dirname(path)}.`, nextCommand);
   if (await wouldBeCommitted(runtime, path)) {
@@ -23,7 +31,16 @@ export async function requireKeyFile({
       nextCommand,
     );
   }
-  return path;
+  requireWritable(runtime, dirname(path), nextCommand);
+  return { path, existing: undefined };
+}
+
+function readExisting(path: string, nextCommand: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new SetupError(`Cannot read ${path}.`, nextCommand);
+  }
 }
 
 async function wouldBeCommitted(runtime: SetupContext['runtime'], path: string): Promise<boolean> {
@@ -43,11 +60,44 @@ function hasGitAbove(folder: string): boolean {
   return parent !== folder && hasGitAbove(parent);
 }
 
-export function writeKeyFile(path: string, privateKeyPem: string): void {
+/** Writes an empty file and removes it: permissions alone do not show a file system that is read-only. */
+export function requireWritable(
+  runtime: SetupContext['runtime'],
+  folder: string,
+  nextCommand: string,
+): void {
+  const probe = join(folder, `.salesforce-setup-${runtime.pid}`);
   try {
-    // wx fails if the file exists by now, and does not follow a symbolic link.
-    writeFileSync(path, privateKeyPem, { mode: 0o600, flag: 'wx' });
+    runtime.writeFile(probe, '\n', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    throw new SetupError(`Cannot write ${path}: ${(error as NodeJS.ErrnoException).code}.`);
+    throw new SetupError(`Cannot write to ${folder}: ${errorCode(error)}.`, nextCommand);
+  } finally {
+    rmSync(probe, { force: true });
   }
 }
+
+export async function writeKeyFile(
+  { record, runtime, terminal }: SetupContext,
+  { path }: KeyFile,
+  privateKeyPem: string,
+): Promise<void> {
+  await record.change({ where: path, what: 'the private key', how: 'written' }, () => {
+    let hasOpened = false;
+    try {
+      runtime.writeFile(path, privateKeyPem, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      hasOpened = errorCode(error) !== 'EEXIST';
+      const refused = { isRefusal: true };
+      throw new SetupError(`Cannot write ${path}: ${errorCode(error)}.`, undefined, refused);
+    } finally {
+      // On a full disk, an empty file would be left.
+      if (hasOpened) rmSync(path, { force: true });
+    }
+  });
+  terminal.say(
+    `  The private key is in ${path}, readable only by you. Delete it when you have stored it.`,
+  );
+}
+
+export const errorCode = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? String(error);

@@ -1,5 +1,11 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { makeCertificate } from '../support/x509.ts';
-import type { Keys } from './runtime.ts';
+import { certificateOfKey, privateKeyIn } from './certificates.ts';
+import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
+import { commandLine } from './options.ts';
 
 export interface KeyPair {
   /** PKCS#8, kept in memory: it is passed on only by standard input and environment. */
@@ -8,22 +14,104 @@ export interface KeyPair {
   readonly validTo: Date;
 }
 
+/** A key that exists before the run, with its certificate if there is one. */
+export interface GivenKey {
+  readonly key: KeyObject;
+  readonly certificatePem: string | undefined;
+  readonly source: string;
+}
+
+const HOUR_MS = 3_600_000;
+const MIN_BITS = 2048;
+
 export interface KeyPairOptions {
   readonly days: number;
   readonly subject: string;
   readonly now: number;
 }
 
-const HOUR_MS = 3_600_000;
-
-export function makeKeyPair(keys: Keys, { days, subject, now }: KeyPairOptions): KeyPair {
-  const { privateKey, publicKey } = keys;
+/** Makes a certificate for the key. */
+export function makeKeyPair(
+  privateKey: KeyObject,
+  { days, subject, now }: KeyPairOptions,
+): KeyPair {
   // Backdate by an hour: a server whose clock is slow rejects a certificate from the future.
   const notBefore = new Date(now - HOUR_MS);
   const notAfter = new Date(now + days * 24 * HOUR_MS);
-  return {
-    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certificatePem: makeCertificate({ subject, publicKey, privateKey, notBefore, notAfter }),
-    validTo: notAfter,
-  };
+  const publicKey = createPublicKey(privateKey);
+  const certificatePem = makeCertificate({ subject, publicKey, privateKey, notBefore, notAfter });
+  return { privateKeyPem: toPem(privateKey), certificatePem, validTo: notAfter };
+}
+
+/** Returns a given key with its certificate, or makes one or both. */
+export async function completeKeyPair(
+  { options, runtime, redactor }: SetupContext,
+  given: GivenKey | undefined,
+): Promise<KeyPair> {
+  const privateKey = given?.key ?? (await runtime.makeKeys(Number(options.bits))).privateKey;
+  const privateKeyPem = toPem(privateKey);
+  redactor.add(privateKeyPem);
+  const certificate = certificateOfKey(given?.certificatePem ?? '', privateKey);
+  if (certificate !== undefined) {
+    const certificatePem = certificate.toString();
+    return { privateKeyPem, certificatePem, validTo: new Date(certificate.validTo) };
+  }
+  const days = Number(options.days);
+  return makeKeyPair(privateKey, { days, subject: options.name.trim(), now: runtime.now() });
+}
+
+export const toPem = (key: KeyObject): string =>
+  key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** Reads `--use-key` and `--use-certificate`, and checks that they belong together. */
+export function readOwnKey({ options, runtime, redactor }: SetupContext): GivenKey | undefined {
+  const { 'use-key': keyFile, 'use-certificate': certificateFile } = options;
+  if (keyFile === undefined) return undefined;
+  const nextCommand = commandLine(options, { 'use-key': 'FILE' });
+  const text = readText(runtime.folder, keyFile, 'use-key', options);
+  const key = requirePrivateKey(text, keyFile, nextCommand);
+  redactor.add(toPem(key));
+  if (certificateFile === undefined) return { key, certificatePem: undefined, source: keyFile };
+  const certificates = readText(runtime.folder, certificateFile, 'use-certificate', options);
+  const certificate = certificateOfKey(certificates, key);
+  if (certificate === undefined) {
+    throw new SetupError(
+      `${certificateFile} has no certificate of the key in ${keyFile}.`,
+      commandLine(options, { 'use-certificate': 'FILE' }),
+    );
+  }
+  if (Date.parse(certificate.validTo) < runtime.now()) {
+    throw new SetupError(
+      `The certificate in ${certificateFile} ended on ${certificate.validTo}.`,
+      commandLine(options, { 'use-certificate': 'FILE' }),
+    );
+  }
+  return { key, certificatePem: certificate.toString(), source: keyFile };
+}
+
+/** @throws SetupError unless the text is an RSA key that Salesforce accepts */
+export function requirePrivateKey(text: string, file: string, nextCommand: string): KeyObject {
+  const key = privateKeyIn(text);
+  if (key === undefined) {
+    throw new SetupError(
+      `${file} is not a private key that can be read without a passphrase. "openssl pkey -in FILE -out NEW_FILE" removes a passphrase.`,
+      nextCommand,
+    );
+  }
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType === 'rsa' && bits >= MIN_BITS) return key;
+  throw new SetupError(`${file} is not an RSA key of ${MIN_BITS} bits or more.`, nextCommand);
+}
+
+function readText(
+  folder: string,
+  file: string,
+  option: 'use-key' | 'use-certificate',
+  options: SetupContext['options'],
+): string {
+  try {
+    return readFileSync(resolve(folder, file), 'utf8');
+  } catch {
+    throw new SetupError(`Cannot read ${file}.`, commandLine(options, { [option]: 'FILE' }));
+  }
 }

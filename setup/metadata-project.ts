@@ -1,14 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SetupError } from './errors.ts';
+import type { SetupRuntime } from './runtime.ts';
 
 const TEMPLATES = dirname(fileURLToPath(import.meta.url));
 /** Leaves room for the suffixes of the components within Salesforce's limit of 80 characters. */
 const MAX_API_NAME = 50;
 const CONSUMER_KEY_LENGTH = 80;
+/** Everything that writes a project gets the runtime, so that a test can fill the disk. */
+type Writer = Pick<SetupRuntime, 'writeFile'>;
+
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 export const DESCRIPTION = 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.';
+/** The beginning of the description of every permission set that this command has deployed. */
+export const PERMISSION_SET_DESCRIPTION = 'May sign in through the External Client App';
 
 /** The variables of the templates. */
 export interface TemplateValues {
@@ -21,22 +28,23 @@ export interface TemplateValues {
 }
 
 /** Writes the project for `sf project deploy start`. */
-export function writeProject(folder: string, values: TemplateValues): void {
+export function writeProject(writer: Writer, folder: string, values: TemplateValues): void {
   for (const path of templates()) {
     const text = fillTemplate(readFileSync(join(TEMPLATES, path), 'utf8'), values, path);
-    writeFile(join(folder, path.replace('API_NAME', values.API_NAME)), text);
+    writeText(writer, join(folder, path.replace('API_NAME', values.API_NAME)), text);
   }
 }
 
 /** Writes an empty project to retrieve into. */
-export function writeEmptyProject(folder: string): void {
+export function writeEmptyProject(writer: Writer, folder: string): void {
   const project = readFileSync(join(TEMPLATES, 'sfdx-project.json'), 'utf8');
-  writeFile(join(folder, 'sfdx-project.json'), project.replaceAll('{{API_NAME}}', 'setup'));
+  writeText(writer, join(folder, 'sfdx-project.json'), project.replaceAll('{{API_NAME}}', 'setup'));
   mkdirSync(join(folder, 'force-app'), { recursive: true });
 }
 
 /** Writes package.xml and destructiveChangesPost.xml. */
 export function writeDestructiveChanges(
+  writer: Writer,
   folder: string,
   members: Readonly<Record<string, string>>,
 ): void {
@@ -47,13 +55,19 @@ export function writeDestructiveChanges(
   const manifest = (content: string): string =>
     '<?xml version="1.0" encoding="UTF-8"?>\n<Package xmlns="http://soap.sforce.com/2006/04/metadata">' +
     `${content}<version>67.0</version></Package>\n`;
-  writeFile(join(folder, 'package.xml'), manifest(''));
-  writeFile(join(folder, 'destructiveChangesPost.xml'), manifest(types.join('')));
+  writeText(writer, join(folder, 'package.xml'), manifest(''));
+  writeText(writer, join(folder, 'destructiveChangesPost.xml'), manifest(types.join('')));
 }
 
-function writeFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text, { mode: 0o600 });
+/** @throws SetupError before anything is sent, so that nothing was changed */
+export function writeText(writer: Writer, path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writer.writeFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SetupError(`Cannot write ${path}: ${code}.`, undefined, { isRefusal: true });
+  }
 }
 
 function templates(): string[] {
@@ -108,7 +122,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 const escapeXml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  // XML 1.0 allows no control character, not even as a reference.
+  text
+    .replace(/[^\P{Cc}\n\r\t]/gu, '')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** Returns the text of the first element of this name, or undefined if there is none. */
 export function elementOf(xml: string, name: string): string | undefined {
@@ -118,15 +135,24 @@ export function elementOf(xml: string, name: string): string | undefined {
   return text?.replace(/&\w+;/g, decodeEntity).trim();
 }
 
-/** Sets the text of an element; inserts the element as the first child of its parent if it is missing. */
+/** Removes an element that has only text. */
+export const withoutElement = (xml: string, name: string): string =>
+  xml.replace(new RegExp(`\\s*<${name}>[^<]*</${name}>`), '');
+
+/** Sets the text of an element. A missing one is inserted in alphabetical order, which the guide has. */
 export function withElement(xml: string, parent: string, name: string, value: string): string {
   const element = `<${name}>${escapeXml(value)}</${name}>`;
   const existing = new RegExp(`<${name}>[^<]*</${name}>`);
   if (existing.test(xml)) return xml.replace(existing, () => element);
-  return xml.replace(
-    new RegExp(`<${parent}( [^>]*)?>`),
-    (startTag) => `${startTag}\n    ${element}`,
-  );
+  const [, before = '', content = '', after = ''] =
+    new RegExp(`^([\\s\\S]*?<${parent}(?: [^>]*)?>)([\\s\\S]*?)(\\s*</${parent}>[\\s\\S]*)$`).exec(
+      xml,
+    ) ?? [];
+  if (before === '') return xml;
+  const siblings = [...content.matchAll(/<(\w+)>[^<]*<\/\1>/g)];
+  const previous = siblings.filter(([, sibling = '']) => sibling < name).at(-1);
+  const at = previous === undefined ? 0 : previous.index + previous[0].length;
+  return `${before}${content.slice(0, at)}\n    ${element}${content.slice(at)}${after}`;
 }
 
 export function filesBelow(folder: string): string[] {

@@ -17,12 +17,27 @@ export const OPTIONS = {
   repo: {
     type: 'string',
     value: 'OWNER/REPO',
-    help: 'the repository (HOST/OWNER/REPO on GitHub Enterprise Server); without it, the command shows the values',
+    help: 'the repository, or several with commas (HOST/OWNER/REPO on GitHub Enterprise Server, OWNER/REPO:ENVIRONMENT for one environment); without it, the command shows the values',
   },
   environment: {
     type: 'string',
     value: 'NAME',
-    help: 'secrets and variables go into this environment of the repository, created if it does not exist',
+    help: 'secrets and variables go into this environment of the repository, created if it does not exist; several with commas',
+  },
+  'gh-org': {
+    type: 'string',
+    value: 'ORG',
+    help: 'secrets and variables go into this GitHub organization, for the repositories of --repos',
+  },
+  repos: {
+    type: 'string',
+    value: 'NAMES',
+    help: 'for --gh-org: names of its repositories, with commas',
+  },
+  replace: {
+    type: 'boolean',
+    default: false,
+    help: "with --yes: overwrite another org's values, or remove values that may belong to another app",
   },
   name: { type: 'string', value: 'NAME', default: 'GitHub Actions', help: 'name of the app' },
   email: {
@@ -43,7 +58,7 @@ export const OPTIONS = {
   'consumer-key': {
     type: 'string',
     value: 'KEY',
-    help: "the app's Consumer Key, if the org does not show it; for a new app, the key to use",
+    help: "the app's Consumer Key, if the org does not show it; for a new app, the key to use; ask: asks for it",
   },
   'old-certificate': {
     type: 'string',
@@ -60,7 +75,28 @@ export const OPTIONS = {
   'key-file': {
     type: 'string',
     value: 'FILE',
-    help: 'also write the private key into this file',
+    help: 'also write the private key into this file; if the file exists, continue with its key',
+  },
+  'use-key': { type: 'string', value: 'FILE', help: 'your own private key, instead of a new one' },
+  'use-certificate': {
+    type: 'string',
+    value: 'FILE',
+    help: 'the certificate of --use-key, for example from your certificate authority',
+  },
+  adopt: {
+    type: 'boolean',
+    default: false,
+    help: 'sign in with --use-key to an app that exists, and store the values; deploys nothing',
+  },
+  compromised: {
+    type: 'boolean',
+    default: false,
+    help: 'replace a leaked key: never restores the old certificate, and works with a frozen user',
+  },
+  reminder: {
+    type: 'boolean',
+    default: false,
+    help: 'also store the certificate as a variable of the repository, for examples/certificate-expiry.yml',
   },
   tests: { type: 'string', value: 'CLASS', help: 'deploy with this Apex test class' },
   wait: {
@@ -69,6 +105,12 @@ export const OPTIONS = {
     default: '15',
     help: 'how long to wait until Salesforce knows the app',
   },
+  'skip-sign-in': {
+    type: 'boolean',
+    default: false,
+    help: 'do not sign in, if only the address of the runner may',
+  },
+  'dry-run': { type: 'boolean', default: false, help: 'show the plan, and change nothing' },
   workflow: {
     type: 'string',
     value: 'NAME',

@@ -20,6 +20,12 @@ export function readOptions(args: readonly string[]): Options {
   return options;
 }
 
+/** The value of `--consumer-key` that makes the command ask, so that the key is in no shell history. */
+export const ASK = 'ask';
+
+/** OWNER/REPO, perhaps with a host before it and an environment after it. */
+const REPOSITORY = /^([\w.-]+\/)?[\w.-]+\/[\w.-]+(:[^:]+)?$/;
+
 const isNumber = (text: string, from: number, to: number): boolean =>
   /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to;
 
@@ -34,7 +40,8 @@ const VALIDATIONS: readonly (readonly [
   [({ days }) => !isNumber(days, 1, 36_500), '--days is a number from 1 to 36500.'],
   [({ wait }) => !isNumber(wait, 0, 120), '--wait is a number of minutes from 0 to 120.'],
   [
-    ({ 'consumer-key': key }) => key !== undefined && !/^[\w.=+/-]{8,256}$/.test(key),
+    ({ 'consumer-key': key }) =>
+      key !== undefined && key !== ASK && !/^[\w.=+/-]{8,256}$/.test(key),
     '--consumer-key has 8 to 256 characters, as Setup shows it.',
   ],
   [
@@ -46,8 +53,48 @@ const VALIDATIONS: readonly (readonly [
     '--user is a Salesforce username: it has the form of an email address.',
   ],
   [
-    ({ repo }) => repo !== undefined && !/^([\w.-]+\/)?[\w.-]+\/[\w.-]+$/.test(repo),
+    ({ repo }) =>
+      repo !== undefined && !repo.split(',').every((item) => REPOSITORY.test(item.trim())),
     '--repo has the form OWNER/REPO.',
+  ],
+  [
+    (options) => (options['gh-org'] === undefined) !== (options.repos === undefined),
+    'Use --gh-org and --repos together.',
+  ],
+  [
+    (options) => options['gh-org'] !== undefined && !/^[\w-]+$/.test(options['gh-org']),
+    '--gh-org is the name of an organization in GitHub.',
+  ],
+  [
+    ({ repos }) => repos !== undefined && !/^\s*[\w.-]+\s*(,\s*[\w.-]+\s*)*$/.test(repos),
+    '--repos has the names of repositories, without the owner, with commas between them.',
+  ],
+  [
+    (options) =>
+      options['gh-org'] !== undefined &&
+      (options.repo !== undefined || options.environment !== undefined),
+    '--gh-org cannot be used with --repo or --environment.',
+  ],
+  [
+    (options) => options['use-certificate'] !== undefined && options['use-key'] === undefined,
+    '--use-certificate needs its private key: --use-key FILE.',
+  ],
+  [
+    (options) =>
+      options['use-key'] !== undefined && options['key-file'] !== undefined && !options.check,
+    '--use-key reads a key and --key-file writes one: use one of them.',
+  ],
+  [
+    (options) => options.adopt && options['use-key'] === undefined,
+    '--adopt needs the private key of the app: --use-key FILE.',
+  ],
+  [
+    (options) => options.adopt && (options['create-user'] || options.compromised),
+    '--adopt stores what exists: it cannot be used with --create-user or --compromised.',
+  ],
+  [
+    (options) => options.compromised && options['old-certificate'] !== undefined,
+    '--compromised never restores the old certificate: leave out --old-certificate.',
   ],
   [
     ({ workflow, 'workflow-dir': folder }) => (workflow === undefined) !== (folder === undefined),
@@ -63,9 +110,13 @@ const VALIDATIONS: readonly (readonly [
 /** Undefined removes an option. */
 type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
-/** Returns the command to run next: the same options, answers to prompts included, with the changes. */
+/**
+ * Returns the command to run next: the same options, answers to prompts included, with the changes. A
+ * Consumer Key is left out, because the command would end up in the history of a shell.
+ */
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
-  const args = Object.entries({ ...options, ...changes }).flatMap(([name, value]) => {
+  const key = options['consumer-key'] === undefined ? {} : { 'consumer-key': ASK };
+  const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
     const defaultValue = 'default' in option ? option.default : undefined;
     if (value === undefined || value === defaultValue) return [];
@@ -74,4 +125,30 @@ export function commandLine(options: Options, changes: OptionChanges = {}): stri
   return ['npm run setup --', ...args].join(' ');
 }
 
-const shellQuote = (arg: string): string => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `"${arg}"`);
+/** Options of one run, which a later run of the same command must not repeat. */
+const ONCE: OptionChanges = {
+  'consumer-key': undefined,
+  'create-user': false,
+  'key-file': undefined,
+  'use-key': undefined,
+  'use-certificate': undefined,
+  'old-certificate': undefined,
+  'workflow-dir': undefined,
+  workflow: undefined,
+  adopt: false,
+  compromised: false,
+  replace: false,
+  'dry-run': false,
+  json: false,
+};
+
+/** Returns the command for another day, with only the options that name the org, the app and the places. */
+export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
+  commandLine(options, { ...ONCE, ...changes });
+
+/** Quotes an argument for a POSIX shell, or on Windows for PowerShell. */
+export function shellQuote(arg: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w@%+=:,./-]+$/.test(arg)) return arg;
+  const quote = platform === 'win32' ? "''" : "'\\''";
+  return `'${arg.replaceAll("'", quote)}'`;
+}

@@ -4,9 +4,9 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
-import { deployCertificate } from './steps/deploy-app.ts';
+import { deployCertificate, explainDeployError } from './steps/deploy-app.ts';
 import type { ExistingApp } from './steps/find-app.ts';
-import type { GitHubInspection } from './steps/inspect-github.ts';
+import type { TargetOrg } from './steps/inspect-org.ts';
 
 /**
  * A change of the app's certificate. From the deployment of the new certificate until GitHub has the new
@@ -14,15 +14,13 @@ import type { GitHubInspection } from './steps/inspect-github.ts';
  */
 export interface Rotation {
   readonly sf: SalesforceCli;
+  readonly org: TargetOrg;
   readonly app: ExistingApp;
-  readonly github: GitHubInspection | undefined;
+  /** Undefined if the org does not show it, or if it must never be restored. */
   readonly oldCertificatePem: string | undefined;
-  /** The start of the gap, in milliseconds since the epoch; undefined once the gap has ended. */
-  gapStartedAt: number | undefined;
-}
-
-interface RotationOptions extends Pick<Rotation, 'sf' | 'app' | 'github'> {
   readonly certificatePem: string;
+  /** The start of the gap, in milliseconds since the epoch; undefined if there is none. */
+  gapStartedAt: number | undefined;
 }
 
 /**
@@ -45,91 +43,67 @@ export function oldCertificate(
   }
 }
 
-export async function rotateCertificate(
-  context: SetupContext,
-  { sf, app, github, certificatePem }: RotationOptions,
-): Promise<Rotation> {
-  const { runtime, terminal, created } = context;
-  const oldCertificatePem = oldCertificate(context, app);
-  const rotation: Rotation = { sf, app, github, oldCertificatePem, gapStartedAt: runtime.now() };
-  try {
-    await terminal.step('Certificate', async (progress) => {
-      progress('deploying the new certificate');
-      created.set('app', `perhaps a new certificate in ${app.apiName}`);
-      const suffix = await deployCertificate(context, sf, app, certificatePem);
-      created.set('app', `a new certificate in ${app.apiName}`);
-      return { result: `${app.apiName} has the new one${suffix}`, value: undefined };
-    });
-  } catch (error) {
-    throw await rollback(context, rotation, error);
-  }
-  return rotation;
+/** The entry of the record for the app's certificate. */
+export const certificateChange = ({ org, app }: Pick<Rotation, 'org' | 'app'>) => ({
+  where: org.name,
+  what: `certificate of ${app.apiName}`,
+  how: 'replaced',
+});
+
+export function rotateCertificate(context: SetupContext, rotation: Rotation): Promise<void> {
+  const { runtime, terminal } = context;
+  const { app, certificatePem } = rotation;
+  return terminal.step('Certificate', async (progress) => {
+    progress('deploying the new certificate');
+    rotation.gapStartedAt = runtime.now();
+    const remark = await deployRecorded(context, rotation, certificatePem);
+    return { result: `${app.apiName} has the new one${remark}`, value: undefined };
+  });
 }
 
-/** Ends the gap when GitHub has the new key; after that, nothing is rolled back. */
-export function commitRotation({ runtime, terminal }: SetupContext, rotation: Rotation): void {
-  if (rotation.gapStartedAt === undefined) return;
-  const gap = endGap(runtime, rotation);
-  terminal.say(`  From the new certificate to the new key in GitHub: ${gap}.`);
-}
-
-/** Deploys the old certificate again if GitHub still has the old key. Returns the error to throw. */
-export async function rollback(
+function deployRecorded(
   context: SetupContext,
   rotation: Rotation,
-  error: unknown,
-): Promise<unknown> {
-  const { runtime, options } = context;
-  runtime.ignoreSignals();
-  try {
-    await restoreCertificate(context, rotation);
-    return error;
-  } catch (rollbackError) {
-    const [message, rollbackMessage] = [error, rollbackError].map((value) =>
-      value instanceof Error ? value.message : String(value),
-    );
-    return new SetupError(
-      `${message || 'Interrupted.'}\nThe old certificate could not be deployed again: ${rollbackMessage}`,
-      commandLine(options),
-    );
-  }
+  certificatePem: string,
+): Promise<string> {
+  const { sf, app } = rotation;
+  return context.record
+    .change(certificateChange(rotation), () => deployCertificate(context, sf, app, certificatePem))
+    .catch((error: unknown) => {
+      throw explainDeployError(error, context);
+    });
 }
 
-async function restoreCertificate(context: SetupContext, rotation: Rotation): Promise<void> {
-  const { runtime, terminal, created } = context;
-  const { sf, app, github, oldCertificatePem } = rotation;
-  if (rotation.gapStartedAt === undefined) return;
-  if (github !== undefined && (await hasNewKey(github))) {
-    created.set('app', `the new key in GitHub, and its certificate in ${app.apiName}`);
-    return;
-  }
-  if (oldCertificatePem === undefined) {
-    created.set(
-      'app',
-      `a new certificate in ${app.apiName}; the old one is not known, so the old key no longer works`,
-    );
-    return;
-  }
-  await terminal.step('Undo', async (progress) => {
+/** Deploys the old certificate again. */
+export function restoreCertificate(
+  context: SetupContext,
+  rotation: Rotation,
+  oldCertificatePem: string,
+): Promise<void> {
+  const { terminal, record } = context;
+  return terminal.step('Undo', async (progress) => {
     progress('deploying the old certificate again');
-    await deployCertificate(context, sf, app, oldCertificatePem);
-    created.set('app', `${app.apiName} with its old certificate, and the old key in use`);
-    const gap = endGap(runtime, rotation);
+    await deployRecorded(context, rotation, oldCertificatePem);
+    record.forget(certificateChange(rotation));
     return {
-      result: `the old certificate is restored; the old key did not work for ${gap}`,
+      result: `the old certificate is restored after ${endGap(context, rotation)}; Salesforce may refuse the old key for some minutes more`,
       value: undefined,
     };
   });
 }
 
-/** Asks GitHub, because a request that was interrupted may have succeeded. */
-async function hasNewKey({ gh, keyUpdatedAt }: GitHubInspection): Promise<boolean> {
-  const updatedAt = await gh.secretUpdatedAt('SF_PRIVATE_KEY').catch(() => keyUpdatedAt);
-  return updatedAt !== keyUpdatedAt;
+/** Deploys the new certificate once more if it is not known whether the org has it. */
+export async function ensureCertificate(context: SetupContext, rotation: Rotation): Promise<void> {
+  if (context.record.find(certificateChange(rotation))?.isCertain === true) return;
+  await context.terminal.step('Certificate', async () => {
+    await deployRecorded(context, rotation, rotation.certificatePem);
+    return { result: `${rotation.app.apiName} has the new one`, value: undefined };
+  });
 }
 
-function endGap({ now }: SetupContext['runtime'], rotation: Rotation): string {
-  const endedAt = now();
+/** Returns the length of the gap, which ends with this call. */
+export function endGap({ runtime }: SetupContext, rotation: Rotation): string {
+  const endedAt = runtime.now();
   const seconds = Math.round((endedAt - (rotation.gapStartedAt ?? endedAt)) / 1000);
   rotation.gapStartedAt = undefined;
   return `${seconds} s`;

@@ -1,8 +1,9 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { createInterface } from 'node:readline/promises';
+import { writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import input from '@inquirer/input';
 import { runStep, type StepResult } from '../support/runner/step.ts';
 import { Interrupted } from './errors.ts';
 import { type ProcessOptions, type ProcessResult, runProcess } from './process.ts';
@@ -22,6 +23,15 @@ export interface SetupRuntime {
   signIn(inputs: Readonly<Record<string, string>>, env: SignInEnv): Promise<StepResult>;
   /** Generates an RSA key pair. */
   makeKeys(bits: number): Promise<Keys>;
+  /** The name of this machine and the ID of this process, for the lock. */
+  readonly host: string;
+  readonly pid: number;
+  isRunning(pid: number): boolean;
+  /** The width of the terminal, or undefined if standard error is not a terminal that can redraw a line. */
+  readonly columns: number | undefined;
+  /** The stream of the spinner. */
+  readonly stream: NodeJS.WriteStream;
+  writeFile(path: string, text: string, options: WriteOptions): void;
   now(): number;
   /** @throws Interrupted as soon as Ctrl-C is pressed */
   pause(milliseconds: number): Promise<void>;
@@ -35,6 +45,12 @@ export interface SetupRuntime {
 export interface Keys {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
+}
+
+export interface WriteOptions {
+  readonly mode?: number;
+  /** `wx` fails if the file exists, and does not follow a symbolic link. */
+  readonly flag?: 'w' | 'wx';
 }
 
 type SignInEnv = Readonly<Record<string, string | undefined>>;
@@ -72,6 +88,13 @@ export function createRuntime(isJson: boolean): SetupRuntime {
       return result;
     },
     makeKeys,
+    host: hostname(),
+    pid: process.pid,
+    isRunning,
+    columns:
+      process.stderr.isTTY === true && env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
+    stream: process.stderr,
+    writeFile: writeFileSync,
     now: Date.now,
     async pause(milliseconds) {
       await pause(milliseconds, undefined, { signal: interruption.signal }).catch(() => undefined);
@@ -89,14 +112,22 @@ export function createRuntime(isJson: boolean): SetupRuntime {
   };
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const readline = createInterface({ input: process.stdin, output: process.stdout });
+async function ask(message: string, signal: AbortSignal): Promise<string> {
   try {
-    return (await readline.question(question, { signal })).trim();
+    return (await input({ message }, { signal })).trim();
   } catch {
+    // Ctrl-C, or the end of the input.
     throw new Interrupted();
-  } finally {
-    readline.close();
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: the process runs as another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -18,10 +18,11 @@ export class SfError extends SetupError {
   readonly code: string;
   readonly result: unknown;
 
-  constructor(code: string, message: string, result: unknown) {
-    super(message);
-    this.code = code;
-    this.result = result;
+  constructor(response: SfResponse, message: string) {
+    // Anything else may be an error of the connection, or `sf` may have stopped waiting.
+    super(message, undefined, { isRefusal: isRefusal(response) });
+    this.code = response.name ?? '';
+    this.result = response.result;
   }
 }
 
@@ -48,7 +49,7 @@ export function createSalesforceCli(context: SfContext, alias: string): Salesfor
       return (await org<{ records: readonly T[] }>(['data', 'query', '--query', soql])).records;
     },
     async create(sobject, fields) {
-      const values = Object.entries(fields).map(([name, value]) => `${name}='${value}'`);
+      const values = Object.entries(fields).map(([name, value]) => `${name}=${quoteValue(value)}`);
       return (await record('create', sobject, ['--values', values.join(' ')])).id;
     },
     async delete(sobject, id) {
@@ -59,6 +60,9 @@ export function createSalesforceCli(context: SfContext, alias: string): Salesfor
 
 /** Returns the text as a SOQL string literal, quotes included. */
 export const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+
+/** Quotes a value for `--values`, in which `sf` knows quotes as a shell does, but no escape character. */
+export const quoteValue = (value: string): string => `'${value.replaceAll("'", `'"'"'`)}'`;
 
 async function readVersion({ runtime }: SfContext): Promise<string> {
   const { exitCode, stdout } = await runtime.run({ program: 'sf', args: ['--version'] });
@@ -88,16 +92,31 @@ async function runJson<T>(
   }
   if (response.status === 0) return response.result as T;
   const message = oneLine(redactor.redact(response.message ?? describeFailures(response.result)));
-  throw new SfError(response.name ?? '', `"${command}" failed: ${message}`, response.result);
+  throw new SfError(response, `"${command}" failed: ${message}`);
 }
 
-/** Parses the output, skipping warnings that are printed before the JSON. */
+/** Finds the response of `sf` among warnings that plugins and proxies print before and after it. */
 function parseResponse(stdout: string): SfResponse | undefined {
+  const ends = indexesOf(stdout, '}').reverse();
+  for (const start of indexesOf(stdout, '{').slice(0, MAX_CANDIDATES)) {
+    for (const end of ends.slice(0, MAX_CANDIDATES)) {
+      const response = parseObject(stdout.slice(start, end + 1));
+      if (response !== undefined && 'status' in response) return response as SfResponse;
+    }
+  }
+  return undefined;
+}
+
+/** Braces outside the response are few. */
+const MAX_CANDIDATES = 8;
+
+const indexesOf = (text: string, character: string): number[] =>
+  Array.from(text.matchAll(new RegExp(`\\${character}`, 'g')), ({ index }) => index);
+
+function parseObject(text: string): object | undefined {
   try {
-    const response: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));
-    return typeof response === 'object' && response !== null && 'status' in response
-      ? (response as SfResponse)
-      : undefined;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
@@ -112,6 +131,16 @@ interface DeployFailures {
   };
 }
 
+/** Codes of requests that the org has received and rejected, as its API names them. */
+const REJECTIONS =
+  /^(DUPLICATE_|INVALID_(?!SESSION)|REQUIRED_FIELD|FIELD_|LICENSE_|LIMIT_|INSUFFICIENT_|ENTITY_IS_|NOT_FOUND|MALFORMED_|NamedOrgNotFound)/;
+
+/** True if the org rejected the request: a deployment is atomic, so nothing of it was changed. */
+function isRefusal({ result, name = '' }: SfResponse): boolean {
+  const { status } = (result ?? {}) as DeployFailures;
+  return status === 'Failed' || status === 'Canceled' || REJECTIONS.test(name);
+}
+
 function describeFailures(result: unknown): string {
   const { status, errorMessage, files = [], details } = (result ?? {}) as DeployFailures;
   const componentErrors = files.flatMap(({ error, fullName }) =>
@@ -119,8 +148,9 @@ function describeFailures(result: unknown): string {
   );
   const testFailures =
     details?.runTestResult?.failures?.flatMap(({ message }) => message ?? []) ?? [];
-  return (
-    [errorMessage, ...componentErrors, ...testFailures].filter(Boolean).join('; ') ||
-    (status ?? 'no reason given')
-  );
+  const reasons = [errorMessage, ...componentErrors, ...testFailures].filter(Boolean).join('; ');
+  if (reasons !== '') return reasons;
+  return status === undefined
+    ? 'no reason given'
+    : `the org had not finished it (${status}); see Setup → Deployment Status`;
 }

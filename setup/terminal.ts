@@ -1,3 +1,4 @@
+import ora, { type Ora } from 'ora';
 import type { Redactor } from './redactor.ts';
 import type { SetupRuntime } from './runtime.ts';
 
@@ -34,11 +35,10 @@ interface TerminalOptions {
   readonly silent: boolean;
 }
 
-const SPINNER_FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const TITLE_WIDTH = 14;
-const FRAME_INTERVAL_MS = 120;
-const MAX_TERMINAL_LINE = 78;
-const CLEAR_LINE = '\r\u001B[K';
+/** How often a step that lasts says so if there is no terminal. */
+const LINE_INTERVAL_MS = 30_000;
+const TICK_MS = 1000;
 
 export function createTerminal(
   runtime: SetupRuntime,
@@ -46,7 +46,7 @@ export function createTerminal(
   { yes, silent }: TerminalOptions,
 ): Terminal {
   const steps: StepRecord[] = [];
-  let current: Spinner | undefined;
+  let current: ProgressDisplay | undefined;
   const say = (text: string): void => {
     if (!silent) runtime.write('stdout', redactor.redact(`${text}\n`));
   };
@@ -55,24 +55,20 @@ export function createTerminal(
     say,
     async step(title, work) {
       const started = runtime.now();
-      const spinner = createSpinner(runtime, redactor, title);
-      current = spinner;
+      const display = createDisplay(runtime, redactor, { title, silent });
+      current = display;
       try {
-        const { result, value } = await work(spinner.setText);
+        const { result, value } = await work(display.setText);
         const redacted = redactor.redact(result);
         steps.push({ step: title, result: redacted, milliseconds: runtime.now() - started });
-        spinner.stop();
+        display.stop();
         say(`✓ ${title.padEnd(TITLE_WIDTH)}${redacted}`);
         return value;
       } catch (error) {
-        spinner.stop();
+        display.stop();
         const message = redactor.redact(error instanceof Error ? error.message : String(error));
-        steps.push({
-          step: title,
-          result: message,
-          milliseconds: runtime.now() - started,
-          failed: true,
-        });
+        const milliseconds = runtime.now() - started;
+        steps.push({ step: title, result: message, milliseconds, failed: true });
         say(`✗ ${title}`);
         throw error;
       } finally {
@@ -92,39 +88,59 @@ export function createTerminal(
   };
 }
 
-interface Spinner {
+interface ProgressDisplay {
   setText(text: string): void;
   start(): void;
   stop(): void;
 }
 
-/** Shows the spinner only in a terminal, and clears its line when the step ends. */
-function createSpinner(runtime: SetupRuntime, redactor: Redactor, title: string): Spinner {
-  const noop = (): void => undefined;
-  if (!runtime.isTerminal) return { setText: noop, start: noop, stop: noop };
+interface DisplayOptions {
+  readonly title: string;
+  readonly silent: boolean;
+}
+
+/** Shows one line that changes; without a terminal that can redraw it, a new line every half minute. */
+function createDisplay(
+  runtime: SetupRuntime,
+  redactor: Redactor,
+  { title, silent }: DisplayOptions,
+): ProgressDisplay {
+  const { columns } = runtime;
   const started = runtime.now();
   let text = '';
-  let frame = 0;
   let timer: NodeJS.Timeout | undefined;
-  const tick = (): void => {
+  const line = (): string => {
     const seconds = Math.floor((runtime.now() - started) / 1000);
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    const line = `${SPINNER_FRAMES[frame++ % SPINNER_FRAMES.length]} ${title.padEnd(TITLE_WIDTH)}${time} ${text}`;
-    // A line that wraps could not be cleared.
-    runtime.write('stderr', `${CLEAR_LINE}${redactor.redact(line).slice(0, MAX_TERMINAL_LINE)}`);
+    return redactor.redact(`${title.padEnd(TITLE_WIDTH)}${time} ${text}`);
+  };
+  const spinner = columns === undefined || silent ? undefined : createSpinner(runtime);
+  const tick = (): void => {
+    // A line that wraps would be a new line each time.
+    if (spinner !== undefined) spinner.text = line().slice(0, Math.max(0, (columns ?? 0) - 3));
+    else runtime.write('stderr', `${line()}\n`);
   };
   const start = (): void => {
-    timer = setInterval(tick, FRAME_INTERVAL_MS);
+    spinner?.start();
+    if (spinner !== undefined) tick();
+    timer = setInterval(tick, spinner === undefined ? LINE_INTERVAL_MS : TICK_MS);
+    // The command may end while a step is left unfinished.
+    timer.unref();
   };
-  start();
+  if (!silent) start();
   return {
-    start,
+    start: silent ? () => undefined : start,
     setText(newText) {
       text = newText;
+      if (spinner !== undefined) tick();
     },
     stop() {
       clearInterval(timer);
-      runtime.write('stderr', CLEAR_LINE);
+      spinner?.stop();
     },
   };
 }
+
+/** The signals are the command's: it has to undo what it has begun. */
+const createSpinner = ({ stream }: SetupRuntime): Ora =>
+  ora({ stream, discardStdin: false, hideCursor: false, isEnabled: true });

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './errors.ts';
+import { errorCode, requireWritable } from './key-file.ts';
 import { commandLine, type Options } from './options.ts';
+import { placesIn } from './places.ts';
+import type { SetupRuntime } from './runtime.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -12,8 +15,9 @@ export interface Workflow {
 }
 
 /** Reads the example named by `--workflow` and sets its environment. Checks the target before anything is changed. */
-export function readWorkflow(options: Options, folder: string): Workflow | undefined {
-  const { workflow, 'workflow-dir': target, environment } = options;
+export function readWorkflow(options: Options, runtime: SetupRuntime): Workflow | undefined {
+  const { workflow, 'workflow-dir': target } = options;
+  const [place] = placesIn(options);
   if (workflow === undefined || target === undefined) return undefined;
   const names = readdirSync(EXAMPLES).map((file) => file.replace(/\.yml$/, ''));
   if (!names.includes(workflow)) {
@@ -24,21 +28,38 @@ export function readWorkflow(options: Options, folder: string): Workflow | undef
   }
   const text = withEnvironment(
     readFileSync(join(EXAMPLES, `${workflow}.yml`), 'utf8'),
-    environment,
+    place?.environment,
   );
-  const path = join(resolve(folder, target), `salesforce-${workflow}.yml`);
+  const path = join(resolve(runtime.folder, target), `salesforce-${workflow}.yml`);
   if (existsSync(path) && readFileSync(path, 'utf8') !== text) {
     throw new SetupError(
       `${path} already exists and is not overwritten.`,
       commandLine(options, { 'workflow-dir': 'DIR' }),
     );
   }
+  const parent = existingParent(dirname(path));
+  const nextCommand = commandLine(options, { 'workflow-dir': 'DIR' });
+  if (!statSync(parent).isDirectory())
+    throw new SetupError(`${parent} is not a folder.`, nextCommand);
+  requireWritable(runtime, parent, nextCommand);
   return { path, text };
 }
 
-export function writeWorkflow({ path, text }: Workflow): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, text);
+const existingParent = (folder: string): string =>
+  existsSync(folder) ? folder : existingParent(dirname(folder));
+
+/** Returns a sentence about the file. It does not fail, because everything else has been done. */
+export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): string {
+  try {
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) return `Workflow: ${path}`;
+    mkdirSync(dirname(path), { recursive: true });
+    // Someone may have written the file since it was checked.
+    runtime.writeFile(path, text, { flag: 'wx' });
+    return `Workflow: ${path}`;
+  } catch (error) {
+    const reason = errorCode(error) === 'EEXIST' ? 'it exists by now' : errorCode(error);
+    return `The workflow was not written to ${path}: ${reason}. Copy it from examples.`;
+  }
 }
 
 /** The examples contain `environment:` as a line or as a comment. */
@@ -50,4 +71,7 @@ function withEnvironment(text: string, environment: string | undefined): string 
 }
 
 const yamlString = (name: string): string =>
-  /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+  /^[A-Za-z][\w.-]*$/.test(name) && !YAML_WORDS.test(name) ? name : JSON.stringify(name);
+
+/** Without quotes, YAML reads these as a boolean or as nothing. */
+const YAML_WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i;

@@ -16,10 +16,24 @@ export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): Proce
 
 function setSecret(hub: GitHub, args: readonly string[], value: string): ProcessResult {
   const valueAfter = (option: string): string | undefined => args[args.indexOf(option) + 1];
-  const scope = args.includes('--env') ? `environments/${valueAfter('--env')}` : 'actions';
-  const base = `repos/${valueAfter('--repo')}/${scope}/secrets`;
+  const base = `${scopeOf(args, valueAfter)}/secrets`;
   const { key_id } = JSON.parse(call(hub, 'GET', `${base}/public-key`, '').stdout || '{}');
-  return call(hub, 'PUT', `${base}/${args[2]}`, JSON.stringify({ encrypted_value: value, key_id }));
+  const names = valueAfter('--repos')?.split(',') ?? [];
+  const ids = names.map((name) => hub.repositories.get(`${valueAfter('--org')}/${name}`)?.id);
+  const visibility = args.includes('--org') ? { selected_repository_ids: ids } : {};
+  const body = { encrypted_value: value, key_id, ...visibility };
+  return call(hub, 'PUT', `${base}/${args[2]}`, JSON.stringify(body));
+}
+
+function scopeOf(
+  args: readonly string[],
+  valueAfter: (option: string) => string | undefined,
+): string {
+  if (args.includes('--org')) return `orgs/${valueAfter('--org')}/actions`;
+  const environment = valueAfter('--env') ?? '';
+  return args.includes('--env')
+    ? `repos/${valueAfter('--repo')}/environments/${encodeURIComponent(environment)}`
+    : `repos/${valueAfter('--repo')}/actions`;
 }
 
 function call(hub: GitHub, method: string, path: string, body: string): ProcessResult {

@@ -36,19 +36,32 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
       }),
     ),
   'data create': ({ org, session, option }) => {
-    const pairs = [...option('values').matchAll(/(\w+)='([^']*)'/g)].map(([, name, value]) => [
-      name,
-      value,
-    ]);
-    return parseOrThrow(
-      createRecord(org, session, option('sobject'), JSON.stringify(Object.fromEntries(pairs))),
-    );
+    const fields = parseValues(option('values'));
+    return parseOrThrow(createRecord(org, session, option('sobject'), JSON.stringify(fields)));
   },
   'data delete': ({ org, option }) =>
     parseOrThrow(deleteRecord(org, option('sobject'), option('record-id'))),
   'project retrieve': retrieve,
   'project deploy': deploy,
 };
+
+/** Reads pairs as sf does: quotes of both kinds group characters, and there is no escape character. */
+function parseValues(text: string): Record<string, string> {
+  const tokens = [''];
+  let quote = '';
+  for (const character of text) {
+    if (quote === '' && (character === "'" || character === '"')) quote = character;
+    else if (character === quote) quote = '';
+    else if (quote === '' && character === ' ') tokens.push('');
+    else tokens.push(`${tokens.pop()}${character}`);
+  }
+  return Object.fromEntries(
+    tokens.map((token) => {
+      const equals = token.indexOf('=');
+      return [token.slice(0, equals), token.slice(equals + 1)];
+    }),
+  );
+}
 
 export function fakeSf(
   org: Org,
@@ -107,12 +120,12 @@ function parseOrThrow({ status, body }: { status: number; body: string | Buffer 
   throw new SfFailure(failed(parsed[0].errorCode, parsed[0].message));
 }
 
-function deploy({ org, session, option, folder }: SfCall): unknown {
-  const source = option('source-dir');
+function deploy({ org, session, option, options, folder }: SfCall): unknown {
+  const sources = options('source-dir');
   const paths =
-    source === ''
+    sources.length === 0
       ? ['package.xml', option('post-destructive-changes')]
-      : filesBelow(folder, source);
+      : sources.flatMap((source) => filesBelow(folder, source));
   const files = new Map(
     paths.map((path) => [path.replace(/-meta\.xml$/, ''), readFileSync(join(folder, path))]),
   );

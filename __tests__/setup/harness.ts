@@ -2,7 +2,7 @@
 // directly, the built action signs in, and the clock advances only when the command waits.
 import assert from 'node:assert/strict';
 import { createPublicKey, type X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -41,10 +41,13 @@ export interface SetupHarness {
   /** Answers to the prompts. Without any, the command does not run in a terminal. */
   answers: string[];
   /** Replaces the result of a program, or interrupts it. */
-  intercept: (
-    command: ProcessOptions,
-    index: number,
-  ) => ProcessResult | 'missing' | 'ctrl-c' | 'late ctrl-c' | undefined;
+  intercept: (command: ProcessOptions, index: number) => Intercepted | undefined;
+  addRepository(name: string): void;
+  /** The process ID of the command. */
+  pid: number;
+  readonly runningProcesses: Set<number>;
+  /** If true, nothing can be written. */
+  isDiskFull: () => boolean;
   /** Called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
@@ -59,6 +62,16 @@ export interface SetupHarness {
   storedKeyMatches(environment?: string): boolean;
 }
 
+/** "late": the program has ended before. After "kill", the command can do nothing more. */
+export type Intercepted =
+  | ProcessResult
+  | 'missing'
+  | 'ctrl-c'
+  | 'late ctrl-c'
+  | 'lost response'
+  | 'kill'
+  | 'late kill';
+
 export interface SetupOutput {
   readonly exitCode: number;
   readonly stdout: string;
@@ -68,6 +81,8 @@ export interface SetupOutput {
 const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
   prod: 'production',
   uat: 'sandbox',
+  de: 'developer',
+  scratch: 'scratch',
 };
 
 export async function createHarness(t: TestContext): Promise<SetupHarness> {
@@ -81,6 +96,8 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
   for (const [name, username] of [
     ['production', 'admin@acme.com'],
     ['sandbox', 'admin@acme.com.uat'],
+    ['developer', 'admin@acme.dev'],
+    ['scratch', 'admin@acme.scratch'],
   ] as const) {
     const user = { userId18: makeId('005'), username, tenant: name, active: true };
     org.users.set(username, user);
@@ -98,9 +115,13 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
     output: { stdout: '', stderr: '' },
     answers: [],
     intercept: () => undefined,
+    pid: 4242,
+    runningProcesses: new Set(),
+    isDiskFull: () => false,
     onPause: () => undefined,
     env: { ...org.environment() },
     signIn: (inputs, env) => runStep('main', { inputs, env }),
+    addRepository: (name) => void org.github.repositories.set(name, makeRepository()),
     makeKeys: cycleThreeKeys(),
     async run(...args) {
       harness.commands.length = 0;
@@ -135,8 +156,19 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
 function createFakeRuntime(harness: SetupHarness): SetupRuntime {
   let clock = Date.now();
   let ignoresSignals = false;
+  let isKilled = false;
   return {
     env: harness.env,
+    host: 'laptop',
+    pid: harness.pid,
+    isRunning: (pid) => harness.runningProcesses.has(pid),
+    columns: undefined,
+    stream: process.stderr,
+    writeFile(path, text, options) {
+      if (harness.isDiskFull())
+        throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write', path });
+      writeFileSync(path, text, options);
+    },
     folder: harness.folder,
     tempFolder: harness.tempFolder,
     get isTerminal() {
@@ -147,12 +179,20 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       clock += 700;
       if (command.folder !== undefined)
         harness.files.push(...Object.values(filesIn(command.folder)));
-      const intercepted = ignoresSignals ? undefined : harness.intercept(command, index);
+      if (isKilled) throw new Error('killed');
+      let intercepted = harness.intercept(command, index);
+      if (ignoresSignals && /ctrl-c/.test(String(intercepted))) intercepted = undefined;
+      isKilled = intercepted === 'kill' || intercepted === 'late kill';
       if (intercepted === 'ctrl-c') throw new Interrupted();
+      if (intercepted === 'kill') throw new Error('killed');
       const program = PROGRAMS[command.program];
-      if (intercepted === 'late ctrl-c') {
+      if (intercepted === 'late ctrl-c' || intercepted === 'late kill') {
         program(harness, command);
-        throw new Interrupted();
+        throw isKilled ? new Error('killed') : new Interrupted();
+      }
+      if (intercepted === 'lost response') {
+        program(harness, command);
+        return { exitCode: 1, stdout: '', stderr: 'connection reset' };
       }
       if (intercepted === 'missing') return { exitCode: undefined, stdout: '', stderr: '' };
       return intercepted ?? program(harness, command);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -26,8 +26,8 @@ describe('the deployed project', () => {
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'setup-project-'));
     const options = { days: 30, subject: 'CI', now: Date.now() };
-    ({ certificatePem } = makeKeyPair(await makeKeys(2048), options));
-    writeProject(folder, {
+    ({ certificatePem } = makeKeyPair((await makeKeys(2048)).privateKey, options));
+    writeProject({ writeFile: writeFileSync }, folder, {
       API_NAME: 'Build_Deploy',
       NAME: 'Build & "Deploy"',
       EMAIL: 'admin@acme.com',
@@ -100,7 +100,8 @@ describe('an XML element', () => {
 
   it('is replaced, or inserted into its parent if it is missing', () => {
     assert.equal(elementOf(withElement(xml, 'App', 'a', '$& <'), 'a'), '$& <');
-    assert.match(withElement(xml, 'inner', 'c', '4'), /<inner>\n {4}<c>4<\/c>\n {8}<b>/);
+    assert.match(withElement(xml, 'inner', 'c', '4'), /<b>3<\/b>\n {4}<c>4<\/c>\n/);
+    assert.match(withElement(xml, 'inner', 'a2', '4'), /<inner>\n {4}<a2>4<\/a2>\n {8}<b>/);
   });
 });
 

@@ -65,7 +65,7 @@ const CASES: readonly RefusalCase[] = [
     name: 'the user belongs to another org',
     args: ['--user', 'ci@acme.dev'],
     message: /no user ci@acme\.dev in Acme .*another org/,
-    next: /--user ci@acme\.dev .*--create-user/,
+    next: /--user USERNAME/,
   },
   {
     name: 'the username lacks the suffix of the sandbox',
@@ -114,7 +114,7 @@ const CASES: readonly RefusalCase[] = [
     arrange: ({ org }) =>
       org.metadata.put('production', { type: 'ConnectedApp', fullName: 'GitHub_Actions', xml: '' }),
     message: /has the name of this app.*duplicate value found/,
-    next: /--name "GitHub Actions CI"/,
+    next: /--name 'GitHub Actions CI'/,
   },
   {
     name: 'an app of that name was not created by this command',
@@ -126,7 +126,7 @@ const CASES: readonly RefusalCase[] = [
       org.metadata.put('production', { type, fullName: 'Theirs', xml });
     },
     message: /GitHub_Actions exists, but was not created by this command/,
-    next: /--consumer-key KEY/,
+    next: /--consumer-key ask/,
   },
   {
     name: 'another app has the consumer key',
@@ -188,10 +188,10 @@ const CASES: readonly RefusalCase[] = [
     next: /--key-file FILE/,
   },
   {
-    name: 'the key file exists',
+    name: 'the key file exists, and has no private key',
     args: ['--key-file', 'ci.key'],
     arrange: ({ folder }) => writeFileSync(join(folder, 'ci.key'), ''),
-    message: /ci\.key already exists/,
+    message: /ci\.key is not a private key that can be read without a passphrase/,
     next: /--key-file FILE/,
   },
   {
@@ -232,7 +232,7 @@ describe('setup fails with a message, the changes made and the next command', ()
       assert.match(stderr, message);
       const [, command = ''] = /\nNext: (.+)\n$/.exec(stderr) ?? [];
       assert.match(command, next);
-      assert.match(stderr, /\n(Nothing was changed\.|What exists now: )/);
+      assert.match(stderr, /\n(Nothing was changed\.|This run has changed:\n)/);
       // With --json, the same message is a field.
       const json = await harness.run(...YES_ARGS, ...args, '--json');
       const { status, problem, next: nextInJson } = JSON.parse(json.stdout);
@@ -279,7 +279,7 @@ it('setup lists the missing options if there is no terminal', async (t) => {
 
 it('setup prompts for missing options and for confirmation in a terminal', async (t) => {
   const harness = await createHarness(t);
-  harness.answers = ['prod', 'ci@acme.com', 'acme/crm', 'live', 'y'];
+  harness.answers = ['prod', 'ci@acme.com', 'acme/crm', 'live', 'Acme'];
   const { exitCode, stderr } = await harness.run();
   assert.equal(exitCode, 0, stderr);
   assert.ok(harness.storedKeyMatches('live'));
@@ -287,7 +287,7 @@ it('setup prompts for missing options and for confirmation in a terminal', async
 
 it('setup offers to sign in to an org that sf does not know', async (t) => {
   const harness = await createHarness(t);
-  harness.answers = ['acme.my.salesforce.com', 'y'];
+  harness.answers = ['acme.my.salesforce.com', 'acme'];
   const unknown = sfError('NamedOrgNotFoundError', 'No authorization information found for prod.');
   let isKnown = false;
   harness.intercept = ({ args, interactive }) => {

@@ -119,7 +119,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
 
   it('prints the values without gh, and the key once after Enter', async (t) => {
     const harness = await createHarness(t);
-    harness.answers = ['y', ''];
+    harness.answers = ['Acme', ''];
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     const { exitCode, stdout, stderr } = await harness.run(...DEFAULT_ARGS);
     assert.equal(exitCode, 0, stderr);
@@ -158,7 +158,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(pauses, 0);
     assert.match(stderr, /waiting will not help/);
     assert.match(stderr, /ip restricted/);
-    assert.match(stderr, /What exists now: the External Client App GitHub_Actions/);
+    assert.match(stderr, /This run has changed:\n {2}Acme: app GitHub_Actions .*\(created\)/);
   });
 
   it('gives up after 15 minutes and suggests a longer --wait', async (t) => {
@@ -167,7 +167,9 @@ describe('npm run setup', { concurrency: 4 }, () => {
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 1);
     assert.match(stderr, /After 15 minutes Salesforce still refuses/);
-    assert.match(stderr, /Next: npm run setup -- .*--wait 30/);
+    assert.match(stderr, /The new key is stored all the same/);
+    assert.match(stderr, /Next: Wait ten minutes, then run a workflow/);
+    assert.ok(harness.storedKeyMatches());
   });
 
   it('deploys the certificate without BEGIN and END lines if the org requires it', async (t) => {
@@ -225,7 +227,8 @@ describe('npm run setup', { concurrency: 4 }, () => {
     const { stdout, stderr } = await harness.run(...YES_ARGS);
     assert.match(stdout, /does not show the old certificate/);
     assert.doesNotMatch(stdout, /✓ Undo/);
-    assert.match(stderr, /the old one is not known/);
+    assert.match(stderr, /The new key is stored all the same/);
+    assert.ok(harness.storedKeyMatches());
   });
 
   it('prints one JSON object and nothing else with --json', async (t) => {

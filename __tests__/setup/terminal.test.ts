@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { describe, it, mock } from 'node:test';
 import { createRedactor } from '../../setup/redactor.ts';
 import type { SetupRuntime } from '../../setup/runtime.ts';
@@ -13,9 +14,11 @@ interface RuntimeSpy {
 function createRuntimeSpy({
   isTerminal,
   answer = '',
+  columns = 60,
 }: {
   isTerminal: boolean;
   answer?: string;
+  columns?: number;
 }): RuntimeSpy {
   const written = { stdout: '', stderr: '' };
   let clock = 0;
@@ -25,6 +28,12 @@ function createRuntimeSpy({
     folder: '.',
     tempFolder: '.',
     isTerminal,
+    host: 'laptop',
+    pid: 1,
+    isRunning: () => false,
+    columns: isTerminal ? columns : undefined,
+    stream: recordingStream(written),
+    writeFile: () => undefined,
     run: notCalled,
     signIn: notCalled,
     makeKeys: notCalled,
@@ -42,6 +51,22 @@ function createRuntimeSpy({
   return { runtime, out: () => written.stdout, spinner: () => written.stderr };
 }
 
+/** A terminal as ora needs it, which records what is written. */
+function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
+  const stream = new PassThrough();
+  stream.on('data', (chunk: Buffer) => {
+    written.stderr += chunk.toString();
+  });
+  const methods = {
+    isTTY: true,
+    columns: 60,
+    clearLine: () => true,
+    cursorTo: () => true,
+    moveCursor: () => true,
+  };
+  return Object.assign(stream, methods) as unknown as NodeJS.WriteStream;
+}
+
 const printing = { yes: false, silent: false };
 
 describe('Terminal.step', () => {
@@ -52,7 +77,7 @@ describe('Terminal.step', () => {
     assert.equal(value, 1);
     assert.equal(out(), '✓ Org           Acme\n');
     assert.equal(spinner(), '');
-    assert.deepEqual(terminal.steps, [{ step: 'Org', result: 'Acme', milliseconds: 1000 }]);
+    assert.deepEqual(terminal.steps, [{ step: 'Org', result: 'Acme', milliseconds: 2000 }]);
   });
 
   it('prints one line when the step fails', async () => {
@@ -64,18 +89,35 @@ describe('Terminal.step', () => {
     assert.equal(terminal.steps[0]?.failed, true);
   });
 
-  it('shows a spinner with the elapsed time in a terminal, and clears it', async () => {
+  it('shows a spinner with the elapsed time in one line of a narrow terminal, and clears it', async () => {
     mock.timers.enable({ apis: ['setInterval'] });
-    const { runtime, spinner } = createRuntimeSpy({ isTerminal: true });
+    const { runtime, spinner } = createRuntimeSpy({ isTerminal: true, columns: 40 });
     const terminal = createTerminal(runtime, createRedactor(), printing);
+    let end = 0;
     await terminal.step('Sign-in', async (progress) => {
-      progress('waiting for Salesforce');
-      mock.timers.tick(240);
+      progress('waiting until Salesforce knows the certificate; usually 2 to 10 minutes');
+      mock.timers.tick(5000);
+      end = spinner().length;
       return { result: 'done', value: undefined };
     });
     mock.timers.reset();
-    assert.match(spinner(), /⠋ Sign-in {7}0:0\d waiting for Salesforce/);
-    assert.ok(spinner().endsWith('\r\u001B[K'));
+    const lines = spinner().slice(0, end).split('\n');
+    assert.equal(lines.length, 1);
+    assert.match(spinner(), /Sign-in {7}0:\d\d waiting until/);
+    assert.doesNotMatch(spinner(), /usually/);
+  });
+
+  it('prints a line every half minute without a terminal', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    const { runtime, spinner } = createRuntimeSpy({ isTerminal: false });
+    const terminal = createTerminal(runtime, createRedactor(), printing);
+    await terminal.step('Sign-in', async (progress) => {
+      progress('waiting for Salesforce');
+      mock.timers.tick(90_000);
+      return { result: 'done', value: undefined };
+    });
+    mock.timers.reset();
+    assert.equal(spinner().match(/^Sign-in {7}0:\d\d waiting for Salesforce$/gm)?.length, 3);
   });
 
   it('stops the spinner while a question or a program uses the terminal', async () => {
@@ -92,7 +134,7 @@ describe('Terminal.step', () => {
       return { result: 'Acme', value: undefined };
     });
     mock.timers.reset();
-    assert.match(spinner(), /⠋ Org/);
+    assert.match(spinner(), /Org/);
   });
 
   it('prints nothing in silent mode', async () => {

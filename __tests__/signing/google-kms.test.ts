@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { GOOGLE_PROVIDER, type KeyServicesState } from '../../simulator/key-services/state.ts';
 import { parseKeyAddress } from '../../src/signing/address.ts';
 import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import { openGoogleKey } from '../../src/signing/google-kms.ts';
 import { catchError } from '../helpers/errors.ts';
+import { makeFolder } from '../helpers/folders.ts';
 import {
   certificate,
   deadline,
@@ -54,6 +57,22 @@ describe('signing with Google Cloud KMS', () => {
         credentials.googleAccessToken,
       ]),
     );
+  });
+
+  it('signs with the federated token if no service account is impersonated', async () => {
+    const path = services.environment('google')['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
+    const { service_account_impersonation_url: _, ...direct } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    );
+    const file = join(makeFolder('google'), 'credentials.json');
+    writeFileSync(file, JSON.stringify(direct));
+    const { context, key } = open({ GOOGLE_APPLICATION_CREDENTIALS: file });
+    await key.sign(INPUT, deadline());
+    assert.equal(context.requests.length, 3);
+    const { scope } = Object.fromEntries(new URLSearchParams(context.requests[1]?.body));
+    assert.equal(scope, 'https://www.googleapis.com/auth/cloudkms');
+    const authorization = context.requests[2]?.headers['Authorization'];
+    assert.equal(authorization, `Bearer ${credentials.googleFederatedToken}`);
   });
 
   it('reuses the access token for the retries of the sign-in', async () => {

@@ -12,6 +12,7 @@ case "$name $*" in
     BREAK_HOW=$(mkdir "$HARNESS/broken-$BREAK_ID" 2>/dev/null && echo "$BREAK_HOW")
     case $BREAK_HOW in
       refuse) echo 'gh: Server Error (HTTP 500)' >&2; exit 1 ;;
+      kill) kill -KILL "$PPID"; exit 1 ;;
       ctrl-c) kill -INT "$PPID"; sleep 20 ;;
       late-ctrl-c) "$REAL_DIR/$name" "$@"; kill -INT "$PPID"; sleep 20 ;;
     esac ;;

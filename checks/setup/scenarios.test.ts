@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { makeOrganization, makeRepository } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { type CliHarness, createHarness, REPO } from './harness.ts';
 
@@ -58,7 +59,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
         'late-ctrl-c',
       ],
       ['a failed query of the permission set', 'sf data query*PermissionSet *', 'refuse'],
-      ['a failure to store a variable', 'gh api --method PATCH *SF_ORG_ID*', 'refuse'],
+      ['a failure to store both certificates', 'gh api --method PATCH *SF_CERTIFICATE*', 'refuse'],
       ['a failure to store the consumer key', 'gh secret set SF_CONSUMER_KEY*', 'refuse'],
       ['a failure to store the key', 'gh secret set SF_PRIVATE_KEY*', 'refuse'],
       ['Ctrl-C while the key is being stored', 'gh secret set SF_PRIVATE_KEY*', 'ctrl-c'],
@@ -75,7 +76,10 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
         });
         assert.equal(exitCode, action === 'refuse' ? 1 : 130, stdout + stderr);
         assert.ok(harness.storedKeyMatches('production'), stdout + stderr);
-        assert.match(stderr, /What exists now: .*(its old certificate|the new key in GitHub)/);
+        assert.match(
+          stderr,
+          /Everything is as it was|Nothing was changed|Key: .* has (the new key|the same key)/,
+        );
         assert.match(stderr, /Next: npm run setup -- /);
       });
     }
@@ -190,6 +194,162 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(exitCode, 1);
       assert.match(stderr, /session .* no longer works/);
       assert.match(stderr, /Next: sf org login web --alias prod --instance-url https:\/\/acme\.my/);
+    } finally {
+      await harness.close();
+    }
+  });
+
+  describe('an administrator of production', { concurrency: 1 }, () => {
+    let harness: CliHarness;
+
+    before(async () => {
+      harness = await createHarness();
+      await harness.signIn('production', 'prod');
+      await harness.signIn('sandbox', 'uat');
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
+      assert.equal(exitCode, 0, stdout + stderr);
+    });
+    after(() => harness.close());
+
+    /** Signs in with the values that GitHub has, as a workflow does. */
+    async function checkStored() {
+      const { variables } = harness.githubValues('production');
+      const env = { ...Object.fromEntries(variables), ...harness.openedSecrets('production') };
+      return harness.run(['--check'], { env });
+    }
+
+    it('sees that the new environment is only for the default branch', () => {
+      assert.deepEqual(harness.githubValues('production').branches, ['main']);
+    });
+
+    it('finds key and certificate in agreement after Ctrl-C between them in a rotation', async () => {
+      const { exitCode, stderr } = await harness.run(LIVE, {
+        interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'late-ctrl-c' },
+      });
+      assert.equal(exitCode, 130, stderr);
+      assert.match(stderr, /Key: acme\/crm, environment production has the new key/);
+      const check = await checkStored();
+      assert.equal(check.exitCode, 0, check.stdout);
+    });
+
+    it('reads what is gone if the org refuses the removal', async () => {
+      const { exitCode, stderr } = await harness.run([...LIVE, '--remove'], {
+        interruption: { commandPattern: 'sf project deploy start*', action: 'refuse' },
+      });
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /SF_PRIVATE_KEY \(removed\).*SF_CERTIFICATE \(removed\)/);
+      assert.match(
+        stderr,
+        /app GitHub_Actions|GitHub_Actions and GitHub_Actions_access \(perhaps removed\)/,
+      );
+      const again = await harness.run(LIVE);
+      assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+    });
+
+    it("cannot remove another org's values, nor overwrite them without --replace", async () => {
+      const sandbox = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', REPO, '--yes'];
+      const place = [...sandbox, '--environment', 'production'];
+      const removal = await harness.run([...place, '--remove']);
+      assert.match(removal.stdout, /stay: they are of another org/);
+      const overwriting = await harness.run(place);
+      assert.equal(overwriting.exitCode, 1);
+      assert.match(overwriting.stderr, /of another org.*Nothing was changed\./s);
+      assert.ok(harness.storedKeyMatches('production'));
+    });
+
+    it('cannot remove an app whose description was changed by hand', async () => {
+      const type = 'ExternalClientApplication';
+      const [app] = harness.org.metadata.list('production', type);
+      const original = app ?? assert.fail();
+      const xml = original.xml.replace(/<description>[^<]*/, '<description>Made by hand');
+      harness.org.metadata.put('production', { ...original, xml });
+      const { exitCode, stderr } = await harness.run([...LIVE, '--remove']);
+      harness.org.metadata.put('production', original);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /was not created by this command.*Nothing was changed\./s);
+    });
+
+    it('gets the new key stored if the org hides its certificate and the sign-in is refused', async () => {
+      harness.org.metadata.rules.exposesCertificate = false;
+      harness.org.faults.set('ip-restricted');
+      const { exitCode, stderr } = await harness.run(LIVE);
+      harness.org.faults.clear();
+      harness.org.metadata.rules.exposesCertificate = true;
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /The new key is stored all the same/);
+      assert.ok(harness.storedKeyMatches('production'));
+    });
+
+    it('goes on after SIGKILL in the middle of storing', async () => {
+      const killed = await harness.run(LIVE, {
+        interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'kill' },
+      });
+      assert.equal(killed.exitCode, null);
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
+      assert.equal(exitCode, 0, stdout + stderr);
+      assert.ok(harness.storedKeyMatches('production'));
+      assert.ok(!harness.githubValues().variables.has('SF_SETUP_LOCK_PRODUCTION'));
+    });
+
+    it('replaces a leaked key while its user is frozen', async () => {
+      const user = harness.org.users.get('ci@acme.com') ?? assert.fail();
+      user.frozen = true;
+      const plain = await harness.run(LIVE);
+      assert.match(plain.stderr, /ci@acme\.com is frozen/);
+      const old = harness.openedSecrets('production')['SF_PRIVATE_KEY'];
+      const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--compromised']);
+      user.frozen = false;
+      assert.equal(exitCode, 0, stdout + stderr);
+      assert.match(stdout, /Unfreeze/);
+      assert.notEqual(harness.openedSecrets('production')['SF_PRIVATE_KEY'], old);
+      const check = await checkStored();
+      assert.equal(check.exitCode, 0, check.stdout);
+    });
+
+    it('replaces a stale SF_AUDIENCE', async () => {
+      const { variables } = harness.githubValues('production');
+      variables.set('SF_AUDIENCE', 'https://other.my.salesforce.com');
+      const { exitCode, stdout, stderr } = await harness.run(LIVE);
+      assert.equal(exitCode, 0, stdout + stderr);
+      assert.equal(variables.get('SF_AUDIENCE'), undefined);
+    });
+
+    it('rotates without a gap with a second app, and removes the first one', async () => {
+      const second = [...LIVE, '--name', 'GitHub Actions 2027'];
+      const created = await harness.run(second);
+      assert.equal(created.exitCode, 0, created.stdout + created.stderr);
+      const removed = await harness.run([...LIVE, '--remove']);
+      assert.equal(removed.exitCode, 0, removed.stdout + removed.stderr);
+      assert.match(
+        removed.stdout,
+        /stay: SF_CERTIFICATE there is not the certificate of GitHub_Actions/,
+      );
+      const check = await checkStored();
+      assert.equal(check.exitCode, 0, check.stdout);
+    });
+
+    it('gets JSON alone on standard output by the documented call', async () => {
+      const args = ['run', '--silent', 'setup', '--', ...LIVE, '--name', 'GitHub Actions 2027'];
+      const { exitCode, stdout } = await harness.runNpm([...args, '--dry-run', '--json']);
+      assert.equal(exitCode, 0, stdout);
+      assert.equal(JSON.parse(stdout).status, 'done');
+    });
+  });
+
+  it('stores the values in an organization, for two repositories', async () => {
+    const harness = await createHarness();
+    try {
+      await harness.signIn('production', 'prod');
+      harness.org.github.repositories.set('acme/erp', makeRepository());
+      const organization = makeOrganization();
+      harness.org.github.organizations.set('acme', organization);
+      const args = ['--org', 'prod', '--user', 'ci@acme.com', '--gh-org', 'acme', '--yes'];
+      const { exitCode, stdout, stderr } = await harness.run([...args, '--repos', 'crm,erp']);
+      assert.equal(exitCode, 0, stdout + stderr);
+      assert.equal(organization.store.visibleTo.get('SF_PRIVATE_KEY')?.length, 2);
+      organization.mayWrite = false;
+      const refused = await harness.run([...args, '--repos', 'crm,erp']);
+      assert.match(refused.stderr, /Nothing was changed\.\nNext: gh auth refresh -s admin:org/);
     } finally {
       await harness.close();
     }

@@ -10,24 +10,24 @@ export const modules = {
 /* harmony export */   sanitize: () => (/* binding */ sanitize)
 /* harmony export */ });
 /* harmony import */ var _fragments_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(332);
-/* harmony import */ var _sanitize_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(714);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(720);
 
 
 /**
- * Returns an untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
+ * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
  * contains no `::`, which starts a workflow command, and no long sequence of characters that could
  * be a token, an assertion or a key that was sent back to us.
  * @param maxLength in characters
  */
-function sanitize(text, maxLength = _sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
-	const safe = (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
+function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
+	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
 		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
 		.replace(/:(?=:)/g, ': ');
-	return (0,_sanitize_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
+	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
 }
 const HTML_TAG = '<[^<>]*>';
 /**
- * Matches character references and escapes of HTML, URLs, JSON and JavaScript, also if they are
+ * Matches character references and escapes of HTML, URLs, JSON and JavaScript, even if they are
  * escaped twice.
  */
 const CHARACTER_REFERENCE = [
@@ -62,8 +62,8 @@ function normalizedChars(text, pattern = new RegExp(ALPHANUMERIC, 'gu')) {
 		return /^[a-z0-9]$/.test(char) ? [{ char, start: index, end: index + match.length }] : [];
 	});
 }
-/** Returns all sequences of 12 characters; the index of each is its start. */
-function windows(chars) {
+/** Returns all substrings of 12 characters; the index of each is its start. */
+function substrings(chars) {
 	const joined = chars.map(({ char }) => char).join('');
 	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v + 1);
 	return Array.from({ length: count }, (_, start) =>
@@ -75,11 +75,13 @@ function windows(chars) {
  * even if it is split, quoted or escaped.
  */
 function redactSecrets(text, secrets) {
-	const secretWindows = new Set(secrets.flatMap((secret) => windows(normalizedChars(secret))));
+	const secretSubstrings = new Set(
+		secrets.flatMap((secret) => substrings(normalizedChars(secret))),
+	);
 	const ranges = PATTERNS.flatMap((pattern) => {
 		const chars = normalizedChars(text, pattern);
-		return windows(chars).flatMap((window, index) => {
-			if (!secretWindows.has(window)) return [];
+		return substrings(chars).flatMap((substring, index) => {
+			if (!secretSubstrings.has(substring)) return [];
 			const matched = chars.slice(index, index + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v);
 			return [{ start: matched[0]?.start, end: matched.at(-1)?.end }];
 		});

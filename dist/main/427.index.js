@@ -160,7 +160,8 @@ function readRefusal({ error, error_description }) {
 	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(error)) {
 		// Entra ID says in its description what the matter is: AADSTS700213 and the like.
 		const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
-		return { code: number ?? error, message: error_description };
+		const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');
+		return { code: number ?? error, message };
 	}
 	const { innererror } = error;
 	const inner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(innererror) ? innererror['code'] : undefined;

@@ -11,7 +11,7 @@ export const modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
-/** Texts that people paste by mistake in place of a private key; the first match wins. */
+/** Text that users mistakenly paste instead of a private key; the first match is used. */
 const TEXT_FORMATS = [
 	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
 	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -27,7 +27,7 @@ const TEXT_FORMATS = [
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
-/** Binary formats that people paste by mistake, in base64; the first match wins. */
+/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
 const BINARY_FORMATS = [
 	// JKS begins with FEEDFEED, JCEKS with CECECECE.
 	['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
@@ -44,7 +44,7 @@ function detectKeyFormat({ raw, text, blocks, der }) {
 	// Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
 	const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
 	if (textFormat) return textFormat;
-	// The magic bytes of a keystore that was read as Latin-1.
+	// These are the magic bytes of a keystore that was read as Latin-1.
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
 	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }

@@ -804,8 +804,9 @@ const URL_ENTRIES = [
 		causes: [
 			{
 				id: 'login-url-has-path',
-				explanation: '`{input}` has a path. Only the URL of an Experience Cloud site can have one.',
-				fix: 'Remove the path:',
+				explanation:
+					'`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
+				fix: 'Remove the path, or shorten that of a site to its first part:',
 				snippet: ['{input}: {suggested}'],
 				setupPath: 'workflow',
 			},
@@ -851,6 +852,41 @@ const URL_ENTRIES = [
 				explanation: '`{input}` is not a complete URL.',
 				fix: 'Remove it, or write it like this:',
 				snippet: ['{input}: https://login.salesforce.com'],
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'audience-of-another-host',
+		title: 'The audience belongs to another host',
+		errorCodes: ['audience-elsewhere'],
+		causes: [
+			{
+				id: 'audience-of-another-host',
+				explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+				fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
+				setupPath: 'workflow',
+			},
+		],
+	},
+	{
+		id: 'login-url-of-another-host',
+		title: 'The login URL does not belong to the audience',
+		errorCodes: ['login-url-not-of-audience'],
+		causes: [
+			{
+				id: 'login-url-of-another-host',
+				explanation:
+					'`audience` is for {audienceHost}, but `login-url` is {loginHost}, which could use the assertion to sign in at {audienceHost}.',
+				fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If requests must go through a gateway, make it the proxy (https_proxy).',
+				setupPath: 'myDomain',
+			},
+			{
+				id: 'login-url-is-custom-domain',
+				explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
+				appliesIf: '{loginHost} is a custom domain of a site.',
+				fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
+				snippet: ['audience: {url}'],
 				setupPath: 'workflow',
 			},
 		],
@@ -1891,9 +1927,6 @@ var external_os_ = __webpack_require__(857);
 
 
 class Context {
-    /**
-     * Hydrate the context from the environment
-     */
     constructor() {
         var _a, _b, _c;
         this.payload = {};
@@ -2380,8 +2413,8 @@ const SETUP_PATHS = {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/redaction/sanitize.js
-var sanitize = __webpack_require__(714);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __webpack_require__(720);
 ;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
 
 
@@ -2396,7 +2429,7 @@ var sanitize = __webpack_require__(714);
  * Texts from Salesforce are already redacted and sanitized when a response is parsed.
  */
 function inlineValue(value) {
-	return (0,sanitize/* oneLine */.TN)(String(value)).replaceAll('`', "'");
+	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
 }
 /** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS = {
@@ -2603,14 +2636,18 @@ function renderCause({ cause, evidence }, values) {
  * `inlineValue` removes backticks from values, so every code span comes from the catalog.
  */
 function escapeMarkdown(text) {
-	const toEntities = (part) =>
-		part.replace(
-			/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g,
-			(character) => `&#${character.charCodeAt(0)};`,
-		);
+	const escapePart = (part) =>
+		part
+			.replace(
+				/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
+				(character) => `&#${character.charCodeAt(0)};`,
+			)
+			// GitHub links mail addresses (also after `mailto:` and `xmpp:`) when entities are already
+			// decoded. An element within the address prevents that.
+			.replaceAll('@', '@<wbr>');
 	return text
 		.split('`')
-		.map((part, index) => (index % 2 === 0 ? toEntities(part) : part))
+		.map((part, index) => (index % 2 === 0 ? escapePart(part) : part))
 		.join('`');
 }
 const row = (...cells) => `| ${cells.join(' | ')} |`;
@@ -2623,6 +2660,10 @@ function table(rows) {
 			value === undefined || value === '' ? [] : [row(name, escapeMarkdown(inlineValue(value)))],
 		),
 	];
+}
+/** Returns a text unless it contains a host that the runner would show as `***`. */
+function unlessMasked(text, { maskedHost }) {
+	return maskedHost && text?.includes(maskedHost) ? undefined : text;
 }
 /** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
 function abbreviateKey(key) {
@@ -2645,8 +2686,8 @@ function failureSummary(diagnosis, run, link) {
 		...(stack.length > 0 ? ['```text', ...stack, '```', ''] : []),
 		...table([
 			['Time of the request', time],
-			['Login URL', run.loginUrl],
-			['Audience', run.audience && run.audience + audienceOrigin],
+			['Login URL', unlessMasked(run.loginUrl, run)],
+			['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
 			['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
 			['Consumer key', abbreviateKey(run.consumerKey)],
 			['Username', run.username],
@@ -2738,7 +2779,7 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
-async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
+async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
 	const reportContext = {
 		version: version/* VERSION */.x,
@@ -2750,7 +2791,7 @@ async function explainFailure(error, { core, env, runInfo, summaryWanted }) {
 	const catalog = await catalogFor(error);
 	const { title, message, summary } = report(error, runInfo, reportContext, catalog);
 	core.error(message, { title });
-	if (summaryWanted) await writeSummary(summary, { core, env });
+	if (summaryEnabled) await writeSummary(summary, { core, env });
 }
 async function catalogFor(error) {
 	if (!needsKeyServiceEntries(error)) return CATALOG;
@@ -2758,8 +2799,9 @@ async function catalogFor(error) {
 	return [...KEY_SERVICE_CATALOG, ...CATALOG];
 }
 async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
-	const { attempts, username = '', loginUrl = '', fingerprint = '' } = runInfo;
-	const host = new URL(loginUrl).host;
+	const { attempts, username = '', loginUrl = '', fingerprint = '', maskedHost } = runInfo;
+	const loginHost = new URL(loginUrl).host;
+	const host = loginHost === maskedHost ? '' : loginHost;
 	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
 	await writeSummary(successSummary(success), { core, env });
 }

@@ -31,8 +31,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
 /* harmony export */   annotate: () => (/* binding */ annotate),
+/* harmony export */   cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
 /* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
-/* harmony export */   deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
 /* harmony export */   jwtFormatToken: () => (/* binding */ jwtFormatToken),
 /* harmony export */   needlessPassphrase: () => (/* binding */ needlessPassphrase),
 /* harmony export */   requiredAudience: () => (/* binding */ requiredAudience),
@@ -119,12 +119,15 @@ const revokeFailed = (reason) =>
 		'the token was not revoked',
 		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
-/** @param reason short, such as `EACCES` */
-const deployCacheNotCleaned = (reason) =>
+/**
+ * @param reason short, such as `EACCES`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ */
+const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
 
 

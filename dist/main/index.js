@@ -44,7 +44,8 @@ module.exports = process.getBuiltinModule("os");
 /* harmony export */ });
 /**
  * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but neither secrets nor sentences: src/diagnosis/ renders it for people.
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
  */
 class ActionError extends Error {
 	code;
@@ -59,8 +60,8 @@ class ActionError extends Error {
 	}
 }
 /**
- * Returns the code of an error of Node (`ENOENT`, `ECONNRESET`, …) or of this action; undefined if
- * it has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
  */
 function errorCode(error) {
 	return error.code;
@@ -80,8 +81,8 @@ function errorCode(error) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /**
- * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
- * ProxyError.
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
  */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
@@ -116,7 +117,10 @@ function isTransientStatus(status) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
 
 
-/** Lower case wins, as in curl. `http_proxy` is ignored: only loopback URLs use plain http. */
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /**
  * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
@@ -139,8 +143,8 @@ function resolveProxy(env) {
 	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
 /**
- * Returns the proxy for requests to `target`; undefined if they are sent directly, but never because
- * the value is invalid.
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
  * @throws ProxyError `proxy-invalid`, naming the variable
  */
 function requireProxyFor(target, proxy) {
@@ -179,8 +183,8 @@ function safeDecode(text) {
 	}
 }
 /**
- * Returns the credentials as they were written, decoded, encoded, and as the header that carries
- * them. If there is no password, the user name is the secret.
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
  */
 function credentialForms(value) {
 	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
@@ -242,7 +246,7 @@ function isRecord(value) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(989);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(844);
+/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(820);
 
 
 
@@ -265,8 +269,8 @@ __webpack_async_result__();
  */
 const MIN_FRAGMENT_LENGTH = 12;
 /**
- * Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in
- * any case.
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
  */
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -282,7 +286,7 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 /***/ }),
 
-/***/ 714:
+/***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -290,7 +294,7 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
 /* harmony export */ });
 /* unused harmony export stripAnsi */
-/** Maximum length of a displayed text, in characters. */
+/** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
@@ -302,7 +306,7 @@ const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
  */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
-		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner interprets `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')
@@ -320,14 +324,13 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ RunnerError)
 /* harmony export */ });
-/* unused harmony export DeployCacheError */
+/* unused harmony export CacheError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /**
- * The token may remain in the deploy cache: its format is unknown, it is a symbolic link, or it is
- * too large.
+ * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
  */
-class DeployCacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
+class CacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
 /** The environment is not that of a runner, or one of its files cannot be written. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 
@@ -347,11 +350,15 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError
 /** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `main` and exits with the code that it returns. The process ends by itself if nothing is open
- * any more: forcing it with open sockets is reported to crash some builds of Node for Windows.
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
  * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
+	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+	// whatever this variable says.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
 		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
 		stream.on('error', () => undefined);
@@ -364,7 +371,9 @@ async function runAndExit(main, exitCodeOnError) {
 		// the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
-		process.stdout.write(`::${level}::This action was broken off: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+		process.stdout.write(
+			`::${level}::The action stopped because of an unexpected error: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`,
+		);
 	}
 	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
@@ -436,10 +445,6 @@ var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -449,12 +454,6 @@ function toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -472,39 +471,6 @@ function toCommandProperties(annotationProperties) {
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -708,12 +674,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -733,15 +693,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -751,13 +702,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -767,95 +711,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -876,41 +764,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -919,87 +782,36 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
 const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
@@ -1097,28 +909,14 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
 
 
 
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
 //-----------------------------------------------------------------------
 // Variables
 //-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
@@ -1129,42 +927,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -1175,15 +940,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -1194,14 +950,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -1211,16 +959,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -1232,12 +970,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
@@ -1247,22 +979,12 @@ function setOutput(name, value) {
     process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
 //-----------------------------------------------------------------------
 // Results
 //-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
@@ -1270,74 +992,30 @@ function setFailed(message) {
 //-----------------------------------------------------------------------
 // Logging Commands
 //-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function debug(message) {
     issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function warning(message, properties = {}) {
     issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -1354,12 +1032,6 @@ function group(name, fn) {
 //-----------------------------------------------------------------------
 // Wrapper action state
 //-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
@@ -1368,12 +1040,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -1382,21 +1048,9 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
 
-/**
- * @deprecated use core.summary
- */
 
-/**
- * Path exports
- */
 
-/**
- * Platform utilities exports
- */
 
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: external "node:http"
@@ -1444,7 +1098,7 @@ function openTunnel(proxy, target, signal) {
 	})
 		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// A TLS server never speaks first, so these bytes are not from the target.
+			// In TLS the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
@@ -1458,9 +1112,9 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Returns the host to connect to, and the server name for TLS: Node would derive it from the header
- * `Host`, which names the target, and an IP address is not sent (RFC 6066, section 3). Certificates
- * are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+ * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
+ * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
+ * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
@@ -1504,7 +1158,8 @@ function createHttpClient(proxy) {
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		return send(request, proxy, abort.signal)
 			.then((response) => {
-				// A body that ends with the connection looks complete after our own abort.
+				// If the body has no length, an aborted response looks complete, because the connection
+				// has ended.
 				abort.signal.throwIfAborted();
 				return response;
 			})
@@ -1514,7 +1169,7 @@ function createHttpClient(proxy) {
 			})
 			.finally(() => {
 				clearTimeout(timer);
-				// Close the socket, in case the body was not read to its end.
+				// Close the socket, in case the body was not read completely.
 				abort.abort();
 			});
 	};
@@ -1564,7 +1219,7 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Errors that a retry does not fix, such as those of certificates and TLS. */
+/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
@@ -1657,7 +1312,7 @@ class HttpStatusError extends ResponseError {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-/** Values of `error` that Salesforce returns if the same request may succeed a moment later. */
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
 const TRANSIENT_OAUTH_ERRORS = [
 	'unknown_error',
 	'server_error',
@@ -1670,14 +1325,14 @@ const TRANSIENT_OAUTH_ERRORS = [
 class InvalidResponseError extends ResponseError {}
 /** The token is valid, but not for the user or the org that the workflow expects. */
 class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** The time that `timeout-seconds` allows for the whole sign-in is over. */
+/** The sign-in took longer than `timeout-seconds` allows. */
 class TimeoutError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 function isRequestError(error) {
 	return error instanceof ResponseError || error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX;
 }
 /**
- * Returns a short reason for a log line. Of other errors than those of requests, it uses only the
- * code or the name: their messages may contain anything.
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
  */
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .C)(error) ?? error.name;
@@ -1696,23 +1351,27 @@ function shortReason(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GE: () => (/* binding */ acceptsAudience),
 /* harmony export */   Pz: () => (/* binding */ hostKind),
 /* harmony export */   Q0: () => (/* binding */ audienceFor),
 /* harmony export */   Te: () => (/* binding */ isMyDomain),
+/* harmony export */   X1: () => (/* binding */ isSitePath),
 /* harmony export */   ZV: () => (/* binding */ sandboxName),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   f5: () => (/* binding */ myDomainForPage)
+/* harmony export */   f5: () => (/* binding */ myDomainForPage),
+/* harmony export */   hT: () => (/* binding */ isSalesforceLogin)
 /* harmony export */ });
-/** Everything that this action knows about Salesforce's host names. */
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
+/** Facts about Salesforce's host names. */
+
 /**
  * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, and so not login.salesforce.com.evil.example.
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
 	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
@@ -1726,8 +1385,8 @@ function hostKind(host) {
 	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
- * Returns the audience that Salesforce documents for a login URL: that of production, that of
- * sandboxes, or the URL of an Experience Cloud site. Returns undefined for any other host.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
@@ -1752,8 +1411,8 @@ function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
- * Hosts of pages that people copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain that has one follows from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
@@ -1783,6 +1442,27 @@ function myDomainForPage(host) {
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+function isSalesforceLogin(host) {
+	return !['site', 'other'].includes(hostKind(host));
+}
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+function acceptsAudience(host, audience) {
+	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+	return audienceHost === host || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
+}
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+function isSitePath(path) {
+	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
+}
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
@@ -1805,12 +1485,13 @@ function isSalesforceHost(host) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ looksLikeToken),
 /* harmony export */   x: () => (/* binding */ parseResponse)
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
 
 /**
- * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
  * the body.
  */
@@ -1875,17 +1556,29 @@ function describeBody(body) {
 	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
 /**
- * Returns the values of all fields that are named `…_token`, so that they are masked before the
- * response is displayed. Tokens are visible ASCII (RFC 6749, appendix A.12); anything else would
- * mask ordinary words.
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
  */
 function findTokens(fields) {
-	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string'
-			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-			: [],
-	);
+	return Object.entries(fields)
+		.flatMap(([name, value]) =>
+			name.endsWith('_token') && typeof value === 'string'
+				? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+				: [],
+		)
+		.filter(looksLikeToken)
+		.slice(0, MAX_TOKENS);
+}
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+function looksLikeToken(value) {
+	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 /**
  * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
@@ -1919,7 +1612,7 @@ function optionalField(key, value) {
 
 /***/ }),
 
-/***/ 844:
+/***/ 820:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1939,7 +1632,10 @@ var errors = __nccwpck_require__(874);
  * Tolerant parsing of PEM (RFC 7468): the line breaks of a value from a secret may be missing, doubled
  * or written as `\n`; the value may be quoted, indented, encoded in base64, or surrounded by text.
  */
-/** Two tools may each have added a layer. A value with more layers is not a key. */
+/**
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
+ * not a key.
+ */
 const MAX_BASE64_LAYERS = 2;
 /** Encapsulation boundaries (RFC 7468, section 2). */
 const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
@@ -1984,13 +1680,13 @@ function decodeText(bytes) {
 	return bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? 'utf16le' : 'utf8');
 }
 /**
- * Decodes a text of base64 or base64url, with or without line breaks; undefined for any other text.
+ * Decodes base64 or base64url, with or without line breaks. Returns undefined for any other input.
  */
 function fromBase64(text) {
 	const compact = text.replace(/\s+/g, '');
-	// No key or certificate is shorter, and a word such as "secret" must not be taken for base64.
+	// No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
 	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-	// The dashes of an incomplete boundary are valid base64url.
+	// Reject an incomplete boundary line: its hyphens would be valid base64url.
 	if (compact.includes('-----')) return undefined;
 	return Buffer.from(compact, 'base64');
 }
@@ -2037,7 +1733,7 @@ function keyMasks(value) {
 	const texts = decodedLayers(value);
 	const masks = [
 		...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-		// The numbers of the key in hex, if the output of `openssl pkey -text` was pasted.
+		// If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
 		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
 		...linesWithEscapes(value),
 		// Without a key, the value may be another secret, such as an SFDX auth URL, but not a link.
@@ -2074,27 +1770,27 @@ function masksForSection({ content, begin, end }) {
 	const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
 	return [
 		...lines,
-		// Whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
+		// Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
 		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
 		...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
 	];
 }
 const BODY_LINE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{40,}$/;
 /**
- * Returns true if a text contains the boundary of a private key, or base64 that begins like one.
+ * Returns true if `value` contains the boundary of a private key, or base64 that begins like one.
  */
 function containsKey(value) {
 	return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 /**
- * A boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5 encryption
- * in base64.
+ * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
+ * encryption in base64.
  */
 const PRIVATE_KEY_PATTERN =
 	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
 /**
- * The two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). The length of the IV is
- * that of the cipher, so that the pattern also matches if the line breaks are missing.
+ * Matches the two header lines of an encrypted PKCS#1 key (RFC 1421, section 4.6). Requires an IV of
+ * the length that the cipher uses, so that it also matches if the line breaks are missing.
  */
 const RFC1421_HEADERS =
 	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
@@ -2111,7 +1807,7 @@ const MIN_BITS = 2048;
 /**
  * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
  * @param passphrase ignored if the key is not encrypted
- * @throws InputError with a code that names what was pasted instead, or what is wrong with the key
+ * @throws InputError with a code that identifies the pasted content or the problem with the key
  */
 async function readPrivateKey(value, passphrase) {
 	const text = normalizePem(value.reveal());
@@ -2187,7 +1883,7 @@ function keyFromDer(der) {
 	return undefined;
 }
 /**
- * Parses a value without the boundaries of a private key: perhaps only the base64 body was pasted.
+ * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
  */
 async function parseBareBase64(raw, text, blocks) {
 	const der = blocks.length === 0 ? fromBase64(text) : undefined;
@@ -2270,32 +1966,93 @@ function readCertificate(content) {
 	throw new errors/* InputError */.d({ code: 'certificate-unreadable', input: 'certificate' });
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/defaults.js
-/**
- * The inputs and their defaults, as in action.yml (a test compares them). They are repeated here
- * because the runner does not apply a default to an input that is set to an empty string, such as
- * `input: ${{ inputs.something }}`.
- */
-const DEFAULTS = {
-	'consumer-key': '',
-	'private-key': '',
-	'private-key-passphrase': '',
-	'signing-key': '',
-	username: '',
-	'login-url': 'https://login.salesforce.com',
-	audience: '',
-	certificate: '',
-	'expected-org-id': '',
-	verify: 'false',
-	'export-env': 'false',
-	'mask-instance-url': 'true',
-	'revoke-token': 'false',
-	'max-attempts': '4',
-	'timeout-seconds': '60',
-	'job-summary': 'on-failure',
-};
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = process.getBuiltinModule("node:util");
+// EXTERNAL MODULE: ./lib/redaction/fragments.js
+var redaction_fragments = __nccwpck_require__(332);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __nccwpck_require__(720);
+;// CONCATENATED MODULE: ./lib/redaction/secrets.js
 
-;// CONCATENATED MODULE: ./lib/inputs/salesforce-id.js
+
+
+/**
+ * A string that must not be printed. Converting it to text by accident (template strings, JSON,
+ * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
+ */
+class Secret {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return '***';
+	}
+	toJSON() {
+		return '***';
+	}
+	[external_node_util_namespaceObject.inspect.custom]() {
+		return '***';
+	}
+}
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
+const MAX_SCANNED_CHARS = 20_000;
+/** An opaque token begins with the org ID, which is an output and not a secret. */
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
+const MIN_MASK_LENGTH = 4;
+/**
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
+ */
+function maskableLines(value) {
+	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
+	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
+}
+/**
+ * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
+ * string
+ */
+function createSecretRegistry(setSecret) {
+	const allForms = new Set();
+	const registered = new Set();
+	const masked = new Set();
+	const maskValues = (values) => {
+		for (const value of values) {
+			if (masked.has(value)) continue;
+			allForms.add(value);
+			masked.add(value);
+			for (const line of maskableLines(value)) setSecret(line);
+		}
+	};
+	return {
+		register(value, masks = [value]) {
+			maskValues(masks);
+			allForms.add(value);
+			for (const mask of masks) registered.add(mask);
+			return new Secret(value);
+		},
+		mask: maskValues,
+		async redact(text, maxLength) {
+			// Imported dynamically, because a successful run has no text to redact.
+			const { sanitize, redactSecrets } = await __nccwpck_require__.e(/* import() */ 224).then(__nccwpck_require__.bind(__nccwpck_require__, 224));
+			// Remove escape sequences first, because they could split a secret.
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			return sanitize(redactSecrets(line, [...allForms]), maxLength);
+		},
+		contains: (value) =>
+			(0,redaction_fragments/* containsFragment */.S)(
+				value,
+				[...registered].map((secret) => secret.replace(ORG_ID, '')),
+			),
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/salesforce-id.js
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /**
  * Returns the last three characters of an 18-character ID, which is unique without regard to case.
@@ -2324,8 +2081,43 @@ function toId18(id) {
 	const id18 = id15 + checksum(id15);
 	return id.length === 15 || id === id18 ? id18 : undefined;
 }
+/**
+ * Reads an ID of an org (`00D`) or a user (`005`) from a response.
+ * @returns 18 characters; empty if `id` is not such an ID. A checksum of Salesforce's own is not validated.
+ */
+function readId(prefix, id) {
+	if (typeof id !== 'string' || !id.startsWith(prefix)) return '';
+	if (!/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(id)) return '';
+	return id.length === 15 ? id + checksum(id) : id;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/defaults.js
+/**
+ * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
+ * because the runner does not apply a default to an input that is set to an empty string, such as
+ * `input: ${{ inputs.something }}`.
+ */
+const DEFAULTS = {
+	'consumer-key': '',
+	'private-key': '',
+	'private-key-passphrase': '',
+	'signing-key': '',
+	username: '',
+	'login-url': 'https://login.salesforce.com',
+	audience: '',
+	certificate: '',
+	'expected-org-id': '',
+	verify: 'false',
+	'export-env': 'false',
+	'mask-instance-url': 'true',
+	'revoke-token': 'false',
+	'max-attempts': '4',
+	'timeout-seconds': '60',
+	'job-summary': 'on-failure',
+};
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
 
 
 
@@ -2334,19 +2126,21 @@ const INPUT_NAMES = Object.keys(DEFAULTS);
 const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'];
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
 /**
- * Reads and validates the inputs. Masks the secrets before it validates anything, so that no error
- * message can be printed first.
+ * Reads and validates the inputs. Masks the secrets before it validates any input, so that no error
+ * message is printed before the secrets are masked.
  * @throws InputError naming the first input that is missing or invalid
  */
 function readInputs(core, secrets) {
 	const read = (name) => core.getInput(name) || DEFAULTS[name];
 	const readOptional = (name) => read(name) || undefined;
-	// Keep the spaces around a passphrase, but not line breaks, which come from the file it was set from.
+	// Trim only line breaks from a passphrase: they come from the file that contained it, but spaces
+	// may be part of it.
 	const rawPassphrase = core
 		.getInput('private-key-passphrase', { trimWhitespace: false })
 		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-	const masks = containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase];
-	const passphrase = rawPassphrase === '' ? undefined : secrets.register(rawPassphrase, masks);
+	// Only masked, because a passphrase may contain words that are valid in a response, such as a scope.
+	secrets.mask(containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase]);
+	const passphrase = rawPassphrase === '' ? undefined : new Secret(rawPassphrase);
 	const rawKey = read('private-key');
 	const privateKey = secrets.register(rawKey, keyMasks(rawKey));
 	for (const name of INPUT_NAMES) rejectKeysAndOversizedValues(name, read(name), secrets);
@@ -2387,7 +2181,7 @@ function readInputs(core, secrets) {
 	});
 }
 /**
- * Reads `job-summary`, separately because the summary of an invalid input depends on it.
+ * Reads `job-summary`. This is separate, because it also applies if another input is invalid.
  * @returns the value, or an error to throw later if it is invalid
  */
 function readJobSummary(core) {
@@ -2398,13 +2192,14 @@ function readJobSummary(core) {
 		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
 	);
 }
-/** In characters. GitHub stores no secret or variable of more than 48 KB. */
+/** Maximum length in characters. GitHub stores no secret or variable larger than 48 KB. */
 const MAX_INPUT_CHARS = 48 * 1024;
-/** In bytes. This is the size of 256 characters of base64, the maximum length of a consumer key. */
+/** Maximum size in bytes: 256 characters of base64, the maximum length of a consumer key. */
 const MAX_BASE64_BYTES = 192;
 /** Runs before the other checks, so that no error message can quote a key. */
 function rejectKeysAndOversizedValues(name, value, secrets) {
-	const isLong = name !== 'certificate' && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
+	const mayBeLong = name === 'certificate' || name === 'private-key-passphrase';
+	const isLong = !mayBeLong && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
 	if (name !== 'private-key' && (isLong || containsKey(value))) {
 		secrets.mask(keyMasks(value));
 		throw new errors/* InputError */.d({ code: 'contains-a-key', input: name });
@@ -2412,8 +2207,8 @@ function rejectKeysAndOversizedValues(name, value, secrets) {
 	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /**
- * 8 to 256 letters and digits if an administrator chose it; Salesforce's own contain `.` and `_` as
- * well.
+ * 8 to 256 letters and digits if an administrator chose it; keys generated by Salesforce also
+ * contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
@@ -2485,13 +2280,13 @@ function readLoginUrl(loginUrl, audience) {
 	const kind = (0,hosts/* hostKind */.Pz)(host);
 	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
 	const path = url.pathname.replace(/\/+$/, '');
-	if (path !== '' && kind !== 'site' && kind !== 'other') {
-		rejectLoginUrl('login-url-path', { suggested: origin });
-	}
-	if (!/^(\/[\w.~-]+)*$/.test(path)) rejectLoginUrl('login-url-format');
+	const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
+	const sitePath = (0,hosts/* isSalesforceLogin */.hT)(host) || !(0,hosts/* isSitePath */.X1)(firstSegment) ? '' : firstSegment;
+	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
 	const target = { url: origin + path, kind };
 	if (audience !== undefined) {
-		return { ...target, audience: readAudience(audience), audienceFromInput: true };
+		requireAudienceFor(target, host, audience);
+		return { ...target, audience, audienceFromInput: true };
 	}
 	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
 	if (derivedAudience === undefined) {
@@ -2514,105 +2309,27 @@ function parseUrl(loginUrl) {
 	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
 	return url ?? rejectLoginUrl('login-url-format');
 }
-/** Requires a URL with a scheme: Salesforce rejects a host alone with `audience is invalid`. */
-function readAudience(value) {
+/**
+ * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
+ * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
+ * backslash.
+ */
+function requireAudienceFor({ url, kind }, host, audience) {
 	if (
-		value.length > lib_url/* MAX_URL_LENGTH */.m ||
-		!/^https?:\/\/[^\s/]\S*$/.test(value) ||
-		!URL.canParse(value)
+		audience.length > lib_url/* MAX_URL_LENGTH */.m ||
+		!/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
+		!URL.canParse(audience)
 	) {
 		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience' });
 	}
-	return value;
+	if ((0,hosts/* acceptsAudience */.GE)(host, audience)) return;
+	const details = { loginHost: host, audienceHost: new URL(audience).host, url };
+	if (kind !== 'other')
+		throw new errors/* InputError */.d({ code: 'audience-elsewhere', input: 'audience', details });
+	rejectLoginUrl('login-url-not-of-audience', details);
 }
 function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
-}
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = process.getBuiltinModule("node:util");
-// EXTERNAL MODULE: ./lib/redaction/fragments.js
-var redaction_fragments = __nccwpck_require__(332);
-// EXTERNAL MODULE: ./lib/redaction/sanitize.js
-var redaction_sanitize = __nccwpck_require__(714);
-;// CONCATENATED MODULE: ./lib/redaction/secrets.js
-
-
-
-/**
- * A string that must not be printed. Converting it to text by accident (template strings, JSON,
- * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
- */
-class Secret {
-	#value;
-	constructor(value) {
-		this.#value = value;
-	}
-	reveal() {
-		return this.#value;
-	}
-	toString() {
-		return '***';
-	}
-	toJSON() {
-		return '***';
-	}
-	[external_node_util_namespaceObject.inspect.custom]() {
-		return '***';
-	}
-}
-/** Maximum number of characters to search: only the beginning of a text is displayed. */
-const MAX_SCANNED_CHARS = 20_000;
-/** An opaque token begins with the org ID, which is an output and not a secret. */
-const ORG_ID = /^00D\w{12}!/;
-/** In characters. The mask of a shorter text would replace parts of ordinary words with `***`. */
-const MIN_MASK_LENGTH = 4;
-/**
- * Returns what to mask of a value. The runner masks each line of a value, so if one of them is too
- * short to be masked, only the others are returned.
- */
-function maskableLines(value) {
-	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
-	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
-}
-/**
- * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
- * string
- */
-function createSecretRegistry(setSecret) {
-	const allForms = new Set();
-	const registered = new Set();
-	const masked = new Set();
-	const maskValues = (values) => {
-		for (const value of values) {
-			if (masked.has(value)) continue;
-			allForms.add(value);
-			masked.add(value);
-			for (const line of maskableLines(value)) setSecret(line);
-		}
-	};
-	return {
-		register(value, masks = [value]) {
-			maskValues(masks);
-			allForms.add(value);
-			registered.add(value);
-			return new Secret(value);
-		},
-		mask: maskValues,
-		async redact(text, maxLength) {
-			// Imported dynamically, because a successful run has no text to redact.
-			const { sanitize, redactSecrets } = await __nccwpck_require__.e(/* import() */ 224).then(__nccwpck_require__.bind(__nccwpck_require__, 224));
-			// Remove escape sequences first, because they could split a secret.
-			const line = (0,redaction_sanitize/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
-			return sanitize(redactSecrets(line, [...allForms]), maxLength);
-		},
-		contains: (value) =>
-			(0,redaction_fragments/* containsFragment */.S)(
-				value,
-				[...registered].map((secret) => secret.replace(ORG_ID, '')),
-			),
-	};
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
@@ -2631,7 +2348,7 @@ async function reportFailure(error, context) {
 		const { explainFailure } = await loadDiagnosis();
 		await explainFailure(error, context);
 	} catch (loadError) {
-		const reasons = `${(0,salesforce_errors/* shortReason */.PR)(error)}. The explanation of it could not be loaded: ${(0,salesforce_errors/* shortReason */.PR)(loadError)}`;
+		const reasons = `${(0,salesforce_errors/* shortReason */.PR)(error)}. Its explanation could not be loaded: ${(0,salesforce_errors/* shortReason */.PR)(loadError)}`;
 		context.core.error(`Signing in to Salesforce failed: ${reasons}.`);
 	}
 }
@@ -2663,7 +2380,7 @@ async function onExchangeEvent(event, inputs, context) {
 }
 function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
 	const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
-	const orgLabel = orgId === '' ? 'an org that Salesforce did not name' : `org ${orgId}`;
+	const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
 	core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
 }
 /**
@@ -2695,14 +2412,16 @@ async function debugFingerprint(core, fingerprint) {
 	core.debug(`SHA-256 of the public key: ${fingerprint}`);
 	await ignoreErrors(async () => {
 		const { FINGERPRINT_COMMAND } = await loadNotices();
-		core.debug(`The certificate in the app must give the same: ${FINGERPRINT_COMMAND}`);
+		core.debug(
+			`For the certificate in the app, this command must print the same value: ${FINGERPRINT_COMMAND}`,
+		);
 	});
 }
 
-;// CONCATENATED MODULE: ./lib/run.js
+;// CONCATENATED MODULE: ./lib/run-context.js
 
 
-/** Creates a record of a run, and the function that updates it in place. */
+/** Creates the information about a run, and a function that updates it in place. */
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -2734,7 +2453,7 @@ var runner_errors = __nccwpck_require__(267);
 const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 /**
  * Checks that the outputs can be written. Called before the first request, because a sign-in whose
- * token is lost would appear in Login History all the same.
+ * token is lost would still appear in Login History.
  * @throws RunnerError naming the first file that is missing or not writable
  */
 function requireCommandFiles(env) {
@@ -2751,7 +2470,7 @@ function requireCommandFiles(env) {
 }
 /**
  * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
- * them one by one, and leaves some of them behind if the disk is full.
+ * them one by one, so a full disk would leave an incomplete set.
  * @returns a function that undoes the write
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
@@ -2774,7 +2493,7 @@ function appendValues(name, values, env) {
 	return () => truncateTo(path, size);
 }
 /**
- * Undoes a write. One that failed because the disk is full may have left complete values behind.
+ * Undoes a write. A write that failed on a full disk may have left some complete values.
  */
 function truncateTo(path, size) {
 	try {
@@ -2793,19 +2512,17 @@ var lib_json = __nccwpck_require__(413);
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well; without it, loopback
- * hosts are trusted
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
  */
 function readInstanceUrl(value, loginUrl) {
 	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	const isLocal = (0,lib_url/* isLoopback */.U)(hostname);
-	if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
+	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
 		return { code: 'instance-url-http', host };
 	}
-	const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
-	if (!trusted && !(0,hosts/* isSalesforceHost */.ag)(hostname)) return { code: 'instance-url-foreign', host };
+	if (URL.parse(loginUrl)?.host !== host && !(0,hosts/* isSalesforceHost */.ag)(hostname))
+		return { code: 'instance-url-foreign', host };
 	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
@@ -2816,8 +2533,9 @@ function readInstanceUrl(value, loginUrl) {
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
-	const path = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+	const path = pathname.replace(/\/+$/, '');
+	const validPath = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? (0,hosts/* isSitePath */.X1)(path) : path === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/response.js
@@ -2828,9 +2546,10 @@ var salesforce_response = __nccwpck_require__(880);
 
 
 
+
 /**
  * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
- * contains no `client_id`, `scope` or secret: Salesforce takes the consumer key from the assertion.
+ * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
  * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
  * a success without a usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
@@ -2859,7 +2578,7 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 	}
 	const invalidResponse = (code, details = {}) =>
 		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'token', response, details });
-	// A body that is not JSON comes from a gateway and is transient. Other JSON than expected is not.
+	// A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
 	if (json === undefined) {
 		throw new salesforce_errors/* InvalidResponseError */.tF({
 			code: 'not-json',
@@ -2881,17 +2600,16 @@ async function readToken(json, context) {
 	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
 	const { access_token: value, instance_url: instance } = json;
 	if (isMissing(value)) throw invalidResponse('no-access-token');
-	// Accept visible ASCII only (RFC 6749, appendix A.12), so that no line break reaches an output or
-	// a header, and no short value, whose mask would hide ordinary words.
-	if (typeof value !== 'string' || !/^[\x21-\x7E]{16,16000}$/.test(value)) {
+	// No line break reaches an output or a header.
+	if (typeof value !== 'string' || value.length < 16 || !(0,salesforce_response/* looksLikeToken */.N)(value)) {
 		throw invalidResponse('access-token-format');
 	}
 	// A client must not use a token of an unknown type (RFC 6749, section 7.1).
 	const tokenType = json['token_type'] ?? '';
 	if (typeof tokenType !== 'string' || !/^(bearer)?$/i.test(tokenType))
 		throw invalidResponse('access-token-format');
-	const session = sessionOf(value);
-	const accessToken = secrets.register(value, session.length >= 8 ? [value, session] : [value]);
+	const masks = [value, sessionOf(value)].filter(salesforce_response/* looksLikeToken */.N);
+	const accessToken = secrets.register(value, [...masks, ...base64Masks(value)]);
 	if (isMissing(instance)) throw invalidResponse('no-instance-url');
 	return {
 		accessToken,
@@ -2908,6 +2626,15 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 	throw host === undefined
 		? invalidResponse(code)
 		: invalidResponse(code, { host: await secrets.redact(host) });
+}
+/**
+ * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
+ * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
+ */
+function base64Masks(token) {
+	return [0, 1, 2].map((start) =>
+		Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
+	);
 }
 const isMissing = (value) => value === undefined || value === null || value === '';
 /** Returns the session ID, the part after the `!`, which some tools print alone. */
@@ -2937,11 +2664,10 @@ function readMetadata(json, secrets) {
  * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
  */
 function readIdentity(id) {
-	const [, orgId = '', userId = ''] =
-		/^https?:\/\/[^\s?#]*\/id\/(00D[A-Za-z0-9]{15})\/(005[A-Za-z0-9]{15})$/.exec(
-			typeof id === 'string' ? id : '',
-		) ?? [];
-	return { orgId, userId };
+	const [, orgId, userId] =
+		/^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
+	const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
+	return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
 }
 /**
  * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
@@ -2955,6 +2681,8 @@ function readScope(value) {
 /** Names in the runner's state, through which the main step passes values to the post step. */
 const STATE = {
 	instanceUrl: 'instance-url',
+	/** The URL that issued the token: the instance may be on its host. */
+	loginUrl: 'login-url',
 	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
 	/** The result of `digestOf`, which identifies the token without storing it. */
@@ -2995,14 +2723,32 @@ function sha256(text) {
 
 
 /**
- * Writes the state, the outputs and, if `export-env` is set, the environment variables. The token and
- * its instance are already masked. The state is written first, so that the post step can revoke the
- * token even if writing the outputs fails.
+ * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
+ * even if the job is canceled while the token is verified.
+ * @returns a function that removes the state
+ * @throws RunnerError if the runner's file cannot be written
+ */
+function saveState(token, options, env) {
+	const value = token.accessToken.reveal();
+	const digest = options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {};
+	const revocation = options.revokeToken
+		? {
+				[STATE.instanceUrl]: token.instanceUrl,
+				[STATE.loginUrl]: options.loginUrl,
+				[STATE.accessToken]: value,
+			}
+		: {};
+	return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
+}
+/**
+ * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
+ * are already masked, and the state is saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 function publish(token, options, { env, secrets }) {
 	const value = token.accessToken.reveal();
-	if (options.exportEnv) secrets.mask(tokenFragments(value));
+	const isUsername = options.exportEnv && token.format === 'opaque';
+	if (isUsername) secrets.mask(tokenFragments(value));
 	const outputs = {
 		'access-token': value,
 		'instance-url': token.instanceUrl,
@@ -3013,19 +2759,12 @@ function publish(token, options, { env, secrets }) {
 		scope: token.scope,
 		'token-format': token.format,
 	};
-	const state = {
-		...(options.exportEnv ? { [STATE.tokenDigest]: digestOf(value) } : {}),
-		...(options.revokeToken
-			? { [STATE.instanceUrl]: token.instanceUrl, [STATE.accessToken]: value }
-			: {}),
-	};
 	const variables = {
 		SF_ACCESS_TOKEN: value,
 		SF_ORG_INSTANCE_URL: token.instanceUrl,
 		// The CLI would treat a JWT in this variable as an unknown alias.
-		...(token.format === 'opaque' ? { SF_TARGET_ORG: value } : {}),
+		...(isUsername ? { SF_TARGET_ORG: value } : {}),
 	};
-	appendValues('GITHUB_STATE', state, env);
 	const rollback = appendValues('GITHUB_OUTPUT', { ...outputs }, env);
 	try {
 		if (options.exportEnv) appendValues('GITHUB_ENV', variables, env);
@@ -3034,23 +2773,28 @@ function publish(token, options, { env, secrets }) {
 		throw error;
 	}
 }
+/** Enough for a session ID five times as long as those of Salesforce. */
+const MAX_FRAGMENTS = 40;
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable.
+ * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
+ * ordinary words are left out.
  */
 function tokenFragments(token) {
 	const session = sessionOf(token);
+	const fragments = session.match(new RegExp(`.{${redaction_fragments/* MIN_FRAGMENT_LENGTH */.v}}`, 'g')) ?? [];
 	// The last 12 characters are a part as well, so that the remainder is never left readable.
-	if (session.length < redaction_fragments/* MIN_FRAGMENT_LENGTH */.v) return [];
-	const fragments = session.match(new RegExp(`.{${redaction_fragments/* MIN_FRAGMENT_LENGTH */.v}}`, 'g'));
-	return [...new Set(fragments).add(session.slice(-redaction_fragments/* MIN_FRAGMENT_LENGTH */.v))];
+	return [
+		...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-redaction_fragments/* MIN_FRAGMENT_LENGTH */.v)]),
+	].filter((fragment) => fragment.length === redaction_fragments/* MIN_FRAGMENT_LENGTH */.v && /[A-Z\d]/.test(fragment));
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
 /**
- * Half of the default of `timeout-seconds`, so that a second attempt fits if the first one hangs.
+ * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * hangs.
  */
 const MAX_REQUEST_MS = 30_000;
 /**
@@ -3062,11 +2806,11 @@ function requestTimeout(deadline, now) {
 	return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 /**
- * Every request has a timeout of its own, with a more specific error, so let that one come first.
+ * Wait a little longer, because each request has its own timeout, whose error is more specific.
  */
 const GRACE_PERIOD_MS = 1000;
 /**
- * Waits for `promise`, but not much longer than until the deadline.
+ * Waits for `promise`, but at most until one second after the deadline.
  * @returns the value of `promise`
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
@@ -3231,9 +2975,9 @@ function isAudienceError(error) {
 /** Salesforce returns `expired authorization code` for an assertion, too. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 /**
- * The drift of a clock unset for months, or of a suspended machine. A larger skew is a
- * misconfiguration, and is reported. The maximum also limits what a malicious server can obtain: an
- * assertion that is valid for this long plus its lifetime.
+ * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
+ * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
+ * can obtain: an assertion that is valid for this long plus its lifetime.
  */
 const MAX_SKEW_SECONDS = 15 * 60;
 /**
@@ -3276,6 +3020,7 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 
 
 
+
 /**
  * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
  * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
@@ -3297,16 +3042,18 @@ async function fetchUserInfo(token, dependencies) {
 	if (json === undefined) throw invalidResponse('not-json');
 	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
 	// The IDs become outputs and appear in the log, so reject anything malformed.
-	const field = (name, pattern) => {
+	const field = (name, read) => {
 		const { [name]: value = '' } = json;
 		if (value === '' || value === null) return undefined;
-		if (typeof value !== 'string' || !pattern.test(value)) throw invalidResponse('no-identity');
-		return value;
+		return read(value) || rejectIdentity();
+	};
+	const rejectIdentity = () => {
+		throw invalidResponse('no-identity');
 	};
 	const identity = {
-		username: field('preferred_username', /./s),
-		userId: field('user_id', /^005[A-Za-z0-9]{15}$/),
-		orgId: field('organization_id', /^00D[A-Za-z0-9]{15}$/),
+		username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),
+		userId: field('user_id', (value) => readId('005', value)),
+		orgId: field('organization_id', (value) => readId('00D', value)),
 	};
 	const { username, userId = '', orgId = '' } = identity;
 	if (username === undefined && userId === '') throw invalidResponse('no-identity');
@@ -3955,7 +3702,7 @@ function createKeySigner(key) {
 
 
 
-/** Short, because a step that has failed should end soon. */
+/** Short, so that a failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 /**
  * Signs in and sets the outputs. Never throws.
@@ -3974,7 +3721,7 @@ async function run(runtime) {
 		const details = () => ({ seconds, attempts: context.runInfo.attempts });
 		const deadlineOptions = { ...context, deadline, details };
 		const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-		const token = await revokeOnFailure(issuedToken, inputs, context, async () => {
+		const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
 			const verifiedToken = await withinDeadline(
 				verifyToken(issuedToken, inputs, deadline, context),
 				deadlineOptions,
@@ -3986,7 +3733,7 @@ async function run(runtime) {
 		await reportSuccess(token, { ...context, inputs, jobSummary });
 		return 0;
 	} catch (error) {
-		await reportFailure(error, { ...context, summaryWanted: jobSummary !== 'never' });
+		await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
 		return 1;
 	}
 }
@@ -4016,7 +3763,9 @@ async function signIn(inputs, deadline, context) {
 	});
 	// Mask the host before the first request to it, because an error message would contain it.
 	if (inputs.maskInstanceUrl) {
-		secrets.mask([token.instanceUrl, new URL(token.instanceUrl).host]);
+		const { host } = new URL(token.instanceUrl);
+		secrets.mask([token.instanceUrl, host]);
+		record({ maskedHost: host });
 	}
 	return token;
 }
@@ -4069,7 +3818,7 @@ async function recordCertificate(certificate, { core, record, now }) {
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 /**
- * Runs the checks that `verify` and `expected-org-id` ask for.
+ * Runs the checks that `verify` and `expected-org-id` enable.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -4087,25 +3836,26 @@ async function verifyToken(token, inputs, deadline, context) {
 	return verifiedToken;
 }
 /**
- * Runs `work`. If it throws and `revoke-token` is set, revokes the token, because no later step
- * receives it.
- * @throws the error of `work`
+ * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
+ * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
+ * the token.
+ * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function revokeOnFailure(token, { revokeToken }, context, work) {
+async function cleanUpOnFailure(token, inputs, context, work) {
+	const { env, runInfo, record, now } = context;
+	let removeState = () => {};
 	try {
+		removeState = saveState(token, { ...inputs, loginUrl: String(runInfo.loginUrl) }, env);
 		return await work();
 	} catch (error) {
-		if (revokeToken) {
+		if (inputs.revokeToken) {
 			const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-			const deadlineOptions = {
-				...context,
-				deadline: context.now() + REVOKE_TIMEOUT_MS,
-				details: () => ({}),
-			};
-			await withinDeadline(revocation, deadlineOptions).catch((revokeError) =>
-				context.record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeError) }),
+			const deadline = now() + REVOKE_TIMEOUT_MS;
+			await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
+				removeState,
+				(revokeError) => record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeError) }),
 			);
-		}
+		} else removeState();
 		throw error;
 	}
 }
@@ -4136,7 +3886,7 @@ function isLoopback(host) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ VERSION)
 /* harmony export */ });
-/** The version in package.json; a test compares them. */
+/** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 
 

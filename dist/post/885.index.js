@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
   annotate: () => (/* binding */ annotate),
+  cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
   certificateEnds: () => (/* binding */ certificateEnds),
-  deployCacheNotCleaned: () => (/* binding */ deployCacheNotCleaned),
   jwtFormatToken: () => (/* binding */ jwtFormatToken),
   needlessPassphrase: () => (/* binding */ needlessPassphrase),
   requiredAudience: () => (/* binding */ requiredAudience),
@@ -112,12 +112,15 @@ const revokeFailed = (reason) =>
 		'the token was not revoked',
 		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
-/** @param reason short, such as `EACCES` */
-const deployCacheNotCleaned = (reason) =>
+/**
+ * @param reason short, such as `EACCES`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ */
+const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf writes it to ~/.sf/deploy-cache.json, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
 
 

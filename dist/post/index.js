@@ -14,6 +14,13 @@ module.exports = process.getBuiltinModule("fs");
 
 /***/ }),
 
+/***/ 573:
+/***/ ((module) => {
+
+module.exports = process.getBuiltinModule("node:buffer");
+
+/***/ }),
+
 /***/ 598:
 /***/ ((module) => {
 
@@ -107,7 +114,8 @@ module.exports = process.getBuiltinModule("path");
 /* harmony export */ });
 /**
  * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but neither secrets nor sentences: src/diagnosis/ renders it for people.
+ * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
+ * the message.
  */
 class ActionError extends Error {
 	code;
@@ -122,8 +130,8 @@ class ActionError extends Error {
 	}
 }
 /**
- * Returns the code of an error of Node (`ENOENT`, `ECONNRESET`, …) or of this action; undefined if
- * it has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
+ * has none.
  */
 function errorCode(error) {
 	return error.code;
@@ -140,10 +148,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
-// Usually there is nothing to clean up: then the rest of the bundle is not loaded.
+// Load the rest of the bundle only if there is something to clean up; usually there is not.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
 	await (0,_runner_exit_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
-		const { cleanup } = await __nccwpck_require__.e(/* import() */ 825).then(__nccwpck_require__.bind(__nccwpck_require__, 825));
+		const { cleanup } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 529));
 		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 972).then(__nccwpck_require__.bind(__nccwpck_require__, 972));
 		return cleanup(realRuntime);
 	}, 0);
@@ -167,11 +175,15 @@ __webpack_async_result__();
 /** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `main` and exits with the code that it returns. The process ends by itself if nothing is open
- * any more: forcing it with open sockets is reported to crash some builds of Node for Windows.
+ * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
+ * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
+ * Node for Windows.
  * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
+	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
+	// whatever this variable says.
+	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
 		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
 		stream.on('error', () => undefined);
@@ -184,7 +196,9 @@ async function runAndExit(main, exitCodeOnError) {
 		// the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
-		process.stdout.write(`::${level}::This action was broken off: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`);
+		process.stdout.write(
+			`::${level}::The action stopped because of an unexpected error: ${reason}${node_os__WEBPACK_IMPORTED_MODULE_0__.EOL}`,
+		);
 	}
 	setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
@@ -202,6 +216,8 @@ async function runAndExit(main, exitCodeOnError) {
 /** Names in the runner's state, through which the main step passes values to the post step. */
 const STATE = {
 	instanceUrl: 'instance-url',
+	/** The URL that issued the token: the instance may be on its host. */
+	loginUrl: 'login-url',
 	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
 	/** The result of `digestOf`, which identifies the token without storing it. */

@@ -22,26 +22,30 @@ export function createUser(
   org: TargetOrg,
   email: string,
 ): Promise<string> {
-  const { options, terminal, created } = context;
+  const { options, terminal, record } = context;
   const username = options.user ?? '';
   return terminal.step('New user', async () => {
-    await requireFreeLicense(sf, org);
     const profileId = await requireProfile(sf, org);
     const locale = await localeOf(sf, org.admin);
-    created.set('user', `perhaps the user ${username}`);
-    const id = await sf.create('User', {
+    const fields = {
       Username: username,
-      // The value is passed to sf in single quotes, so it must not contain one.
-      LastName: options.name.trim().replaceAll("'", '’'),
+      LastName: options.name.trim(),
       Email: email,
       Alias: ALIAS,
       ProfileId: profileId,
       ...locale,
-    });
-    created.set('user', `the user ${username}`);
+    };
+    const change = { where: org.name, what: `user ${username}`, how: 'created' };
+    const id = await record.change(change, () => sf.create('User', fields));
     await assignPermissionSetLicense(sf, id);
     return { result: `${username}, license ${USER_LICENSE}, profile ${PROFILE}`, value: id };
   });
+}
+
+/** @throws SetupError if the org cannot have one more integration user */
+export async function requireLicense(sf: SalesforceCli, org: TargetOrg): Promise<void> {
+  await requireFreeLicense(sf, org);
+  await requireProfile(sf, org);
 }
 
 async function requireFreeLicense(sf: SalesforceCli, org: TargetOrg): Promise<void> {

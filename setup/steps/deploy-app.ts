@@ -1,129 +1,193 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import {
   apiName,
   certificateBody,
+  elementOf,
   generateConsumerKey,
   permissionSetName,
   withElement,
+  withoutElement,
   writeProject,
+  writeText,
 } from '../metadata-project.ts';
 import { commandLine } from '../options.ts';
 import { type SalesforceCli, SfError } from '../sf.ts';
-import type { ExistingApp } from './find-app.ts';
+import { type ExistingApp, retrieveConsumerKey } from './find-app.ts';
+import type { TargetOrg } from './inspect-org.ts';
+
+/** One way to deploy, with a remark for the step's line if it had to be taken. */
+interface Variant {
+  readonly remark: string;
+  /** Matches the org's message if this way may succeed where another was refused. */
+  readonly helpsAgainst: RegExp;
+  deploy(): Promise<void>;
+}
+
+/** The entry of the record for a new app. */
+export const appWhat = (name: string): string =>
+  `app ${name} with permission set ${permissionSetName(name)}`;
+
+interface NewApp {
+  readonly sf: SalesforceCli;
+  readonly org: TargetOrg;
+  readonly email: string;
+  readonly certificatePem: string;
+}
+
+const ABOUT_CERTIFICATE = /certificate/i;
+const ABOUT_CONSUMER_KEY = /consumer ?key/i;
+const BODY_REMARK = ' (this org wanted the certificate without its BEGIN and END lines)';
+const OWN_KEY_REMARK = ' (this org chose the Consumer Key itself)';
 
 /** Deploys the app from the templates, and returns its consumer key. */
-export function createApp(
-  context: SetupContext,
-  sf: SalesforceCli,
-  email: string,
-  certificatePem: string,
-): Promise<string> {
-  const { options, terminal, scratch, created } = context;
+export async function createApp(context: SetupContext, app: NewApp): Promise<string> {
+  const { options, terminal, record } = context;
   const name = apiName(options.name);
+  const consumerKey = options['consumer-key'] ?? generateConsumerKey();
   return terminal.step('Deployment', async (progress) => {
     progress(`deploying ${name}, usually under a minute`);
-    const consumerKey = options['consumer-key'] ?? generateConsumerKey();
-    const description = `the External Client App ${name} and the permission set ${permissionSetName(name)}`;
-    created.set('app', `perhaps ${description}: the deployment had begun`);
-    const folder = join(scratch, 'app');
-    const suffix = await deployWithCertificateFallback(certificatePem, async (certificate) => {
-      writeProject(folder, {
-        API_NAME: name,
-        NAME: options.name.trim(),
-        EMAIL: email,
-        SCOPES: options['browser-tests'] ? 'Api, RefreshToken, Web' : 'Api, RefreshToken',
-        CONSUMER_KEY: consumerKey,
-        CERTIFICATE: certificate,
+    const change = { where: app.org.name, what: appWhat(name), how: 'created' };
+    const remark = await record
+      .change(change, () => deployFirst(newAppVariants(context, app, consumerKey)))
+      .catch((error: unknown) => {
+        throw explainDeployError(error, context);
       });
-      await deploy(context, sf, folder, 'force-app');
-    }).catch((error: unknown) => {
-      // A deployment is atomic: if the org reports an error, nothing was created.
-      if (error instanceof SfError) created.delete('app');
-      throw explainDeployError(error, context);
-    });
-    created.set('app', description);
+    const value = remark.includes(OWN_KEY_REMARK)
+      ? await retrieveConsumerKey(context, app.sf)
+      : consumerKey;
     return {
-      result: `External Client App ${name}, permission set ${permissionSetName(name)}${suffix}`,
-      value: consumerKey,
+      result: `External Client App ${name}, permission set ${permissionSetName(name)}${remark}`,
+      value,
     };
   });
+}
+
+function newAppVariants(
+  context: SetupContext,
+  { sf, email, certificatePem }: NewApp,
+  consumerKey: string,
+): Variant[] {
+  const { options, scratch, runtime } = context;
+  const folder = join(scratch, 'app');
+  const deployWith = (certificate: string, withKey: boolean) => async (): Promise<void> => {
+    writeProject(runtime, folder, {
+      API_NAME: apiName(options.name),
+      NAME: options.name.trim(),
+      EMAIL: email,
+      SCOPES: options['browser-tests'] ? 'Api, RefreshToken, Web' : 'Api, RefreshToken',
+      CONSUMER_KEY: withKey ? consumerKey : '',
+      CERTIFICATE: certificate,
+    });
+    await deploy(context, sf, folder, ['force-app']);
+  };
+  const body = certificateBody(certificatePem);
+  const isChosen = options['consumer-key'] !== undefined;
+  return [
+    { remark: '', helpsAgainst: /^/, deploy: deployWith(certificatePem.trim(), true) },
+    { remark: BODY_REMARK, helpsAgainst: ABOUT_CERTIFICATE, deploy: deployWith(body, true) },
+    // A key that the user has chosen is not replaced by another.
+    ...(isChosen
+      ? []
+      : [
+          {
+            remark: OWN_KEY_REMARK,
+            helpsAgainst: ABOUT_CONSUMER_KEY,
+            deploy: deployWith(certificatePem.trim(), false),
+          },
+        ]),
+  ];
 }
 
 /**
  * Replaces the certificate of the app, and nothing else. Returns a remark for the step's line, or ''.
  */
-export async function deployCertificate(
+export function deployCertificate(
   context: SetupContext,
   sf: SalesforceCli,
   app: ExistingApp,
   certificatePem: string,
 ): Promise<string> {
-  const { kind, path, folder } = app;
-  return deployWithCertificateFallback(certificatePem, async (certificate) => {
-    writeFileSync(
-      path,
-      withElement(readFileSync(path, 'utf8'), kind.parent, 'certificate', certificate),
-    );
-    await deploy(context, sf, folder, path);
-  });
+  const { kind, path, xml: retrieved, otherPaths, folder } = app;
+  const deployWith =
+    (certificate: string, hasKey: boolean, paths: readonly string[]) => async () => {
+      const xml = withElement(retrieved, kind.parent, 'certificate', certificate);
+      writeText(context.runtime, path, hasKey ? xml : withoutElement(xml, 'consumerKey'));
+      return deploy(context, sf, folder, paths);
+    };
+  const [pem, body] = [certificatePem.trim(), certificateBody(certificatePem)];
+  // Reports say that a Connected App refuses its own Consumer Key, and keeps it if it is left out.
+  const hasKey = kind.type !== 'ConnectedApp' && elementOf(retrieved, 'consumerKey') !== undefined;
+  const all = [...otherPaths, path];
+  return deployFirst([
+    { remark: '', helpsAgainst: /^/, deploy: deployWith(pem, hasKey, all) },
+    { remark: BODY_REMARK, helpsAgainst: ABOUT_CERTIFICATE, deploy: deployWith(body, hasKey, all) },
+    {
+      remark: ' (deployed alone)',
+      helpsAgainst: /^/,
+      deploy: deployWith(pem, kind.type === 'ConnectedApp', [path]),
+    },
+  ]);
+}
+
+/**
+ * Tries each variant that may help against the refusal of the first. Returns the remark of the one that
+ * succeeds; fails with the first refusal if none does.
+ */
+async function deployFirst(variants: readonly Variant[]): Promise<string> {
+  let refusal: SfError | undefined;
+  for (const { remark, helpsAgainst, deploy: attempt } of variants) {
+    if (refusal !== undefined && !helpsAgainst.test(refusal.message)) continue;
+    try {
+      await attempt();
+      return remark;
+    } catch (error) {
+      // After any other error, the deployment may still be running.
+      if (!(error instanceof SfError && error.isRefusal)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal ?? new TypeError('no way to deploy');
 }
 
 async function deploy(
   { options }: SetupContext,
   sf: SalesforceCli,
   folder: string,
-  source: string,
+  sources: readonly string[],
 ): Promise<void> {
   const tests =
     options.tests === undefined
       ? []
       : ['--test-level', 'RunSpecifiedTests', '--tests', options.tests];
-  await sf.org(
-    ['project', 'deploy', 'start', '--source-dir', source, '--wait', '20', ...tests],
-    folder,
-  );
+  const paths = sources.flatMap((source) => ['--source-dir', source]);
+  await sf.org(['project', 'deploy', 'start', ...paths, '--wait', '20', ...tests], folder);
 }
 
-/**
- * Deploys the certificate as PEM; if the org rejects it, tries once more without the BEGIN and END lines.
- * Returns a remark for the step's line, or ''.
- */
-async function deployWithCertificateFallback(
-  pem: string,
-  deployWith: (certificate: string) => Promise<void>,
-): Promise<string> {
-  try {
-    await deployWith(pem.trim());
-    return '';
-  } catch (error) {
-    if (!(error instanceof SfError) || !/certificate/i.test(error.message)) throw error;
-    await deployWith(certificateBody(pem)).catch(() => Promise.reject(error));
-    return ' (this org wanted the certificate without its BEGIN and END lines)';
-  }
-}
-
-function explainDeployError(error: unknown, { options }: SetupContext): unknown {
+/** Adds the next command to an error of the org. */
+export function explainDeployError(error: unknown, { options }: SetupContext): unknown {
   if (!(error instanceof SfError)) return error;
   const { message } = error;
   if (/consumer key.*(in use|exists|taken)/i.test(message)) {
     return new SetupError(
       `Another app has this Consumer Key. ${message}`,
       commandLine(options, { 'consumer-key': undefined }),
+      error,
     );
   }
   if (/already exists|duplicate/i.test(message)) {
     return new SetupError(
       `Something else in the org has the name of this app or of one of its components. ${message}`,
       commandLine(options, { name: `${options.name} CI` }),
+      error,
     );
   }
   if (/test(s| coverage)/i.test(message) && options.tests === undefined) {
     return new SetupError(
       `The org refuses a deployment without tests. ${message}`,
       commandLine(options, { tests: 'CLASS' }),
+      error,
     );
   }
   return error;

@@ -9,7 +9,7 @@ import {
   filesBelow,
   writeEmptyProject,
 } from '../metadata-project.ts';
-import { commandLine } from '../options.ts';
+import { ASK, commandLine } from '../options.ts';
 import type { SalesforceCli } from '../sf.ts';
 
 /** The metadata type that holds an app's certificate, and the parent element of the certificate. */
@@ -38,8 +38,23 @@ export interface ExistingApp {
   /** The project with the retrieved files; it can be deployed again. */
   readonly folder: string;
   readonly path: string;
+  /** The content of the file at `path`, as the org has returned it. */
+  readonly xml: string;
+  /** The other retrieved files of the app, which may have to be deployed with its settings. */
+  readonly otherPaths: readonly string[];
   /** The current certificate, or undefined if the org does not return it. */
   readonly certificate: string | undefined;
+}
+
+/** What the org returns about an External Client App. */
+export interface RetrievedApp {
+  readonly folder: string;
+  readonly label: string | undefined;
+  readonly isOurs: boolean;
+  readonly appPath: string;
+  /** The file with the certificate. */
+  readonly path: string | undefined;
+  readonly otherPaths: readonly string[];
 }
 
 export function findApp(
@@ -60,35 +75,64 @@ export function findApp(
   });
 }
 
+/** Retrieves the app with the name of the options, and its settings. */
+export async function retrieveExternalApp(
+  context: SetupContext,
+  sf: SalesforceCli,
+): Promise<RetrievedApp | undefined> {
+  const name = apiName(context.options.name);
+  const folder = join(context.scratch, 'retrieved');
+  writeEmptyProject(context.runtime, folder);
+  const settingsNames = [
+    `${EXTERNAL.type}:${name}GlblOAuth`,
+    `ExtlClntAppOauthSettings:${name}OAuthSettings`,
+  ];
+  await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
+  const appPath = filesBelow(folder).find((path) => path.endsWith('.eca-meta.xml'));
+  if (appPath === undefined) return undefined;
+  const ownFiles = () =>
+    filesBelow(folder).filter(
+      (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
+    );
+  const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
+  // The settings of an app that was created in Setup have another name.
+  if (settings() === undefined)
+    await retrieve(sf, folder, [EXTERNAL.type, 'ExtlClntAppOauthSettings']);
+  const xml = readFileSync(appPath, 'utf8');
+  const path = settings();
+  return {
+    folder,
+    label: elementOf(xml, 'label'),
+    isOurs: elementOf(xml, 'description') === DESCRIPTION,
+    appPath,
+    path,
+    otherPaths: [appPath, ...ownFiles().filter((file) => file !== path)],
+  };
+}
+
 async function findExternalApp(
   context: SetupContext,
   sf: SalesforceCli,
 ): Promise<ExistingApp | undefined> {
-  const { options, scratch } = context;
+  const { options } = context;
   const name = apiName(options.name);
-  const folder = join(scratch, 'retrieved');
-  writeEmptyProject(folder);
-  const defaultSettings = `${EXTERNAL.type}:${name}GlblOAuth`;
-  await retrieve(sf, folder, [`ExternalClientApplication:${name}`, defaultSettings]);
-  const app = filesBelow(folder).find((path) => path.endsWith('.eca-meta.xml'));
+  const app = await retrieveExternalApp(context, sf);
   if (app === undefined) return undefined;
-  const settings = () =>
-    filesBelow(folder).find(
-      (path) =>
-        path.endsWith(EXTERNAL.suffix) &&
-        elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
-    );
-  // The settings of an app that was created in Setup have another name.
-  if (settings() === undefined) await retrieve(sf, folder, [EXTERNAL.type]);
-  const path = settings();
-  const createdBySetup = elementOf(readFileSync(app, 'utf8'), 'description') === DESCRIPTION;
-  if (path === undefined || (!createdBySetup && options['consumer-key'] === undefined)) {
+  const { path, folder, otherPaths, label, isOurs } = app;
+  const isNamed = options['consumer-key'] !== undefined || options.adopt;
+  if (path === undefined || (!isOurs && !isNamed)) {
     throw new SetupError(
       `${name} exists, but was not created by this command. If it is the right app, pass its Consumer Key; otherwise choose another --name.`,
-      commandLine(options, { 'consumer-key': 'KEY' }),
+      commandLine(options, { 'consumer-key': ASK }),
     );
   }
-  return toExistingApp(context, { apiName: name, kind: EXTERNAL, folder, path });
+  if (label !== undefined && label !== options.name.trim() && !isNamed) {
+    throw new SetupError(
+      `The app ${name} in this org is called "${label}", and "${options.name.trim()}" gives the same API name. Choose another --name, or pass the name as Setup shows it.`,
+      commandLine(options, { name: 'NAME' }),
+    );
+  }
+  return toExistingApp(context, { apiName: name, kind: EXTERNAL, folder, path, otherPaths });
 }
 
 async function findConnectedApp(
@@ -97,11 +141,12 @@ async function findConnectedApp(
   name: string,
 ): Promise<ExistingApp> {
   const folder = join(context.scratch, 'retrieved');
-  writeEmptyProject(folder);
+  writeEmptyProject(context.runtime, folder);
   await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
   const path = filesBelow(folder).find((file) => file.endsWith(CONNECTED.suffix));
+  const kind = CONNECTED;
   if (path !== undefined)
-    return toExistingApp(context, { apiName: name, kind: CONNECTED, folder, path });
+    return toExistingApp(context, { apiName: name, kind, folder, path, otherPaths: [] });
   throw new SetupError(
     `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
     commandLine(context.options, { 'connected-app': 'API_NAME' }),
@@ -117,10 +162,23 @@ async function retrieve(
   await sf.org(['project', 'retrieve', 'start', ...metadataArgs], folder);
 }
 
-function toExistingApp(
-  { options, redactor }: SetupContext,
-  app: Pick<ExistingApp, 'apiName' | 'kind' | 'folder' | 'path'>,
-): ExistingApp {
+/** Retrieves the Consumer Key of an app that was deployed without one. */
+export async function retrieveConsumerKey(
+  context: SetupContext,
+  sf: SalesforceCli,
+): Promise<string> {
+  const app = await retrieveExternalApp(context, sf);
+  const xml = app?.path === undefined ? '' : readFileSync(app.path, 'utf8');
+  return (
+    elementOf(xml, 'consumerKey') ?? (await askConsumerKey(context, apiName(context.options.name)))
+  );
+}
+
+async function toExistingApp(
+  context: SetupContext,
+  app: Pick<ExistingApp, 'apiName' | 'kind' | 'folder' | 'path' | 'otherPaths'>,
+): Promise<ExistingApp> {
+  const { options, redactor } = context;
   const xml = readFileSync(app.path, 'utf8');
   redactor.add(elementOf(xml, 'consumerSecret') ?? '');
   const retrievedKey = elementOf(xml, 'consumerKey');
@@ -128,15 +186,21 @@ function toExistingApp(
   if (retrievedKey !== undefined && optionKey !== undefined && retrievedKey !== optionKey) {
     throw new SetupError(
       `The Consumer Key of ${app.apiName} is not the one in --consumer-key.`,
-      commandLine(options, { 'consumer-key': retrievedKey }),
+      commandLine(options, { 'consumer-key': undefined }),
     );
   }
-  const consumerKey = retrievedKey ?? optionKey;
-  if (consumerKey === undefined) {
-    throw new SetupError(
-      `This org does not show the Consumer Key of ${app.apiName}. Copy it from Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret.`,
-      commandLine(options, { 'consumer-key': 'KEY' }),
-    );
+  const consumerKey = retrievedKey ?? optionKey ?? (await askConsumerKey(context, app.apiName));
+  return { ...app, xml, consumerKey, certificate: elementOf(xml, 'certificate') };
+}
+
+async function askConsumerKey(
+  { options, runtime, terminal }: SetupContext,
+  app: string,
+): Promise<string> {
+  const problem = `This org does not show the Consumer Key of ${app}. Copy it from Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret.`;
+  if (runtime.isTerminal && !options.yes) {
+    const answer = await terminal.suspend(() => runtime.ask(`${problem} Consumer Key: `));
+    if (answer !== '') return answer;
   }
-  return { ...app, consumerKey, certificate: elementOf(xml, 'certificate') };
+  throw new SetupError(problem, commandLine(options, { 'consumer-key': 'KEY' }));
 }

@@ -1,16 +1,20 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
+import { shellQuote } from '../options.ts';
 import { createSalesforceCli, INSTALL_SF, type SalesforceCli, SfError } from '../sf.ts';
 
 export interface TargetOrg {
   readonly id: string;
   readonly name: string;
-  readonly isSandbox: boolean;
+  readonly kind: OrgKind;
   /** The URL of the My Domain: `https://` and the host. */
   readonly myDomain: string;
   /** The username that is signed in to the org with the CLI. */
   readonly admin: string;
 }
+
+/** Only in production, an interactive run asks for the name of the org. */
+export type OrgKind = 'production' | 'sandbox' | 'Developer Edition' | 'scratch org';
 
 /** Released in December 2023; it supports the metadata of External Client Apps. */
 const OLDEST_SF = [2, 20] as const;
@@ -22,7 +26,9 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
     await requireCliVersion(sf);
     const display = await requireOrg(context, sf, alias);
     const [organization] = await sf
-      .query<Organization>('SELECT Id, Name, IsSandbox FROM Organization')
+      .query<Organization>(
+        'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate FROM Organization',
+      )
       .catch((error: unknown) => {
         if (!(error instanceof SfError)) throw error;
         throw new SetupError(
@@ -34,12 +40,11 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
     const org: TargetOrg = {
       id: organization.Id,
       name: organization.Name,
-      isSandbox: organization.IsSandbox,
-      myDomain: new URL(display.instanceUrl).origin,
+      kind: kindOf(organization),
+      myDomain: myDomainIn(display, alias),
       admin: display.username,
     };
-    const kind = org.isSandbox ? 'sandbox' : 'production';
-    return { result: `${org.name} (${org.id}), ${kind}, ${org.myDomain}`, value: { sf, org } };
+    return { result: `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}`, value: { sf, org } };
   });
 }
 
@@ -47,6 +52,23 @@ interface Organization {
   readonly Id: string;
   readonly Name: string;
   readonly IsSandbox: boolean;
+  readonly OrganizationType: string;
+  readonly TrialExpirationDate: string | null;
+}
+
+/** Salesforce calls a scratch org a sandbox, too; only scratch orgs among them end on a date. */
+function kindOf({ IsSandbox, OrganizationType, TrialExpirationDate }: Organization): OrgKind {
+  if (IsSandbox) return TrialExpirationDate === null ? 'sandbox' : 'scratch org';
+  return OrganizationType === 'Developer Edition' ? OrganizationType : 'production';
+}
+
+function myDomainIn({ instanceUrl }: OrgDisplay, alias: string): string {
+  const origin = URL.canParse(instanceUrl) ? new URL(instanceUrl).origin : undefined;
+  if (origin?.startsWith('https://')) return origin;
+  throw new SetupError(
+    `The Salesforce CLI has no URL for ${alias} that begins with https://.`,
+    loginCommand(alias),
+  );
 }
 
 interface OrgDisplay {
@@ -56,7 +78,7 @@ interface OrgDisplay {
 }
 
 const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.com'): string =>
-  `sf org login web --alias ${alias} --instance-url ${url.replace(/\/$/, '')}`;
+  `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
 
 async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();

@@ -2,6 +2,7 @@ import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { commandLine } from '../options.ts';
 import { type SalesforceCli, soqlString } from '../sf.ts';
+import { requireLicense } from './create-user.ts';
 import type { TargetOrg } from './inspect-org.ts';
 
 export interface UserRecord {
@@ -16,6 +17,12 @@ export interface UserRecord {
   } | null;
 }
 
+export interface UserInspection {
+  readonly user: UserRecord | undefined;
+  readonly admin: UserRecord | undefined;
+  readonly isFrozen: boolean;
+}
+
 const FIELDS =
   'Id, Username, Email, IsActive, Profile.Name, Profile.PermissionsApiEnabled, Profile.UserLicense.Name';
 
@@ -24,7 +31,7 @@ export function inspectUser(
   context: SetupContext,
   sf: SalesforceCli,
   org: TargetOrg,
-): Promise<{ user: UserRecord | undefined; admin: UserRecord | undefined }> {
+): Promise<UserInspection> {
   const { options, terminal } = context;
   const username = options.user ?? '';
   return terminal.step('User', async () => {
@@ -35,17 +42,32 @@ export function inspectUser(
       users.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
     const user = findUser(username);
     if (user === undefined && !options['create-user']) throw await userNotFound(context, sf, org);
+    // The plan is refused here, because a deployment would come before the user.
+    if (user === undefined) await requireLicense(sf, org);
     if (user?.IsActive === false) {
       throw new SetupError(
         `${username} is not active in ${org.name}.`,
         'Setup → Users → the user → Edit → Active. Then run the same command again.',
       );
     }
-    return {
-      result: user ? describeUser(user) : `${username}: will be created`,
-      value: { user, admin: findUser(org.admin) },
-    };
+    const isFrozen = user !== undefined && (await readFrozen(sf, user.Id));
+    if (isFrozen && !options.compromised) {
+      throw new SetupError(
+        `${username} is frozen in ${org.name}, so it cannot sign in. If the key was leaked, use --compromised.`,
+        'Setup → Users → the user → Unfreeze. Then run the same command again.',
+      );
+    }
+    const result = user ? describeUser(user) : `${username}: will be created`;
+    const value = { user, admin: findUser(org.admin), isFrozen };
+    return { result: isFrozen ? `${result}, frozen` : result, value };
   });
+}
+
+async function readFrozen(sf: SalesforceCli, userId: string): Promise<boolean> {
+  const [login] = await sf.query<{ IsFrozen: boolean }>(
+    `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlString(userId)}`,
+  );
+  return login?.IsFrozen === true;
 }
 
 function describeUser({ Username, Profile }: UserRecord): string {
@@ -70,8 +92,8 @@ async function userNotFound(
   const sentence = `There is no user ${username} in ${org.name} (${org.id}).`;
   return similarUser === undefined
     ? new SetupError(
-        `${sentence} It may be a user of another org.`,
-        commandLine(options, { 'create-user': true }),
+        `${sentence} It may be misspelled, or a user of another org. To create it, add --create-user.`,
+        commandLine(options, { user: 'USERNAME' }),
       )
     : new SetupError(
         `${sentence} There is ${similarUser.Username}.`,

@@ -1,7 +1,7 @@
 import type { StepResult } from '../../support/runner/step.ts';
 import type { SetupContext } from '../context.ts';
-import { SetupError } from '../errors.ts';
-import { commandLine, type Options } from '../options.ts';
+import { SetupError, WaitTimeout } from '../errors.ts';
+import { commandLine } from '../options.ts';
 import type { SetupRuntime } from '../runtime.ts';
 
 export interface SignInOptions {
@@ -10,21 +10,31 @@ export interface SignInOptions {
   readonly username: string;
   readonly loginUrl: string;
   readonly orgId: string;
+  /** SF_AUDIENCE of the place in GitHub: the workflow signs in with it. */
+  readonly storedAudience: string | undefined;
 }
 
 const RETRY_INTERVAL_MS = 30_000;
 const MINUTE_MS = 60_000;
 
-/** Errors that Salesforce returns while the app, its certificate or its policy has not reached all servers. */
-const TRANSIENT_ERRORS =
-  /invalid_client_id|invalid client credentials|app_not_found|must be installed|hasn't approved|admin approved|invalid assertion|policy_not_found/i;
+/**
+ * Errors that Salesforce returns while the app, its certificate or its policy has not reached all servers,
+ * and for each the words for the one who waits.
+ */
+const TRANSIENT_ERRORS: readonly (readonly [RegExp, string])[] = [
+  [/invalid_client_id|app_not_found|must be installed|policy_not_found/i, 'the app'],
+  [/hasn't approved|admin approved/i, 'who may use the app'],
+  [/invalid client credentials|invalid assertion/i, 'the certificate'],
+];
 
 /** Proxy and certificate settings: the action gets these from the environment, and nothing else. */
 const NETWORK_VARIABLES =
   /^((https?|no|all)_proxy|node_(extra_ca_certs|use_system_ca|use_env_proxy)|ssl_cert_(file|dir))$/i;
 
 export function networkEnv({ env }: SetupRuntime): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => NETWORK_VARIABLES.test(name)));
+  const settings = Object.entries(env).filter(([name]) => NETWORK_VARIABLES.test(name));
+  // Without this, a report would say that the address changes with every job.
+  return { ...Object.fromEntries(settings), RUNNER_ENVIRONMENT: 'self-hosted' };
 }
 
 /**
@@ -36,59 +46,84 @@ export function waitForSignIn(
   login: SignInOptions,
 ): Promise<string | undefined> {
   const { runtime, options, terminal } = context;
-  const inputs = actionInputs(login);
   return terminal.step('Sign-in', async (progress) => {
     const started = runtime.now();
-    const deadline = started + Number(options.wait) * MINUTE_MS;
+    let deadline = started + Number(options.wait) * MINUTE_MS;
+    let audience = login.storedAudience;
+    progress('asking Salesforce for a token');
     for (let attempt = 1; ; attempt += 1) {
-      progress(
-        attempt === 1
-          ? 'asking Salesforce for a token'
-          : `Salesforce does not know the app yet; usually 2 to 10 minutes, try ${attempt}`,
-      );
-      const result = await runtime.signIn(inputs, networkEnv(runtime));
+      const result = await runtime.signIn(actionInputs(login, audience), networkEnv(runtime));
       if (result.exitCode === 0) {
-        const audience = findAudience(result);
         const seconds = Math.round((runtime.now() - started) / 1000);
         const retries = attempt === 1 ? '' : ` after ${seconds} s and ${attempt} tries`;
-        const remark = audience === undefined ? '' : `, with the audience ${audience}`;
-        return {
-          result: `${login.username} signed in by the action${retries}${remark}`,
-          value: audience,
-        };
+        const value = audience ?? findAudience(result);
+        const remark = value === undefined ? '' : `, with the audience ${value}`;
+        return { result: `${login.username} signed in by the action${retries}${remark}`, value };
       }
-      requireTransient(result, options, runtime.now() + RETRY_INTERVAL_MS > deadline);
+      const diagnosis = readDiagnosis(result);
+      if (audience !== undefined && /audience/i.test(diagnosis)) {
+        // SF_AUDIENCE is of another org, or was needed once: without it, the action finds the right one.
+        audience = undefined;
+        continue;
+      }
+      const waitingFor = requireTransient(diagnosis, context);
+      if (runtime.now() + RETRY_INTERVAL_MS > deadline) {
+        if (!(await askToWait(context, waitingFor))) throw waitIsOver(context, diagnosis);
+        deadline = runtime.now() + Math.max(1, Number(options.wait)) * MINUTE_MS;
+      }
+      progress(
+        `waiting until Salesforce knows ${waitingFor}; usually 2 to 10 minutes, try ${attempt + 1}`,
+      );
       await runtime.pause(RETRY_INTERVAL_MS);
     }
   });
 }
 
-const actionInputs = (login: SignInOptions): Record<string, string> => ({
+const actionInputs = (
+  login: SignInOptions,
+  audience: string | undefined,
+): Record<string, string> => ({
   'consumer-key': login.consumerKey,
   'private-key': login.privateKeyPem,
   username: login.username,
   'login-url': login.loginUrl,
   'expected-org-id': login.orgId,
+  ...(audience === undefined ? {} : { audience }),
   verify: 'true',
   'job-summary': 'never',
 });
 
-/** @throws SetupError if another attempt cannot succeed, or if there is no time for one */
-function requireTransient(result: StepResult, options: Options, isTimeUp: boolean): void {
-  const diagnosis = readDiagnosis(result);
-  if (!TRANSIENT_ERRORS.test(diagnosis)) {
-    throw new SetupError(
-      `The action cannot sign in, and waiting will not help. It says:\n${diagnosis}`,
-      commandLine(options),
-    );
-  }
-  if (isTimeUp) {
-    throw new SetupError(
-      `After ${options.wait} minutes Salesforce still refuses the sign-in. The action says:\n${diagnosis}`,
-      commandLine(options, { wait: String(Number(options.wait) * 2 || 15) }),
-    );
-  }
+/**
+ * Returns the words for what Salesforce does not know yet.
+ * @throws SetupError if another attempt cannot succeed
+ */
+function requireTransient(diagnosis: string, { options }: SetupContext): string {
+  const [, waitingFor] = TRANSIENT_ERRORS.find(([pattern]) => pattern.test(diagnosis)) ?? [];
+  if (waitingFor !== undefined) return waitingFor;
+  const address = /ip restricted|login hours/i.test(diagnosis)
+    ? '\nThe command signs in from this machine. If only the address of your runner may sign in, add --skip-sign-in.'
+    : '';
+  throw new SetupError(
+    `The action cannot sign in, and waiting will not help. It says:\n${diagnosis}${address}`,
+    commandLine(options, address === '' ? {} : { 'skip-sign-in': true }),
+  );
 }
+
+/** In a terminal, the same key can be waited for longer. */
+async function askToWait(
+  { runtime, options, terminal }: SetupContext,
+  waitingFor: string,
+): Promise<boolean> {
+  if (!runtime.isTerminal || options.yes) return false;
+  const question = `Salesforce does not know ${waitingFor} after ${options.wait} minutes. Wait as long again, with the same key?`;
+  return terminal.suspend(() => terminal.confirm(question));
+}
+
+const waitIsOver = ({ options }: SetupContext, diagnosis: string): SetupError =>
+  new WaitTimeout(
+    `After ${options.wait} minutes Salesforce still refuses the sign-in. The action says:\n${diagnosis}`,
+    commandLine(options, { wait: String(Math.min(120, Number(options.wait) * 2 || 15)) }),
+  );
 
 /** Finds the audience in the action's notice, which it writes if only the org's My Domain was accepted. */
 function findAudience({ commands }: StepResult): string | undefined {

@@ -19,6 +19,8 @@ export interface User {
   readonly username: string;
   readonly tenant: TenantName;
   active: boolean;
+  /** A frozen user is active, but cannot sign in. */
+  frozen?: boolean;
 }
 
 export type Users = Map<string, User>;

@@ -1,3 +1,4 @@
+import { elementOf } from './metadata/components.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { makeId } from './salesforce-id.ts';
 import type { TenantName, User, Users } from './tenants.ts';
@@ -38,6 +39,7 @@ export interface Assignment {
 export interface PermissionSet {
   readonly id: string;
   readonly name: string;
+  readonly description: string;
 }
 
 export const PROFILES = {
@@ -72,9 +74,11 @@ export function createUserDirectory(users: Users, metadata: Metadata): Directory
     return id;
   };
   const permissionSets = (tenant: TenantName): PermissionSet[] =>
-    metadata
-      .list(tenant, 'PermissionSet')
-      .map(({ fullName }) => ({ id: idOf(`${tenant}/${fullName}`), name: fullName }));
+    metadata.list(tenant, 'PermissionSet').map(({ fullName, xml }) => ({
+      id: idOf(`${tenant}/${fullName}`),
+      name: fullName,
+      description: elementOf(xml, 'description'),
+    }));
 
   return {
     licenses: new Map([

@@ -95,11 +95,15 @@ const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function endpoint(region: string, { env }: ServiceContext): string {
   const fips = env['AWS_USE_FIPS_ENDPOINT']?.toLowerCase() === 'true';
-  const variable = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].find((name) => env[name]);
-  if (variable) {
+  const [override] = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].flatMap((variable) => {
+    const { [variable]: value } = env;
+    return value ? [{ variable, value }] : [];
+  });
+  if (override) {
+    const { variable, value } = override;
     // The step cannot check if a custom endpoint is FIPS-validated.
     if (fips) throw new SigningError({ code: 'endpoint-with-fips', details: { variable } });
-    return new URL(readEndpoint(variable, env[variable] ?? '')).origin;
+    return new URL(readEndpoint(variable, value)).origin;
   }
   const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
   return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;

@@ -1,3 +1,5 @@
+import { elementOf } from '../metadata/components.ts';
+import { namesIn } from '../metadata/rules.ts';
 import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { User } from '../tenants.ts';
@@ -68,15 +70,48 @@ export const USER_TABLES: readonly Table[] = [
         : [],
   },
   {
+    type: 'UserLogin',
+    columns: ['Id', 'UserId', 'IsFrozen'],
+    rows: (state, { tenant }) =>
+      [...state.users.values()]
+        .filter((user) => user.tenant === tenant.name)
+        .map(({ userId18, frozen = false }) => ({
+          Id: userId18.replace(/^005/, '0Yw'),
+          UserId: userId18,
+          IsFrozen: frozen,
+        })),
+  },
+  {
     type: 'PermissionSet',
-    columns: ['Id', 'Name'],
+    columns: ['Id', 'Name', 'Description'],
     rows: ({ directory }, { tenant }) =>
-      directory.permissionSets(tenant.name).map(({ id, name }) => ({ Id: id, Name: name })),
+      directory
+        .permissionSets(tenant.name)
+        .map(({ id, name, description }) => ({ Id: id, Name: name, Description: description })),
   },
   {
     type: 'PermissionSetAssignment',
-    columns: ['Id', 'AssigneeId', 'PermissionSetId', 'PermissionSet.Name'],
+    columns: ['Id', 'AssigneeId', 'Assignee.Username', 'PermissionSetId', 'PermissionSet.Name'],
     rows: assignmentRows,
+  },
+  {
+    // The policy of an app creates a row for each permission set that it lists.
+    type: 'SetupEntityAccess',
+    columns: ['Id', 'ParentId', 'SetupEntityType'],
+    rows: ({ directory, metadata }, { tenant }) => {
+      const policies = metadata.list(tenant.name, 'ExtlClntAppOauthConfigurablePolicies');
+      const granted = policies.flatMap(({ xml }) =>
+        namesIn(elementOf(xml, 'commaSeparatedPermissionSet')),
+      );
+      return directory
+        .permissionSets(tenant.name)
+        .filter(({ name }) => granted.includes(name))
+        .map(({ id }) => ({
+          Id: id.replace(/^0PS/, '0J0'),
+          ParentId: id,
+          SetupEntityType: 'ExternalClientApplication',
+        }));
+    },
   },
   {
     type: 'PermissionSetLicenseAssign',
@@ -113,13 +148,16 @@ export function userRow({ directory }: OrgState, user: User): Readonly<Record<st
   };
 }
 
-function assignmentRows({ directory }: OrgState, { tenant }: Session) {
+function assignmentRows({ directory, users }: OrgState, { tenant }: Session) {
   const sets = directory.permissionSets(tenant.name);
+  const usernameOf = (userId: string): string | undefined =>
+    [...users.values()].find(({ userId18 }) => userId18 === userId)?.username;
   return directory.assignments
     .filter((assignment) => assignment.tenant === tenant.name)
     .map(({ id, userId, targetId }) => ({
       Id: id,
       AssigneeId: userId,
+      'Assignee.Username': usernameOf(userId),
       PermissionSetId: targetId,
       'PermissionSet.Name': sets.find((set) => set.id === targetId)?.name,
     }));

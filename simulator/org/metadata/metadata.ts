@@ -144,16 +144,25 @@ function findMembers(
 
 const keyOf = (type: string, fullName: string): string => `${type}/${fullName}`;
 
+/** The element in which a type has its consumer key. */
+const KEY_PARENTS: Readonly<Record<string, string>> = {
+  ExtlClntAppGlobalOauthSettings: 'ExtlClntAppGlobalOauthSettings',
+  ConnectedApp: 'oauthConfig',
+};
+
 /** If the file contains no consumer key, keeps the existing one or generates one. */
 function withConsumerKey(component: Component, existing: Component | undefined): Component {
   const { type, xml } = component;
-  if (type !== 'ExtlClntAppGlobalOauthSettings' || elementOf(xml, 'consumerKey') !== '') {
-    return component;
-  }
+  const parent = KEY_PARENTS[type];
+  if (parent === undefined || elementOf(xml, 'consumerKey') !== '') return component;
   const key = (existing && elementOf(existing.xml, 'consumerKey')) || `3MVG9${randomText(80)}`;
-  const end = `</${type}>`;
   const element = `<consumerKey>${key}</consumerKey>`;
-  return { ...component, xml: xml.includes(end) ? xml.replace(end, element + end) : xml + element };
+  const withoutEmpty = xml.replace(/\s*<consumerKey>\s*<\/consumerKey>/, '');
+  const start = new RegExp(`<${parent}( [^>]*)?>`);
+  const text = start.test(withoutEmpty)
+    ? withoutEmpty.replace(start, (tag) => `${tag}\n        ${element}`)
+    : withoutEmpty + element;
+  return { ...component, xml: text };
 }
 
 /** Deletes a component; deleting an app also deletes its settings and policies. */

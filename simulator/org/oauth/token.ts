@@ -72,7 +72,7 @@ function authorize(
   if (expires < state.now() / 1000 - LEEWAY_S) return 'expired';
   if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
     return 'not-approved';
-  if (!subject.user.active) return 'inactive-user';
+  if (!subject.user.active || subject.user.frozen === true) return 'inactive-user';
   return state.sessions.open(app, subject.tenant, subject.user, state.now());
 }
 

@@ -1,8 +1,8 @@
-export const id = 825;
-export const ids = [825];
+export const id = 529;
+export const ids = [529];
 export const modules = {
 
-/***/ 825:
+/***/ 529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17,8 +17,8 @@ var http_proxy = __webpack_require__(768);
 var external_node_util_ = __webpack_require__(975);
 // EXTERNAL MODULE: ./lib/redaction/fragments.js
 var fragments = __webpack_require__(332);
-// EXTERNAL MODULE: ./lib/redaction/sanitize.js
-var redaction_sanitize = __webpack_require__(714);
+// EXTERNAL MODULE: ./lib/redaction/one-line.js
+var one_line = __webpack_require__(720);
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
 
 
@@ -45,19 +45,19 @@ class Secret {
 		return '***';
 	}
 }
-/** Maximum number of characters to search: only the beginning of a text is displayed. */
+/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
 const MAX_SCANNED_CHARS = 20_000;
 /** An opaque token begins with the org ID, which is an output and not a secret. */
-const ORG_ID = /^00D\w{12}!/;
-/** In characters. The mask of a shorter text would replace parts of ordinary words with `***`. */
+const ORG_ID = /^00D\w{12}(\w{3})?!/;
+/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 /**
- * Returns what to mask of a value. The runner masks each line of a value, so if one of them is too
- * short to be masked, only the others are returned.
+ * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
+ * so if one of them is too short to be masked, only the others are returned.
  */
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.length >= MIN_MASK_LENGTH);
+	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 /**
@@ -80,7 +80,7 @@ function createSecretRegistry(setSecret) {
 		register(value, masks = [value]) {
 			maskValues(masks);
 			allForms.add(value);
-			registered.add(value);
+			for (const mask of masks) registered.add(mask);
 			return new Secret(value);
 		},
 		mask: maskValues,
@@ -88,7 +88,7 @@ function createSecretRegistry(setSecret) {
 			// Imported dynamically, because a successful run has no text to redact.
 			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
 			// Remove escape sequences first, because they could split a secret.
-			const line = (0,redaction_sanitize/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
 			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
 		contains: (value) =>
@@ -99,10 +99,10 @@ function createSecretRegistry(setSecret) {
 	};
 }
 
-;// CONCATENATED MODULE: ./lib/run.js
+;// CONCATENATED MODULE: ./lib/run-context.js
 
 
-/** Creates a record of a run, and the function that updates it in place. */
+/** Creates the information about a run, and a function that updates it in place. */
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -122,8 +122,8 @@ function createRunContext(runtime) {
 	};
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(573);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(24);
 // EXTERNAL MODULE: external "node:path"
@@ -139,125 +139,103 @@ function isRecord(value) {
 ;// CONCATENATED MODULE: ./lib/runner/errors.js
 
 /**
- * The token may remain in the deploy cache: its format is unknown, it is a symbolic link, or it is
- * too large.
+ * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
  */
-class DeployCacheError extends errors/* ActionError */.l {}
+class CacheError extends errors/* ActionError */.l {}
 /** The environment is not that of a runner, or one of its files cannot be written. */
 class RunnerError extends (/* unused pure expression or super */ null && (ActionError)) {}
 
-;// CONCATENATED MODULE: ./lib/runner/sf-deploy-cache.js
+;// CONCATENATED MODULE: ./lib/runner/sf-caches.js
 
 
 
 
 
 
-/** Enough for thousands of deployments. Searching a larger file would delay the job. */
+/** Enough for thousands of entries. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
 /**
- * Windows does not replace a file that another process has open, which is usually over in a moment.
+ * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
+ * for days. Removes the entries with the token of this job from all of these files, and leaves every
+ * other entry as it is.
  */
-const RETRY_DELAYS_MS = [50, 100, 200];
-const LOCKED_ERRORS = ['EPERM', 'EBUSY', 'EACCES'];
-/**
- * `sf project deploy start` records each deployment in `~/.sf/deploy-cache.json`, world-readable,
- * and with SF_TARGET_ORG the "username" that it records is the access token itself. Removes the
- * entries that contain it, and leaves every other entry as it is.
- * @returns the number of removed entries
- * @throws DeployCacheError, or an error of Node, if the token may remain in the file
- */
-async function cleanDeployCache(options) {
-	const { home, containsToken, sleep, rename = external_node_fs_.renameSync } = options;
-	const homeFolder = homeOrUndefined(home);
-	if (homeFolder === undefined) return 0;
-	const file = (0,external_node_path_.join)(homeFolder, '.sf', 'deploy-cache.json');
-	for (const delayMs of RETRY_DELAYS_MS) {
-		try {
-			return removeTokenEntries(file, containsToken, (content) => replace(file, content, rename));
-		} catch (error) {
-			if (!LOCKED_ERRORS.includes(String((0,errors/* errorCode */.C)(error)))) throw error;
-		}
-		await sleep(delayMs);
-	}
-	return removeTokenEntries(file, containsToken, (content) => overwrite(file, content));
-}
-/** Returns undefined if the user has no home folder, as in some containers. */
-function homeOrUndefined(home) {
+function cleanSfCaches({ home, containsToken }) {
+	let folder;
+	let names;
 	try {
-		return home();
-	} catch {
-		return undefined;
+		folder = (0,external_node_path_.join)(home(), '.sf');
+		names = (0,external_node_fs_.readdirSync)(folder);
+	} catch (error) {
+		// Some containers have no home folder, and most jobs never use sf.
+		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
+		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
+	return names
+		.filter((name) => name.endsWith('-cache.json'))
+		.map((name) => {
+			// Another job may have chosen the name.
+			const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
+			try {
+				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), containsToken) };
+			} catch (error) {
+				return { file, removed: 0, error };
+			}
+		})
+		.filter(({ removed, error }) => removed > 0 || error !== undefined);
 }
-function removeTokenEntries(file, containsToken, write) {
-	const size = fileSize(file);
-	if (size === undefined) return 0;
-	if (size > MAX_CACHE_BYTES) throw new DeployCacheError({ code: 'too-large' });
-	const text = (0,external_node_fs_.readFileSync)(file, 'utf8');
-	if (!isPlain((0,external_node_path_.dirname)(file), 'directory') || !isPlain(file, 'file')) {
-		if (containsToken(text)) throw new DeployCacheError({ code: 'linked' });
-		return 0;
-	}
-	const entries = parseCache(text);
-	const all = isRecord(entries) ? Object.entries(entries) : [];
-	const remaining = all.filter((entry) => !valueContainsToken(entry, containsToken));
-	const removed = all.length - remaining.length;
-	if (removed > 0) write(`${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`);
-	else if (containsToken(text)) throw new DeployCacheError({ code: 'unknown-format' });
+/**
+ * @returns the number of removed entries
+ * @throws CacheError, or an error of Node, if the token may remain in the file
+ */
+function cleanFile(file, containsToken) {
+	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
+	if (!stats?.isFile()) return 0;
+	if (stats.size > MAX_CACHE_BYTES) throw new CacheError({ code: 'too-large' });
+	const bytes = (0,external_node_fs_.readFileSync)(file);
+	const text = bytes.toString();
+	if (!containsToken(withoutEscapes(text))) return 0;
+	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw new CacheError({ code: 'linked' });
+	const entries = (0,external_node_buffer_.isUtf8)(bytes) ? parseCache(text) : [];
+	const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
+	const content = `${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`;
+	const removed = entries.length - remaining.length;
+	if (removed === 0) throw new CacheError({ code: 'unknown-format' });
+	overwrite(file, content, bytes.length);
 	return removed;
 }
-/** Returns false for a symbolic link, which another job on the same runner could have created. */
-function isPlain(path, kind) {
-	const stats = (0,external_node_fs_.lstatSync)(path);
-	return kind === 'file' ? stats.isFile() : stats.isDirectory();
+/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
+function withoutEscapes(text) {
+	return text
+		.replaceAll('\0', '')
+		.replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
-/** Returns the size of a file in bytes, following links; undefined if it does not exist. */
-function fileSize(path) {
-	const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
-	return stats?.isFile() ? stats.size : undefined;
-}
-/** Access to the source text of JSON values, which TypeScript's library does not declare yet. */
-const { parse: parseWithSource, rawJSON } = JSON;
 /**
- * Parses the cache without changing how numbers are written, because large ones would lose
- * precision.
+ * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
+ * the file may have been given the name of a cache only so that it is changed.
  */
+function isLink(path) {
+	const stats = (0,external_node_fs_.lstatSync)(path);
+	return !stats.isDirectory() && (!stats.isFile() || stats.nlink > 1);
+}
 function parseCache(text) {
 	try {
-		return parseWithSource(text, (_, value, { source = '' }) =>
-			typeof value === 'number' ? rawJSON(source) : value,
-		);
+		const cache = JSON.parse(text);
+		return isRecord(cache) ? Object.entries(cache) : [];
 	} catch {
-		return undefined;
+		return [];
 	}
 }
-function valueContainsToken(value, containsToken) {
-	if (typeof value === 'string') return containsToken(value);
-	// Search the keys of an object as well as its values. Numbers and booleans have no entries.
-	return Object.entries(value ?? {})
-		.flat()
-		.some((part) => valueContainsToken(part, containsToken));
-}
-/** Replaces the file atomically, so that no other process ever reads an incomplete one. */
-function replace(file, content, rename) {
-	const { mode } = (0,external_node_fs_.lstatSync)(file);
-	const temporaryFile = `${file}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+/** Overwrites the file in place. Does not follow links. */
+function overwrite(file, content, oldSize) {
+	const { O_WRONLY, O_NOFOLLOW = 0 } = external_node_fs_.constants;
+	const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_NOFOLLOW);
 	try {
-		(0,external_node_fs_.writeFileSync)(temporaryFile, content, { flag: 'wx', mode });
-		// Restore the permissions that the umask has removed.
-		(0,external_node_fs_.chmodSync)(temporaryFile, mode);
-		rename(temporaryFile, file);
-	} finally {
-		(0,external_node_fs_.rmSync)(temporaryFile, { force: true });
-	}
-}
-/** Overwrites the file in place, if it cannot be replaced. Does not follow links. */
-function overwrite(file, content) {
-	const { O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = external_node_fs_.constants;
-	const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_TRUNC | O_NOFOLLOW);
-	try {
-		(0,external_node_fs_.writeFileSync)(handle, content);
+		// Blanks replace the rest of the old content before it is cut off, so that a process that reads the
+		// file in between finds valid JSON.
+		const size = Buffer.byteLength(content);
+		(0,external_node_fs_.writeFileSync)(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
+		(0,external_node_fs_.ftruncateSync)(handle, size);
 	} finally {
 		(0,external_node_fs_.closeSync)(handle);
 	}
@@ -265,6 +243,8 @@ function overwrite(file, content) {
 
 // EXTERNAL MODULE: ./lib/runner/state.js
 var state = __webpack_require__(223);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
 /**
@@ -312,7 +292,7 @@ class HttpStatusError extends ResponseError {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-/** Values of `error` that Salesforce returns if the same request may succeed a moment later. */
+/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
 const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 	'unknown_error',
 	'server_error',
@@ -325,14 +305,14 @@ const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 class InvalidResponseError extends ResponseError {}
 /** The token is valid, but not for the user or the org that the workflow expects. */
 class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-/** The time that `timeout-seconds` allows for the whole sign-in is over. */
+/** The sign-in took longer than `timeout-seconds` allows. */
 class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
 function isRequestError(error) {
 	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
 }
 /**
- * Returns a short reason for a log line. Of other errors than those of requests, it uses only the
- * code or the name: their messages may contain anything.
+ * Returns a short reason for a log line. For errors other than request errors, it uses only the
+ * code or the name, because their messages may contain anything.
  */
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
@@ -347,16 +327,16 @@ function shortReason(error) {
 // EXTERNAL MODULE: ./lib/url.js
 var lib_url = __webpack_require__(250);
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
-/** Everything that this action knows about Salesforce's host names. */
+/** Facts about Salesforce's host names. */
+
 /**
  * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, and so not login.salesforce.com.evil.example.
+ * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
-	[/^cs\d+\.salesforce\.com$/, 'sandbox'],
 	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
@@ -370,8 +350,8 @@ function hostKind(host) {
 	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
 /**
- * Returns the audience that Salesforce documents for a login URL: that of production, that of
- * sandboxes, or the URL of an Experience Cloud site. Returns undefined for any other host.
+ * Returns the audience that Salesforce documents for a login URL: the production audience, the
+ * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
  * @param loginUrl without a trailing slash
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
@@ -396,8 +376,8 @@ function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
- * Hosts of pages that people copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain that has one follows from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token
+ * endpoint, but the My Domain, which has one, can be derived from each.
  */
 const ORG_PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
@@ -427,6 +407,27 @@ function myDomainForPage(host) {
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
+/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
+function isSalesforceLogin(host) {
+	return !['site', 'other'].includes(hostKind(host));
+}
+/**
+ * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
+ * hosts goes to such a host only, because another host could use it there. The audience of a site or
+ * of a custom domain goes only to that host.
+ */
+function acceptsAudience(host, audience) {
+	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
+	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+	return audienceHost === host || isLoopback(host);
+}
+/**
+ * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
+ * can answer for everything below it and below `/services`.
+ */
+function isSitePath(path) {
+	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
+}
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
@@ -447,19 +448,17 @@ function isSalesforceHost(host) {
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well; without it, loopback
- * hosts are trusted
+ * @param loginUrl the URL that issued the token, whose host is trusted as well
  */
 function readInstanceUrl(value, loginUrl) {
 	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	const isLocal = (0,lib_url/* isLoopback */.U)(hostname);
-	if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {
+	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
 		return { code: 'instance-url-http', host };
 	}
-	const trusted = loginUrl === undefined ? isLocal : new URL(loginUrl).host === host;
-	if (!trusted && !isSalesforceHost(hostname)) return { code: 'instance-url-foreign', host };
+	if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
+		return { code: 'instance-url-foreign', host };
 	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
@@ -470,14 +469,15 @@ function readInstanceUrl(value, loginUrl) {
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
-	const path = hostKind(hostname) === 'site' ? /^(\/[\w-]*)*$/ : /^\/*$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && path.test(pathname);
+	const path = pathname.replace(/\/+$/, '');
+	const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
 
 /**
- * Parses a response without regard to its Content-Type. Salesforce and proxies return OAuth errors
+ * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
  * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
  * the body.
  */
@@ -542,17 +542,29 @@ function describeBody(body) {
 	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
+/** More than a response of Salesforce contains. */
+const MAX_TOKENS = 4;
 /**
- * Returns the values of all fields that are named `…_token`, so that they are masked before the
- * response is displayed. Tokens are visible ASCII (RFC 6749, appendix A.12); anything else would
- * mask ordinary words.
+ * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
+ * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
+ * otherwise hide the rest of the log.
  */
 function findTokens(fields) {
-	return Object.entries(fields).flatMap(([name, value]) =>
-		name.endsWith('_token') && typeof value === 'string'
-			? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
-			: [],
-	);
+	return Object.entries(fields)
+		.flatMap(([name, value]) =>
+			name.endsWith('_token') && typeof value === 'string'
+				? (value.match(/[\x21-\x7E]{16,}/g) ?? [])
+				: [],
+		)
+		.filter(looksLikeToken)
+		.slice(0, MAX_TOKENS);
+}
+/**
+ * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
+ * every token of Salesforce has them. The mask of anything else could hide ordinary words.
+ */
+function looksLikeToken(value) {
+	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 /**
  * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
@@ -623,28 +635,24 @@ const REVOKE_TIMEOUT_MS = 15_000;
  */
 async function cleanup(runtime) {
 	const { core } = runtime;
-	if (core.getState(state/* STATE */.c.tokenDigest))
-		await warnOnFailure(
-			'deployCacheNotCleaned',
-			() => removeTokenFromDeployCache(runtime),
-			runtime,
-		);
-	if (core.getState(state/* STATE */.c.accessToken))
-		await warnOnFailure('revokeFailed', () => revokeToken(runtime), runtime);
+	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
+	if (core.getState(state/* STATE */.c.accessToken)) {
+		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
+	}
 	return 0;
 }
-async function removeTokenFromDeployCache({ core, ...runtime }) {
+async function removeTokenFromCaches({ core, home }) {
 	const digest = core.getState(state/* STATE */.c.tokenDigest);
 	const containsJobToken = (text) => containsToken(text, digest);
-	const removed = await cleanDeployCache({ ...runtime, containsToken: containsJobToken });
-	if (removed > 0) {
-		core.info(`Removed the access token from ~/.sf/deploy-cache.json (entries: ${removed}).`);
+	for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
+		else await warn(core, 'cacheNotCleaned', error, file);
 	}
 }
 async function revokeToken(runtime) {
 	const { core, secrets, ...dependencies } = createDependencies(runtime);
 	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
-	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl));
+	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
 	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
 	try {
 		const { url: instanceUrl } = instance;
@@ -657,24 +665,20 @@ async function revokeToken(runtime) {
 	}
 }
 /**
- * Returns true if Salesforce no longer knows the token. It responds with `invalid_token`,
+ * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
  * although RFC 7009, section 2.2, requires a success.
  */
 function isAlreadyRevoked(error) {
 	return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
-async function warnOnFailure(noticeName, work, { core }) {
+async function warn(core, noticeName, error, file = '') {
+	const reason = shortReason(error);
 	try {
-		await work();
-	} catch (error) {
-		const reason = shortReason(error);
-		try {
-			const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
-			notices.annotate(core, notices[noticeName](reason));
-		} catch {
-			// The module with the texts could not be loaded, so use its name for the notice.
-			core.warning(`${noticeName}: ${reason}`);
-		}
+		const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
+		notices.annotate(core, notices[noticeName](reason, file));
+	} catch {
+		// The module with the texts could not be loaded, so use its name for the notice.
+		core.warning(`${noticeName}: ${reason}`);
 	}
 }
 
@@ -692,8 +696,8 @@ async function warnOnFailure(noticeName, work, { core }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 /**
- * No complete response was received. `code` is Node's (`ENOTFOUND`, …), `timeout`, or that of a
- * ProxyError.
+ * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * ProxyError, or `timeout`.
  */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
@@ -728,7 +732,10 @@ function isTransientStatus(status) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
-/** Lower case wins, as in curl. `http_proxy` is ignored: only loopback URLs use plain http. */
+/**
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
+ * URLs use plain http.
+ */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /**
  * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
@@ -751,8 +758,8 @@ function resolveProxy(env) {
 	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
 /**
- * Returns the proxy for requests to `target`; undefined if they are sent directly, but never because
- * the value is invalid.
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
+ * value never disables the proxy: it is an error.
  * @throws ProxyError `proxy-invalid`, naming the variable
  */
 function requireProxyFor(target, proxy) {
@@ -791,8 +798,8 @@ function safeDecode(text) {
 	}
 }
 /**
- * Returns the credentials as they were written, decoded, encoded, and as the header that carries
- * them. If there is no password, the user name is the secret.
+ * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
+ * header. If there is no password, the user name is the secret.
  */
 function credentialForms(value) {
 	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
@@ -826,8 +833,8 @@ function basicCredentials(userInfo) {
  */
 const MIN_FRAGMENT_LENGTH = 12;
 /**
- * Returns true if `value` contains a fragment of a secret. Only letters and digits are compared, in
- * any case.
+ * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
+ * ignores case.
  */
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -843,7 +850,7 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 /***/ }),
 
-/***/ 714:
+/***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -851,7 +858,7 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
 /* harmony export */ });
 /* unused harmony export stripAnsi */
-/** Maximum length of a displayed text, in characters. */
+/** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
@@ -863,7 +870,7 @@ const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
  */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
-		// Control, format (bidirectional overrides, zero width) and private-use characters, line breaks.
+		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner interprets `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')

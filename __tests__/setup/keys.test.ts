@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { certificateOf, rsaPair } from '../helpers/crypto.ts';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
+
+const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
+
+const storedKey = (harness: SetupHarness): string =>
+  harness.githubValues().secrets.get('SF_PRIVATE_KEY')?.sealed ?? '';
+
+function writeOwnKey({ folder }: SetupHarness): void {
+  const pair = rsaPair();
+  const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(join(folder, 'own.key'), pem);
+  writeFileSync(join(folder, 'own.crt'), certificateOf(pair));
+}
+
+describe('setup with a key of its user', () => {
+  it('deploys --use-certificate and stores --use-key', async (t) => {
+    const harness = await createHarness(t);
+    writeOwnKey(harness);
+    const options = ['--use-key', 'own.key', '--use-certificate', 'own.crt'];
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(storedKey(harness), readFileSync(join(harness.folder, 'own.key'), 'utf8'));
+    const certificate = harness.githubValues().variables.get('SF_CERTIFICATE');
+    assert.equal(certificate, readFileSync(join(harness.folder, 'own.crt'), 'utf8'));
+  });
+
+  it('refuses a certificate of another key', async (t) => {
+    const harness = await createHarness(t);
+    writeOwnKey(harness);
+    writeFileSync(join(harness.folder, 'other.crt'), certificateOf(rsaPair(3072)));
+    const options = ['--use-key', 'own.key', '--use-certificate', 'other.crt'];
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /other\.crt has no certificate of the key in own\.key/);
+  });
+
+  it('adopts an app: signs in, stores the values, and deploys nothing', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS, '--key-file', 'first.key');
+    harness.githubValues().secrets.clear();
+    harness.githubValues().variables.clear();
+    const options = ['--adopt', '--use-key', 'first.key'];
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /sign in with the key of first\.key to GitHub_Actions .*; deploy nothing/);
+    assert.ok(!harness.commands.some(({ args }) => args[1] === 'deploy' || args[1] === 'create'));
+    assert.ok(harness.storedKeyMatches());
+  });
+
+  it('does not adopt an app with the certificate of another key', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    writeOwnKey(harness);
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--adopt', '--use-key', 'own.key');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /GitHub_Actions has the certificate of another key than own\.key/);
+  });
+});
+
+describe('setup with a key file', () => {
+  it('goes on with the same key after a wait that was too short', async (t) => {
+    const harness = await createHarness(t);
+    harness.org.faults.set('client-id-invalid');
+    const options = ['--wait', '0', '--key-file', 'ci.key'];
+    const late = await harness.run(...YES_ARGS, ...options);
+    assert.equal(late.exitCode, 1);
+    const key = readFileSync(join(harness.folder, 'ci.key'), 'utf8');
+    harness.org.faults.clear();
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /sign in with the key of .*ci\.key, whose certificate GitHub_Actions/);
+    assert.equal(storedKey(harness), key);
+  });
+
+  it('leaves no empty file behind on a full disk', async (t) => {
+    const harness = await createHarness(t);
+    harness.isDiskFull = () =>
+      harness.commands.some(({ input }) => input?.includes('SF_SETUP_LOCK') === true);
+    const { stderr } = await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    assert.match(stderr, /Cannot write .*ci\.key: ENOSPC/);
+    assert.throws(() => readFileSync(join(harness.folder, 'ci.key')), /ENOENT/);
+  });
+});
+
+describe('setup with --compromised', () => {
+  it('works with a frozen user, and says what to unfreeze and that tokens live on', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const old = storedKey(harness);
+    const user = harness.org.users.get('ci@acme.com') ?? assert.fail();
+    user.frozen = true;
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--compromised');
+    assert.equal(exitCode, 0, stderr);
+    assert.ok(harness.storedKeyMatches() && !harness.keyMatches(old));
+    assert.match(stdout, /✓ Sign-in +skipped: ci@acme\.com is frozen/);
+    assert.match(stdout, /Session Management: remove the sessions of ci@acme\.com/);
+    assert.match(stdout, /Users → ci@acme\.com → Unfreeze/);
+  });
+
+  it('never deploys the old certificate again, and stores the new key', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const old = storedKey(harness);
+    harness.org.faults.set('not-approved');
+    const args = [...YES_ARGS, '--compromised', '--wait', '0'];
+    const { exitCode, stdout, stderr } = await harness.run(...args);
+    assert.equal(exitCode, 1);
+    assert.doesNotMatch(stdout, /Undo/);
+    assert.match(stderr, /The new key is stored all the same/);
+    assert.ok(harness.storedKeyMatches() && !harness.keyMatches(old));
+    assert.equal(harness.commands.filter(({ args: [, verb] }) => verb === 'deploy').length, 1);
+  });
+
+  it('refuses if there is no app, and if the app has the key of the file already', async (t) => {
+    const harness = await createHarness(t);
+    const missing = await harness.run(...YES_ARGS, '--compromised');
+    assert.match(missing.stderr, /There is no app GitHub_Actions/);
+    await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    const same = await harness.run(...YES_ARGS, '--compromised', '--key-file', 'ci.key');
+    assert.equal(same.exitCode, 1);
+    assert.match(same.stderr, /If this key was leaked, use another file/);
+  });
+});

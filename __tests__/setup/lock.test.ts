@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
+
+const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
+const LOCK = 'SF_SETUP_LOCK';
+
+interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** Minutes from now. */
+  readonly ends: number;
+}
+
+function lock(harness: SetupHarness, { host, pid, ends }: Owner): void {
+  const startedAt = Date.now();
+  const owner = { host, pid, startedAt, endsBefore: startedAt + ends * 60_000 };
+  harness.githubValues().variables.set(LOCK, JSON.stringify(owner));
+}
+
+describe('two runs of setup at once', () => {
+  it('the later one stops before it changes anything', async (t) => {
+    const harness = await createHarness(t);
+    harness.runningProcesses.add(harness.pid);
+    let second: Promise<{ exitCode: number; stderr: string }> | undefined;
+    const other = await createHarness(t);
+    harness.intercept = ({ args }) => {
+      if (args[1] === 'deploy') {
+        const text = harness.githubValues().variables.get(LOCK) ?? '';
+        other.githubValues().variables.set(LOCK, text);
+        other.runningProcesses.add(harness.pid);
+        other.pid = harness.pid + 1;
+        second ??= other.run(...YES_ARGS);
+      }
+      return undefined;
+    };
+    assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
+    const { exitCode, stderr } = (await second) ?? assert.fail();
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Another run of this command is changing acme\/crm: it began on laptop at/,
+    );
+    assert.match(stderr, /Nothing was changed\./);
+    assert.ok(other.githubValues().variables.has(LOCK), 'the lock of the other run stays');
+    assert.ok(!harness.githubValues().variables.has(LOCK));
+  });
+
+  it('goes on at once if the process of the lock is gone on this machine', async (t) => {
+    const harness = await createHarness(t);
+    lock(harness, { host: 'laptop', pid: 1, ends: 60 });
+    const { exitCode, stderr } = await harness.run(...YES_ARGS);
+    assert.equal(exitCode, 0, stderr);
+    assert.ok(!harness.githubValues().variables.has(LOCK));
+  });
+
+  it('waits for the time of a run on another machine, and says how long', async (t) => {
+    const harness = await createHarness(t);
+    lock(harness, { host: 'another', pid: 1, ends: 60 });
+    const { exitCode, stderr } = await harness.run(...YES_ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /it began on another at .* UTC\. If it was killed, this command can go on without it after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+    );
+    lock(harness, { host: 'another', pid: 1, ends: -1 });
+    assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
+  });
+
+  it('removes the temporary folder of a run that was killed', async (t) => {
+    const harness = await createHarness(t);
+    mkdirSync(join(harness.tempFolder, 'salesforce-setup-77-abcdef'));
+    await harness.run(...YES_ARGS, '--dry-run');
+    assert.deepEqual(readdirSync(harness.tempFolder), []);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeOrganization } from '../../simulator/org/github.ts';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
+
+const ORG_ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--yes'];
+const TWO = [...ORG_ARGS, '--repo', 'acme/crm,acme/erp:live'];
+
+const keyOf = ({ org }: SetupHarness, repository: string, environment = ''): string =>
+  org.github.repositories.get(repository)?.stores.get(environment)?.secrets.get('SF_PRIVATE_KEY')
+    ?.sealed ?? '';
+
+describe('setup with several places', () => {
+  it('stores the same key in each repository and environment', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const { exitCode, stderr } = await harness.run(...TWO);
+    assert.equal(exitCode, 0, stderr);
+    const keys = [keyOf(harness, 'acme/crm'), keyOf(harness, 'acme/erp', 'live')];
+    assert.ok(keys.every((key) => harness.keyMatches(key)));
+  });
+
+  it('checks the rights in every place before it changes anything', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const repository = harness.org.github.repositories.get('acme/erp');
+    if (repository) repository.mayWrite = false;
+    const { exitCode, stderr } = await harness.run(...TWO);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /cannot write secrets of acme\/erp.*\nNothing was changed\./s);
+  });
+
+  it('keeps the new key if one place fails, lists it, and completes only it from the key file', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    await harness.run(...TWO);
+    harness.intercept = ({ args }) =>
+      args[0] === 'secret' && args.includes('acme/erp')
+        ? { exitCode: 1, stdout: '', stderr: 'gh: Server Error (HTTP 500)' }
+        : undefined;
+    const failed = await harness.run(...TWO, '--key-file', 'ci.key');
+    harness.intercept = () => undefined;
+    assert.equal(failed.exitCode, 1);
+    assert.match(
+      failed.stderr,
+      /could not be stored in 1 of 2 places:\nacme\/erp, environment live: /,
+    );
+    assert.match(failed.stderr, /Key: acme\/crm has the new key/);
+    assert.match(failed.stderr, /Key: acme\/erp, environment live has a key that does not work/);
+    const stored = keyOf(harness, 'acme/crm');
+    const completed = await harness.run(...TWO, '--key-file', 'ci.key');
+    assert.equal(completed.exitCode, 0, completed.stderr);
+    assert.match(completed.stdout, /leave acme\/crm as it is: it has this key/);
+    assert.ok(!harness.commands.some(({ args }) => args[1] === 'deploy'));
+    assert.ok(
+      !harness.commands.some(({ args }) => args[0] === 'secret' && args.includes('acme/crm')),
+    );
+    assert.equal(keyOf(harness, 'acme/erp', 'live').trim(), stored.trim());
+  });
+
+  it('stores the certificate for the reminder, and updates it in a rotation', async (t) => {
+    const harness = await createHarness(t);
+    const args = [...DEFAULT_ARGS, '--yes', '--environment', 'live & well'];
+    const offered = await harness.run(...args);
+    assert.match(offered.stdout, /To be warned before the certificate expires: .* --reminder/);
+    await harness.run(...args, '--reminder');
+    const name = 'SF_CERTIFICATE_LIVE_WELL';
+    const first = harness.githubValues().variables.get(name);
+    await harness.run(...args);
+    const second = harness.githubValues().variables.get(name);
+    assert.notEqual(first, second);
+    assert.equal(second, harness.githubValues('live & well').variables.get('SF_CERTIFICATE'));
+  });
+});
+
+describe('setup with --gh-org', () => {
+  const ARGS = [...ORG_ARGS, '--gh-org', 'acme', '--repos', 'crm,erp'];
+
+  async function createOrganization(t: Parameters<typeof createHarness>[0], mayWrite = true) {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const organization = makeOrganization(mayWrite);
+    harness.org.github.organizations.set('acme', organization);
+    return { harness, organization };
+  }
+
+  it('stores secrets and variables for the chosen repositories, and warns of branches', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const { exitCode, stdout, stderr } = await harness.run(...ARGS);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /WARNING: secrets of an organization have no branch rule/);
+    const ids = ['acme/crm', 'acme/erp'].map(
+      (name) => harness.org.github.repositories.get(name)?.id,
+    );
+    for (const name of ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_CERTIFICATE', 'SF_LOGIN_URL'])
+      assert.deepEqual(organization.store.visibleTo.get(name), ids, name);
+  });
+
+  it('leaves the values visible in a repository that is not named any more', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    await harness.run(...ARGS);
+    const ids = organization.store.visibleTo.get('SF_PRIVATE_KEY');
+    await harness.run(...ORG_ARGS, '--gh-org', 'acme', '--repos', 'erp');
+    assert.deepEqual(
+      organization.store.visibleTo.get('SF_PRIVATE_KEY')?.toSorted(),
+      ids?.toSorted(),
+    );
+  });
+
+  it('finds a missing scope before anything changes, and prints how to get it', async (t) => {
+    const { harness } = await createOrganization(t, false);
+    const { exitCode, stderr } = await harness.run(...ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Nothing was changed\.\nNext: gh auth refresh -s admin:org; then: /);
+  });
+});

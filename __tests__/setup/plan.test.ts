@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { createHarness, DEFAULT_ARGS } from './harness.ts';
+
+const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
+const SANDBOX = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', 'acme/crm'];
+const WRITES =
+  /^(sf (project deploy|data create|data delete)|gh (secret|api --method (POST|PATCH|PUT|DELETE)))/;
+
+describe('the plan of setup', () => {
+  it('is all that --dry-run prints, and nothing is changed', async (t) => {
+    const harness = await createHarness(t);
+    const options = ['--environment', 'live', '--dry-run'];
+    const { exitCode, stdout, stderr } = await harness.run(...DEFAULT_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    for (const line of [
+      /create the External Client App GitHub_Actions in Acme \(00D\w+, production\), with the JWT bearer flow and the scopes api and refresh_token/,
+      /create the permission set GitHub_Actions_access, which grants API Enabled and no access to data/,
+      /create the environment live in acme\/crm, only for the branch main and without required reviewers/,
+      /store the secrets and variables in acme\/crm, environment live/,
+    ])
+      assert.match(stdout, line);
+    const commands = harness.commands.map(({ program, args }) => [program, ...args].join(' '));
+    assert.deepEqual(
+      commands.filter((command) => WRITES.test(command)),
+      [],
+    );
+  });
+
+  it('names the values that it overwrites', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
+    assert.match(stdout, /overwrite in acme\/crm: SF_PRIVATE_KEY, SF_CONSUMER_KEY, SF_USERNAME/);
+  });
+
+  it("names another org's values, and needs --replace with --yes", async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const before = harness.githubValues().secrets.get('SF_PRIVATE_KEY');
+    const refused = await harness.run(...SANDBOX, '--yes');
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.stdout, /WARNING: acme\/crm has the values of another org \(00D/);
+    assert.match(refused.stderr, /Nothing was changed\.\nNext: .* --replace\n/);
+    assert.equal(harness.githubValues().secrets.get('SF_PRIVATE_KEY'), before);
+    const replaced = await harness.run(...SANDBOX, '--yes', '--replace');
+    assert.equal(replaced.exitCode, 0, replaced.stderr);
+    assert.equal(harness.githubValues().variables.get('SF_USERNAME'), 'ci@acme.com.uat');
+  });
+
+  it("asks for the org's name in production, and for a yes in a sandbox", async (t) => {
+    const harness = await createHarness(t);
+    harness.answers = ['yes'];
+    const stopped = await harness.run(...DEFAULT_ARGS);
+    assert.equal(stopped.exitCode, 130);
+    assert.match(stopped.stdout, /Acme is a production org\. Type its name to continue/);
+    harness.answers = ['yes'];
+    assert.equal((await harness.run(...SANDBOX)).exitCode, 0);
+  });
+
+  for (const [alias, user, kind] of [
+    ['de', 'ci@acme.dev', 'Developer Edition'],
+    ['scratch', 'ci@acme.scratch', 'scratch org'],
+  ] as const) {
+    it(`calls a ${kind} what it is`, async (t) => {
+      const harness = await createHarness(t);
+      const { stdout } = await harness.run(
+        '--org',
+        alias,
+        '--user',
+        user,
+        '--repo',
+        'acme/crm',
+        '--dry-run',
+      );
+      assert.match(stdout, new RegExp(`✓ Org .*, ${kind}, https`));
+    });
+  }
+});
+
+describe('setup looks before it changes anything, and refuses', () => {
+  const refuse = async (
+    t: Parameters<typeof createHarness>[0],
+    args: readonly string[],
+    message: RegExp,
+    arrange?: (harness: Awaited<ReturnType<typeof createHarness>>) => void,
+  ): Promise<void> => {
+    const harness = await createHarness(t);
+    arrange?.(harness);
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, ...args);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, message);
+    assert.match(stderr, /\nNothing was changed\.\n/);
+  };
+
+  it('a frozen user', (t) =>
+    refuse(t, [], /ci@acme\.com is frozen in Acme.*--compromised/, ({ org }) => {
+      const user = org.users.get('ci@acme.com');
+      if (user) user.frozen = true;
+    }));
+
+  it('an environment that this login cannot create', (t) =>
+    refuse(t, ['--environment', 'live'], /cannot create the environment live/, ({ org }) => {
+      const repository = org.github.repositories.get('acme/crm');
+      if (repository) repository.isAdmin = false;
+    }));
+
+  it('a key file that cannot be written', (t) =>
+    refuse(t, ['--key-file', 'ci.key'], /Cannot write to .*: ENOSPC/, (harness) => {
+      harness.isDiskFull = () => true;
+    }));
+
+  it('a workflow folder that is a file', (t) =>
+    refuse(
+      t,
+      ['--workflow', 'deploy', '--workflow-dir', 'file/flows'],
+      /file is not a folder/,
+      ({ folder }) => writeFileSync(join(folder, 'file'), ''),
+    ));
+
+  it('an app whose name gives the same API name as another', (t) =>
+    refuse(t, ['--name', 'CI 測試'], /The app CI in this org is called "CI 生产"/, ({ org }) => {
+      const xml =
+        '<label>CI 生产</label><description>Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.</description>';
+      org.metadata.put('production', { type: 'ExternalClientApplication', fullName: 'CI', xml });
+      org.metadata.put('production', {
+        type: 'ExtlClntAppGlobalOauthSettings',
+        fullName: 'CIGlblOAuth',
+        xml: '<externalClientApplication>CI</externalClientApplication><consumerKey>abcdefgh</consumerKey>',
+      });
+    }));
+});
+
+describe('an environment that setup creates', () => {
+  it('is limited to the default branch, and what it lacks is printed', async (t) => {
+    const harness = await createHarness(t);
+    const { stdout } = await harness.run(...YES_ARGS, '--environment', 'live');
+    assert.deepEqual(harness.githubValues('live').branches, ['main']);
+    assert.match(stdout, /The environment live has no required reviewers/);
+    assert.match(stdout, /deployment-branch-policies -f name='refs\/pull\/\*\/merge'/);
+  });
+
+  it('gets no values if GitHub refuses to limit it', async (t) => {
+    const harness = await createHarness(t);
+    const repository = harness.org.github.repositories.get('acme/crm');
+    if (repository) repository.allowsBranchRules = false;
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--environment', 'live');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /refused to limit the environment .* nothing is stored in it/);
+    assert.equal(harness.githubValues('live').secrets.size, 0);
+    assert.deepEqual(harness.org.metadata.list('production', 'ExternalClientApplication'), []);
+  });
+
+  it('is not overwritten if someone has created it meanwhile', async (t) => {
+    const harness = await createHarness(t);
+    let looks = 0;
+    harness.intercept = ({ args }) => {
+      if (args.at(-1) !== 'repos/acme/crm/environments/live' || args[2] !== 'GET') return undefined;
+      looks += 1;
+      return looks === 2
+        ? { exitCode: 0, stdout: '{"name":"live","protection_rules":[]}', stderr: '' }
+        : undefined;
+    };
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--environment', 'live');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Meanwhile someone has created the environment/);
+    assert.ok(!harness.commands.some(({ args }) => args.includes('PUT')));
+  });
+});
+
+it('setup does not overwrite a workflow file that appeared meanwhile', async (t) => {
+  const harness = await createHarness(t);
+  harness.intercept = ({ args }) => {
+    if (args[0] === 'secret') {
+      mkdirSync(join(harness.folder, 'flows'), { recursive: true });
+      writeFileSync(join(harness.folder, 'flows/salesforce-deploy.yml'), 'theirs');
+    }
+    return undefined;
+  };
+  const options = ['--workflow', 'deploy', '--workflow-dir', 'flows'];
+  const { exitCode, stdout } = await harness.run(...YES_ARGS, ...options);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /The workflow was not written to .*: it exists by now/);
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
+
+const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
+const SANDBOX = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', 'acme/crm', '--yes'];
+
+const apps = ({ org }: SetupHarness): number =>
+  org.metadata.list('production', 'ExternalClientApplication').length;
+
+function editDescription({ org }: SetupHarness, text: string): void {
+  const [app] = org.metadata.list('production', 'ExternalClientApplication');
+  const xml = (app?.xml ?? '').replace(/<description>[^<]*/, `<description>${text}`);
+  org.metadata.put('production', {
+    type: 'ExternalClientApplication',
+    fullName: 'GitHub_Actions',
+    xml,
+  });
+}
+
+describe('npm run setup -- --remove', () => {
+  it('refuses an app with another description, and changes nothing', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    editDescription(harness, 'Made by hand by the platform team');
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--remove');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /was not created by this command.*\nNothing was changed\./s);
+    assert.equal(apps(harness), 1);
+    assert.equal(harness.githubValues().secrets.size, 2);
+  });
+
+  it("leaves another org's values in GitHub, and names the org", async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const { exitCode, stdout } = await harness.run(...SANDBOX, '--remove');
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /The values in acme\/crm stay: they are of another org \(00D/);
+    assert.match(stdout, /There is nothing to remove/);
+    assert.equal(harness.githubValues().secrets.size, 2);
+  });
+
+  it('leaves values whose SF_CERTIFICATE is not that of the app, unless --replace is given', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    await harness.run(...YES_ARGS, '--name', 'Other');
+    const kept = await harness.run(...YES_ARGS, '--remove');
+    assert.equal(kept.exitCode, 0, kept.stderr);
+    assert.match(kept.stdout, /SF_CERTIFICATE there is not the certificate of GitHub_Actions/);
+    assert.equal(harness.githubValues().secrets.size, 2);
+    const removed = await harness.run(...YES_ARGS, '--name', 'Other', '--remove', '--replace');
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    assert.equal(harness.githubValues().secrets.size, 0);
+    assert.equal(apps(harness), 0);
+  });
+
+  it('keeps the permission set that other users have, and takes it from its own user', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const { org } = harness;
+    const [assignment] = org.directory.assignments;
+    const admin = org.users.get('admin@acme.com');
+    org.directory.assignments.push({
+      ...(assignment ?? assert.fail()),
+      id: '0Pa000000000001AAA',
+      userId: admin?.userId18 ?? '',
+    });
+    // The org no longer has the app's policy, so only the permission set is left.
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--remove');
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /GitHub_Actions_access stays, because others have it: admin@acme\.com/);
+    assert.deepEqual(
+      org.directory.assignments.map(({ id }) => id),
+      ['0Pa000000000001AAA'],
+    );
+    assert.equal(org.metadata.list('production', 'PermissionSet').length, 1);
+    assert.equal(apps(harness), 0);
+  });
+
+  it('says what is gone if the org refuses the removal', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.intercept = ({ args }) =>
+      args.includes('--post-destructive-changes')
+        ? {
+            exitCode: 1,
+            stdout: JSON.stringify({
+              status: 1,
+              result: { status: 'Failed', errorMessage: 'locked' },
+            }),
+            stderr: '',
+          }
+        : undefined;
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--remove');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /acme\/crm: SF_PRIVATE_KEY \(removed\), SF_CONSUMER_KEY \(removed\)/);
+    assert.match(stderr, /Acme: GitHub_Actions_access for ci@acme\.com \(removed\)/);
+    assert.doesNotMatch(stderr, /app/);
+  });
+
+  it('shows what it would remove with --dry-run, and removes nothing', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const { exitCode, stdout } = await harness.run(...DEFAULT_ARGS, '--remove', '--dry-run');
+    assert.equal(exitCode, 0);
+    assert.match(
+      stdout,
+      /This will remove:\n {2}- the app GitHub_Actions from Acme \(00D\w+, production\)/,
+    );
+    assert.match(stdout, /SF_PRIVATE_KEY, SF_CONSUMER_KEY, .* from acme\/crm/);
+    assert.equal(apps(harness), 1);
+  });
+
+  it("asks for the org's name in production", async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.answers = ['y'];
+    const { exitCode, stdout } = await harness.run(...DEFAULT_ARGS, '--remove');
+    assert.equal(exitCode, 130);
+    assert.match(stdout, /Acme is a production org\. Type its name/);
+    assert.equal(apps(harness), 1);
+  });
+});

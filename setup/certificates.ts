@@ -1,0 +1,45 @@
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+/** Reads every certificate in a text: PEM, or base64 of a single one without its BEGIN and END lines. */
+export function certificatesIn(text: string): X509Certificate[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g);
+  return (blocks ?? [Buffer.from(text, 'base64')]).flatMap((block) => {
+    try {
+      return [new X509Certificate(block)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Returns the certificate of this key, of several the one that expires last. */
+export function certificateOfKey(text: string, key: KeyObject): X509Certificate | undefined {
+  const publicKey = createPublicKey(key);
+  return certificatesIn(text)
+    .filter((certificate) => certificate.publicKey.equals(publicKey))
+    .sort((left, right) => Date.parse(right.validTo) - Date.parse(left.validTo))[0];
+}
+
+/** True if two texts have a certificate in common. */
+export function shareCertificate(left: string, right: string): boolean {
+  const fingerprints = new Set(certificatesIn(left).map(({ fingerprint256 }) => fingerprint256));
+  return certificatesIn(right).some(({ fingerprint256 }) => fingerprints.has(fingerprint256));
+}
+
+/** GitHub allows a variable 48 KB, and a certificate of 8192 bits has about 3. */
+const MAX_CERTIFICATES = 8;
+
+/** Returns a value for SF_CERTIFICATE with all certificates in the texts, each once, in this order. */
+export function joinCertificates(...texts: readonly (string | undefined)[]): string {
+  const all = texts.flatMap((text) => certificatesIn(text ?? '')).map((item) => item.toString());
+  return [...new Set(all)].slice(0, MAX_CERTIFICATES).join('');
+}
+
+/** Returns undefined if the text is not a private key that can be read without a passphrase. */
+export function privateKeyIn(text: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return undefined;
+  }
+}

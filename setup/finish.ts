@@ -1,0 +1,93 @@
+import type { SetupContext } from './context.ts';
+import type { Inspection } from './inspection.ts';
+import { apiName } from './metadata-project.ts';
+import { laterCommand } from './options.ts';
+import { environmentAdvice } from './steps/create-environment.ts';
+import type { TargetOrg } from './steps/inspect-org.ts';
+import { reminderName } from './steps/inspect-places.ts';
+import type { WorkflowValues } from './steps/store-values.ts';
+import { writeWorkflow } from './workflow.ts';
+
+export interface SetupResult {
+  readonly org: TargetOrg;
+  readonly app: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Without GitHub, prints the values to enter there; without a key file too, the private key once. */
+export async function showValues(
+  { terminal, runtime }: SetupContext,
+  { keyFile, given }: Inspection,
+  values: WorkflowValues,
+): Promise<void> {
+  const { SF_PRIVATE_KEY: key, SF_CONSUMER_KEY } = values.secrets;
+  terminal.say('\nEnter these in GitHub (Settings → Secrets and variables → Actions).\nVariables:');
+  for (const [name, value] of definedEntries(values.variables)) terminal.say(`  ${name}=${value}`);
+  terminal.say(
+    `  SF_CERTIFICATE=\n${values.certificatePem}Secrets:\n  SF_CONSUMER_KEY=${SF_CONSUMER_KEY}`,
+  );
+  if (keyFile !== undefined || given !== undefined) return;
+  await runtime.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
+  // Nothing else prints the key: here the user has asked for it and has no other way to get it.
+  runtime.write('stdout', `${key}\n`);
+}
+
+const definedEntries = (values: Readonly<Record<string, string | undefined>>): [string, string][] =>
+  Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+
+/** Prints what to do next, and returns the result for `--json`. */
+export function finish(
+  context: SetupContext,
+  inspection: Inspection,
+  values: WorkflowValues,
+): SetupResult {
+  const { options, terminal, runtime } = context;
+  const { org, app, workflow, places = [] } = inspection;
+  if (workflow !== undefined) terminal.say(`  ${writeWorkflow(workflow, runtime)}`);
+  const paragraphs = [
+    audienceNote(values),
+    ...places.flatMap(environmentAdvice),
+    ...(options.compromised ? [compromisedAdvice(inspection, options.user)] : []),
+    'Ready. A workflow signs in with secrets.SF_CONSUMER_KEY, secrets.SF_PRIVATE_KEY, vars.SF_USERNAME and vars.SF_LOGIN_URL.\nStart with examples/first-run.yml.',
+    reminderOffer(context, inspection),
+    `To change the key, and after a sandbox refresh: ${laterCommand(options)}\nTo undo: ${laterCommand(options, { remove: true, yes: false })}`,
+  ];
+  for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
+  const { SF_CONSUMER_KEY } = values.secrets;
+  return {
+    org,
+    app: app?.apiName ?? apiName(options.name),
+    values: { SF_CONSUMER_KEY, ...Object.fromEntries(definedEntries(values.variables)) },
+  };
+}
+
+function audienceNote({ variables }: WorkflowValues): string | undefined {
+  return variables.SF_AUDIENCE === undefined
+    ? undefined
+    : `This org does not accept the usual audience. Each workflow needs this line, as the examples have it:\n  audience: \${{ vars.SF_AUDIENCE }}`;
+}
+
+/** A new certificate stops new sign-ins, and nothing else. */
+function compromisedAdvice({ isFrozen }: Inspection, user = ''): string {
+  const steps = [
+    `Setup → Session Management: remove the sessions of ${user}. Tokens that were issued with the old key work until their session ends.`,
+    ...(isFrozen
+      ? [
+          `Then Setup → Users → ${user} → Unfreeze, and run a workflow: the command could not sign in.`,
+        ]
+      : []),
+    `Setup → Login History: look for addresses that are not yours.`,
+  ];
+  return `The leaked key no longer works for new sign-ins. Still to do:\n${steps.map((step) => `  - ${step}`).join('\n')}`;
+}
+
+function reminderOffer({ options }: SetupContext, { places = [] }: Inspection): string | undefined {
+  const without = places.filter(
+    ({ gh, reminder }) => gh.place.environment !== undefined && reminder.value === undefined,
+  );
+  if (places.length === 0) return undefined;
+  if (!options.reminder && without.length > 0)
+    return `To be warned before the certificate expires: ${laterCommand(options, { reminder: true })} stores it for examples/certificate-expiry.yml (docs/rotation.md).`;
+  const names = [...new Set(places.map(({ gh }) => reminderName(gh.place.environment)))];
+  return `The expiry reminder, examples/certificate-expiry.yml, reads ${names.map((name) => `vars.${name}`).join(', ')}.`;
+}

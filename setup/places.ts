@@ -1,0 +1,78 @@
+import type { Options } from './options.ts';
+
+/** A place in GitHub that holds secrets and variables: of a repository, an environment or an organization. */
+export interface Place {
+  /** Only for GitHub Enterprise Server. */
+  readonly host: string | undefined;
+  /** OWNER/REPO; for an organization, the first of its chosen repositories. */
+  readonly repository: string;
+  readonly environment: string | undefined;
+  /** If set, the organization holds the values, for these repositories. */
+  readonly organization:
+    | { readonly name: string; readonly repositories: readonly string[] }
+    | undefined;
+}
+
+const splitList = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** Returns every place that the options name: each repository with each environment. */
+export function placesIn(options: Options): Place[] {
+  const organization = options['gh-org'];
+  if (organization !== undefined)
+    return [organizationPlace(organization, splitList(options.repos))];
+  const environments = splitList(options.environment);
+  return splitList(options.repo).flatMap((repo) => {
+    const [path = '', own] = repo.split(':');
+    const names = own === undefined ? environments : [own];
+    return (names.length === 0 ? [undefined] : names).map((environment) =>
+      repositoryPlace(path, environment),
+    );
+  });
+}
+
+export function repositoryPlace(path: string, environment: string | undefined): Place {
+  const parts = path.split('/');
+  return {
+    host: parts.length === 3 ? parts[0] : undefined,
+    repository: parts.slice(-2).join('/'),
+    environment,
+    organization: undefined,
+  };
+}
+
+const organizationPlace = (name: string, repositories: readonly string[]): Place => ({
+  // gh reads the host from GH_HOST.
+  host: undefined,
+  repository: `${name}/${repositories[0]}`,
+  environment: undefined,
+  organization: { name, repositories },
+});
+
+export function describePlace({ repository, environment, organization }: Place): string {
+  if (organization !== undefined)
+    return `organization ${organization.name} for ${organization.repositories.join(', ')}`;
+  return environment === undefined ? repository : `${repository}, environment ${environment}`;
+}
+
+export const environmentPath = ({ repository, environment = '' }: Place): string =>
+  `repos/${repository}/environments/${encodeURIComponent(environment)}`;
+
+/** Returns the paths of GitHub's API below which the place has its secrets and variables. */
+export function apiPaths(place: Place): Record<'secrets' | 'variables', string> {
+  const { repository, environment, organization } = place;
+  const base =
+    organization !== undefined
+      ? `orgs/${organization.name}/actions`
+      : environment === undefined
+        ? `repos/${repository}/actions`
+        : environmentPath(place);
+  return { secrets: `${base}/secrets`, variables: `${base}/variables` };
+}
+
+/** Returns the name of a repository's variable that is about one of its environments. */
+export const environmentVariable = (name: string, environment: string): string =>
+  `${name}_${environment.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;

@@ -1,0 +1,146 @@
+import { joinCertificates, shareCertificate } from './certificates.ts';
+import type { SetupContext } from './context.ts';
+import { Interrupted, SetupError } from './errors.ts';
+import type { Inspection } from './inspection.ts';
+import { apiName, permissionSetName } from './metadata-project.ts';
+import { commandLine } from './options.ts';
+import { oldCertificate } from './rotation.ts';
+import type { SalesforceCli } from './sf.ts';
+import type { TargetOrg } from './steps/inspect-org.ts';
+import type { PlaceInspection } from './steps/inspect-places.ts';
+
+export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
+
+/** True if the place has the values of another org, and not of this sandbox before a refresh. */
+export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boolean {
+  const { SF_ORG_ID: id, SF_LOGIN_URL: url } = variables;
+  if (url === org.myDomain) return false;
+  // An ID of 15 characters names the same org as one of 18.
+  return id !== undefined && id.trim().slice(0, 15) !== org.id.slice(0, 15);
+}
+
+export function describeOrgOf({ variables }: PlaceInspection): string {
+  const { SF_ORG_ID: id, SF_LOGIN_URL: url, SF_USERNAME: user } = variables;
+  return [id, url, user].filter((value) => value !== undefined).join(', ');
+}
+
+/** Shows the plan, and asks. Ends the run with `--dry-run`, or if the plan needs `--replace`. */
+export async function confirmPlan(context: SetupContext, inspection: Inspection): Promise<boolean> {
+  const { options, terminal } = context;
+  terminal.say(`\nThis will:\n${planLines(context, inspection).join('\n')}`);
+  if (options['dry-run']) return false;
+  const { places = [], org } = inspection;
+  const foreign = places.filter((place) => hasOtherOrg(place, org));
+  if (options.yes && !options.replace && foreign.length > 0) {
+    const names = foreign.map((place) => `${place.gh.label} (${describeOrgOf(place)})`).join('; ');
+    throw new SetupError(
+      `These values are of another org, and would be overwritten: ${names}.`,
+      commandLine(options, { replace: true }),
+    );
+  }
+  await confirm(context, org);
+  return true;
+}
+
+/** Asks whether to continue; in production, by the name of the org. */
+export async function confirm(
+  { options, runtime, terminal }: SetupContext,
+  org: TargetOrg,
+): Promise<void> {
+  if (options.yes || org.kind !== 'production') {
+    if (!(await terminal.confirm('Continue?'))) throw new Interrupted();
+    return;
+  }
+  const answer = await runtime.ask(
+    `${org.name} is a production org. Type its name to continue (${org.name}): `,
+  );
+  if (answer.toLowerCase() !== org.name.trim().toLowerCase()) throw new Interrupted();
+}
+
+function planLines(context: SetupContext, inspection: Inspection): string[] {
+  const { places = [], org } = inspection;
+  return [
+    ...orgLines(context, inspection),
+    ...places.flatMap((place) => placeLines(place, org)),
+    ...warnings(context, inspection),
+  ].map((line) => `  - ${line}`);
+}
+
+function orgLines({ options }: SetupContext, inspection: Inspection): string[] {
+  const { org, user, app, mode } = inspection;
+  const where = `in ${org.name} (${org.id}, ${org.kind})`;
+  const name = app?.apiName ?? apiName(options.name);
+  const scopes = options['browser-tests'] ? 'api, refresh_token and web' : 'api and refresh_token';
+  const permissionSet = permissionSetName(name);
+  const changes = {
+    create: [
+      `create the External Client App ${name} ${where}, with the JWT bearer flow and the scopes ${scopes}`,
+      `create the permission set ${permissionSet}, which grants API Enabled and no access to data`,
+    ],
+    rotate: [`replace the certificate of ${name} ${where}; the old key then stops working`],
+    complete: [
+      `sign in with the key of ${inspection.given?.source}, whose certificate ${name} ${where} has`,
+    ],
+    adopt: [
+      `sign in with the key of ${inspection.given?.source} to ${name} ${where}; deploy nothing`,
+    ],
+  };
+  const assigns = options['connected-app'] === undefined && mode !== 'adopt';
+  return [
+    ...changes[mode],
+    ...(user === undefined ? [`create the user ${options.user}`] : []),
+    ...(assigns ? [`assign ${permissionSet} to ${options.user}, if it is not assigned`] : []),
+  ];
+}
+
+function placeLines(place: PlaceInspection, org: TargetOrg): string[] {
+  const { gh, secrets, variables, environmentMissing, defaultBranch, isStored } = place;
+  if (isStored) return [`leave ${gh.label} as it is: it has this key`];
+  const existing = [...Object.keys(secrets), ...Object.keys(variables)];
+  return [
+    ...(environmentMissing
+      ? [
+          `create the environment ${gh.place.environment} in ${gh.place.repository}, only for the branch ${defaultBranch} and without required reviewers`,
+        ]
+      : []),
+    existing.length === 0
+      ? `store the secrets and variables in ${gh.label}`
+      : `overwrite in ${gh.label}: ${existing.join(', ')}`,
+    ...(hasOtherOrg(place, org)
+      ? [
+          `WARNING: ${gh.label} has the values of another org (${describeOrgOf(place)}). A secret cannot be read back: the workflows that use them stop working`,
+        ]
+      : []),
+    ...(gh.place.organization === undefined
+      ? []
+      : [
+          'WARNING: secrets of an organization have no branch rule. Workflows on every branch of these repositories can read the key',
+        ]),
+  ];
+}
+
+function warnings(
+  context: SetupContext,
+  { app, mode, places = [], isFrozen }: Inspection,
+): string[] {
+  const { options } = context;
+  if (mode !== 'rotate' || app === undefined) return [];
+  const old = oldCertificate(context, app);
+  const stored = joinCertificates(...places.map(({ variables }) => variables.SF_CERTIFICATE));
+  const isUnknown = old !== undefined && stored !== '' && !shareCertificate(old, stored);
+  return [
+    ...(isFrozen ? [`skip the sign-in: ${options.user} is frozen`] : []),
+    ...(options.compromised
+      ? ['never deploy the old certificate again, even if something fails']
+      : old === undefined
+        ? [
+            'WARNING: The org does not show the old certificate, so it cannot be restored. If something fails, the new key is stored all the same. If you have the old certificate as a file, add --old-certificate FILE',
+          ]
+        : []),
+    ...(isUnknown
+      ? [
+          'note that SF_CERTIFICATE in GitHub is not the certificate of the app: the key in GitHub may not work now',
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,162 @@
+import type { SetupContext } from './context.ts';
+import { SetupError, WaitTimeout } from './errors.ts';
+import type { Inspection } from './inspection.ts';
+import { apiName } from './metadata-project.ts';
+import { commandLine } from './options.ts';
+import { hasOtherOrg } from './plan.ts';
+import type { KeyState } from './record.ts';
+import {
+  certificateChange,
+  ensureCertificate,
+  type Rotation,
+  restoreCertificate,
+} from './rotation.ts';
+import { appWhat } from './steps/deploy-app.ts';
+import type { PlaceInspection } from './steps/inspect-places.ts';
+import {
+  finishCertificates,
+  restoreVariables,
+  storeValues,
+  type WorkflowValues,
+} from './steps/store-values.ts';
+
+/** A run, as far as it has come. */
+export interface Progress {
+  rotation: Rotation | undefined;
+  /** Known as soon as they could be stored. */
+  values: WorkflowValues | undefined;
+}
+
+const KEY = 'SF_PRIVATE_KEY';
+const SETTLE_MS = 2000;
+
+/**
+ * Ends a run that has failed so that a key in GitHub works if possible: restores the old certificate, or
+ * stores the new key if the old certificate is not known. Returns the error to throw.
+ */
+export async function settle(
+  context: SetupContext,
+  inspection: Inspection,
+  progress: Progress,
+  error: unknown,
+): Promise<unknown> {
+  const { runtime, options, record } = context;
+  const { places = [] } = inspection;
+  runtime.ignoreSignals();
+  try {
+    for (const place of places) await findStoredKey(context, place);
+    return await settleCertificate(context, inspection, progress, error);
+  } catch (settleError) {
+    const [message, settleMessage] = [error, settleError].map((value) =>
+      value instanceof Error ? value.message : String(value),
+    );
+    return new SetupError(
+      `${message || 'Interrupted.'}\nThe command could not put things right: ${settleMessage}`,
+      commandLine(options),
+    );
+  } finally {
+    for (const place of places)
+      await settleVariables(context, place, progress).catch(() => undefined);
+    record.keys = keyStates(context, inspection, progress);
+  }
+}
+
+async function settleCertificate(
+  context: SetupContext,
+  { places = [], mode }: Inspection,
+  { rotation, values }: Progress,
+  error: unknown,
+): Promise<unknown> {
+  const { record } = context;
+  const isStored = places.some((place) => keyOf(context, place)?.isCertain === true);
+  if (rotation === undefined || record.find(certificateChange(rotation)) === undefined) {
+    // The app is new, so that no key works yet; and what Salesforce accepts later needs no second run.
+    const isLate = mode === 'create' && error instanceof WaitTimeout;
+    return isLate && values !== undefined && !isStored
+      ? await storeEverywhere(context, places, values, error)
+      : error;
+  }
+  if (isStored) return error;
+  if (rotation.oldCertificatePem !== undefined) {
+    await restoreCertificate(context, rotation, rotation.oldCertificatePem);
+    return error;
+  }
+  await ensureCertificate(context, rotation);
+  return values === undefined ? error : storeEverywhere(context, places, values, error);
+}
+
+/** Stores a key that Salesforce has not accepted yet, because no other one can work. */
+async function storeEverywhere(
+  context: SetupContext,
+  places: readonly PlaceInspection[],
+  values: WorkflowValues,
+  error: unknown,
+): Promise<unknown> {
+  if (places.length === 0) return error;
+  for (const place of places) await storeValues(context, place, values);
+  const reason = error instanceof Error && error.message !== '' ? error.message : 'Interrupted.';
+  return new SetupError(
+    `${reason}\nThe new key is stored all the same: the app has its certificate, and no other key can work.`,
+    `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(context.options)}`,
+  );
+}
+
+/** Asks GitHub, because a request that was interrupted may have succeeded. */
+async function findStoredKey(context: SetupContext, place: PlaceInspection): Promise<void> {
+  const { record, runtime } = context;
+  const key = { where: place.gh.label, what: KEY };
+  if (record.find(key)?.isCertain !== false) return;
+  // GitHub may show a value a moment after it was written.
+  for (const pause of [0, SETTLE_MS]) {
+    if (pause > 0) await runtime.pause(pause);
+    const updatedAt = await place.gh.secretUpdatedAt(KEY).catch(() => null);
+    if (updatedAt === null) return;
+    if (updatedAt !== place.secrets.SF_PRIVATE_KEY) {
+      record.confirm(key);
+      return;
+    }
+  }
+  record.forget(key);
+}
+
+const keyOf = ({ record }: SetupContext, { gh }: PlaceInspection) =>
+  record.find({ where: gh.label, what: KEY });
+
+/** Puts the variables back if the old key is still in the place, or else completes them. */
+async function settleVariables(
+  context: SetupContext,
+  place: PlaceInspection,
+  { values }: Progress,
+): Promise<void> {
+  const key = keyOf(context, place);
+  if (key === undefined) await restoreVariables(context, place);
+  else if (key.isCertain && values !== undefined) await finishCertificates(context, place, values);
+}
+
+function keyStates(
+  context: SetupContext,
+  { places = [], org, app, mode }: Inspection,
+  { rotation }: Progress,
+): KeyState[] {
+  const { record } = context;
+  const name = app?.apiName ?? apiName(context.options.name);
+  const change =
+    rotation === undefined
+      ? record.find({ where: org.name, what: appWhat(name) })
+      : record.find(certificateChange(rotation));
+  return places.flatMap((place): KeyState[] => {
+    const where = place.gh.label;
+    const key = keyOf(context, place);
+    if (key === undefined) {
+      if (place.secrets.SF_PRIVATE_KEY === undefined) return [];
+      const isMixed = mode === 'create' || hasOtherOrg(place, org);
+      if (isMixed && record.find({ where, what: 'SF_CONSUMER_KEY' }) !== undefined)
+        return [{ where, state: 'mixed' }];
+      if (isMixed || mode !== 'rotate') return [{ where, state: 'untouched' }];
+      if (change === undefined) return [{ where, state: 'unchanged' }];
+      return [{ where, state: change.isCertain ? 'stopped' : 'unknown' }];
+    }
+    const hasCertificate = mode === 'complete' || mode === 'adopt' || change?.isCertain === true;
+    return [{ where, state: key.isCertain && hasCertificate ? 'new' : 'unknown' }];
+  });
+}

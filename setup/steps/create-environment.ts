@@ -1,0 +1,59 @@
+import type { SetupContext } from '../context.ts';
+import { SetupError } from '../errors.ts';
+import { commandLine, shellQuote } from '../options.ts';
+import { environmentPath } from '../places.ts';
+import { cannotCreateEnvironment, type PlaceInspection } from './inspect-places.ts';
+
+/** Creates the missing environments, each limited to the default branch. */
+export async function createEnvironments(
+  context: SetupContext,
+  places: readonly PlaceInspection[],
+): Promise<void> {
+  for (const inspection of places) {
+    if (inspection.environmentMissing) await createEnvironment(context, inspection);
+  }
+}
+
+function createEnvironment(context: SetupContext, inspection: PlaceInspection): Promise<void> {
+  const { options, terminal, record } = context;
+  const { repositoryGh, gh, defaultBranch } = inspection;
+  const { place } = gh;
+  const path = environmentPath(place);
+  return terminal.step('Environment', async () => {
+    // A request for an environment that exists would replace its protection.
+    const isNew = !inspection.environmentUnfinished;
+    if (isNew && (await repositoryGh.get(path)) !== undefined) {
+      throw new SetupError(`Meanwhile someone has created the environment of ${gh.label}.`);
+    }
+    const what = `environment ${place.environment}`;
+    const change = { where: place.repository, what, how: isNew ? 'created' : 'finished' };
+    await record.change(change, async () => {
+      const status = await repositoryGh.send('PUT', path, {
+        deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+      });
+      if (status !== 200) throw cannotCreateEnvironment(place, options);
+    });
+    const status = await repositoryGh.send('POST', `${path}/deployment-branch-policies`, {
+      name: defaultBranch,
+    });
+    if (status !== 200) {
+      throw new SetupError(
+        `GitHub refused to limit the environment of ${gh.label} to the branch ${defaultBranch} (HTTP ${status}), so nothing is stored in it.`,
+        `Settings → Environments → ${place.environment} → Deployment branches and tags; then: ${commandLine(options)}`,
+      );
+    }
+    return { result: `${gh.label}, only for the branch ${defaultBranch}`, value: undefined };
+  });
+}
+
+/** Returns what the new environment lacks, and the command for workflows that validate pull requests. */
+export function environmentAdvice({ gh, environmentMissing }: PlaceInspection): string[] {
+  if (!environmentMissing) return [];
+  const { place } = gh;
+  const host = place.host === undefined ? '' : `--hostname ${place.host} `;
+  const path = shellQuote(`${environmentPath(place)}/deployment-branch-policies`);
+  return [
+    `The environment ${place.environment} has no required reviewers. If your plan of GitHub has them: Settings → Environments → ${place.environment} → Required reviewers.`,
+    `Workflows that validate pull requests cannot use it. To allow them, which lets every pull request from this repository read the key: gh api ${host}--method POST ${path} -f name='refs/pull/*/merge'`,
+  ];
+}

@@ -1,0 +1,54 @@
+export interface Repository {
+  readonly id: number;
+  /** If false, writing secrets and variables fails with 403. */
+  mayWrite: boolean;
+  /** If false, environments cannot be created. */
+  isAdmin: boolean;
+  /** If false, GitHub refuses rules for the branches of an environment, as some plans do. */
+  allowsBranchRules: boolean;
+  /** Values by the name of the environment; the repository's own are stored under ''. */
+  readonly stores: Map<string, ValueStore>;
+}
+
+export interface Organization {
+  /** False if the token lacks the scope admin:org. */
+  mayWrite: boolean;
+  readonly store: ValueStore;
+}
+
+export interface ValueStore {
+  readonly secrets: Map<string, StoredSecret>;
+  readonly variables: Map<string, string>;
+  /** Names of the branches that may use an environment; undefined if all may. */
+  branches: string[] | undefined;
+  /** IDs of the repositories that may use an organization's value, by its name. */
+  readonly visibleTo: Map<string, readonly number[]>;
+}
+
+export interface StoredSecret {
+  readonly sealed: string;
+  readonly updated: string;
+}
+
+const FIRST_REPOSITORY_ID = 4711;
+let nextRepositoryId = FIRST_REPOSITORY_ID;
+
+export const makeRepository = (mayWrite = true): Repository => ({
+  id: nextRepositoryId++,
+  mayWrite,
+  isAdmin: mayWrite,
+  allowsBranchRules: true,
+  stores: new Map([['', makeStore()]]),
+});
+
+export const makeOrganization = (mayWrite = true): Organization => ({
+  mayWrite,
+  store: makeStore(),
+});
+
+export const makeStore = (): ValueStore => ({
+  secrets: new Map(),
+  variables: new Map(),
+  branches: undefined,
+  visibleTo: new Map(),
+});
