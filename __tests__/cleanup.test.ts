@@ -50,6 +50,14 @@ describe('the cleanup after the job', () => {
     assert.deepEqual(callsTo('warning'), []);
   });
 
+  it('closes its connections, whatever the answer is', async () => {
+    for (const status of [200, 503]) {
+      const responses = [httpResponse(status, '')];
+      const { runEnd } = await runCleanup({ state: REVOKE_STATE, responses });
+      assert.equal(runEnd()?.aborted, true);
+    }
+  });
+
   it('masks the password of the proxy', async () => {
     const env = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:8080' };
     const { callsTo } = await runCleanup({

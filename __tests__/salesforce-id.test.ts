@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checksum, looksLikeOrgId, toId18 } from '../src/salesforce-id.ts';
+import { checksum, readId, toId18 } from '../src/salesforce-id.ts';
 
 /** The same IDs in both forms; the last two have no upper-case letters and only upper-case letters. */
 const KNOWN_IDS = [
@@ -55,25 +55,30 @@ describe('a Salesforce ID', () => {
   });
 });
 
-describe('the check for an org ID', () => {
+describe('an ID that is read', () => {
   const table = [
-    ['00D000000000062', true],
-    ['00D000000000062EAA', true],
-    ['00D000000000062XXX', true],
-    ['00d000000000062', false],
-    ['005000000000062', false],
-    ['00D00000000006', false],
-    ['00D0000000000622', false],
-    ['00D000000000062EA', false],
-    ['00D000000000062EAAA', false],
-    ['00D00000000006!', false],
-    [' 00D000000000062', false],
-    ['00D000000000062\n', false],
-    ['', false],
+    ['00D', '00D000000000062', '00D000000000062EAA'],
+    ['00D', '00D000000000062EAA', '00D000000000062EAA'],
+    ['005', '005B0000002NoRp', '005B0000002NoRpIAK'],
+    ['00D', '00D000000000062XXX', '00D000000000062XXX'],
+    ['00D', '00d000000000062', ''],
+    ['00D', '005000000000062', ''],
+    ['005', '00D000000000062', ''],
+    ['00D', '00D00000000006', ''],
+    ['00D', '00D0000000000622', ''],
+    ['00D', '00D000000000062EA', ''],
+    ['00D', '00D000000000062EAAA', ''],
+    ['00D', '00D00000000006!', ''],
+    ['00D', '00D_00000000062', ''],
+    ['00D', ' 00D000000000062', ''],
+    ['00D', '00D000000000062\n', ''],
+    ['00D', '', ''],
+    ['00D', undefined, ''],
+    ['00D', ['00D000000000062EAA'], ''],
   ] as const;
-  for (const [id, expected] of table) {
-    it(`${expected ? 'accepts' : 'rejects'} ${JSON.stringify(id)}`, () => {
-      assert.equal(looksLikeOrgId(id), expected);
+  for (const [prefix, id, expected] of table) {
+    it(`is ${expected || 'empty'} for ${JSON.stringify(id)}, which must begin with ${prefix}`, () => {
+      assert.equal(readId(prefix, id), expected);
     });
   }
 });

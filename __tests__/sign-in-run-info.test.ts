@@ -50,7 +50,7 @@ describe('the report of a failed sign-in', () => {
       'Time of the request': /^2026-01-02 03:04:1\d UTC/,
       'Login URL': /^https:\/\/acme\.my\.salesforce\.com$/,
       Audience: /^https:\/\/login\.salesforce\.com \(from the login URL\)$/,
-      'Second audience': /^https:\/\/acme\.my\.salesforce\.com \(HTTP 400 invalid_grant\)$/,
+      'Second audience': /^https:\/\/acme\.my\.salesforce\.com \(refused\)$/,
       Username: /^ci@acme\.com$/,
       'SHA-256 of the public key': new RegExp(`^${FINGERPRINT}$`),
       Certificate: /matches/,

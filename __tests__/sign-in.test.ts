@@ -54,6 +54,13 @@ describe('a successful sign-in', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
+  it('closes its connections, as a failed one does', async () => {
+    for (const response of [SUCCESS, REJECTION]) {
+      const { runEnd } = await runSignIn({ responses: [response] });
+      assert.equal(runEnd()?.aborted, true);
+    }
+  });
+
   it('logs one line with the org, the user and the duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
@@ -120,6 +127,14 @@ describe('a successful sign-in', () => {
     const jwt = httpResponse(200, { ...VALID_RESPONSE, access_token: JWT });
     const { callsTo } = await runSignIn({ responses: [jwt] }, { 'export-env': 'true' });
     assert.match(String(callsTo('warning')), /JWT format/);
+  });
+
+  it('warns if the exported token has no scope that sf can use', async () => {
+    const response = httpResponse(200, { ...VALID_RESPONSE, scope: 'refresh_token' });
+    const exported = await runSignIn({ responses: [response] }, { 'export-env': 'true' });
+    assert.match(String(exported.callsTo('warning')), /no scope api,.*“refresh_token”/);
+    const { callsTo } = await runSignIn({ responses: [response] });
+    assert.deepEqual(callsTo('warning'), []);
   });
 
   it('warns if the passphrase is too short to be masked', async () => {

@@ -8,7 +8,7 @@ import { KEY_SERVICE_FAULTS } from '../simulator/key-services/faults.ts';
 import { type KeyServices, startKeyServices } from '../simulator/key-services/index.ts';
 import { FAULTS } from '../simulator/org/faults/index.ts';
 import { makeAppKey } from '../simulator/org/keys.ts';
-import { startOrg } from '../simulator/org/org.ts';
+import { type Org, startOrg } from '../simulator/org/org.ts';
 import { applyMasks, masksOf } from '../support/runner/commands.ts';
 import { runStep, type StepResult } from '../support/runner/step.ts';
 
@@ -68,7 +68,7 @@ ${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certif
     console.log(`Active fault: ${ALL_FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
 
-  const verify = fault !== undefined && needsUserinfo(fault);
+  const inputs = visibleInputs(fault, org);
   heading('The step of the workflow');
   console.log(`- uses: salesforce-jwt-auth/salesforce-jwt-auth@v1
   id: salesforce
@@ -76,18 +76,19 @@ ${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certif
     consumer-key: \${{ secrets.SF_CONSUMER_KEY }}
 ${key.workflowLines}
     username: ci@acme.com
-    login-url: https://acme.my.salesforce.com${verify ? '\n    verify: true' : ''}`);
+${Object.entries(inputs)
+  .map(([name, value]) => `    ${name}: ${value}`)
+  .join('\n')}`);
 
   const main = await runStep('main', {
     inputs: {
       'consumer-key': org.app.consumerKey,
       username: 'ci@acme.com',
-      'login-url': 'https://acme.my.salesforce.com',
       'timeout-seconds': '10',
-      verify: String(verify),
+      ...inputs,
       ...key.inputs,
     },
-    env: { ...org.environment(), ...key.env },
+    env: { ...(fault === 'dns' ? {} : org.environment()), ...key.env },
   });
   heading('Its log, as GitHub shows it');
   console.log(main.log);
@@ -134,6 +135,18 @@ function keyFor(fault: string | undefined, services: KeyServices) {
     certificate: \${{ vars.SF_CERTIFICATE }}`,
     inputs: { 'signing-key': services.address(service, address), certificate: certificatePem },
     env: services.environment(service),
+  };
+}
+
+/** Returns the inputs besides those for the key and the user. Some faults are visible only with certain inputs. */
+function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<string, string>> {
+  // The host must not exist, and no proxy may be asked for it.
+  const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
+  return {
+    'login-url': `https://${host}`,
+    ...(fault === 'dns' ? { audience: `https://${host}` } : {}),
+    ...(fault === 'wrong-org' ? { 'expected-org-id': org.tenants[0]?.orgId ?? '' } : {}),
+    ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
   };
 }
 

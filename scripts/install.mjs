@@ -20,3 +20,5 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
     process.exit(1);
   }
 }
+// Not only after an installation: if Node was too old for it, the packages are there by the second try.
+await import('./require-node.mjs');

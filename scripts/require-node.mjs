@@ -1,4 +1,4 @@
-// Runs after the packages are installed and before the tests. The packages contain Node 24 for the
+// Runs after the packages are installed, and before each command that needs them. The packages contain Node 24 for the
 // usual systems. On other systems, checks that the installed Node is new enough.
 // This file is plain JavaScript, because an old Node must be able to run it.
 import { spawnSync } from 'node:child_process';
@@ -24,9 +24,7 @@ if (!packagedNodeRuns) {
 
 if (!packagedNodeRuns && Number.parseInt(process.versions.node, 10) < REQUIRED_MAJOR) {
   console.error(
-    `Node.js ${REQUIRED_MAJOR} or newer is required, but this is ${process.versions.node}. The packages contain Node.js for Windows and Linux
-(glibc) and for macOS on Intel, but none that runs on this system (${process.platform} ${process.arch}). Install Node.js ${REQUIRED_MAJOR}
-(Alpine: apk add nodejs npm; macOS: brew install node@${REQUIRED_MAJOR}), and run the command again.`,
+    `Node.js ${REQUIRED_MAJOR} or newer is required on this system (${process.platform} ${process.arch}), but this is ${process.versions.node}: install it (Alpine: apk add nodejs npm; macOS: brew install node@${REQUIRED_MAJOR}), and run the command again.`,
   );
   process.exit(1);
 }

@@ -12,6 +12,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   host: 'acme.my.salesforce.com',
   audience: 'the one that was sent',
   'opposite-audience': 'https://test.salesforce.com',
+  flaw: 'is misspelled, is an instance or the address of a gateway, or lacks its ending',
   input: 'username',
   suggested: 'https://acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
@@ -22,7 +23,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   bits: '1024',
   audienceHost: 'login.salesforce.com',
   loginHost: 'partners.acme.com',
-  url: 'https://partners.acme.com',
   keyFingerprint: 'one value',
   certificateFingerprint: 'another',
   actual: 'A',
@@ -51,6 +51,7 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
     'putty-key',
     'pkcs12-file',
     'java-keystore',
+    'encrypted-key-file',
     'path-instead-of-key',
     'passphrase-missing',
     'passphrase-wrong',
@@ -62,6 +63,7 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
   'consumer-key': ['not-a-consumer-key'],
   'login-url': [
     'not-a-login-url',
+    'login-url-near-miss',
     'login-url-not-https',
     'login-url-extra-component',
     'login-url-has-path',
@@ -90,6 +92,7 @@ export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
 export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
+  selectedUsers: 'Selected users',
   settings: 'OAuth Settings',
   consumerKey: 'Consumer Key',
   certificate: 'Certificate',
@@ -109,6 +112,7 @@ export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   workflow: 'Workflow',
   job: 'Job',
   secrets: 'Secrets',
+  dependabot: 'Secrets of Dependabot',
   runner: 'Runner',
 };
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
 import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
+import { GENERAL_CAUSES } from '../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
 import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
 import {
@@ -60,7 +61,7 @@ const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND]
 const causeDocumentation: DocumentationById = CAUSE_DOCUMENTATION;
 const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 
-const CAUSES: readonly Cause[] = CATALOG.flatMap(({ causes }) => causes);
+const CAUSES: readonly Cause[] = [...CATALOG.flatMap(({ causes }) => causes), ...GENERAL_CAUSES];
 
 /** Groups the causes that have a name; the most frequent name comes first. */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]

@@ -53,11 +53,13 @@ export function finish(
     `To change the key, and after a sandbox refresh: ${laterCommand(options)}\nTo undo: ${laterCommand(options, { remove: true, yes: false })}`,
   ];
   for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
+  // GitHub has it as a secret, so it is only printed if someone has to enter it there.
   const { SF_CONSUMER_KEY } = values.secrets;
+  const consumerKey = inspection.places === undefined ? { SF_CONSUMER_KEY } : {};
   return {
     org,
     app: app?.apiName ?? apiName(options.name),
-    values: { SF_CONSUMER_KEY, ...Object.fromEntries(definedEntries(values.variables)) },
+    values: { ...consumerKey, ...Object.fromEntries(definedEntries(values.variables)) },
   };
 }
 

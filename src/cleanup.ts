@@ -33,7 +33,7 @@ async function removeTokenFromCaches({ core, home }: Runtime): Promise<void> {
 }
 
 async function revokeToken(runtime: Runtime): Promise<void> {
-  const { core, secrets, ...dependencies } = createDependencies(runtime);
+  const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
   const accessToken = secrets.register(core.getState(STATE.accessToken));
   const instance = readInstanceUrl(core.getState(STATE.instanceUrl), core.getState(STATE.loginUrl));
   if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
@@ -45,6 +45,8 @@ async function revokeToken(runtime: Runtime): Promise<void> {
   } catch (error) {
     if (!isAlreadyRevoked(error)) throw error;
     core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+  } finally {
+    closeConnections();
   }
 }
 

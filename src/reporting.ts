@@ -5,6 +5,7 @@ import type { RunContext } from './run-context.ts';
 import type { ActionsCore } from './runtime.ts';
 import { shortReason } from './salesforce/errors.ts';
 import type { ExchangeEvent } from './salesforce/exchange.ts';
+import { allowsApi } from './salesforce/scope.ts';
 import type { Token } from './salesforce/token.ts';
 
 // The diagnosis is imported dynamically, because most runs succeed and do not need it.
@@ -36,14 +37,13 @@ export async function onExchangeEvent(
   inputs: ActionInputs,
   context: RunContext,
 ): Promise<void> {
-  const { core, runInfo, record, now } = context;
+  const { core, record, now } = context;
   switch (event.kind) {
     case 'request':
-      record({ requestedAt: now() });
-      if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
+      record({ requestedAt: now(), attempts: event.attempt });
       break;
     case 'response':
-      record({ skewSeconds: event.skewSeconds });
+      record({ skewSeconds: event.skewSeconds, respondedAt: now() });
       break;
     case 'retry':
       core.info(
@@ -54,9 +54,11 @@ export async function onExchangeEvent(
       await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
       break;
     case 'fallback-audience': {
-      const { audience, error } = event;
-      record({ fallbackAudience: { audience, outcome: error ? shortReason(error) : 'accepted' } });
-      if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
+      const { kind, ...fallbackAudience } = event;
+      const { audience, outcome } = fallbackAudience;
+      record({ fallbackAudience });
+      if (outcome === 'accepted')
+        await emitNotice(core, (notices) => notices.requiredAudience(audience));
     }
   }
 }
@@ -85,6 +87,8 @@ export async function reportSuccess(
 ): Promise<void> {
   if (inputs.exportEnv && token.format === 'jwt')
     await emitNotice(core, (notices) => notices.jwtFormatToken());
+  if (inputs.exportEnv && token.scope !== '' && !allowsApi(token.scope))
+    await emitNotice(core, (notices) => notices.missingApiScope(token.scope));
   if (jobSummary !== 'always') return;
   await ignoreErrors(async () => {
     const { summarizeSuccess } = await loadDiagnosis();

@@ -1,7 +1,22 @@
 import { resolveProxy } from './http/proxy.ts';
 import { createSecretRegistry } from './redaction/secrets.ts';
 import type { Dependencies, Runtime } from './runtime.ts';
+import type { RequestError } from './salesforce/errors.ts';
 import type { HostKind } from './salesforce/hosts.ts';
+
+/** The result of a second request, with the org's My Domain as audience. */
+export interface FallbackAudience {
+  readonly audience: string;
+  /**
+   * `refused` if Salesforce refuses this audience too, `got-further` if it refuses the sign-in for
+   * another reason, and `no-answer` if nothing is known, because the network or Salesforce failed.
+   */
+  readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer';
+  /** Why Salesforce refused the first audience. */
+  readonly refusal: RequestError;
+  /** Why the second request failed. */
+  readonly error?: RequestError;
+}
 
 /**
  * Information that a run records about itself for the job summary and the diagnosis of a failure.
@@ -23,12 +38,16 @@ export interface RunInfo {
   readonly keyService?: string;
   /** True if the `certificate` input is set and belongs to the private key. */
   readonly certificateMatched?: boolean;
-  /**
-   * Set if a second request used the org's My Domain as audience; `outcome` is `accepted` or the
-   * reason for the rejection.
-   */
-  readonly fallbackAudience?: { readonly audience: string; readonly outcome: string };
-  /** Time of the latest token request, in milliseconds since the epoch. */
+  /** Date on which the certificate expires, such as `2027-01-31`, if there is one. */
+  readonly certificateExpires?: string;
+  readonly certificateExpired?: boolean;
+  /** Set if Salesforce refused the first audience and a request with another one followed. */
+  readonly fallbackAudience?: FallbackAudience;
+  /** Scope of the token; empty if Salesforce did not return it. */
+  readonly scope?: string;
+  /** When the latest response with a `Date` header arrived, in milliseconds since the epoch. */
+  readonly respondedAt?: number;
+  /** When the latest token request was sent, in milliseconds since the epoch. */
   readonly requestedAt?: number;
   /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
   readonly attempts: number;
@@ -70,10 +89,17 @@ export interface RunContext extends Dependencies {
 
 /** Creates the dependencies of a run, and masks the credentials of the proxy. */
 export function createDependencies({ createHttpClient, ...runtime }: Runtime): Dependencies {
+  const runEnd = new AbortController();
   const secrets = createSecretRegistry(runtime.core.setSecret);
   const proxy = resolveProxy(runtime.env);
   secrets.mask(proxy.secrets);
-  return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+  return {
+    ...runtime,
+    secrets,
+    proxy,
+    http: createHttpClient(proxy, runEnd.signal),
+    closeConnections: () => runEnd.abort(),
+  };
 }
 
 export function createRunContext(runtime: Runtime): RunContext {

@@ -27,7 +27,7 @@ export type ActionsCore = Pick<
 export interface Runtime {
   readonly core: ActionsCore;
   readonly env: Environment;
-  readonly createHttpClient: (proxy: ProxyConfig) => HttpClient;
+  readonly createHttpClient: (proxy: ProxyConfig, runEnd: AbortSignal) => HttpClient;
   /** Returns the user's home folder; throws if the user has none. */
   readonly home: () => string;
   /** Returns milliseconds since the epoch. */
@@ -43,6 +43,8 @@ export interface Runtime {
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
   /** Sends requests through `proxy`. */
   readonly http: HttpClient;
+  /** Ends the run: idle connections must not keep the process alive. */
+  readonly closeConnections: () => void;
   readonly proxy: ProxyConfig;
   readonly secrets: SecretRegistry;
 }

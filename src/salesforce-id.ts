@@ -15,11 +15,6 @@ export function checksum(id15: string): string {
     .join('');
 }
 
-/** Returns true for `00D` and 12 or 15 more letters or digits. Does not validate the checksum. */
-export function looksLikeOrgId(id: string): boolean {
-  return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
-}
-
 /**
  * Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is
  * wrong.
@@ -31,11 +26,10 @@ export function toId18(id: string): string | undefined {
 }
 
 /**
- * Reads an ID of an org (`00D`) or a user (`005`) from a response.
- * @returns 18 characters; empty if `id` is not such an ID. A checksum of Salesforce's own is not validated.
+ * Reads the ID of an org (`00D`) or of a user (`005`), without validating its checksum.
+ * @returns 18 characters; empty if `id` is anything else
  */
 export function readId(prefix: '00D' | '005', id: unknown): string {
-  if (typeof id !== 'string' || !id.startsWith(prefix)) return '';
-  if (!/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(id)) return '';
-  return id.length === 15 ? id + checksum(id) : id;
+  if (typeof id !== 'string' || !/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) return '';
+  return id.startsWith(prefix) ? id.slice(0, 15) + (id.slice(15) || checksum(id)) : '';
 }

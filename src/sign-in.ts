@@ -12,7 +12,7 @@ import {
 } from './inputs/certificate.ts';
 import { InputError } from './inputs/errors.ts';
 import { type ActionInputs, readInputs, readJobSummary } from './inputs/inputs.ts';
-import { readLoginUrl } from './inputs/login-url.ts';
+import { readLoginTarget } from './inputs/login-url.ts';
 import { readPrivateKey } from './inputs/private-key.ts';
 import { maskableLines } from './redaction/secrets.ts';
 import {
@@ -62,7 +62,8 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
         verifyToken(issuedToken, inputs, deadline, context),
         deadlineOptions,
       );
-      publish(verifiedToken, inputs, context);
+      const { certificateExpires } = context.runInfo;
+      publish(verifiedToken, { ...inputs, certificateExpires }, context);
       return verifiedToken;
     });
     logSignedIn(token, inputs, context);
@@ -71,6 +72,8 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
   } catch (error) {
     await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
+  } finally {
+    context.closeConnections();
   }
 }
 
@@ -84,7 +87,7 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   const { consumerKey, username, maxAttempts, revokeToken } = inputs;
   record({ consumerKey, username, revokeToken });
 
-  const target = readLoginUrl(inputs.loginUrl, inputs.audience);
+  const target = await readLoginTarget(inputs.loginUrl, inputs.audience);
   const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
   record({ loginUrl, hostKind, audience, audienceFromInput });
   core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
@@ -101,6 +104,7 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
     ...context,
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
+  record({ scope: token.scope });
   // Mask the host before the first request to it, because an error message would contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
@@ -156,10 +160,10 @@ async function recordCertificate(
   { core, record, now }: RunContext,
 ): Promise<void> {
   const { notAfter } = certificate;
-  record({ certificateMatched: true });
-  const expiryDate = notAfter.toISOString().slice(0, 10);
-  core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+  const certificateExpires = notAfter.toISOString().slice(0, 10);
   const daysLeft = daysUntilExpiry(certificate, now());
+  record({ certificateMatched: true, certificateExpires, certificateExpired: daysLeft < 0 });
+  core.debug(`The certificate belongs to the key and is valid until ${certificateExpires}.`);
   if (daysLeft < 30)
     await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
@@ -189,9 +193,8 @@ async function verifyToken(
 }
 
 /**
- * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
- * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
- * the token.
+ * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
+ * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(

@@ -1,7 +1,7 @@
 import { type RequestName, TransportError } from '../../src/http/errors.ts';
 import type { InputName } from '../../src/inputs/defaults.ts';
 import { InputError, type InputErrorCode } from '../../src/inputs/errors.ts';
-import type { RunInfo } from '../../src/run-context.ts';
+import type { FallbackAudience, RunInfo } from '../../src/run-context.ts';
 import {
   HttpStatusError,
   type InvalidResponseCode,
@@ -76,6 +76,17 @@ export const errorResponse = (
   response: ResponseInfo,
   request: Exclude<RequestName, 'key-service'> = 'token',
 ) => new HttpStatusError({ request, response });
+
+/** Creates the result of a second request, with the My Domain of `runWith` as audience. */
+export const fallbackAudience = (
+  outcome: FallbackAudience['outcome'],
+  error?: FallbackAudience['error'],
+): FallbackAudience => ({
+  audience: 'https://acme.my.salesforce.com',
+  outcome,
+  refusal: oauthError('app_not_found', 'External client app is not installed in this org'),
+  ...(error ? { error } : {}),
+});
 
 export const networkError = (code: string, details = {}, request: RequestName = 'token') =>
   new TransportError({

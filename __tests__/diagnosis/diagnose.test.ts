@@ -22,11 +22,15 @@ const causeIds = (error: unknown, run: Partial<RunInfo> = {}) =>
   diagnose({ error, run: runWith(run) }).causes.map(({ cause }) => cause.id);
 
 describe('the first cause', () => {
-  for (const { error, run = {}, missingSecrets, first, evidence } of CASES) {
-    const reportContext = { version: '1.0.0', ...(missingSecrets ? { missingSecrets } : {}) };
+  for (const { error, run = {}, missingSecrets, environment, first, evidence } of CASES) {
+    const reportContext = {
+      version: '1.0.0',
+      ...(missingSecrets ? { missingSecrets } : {}),
+      ...(environment ? { environment } : {}),
+    };
     const input = { error, run: runWith(run), reportContext };
     const { entry, causes } = diagnose(input);
-    it(`of ${entry.id} is ${first} with ${JSON.stringify({ ...run, ...missingSecrets })}`, () => {
+    it(`of ${entry.id} is ${first} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
       assert.equal(causes[0]?.cause.id, first);
       if (evidence) {
         const expected = EVIDENCE[evidence](input);
@@ -104,6 +108,6 @@ it('a run that failed at once is diagnosed too', () => {
 it('Login History lists the statuses that are possible at the login host', () => {
   const statuses = (run: Partial<RunInfo>) =>
     diagnose({ error: NOT_APPROVED, run: runWith(run) }).loginHistory;
-  assert.deepEqual(statuses({}), ['noUser', 'notInstalled']);
-  assert.deepEqual(statuses(LOGIN_HOSTS.login), ['none', 'domain', 'notInstalled']);
+  assert.deepEqual(statuses({}), ['noUser', 'notInstalled', 'policy']);
+  assert.deepEqual(statuses(LOGIN_HOSTS.login), ['none', 'domain', 'notInstalled', 'policy']);
 });

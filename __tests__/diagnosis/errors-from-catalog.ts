@@ -2,7 +2,7 @@ import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { ActionErrorCode, CatalogEntry } from '../../src/diagnosis/catalog/entry.ts';
 import { SIGNING_ENTRIES } from '../../src/diagnosis/catalog/key-service/signing.ts';
 import { RESPONSE_ENTRIES } from '../../src/diagnosis/catalog/responses.ts';
-import type { ActionError } from '../../src/errors.ts';
+import type { ActionError, Details } from '../../src/errors.ts';
 import type { InputErrorCode } from '../../src/inputs/errors.ts';
 import { RunnerError, type RunnerErrorCode } from '../../src/runner/errors.ts';
 import type {
@@ -23,22 +23,24 @@ import {
   verificationError,
 } from './builders.ts';
 
-const RUNNER_ERRORS: Readonly<Record<RunnerErrorCode, ActionError>> = {
-  'file-not-written': new RunnerError({ code: 'file-not-written' }),
-  'no-runner': new RunnerError({ code: 'no-runner' }),
-};
+const runnerErrors = (details: Details): Readonly<Record<RunnerErrorCode, ActionError>> => ({
+  'file-not-written': new RunnerError({ code: 'file-not-written', details }),
+  'no-runner': new RunnerError({ code: 'no-runner', details }),
+});
 
-const VERIFICATION_ERRORS: Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> = {
-  'wrong-org': verificationError('wrong-org'),
-  'wrong-user': verificationError('wrong-user'),
-  'unknown-org': verificationError('unknown-org'),
-  timeout: timeoutError(),
-};
+const verificationErrors = (
+  details: Details,
+): Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> => ({
+  'wrong-org': verificationError('wrong-org', details),
+  'wrong-user': verificationError('wrong-user', details),
+  'unknown-org': verificationError('unknown-org', details),
+  timeout: timeoutError(details),
+});
 
-function errorWithCode(code: ActionErrorCode): ActionError {
+function errorWithCode(code: ActionErrorCode, details: Details): ActionError {
   const actionErrors: Readonly<Partial<Record<ActionErrorCode, ActionError>>> = {
-    ...RUNNER_ERRORS,
-    ...VERIFICATION_ERRORS,
+    ...runnerErrors(details),
+    ...verificationErrors(details),
   };
   const isSigningCode = (SIGNING_ENTRIES as readonly CatalogEntry[]).some((entry) =>
     entry.errorCodes?.includes(code),
@@ -50,14 +52,18 @@ function errorWithCode(code: ActionErrorCode): ActionError {
   return (
     actionErrors[code] ??
     (isResponseCode
-      ? invalidResponse(code as InvalidResponseCode)
-      : inputError(code as InputErrorCode))
+      ? invalidResponse(code as InvalidResponseCode, {}, details)
+      : inputError(code as InputErrorCode, 'private-key', details))
   );
 }
 
-function networkErrorWithCode(code: string, request: CatalogEntry['request']): ActionError {
+function networkErrorWithCode(
+  code: string,
+  request: CatalogEntry['request'],
+  details: Details,
+): ActionError {
   const [name = '', status] = code.replaceAll('*', 'X').split(' ');
-  return networkError(name, status ? { status: Number(status) } : {}, request);
+  return networkError(name, { ...details, ...(status ? { status: Number(status) } : {}) }, request);
 }
 
 /** Creates a refusal of Salesforce or, for a request to one, of a key service. */
@@ -66,8 +72,14 @@ const refusal = (response: ResponseInfo, request: CatalogEntry['request']): Acti
     ? serviceError(response.error ?? String(response.status), response.description, response.status)
     : errorResponse(response, request);
 
-/** Creates an error for each code, phrase and status that an entry lists, so that a new entry needs no test of its own. */
-export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionError])[] {
+/**
+ * Creates an error for each code, phrase and status that an entry lists, so that a new entry needs no test of its own.
+ * @param details those of the errors that the action throws
+ */
+export function errorsFor(
+  entry: CatalogEntry,
+  details: Details = {},
+): (readonly [name: string, ActionError])[] {
   const {
     errorCodes = [],
     phrases = [],
@@ -80,8 +92,8 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
   } = entry;
   const oauth400 = { status: 400, bodyKind: 'oauth' } as const;
   const namedErrors: (readonly [string, ActionError])[] = [
-    ...errorCodes.map((code) => [code, errorWithCode(code)] as const),
-    ...networkCodes.map((code) => [code, networkErrorWithCode(code, request)] as const),
+    ...errorCodes.map((code) => [code, errorWithCode(code, details)] as const),
+    ...networkCodes.map((code) => [code, networkErrorWithCode(code, request, details)] as const),
     ...phrases.map(
       (phrase) => [phrase, refusal({ ...oauth400, description: phrase }, request)] as const,
     ),
@@ -99,7 +111,7 @@ export function errorsFor(entry: CatalogEntry): (readonly [name: string, ActionE
 
 /** Creates the errors for all entries, and two that no entry lists. */
 export const everyError = (): ActionError[] => [
-  ...CATALOG.flatMap(errorsFor).map(([, error]) => error),
+  ...CATALOG.flatMap((entry) => errorsFor(entry)).map(([, error]) => error),
   oauthError('something', 'new'),
   networkError('EWEIRD'),
 ];

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DiagnosisInput } from '../../src/diagnosis/diagnosis-input.ts';
+import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import { EVIDENCE, type EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
+  fallbackAudience,
+  inputError,
   LOGIN_HOSTS,
   oauthError,
   PROXY,
@@ -17,16 +20,18 @@ import {
 
 type EvidenceCase = Partial<RunInfo> & {
   readonly missingSecrets?: MissingSecretsReason;
+  readonly environment?: EnvironmentFacts;
   readonly error?: unknown;
 };
 
 function evidenceFor(
   id: EvidenceId,
-  { missingSecrets, error, ...run }: EvidenceCase,
+  { missingSecrets, environment, error, ...run }: EvidenceCase,
 ): string | undefined {
   const reportContext = {
     version: '1.0.0',
     ...(missingSecrets ? { missingSecrets } : {}),
+    ...(environment ? { environment } : {}),
   };
   const diagnosisInput: DiagnosisInput = { run: runWith(run), error, reportContext };
   return EVIDENCE[id](diagnosisInput);
@@ -70,19 +75,19 @@ const TABLE: Readonly<
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.sandbox,
   ],
-  'sandbox-host': [
+  'sandbox-my-domain': [
+    LOGIN_HOSTS.sandbox,
+    /is a sandbox, and a refresh gives it a new org ID$/,
     LOGIN_HOSTS.test,
-    /refresh/,
-    LOGIN_HOSTS.login,
     LOGIN_HOSTS.myDomain,
-    LOGIN_HOSTS.site,
   ],
   'shared-audience-at-my-domain': [
     LOGIN_HOSTS.sandbox,
     /with https:\/\/test\.salesforce\.com as audience/,
     LOGIN_HOSTS.test,
     { audience: 'https://acme.my.salesforce.com' },
-    { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    { fallbackAudience: fallbackAudience('refused') },
+    { fallbackAudience: fallbackAudience('got-further') },
   ],
   'my-domain-as-audience': [
     { audience: 'https://ACME.my.salesforce.com/' },
@@ -115,7 +120,7 @@ const TABLE: Readonly<
   ],
   'proxy-not-set': [
     SELF_HOSTED,
-    /no proxy is set/,
+    /neither https_proxy nor HTTPS_PROXY is set$/,
     PROXY,
     { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
     { githubHosted: true },
@@ -126,13 +131,96 @@ const TABLE: Readonly<
     { missingSecrets: { reason: 'fork', fork: 'the fork a/b' } },
     /is from the fork a\/b$/,
     { missingSecrets: { reason: 'other' } },
+    { missingSecrets: { reason: 'dependabot' } },
+    {},
+  ],
+  'dependabot-run': [
+    { missingSecrets: { reason: 'dependabot' } },
+    /^Dependabot started this run$/,
+    { missingSecrets: { reason: 'fork' } },
+    {},
+  ],
+  'certificate-expired': [
+    { certificateExpires: '2026-01-01', certificateExpired: true },
+    /was valid until 2026-01-01$/,
+    { certificateExpires: '2026-01-03', certificateExpired: false },
+    {},
+  ],
+  'answered-quickly': [
+    { requestedAt: 1000, respondedAt: 3000 },
+    /^the response came 2 seconds after the request$/,
+    { requestedAt: 1000, respondedAt: 61_000 },
+    {},
+  ],
+  'login-url-empty': [
+    { ...LOGIN_HOSTS.login, environment: { loginUrlEmpty: true } },
+    /empty value, so the request went to login\.salesforce\.com$/,
+    { environment: { loginUrlEmpty: false } },
+    {},
+  ],
+  'scope-with-api': [
+    { scope: 'id api' },
+    /^the scope of the token is id api$/,
+    { scope: 'chatter_api' },
+    { scope: '' },
+    {},
+  ],
+  'scope-without-api': [
+    { scope: 'chatter_api refresh_token' },
+    /^the scope of the token is chatter_api refresh_token$/,
+    { scope: 'full' },
+    { scope: '' },
+    {},
+  ],
+  'extra-ca-certs-unusable': [
+    { environment: { extraCaCerts: { path: '/a.jks', flaw: 'is empty' } } },
+    /^NODE_EXTRA_CA_CERTS is set to \/a\.jks, which is empty$/,
+    { environment: { extraCaCerts: { path: '/a.pem' } } },
+    {},
+  ],
+  'extra-ca-certs-usable': [
+    { environment: { extraCaCerts: { path: '/a.pem' } } },
+    /^NODE_EXTRA_CA_CERTS is set to \/a\.pem$/,
+    { environment: { extraCaCerts: { path: '/a.jks', flaw: 'is empty' } } },
+    {},
+  ],
+  'extra-ca-certs-set': [
+    { environment: { extraCaCerts: { path: '/a.jks', flaw: 'is empty' } } },
+    /^\/a\.jks$/,
+    { environment: {} },
+    {},
+  ],
+  'proxy-variable-not-read': [
+    { environment: { unreadProxyVariables: ['ALL_PROXY', 'HTTPs_PROXY'] } },
+    /^the environment sets ALL_PROXY and HTTPs_PROXY, which the step does not read$/,
+    { ...PROXY, environment: { unreadProxyVariables: ['ALL_PROXY'] } },
+    { proxyVariable: 'https_proxy', environment: { unreadProxyVariables: ['ALL_PROXY'] } },
+    { environment: { unreadProxyVariables: [] } },
+    {},
+  ],
+  'proxy-credentials-not-set': [
+    { ...PROXY, proxyVariable: 'https_proxy', environment: { proxyHasCredentials: false } },
+    /^https_proxy contains no user name and password$/,
+    { ...PROXY, proxyVariable: 'https_proxy', environment: { proxyHasCredentials: true } },
+    {},
+  ],
+  'proxy-exempted': [
+    { proxyVariable: 'https_proxy' },
+    /^https_proxy is set, but no_proxy exempts acme\.my\.salesforce\.com$/,
+    { ...PROXY, proxyVariable: 'https_proxy' },
+    {},
+  ],
+  'host-suggested': [
+    { error: inputError('login-url-host', 'login-url', { suggested: 'https://a' }) },
+    /^https:\/\/a$/,
+    { error: inputError('login-url-host', 'login-url', {}) },
     {},
   ],
   'revoke-token-set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
   'both-audiences-refused': [
-    { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
-    /^Salesforce refused https:\/\/login\.salesforce\.com, then https:\/\/acme\S+ \(HTTP 400\)$/,
-    { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
+    { fallbackAudience: fallbackAudience('refused') },
+    /^Salesforce refused https:\/\/login\.salesforce\.com, then https:\/\/acme\.my\.salesforce\.com$/,
+    { fallbackAudience: fallbackAudience('accepted') },
     LOGIN_HOSTS.myDomain,
   ],
   'audience-from-input': [
@@ -147,9 +235,9 @@ const TABLE: Readonly<
     LOGIN_HOSTS.test,
   ],
   'my-domain-audience-refused': [
-    { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    { fallbackAudience: fallbackAudience('refused') },
     /refuses the My Domain as audience too/,
-    { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'accepted' } },
+    { fallbackAudience: fallbackAudience('accepted') },
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.myDomain,
   ],
@@ -167,10 +255,10 @@ for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   });
 }
 
-it('no-secrets is found in a run that Dependabot started', () =>
-  assert.match(
-    evidenceFor('no-secrets', { missingSecrets: { reason: 'dependabot' } }) ?? '',
-    /^Dependabot/,
+it('no-secrets is found if only GitHub says that there are none', () =>
+  assert.equal(
+    evidenceFor('no-secrets', { missingSecrets: { reason: 'fork' } }),
+    'GitHub gives this run no secrets',
   ));
 
 it('clock-skewed is found if the clock of the runner is ahead', () =>

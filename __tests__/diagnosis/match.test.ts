@@ -49,6 +49,21 @@ const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
   'retry-request': ['Retry your request…', 'activation secret invalid'],
 };
 
+describe('the passkey page of Salesforce', () => {
+  const page = { status: 200, bodyKind: 'html', excerpt: 'Create a Passkey' } as const;
+
+  it('is found by its title', () => {
+    assert.equal(entryIdFor(invalidResponse('not-json', page)), 'passkey-page');
+    assert.equal(entryIdFor(errorResponse(page)), 'passkey-page');
+  });
+
+  it('is found by a redirect to it', () =>
+    assert.equal(
+      entryIdFor(errorResponse({ status: 302, bodyKind: 'empty', passkeyPage: true })),
+      'passkey-page',
+    ));
+});
+
 describe('a description', () => {
   for (const [id, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {
@@ -176,7 +191,7 @@ describe('a connection error', () => {
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
     'proxy-tls': 'proxy-connection-failed',
-    'proxy-unreachable': 'proxy-connection-failed',
+    'proxy-unreachable': 'proxy-unreachable',
     EWEIRD: 'unknown-connection-error',
     unknown: 'unknown-connection-error',
   };

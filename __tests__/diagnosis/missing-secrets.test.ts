@@ -57,6 +57,27 @@ describe('the secrets of a pull request', () => {
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
+  it('are missing if GitHub says so, even if the event does not show why', () => {
+    const none = { 'INPUT_SECRET-SOURCE': 'None' };
+    assert.deepEqual(reasonFor('push', {}, none), { reason: 'fork', job: 'deploy' });
+    const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
+    assert.equal(reasonFor('pull_request', payload, none).fork, 'the fork mallory/deploy');
+  });
+
+  it('are those of Dependabot if GitHub says so', () => {
+    const dependabot = { 'INPUT_SECRET-SOURCE': 'Dependabot' };
+    assert.deepEqual(reasonFor('push', {}, dependabot), { reason: 'dependabot', job: 'deploy' });
+  });
+
+  for (const source of ['Actions', 'Codespaces', '', `\${{ github.secret_source }}`]) {
+    it(`are judged by the event if the source is ${source || 'empty'}`, () => {
+      const environment = { 'INPUT_SECRET-SOURCE': source };
+      assert.equal(reasonFor('push', {}, environment).reason, 'other');
+      const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
+      assert.equal(reasonFor('pull_request', payload, environment).reason, 'fork');
+    });
+  }
+
   it('are missing if it comes from a deleted fork', () => {
     assert.equal(reasonFor('pull_request', pullRequestFrom(null)).fork, 'a deleted fork');
   });

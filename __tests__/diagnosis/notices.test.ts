@@ -32,6 +32,11 @@ const TABLE = {
     'warning',
     /SF_TARGET_ORG.*JSON Web Token \(JWT\)-based access tokens.*org login access-token/s,
   ],
+  'a token without the scope api': [
+    notices.missingApiScope('refresh_token'),
+    'warning',
+    /“refresh_token”.*Selected OAuth Scopes: Setup → /,
+  ],
   'an unneeded passphrase': [notices.needlessPassphrase(), 'warning', /`private-key-passphrase`/],
   'a passphrase that is too short to mask': [
     notices.shortPassphrase(),

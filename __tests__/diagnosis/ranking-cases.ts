@@ -1,10 +1,13 @@
 import type { CauseId } from '../../src/diagnosis/catalog/index.ts';
+import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import type { EvidenceId } from '../../src/diagnosis/evidence.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import type { ActionError } from '../../src/errors.ts';
 import type { RunInfo } from '../../src/run-context.ts';
+import { HttpStatusError } from '../../src/salesforce/errors.ts';
 import {
   errorResponse,
+  fallbackAudience,
   inputError,
   invalidResponse,
   LOGIN_HOSTS,
@@ -14,12 +17,14 @@ import {
   SANDBOX_USER,
   SELF_HOSTED,
   timeoutError,
+  verificationError,
 } from './builders.ts';
 
 interface RankingCase {
   readonly error: ActionError;
   readonly run?: Partial<RunInfo>;
   readonly missingSecrets?: MissingSecretsReason;
+  readonly environment?: EnvironmentFacts;
   /** The cause that must come first. */
   readonly first: CauseId;
   /** The evidence that must be given for it. */
@@ -52,6 +57,13 @@ const SCOPE = oauthError(
   'invalid_request',
   'refresh_token scope is required and the connected app should be installed and preauthorized',
 );
+const retryable = ({ request, response }: HttpStatusError) =>
+  new HttpStatusError({ request, response, transient: true });
+const NEAR_MISS = inputError('login-url-host', 'login-url', {
+  flaw: 'misspelled',
+  suggested: 'https://acme.my.salesforce.com',
+});
+const WRONG_ORG = verificationError('wrong-org', { actual: '00D1', expected: '00D2' });
 export const FAILURE = oauthError('invalid_grant', 'authentication failure');
 const RETRY = oauthError('unknown_error', 'retry your request');
 export const INVALID_GRANT = oauthError('invalid_grant');
@@ -98,7 +110,6 @@ const STEP_TIMEOUT = timeoutError({ seconds: 60 });
 const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
   loginHost: 'gateway.example',
   audienceHost: 'login.salesforce.com',
-  url: 'https://gateway.example',
 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
@@ -208,7 +219,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: AUDIENCE,
-    run: { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    run: { fallbackAudience: fallbackAudience('refused') },
     first: 'both-audiences-refused',
     evidence: 'both-audiences-refused',
   },
@@ -247,7 +258,7 @@ export const CASES: readonly RankingCase[] = [
   {
     error: EXPIRED,
     run: { skewSeconds: -30 },
-    first: 'request-delayed',
+    first: 'user-not-preauthorized',
     evidence: 'clock-in-sync',
   },
 
@@ -271,8 +282,7 @@ export const CASES: readonly RankingCase[] = [
   {
     error: CLIENT_ID,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'sandbox-refreshed',
-    evidence: 'sandbox-host',
+    first: 'consumer-key-wrong',
   },
   {
     error: CLIENT_ID,
@@ -282,14 +292,22 @@ export const CASES: readonly RankingCase[] = [
   {
     error: CLIENT_ID,
     run: LOGIN_HOSTS.login,
-    first: 'consumer-key-wrong',
+    first: 'shared-login-host',
+    evidence: 'shared-login-host',
+  },
+  {
+    error: CLIENT_ID,
+    run: LOGIN_HOSTS.test,
+    environment: { loginUrlEmpty: true },
+    first: 'login-url-empty',
+    evidence: 'login-url-empty',
   },
 
-  { error: NOT_ADMIN, first: 'user-not-preauthorized' },
+  { error: NOT_ADMIN, first: 'user-not-selected' },
   {
     error: NOT_ADMIN,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'user-not-preauthorized',
+    first: 'user-not-selected',
   },
   { error: NOT_ADMIN, run: { ...LOGIN_HOSTS.sandbox }, first: 'production-user-at-sandbox-host' },
 
@@ -308,7 +326,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: NOT_INSTALLED,
-    run: { fallbackAudience: { audience: 'https://acme.my.salesforce.com', outcome: 'HTTP 400' } },
+    run: { fallbackAudience: fallbackAudience('refused') },
     first: 'user-not-preauthorized',
     evidence: 'my-domain-audience-refused',
   },
@@ -399,14 +417,16 @@ export const CASES: readonly RankingCase[] = [
     first: 'policies-missing',
   },
   { error: oauthError('invalid_session_level'), first: 'high-assurance-required' },
-  { error: oauthError('oauth_flow_disabled', 'off'), first: 'certificate-missing-in-app' },
+  {
+    error: oauthError('oauth_flow_disabled', 'flow is disabled'),
+    first: 'certificate-missing-in-app',
+  },
 
   { error: INACTIVE, first: 'user-inactive' },
   {
     error: INACTIVE,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     first: 'user-inactive',
-    evidence: 'sandbox-host',
   },
   { error: INACTIVE, run: SANDBOX_USER, first: 'sandbox-user-at-production-host' },
 
@@ -523,7 +543,7 @@ export const CASES: readonly RankingCase[] = [
     first: 'proxy-needed',
     evidence: 'proxy-not-set',
   },
-  { error: networkError('ENOTFOUND'), run: PROXY, first: 'proxy-down' },
+  { error: networkError('ENOTFOUND'), run: PROXY, first: 'login-url-wrong' },
   // A proxy is set, but the login host bypasses it.
   {
     error: networkError('ENOTFOUND'),
@@ -535,7 +555,52 @@ export const CASES: readonly RankingCase[] = [
     first: 'connection-refused',
   },
   { error: networkError('ECONNREFUSED'), run: SELF_HOSTED, first: 'proxy-needed' },
-  { error: networkError('ECONNREFUSED'), run: PROXY, first: 'proxy-down' },
+  { error: networkError('ECONNREFUSED'), run: PROXY, first: 'connection-refused' },
+  {
+    error: networkError('ECONNREFUSED'),
+    run: SELF_HOSTED,
+    environment: { unreadProxyVariables: ['ALL_PROXY'] },
+    first: 'proxy-variable-not-read',
+    evidence: 'proxy-variable-not-read',
+  },
+  { error: networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), first: 'tls-inspection' },
+  {
+    error: networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+    environment: { extraCaCerts: { path: '/ca.jks', flaw: 'is a Java keystore, not PEM' } },
+    first: 'extra-ca-certs-unusable',
+    evidence: 'extra-ca-certs-unusable',
+  },
+  {
+    error: networkError('SELF_SIGNED_CERT_IN_CHAIN'),
+    environment: { extraCaCerts: { path: '/ca.pem' } },
+    first: 'extra-ca-certs-incomplete',
+    evidence: 'extra-ca-certs-usable',
+  },
+  { error: networkError('proxy-certificate'), run: PROXY, first: 'proxy-certificate-untrusted' },
+  {
+    error: networkError('proxy-certificate'),
+    environment: { extraCaCerts: { path: '/ca.jks', flaw: 'is empty' } },
+    first: 'extra-ca-certs-unusable',
+  },
+  {
+    error: networkError('proxy-certificate'),
+    environment: { extraCaCerts: { path: '/ca.pem' } },
+    first: 'extra-ca-certs-incomplete',
+  },
+  {
+    error: networkError('proxy-refused', { status: 407 }),
+    run: { ...PROXY, proxyVariable: 'https_proxy' },
+    environment: { proxyHasCredentials: false },
+    first: 'proxy-credentials-missing',
+    evidence: 'proxy-credentials-not-set',
+  },
+  {
+    error: networkError('proxy-refused', { status: 407 }),
+    run: { ...PROXY, proxyVariable: 'https_proxy' },
+    environment: { proxyHasCredentials: true },
+    first: 'proxy-credentials-wrong',
+  },
+  { error: networkError('proxy-refused', { status: 407 }), first: 'proxy-credentials-wrong' },
   {
     error: networkError('ECONNRESET'),
     run: { attempts: 3 },
@@ -608,8 +673,8 @@ export const CASES: readonly RankingCase[] = [
   {
     error: EMPTY_SECRET,
     missingSecrets: { reason: 'dependabot', job: 'deploy' },
-    first: 'secrets-withheld',
-    evidence: 'no-secrets',
+    first: 'dependabot-secrets',
+    evidence: 'dependabot-run',
   },
   {
     error: EMPTY_SECRET,
@@ -617,4 +682,54 @@ export const CASES: readonly RankingCase[] = [
     first: 'secret-unavailable',
   },
   { error: EMPTY_SECRET, first: 'secret-unavailable' },
+  { error: NEAR_MISS, first: 'login-url-near-miss' },
+  {
+    error: inputError('login-url-host', 'login-url', { flaw: 'instance' }),
+    first: 'login-url-not-a-host',
+  },
+  { error: NEAR_MISS, run: PROXY, first: 'login-url-near-miss' },
+  { error: inputError('key-is-encrypted-file'), first: 'encrypted-key-file' },
+  { error: inputError('key-is-encrypted-file'), run: SELF_HOSTED, first: 'encrypted-key-file' },
+  {
+    error: inputError('key-is-encrypted-file'),
+    run: LOGIN_HOSTS.sandbox,
+    first: 'encrypted-key-file',
+  },
+  { error: WRONG_ORG, first: 'wrong-org' },
+  { error: WRONG_ORG, run: LOGIN_HOSTS.sandbox, first: 'wrong-org' },
+  {
+    error: WRONG_ORG,
+    run: LOGIN_HOSTS.login,
+    environment: { loginUrlEmpty: true },
+    first: 'login-url-empty',
+    evidence: 'login-url-empty',
+  },
+  {
+    error: oauthError('invalid_scope', 'too many scopes requested'),
+    first: 'unknown-words',
+  },
+  {
+    error: oauthError('access_denied', 'end-user denied authorization'),
+    run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    first: 'unknown-words',
+  },
+  {
+    error: NOT_APPROVED,
+    run: { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    environment: { loginUrlEmpty: true },
+    first: 'login-url-empty',
+  },
+  {
+    error: retryable(oauthError('server_error', 'words that nobody knows', 500)),
+    run: LOGIN_HOSTS.login,
+    environment: { loginUrlEmpty: true },
+    first: 'shared-login-host',
+  },
+  { error: SESSION, run: { scope: 'refresh_token' }, first: 'token-without-api-scope' },
+  {
+    error: SESSION_API,
+    run: { scope: 'refresh_token' },
+    first: 'token-without-api-scope',
+    evidence: 'scope-without-api',
+  },
 ];

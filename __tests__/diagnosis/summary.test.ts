@@ -5,7 +5,15 @@ import { report } from '../../src/diagnosis/report.ts';
 import { successSummary } from '../../src/diagnosis/summary.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
-import { inputError, LOGIN_HOSTS, oauthError, PROXY, REPORT_CONTEXT, runWith } from './builders.ts';
+import {
+  fallbackAudience,
+  inputError,
+  LOGIN_HOSTS,
+  oauthError,
+  PROXY,
+  REPORT_CONTEXT,
+  runWith,
+} from './builders.ts';
 import { CREDENTIALS, NOT_APPROVED } from './ranking-cases.ts';
 
 describe('the job summary', () => {
@@ -39,8 +47,8 @@ describe('the job summary', () => {
       '| Proxy | proxy.acme.com:3128 |',
       '| Attempts | 2 |',
       '| Clock difference (Salesforce minus runner) | -90 s |',
-      '**Setup → Login History**, this user, 2026-01-02 03:02:35 UTC: the Status tells',
-      '| Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG` |',
+      '**Setup → Login History**, this user, 2026-01-02 03:02:35 UTC: the Status can tell',
+      '| Failed: Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG` |',
       'docs/troubleshooting.md#invalid-client-credentials)',
     ]) {
       assert.ok(summary.includes(part), `${part}\nis not in\n${summary}`);
@@ -55,14 +63,12 @@ describe('the job summary', () => {
   });
 
   it('shows the result of the second audience, and why a token was not revoked', () => {
-    const fallbackAudience = {
-      audience: 'https://acme.my.salesforce.com',
-      outcome: 'HTTP 400 app_not_found',
-    };
-    const run = runWith({ fallbackAudience, revokeError: 'HTTP 503' });
+    const fallback = fallbackAudience('refused', oauthError('app_not_found', 'words'));
+    const run = runWith({ fallbackAudience: fallback, revokeError: 'HTTP 503' });
     const { summary } = report(oauthError('app_not_found'), run, REPORT_CONTEXT);
-    const row = '| Second audience | https&#58;//acme.my.salesforce.com (HTTP 400 app_not_found) |';
+    const row = '| Second audience | https&#58;//acme.my.salesforce.com (refused) |';
     assert.ok(summary.includes(row), summary);
+    assert.ok(summary.includes(' as audience: HTTP 400, app_not_found: words'), summary);
     assert.ok(summary.includes('| The token | not revoked: HTTP 503 |'), summary);
   });
 
@@ -74,13 +80,13 @@ describe('the job summary', () => {
     assert.deepEqual(rows({}), ['| no row in the org of this My Domain ']);
     assert.deepEqual(rows(LOGIN_HOSTS.login), [
       '| no row for this run ',
-      '| Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` ',
+      '| Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN` ',
     ]);
   });
 
   it('refers to Login History without a time if no request was made', () => {
     const { summary } = report(NOT_APPROVED, emptyRunInfo(), REPORT_CONTEXT);
-    assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status/);
+    assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status can/);
   });
 
   it('has no row for an unknown value', () => {

@@ -37,7 +37,7 @@ const failures = {
     oauthError('invalid_grant', 'audience is invalid'),
     { audience: 'https://test.salesforce.com', audienceFromInput: true },
   ],
-  unreachable: [networkError('ENOTFOUND'), { ...PROXY, attempts: 3 }],
+  unreachable: [networkError('ETIMEDOUT'), { ...PROXY, attempts: 3 }],
   'too-short': [inputError('key-is-too-short', 'private-key', { bits: 1024 }), { attempts: 0 }],
   unknown: [oauthError('brand_new', 'nobody has seen this'), {}],
 } as const;

@@ -23,6 +23,8 @@ interface FakeRuntimeOptions {
 
 export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
+  /** The signal that the run passed to `createHttpClient`, if it called that. */
+  runEnd(): AbortSignal | undefined;
   /** The HTTP client that `createHttpClient` returns. */
   readonly http: HttpClient;
   readonly requests: HttpRequest[];
@@ -71,6 +73,7 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     return result;
   };
   let clock = START;
+  let runEnd: AbortSignal | undefined;
   return {
     core,
     requests,
@@ -78,7 +81,11 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     env: { ...files.env, ...env },
     values: files.values,
     http,
-    createHttpClient: () => http,
+    createHttpClient(_, signal) {
+      runEnd = signal;
+      return http;
+    },
+    runEnd: () => runEnd,
     now: () => clock,
     async sleep(milliseconds, abort) {
       // Only the timer of the deadline has a signal.

@@ -84,8 +84,14 @@ async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS
   return { port: await listen(server), cert, serverNames };
 }
 
+const runEnd = new AbortController();
+after(() => runEnd.abort());
+
 const request = (url = URL_OF_ORG) =>
-  createHttpClient(resolveProxy(process.env))({
+  createHttpClient(
+    resolveProxy(process.env),
+    runEnd.signal,
+  )({
     name: 'token',
     method: 'POST',
     url,

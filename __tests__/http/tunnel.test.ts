@@ -28,8 +28,14 @@ after(async () => {
 });
 afterEach(() => org.faults.clear());
 
+const runEnd = new AbortController();
+after(() => runEnd.abort());
+
 const request = (timeoutMs = 20_000, url = URL_OF_ORG) =>
-  createHttpClient(resolveProxy(process.env))({
+  createHttpClient(
+    resolveProxy(process.env),
+    runEnd.signal,
+  )({
     name: 'token',
     method: 'POST',
     url,

@@ -34,6 +34,13 @@ const check = (value: string, now = daysBefore(100)) => {
   return { notAfter: match.notAfter, daysLeft: daysUntilExpiry(match, now) };
 };
 
+it('the certificate that expires last is taken if several belong to the key', () => {
+  const [sooner, later] = [2029, 2031].map((year) => new Date(Date.UTC(year, 0)));
+  const pems = [sooner, later, NOT_AFTER].map((notAfter) => certificateOf(pair, notAfter));
+  assert.deepEqual(requireCertificateOf(key, pems.join('')).notAfter, later);
+  assert.deepEqual(requireCertificateOf(key, pems.reverse().join('')).notAfter, later);
+});
+
 describe('the certificate of the key', () => {
   const shapes = [
     ['as PEM', pem],

@@ -51,7 +51,7 @@ describe('the format of a pasted value', () => {
     it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 if the value begins with ${hex}`, () =>
       assert.equal(
         detect('', Buffer.from(hex, 'hex')),
-        isPkcs12 ? 'key-is-pkcs12' : 'key-damaged',
+        isPkcs12 ? 'key-is-pkcs12' : 'key-is-encrypted-file',
       ));
   }
 

@@ -217,7 +217,7 @@ describe('input validation', () => {
   }
 
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
-    (name) => name !== 'private-key-passphrase',
+    (name) => name !== 'private-key-passphrase' && name !== 'secret-source',
   );
   const unexpanded = [
     `\${{ secrets.SF }}`,
@@ -239,6 +239,14 @@ describe('input validation', () => {
       }
     });
   }
+
+  it('removes quotes around a username', () => {
+    assert.equal(read({ username: '"ci@acme.com"' }).username, 'ci@acme.com');
+    assert.equal(read({ username: "'ci@acme.com'" }).username, 'ci@acme.com');
+  });
+
+  it('accepts a secret-source that the runner did not expand', () =>
+    assert.ok(read({ 'secret-source': DEFAULTS['secret-source'] })));
 
   const notVariables = [
     'US$5xxxxx',

@@ -69,7 +69,7 @@ describe('outputs', () => {
       tokenType: '',
       scope: '',
     },
-    { username: 'ci@acme.com', exportEnv: false },
+    { username: 'ci@acme.com', exportEnv: false, certificateExpires: '2027-01-31' },
     { env, secrets: createSecretRegistry(() => undefined) },
   );
   const setOutputs = Object.keys(values('output'));

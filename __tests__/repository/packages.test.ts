@@ -89,7 +89,7 @@ describe('the Node.js check of the scripts', () => {
   copyFileSync(join(ROOT, 'scripts/require-node.mjs'), script);
 
   /** Runs the script with a simulated Node.js version. */
-  const runScript = (version: string) => {
+  const runScript = (version: string, name = 'require-node.mjs') => {
     const hook = join(folder, 'simulate-version.mjs');
     const define = (object: string, name: string, value: string) =>
       `Object.defineProperty(${object}, '${name}', { value: '${value}' });`;
@@ -99,7 +99,7 @@ describe('the Node.js check of the scripts', () => {
         define('process', 'platform', 'linux') +
         define('process', 'arch', 'z80'),
     );
-    const args = ['--import', pathToFileURL(hook).href, script];
+    const args = ['--import', pathToFileURL(hook).href, join(dirname(script), name)];
     return spawnSync(process.execPath, args, { encoding: 'utf8' });
   };
 
@@ -115,9 +115,19 @@ describe('the Node.js check of the scripts', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /Node\.js 24 or newer is required, but this is 20\.19\.4\..*Alpine: apk add/s,
+      /^Node\.js 24 or newer is required on this system \(linux z80\), but this is 20\.19\.4: .*Alpine: apk add/,
     );
-    assert.equal(stderr.trim().split('\n').length, 3, stderr);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  });
+
+  it('is repeated when the packages are installed already', () => {
+    for (const name of ['install.mjs', 'install-command.mjs'])
+      copyFileSync(join(ROOT, 'scripts', name), join(folder, 'scripts', name));
+    writeFileSync(join(folder, 'package-lock.json'), '{}');
+    writeFileSync(join(folder, 'node_modules/.package-lock.json'), '{}');
+    const { status, stdout, stderr } = runScript('20.19.4', 'install.mjs');
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, /^Node\.js 24 or newer is required/);
   });
 
   it('ignores a packaged Node.js that cannot run, as on Alpine', () => {

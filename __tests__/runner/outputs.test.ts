@@ -29,7 +29,7 @@ const OPTIONS = {
 };
 
 function publishToken(
-  options: Partial<typeof OPTIONS> = {},
+  options: Partial<typeof OPTIONS & { certificateExpires: string }> = {},
   token: Partial<{ format: 'jwt'; orgId: ''; accessToken: Secret }> = {},
 ) {
   const masks: string[] = [];
@@ -54,11 +54,17 @@ const OUTPUTS = {
   'token-type': 'Bearer',
   scope: 'api web',
   'token-format': 'opaque',
+  'certificate-expires': '',
 };
 
 describe('publish', () => {
   it('sets all outputs, and nothing else by default', () => {
     assert.deepEqual(publishToken(), { masks: [], output: OUTPUTS, env: {}, state: {} });
+  });
+
+  it('sets the date on which the certificate expires if there is one', () => {
+    const { output } = publishToken({ certificateExpires: '2027-01-31' });
+    assert.deepEqual(output, { ...OUTPUTS, 'certificate-expires': '2027-01-31' });
   });
 
   it('sets three variables with export-env', () => {

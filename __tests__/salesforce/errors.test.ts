@@ -9,6 +9,7 @@ import {
   shortReason,
   VerificationError,
 } from '../../src/salesforce/errors.ts';
+import { KeyServiceError } from '../../src/signing/errors.ts';
 
 const RESPONSE = { status: 400, bodyKind: 'oauth', error: 'invalid_grant' } as const;
 
@@ -71,6 +72,13 @@ describe('the short reason in the log', () => {
       assert.equal(shortReason(error), expected);
     });
   }
+
+  it('names the key service, if that refused', () => {
+    const response = { status: 503, bodyKind: 'json' } as const;
+    const options = { request: 'key-service', code: '503', response } as const;
+    const details = { service: 'AWS KMS' };
+    assert.equal(shortReason(new KeyServiceError({ ...options, details })), 'AWS KMS: HTTP 503');
+  });
 
   it('is only the code or the name of an unexpected error', () => {
     const error = Object.assign(new Error('a secret'), { code: 'EACCES' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { ActionError } from '../../src/errors.ts';
 import type { HttpResponse } from '../../src/http/client.ts';
 import { TransportError } from '../../src/http/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
@@ -87,13 +88,15 @@ async function runExchange(
       }
       if (event.kind === 'clock-skew') events.push(`skew ${event.skewSeconds}`);
       if (event.kind === 'fallback-audience') {
-        events.push(`second audience ${event.error?.code ?? 'accepted'}`);
+        const { audience, outcome, error } = event;
+        assert.equal(audience, fallbackAudience);
+        events.push(`fallback ${outcome}${error ? ` ${error.code}` : ''}`);
       }
       if (event.kind === 'response') skews.push(event.skewSeconds);
-      if (event.kind === 'request') extra.push(event.beyondLimit);
+      if (event.kind === 'request') numbers.push(event.attempt);
     },
   };
-  const extra: boolean[] = [];
+  const numbers: number[] = [];
   const options = {
     claims: CLAIMS,
     fallbackAudience,
@@ -104,8 +107,8 @@ async function runExchange(
   };
   const result = await exchange(options, dependencies).catch((error: unknown) => error);
   assert.deepEqual(masked, [...new Set(attempts.map(({ assertion }) => assertion))]);
-  assert.equal(extra.length, attempts.length);
-  return { result, attempts, events, audiences, extra, skew: skews.at(-1) };
+  assert.equal(numbers.length, attempts.length);
+  return { result, attempts, events, audiences, numbers, skew: skews.at(-1) };
 }
 
 /** Returns the `exp` claim of each attempt, in seconds after the start. */
@@ -122,9 +125,9 @@ describe('the exchange', () => {
   });
 
   it('signs a new assertion for each attempt', async () => {
-    const { attempts, events, extra } = await runExchange([SERVICE_UNAVAILABLE, RESET, SUCCESS]);
+    const { attempts, events, numbers } = await runExchange([SERVICE_UNAVAILABLE, RESET, SUCCESS]);
     assert.deepEqual(expiries(attempts), [180, 182, 188]);
-    assert.deepEqual(extra, [false, false, false]);
+    assert.deepEqual(numbers, [1, 2, 3]);
     assert.notEqual(attempts[2]?.assertion, attempts[0]?.assertion);
     assert.deepEqual(events.slice(0, 6), [
       'mask assertion',
@@ -190,12 +193,12 @@ describe('the clock skew', () => {
 
   for (const skew of [31, 600, -31, 900, -900]) {
     it(`is reported and corrected by signing again with the server’s time: ${skew} s`, async () => {
-      const { result, attempts, events, extra } = await runExchange(
+      const { result, attempts, events, numbers } = await runExchange(
         [expiredResponse(skew), SUCCESS],
         1,
       );
       assert.ok(result instanceof Object && 'accessToken' in result);
-      assert.deepEqual(extra, [false, true]);
+      assert.deepEqual(numbers, [1, 1]);
       assert.deepEqual(expiries(attempts), [180, 180 + skew]);
       assert.deepEqual(events.slice(2, 4), [`skew ${skew}`, 'mask assertion']);
     });
@@ -289,17 +292,22 @@ describe('the fallback audience', () => {
   const NOT_FOUND = rejected('app_not_found');
   const INVALID = rejected('invalid_grant', 'audience is invalid');
 
-  for (const rejection of [NOT_FOUND, INVALID]) {
+  for (const rejection of [
+    NOT_FOUND,
+    INVALID,
+    rejected('OAUTH_EC_APP_NOT_FOUND'),
+    rejected('invalid_grant', 'External client app is not installed in this org'),
+  ]) {
     it(`is requested once and reported after ${rejection.body}`, async () => {
-      const { result, audiences, events, extra } = await runExchange(
+      const { result, audiences, events, numbers } = await runExchange(
         [rejection, SUCCESS],
         1,
         MY_DOMAIN,
       );
       assert.ok(result instanceof Object && 'accessToken' in result);
-      assert.deepEqual(extra, [false, true]);
+      assert.deepEqual(numbers, [1, 1]);
       assert.deepEqual(audiences, [CLAIMS.audience, MY_DOMAIN]);
-      assert.equal(events.at(-1), 'second audience accepted');
+      assert.equal(events.at(-1), 'fallback accepted');
     });
   }
 
@@ -308,20 +316,62 @@ describe('the fallback audience', () => {
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
     assert.deepEqual(audiences, [CLAIMS.audience, MY_DOMAIN]);
-    assert.equal(events.at(-1), 'second audience app_not_found');
+    assert.equal(events.at(-1), 'fallback refused app_not_found');
   });
 
-  it('is not retried if its request fails', async () => {
-    const { result, attempts } = await runExchange([NOT_FOUND, SERVICE_UNAVAILABLE], 3, MY_DOMAIN);
-    assert.ok(result instanceof HttpStatusError);
-    assert.equal(result.code, 'app_not_found');
-    assert.equal(attempts.length, 2);
+  const FURTHER = [
+    ['another refusal', rejected('invalid_grant', 'invalid assertion'), 'invalid_grant'],
+    ['the limit for sign-ins', httpResponse(403, '<html>login rate exceeded</html>'), '403'],
+    ['a success without a token', httpResponse(200, {}), 'no-access-token'],
+  ] as const;
+  for (const [description, response, code] of FURTHER) {
+    it(`makes its own error the result if Salesforce answers with ${description}`, async () => {
+      const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
+      assert.ok(result instanceof ActionError);
+      assert.equal(result.code, code);
+      assert.equal(attempts.length, 2);
+      assert.equal(events.at(-1), `fallback got-further ${code}`);
+    });
+  }
+
+  const UNANSWERED = [
+    ['the server is down', SERVICE_UNAVAILABLE, '503', 4],
+    ['there is no response', RESET, 'ECONNRESET', 4],
+    ['a web page is the response', httpResponse(403, '<html>Blocked</html>'), '403', 2],
+  ] as const;
+  for (const [description, response, code, count] of UNANSWERED) {
+    it(`leaves the first error as the result if ${description}`, async () => {
+      const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
+      assert.ok(result instanceof HttpStatusError);
+      assert.equal(result.code, 'app_not_found');
+      assert.equal(attempts.length, count);
+      assert.equal(events.at(-1), `fallback no-answer ${code}`);
+    });
+  }
+
+  it('is retried with the attempts that are left', async () => {
+    const { result, audiences, numbers } = await runExchange(
+      [SERVICE_UNAVAILABLE, NOT_FOUND, SERVICE_UNAVAILABLE, SUCCESS],
+      3,
+      MY_DOMAIN,
+    );
+    assert.ok(result instanceof Object && 'accessToken' in result);
+    assert.deepEqual(numbers, [1, 2, 2, 3]);
+    assert.deepEqual(audiences, [CLAIMS.audience, CLAIMS.audience, MY_DOMAIN, MY_DOMAIN]);
+  });
+
+  it('is reported as not answered before its request is sent', async () => {
+    const { events } = await runExchange([NOT_FOUND, SUCCESS], 1, MY_DOMAIN);
+    assert.deepEqual(events.slice(2, 5), ['fallback no-answer', 'mask assertion', 'request']);
   });
 
   it('throws the error of the first audience if its request throws an unexpected error', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
-    assert.ok(!events.some((event) => event.startsWith('second audience')));
+    assert.deepEqual(
+      events.filter((event) => event.startsWith('fallback')),
+      ['fallback no-answer'],
+    );
   });
 
   it('is requested with the server’s time if the local clock is wrong', async () => {

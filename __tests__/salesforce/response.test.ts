@@ -205,6 +205,10 @@ describe('a response header', () => {
       { location: 'https://user:pass@evil.example:8443/path?code=x' },
       { location: 'evil.example:8443' },
     ],
+    [
+      { location: 'https://acme.my.salesforce.com/_ui/identity/webauthn/Add?retURL=x' },
+      { location: 'acme.my.salesforce.com', passkeyPage: true },
+    ],
     [{ location: '/relative' }, {}],
     [{ location: 'mailto:x@y.z' }, {}],
     [{ location: '' }, {}],

@@ -200,7 +200,9 @@ function makeRepository(folder: string): void {
 function cloneThisRepository(folder: string): void {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
-  const commit = git(ROOT, ...AUTHOR, 'stash', 'create') || git(ROOT, 'rev-parse', 'HEAD');
+  // "stash create" fails if only the time of a file has changed.
+  const isClean = git(ROOT, 'status', '--porcelain', '--untracked-files=no') === '';
+  const commit = isClean ? git(ROOT, 'rev-parse', 'HEAD') : git(ROOT, ...AUTHOR, 'stash', 'create');
   git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);
   git(folder, 'checkout', '--quiet', '-B', 'main', commit);
   git(folder, 'remote', 'set-url', 'origin', `https://github.com/${SLUG}.git`);

@@ -1,4 +1,5 @@
 /** Replaces system files for one job only, with bind mounts in a separate mount namespace. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
@@ -80,7 +81,13 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
     const security = join(folder, 'java-security');
-    cpSync(join(JAVA_HOME, 'lib', 'security'), security, { recursive: true, dereference: true });
+    // cpSync would keep the links in it.
+    execFileSync('cp', [
+      '--recursive',
+      '--dereference',
+      join(JAVA_HOME, 'lib', 'security'),
+      security,
+    ]);
     // First the folder of Java, whose file is a link into the other one.
     mounts.push([security, join(JAVA_HOME, 'lib', 'security')], [empty, DEBIAN_JAVA_CERTIFICATES]);
   }

@@ -152,5 +152,7 @@ function commitOfWorkTree(): string {
   ];
   const git = (...args: string[]): string =>
     execFileSync('git', [...author, ...args], { cwd: ROOT, encoding: 'utf8' }).trim();
-  return git('stash', 'create') || git('rev-parse', 'HEAD');
+  // "stash create" fails if only the time of a file has changed.
+  const isClean = git('status', '--porcelain', '--untracked-files=no') === '';
+  return isClean ? git('rev-parse', 'HEAD') : git('stash', 'create');
 }

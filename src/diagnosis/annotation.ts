@@ -5,13 +5,14 @@ const MAX_OTHER_CAUSES = 3;
 
 /** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
 export function annotationMessage(
-  { failureLine, responseLine, causes, stack }: RenderedDiagnosis,
+  { failureLine, responseLine, notes, causes, certain, stack }: RenderedDiagnosis,
   link: string,
 ): string {
   return [
     failureLine,
     ...(responseLine ? [responseLine] : []),
-    ...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+    ...notes,
+    ...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, certain)),
     ...stack.map((line) => `  ${line}`),
     ...causes
       .slice(1, 1 + MAX_OTHER_CAUSES)
@@ -22,11 +23,11 @@ export function annotationMessage(
 
 function causeLines(
   { explanation, evidence, appliesIf, fix, snippet, setupPaths }: RenderedCause,
-  hasAlternatives: boolean,
+  certain: boolean,
 ): string[] {
   const [path, connectedApp] = setupPaths;
   return [
-    `${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
+    `${certain ? 'Cause' : 'Most likely cause'}: ${explanation}`,
     ...(evidence ? [`Why: ${evidence}.`] : []),
     ...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
     `Fix: ${fix}`,

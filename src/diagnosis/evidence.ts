@@ -1,7 +1,9 @@
+import { InputError } from '../inputs/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError } from '../salesforce/errors.ts';
 import { type HostKind, sandboxName } from '../salesforce/hosts.ts';
+import { allowsApi } from '../salesforce/scope.ts';
 import {
   type DiagnosisInput,
   describeProxy,
@@ -21,7 +23,14 @@ const notMyDomainText = (run: RunInfo) =>
 
 /** True if Salesforce refused a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
-  sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
+  sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
+
+/** True if Salesforce accepted the org's My Domain as audience, although it refused the sign-in. */
+const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
+  fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
+
+/** A slower response would mean that the assertion may have expired on the way. */
+const MAX_SECONDS_ON_THE_WAY = 60;
 
 /** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
 export const EVIDENCE = {
@@ -52,19 +61,20 @@ export const EVIDENCE = {
   'not-a-shared-login-host': ({ run }) =>
     isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
   'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
-  'sandbox-host': ({ run }) =>
-    isHostKind(run, 'test', 'sandbox')
-      ? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+  'sandbox-my-domain': ({ run }) =>
+    isHostKind(run, 'sandbox')
+      ? `${loginHost(run)} is a sandbox, and a refresh gives it a new org ID`
       : undefined,
   'shared-audience-at-my-domain': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') &&
     sameUrl(run.audience, expectedAudience(run)) &&
-    !refusedMyDomainAudience(run)
+    !refusedMyDomainAudience(run) &&
+    !acceptedMyDomainAudience(run)
       ? `the request went to the My Domain with ${run.audience} as audience`
       : undefined,
   'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
-    fallback && fallback.outcome !== 'accepted'
-      ? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
+    fallback?.outcome === 'refused'
+      ? `Salesforce refused ${audience}, then ${fallback.audience}`
       : undefined,
   'audience-from-input': ({ run }) =>
     run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
@@ -87,13 +97,15 @@ export const EVIDENCE = {
   'site-host': ({ run }) =>
     isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
   'certificate-matched': ({ run }) =>
-    run.certificateMatched
-      ? 'the certificate in this workflow matches the private key, so the app must have a different one'
-      : undefined,
+    run.certificateMatched ? 'the certificate in this workflow matches the private key' : undefined,
   'certificate-not-compared': ({ run }) =>
     run.certificateMatched
       ? undefined
       : 'the workflow sets no certificate input, so the step could not compare it with the key',
+  'certificate-expired': ({ run }) =>
+    run.certificateExpired
+      ? `the certificate in this workflow was valid until ${run.certificateExpires}`
+      : undefined,
   'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
     isSkewed(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
@@ -101,6 +113,45 @@ export const EVIDENCE = {
   'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
     skew !== undefined && !isSkewed(skew)
       ? 'the runner’s clock and Salesforce’s clock agree'
+      : undefined,
+  'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
+    requestedAt !== undefined &&
+    respondedAt !== undefined &&
+    respondedAt - requestedAt < MAX_SECONDS_ON_THE_WAY * 1000
+      ? `the response came ${Math.round((respondedAt - requestedAt) / 1000)} seconds after the request`
+      : undefined,
+  'login-url-empty': ({ run, reportContext }) =>
+    reportContext?.environment?.loginUrlEmpty
+      ? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}`
+      : undefined,
+  'scope-with-api': ({ run }) =>
+    run.scope && allowsApi(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+  'scope-without-api': ({ run }) =>
+    run.scope && !allowsApi(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+  'extra-ca-certs-unusable': ({ reportContext }) => {
+    const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
+    return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
+  },
+  'extra-ca-certs-usable': ({ reportContext }) => {
+    const extraCaCerts = reportContext?.environment?.extraCaCerts;
+    return extraCaCerts && !extraCaCerts.flaw
+      ? `NODE_EXTRA_CA_CERTS is set to ${extraCaCerts.path}`
+      : undefined;
+  },
+  'extra-ca-certs-set': ({ reportContext }) => reportContext?.environment?.extraCaCerts?.path,
+  'proxy-variable-not-read': ({ run, reportContext }) => {
+    const names = reportContext?.environment?.unreadProxyVariables ?? [];
+    return !run.proxy && !run.proxyVariable && names.length > 0
+      ? `the environment sets ${names.join(' and ')}, which the step does not read`
+      : undefined;
+  },
+  'proxy-credentials-not-set': ({ run, reportContext }) =>
+    run.proxyVariable && reportContext?.environment?.proxyHasCredentials === false
+      ? `${run.proxyVariable} contains no user name and password`
+      : undefined,
+  'proxy-exempted': ({ run }) =>
+    !run.proxy && run.proxyVariable
+      ? `${run.proxyVariable} is set, but no_proxy exempts ${loginHost(run)}`
       : undefined,
   'proxy-set': ({ run }) =>
     run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
@@ -110,7 +161,7 @@ export const EVIDENCE = {
       : undefined,
   'proxy-not-set': ({ run }) =>
     run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
-      ? 'this is a self-hosted runner, and no proxy is set'
+      ? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set'
       : undefined,
   'github-hosted-runner': ({ run }) =>
     run.githubHosted
@@ -120,11 +171,19 @@ export const EVIDENCE = {
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
   'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+  'host-suggested': ({ error }) =>
+    error instanceof InputError ? error.details['suggested']?.toString() : undefined,
   'no-secrets': ({ reportContext }) => {
     const missingSecrets = reportContext?.missingSecrets;
-    if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
-    return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+    if (missingSecrets?.reason !== 'fork') return undefined;
+    return missingSecrets.fork
+      ? `this pull request is from ${missingSecrets.fork}`
+      : 'GitHub gives this run no secrets';
   },
+  'dependabot-run': ({ reportContext }) =>
+    reportContext?.missingSecrets?.reason === 'dependabot'
+      ? 'Dependabot started this run'
+      : undefined,
 } satisfies Record<string, (input: DiagnosisInput) => string | undefined>;
 
 export type EvidenceId = keyof typeof EVIDENCE;

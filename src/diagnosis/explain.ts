@@ -7,6 +7,7 @@ import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { CATALOG } from './catalog/index.ts';
+import { readEnvironmentFacts } from './environment-facts.ts';
 import { needsKeyServiceEntries } from './match.ts';
 import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
@@ -29,6 +30,7 @@ export async function explainFailure(
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
+    environment: readEnvironmentFacts(env),
     ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
   };
   const catalog = await catalogFor(error);

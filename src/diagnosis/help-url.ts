@@ -1,3 +1,4 @@
+import type { EnvironmentFacts } from './environment-facts.ts';
 import type { MissingSecretsReason } from './missing-secrets.ts';
 
 /** Facts about the workflow run and its runner that are not in RunInfo. */
@@ -11,6 +12,7 @@ export interface ReportContext {
   /** `GITHUB_ACTION_REF` */
   readonly actionRef?: string;
   readonly missingSecrets?: MissingSecretsReason;
+  readonly environment?: EnvironmentFacts;
 }
 
 /** Encodes a part of a path. Slashes are kept, and characters with a meaning in Markdown are encoded. */

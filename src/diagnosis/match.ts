@@ -12,6 +12,7 @@ import { SigningError } from '../signing/errors.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ACTION_BUG } from './catalog/fallbacks.ts';
 import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
+import { PASSKEY_PHRASE } from './catalog/responses.ts';
 
 type Catalog = readonly CatalogEntry[];
 
@@ -51,10 +52,10 @@ const entriesFor = (request: RequestName, catalog: Catalog) =>
   );
 
 function byPhrase(
-  { description = '', excerpt = '' }: ResponseInfo,
+  { description = '', excerpt = '', passkeyPage }: ResponseInfo,
   entries: Catalog,
 ): EntryMatch | undefined {
-  const text = normalize(`${description} ${excerpt}`);
+  const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
   const entry = entries.find(({ phrases = [] }) =>
     phrases.some((phrase) => text.includes(normalize(phrase))),
   );

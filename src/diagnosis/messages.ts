@@ -1,9 +1,15 @@
 import { ActionError, type Details } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import { InputError, type InputErrorCode } from '../inputs/errors.ts';
+import type { HostFlaw } from '../inputs/near-miss.ts';
 import { oneLine } from '../redaction/one-line.ts';
 import type { RunInfo } from '../run-context.ts';
-import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
+import {
+  HttpStatusError,
+  InvalidResponseError,
+  type RequestError,
+  VerificationError,
+} from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { repositoryUrl } from './help-url.ts';
@@ -41,6 +47,7 @@ export function templateValues({
   reportContext,
 }: DiagnosisInput): Record<string, unknown> {
   const details = error instanceof ActionError ? error.details : {};
+  const flaw = HOST_FLAWS[details['flaw'] as HostFlaw];
   return {
     'login-url': run.loginUrl,
     host: error instanceof TransportError ? error.host : loginHost(run),
@@ -57,12 +64,24 @@ export function templateValues({
     kind: error instanceof InputError ? KEY_KINDS[error.code] : undefined,
     'allowed-values': allowedValues(details),
     ...details,
+    ...(flaw ? { flaw } : {}),
   };
 }
 
 /** Swaps the audiences of production and of sandboxes. */
 const oppositeAudience = (audience = '') =>
   audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
+
+/** Completes the sentence “`login-url` …”. */
+const HOST_FLAWS: Readonly<Record<HostFlaw, string>> = {
+  scheme: 'begins with something other than https://',
+  incomplete: 'is not a complete host name',
+  gateway:
+    'is the address of a gateway such as Microsoft Defender for Cloud Apps, not of Salesforce itself',
+  instance: 'is an instance, and Salesforce moves orgs between instances',
+  china: 'is not the host for sign-ins of Salesforce in China',
+  misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
+};
 
 /** Names the content that was found instead of a private key. */
 const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
@@ -71,6 +90,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-public-key': 'a public key',
   'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
   'key-is-auth-url': 'an SFDX auth URL (force://)',
+  'key-is-jwt': 'a signed JWT, which this step makes itself',
   'key-unrecognized': 'something in no known format',
 };
 
@@ -126,6 +146,30 @@ export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string |
   const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
   const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
   return `${day} ${time} UTC`;
+}
+
+/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
+export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
+  if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
+  const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
+  const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
+  if (outcome === 'got-further')
+    return [
+      `${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`,
+      `  audience: ${inlineValue(myDomain)}`,
+    ];
+  const second = error ? quoteError(error) : 'no answer in time';
+  return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+}
+
+/** Quotes the code and the words of Salesforce, or names the connection error. */
+function quoteError(error: RequestError): string {
+  if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
+  const { status, error: code, description } = error.response;
+  const parts = [code, description].filter((part) => part !== undefined);
+  return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
+    ', ',
+  );
 }
 
 const BODY_KINDS = {

@@ -21,10 +21,13 @@ export function missingSecretsReason(env: Environment): MissingSecretsReason {
   const context = readContext(env);
   const job = env['GITHUB_JOB'];
   const common = job ? { job } : {};
+  const secretSource = env['INPUT_SECRET-SOURCE'];
+  if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
   // GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
   const fork = context && forkOf(context, env);
-  return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
+  if (fork) return { ...common, reason: 'fork', fork };
+  return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
 }
 
 /**

@@ -84,6 +84,14 @@ export const jwtFormatToken = (): Annotation =>
     ].join('\n'),
   );
 
+/** @param scope the scope of the token, which has neither `api` nor `full` */
+export const missingApiScope = (scope: string): Annotation =>
+  makeAnnotation(
+    'warning',
+    'the token has no scope api',
+    `The scope of the token is “${scope}”, and sf commands need “api”. Add “Manage user data via APIs (api)” to Selected OAuth Scopes: Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).`,
+  );
+
 export const needlessPassphrase = (): Annotation =>
   makeAnnotation(
     'warning',

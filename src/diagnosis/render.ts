@@ -7,6 +7,7 @@ import type { Diagnosis, PossibleCause } from './diagnose.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { anchorOf } from './help-url.ts';
 import {
+  describeAudiences,
   describeFailure,
   describeResponse,
   inlineValue,
@@ -33,8 +34,12 @@ export interface RenderedDiagnosis {
   readonly anchor: string;
   readonly failureLine: string;
   readonly responseLine?: string;
+  /** What else the run knows: the answers to both audiences, and the line to add. */
+  readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
+  /** True if nothing but the first cause is possible. */
+  readonly certain: boolean;
   readonly loginHistory: readonly LoginHistoryStatus[];
   /** Empty unless the error is a bug of the action. */
   readonly stack: readonly string[];
@@ -42,7 +47,7 @@ export interface RenderedDiagnosis {
 
 /** The second pass: turns a diagnosis into text for people. */
 export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): RenderedDiagnosis {
-  const { entry, causes, loginHistory } = diagnosis;
+  const { entry, causes, certain, loginHistory } = diagnosis;
   const responseLine = describeResponse(input);
   const values = templateValues(input);
   return {
@@ -50,7 +55,9 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
     anchor: anchorOf(entry.title),
     failureLine: describeFailure(input),
     ...(responseLine ? { responseLine } : {}),
+    notes: describeAudiences(input.run),
     causes: causes.map((possible) => renderCause(possible, values)),
+    certain,
     loginHistory,
     stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
   };
@@ -63,8 +70,11 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
   }
-  if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof TransportError)
-    return inlineValue(error.code);
+  if (error instanceof TransportError) {
+    if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
+    // A title such as “ENOTFOUND: …” names the most common of several codes.
+    return entry.title.replace(/^[A-Z_]+(?=: )/, inlineValue(error.code));
+  }
   return entry.title;
 }
 

@@ -49,7 +49,7 @@ function abbreviateKey(key: string | undefined): string | undefined {
 
 /** Renders the job summary of a failure. */
 export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link: string): string {
-  const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
+  const { title, failureLine, responseLine, notes, causes, loginHistory, stack } = diagnosis;
   const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
   const time = requestTime(run);
   const audienceOrigin = run.audienceFromInput ? ' (from the workflow)' : ' (from the login URL)';
@@ -58,6 +58,7 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
     '',
     escapeMarkdown(failureLine),
     ...(responseLine ? ['', `**${escapeMarkdown(responseLine)}**`] : []),
+    ...notes.flatMap((note) => ['', escapeMarkdown(note.trim())]),
     '',
     ...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
     ...causes.flatMap((cause, index) => causeItem(cause, index + 1)),
@@ -66,11 +67,16 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
       ['Time of the request', time],
       ['Login URL', unlessMasked(run.loginUrl, run)],
       ['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
-      ['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
+      [
+        'Second audience',
+        fallback &&
+          unlessMasked(`${fallback.audience} (${fallback.outcome.replaceAll('-', ' ')})`, run),
+      ],
       ['Consumer key', abbreviateKey(run.consumerKey)],
       ['Username', run.username],
       ['SHA-256 of the public key', run.fingerprint],
       ['Certificate', run.certificateMatched ? 'matches the key' : undefined],
+      ['Scope of the token', run.scope],
       ['Proxy', describeProxy(run)],
       ['Attempts', run.attempts || undefined],
       ['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
@@ -79,7 +85,7 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
     ...(loginHistory.length > 0
       ? [
           '',
-          `**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+          `**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status can tell the causes apart. Setup shows times in your own time zone, and the codes only in event log files.`,
           '',
           row('Status', 'Meaning', 'Fix'),
           row('---', '---', '---'),

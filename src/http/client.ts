@@ -1,8 +1,14 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { connect } from 'node:tls';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Details, errorCode } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import {
+  type ConnectionOptions,
+  type Connections,
+  createConnections,
+  type Exchange,
+} from './connections.ts';
 import { ProxyError, type RequestName, TransportError } from './errors.ts';
 import { type ProxyConfig, requireProxyFor } from './proxy.ts';
 import { openTunnel, tlsOptions } from './tunnel.ts';
@@ -29,12 +35,17 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
-export function createHttpClient(proxy: ProxyConfig): HttpClient {
+/**
+ * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * @param runEnd closes the connections, which requests to the same host share
+ */
+export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpClient {
+  const connections = createConnections(runEnd);
   return async (request) => {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-    return send(request, proxy, abort.signal)
+    const signal = AbortSignal.any([abort.signal, runEnd]);
+    return send(request, { proxy, connections, signal })
       .then((response) => {
         // If the body has no length, an aborted response looks complete, because the connection
         // has ended.
@@ -47,23 +58,57 @@ export function createHttpClient(proxy: ProxyConfig): HttpClient {
       })
       .finally(() => {
         clearTimeout(timer);
-        // Close the socket, in case the body was not read completely.
+        // Close the connection, unless the body was read to its end.
         abort.abort();
       });
   };
 }
 
-async function send(
-  request: HttpRequest,
-  proxyConfig: ProxyConfig,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  const { method, headers, body = '' } = request;
-  const target = new URL(request.url);
-  const proxy = requireProxyFor(target, proxyConfig);
-  const socket = proxy && (await openTunnel(proxy, target, signal));
+interface SendOptions {
+  readonly proxy: ProxyConfig;
+  readonly connections: Connections;
+  readonly signal: AbortSignal;
+}
+
+async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
+  // Let Node read what has arrived on an idle connection, and close it. The first turn may come
+  // before the next read, the second cannot.
+  await nextTurn();
+  await nextTurn();
+  const { connections, signal } = options;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-  const options = {
+  const exchange: Exchange = { hasReceivedData: false };
+  const refuseSwitch = (message: IncomingMessage) => {
+    message.socket.destroy();
+    resolve(toResponse(message, ''));
+  };
+  const clientRequest = createRequest(request, options)
+    .on('socket', (socket) => connections.watch(socket, exchange))
+    .on('response', (message) => {
+      // A 101 (Switching Protocols) without a protocol is no upgrade for Node.
+      if (message.statusCode === 101) return refuseSwitch(message);
+      exchange.response = message;
+      resolve(readBody(message));
+    })
+    // Without this listener, the request would never end.
+    .on('upgrade', refuseSwitch)
+    .on('error', reject)
+    .end(request.body);
+  return promise.catch((error: unknown) => {
+    // The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
+    if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
+      return send(request, options);
+    throw error;
+  });
+}
+
+function createRequest(
+  { method, headers, body = '', url }: HttpRequest,
+  { proxy: proxyConfig, connections, signal }: SendOptions,
+) {
+  const target = new URL(url);
+  const proxy = requireProxyFor(target, proxyConfig);
+  const options: ConnectionOptions = {
     method,
     headers: {
       ...headers,
@@ -71,21 +116,11 @@ async function send(
       'Content-Length': Buffer.byteLength(body),
     },
     signal,
-    ...(socket
-      ? { defaultPort: 443, createConnection: () => connect({ ...tlsOptions(target), socket }) }
-      : // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
-        { agent: false as const, rejectUnauthorized: true }),
+    agent: connections.agents[target.protocol],
+    ...tlsOptions(target),
+    openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
   };
-  (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options)
-    .on('response', (message) => resolve(readBody(message)))
-    // Without a listener for 101 (Switching Protocols), Node would never end the request.
-    .on('upgrade', (message, upgraded) => {
-      upgraded.destroy();
-      resolve(toResponse(message, ''));
-    })
-    .on('error', reject)
-    .end(body);
-  return promise;
+  return (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options);
 }
 
 async function readBody(message: IncomingMessage): Promise<HttpResponse> {

@@ -31,7 +31,7 @@ export function resolveProxy(env: Readonly<NodeJS.ProcessEnv>): ProxyConfig {
   const secrets = configured.flatMap(({ value }) => credentialForms(value));
   const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
     .toLowerCase()
-    .split(',')
+    .split(/[\s,]+/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
   const [selected] = configured;
@@ -54,12 +54,12 @@ export function requireProxyFor(target: URL, proxy: ProxyConfig): URL | undefine
 
 /**
  * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain, or `*`.
+ * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig): boolean {
   const names = [hostname, `${hostname}:${port || 443}`];
   const matches = (item: string) =>
-    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+    item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
   return isLoopback(hostname) || noProxy.some(matches);
 }
 

@@ -20,6 +20,8 @@ export const DEFAULTS = {
   'max-attempts': '4',
   'timeout-seconds': '60',
   'job-summary': 'on-failure',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the default in action.yml, in GitHub's syntax
+  'secret-source': '${{ github.secret_source }}',
 } as const;
 
 export type InputName = keyof typeof DEFAULTS;

@@ -1,6 +1,6 @@
 import { Secret, type SecretRegistry } from '../redaction/secrets.ts';
 import type { ActionsCore } from '../runtime.ts';
-import { looksLikeOrgId, toId18 } from '../salesforce-id.ts';
+import { readId, toId18 } from '../salesforce-id.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';
@@ -81,7 +81,12 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
     privateKey,
     signingKey,
     passphrase,
-    username: requireFormat('username', read('username'), USERNAME, 'username-format'),
+    username: requireFormat(
+      'username',
+      read('username').replace(/^(["'])(.*)\1$/, '$2'),
+      USERNAME,
+      'username-format',
+    ),
     loginUrl: read('login-url'),
     audience: readOptional('audience'),
     certificate: readOptional('certificate'),
@@ -141,8 +146,8 @@ const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 
 function rejectUnexpandedVariables(name: InputName, value: string): void {
-  // A valid passphrase may look like a variable.
-  if (name === 'private-key-passphrase') return;
+  // A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+  if (name === 'private-key-passphrase' || name === 'secret-source') return;
   if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
   if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
 }
@@ -177,7 +182,7 @@ function parseInteger(name: InputName, value: string, min: number, max: number):
 
 function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!looksLikeOrgId(value))
+  if (!readId('00D', value))
     throw new InputError({ code: 'org-id-format', input: 'expected-org-id' });
   const id18 = toId18(value);
   if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });

@@ -4,10 +4,10 @@ import {
   audienceFor,
   type HostKind,
   hostKind,
+  isLoginHost,
   isMyDomain,
-  isSalesforceLogin,
-  isSitePath,
   myDomainForPage,
+  SITE_PATH,
 } from '../salesforce/hosts.ts';
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
@@ -45,12 +45,12 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
   const path = url.pathname.replace(/\/+$/, '');
   const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
-  const sitePath = isSalesforceLogin(host) || !isSitePath(firstSegment) ? '' : firstSegment;
+  const sitePath = !isLoginHost(host) && SITE_PATH.test(firstSegment) ? firstSegment : '';
   if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
-    requireAudienceFor(target, host, audience);
+    requireAudienceFor(host, audience);
     return { ...target, audience, audienceFromInput: true };
   }
   const derivedAudience = audienceFor(target.url);
@@ -61,6 +61,27 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   return isMyDomain(host)
     ? { ...derivedTarget, fallbackAudience: `https://${host}` }
     : derivedTarget;
+}
+
+/** The beginning of a login URL, up to the end of its host. */
+const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
+
+/**
+ * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
+ * assertion is sent to it.
+ * @throws InputError
+ */
+export async function readLoginTarget(
+  loginUrl: string,
+  audience: string | undefined,
+): Promise<LoginTarget> {
+  const host = (HOST.exec(loginUrl)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
+  if (hostKind(host) === 'other' && !isLoopback(host)) {
+    const { findNearMiss } = await import('./near-miss.ts');
+    const nearMiss = findNearMiss(loginUrl);
+    if (nearMiss) rejectLoginUrl('login-url-host', { ...nearMiss });
+  }
+  return readLoginUrl(loginUrl, audience);
 }
 
 /**
@@ -78,27 +99,22 @@ function parseUrl(loginUrl: string): URL {
 }
 
 /**
- * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
- * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
- * backslash.
+ * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
+ * every parser reads in the same way, and that belongs to the login URL.
  */
-function requireAudienceFor(
-  { url, kind }: Pick<LoginTarget, 'url' | 'kind'>,
-  host: string,
-  audience: string,
-): void {
-  if (
-    audience.length > MAX_URL_LENGTH ||
-    !/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
-    !URL.canParse(audience)
-  ) {
+function requireAudienceFor(loginHost: string, audience: string): void {
+  const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
+  if (url === null || audience.length > MAX_URL_LENGTH)
     throw new InputError({ code: 'audience-format', input: 'audience' });
-  }
-  if (acceptsAudience(host, audience)) return;
-  const details = { loginHost: host, audienceHost: new URL(audience).host, url };
-  if (kind !== 'other')
-    throw new InputError({ code: 'audience-elsewhere', input: 'audience', details });
-  rejectLoginUrl('login-url-not-of-audience', details);
+  const { host: audienceHost, hostname } = url;
+  if (acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
+  if (hostKind(loginHost) === 'other')
+    rejectLoginUrl('login-url-not-of-audience', { loginHost, audienceHost });
+  throw new InputError({
+    code: 'audience-elsewhere',
+    input: 'audience',
+    details: { audienceHost },
+  });
 }
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {

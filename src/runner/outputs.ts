@@ -16,13 +16,14 @@ export interface Outputs {
   readonly 'token-type': string;
   readonly scope: string;
   readonly 'token-format': string;
+  /** A date such as `2027-01-31`; empty without a certificate. */
+  readonly 'certificate-expires': string;
 }
 
 type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
 
 /**
- * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
- * even if the job is canceled while the token is verified.
+ * Saves what the post step needs, also if the job is canceled while the token is verified.
  * @returns a function that removes the state
  * @throws RunnerError if the runner's file cannot be written
  */
@@ -39,7 +40,9 @@ export function saveState(token: Token, options: StateOptions, env: Environment)
   return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
 }
 
-type PublishOptions = Pick<ActionInputs, 'username' | 'exportEnv'>;
+interface PublishOptions extends Pick<ActionInputs, 'username' | 'exportEnv'> {
+  readonly certificateExpires?: string | undefined;
+}
 
 /**
  * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
@@ -64,6 +67,7 @@ export function publish(
     'token-type': token.tokenType,
     scope: token.scope,
     'token-format': token.format,
+    ...(options.certificateExpires ? { 'certificate-expires': options.certificateExpires } : {}),
   };
   const variables = {
     SF_ACCESS_TOKEN: value,
@@ -80,14 +84,14 @@ export function publish(
   }
 }
 
-/** Enough for a session ID five times as long as those of Salesforce. */
+/** Salesforce's session IDs have eight. */
 const MAX_FRAGMENTS = 40;
 
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
- * ordinary words are left out.
+ * token does not match. With these masks, no 12 characters in a row stay readable. Excludes parts that
+ * could be ordinary words.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);

@@ -13,7 +13,6 @@ import {
 import { dirname, join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import { isRecord } from '../json.ts';
-import { CacheError } from './errors.ts';
 
 /** Enough for thousands of entries. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
@@ -31,7 +30,7 @@ export interface CacheResult {
   readonly file: string;
   /** The number of removed entries. */
   readonly removed: number;
-  /** A CacheError, or an error of Node. */
+  /** Its `code` is Node's, or says why the file was left as it is. */
   readonly error?: unknown;
 }
 
@@ -68,25 +67,28 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
 
 /**
  * @returns the number of removed entries
- * @throws CacheError, or an error of Node, if the token may remain in the file
+ * @throws Error with a code if the token may remain in the file
  */
 function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile()) return 0;
-  if (stats.size > MAX_CACHE_BYTES) throw new CacheError({ code: 'too-large' });
+  if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
   const bytes = readFileSync(file);
   const text = bytes.toString();
   if (!containsToken(withoutEscapes(text))) return 0;
-  if (isLink(file) || isLink(dirname(file))) throw new CacheError({ code: 'linked' });
+  if (isLink(file) || isLink(dirname(file))) throw cacheError('linked');
 
   const entries = isUtf8(bytes) ? parseCache(text) : [];
   const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
   const content = `${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`;
   const removed = entries.length - remaining.length;
-  if (removed === 0) throw new CacheError({ code: 'unknown-format' });
+  if (removed === 0) throw cacheError('unknown-format');
   overwrite(file, content, bytes.length);
   return removed;
 }
+
+const cacheError = (code: 'too-large' | 'linked' | 'unknown-format') =>
+  Object.assign(new Error(code), { code });
 
 /** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
 function withoutEscapes(text: string): string {

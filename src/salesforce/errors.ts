@@ -14,6 +14,8 @@ export interface ResponseInfo {
   readonly excerpt?: string;
   /** Set if the body contains `login rate exceeded`, in any spelling. */
   readonly rateExceeded?: true;
+  /** True if it is, or redirects to, the page “Create a Passkey”. */
+  readonly passkeyPage?: true;
   /** Host of the `Location` header. */
   readonly location?: string;
   /** The `Date` header, in milliseconds since the epoch. */

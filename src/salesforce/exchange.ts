@@ -1,8 +1,15 @@
+import { TransportError } from '../http/errors.ts';
 import type { Dependencies } from '../runtime.ts';
 import { type Claims, type Signer, signAssertion } from './assertion.ts';
 import { clockSkew, isSkewed } from './clock.ts';
 import { requestTimeout } from './deadline.ts';
-import { HttpStatusError, isRequestError, type RequestError, ResponseError } from './errors.ts';
+import {
+  HttpStatusError,
+  InvalidResponseError,
+  isRequestError,
+  type RequestError,
+  ResponseError,
+} from './errors.ts';
 import { type FailedAttempt, withRetries } from './retry.ts';
 import { requestToken, type Token } from './token.ts';
 
@@ -25,86 +32,114 @@ export interface ExchangeContext
 }
 
 export type ExchangeEvent =
-  /**
-   * A request is about to be sent.
-   * @property beyondLimit true if it does not count as an attempt
-   */
-  | { readonly kind: 'request'; readonly beyondLimit: boolean }
+  /** A request is about to be sent. Extra requests have the number of the attempt that they repeat. */
+  | { readonly kind: 'request'; readonly attempt: number }
   /** A response with a `Date` header was received. @property skewSeconds server clock minus ours */
   | { readonly kind: 'response'; readonly skewSeconds: number }
   | ({ readonly kind: 'retry' } & FailedAttempt)
   /** The assertion is about to be signed again, with the server's time. */
   | { readonly kind: 'clock-skew'; readonly skewSeconds: number }
-  /** The fallback audience was accepted or, if there is an `error`, was rejected too. */
+  /** The fallback audience is about to be tried or, with an `outcome`, has been tried. */
   | {
       readonly kind: 'fallback-audience';
       readonly audience: string;
+      /** Why Salesforce rejected the first audience. */
+      readonly refusal: RequestError;
+      readonly outcome: 'accepted' | FallbackFailure;
       readonly error?: RequestError;
     };
 
 /**
+ * `refused` if the fallback audience is rejected as well, `got-further` if Salesforce refuses the
+ * sign-in for another reason, and `no-answer` if Salesforce did not decide.
+ */
+type FallbackFailure = 'refused' | 'got-further' | 'no-answer';
+
+/**
  * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
- * has expired because the clocks differ (signed with the server's time), and one if the org does
- * not accept the audience (with the fallback audience).
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
- * the error of the first audience
+ * has expired because the clocks differ (signed with the server's time). If the org does not accept
+ * the audience, the attempts that are left use the fallback audience.
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is
+ * rejected too or is not answered, the error of the first audience
  */
 export async function exchange(
   options: TokenExchangeOptions,
   dependencies: ExchangeContext,
 ): Promise<Token> {
-  const firstAttempt: AttemptOptions = { claims: options.claims, offsetMs: 0, beyondLimit: false };
+  const counter = { attempt: 1 };
+  const firstRequest: RequestOptions = { claims: options.claims, offsetMs: 0, counter };
   try {
-    return await requestWithRetries(options, dependencies, firstAttempt);
+    return await requestWithRetries(options, dependencies, firstRequest);
   } catch (error) {
     const skewSeconds = skewIfExpired(error, dependencies.now());
     if (skewSeconds === undefined)
-      return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
+      return retryWithFallbackAudience(error, options, dependencies, firstRequest);
     await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
-    const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
-    return requestWithRetries(options, dependencies, resigned).catch((retryError: unknown) =>
+    const resigned = { ...firstRequest, offsetMs: skewSeconds * 1000 };
+    const once = { ...resigned, maxAttempts: counter.attempt };
+    return requestWithRetries(options, dependencies, once).catch((retryError: unknown) =>
       retryWithFallbackAudience(retryError, options, dependencies, resigned),
     );
   }
 }
 
 /**
- * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ * The rejected request does not count as an attempt, so the first request with the fallback audience
+ * has the same number.
+ * @throws `originalError`, if it does not concern the audience, or if the fallback audience is
+ * rejected too or not answered; otherwise the error of the fallback audience
  */
 async function retryWithFallbackAudience(
   originalError: unknown,
   options: TokenExchangeOptions,
-  dependencies: ExchangeContext,
-  failedAttempt: AttemptOptions,
+  { onEvent, ...dependencies }: ExchangeContext,
+  rejectedRequest: RequestOptions,
 ): Promise<Token> {
   const { claims, fallbackAudience: audience } = options;
-  if (audience === undefined || !isAudienceError(originalError)) throw originalError;
-  const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
-  const token = await requestWithRetries(options, dependencies, attempt).catch(
+  if (audience === undefined || !isRequestError(originalError) || !isAudienceError(originalError))
+    throw originalError;
+  const event = { kind: 'fallback-audience', audience, refusal: originalError } as const;
+  await onEvent({ ...event, outcome: 'no-answer' });
+  const request = { ...rejectedRequest, claims: { ...claims, audience } };
+  const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
     async (error: unknown) => {
       // If the key service failed, nothing was sent with this audience.
-      if (isRequestError(error) && error.request !== 'key-service')
-        await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
-      throw originalError;
+      if (!isRequestError(error) || error.request === 'key-service') throw originalError;
+      const outcome = fallbackFailure(error);
+      await onEvent({ ...event, outcome, error });
+      throw outcome === 'got-further' ? error : originalError;
     },
   );
-  await dependencies.onEvent({ kind: 'fallback-audience', audience });
+  await onEvent({ ...event, outcome: 'accepted' });
   return token;
 }
 
-interface AttemptOptions {
+/** A transient error, or one in a form that Salesforce does not use, says nothing about the audience. */
+function fallbackFailure(error: RequestError): FallbackFailure {
+  if (error.transient || error instanceof TransportError) return 'no-answer';
+  if (isAudienceError(error)) return 'refused';
+  const { error: code, rateExceeded } = error.response;
+  const decided = error instanceof InvalidResponseError || code !== undefined || rateExceeded;
+  return decided ? 'got-further' : 'no-answer';
+}
+
+interface RequestOptions {
   readonly claims: Claims;
   /** Milliseconds to add to our clock when signing. */
   readonly offsetMs: number;
-  /** True for the one request beyond `max-attempts`, which is not retried. */
-  readonly beyondLimit: boolean;
+  /** The number of the latest attempt, which the next request continues. */
+  readonly counter: { attempt: number };
+  /** Replaces the maximum of the workflow. */
+  readonly maxAttempts?: number;
 }
 
 function requestWithRetries(
-  { sign, loginUrl, deadline, maxAttempts }: TokenExchangeOptions,
+  { sign, loginUrl, deadline, ...options }: TokenExchangeOptions,
   { http, secrets, now, onEvent, ...retryDependencies }: ExchangeContext,
-  { claims, offsetMs, beyondLimit }: AttemptOptions,
+  request: RequestOptions,
 ): Promise<Token> {
+  const { claims, offsetMs, counter, maxAttempts = options.maxAttempts } = request;
+  const firstAttempt = counter.attempt;
   const onRetry = (failedAttempt: FailedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
   const recordServerTime = async (serverTime: number | undefined) => {
     if (serverTime !== undefined) {
@@ -114,14 +149,16 @@ function requestWithRetries(
   const retryOptions = {
     ...retryDependencies,
     now,
-    maxAttempts: beyondLimit ? 1 : maxAttempts,
+    firstAttempt,
+    maxAttempts,
     deadline,
     onRetry,
   };
-  return withRetries(retryOptions, async (signingTimeoutMs) => {
+  return withRetries(retryOptions, async (signingTimeoutMs, attempt) => {
+    counter.attempt = attempt;
     const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
     const assertion = secrets.register(await signAssertion(claims, sign, signing));
-    await onEvent({ kind: 'request', beyondLimit });
+    await onEvent({ kind: 'request', attempt });
     const timeoutMs = requestTimeout(deadline, now());
     try {
       const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
@@ -136,12 +173,15 @@ function requestWithRetries(
 
 /**
  * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
- * their own My Domain, and respond to another audience with one of these two errors.
+ * their own My Domain, and respond to another audience with one of these errors.
  */
-function isAudienceError(error: unknown): boolean {
+function isAudienceError(error: RequestError): boolean {
   if (!(error instanceof HttpStatusError) || error.response.rateExceeded) return false;
   const { error: code = '', description = '' } = error.response;
-  return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
+  return (
+    /^(oauth_ec_)?app_not_found$/i.test(code) ||
+    /audience is invalid|external client app is not installed/i.test(description)
+  );
 }
 
 /** Salesforce returns `expired authorization code` for an assertion, too. */

@@ -102,28 +102,21 @@ export function sandboxName(host: string): string | undefined {
 }
 
 /** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
-export function isSalesforceLogin(host: string): boolean {
+export function isLoginHost(host: string): boolean {
   return !['site', 'other'].includes(hostKind(host));
 }
 
 /**
- * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
- * hosts goes to such a host only, because another host could use it there. The audience of a site or
- * of a custom domain goes only to that host.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
+ * sign in.
  */
-export function acceptsAudience(host: string, audience: string): boolean {
-  const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
-  if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+export function acceptsAudience(host: string, audienceHost: string): boolean {
+  if (isLoginHost(host)) return isLoginHost(audienceHost);
   return audienceHost === host || isLoopback(host);
 }
 
-/**
- * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
- * can answer for everything below it and below `/services`.
- */
-export function isSitePath(path: string): boolean {
-  return /^(\/(?!services$)[\w-]+)?$/i.test(path);
-}
+/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
+export const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
 
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [

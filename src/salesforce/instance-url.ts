@@ -1,6 +1,6 @@
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import type { InvalidResponseCode } from './errors.ts';
-import { hostKind, isSalesforceHost, isSitePath } from './hosts.ts';
+import { hostKind, isSalesforceHost, SITE_PATH } from './hosts.ts';
 
 export type InstanceUrlResult =
   /** No trailing slash. */
@@ -33,6 +33,6 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
   if (href !== `${protocol}//${host}${pathname}`) return false;
   if (isLoopback(hostname)) return /^\/*$/.test(pathname);
   const path = pathname.replace(/\/+$/, '');
-  const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
+  const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
+  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
 }

@@ -34,6 +34,7 @@ export async function parseResponse(
     ...optionalField('serverTime', parseHttpDate(date)),
     ...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
     ...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+    ...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
     ...optionalField('location', await toSafeText(hostOf(location))),
     ...optionalField('error', await firstText(bodyText.error, toSafeText)),
     ...optionalField('description', await firstText(bodyText.description, toSafeText)),
@@ -41,6 +42,9 @@ export async function parseResponse(
   };
   return json === undefined ? { response } : { response, json };
 }
+
+/** The page on which Salesforce asks a user to create a passkey. */
+const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 
 /**
  * Candidates for the strings in `ResponseInfo`, in order of preference. They are unsanitized, and
@@ -103,8 +107,7 @@ const MAX_TOKENS = 4;
 
 /**
  * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
- * otherwise hide the rest of the log.
+ * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
  */
 function findTokens(fields: Record<string, unknown>): string[] {
   return Object.entries(fields)
@@ -117,10 +120,7 @@ function findTokens(fields: Record<string, unknown>): string[] {
     .slice(0, MAX_TOKENS);
 }
 
-/**
- * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
- * every token of Salesforce has them. The mask of anything else could hide ordinary words.
- */
+/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
 export function looksLikeToken(value: string): boolean {
   return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }

@@ -4,6 +4,8 @@ import { requestTimeout } from './deadline.ts';
 import { isRequestError, type RequestError } from './errors.ts';
 
 export interface RetryOptions extends Pick<Dependencies, 'now' | 'sleep' | 'random'> {
+  /** The number of the first attempt, if others came before. The default is 1. */
+  readonly firstAttempt?: number;
   readonly maxAttempts: number;
   /** Time after which no attempt starts, in milliseconds since the epoch. */
   readonly deadline: number;
@@ -23,16 +25,16 @@ const MAX_DELAY_MS = 20_000;
 
 /**
  * Retries transient errors until `maxAttempts` or the deadline is reached.
- * @param makeAttempt receives its timeout in milliseconds
+ * @param makeAttempt receives its timeout in milliseconds and its number
  * @throws the error of the last attempt
  */
 export async function withRetries<T>(
   options: RetryOptions,
-  makeAttempt: (timeoutMs: number) => Promise<T>,
+  makeAttempt: (timeoutMs: number, number: number) => Promise<T>,
 ): Promise<T> {
-  for (let number = 1; ; number++) {
+  for (let number = options.firstAttempt ?? 1; ; number++) {
     try {
-      return await makeAttempt(requestTimeout(options.deadline, options.now()));
+      return await makeAttempt(requestTimeout(options.deadline, options.now()), number);
     } catch (error) {
       if (!isRequestError(error) || !error.transient || number >= options.maxAttempts) throw error;
       const delayMs = retryDelay(number, error, options.random);

@@ -132,10 +132,7 @@ async function requireInstanceUrl(
     : invalidResponse(code, { host: await secrets.redact(host) });
 }
 
-/**
- * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
- * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
- */
+/** The runner masks base64 of a value only with its padding, that is, at the end of a text. */
 function base64Masks(token: string): string[] {
   return [0, 1, 2].map((start) =>
     Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
@@ -181,8 +178,7 @@ function readMetadata(
 function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
   const [, orgId, userId] =
     /^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
-  const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
-  return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
+  return { orgId: readId('00D', orgId), userId: readId('005', userId) };
 }
 
 /**

@@ -39,10 +39,9 @@ export async function fetchUserInfo(
   const field = (name: string, read: (value: unknown) => string) => {
     const { [name]: value = '' } = json;
     if (value === '' || value === null) return undefined;
-    return read(value) || rejectIdentity();
-  };
-  const rejectIdentity = (): never => {
-    throw invalidResponse('no-identity');
+    const result = read(value);
+    if (result === '') throw invalidResponse('no-identity');
+    return result;
   };
   const identity = {
     username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),

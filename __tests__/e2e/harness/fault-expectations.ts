@@ -53,7 +53,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     'refresh_token scope is required and the connected app should be installed and preauthorized',
   ),
   'grant-type-not-supported': fails(GRANT_TYPE),
-  'unauthorized-client': fails('unauthorized_client', { section: GRANT_TYPE }),
+  'unauthorized-client': fails(GRANT_TYPE),
   'activation-secret': fails(RETRY_YOUR_REQUEST),
   'authentication-failure': fails('authentication failure'),
   'retry-your-request': failsAfterRetries(RETRY_YOUR_REQUEST),

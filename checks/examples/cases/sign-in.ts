@@ -69,7 +69,8 @@ export const CASES: readonly ExampleCase[] = [
   {
     file: 'examples/self-hosted.yml',
     event: 'workflow_dispatch',
-    vars: ({ org }) => ({ HTTPS_PROXY: org.proxyUrl, NO_PROXY: 'localhost' }),
+    secrets: ({ org }) => ({ HTTPS_PROXY: org.proxyUrl }),
+    vars: () => ({ NO_PROXY: 'localhost' }),
     authorityFile: 'company-root-ca.pem',
     jobs: { limits: 'success' },
     requests: [TOKEN_REQUEST, USER_INFO_REQUEST, LIMITS_REQUEST, REVOKE_REQUEST],

@@ -20,10 +20,14 @@ export interface Cause {
   readonly id: string;
   /** Without this evidence, the cause is left out. */
   readonly requires?: EvidenceId;
+  /** With any of this evidence, the cause is left out, because the run disproves it. */
+  readonly refutedBy?: readonly EvidenceId[];
   /** With this evidence, the cause comes before those without evidence. */
   readonly promotedBy?: EvidenceId;
   /** This evidence is shown with the cause, but does not change its rank. */
   readonly mentions?: EvidenceId;
+  /** True if nothing else can be the cause, although the step did not check it. */
+  readonly certain?: true;
   /** States the cause in one sentence. */
   readonly explanation: string;
   /** Completes the sentence “This is the cause if …”. */

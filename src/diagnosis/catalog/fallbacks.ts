@@ -9,7 +9,7 @@ export const UNKNOWN_RESPONSE = {
   causes: [
     {
       id: 'unknown-response',
-      explanation: 'This version of the action does not know this answer.',
+      explanation: 'Not known to this version of the action.',
       fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
       setupPath: 'history',
     },
@@ -40,6 +40,7 @@ export const ACTION_BUG = {
   causes: [
     {
       id: 'action-bug',
+      certain: true,
       explanation: 'This is a bug in the action, not in your configuration.',
       fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
     },

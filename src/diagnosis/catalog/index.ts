@@ -6,6 +6,7 @@ import { KEY_ENTRIES } from './inputs-key.ts';
 import { URL_ENTRIES } from './inputs-url.ts';
 import type { KEY_SERVICE_CATALOG } from './key-service/index.ts';
 import { RESPONSE_ENTRIES } from './responses.ts';
+import { EMPTY_LOGIN_URL, UNKNOWN_WORDS } from './shared-causes.ts';
 import * as app from './token-app.ts';
 import * as assertion from './token-assertion.ts';
 import * as user from './token-user.ts';
@@ -55,6 +56,9 @@ const ENTRY_GROUPS = {
   fallbacks: FALLBACK_ENTRIES,
 } as const satisfies Record<string, readonly CatalogEntry[]>;
 
+/** Causes of refusals of any kind, which belong to no entry. */
+export const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS] as const;
+
 export type CatalogGroup = keyof typeof ENTRY_GROUPS;
 
 export const CATALOG_GROUPS: Readonly<Record<CatalogGroup, readonly CatalogEntry[]>> = ENTRY_GROUPS;
@@ -67,7 +71,7 @@ type LiteralEntry =
 
 export type EntryId = LiteralEntry['id'];
 export type OAuthEntryId = (typeof OAUTH_ENTRIES)[number]['id'];
-export type CauseId = LiteralEntry['causes'][number]['id'];
+export type CauseId = LiteralEntry['causes'][number]['id'] | (typeof GENERAL_CAUSES)[number]['id'];
 
 /** The codes that have an entry. `findEntry` accepts no other, so a new code without an entry does not compile. */
 export type CatalogedErrorCode = Extract<

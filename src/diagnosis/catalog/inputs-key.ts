@@ -13,6 +13,7 @@ export const KEY_ENTRIES = [
       'key-is-public-key',
       'key-is-consumer-secret',
       'key-is-auth-url',
+      'key-is-jwt',
       'key-unrecognized',
     ],
     causes: [
@@ -108,6 +109,28 @@ export const KEY_ENTRIES = [
           'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
           STORE_KEY_COMMAND,
         ],
+        setupPath: 'secrets',
+      },
+    ],
+  },
+  {
+    id: 'encrypted-key-file',
+    title: 'An encrypted file instead of a PEM key',
+    errorCodes: ['key-is-encrypted-file'],
+    causes: [
+      {
+        id: 'encrypted-key-file',
+        explanation:
+          '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
+        fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
+        snippet: [STORE_KEY_COMMAND],
+        setupPath: 'secrets',
+      },
+      {
+        id: 'key-beginning-missing',
+        explanation: 'The beginning of the key is missing.',
+        fix: 'Store the file by command, not by copy and paste:',
+        snippet: [CHECK_KEY_COMMAND, STORE_KEY_COMMAND],
         setupPath: 'secrets',
       },
     ],

@@ -12,8 +12,31 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'not-a-login-url',
-        explanation: '`{input}` is not a URL or a host name.',
+        explanation:
+          '`{input}` is not a URL or a host name. Quotes and blanks do not belong to it.',
         fix: SET_TO_MY_DOMAIN,
+        setupPath: 'myDomain',
+      },
+    ],
+  },
+  {
+    id: 'login-url-near-miss',
+    title: 'The login URL is nearly a host of Salesforce',
+    errorCodes: ['login-url-host'],
+    causes: [
+      {
+        id: 'login-url-near-miss',
+        requires: 'host-suggested',
+        explanation: '`{input}` {flaw}.',
+        fix: 'If this is the host that you mean, set:',
+        snippet: ['{input}: {suggested}'],
+        setupPath: 'myDomain',
+      },
+      {
+        id: 'login-url-not-a-host',
+        refutedBy: ['host-suggested'],
+        explanation: '`{input}` {flaw}.',
+        fix: 'Copy the Current My Domain URL into `login-url`. It looks like https://acme.my.salesforce.com, or https://acme--uat.sandbox.my.salesforce.com for a sandbox.',
         setupPath: 'myDomain',
       },
     ],
@@ -83,8 +106,8 @@ export const URL_ENTRIES = [
         id: 'no-default-audience',
         explanation:
           '{host} is not a known Salesforce host, so the step cannot derive the audience.',
-        fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
-        snippet: ['audience: https://login.salesforce.com'],
+        fix: 'If `login-url` is a custom domain of your org, add this line. Otherwise, set `login-url` to the My Domain, such as https://acme.my.salesforce.com.',
+        snippet: ['audience: https://{host}'],
         setupPath: 'workflow',
       },
     ],
@@ -133,7 +156,7 @@ export const URL_ENTRIES = [
         explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
         appliesIf: '{loginHost} is a custom domain of a site.',
         fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
-        snippet: ['audience: {url}'],
+        snippet: ['audience: https://{loginHost}'],
         setupPath: 'workflow',
       },
     ],

@@ -11,13 +11,22 @@ export const INPUT_ENTRIES = [
         id: 'secrets-withheld',
         requires: 'no-secrets',
         promotedBy: 'no-secrets',
-        explanation:
-          'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
-        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
+        explanation: 'GitHub gives no secrets to pull requests from forks.',
+        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
         snippet: [
-          "if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
+          "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
         ],
         setupPath: 'job',
+      },
+      {
+        id: 'dependabot-secrets',
+        requires: 'dependabot-run',
+        promotedBy: 'dependabot-run',
+        explanation:
+          'Dependabot started this run, so it gets the secrets of Dependabot, not those of Actions.',
+        fix: 'Store the secrets there too: Settings → Secrets and variables → Dependabot. Or skip the whole job:',
+        snippet: ["if: github.actor != 'dependabot[bot]'"],
+        setupPath: 'dependabot',
       },
       {
         id: 'secret-unavailable',
@@ -112,8 +121,8 @@ export const INPUT_ENTRIES = [
       {
         id: 'not-a-consumer-key',
         explanation:
-          '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
-        fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+          '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and neither blanks nor quotes.',
+        fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
         setupPath: 'consumerKey',
       },
     ],

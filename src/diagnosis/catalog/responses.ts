@@ -6,10 +6,14 @@ import {
   INTERCEPTING_PROXY,
   INTERCEPTION,
   NO_API_SCOPE,
+  TOKEN_WITHOUT_API_SCOPE,
   UNAVAILABLE,
   USE_SANDBOX_DOMAIN,
   WRONG_HOST,
 } from './shared-causes.ts';
+
+/** Stands for the page too if only its address shows what it is. */
+export const PASSKEY_PHRASE = 'create a passkey';
 
 /**
  * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
@@ -24,12 +28,14 @@ export const RESPONSE_ENTRIES = [
       'session is not valid for use with the api',
     ],
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       API_ACCESS,
       NO_API_SCOPE,
       {
         id: 'app-ip-restrictions',
+        mentions: 'proxy-set',
         explanation:
-          'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+          'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
         fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
         setupPath: 'policies',
       },
@@ -45,6 +51,7 @@ export const RESPONSE_ENTRIES = [
     status: [401, 401],
     request: 'userinfo',
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       {
         id: 'session-revoked-by-other-job',
         requires: 'revoke-token-set',
@@ -81,6 +88,7 @@ export const RESPONSE_ENTRIES = [
     request: 'userinfo',
     loginHistory: ['apiDisabled'],
     causes: [
+      TOKEN_WITHOUT_API_SCOPE,
       API_ENABLED,
       API_ACCESS,
       {
@@ -89,6 +97,20 @@ export const RESPONSE_ENTRIES = [
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         setupPath: 'company',
+      },
+    ],
+  },
+  {
+    id: 'passkey-page',
+    title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
+    phrases: [PASSKEY_PHRASE],
+    causes: [
+      {
+        id: 'passkey-page',
+        explanation:
+          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
+        fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+        setupPath: 'users',
       },
     ],
   },

@@ -10,8 +10,12 @@ export const SETUP_PATHS = {
     'Setup → Manage Connected Apps → the app → Edit Policies',
   ],
   preAuthorized: [
-    `${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
-    'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
+    `${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Profiles or Selected Permission Sets`,
+    'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Profiles or Manage Permission Sets on the same page',
+  ],
+  selectedUsers: [
+    `${EXTERNAL_CLIENT_APP} Policies → Edit → App Policies → Selected Profiles or Selected Permission Sets`,
+    'Setup → Manage Connected Apps → the app → Manage Profiles or Manage Permission Sets',
   ],
   settings: [
     `${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings`,
@@ -43,6 +47,7 @@ export const SETUP_PATHS = {
   secrets: [
     'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
   ],
+  dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 

@@ -56,6 +56,33 @@ export const SHARED_HOST = {
     'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 } as const satisfies Cause;
 
+/** Comes first in every refusal, because the workflow did not get the value that its author meant. */
+export const EMPTY_LOGIN_URL = {
+  id: 'login-url-empty',
+  requires: 'login-url-empty',
+  promotedBy: 'login-url-empty',
+  explanation: '`login-url` is empty, so the default https://login.salesforce.com was used.',
+  fix: 'Check that the expression after `login-url:` has a value in this job: a variable can belong to another environment, and an output of another job is empty if GitHub found a secret in it. Or write the URL itself.',
+  setupPath: 'workflow',
+} as const satisfies Cause;
+
+/** Comes first if Salesforce's words are unknown, although its code is known. */
+export const UNKNOWN_WORDS = {
+  id: 'unknown-words',
+  explanation: 'Not known: this version of the action does not know these words of Salesforce.',
+  fix: 'Find the row for this run. Its Status may say why.',
+  setupPath: 'history',
+} as const satisfies Cause;
+
+export const CERTIFICATE_EXPIRED = {
+  id: 'certificate-expired',
+  requires: 'certificate-expired',
+  explanation:
+    'The certificate has expired. Reports disagree on whether Salesforce still accepts it then.',
+  fix: 'Create a new key and certificate, upload server.crt to the app, and store server.key as the secret.',
+  setupPath: 'certificate',
+} as const satisfies Cause;
+
 export const JUST_CHANGED = {
   id: 'changed-recently',
   explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
@@ -102,9 +129,17 @@ export const NOT_PREAUTHORIZED = {
   id: 'user-not-preauthorized',
   explanation: 'The app does not pre-authorize this user.',
   appliesIf:
-    'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
-  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+    'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
+  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not a permission set whose License is Salesforce API Integration).',
   setupPath: 'preAuthorized',
+} as const satisfies Cause;
+
+/** For a message that comes only if the app admits selected users, so Permitted Users is right already. */
+export const NOT_SELECTED = {
+  id: 'user-not-selected',
+  explanation: 'The app lists no profile and no permission set that this user has.',
+  fix: 'Select the profile of {username}, or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+  setupPath: 'selectedUsers',
 } as const satisfies Cause;
 
 export const NO_OFFLINE_SCOPE = {
@@ -116,8 +151,19 @@ export const NO_OFFLINE_SCOPE = {
   setupPath: 'settings',
 } as const satisfies Cause;
 
+/** The token itself shows that it has neither `api` nor `full`. */
+export const TOKEN_WITHOUT_API_SCOPE = {
+  id: 'token-without-api-scope',
+  requires: 'scope-without-api',
+  promotedBy: 'scope-without-api',
+  explanation: 'The token has no scope api, because the app does not give it.',
+  fix: 'Add “Manage user data via APIs (api)” to Selected OAuth Scopes of the app, then rerun the job.',
+  setupPath: 'settings',
+} as const satisfies Cause;
+
 export const NO_API_SCOPE = {
   id: 'api-scope-missing',
+  refutedBy: ['scope-with-api', 'scope-without-api'],
   explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
   appliesIf: 'Selected OAuth Scopes does not list it.',
   fix: 'Add it.',
@@ -134,9 +180,9 @@ export const NOT_INSTALLED = {
 
 export const APP_NOT_IN_ORG = {
   id: 'app-not-in-org',
-  mentions: 'sandbox-host',
   explanation: 'The app is not in this org.',
-  appliesIf: 'External Client App Manager of this org does not list it.',
+  appliesIf:
+    'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
   fix: 'Create the app in this org, and use the consumer key shown there.',
   setupPath: 'consumerKey',
 } as const satisfies Cause;
@@ -146,7 +192,7 @@ export const MY_DOMAIN_AUDIENCE = {
   requires: 'shared-audience-at-my-domain',
   promotedBy: 'shared-audience-at-my-domain',
   explanation: 'The org accepts only its own My Domain as audience.',
-  fix: 'Set this input:',
+  fix: 'Add this line:',
   snippet: ['audience: {login-url}'],
   setupPath: 'audience',
 } as const satisfies Cause;
@@ -169,7 +215,7 @@ export const UNAVAILABLE = {
 export const INTERCEPTION = {
   id: 'intercepted',
   explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
+  fix: 'Exclude {host}, port 443, from inspection.',
   setupPath: 'runner',
 } as const satisfies Cause;
 
@@ -183,7 +229,7 @@ export const BAD_PROXY = {
   requires: 'proxy-set',
   promotedBy: 'proxy-set',
   explanation: 'The proxy is down, or its address is wrong.',
-  fix: 'Check the proxy and {proxy-variable}.',
+  fix: 'Check the proxy, and the address in {proxy-variable}.',
   setupPath: 'runner',
 } as const satisfies Cause;
 
@@ -191,10 +237,51 @@ export const NEEDS_PROXY = {
   id: 'proxy-needed',
   requires: 'proxy-not-set',
   promotedBy: 'proxy-not-set',
+  refutedBy: ['proxy-variable-not-read'],
   explanation: 'The runner can reach the internet only through a proxy.',
-  fix: 'Set https_proxy.',
+  fix: 'Set https_proxy to http://host:port, the address of the proxy.',
   setupPath: 'runner',
 } as const satisfies Cause;
+
+export const UNREAD_PROXY = {
+  id: 'proxy-variable-not-read',
+  requires: 'proxy-variable-not-read',
+  promotedBy: 'proxy-variable-not-read',
+  explanation: 'The proxy is set in a variable that the step does not read.',
+  fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
+  setupPath: 'runner',
+} as const satisfies Cause;
+
+export const EXEMPTED_FROM_PROXY = {
+  id: 'proxy-exempted',
+  requires: 'proxy-exempted',
+  explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
+  fix: 'Remove the entry that matches {host} from no_proxy.',
+  setupPath: 'runner',
+} as const satisfies Cause;
+
+/** The workflow sets NODE_EXTRA_CA_CERTS already, so it must not be told to set it. */
+export const UNTRUSTED_AUTHORITY = [
+  {
+    id: 'extra-ca-certs-unusable',
+    requires: 'extra-ca-certs-unusable',
+    promotedBy: 'extra-ca-certs-unusable',
+    explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
+    fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
+    snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
+    setupPath: 'runner',
+  },
+  {
+    id: 'extra-ca-certs-incomplete',
+    requires: 'extra-ca-certs-usable',
+    promotedBy: 'extra-ca-certs-usable',
+    explanation:
+      'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
+    fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
+    snippet: ['openssl s_client -connect {host}:443 -showcerts'],
+    setupPath: 'runner',
+  },
+] as const satisfies readonly Cause[];
 
 export const API_ENABLED = {
   id: 'api-enabled-missing',
@@ -225,7 +312,7 @@ export const NEW_KEY_PAIR = {
 } as const satisfies SharedFix;
 
 export const STORE_PRIVATE_KEY = {
-  fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+  fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
   snippet: [STORE_KEY_COMMAND],
   setupPath: 'secrets',
 } as const satisfies SharedFix;

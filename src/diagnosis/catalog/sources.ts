@@ -81,6 +81,24 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
   'api-access-control': { name: 'API Access Control', sources: [cliIssue(3428)] },
   'api-enabled-missing': { name: 'API Enabled is missing', sources: NO_SOURCE },
   'app-not-in-org': { name: 'App not in this org', sources: [cliIssue(3482)] },
+  'login-url-empty': { name: 'Empty login URL', sources: NO_SOURCE },
+  'unknown-words': { name: 'Unknown words', sources: NO_SOURCE },
+  'certificate-expired': { name: 'Certificate expired', sources: [stackExchange(313488)] },
+  'token-without-api-scope': {
+    name: 'Scope api is missing',
+    sources: [JWT_FLOW, salesforceHelp('005226515')],
+  },
+  'user-not-selected': { name: 'User not selected', sources: [JWT_APP, VAULT] },
+  'proxy-variable-not-read': { name: 'Proxy variable not read', sources: NO_SOURCE },
+  'proxy-exempted': { name: 'Proxy needed', sources: NO_SOURCE },
+  'extra-ca-certs-unusable': {
+    name: 'NODE_EXTRA_CA_CERTS is set',
+    sources: [cliIssue(1681), cliIssue(2907)],
+  },
+  'extra-ca-certs-incomplete': {
+    name: 'NODE_EXTRA_CA_CERTS is set',
+    sources: [cliIssue(1681), cliIssue(2907)],
+  },
   'proxy-down': { name: 'Proxy down', sources: NO_SOURCE },
   'high-assurance-required': {
     name: 'High Assurance session',
@@ -93,7 +111,10 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     sources: [LOGIN_POLICY, issue('simple-salesforce/simple-salesforce', 711)],
   },
   'proxy-needed': { name: 'Proxy needed', sources: NO_SOURCE },
-  'api-scope-missing': { name: 'Scope api is missing', sources: [JWT_FLOW] },
+  'api-scope-missing': {
+    name: 'Scope api is missing',
+    sources: [JWT_FLOW, salesforceHelp('005226515')],
+  },
   'certificate-missing-in-app': {
     name: 'No certificate in the app',
     sources: [JWT_APP, GLOBAL_SETTINGS],
@@ -175,7 +196,10 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     ],
   },
   'unsupported-domain': { sources: [issue('pozil/pub-sub-api-node-client', 58)] },
-  'inactive-user': { sources: [issue('restforce/restforce', 303)] },
+  'inactive-user': {
+    searchTerms: ['user is frozen', 'Salesforce Security notification'],
+    sources: [issue('restforce/restforce', 303), salesforceHelp('005318944')],
+  },
   'no-valid-scopes': {
     sources: [
       [
@@ -234,6 +258,9 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
   'api-disabled': { sources: [LOGIN_STATUS] },
+  'passkey-page': {
+    sources: [salesforceHelp('005321563'), issue('DataDog/browser-sdk', 4859)],
+  },
   'data-not-available': { sources: [issue('jsforce/jsforce', 1274)] },
   'server-error': { sources: [issue('simple-salesforce/simple-salesforce', 814)] },
   'token-unusable': { searchTerms: ['access_token', 'instance_url'] },

@@ -11,6 +11,7 @@ import {
   NO_OFFLINE_SCOPE,
   NOT_INSTALLED,
   NOT_PREAUTHORIZED,
+  NOT_SELECTED,
   SHARED_HOST,
   WRONG_ORG,
 } from './shared-causes.ts';
@@ -19,7 +20,7 @@ export const NOT_APPROVED = {
   id: 'user-not-approved',
   title: "user hasn't approved this consumer",
   phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
-  loginHistory: ['none', 'noUser', 'domain', 'notInstalled'],
+  loginHistory: ['none', 'noUser', 'domain', 'notInstalled', 'policy'],
   causes: [
     ...WRONG_ORG,
     NOT_PREAUTHORIZED,
@@ -41,9 +42,10 @@ export const NOT_ADMIN_APPROVED = {
   title: 'user is not admin approved to access this app',
   phrases: ['user is not admin approved'],
   salesforceErrors: ['invalid_app_access', 'access_denied'],
+  loginHistory: ['policy'],
   causes: [
     ...WRONG_ORG,
-    NOT_PREAUTHORIZED,
+    NOT_SELECTED,
     {
       id: 'permission-set-unassigned',
       explanation: 'The app lists the permission set, but the user does not have it.',
@@ -51,6 +53,7 @@ export const NOT_ADMIN_APPROVED = {
       fix: 'Assign the permission set to {username}.',
       setupPath: 'permissions',
     },
+    API_ACCESS,
     JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;
@@ -60,7 +63,7 @@ export const APP_NOT_FOUND = {
   title: 'External client app is not installed in this org',
   phrases: ['app is not installed'],
   salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
-  loginHistory: ['none', 'notInstalled'],
+  loginHistory: ['none', 'notInstalled', 'policy'],
   causes: [
     ...WRONG_ORG,
     SHARED_HOST,

@@ -1,11 +1,15 @@
 import type { CatalogEntry } from './entry.ts';
 import {
+  APP_NOT_IN_ORG,
+  CERTIFICATE_EXPIRED,
   JUST_CHANGED,
   KEY_MISMATCH,
   KEY_OF_OTHER_APP,
   MY_DOMAIN_AUDIENCE,
   MY_DOMAIN_ONLY,
   NO_CERTIFICATE,
+  NOT_PREAUTHORIZED,
+  SHARED_HOST,
   WRONG_ORG,
 } from './shared-causes.ts';
 
@@ -27,7 +31,7 @@ export const AUDIENCE_INVALID = {
   id: 'audience-invalid',
   title: 'audience is invalid',
   phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
-  loginHistory: ['none', 'noUser'],
+  loginHistory: ['none', 'noUser', 'policy'],
   causes: [
     {
       ...REMOVE_AUDIENCE,
@@ -51,7 +55,8 @@ export const AUDIENCE_INVALID = {
       id: 'both-audiences-refused',
       requires: 'both-audiences-refused',
       promotedBy: 'both-audiences-refused',
-      explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
+      explanation:
+        'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
       snippet: ['audience: {opposite-audience}'],
       setupPath: 'audience',
@@ -77,6 +82,7 @@ export const INVALID_ASSERTION = {
     ...KEY_MISMATCH,
     NO_CERTIFICATE,
     KEY_OF_OTHER_APP,
+    CERTIFICATE_EXPIRED,
     MY_DOMAIN_ONLY,
     JUST_CHANGED,
   ],
@@ -91,12 +97,17 @@ export const EXPIRED_ASSERTION = {
     {
       id: 'clock-wrong',
       promotedBy: 'clock-skewed',
+      refutedBy: ['clock-in-sync'],
       explanation: 'The runner’s clock is wrong.',
       fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
     },
     {
-      id: 'request-delayed',
+      ...NOT_PREAUTHORIZED,
       promotedBy: 'clock-in-sync',
+    },
+    {
+      id: 'request-delayed',
+      refutedBy: ['answered-quickly'],
       explanation: 'The request reached Salesforce minutes after it was signed.',
       fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
     },
@@ -109,7 +120,7 @@ export const INVALID_CREDENTIALS = {
   phrases: ['invalid client credentials'],
   salesforceErrors: ['invalid_client'],
   loginHistory: ['signature'],
-  causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, JUST_CHANGED],
+  causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
 } as const satisfies CatalogEntry;
 
 export const CLIENT_ID_INVALID = {
@@ -120,24 +131,19 @@ export const CLIENT_ID_INVALID = {
   loginHistory: ['noConsumer', 'deleted', 'none'],
   causes: [
     ...WRONG_ORG,
-    {
-      id: 'sandbox-refreshed',
-      requires: 'sandbox-host',
-      promotedBy: 'sandbox-host',
-      explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
-      fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
-      setupPath: 'consumerKey',
-    },
+    SHARED_HOST,
     {
       id: 'consumer-key-wrong',
       explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
       fix: 'Copy the Consumer Key again (not the Consumer Secret).',
       setupPath: 'consumerKey',
     },
+    APP_NOT_IN_ORG,
     {
       id: 'app-in-another-org',
-      mentions: 'shared-login-host',
-      explanation: 'The app is in another org.',
+      refutedBy: ['shared-login-host'],
+      explanation: 'The app is in another org than the one of `login-url`.',
+      appliesIf: 'you see the app in another org.',
       fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
       setupPath: 'myDomain',
     },

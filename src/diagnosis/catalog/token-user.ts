@@ -23,6 +23,7 @@ export const IP_RESTRICTED = {
     {
       id: 'runner-address-outside-login-ranges',
       promotedBy: 'github-hosted-runner',
+      refutedBy: ['proxy-set'],
       explanation:
         'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
       fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
@@ -32,8 +33,9 @@ export const IP_RESTRICTED = {
       id: 'proxy-address-outside-login-ranges',
       requires: 'proxy-set',
       promotedBy: 'proxy-set',
-      explanation: 'The public address of the proxy is outside the Login IP Ranges.',
-      fix: 'Add that address to Login IP Ranges.',
+      explanation:
+        'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+      fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
       setupPath: 'ipRanges',
     },
     {
@@ -55,6 +57,7 @@ export const RATE_EXCEEDED = {
   causes: [
     {
       id: 'login-rate-exceeded',
+      certain: true,
       explanation:
         'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
       fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
@@ -89,9 +92,16 @@ export const INACTIVE_USER = {
     ...WRONG_ORG,
     {
       id: 'user-inactive',
-      mentions: 'sandbox-host',
       explanation: 'The user is deactivated or frozen.',
       fix: 'On the page of {username}, select Active or click Unfreeze.',
+      setupPath: 'users',
+    },
+    {
+      id: 'user-frozen-automatically',
+      explanation:
+        'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
+      appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
+      fix: 'Unfreeze the user only after the step has another address, because the next sign-in from the same one freezes the user again. A runner with a fixed address may help (our inference).',
       setupPath: 'users',
     },
   ],
@@ -117,7 +127,12 @@ export const INACTIVE_ORG = {
 export const UNSUPPORTED_GRANT_TYPE = {
   id: 'unsupported-grant-type',
   title: 'grant type not supported',
-  phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+  phrases: [
+    'grant type not supported',
+    'unsupported grant type',
+    'unauthorized client',
+    'not authorized for this grant type',
+  ],
   salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
   causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
 } as const satisfies CatalogEntry;

@@ -1,9 +1,12 @@
 import type { CatalogEntry } from './entry.ts';
 import {
   BAD_PROXY,
+  EXEMPTED_FROM_PROXY,
   INTERCEPTING_PROXY,
   NEEDS_PROXY,
   UNAVAILABLE,
+  UNREAD_PROXY,
+  UNTRUSTED_AUTHORITY,
   WRONG_HOST,
 } from './shared-causes.ts';
 
@@ -13,15 +16,16 @@ export const TRANSPORT_ENTRIES = [
     id: 'host-not-found',
     title: 'ENOTFOUND: the host name is not known',
     networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-    causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+    causes: [NEEDS_PROXY, UNREAD_PROXY, WRONG_HOST, EXEMPTED_FROM_PROXY],
   },
   {
     id: 'connection-refused',
     title: 'ECONNREFUSED: the connection was refused',
     networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
     causes: [
-      BAD_PROXY,
       NEEDS_PROXY,
+      UNREAD_PROXY,
+      EXEMPTED_FROM_PROXY,
       {
         ...WRONG_HOST,
         id: 'connection-refused',
@@ -36,6 +40,8 @@ export const TRANSPORT_ENTRIES = [
     status: [408, 408],
     causes: [
       NEEDS_PROXY,
+      UNREAD_PROXY,
+      EXEMPTED_FROM_PROXY,
       BAD_PROXY,
       {
         ...UNAVAILABLE,
@@ -57,8 +63,10 @@ export const TRANSPORT_ENTRIES = [
       'INVALID_CA',
     ],
     causes: [
+      ...UNTRUSTED_AUTHORITY,
       {
         id: 'tls-inspection',
+        refutedBy: ['extra-ca-certs-set'],
         mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
@@ -80,6 +88,7 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         id: 'proxy-setting-invalid',
+        certain: true,
         explanation:
           'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
         fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
@@ -94,6 +103,7 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         id: 'proxy-without-tls',
+        certain: true,
         mentions: 'proxy-set',
         explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
         fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
@@ -106,8 +116,10 @@ export const TRANSPORT_ENTRIES = [
     title: 'The certificate of the proxy itself is not trusted',
     networkCodes: ['proxy-certificate'],
     causes: [
+      ...UNTRUSTED_AUTHORITY,
       {
         id: 'proxy-certificate-untrusted',
+        refutedBy: ['extra-ca-certs-set'],
         mentions: 'proxy-set',
         explanation:
           '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
@@ -123,10 +135,47 @@ export const TRANSPORT_ENTRIES = [
     status: [407, 407],
     causes: [
       {
-        id: 'proxy-credentials-wrong',
-        promotedBy: 'proxy-set',
-        explanation: 'The proxy requires a valid user name and password.',
+        id: 'proxy-credentials-missing',
+        requires: 'proxy-credentials-not-set',
+        promotedBy: 'proxy-credentials-not-set',
+        explanation: 'The proxy asks for a user name and a password.',
         fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
+        setupPath: 'runner',
+      },
+      {
+        id: 'proxy-credentials-wrong',
+        refutedBy: ['proxy-credentials-not-set'],
+        explanation: 'The user name or the password for the proxy is wrong.',
+        fix: 'Correct {proxy-variable}: http://name:password@host:port, from a secret, with special characters as %XX.',
+        setupPath: 'runner',
+      },
+      {
+        id: 'proxy-address-list',
+        explanation:
+          'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
+        fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
+        setupPath: 'runner',
+      },
+      {
+        id: 'proxy-scheme-unsupported',
+        explanation:
+          'The proxy accepts only NTLM or Kerberos. The step can send only a name and a password (Basic).',
+        fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
+        setupPath: 'runner',
+      },
+    ],
+  },
+  {
+    id: 'proxy-unreachable',
+    title: 'The proxy cannot be reached',
+    networkCodes: ['proxy-unreachable'],
+    causes: [
+      {
+        id: 'proxy-unreachable',
+        mentions: 'proxy-set',
+        explanation:
+          'The runner cannot reach the proxy itself: its address in {proxy-variable} is wrong, or it is down.',
+        fix: 'Correct {proxy-variable} to http://host:port, or start the proxy. Salesforce was not asked.',
         setupPath: 'runner',
       },
     ],
@@ -140,7 +189,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-connection-failed',
         mentions: 'proxy-set',
         explanation:
-          'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+          'The proxy answered, but refused {host}, could not reach it, closed the connection, or is not a proxy.',
         fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
         setupPath: 'runner',
       },
@@ -176,6 +225,7 @@ export const TRANSPORT_ENTRIES = [
       {
         id: 'clock-wrong-for-tls',
         promotedBy: 'clock-skewed',
+        refutedBy: ['clock-in-sync'],
         explanation: 'The runner’s clock is wrong.',
         fix: 'Synchronize the runner’s clock with NTP.',
       },

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { readLoginTarget } from '../../src/inputs/login-url.ts';
+import { findNearMiss, type HostFlaw } from '../../src/inputs/near-miss.ts';
+import { catchInputErrorAsync } from '../helpers/errors.ts';
+
+const NEAR_MISSES: readonly (readonly [loginUrl: string, flaw: HostFlaw, suggested?: string])[] = [
+  ['https://acme.my.sfcrmapps.cn', 'china', 'https://acme.my.sfcrmproducts.cn'],
+  ['https://acme.my.salesforce.com.cn', 'china', 'https://acme.my.sfcrmproducts.cn'],
+  ['login.salesforce.cn', 'china', 'https://login.sfcrmproducts.cn'],
+  ['https://www.salesforce.cn', 'china'],
+  ['https://acme.my.salesforce.com.mcas.ms', 'gateway', 'https://acme.my.salesforce.com'],
+  ['https://login.salesforce.com.evil.example', 'gateway', 'https://login.salesforce.com'],
+  ['https://na15.salesforce.com', 'instance'],
+  ['cs12.salesforce.com', 'instance'],
+  ['https://eu5-api.salesforce.com', 'instance'],
+  ['test', 'incomplete', 'https://test.salesforce.com'],
+  ['https://acme--uat.sandbox.my', 'incomplete', 'https://acme--uat.sandbox.my.salesforce.com'],
+  ['acme.my.salesforce', 'incomplete', 'https://acme.my.salesforce.com'],
+  ['acme', 'incomplete'],
+  ['https:/acme.my.salesforce.com', 'scheme', 'https://acme.my.salesforce.com'],
+  ['http:/login.salesforce.com/', 'scheme', 'https://login.salesforce.com'],
+  ['https//acme.my.salesforce.com', 'scheme', 'https://acme.my.salesforce.com'],
+  ['htps://acme.my.salesforce.com', 'scheme', 'https://acme.my.salesforce.com'],
+  ['https:\\\\acme.my.salesforce.com', 'scheme', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.saleforce.com', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.salesforce.co', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://acme.mysalesforce.com', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.sales.force.co', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.salesforce.org', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.salesforce.de', 'misspelled', 'https://acme.my.salesforce.com'],
+  ['https://logn.salesforce.com', 'misspelled', 'https://login.salesforce.com'],
+  ['https://login.salesforce.net', 'misspelled', 'https://login.salesforce.com'],
+  ['https://acme.salesforce.com', 'misspelled', 'https://acme.my.salesforce.com'],
+  [
+    'https://acme--uat.sandbox.lightning.com/',
+    'misspelled',
+    'https://acme--uat.sandbox.my.salesforce.com',
+  ],
+  ['https://acme.mysite.com', 'misspelled', 'https://acme.my.site.com'],
+];
+
+describe('a login URL that is nearly right', () => {
+  for (const [loginUrl, flaw, suggested] of NEAR_MISSES) {
+    it(`${loginUrl} has the flaw ${flaw}${suggested ? `, and ${suggested} is suggested` : ''}`, () =>
+      assert.deepEqual(findNearMiss(loginUrl), { flaw, ...(suggested ? { suggested } : {}) }));
+  }
+
+  for (const audience of [undefined, 'https://login.salesforce.com']) {
+    it(`is rejected ${audience ? 'with' : 'without'} an audience`, async () => {
+      const target = readLoginTarget('https://na15.salesforce.com', audience);
+      const { code, input, details } = await catchInputErrorAsync(target);
+      assert.deepEqual(
+        [code, input, details],
+        ['login-url-host', 'login-url', { flaw: 'instance' }],
+      );
+    });
+  }
+});
+
+describe('a login URL without such a sign', () => {
+  const others = [
+    'https://crm.acme.com',
+    'https://login.acme.example/sso',
+    'https://my.acme.com',
+    'https://force.com',
+    'https://forte.com',
+    'not a host',
+    'https://ci@acme.my.salesforce.com',
+    'https://acme.my.salesforce.com.',
+    'https://acme.my.salesforce.com/setup',
+    'https://acme.my.site.com/partners',
+    'http://acme.my.salesforce.com',
+  ];
+  for (const loginUrl of others) {
+    it(`has no flaw: ${loginUrl}`, () => assert.equal(findNearMiss(loginUrl), undefined));
+  }
+
+  it('is accepted with an audience', async () => {
+    const target = await readLoginTarget('https://crm.acme.com', 'https://crm.acme.com');
+    assert.equal(target.kind, 'other');
+  });
+
+  for (const host of [
+    'localhost:8443',
+    'http://127.0.0.1:8443',
+    'https://acme.my.salesforce.com',
+  ]) {
+    it(`is accepted without a comparison: ${host}`, async () => {
+      assert.ok(await readLoginTarget(host, 'https://login.salesforce.com'));
+    });
+  }
+});
+
+it('a suggestion is always a host that the step accepts', async () => {
+  const parts = fc.constantFrom(
+    'acme',
+    'my',
+    'salesforce',
+    'com',
+    'cn',
+    'sfcrmapps',
+    'site',
+    'test',
+    'na1',
+    '-',
+    '--',
+    '.',
+    'force',
+    'mcas',
+    'ms',
+  );
+  const hosts = fc.oneof(
+    fc.array(parts, { maxLength: 7 }).map((list) => list.join('.')),
+    fc.string(),
+  );
+  await fc.assert(
+    fc.asyncProperty(hosts, async (host) => {
+      const { suggested } = findNearMiss(host) ?? {};
+      if (suggested) assert.notEqual((await readLoginTarget(suggested, undefined)).kind, 'other');
+    }),
+  );
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { HttpRequest } from '../src/http/client.ts';
+import { run } from '../src/sign-in.ts';
+import { certificateOf, DAY_MS, rsaPair } from './helpers/crypto.ts';
+import { fakeRuntime, httpResponse } from './helpers/fake-runtime.ts';
+import { certificate, keyServices, serviceContext } from './helpers/key-services.ts';
+import { VALID_RESPONSE } from './helpers/token-response.ts';
+
+const services = await keyServices();
+const INPUTS = {
+  'consumer-key': '3MVG9abc_D.ef',
+  'signing-key': services.address('vault'),
+  certificate: certificateOf(rsaPair()) + services.certificatePem,
+  username: 'ci@acme.com',
+  'login-url': 'https://acme.my.salesforce.com',
+};
+
+it('a key in a key service signs in, and its certificate is recorded and checked for expiry', async () => {
+  const { http, env } = serviceContext(services, 'vault');
+  const { notAfter } = certificate(services.certificatePem);
+  const runtime = fakeRuntime({ inputs: INPUTS, env: env as Record<string, string> });
+  const requests: HttpRequest[] = [];
+  const exitCode = await run({
+    ...runtime,
+    now: () => notAfter.getTime() - 10 * DAY_MS,
+    createHttpClient: () => async (request) => {
+      requests.push(request);
+      return request.name === 'key-service' ? http(request) : httpResponse(200, VALID_RESPONSE);
+    },
+  });
+  assert.equal(exitCode, 0);
+  assert.deepEqual(
+    requests.map(({ name }) => name),
+    ['key-service', 'token'],
+  );
+  const [[warning = ''] = []] = runtime.callsTo('warning');
+  assert.match(warning, /expires soon/);
+  const { vaultToken } = services.state.credentials;
+  assert.ok(runtime.callsTo('mask').some(([value]) => value === vaultToken));
+});
+
+it('a key in a key service without a certificate fails before anything is sent', async () => {
+  const runtime = fakeRuntime({ inputs: { ...INPUTS, certificate: '' } });
+  assert.equal(await run(runtime), 1);
+  assert.deepEqual(runtime.requests, []);
+  const [[, message = ''] = []] = runtime.callsTo('error');
+  assert.match(message, /^The input `certificate` is empty/);
+});

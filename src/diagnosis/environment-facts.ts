@@ -1,0 +1,87 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+
+import type { Environment } from '../runtime.ts';
+
+/** What the environment of the runner says about the network, read only after a failure. */
+export interface EnvironmentFacts {
+  /** True if the workflow sets `login-url` to an empty value. */
+  readonly loginUrlEmpty?: boolean;
+  readonly extraCaCerts?: ExtraCaCerts;
+  /** Variables that look like proxy settings, but that the step does not read. */
+  readonly unreadProxyVariables?: readonly string[];
+  /** True if the proxy setting contains a user name or a password. */
+  readonly proxyHasCredentials?: boolean;
+}
+
+/** The file that NODE_EXTRA_CA_CERTS names, which Node reads when it starts. */
+export interface ExtraCaCerts {
+  readonly path: string;
+  /** Says why Node cannot use the file; undefined if it contains certificates in PEM form. */
+  readonly flaw?: string;
+}
+
+export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
+  const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
+  return {
+    loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
+    unreadProxyVariables: unreadProxyVariables(env),
+    proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
+    ...(extraCaCerts ? { extraCaCerts } : {}),
+  };
+}
+
+/** The step reads `https_proxy` and `HTTPS_PROXY` only, as all actions of GitHub do. */
+function unreadProxyVariables(env: Environment): string[] {
+  return Object.keys(env).filter(
+    (name) =>
+      /^(https?|all)_proxy$/i.test(name) &&
+      !['https_proxy', 'HTTPS_PROXY'].includes(name) &&
+      env[name] !== '',
+  );
+}
+
+const MAX_PATH_LENGTH = 300;
+const MAX_FILE_BYTES = 4_000_000;
+
+/** Node prints a warning about a missing file, and nothing about one that holds no certificate. */
+function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
+  if (value === '') return undefined;
+  if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)
+    return { path: 'a text', flaw: 'is not the path of a file' };
+  const path = value;
+  try {
+    const stats = statSync(path);
+    // Reading a pipe or a device may never end.
+    if (!stats.isFile() || stats.size > MAX_FILE_BYTES)
+      return { path, flaw: 'is not a file of certificates' };
+    const flaw = flawOf(readFileSync(path));
+    return flaw ? { path, flaw } : { path };
+  } catch {
+    return { path, flaw: 'does not exist or cannot be read' };
+  }
+}
+
+function flawOf(bytes: Buffer): string | undefined {
+  if (bytes.length === 0) return 'is empty';
+  // JKS begins with FEEDFEED, JCEKS with CECECECE.
+  if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4)))
+    return 'is a Java keystore, not PEM';
+  const [block] =
+    /-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/.exec(
+      bytes.toString('latin1'),
+    ) ?? [];
+  if (block === undefined)
+    return isCertificate(bytes)
+      ? 'is a certificate in binary form (DER), not PEM'
+      : 'contains no certificate in PEM form';
+  return isCertificate(block) ? undefined : 'contains a damaged certificate';
+}
+
+function isCertificate(content: Buffer | string): boolean {
+  try {
+    return new X509Certificate(content).subject !== undefined;
+  } catch {
+    return false;
+  }
+}

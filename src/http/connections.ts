@@ -1,0 +1,61 @@
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
+import type { Socket } from 'node:net';
+
+/** The connections of one run. Each is shared by requests to the same scheme, host and port. */
+export interface Connections {
+  /** Node's agents, by the protocol of the URL. */
+  readonly agents: Readonly<Record<string, HttpAgent>>;
+  /** Watches a connection from a request until the next one. Called when a request gets it. */
+  readonly watch: (socket: Socket, exchange: Exchange) => void;
+}
+
+/** What has arrived since a request was sent. */
+export interface Exchange {
+  hasReceivedData: boolean;
+  response?: IncomingMessage;
+}
+
+export interface ConnectionOptions extends RequestOptions {
+  /** Connects to the target through the proxy; undefined if it is reached directly. */
+  readonly openTunnel?: (() => Promise<Socket>) | undefined;
+  /** The tunnel, on which TLS with the target starts. */
+  readonly socket?: Socket;
+}
+
+class TunnelAgent extends HttpsAgent {
+  override createConnection(
+    { openTunnel, ...options }: ConnectionOptions,
+    callback: (error: Error | null, socket?: unknown) => void,
+  ): ReturnType<HttpsAgent['createConnection']> {
+    if (!openTunnel) return super.createConnection(options);
+    openTunnel()
+      .then((socket) => super.createConnection({ ...options, socket } as ConnectionOptions))
+      .then((socket) => callback(null, socket), callback);
+    return undefined;
+  }
+}
+
+/** @param runEnd closes all connections */
+export function createConnections(runEnd: AbortSignal): Connections {
+  // Do not resume TLS sessions, so that each connection checks the certificate.
+  const options = { keepAlive: true, maxCachedSessions: 0 };
+  const agents = { 'http:': new HttpAgent(options), 'https:': new TunnelAgent(options) };
+  runEnd.addEventListener('abort', () => {
+    for (const agent of Object.values(agents)) agent.destroy();
+  });
+  const listeners = new WeakMap<Socket, () => void>();
+  return {
+    agents,
+    watch(socket, exchange) {
+      const onData = () => {
+        exchange.hasReceivedData = true;
+        // Nothing has requested this. Node 24.4 would keep the connection.
+        if (exchange.response?.complete) socket.destroy();
+      };
+      // Run before Node's parser completes the response.
+      socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
+      listeners.set(socket, onData);
+    },
+  };
+}
