@@ -3,7 +3,6 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { withLocks } from './lock.ts';
 import {
-  apiName,
   permissionSetName,
   writeDestructiveChanges,
   writeEmptyProject,

@@ -8,7 +8,9 @@ import { resolveProxy } from '../../src/http/proxy.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ServiceContext } from '../../src/signing/service.ts';
 
-const httpClient = createHttpClient(resolveProxy({}));
+const runEnd = new AbortController();
+const httpClient = createHttpClient(resolveProxy({}), runEnd.signal);
+after(() => runEnd.abort());
 
 export async function keyServices(now?: () => number): Promise<KeyServices> {
   const services = await startKeyServices(now);

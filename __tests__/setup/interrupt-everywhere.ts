@@ -92,6 +92,8 @@ async function arrange(t: TestContext, scenario: Scenario): Promise<SetupHarness
 }
 
 const signInResult = (succeeds: boolean): StepResult => ({
+  inputs: {},
+  annotations: [],
   exitCode: succeeds ? 0 : 1,
   stdout: '',
   stderr: '',

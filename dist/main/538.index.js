@@ -24,6 +24,9 @@ const TEXT_FORMATS = [
 	['key-is-auth-url', matches(/^force:\/\//)],
 	['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
+	['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
+	// OpenSSL begins an encrypted file with Salted__; Node programs often write it as iv:hex.
+	['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
@@ -46,6 +49,8 @@ function detectKeyFormat({ raw, text, blocks, der }) {
 	if (textFormat) return textFormat;
 	// These are the magic bytes of a keystore that was read as Latin-1.
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
+	// DER of a key begins with a SEQUENCE.
+	if (der && der[0] !== 0x30) return 'key-is-encrypted-file';
 	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }
 function isCertificate(bytes) {

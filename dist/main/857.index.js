@@ -147,11 +147,15 @@ const DNS_SUFFIXES = [
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function aws_kms_endpoint(region, { env }) {
 	const fips = env['AWS_USE_FIPS_ENDPOINT']?.toLowerCase() === 'true';
-	const variable = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].find((name) => env[name]);
-	if (variable) {
+	const [override] = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].flatMap((variable) => {
+		const { [variable]: value } = env;
+		return value ? [{ variable, value }] : [];
+	});
+	if (override) {
+		const { variable, value } = override;
 		// Nobody can tell whether the other endpoint is a validated one.
 		if (fips) throw new errors/* SigningError */.u({ code: 'endpoint-with-fips', details: { variable } });
-		return new URL((0,endpoint/* readEndpoint */.K)(variable, env[variable] ?? '')).origin;
+		return new URL((0,endpoint/* readEndpoint */.K)(variable, value)).origin;
 	}
 	const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
 	return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;

@@ -134,7 +134,7 @@ function resolveProxy(env) {
 	const secrets = configured.flatMap(({ value }) => credentialForms(value));
 	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
 		.toLowerCase()
-		.split(',')
+		.split(/[\s,]+/)
 		.map((item) => item.trim())
 		.filter((item) => item !== '');
 	const [selected] = configured;
@@ -155,12 +155,12 @@ function requireProxyFor(target, proxy) {
 }
 /**
  * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain, or `*`.
+ * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
-		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
 /** `http://user:password@host:port`; everything but the host is optional. */
@@ -245,7 +245,7 @@ function isRecord(value) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(989);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
 /* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(820);
 
 
@@ -324,13 +324,8 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ RunnerError)
 /* harmony export */ });
-/* unused harmony export CacheError */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-/**
- * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
- */
-class CacheError extends (/* unused pure expression or super */ null && (ActionError)) {}
 /** The environment is not that of a runner, or one of its files cannot be written. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 
@@ -381,7 +376,7 @@ async function runAndExit(main, exitCodeOnError) {
 
 /***/ }),
 
-/***/ 989:
+/***/ 886:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1057,12 +1052,46 @@ function getIDToken(aud) {
 const external_node_http_namespaceObject = process.getBuiltinModule("node:http");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = process.getBuiltinModule("node:tls");
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __nccwpck_require__(411);
+;// CONCATENATED MODULE: ./lib/http/connections.js
+
+
+class TunnelAgent extends external_node_https_namespaceObject.Agent {
+	createConnection({ openTunnel, ...options }, callback) {
+		if (!openTunnel) return super.createConnection(options);
+		openTunnel()
+			.then((socket) => super.createConnection({ ...options, socket }))
+			.then((socket) => callback(null, socket), callback);
+		return undefined;
+	}
+}
+/** @param runEnd closes all connections */
+function createConnections(runEnd) {
+	// Do not resume TLS sessions, so that each connection checks the certificate.
+	const options = { keepAlive: true, maxCachedSessions: 0 };
+	const agents = { 'http:': new external_node_http_namespaceObject.Agent(options), 'https:': new TunnelAgent(options) };
+	runEnd.addEventListener('abort', () => {
+		for (const agent of Object.values(agents)) agent.destroy();
+	});
+	const listeners = new WeakMap();
+	return {
+		agents,
+		watch(socket, exchange) {
+			const onData = () => {
+				exchange.hasReceivedData = true;
+				// Nothing has requested this. Node 24.4 would keep the connection.
+				if (exchange.response?.complete) socket.destroy();
+			};
+			// Run before Node's parser completes the response.
+			socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
+			listeners.set(socket, onData);
+		},
+	};
+}
+
 // EXTERNAL MODULE: ./lib/http/errors.js
 var http_errors = __nccwpck_require__(729);
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -1150,13 +1179,19 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
-/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
-function createHttpClient(proxy) {
+/**
+ * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * @param runEnd closes the connections, which requests to the same host share
+ */
+function createHttpClient(proxy, runEnd) {
+	const connections = createConnections(runEnd);
 	return async (request) => {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-		return send(request, proxy, abort.signal)
+		const signal = AbortSignal.any([abort.signal, runEnd]);
+		return send(request, { proxy, connections, signal })
 			.then((response) => {
 				// If the body has no length, an aborted response looks complete, because the connection
 				// has ended.
@@ -1169,17 +1204,48 @@ function createHttpClient(proxy) {
 			})
 			.finally(() => {
 				clearTimeout(timer);
-				// Close the socket, in case the body was not read completely.
+				// Close the connection, unless the body was read to its end.
 				abort.abort();
 			});
 	};
 }
-async function send(request, proxyConfig, signal) {
-	const { method, headers, body = '' } = request;
-	const target = new URL(request.url);
-	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
-	const socket = proxy && (await openTunnel(proxy, target, signal));
+async function send(request, options) {
+	// Let Node read what has arrived on an idle connection, and close it. The first turn may come
+	// before the next read, the second cannot.
+	await (0,promises_namespaceObject.setImmediate)();
+	await (0,promises_namespaceObject.setImmediate)();
+	const { connections, signal } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
+	const exchange = { hasReceivedData: false };
+	const refuseSwitch = (message) => {
+		message.socket.destroy();
+		resolve(toResponse(message, ''));
+	};
+	const clientRequest = createRequest(request, options)
+		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('response', (message) => {
+			// A 101 (Switching Protocols) without a protocol is no upgrade for Node.
+			if (message.statusCode === 101) return refuseSwitch(message);
+			exchange.response = message;
+			resolve(readBody(message));
+		})
+		// Without this listener, the request would never end.
+		.on('upgrade', refuseSwitch)
+		.on('error', reject)
+		.end(request.body);
+	return promise.catch((error) => {
+		// The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
+		if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
+			return send(request, options);
+		throw error;
+	});
+}
+function createRequest(
+	{ method, headers, body = '', url },
+	{ proxy: proxyConfig, connections, signal },
+) {
+	const target = new URL(url);
+	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
 	const options = {
 		method,
 		headers: {
@@ -1188,21 +1254,11 @@ async function send(request, proxyConfig, signal) {
 			'Content-Length': Buffer.byteLength(body),
 		},
 		signal,
-		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_namespaceObject.connect)({ ...tlsOptions(target), socket }) }
-			: // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
-				{ agent: false, rejectUnauthorized: true }),
+		agent: connections.agents[target.protocol],
+		...tlsOptions(target),
+		openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
 	};
-	(target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options)
-		.on('response', (message) => resolve(readBody(message)))
-		// Without a listener for 101 (Switching Protocols), Node would never end the request.
-		.on('upgrade', (message, upgraded) => {
-			upgraded.destroy();
-			resolve(toResponse(message, ''));
-		})
-		.on('error', reject)
-		.end(body);
-	return promise;
+	return (target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options);
 }
 async function readBody(message) {
 	const chunks = [];
@@ -1352,14 +1408,14 @@ function shortReason(error) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   GE: () => (/* binding */ acceptsAudience),
+/* harmony export */   GQ: () => (/* binding */ SITE_PATH),
+/* harmony export */   OI: () => (/* binding */ isLoginHost),
 /* harmony export */   Pz: () => (/* binding */ hostKind),
 /* harmony export */   Q0: () => (/* binding */ audienceFor),
 /* harmony export */   Te: () => (/* binding */ isMyDomain),
-/* harmony export */   X1: () => (/* binding */ isSitePath),
 /* harmony export */   ZV: () => (/* binding */ sandboxName),
 /* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   f5: () => (/* binding */ myDomainForPage),
-/* harmony export */   hT: () => (/* binding */ isSalesforceLogin)
+/* harmony export */   f5: () => (/* binding */ myDomainForPage)
 /* harmony export */ });
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
 /** Facts about Salesforce's host names. */
@@ -1443,26 +1499,19 @@ function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
-function isSalesforceLogin(host) {
+function isLoginHost(host) {
 	return !['site', 'other'].includes(hostKind(host));
 }
 /**
- * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
- * hosts goes to such a host only, because another host could use it there. The audience of a site or
- * of a custom domain goes only to that host.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
+ * sign in.
  */
-function acceptsAudience(host, audience) {
-	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
-	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+function acceptsAudience(host, audienceHost) {
+	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
 }
-/**
- * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
- * can answer for everything below it and below `/services`.
- */
-function isSitePath(path) {
-	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
-}
+/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
+const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
@@ -1511,6 +1560,7 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 		...optionalField('serverTime', parseHttpDate(date)),
 		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
 		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+		...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
 		...optionalField('location', await toSafeText(hostOf(location))),
 		...optionalField('error', await firstText(bodyText.error, toSafeText)),
 		...optionalField('description', await firstText(bodyText.description, toSafeText)),
@@ -1518,6 +1568,8 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 	};
 	return json === undefined ? { response } : { response, json };
 }
+/** The page on which Salesforce asks a user to create a passkey. */
+const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 function describeJson(json, fields) {
 	return {
 		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
@@ -1560,8 +1612,7 @@ function describeBody(body) {
 const MAX_TOKENS = 4;
 /**
  * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
- * otherwise hide the rest of the log.
+ * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
  */
 function findTokens(fields) {
 	return Object.entries(fields)
@@ -1573,10 +1624,7 @@ function findTokens(fields) {
 		.filter(looksLikeToken)
 		.slice(0, MAX_TOKENS);
 }
-/**
- * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
- * every token of Salesforce has them. The mask of anything else could hide ordinary words.
- */
+/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
 function looksLikeToken(value) {
 	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
@@ -1607,6 +1655,20 @@ function hostOf(location) {
 }
 function optionalField(key, value) {
 	return value === undefined ? {} : { [key]: value };
+}
+
+
+/***/ }),
+
+/***/ 695:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ allowsApi)
+/* harmony export */ });
+/** Returns true if a token with this scope may call the REST and SOAP APIs. */
+function allowsApi(scope) {
+	return /(^| )(api|full)( |$)/.test(scope);
 }
 
 
@@ -2068,10 +2130,6 @@ function checksum(id15) {
 		})
 		.join('');
 }
-/** Returns true for `00D` and 12 or 15 more letters or digits. Does not validate the checksum. */
-function looksLikeOrgId(id) {
-	return /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})$/.test(id);
-}
 /**
  * Converts an ID of 15 or 18 characters to 18 characters. Returns undefined if the checksum is
  * wrong.
@@ -2082,13 +2140,12 @@ function toId18(id) {
 	return id.length === 15 || id === id18 ? id18 : undefined;
 }
 /**
- * Reads an ID of an org (`00D`) or a user (`005`) from a response.
- * @returns 18 characters; empty if `id` is not such an ID. A checksum of Salesforce's own is not validated.
+ * Reads the ID of an org (`00D`) or of a user (`005`), without validating its checksum.
+ * @returns 18 characters; empty if `id` is anything else
  */
 function readId(prefix, id) {
-	if (typeof id !== 'string' || !id.startsWith(prefix)) return '';
-	if (!/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(id)) return '';
-	return id.length === 15 ? id + checksum(id) : id;
+	if (typeof id !== 'string' || !/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) return '';
+	return id.startsWith(prefix) ? id.slice(0, 15) + (id.slice(15) || checksum(id)) : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/defaults.js
@@ -2114,6 +2171,8 @@ const DEFAULTS = {
 	'max-attempts': '4',
 	'timeout-seconds': '60',
 	'job-summary': 'on-failure',
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: the default in action.yml, in GitHub's syntax
+	'secret-source': '${{ github.secret_source }}',
 };
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -2167,7 +2226,12 @@ function readInputs(core, secrets) {
 		privateKey,
 		signingKey,
 		passphrase,
-		username: requireFormat('username', read('username'), USERNAME, 'username-format'),
+		username: requireFormat(
+			'username',
+			read('username').replace(/^(["'])(.*)\1$/, '$2'),
+			USERNAME,
+			'username-format',
+		),
 		loginUrl: read('login-url'),
 		audience: readOptional('audience'),
 		certificate: readOptional('certificate'),
@@ -2218,8 +2282,8 @@ const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 function rejectUnexpandedVariables(name, value) {
-	// A valid passphrase may look like a variable.
-	if (name === 'private-key-passphrase') return;
+	// A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+	if (name === 'private-key-passphrase' || name === 'secret-source') return;
 	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
 	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
 }
@@ -2245,7 +2309,7 @@ function parseInteger(name, value, min, max) {
 }
 function parseOrgId(value) {
 	if (value === undefined) return undefined;
-	if (!looksLikeOrgId(value))
+	if (!readId('00D', value))
 		throw new errors/* InputError */.d({ code: 'org-id-format', input: 'expected-org-id' });
 	const id18 = toId18(value);
 	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
@@ -2281,11 +2345,11 @@ function readLoginUrl(loginUrl, audience) {
 	const origin = `${url.protocol}//${host}${url.port && `:${url.port}`}`;
 	const path = url.pathname.replace(/\/+$/, '');
 	const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
-	const sitePath = (0,hosts/* isSalesforceLogin */.hT)(host) || !(0,hosts/* isSitePath */.X1)(firstSegment) ? '' : firstSegment;
+	const sitePath = !(0,hosts/* isLoginHost */.OI)(host) && hosts/* SITE_PATH */.GQ.test(firstSegment) ? firstSegment : '';
 	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
 	const target = { url: origin + path, kind };
 	if (audience !== undefined) {
-		requireAudienceFor(target, host, audience);
+		requireAudienceFor(host, audience);
 		return { ...target, audience, audienceFromInput: true };
 	}
 	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
@@ -2296,6 +2360,22 @@ function readLoginUrl(loginUrl, audience) {
 	return (0,hosts/* isMyDomain */.Te)(host)
 		? { ...derivedTarget, fallbackAudience: `https://${host}` }
 		: derivedTarget;
+}
+/** The beginning of a login URL, up to the end of its host. */
+const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
+/**
+ * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
+ * assertion is sent to it.
+ * @throws InputError
+ */
+async function readLoginTarget(loginUrl, audience) {
+	const host = (HOST.exec(loginUrl)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
+	if ((0,hosts/* hostKind */.Pz)(host) === 'other' && !(0,lib_url/* isLoopback */.U)(host)) {
+		const { findNearMiss } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 760));
+		const nearMiss = findNearMiss(loginUrl);
+		if (nearMiss) rejectLoginUrl('login-url-host', { ...nearMiss });
+	}
+	return readLoginUrl(loginUrl, audience);
 }
 /**
  * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
@@ -2310,23 +2390,22 @@ function parseUrl(loginUrl) {
 	return url ?? rejectLoginUrl('login-url-format');
 }
 /**
- * Checks the input `audience`. It must be a URL with a scheme, because Salesforce rejects a host alone
- * with `audience is invalid`, and one that every parser reads in the same way: no user info and no
- * backslash.
+ * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
+ * every parser reads in the same way, and that belongs to the login URL.
  */
-function requireAudienceFor({ url, kind }, host, audience) {
-	if (
-		audience.length > lib_url/* MAX_URL_LENGTH */.m ||
-		!/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ||
-		!URL.canParse(audience)
-	) {
+function requireAudienceFor(loginHost, audience) {
+	const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
+	if (url === null || audience.length > lib_url/* MAX_URL_LENGTH */.m)
 		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience' });
-	}
-	if ((0,hosts/* acceptsAudience */.GE)(host, audience)) return;
-	const details = { loginHost: host, audienceHost: new URL(audience).host, url };
-	if (kind !== 'other')
-		throw new errors/* InputError */.d({ code: 'audience-elsewhere', input: 'audience', details });
-	rejectLoginUrl('login-url-not-of-audience', details);
+	const { host: audienceHost, hostname } = url;
+	if ((0,hosts/* acceptsAudience */.GE)(loginHost, hostname.replace(/\.$/, ''))) return;
+	if ((0,hosts/* hostKind */.Pz)(loginHost) === 'other')
+		rejectLoginUrl('login-url-not-of-audience', { loginHost, audienceHost });
+	throw new errors/* InputError */.d({
+		code: 'audience-elsewhere',
+		input: 'audience',
+		details: { audienceHost },
+	});
 }
 function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
@@ -2334,10 +2413,13 @@ function rejectLoginUrl(code, details = {}) {
 
 // EXTERNAL MODULE: ./lib/salesforce/errors.js
 var salesforce_errors = __nccwpck_require__(24);
+// EXTERNAL MODULE: ./lib/salesforce/scope.js
+var scope = __nccwpck_require__(695);
 ;// CONCATENATED MODULE: ./lib/reporting.js
 
+
 // The diagnosis is imported dynamically, because most runs succeed and do not need it.
-const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 712).then(__nccwpck_require__.bind(__nccwpck_require__, 712));
+const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 748).then(__nccwpck_require__.bind(__nccwpck_require__, 748));
 const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /**
  * Reports a failure with its diagnosis, or in one line if the diagnosis cannot be loaded (EMFILE,
@@ -2354,14 +2436,13 @@ async function reportFailure(error, context) {
 }
 /** Records events of the token exchange for the report, and logs retries. */
 async function onExchangeEvent(event, inputs, context) {
-	const { core, runInfo, record, now } = context;
+	const { core, record, now } = context;
 	switch (event.kind) {
 		case 'request':
-			record({ requestedAt: now() });
-			if (!event.beyondLimit) record({ attempts: runInfo.attempts + 1 });
+			record({ requestedAt: now(), attempts: event.attempt });
 			break;
 		case 'response':
-			record({ skewSeconds: event.skewSeconds });
+			record({ skewSeconds: event.skewSeconds, respondedAt: now() });
 			break;
 		case 'retry':
 			core.info(
@@ -2372,9 +2453,11 @@ async function onExchangeEvent(event, inputs, context) {
 			await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
 			break;
 		case 'fallback-audience': {
-			const { audience, error } = event;
-			record({ fallbackAudience: { audience, outcome: error ? (0,salesforce_errors/* shortReason */.PR)(error) : 'accepted' } });
-			if (!error) await emitNotice(core, (notices) => notices.requiredAudience(audience));
+			const { kind, ...fallbackAudience } = event;
+			const { audience, outcome } = fallbackAudience;
+			record({ fallbackAudience });
+			if (outcome === 'accepted')
+				await emitNotice(core, (notices) => notices.requiredAudience(audience));
 		}
 	}
 }
@@ -2389,6 +2472,8 @@ function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
 async function reportSuccess(token, { inputs, jobSummary, core, env, runInfo }) {
 	if (inputs.exportEnv && token.format === 'jwt')
 		await emitNotice(core, (notices) => notices.jwtFormatToken());
+	if (inputs.exportEnv && token.scope !== '' && !(0,scope/* allowsApi */.n)(token.scope))
+		await emitNotice(core, (notices) => notices.missingApiScope(token.scope));
 	if (jobSummary !== 'always') return;
 	await ignoreErrors(async () => {
 		const { summarizeSuccess } = await loadDiagnosis();
@@ -2428,10 +2513,17 @@ function createRunInfo(initial) {
 }
 /** Creates the dependencies of a run, and masks the credentials of the proxy. */
 function createDependencies({ createHttpClient, ...runtime }) {
+	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
 	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
 	secrets.mask(proxy.secrets);
-	return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+	return {
+		...runtime,
+		secrets,
+		proxy,
+		http: createHttpClient(proxy, runEnd.signal),
+		closeConnections: () => runEnd.abort(),
+	};
 }
 function createRunContext(runtime) {
 	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
@@ -2534,8 +2626,8 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
-	const validPath = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? (0,hosts/* isSitePath */.X1)(path) : path === '';
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
+	const validPath = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? hosts/* SITE_PATH */.GQ : /^$/;
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/response.js
@@ -2627,10 +2719,7 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 		? invalidResponse(code)
 		: invalidResponse(code, { host: await secrets.redact(host) });
 }
-/**
- * Returns what every base64 text with the token has in common, whatever precedes and follows the token.
- * The runner masks base64 of a value only with its padding, which occurs only at the end of a text.
- */
+/** The runner masks base64 of a value only with its padding, that is, at the end of a text. */
 function base64Masks(token) {
 	return [0, 1, 2].map((start) =>
 		Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
@@ -2666,8 +2755,7 @@ function readMetadata(json, secrets) {
 function readIdentity(id) {
 	const [, orgId, userId] =
 		/^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
-	const ids = { orgId: readId('00D', orgId), userId: readId('005', userId) };
-	return ids.orgId && ids.userId ? ids : { orgId: '', userId: '' };
+	return { orgId: readId('00D', orgId), userId: readId('005', userId) };
 }
 /**
  * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
@@ -2723,8 +2811,7 @@ function sha256(text) {
 
 
 /**
- * Saves what the post step needs. Called as soon as there is a token, so that the post step cleans up
- * even if the job is canceled while the token is verified.
+ * Saves what the post step needs, also if the job is canceled while the token is verified.
  * @returns a function that removes the state
  * @throws RunnerError if the runner's file cannot be written
  */
@@ -2758,6 +2845,7 @@ function publish(token, options, { env, secrets }) {
 		'token-type': token.tokenType,
 		scope: token.scope,
 		'token-format': token.format,
+		'certificate-expires': options.certificateExpires ?? '',
 	};
 	const variables = {
 		SF_ACCESS_TOKEN: value,
@@ -2773,13 +2861,13 @@ function publish(token, options, { env, secrets }) {
 		throw error;
 	}
 }
-/** Enough for a session ID five times as long as those of Salesforce. */
+/** Salesforce's session IDs have eight. */
 const MAX_FRAGMENTS = 40;
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable. Parts that could be
- * ordinary words are left out.
+ * token does not match. With these masks, no 12 characters in a row stay readable. Excludes parts that
+ * could be ordinary words.
  */
 function tokenFragments(token) {
 	const session = sessionOf(token);
@@ -2855,13 +2943,13 @@ const INITIAL_DELAY_MS = 2000;
 const MAX_DELAY_MS = 20_000;
 /**
  * Retries transient errors until `maxAttempts` or the deadline is reached.
- * @param makeAttempt receives its timeout in milliseconds
+ * @param makeAttempt receives its timeout in milliseconds and its number
  * @throws the error of the last attempt
  */
 async function withRetries(options, makeAttempt) {
-	for (let number = 1; ; number++) {
+	for (let number = options.firstAttempt ?? 1; ; number++) {
 		try {
-			return await makeAttempt(requestTimeout(options.deadline, options.now()));
+			return await makeAttempt(requestTimeout(options.deadline, options.now()), number);
 		} catch (error) {
 			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || !error.transient || number >= options.maxAttempts) throw error;
 			const delayMs = retryDelay(number, error, options.random);
@@ -2892,49 +2980,76 @@ function retryDelay(attempt, error, random) {
 
 
 
+
 /**
  * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
- * has expired because the clocks differ (signed with the server's time), and one if the org does
- * not accept the audience (with the fallback audience).
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience fails too,
- * the error of the first audience
+ * has expired because the clocks differ (signed with the server's time). If the org does not accept
+ * the audience, the attempts that are left use the fallback audience.
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is
+ * rejected too or is not answered, the error of the first audience
  */
 async function exchange(options, dependencies) {
-	const firstAttempt = { claims: options.claims, offsetMs: 0, beyondLimit: false };
+	const counter = { attempt: 1 };
+	const firstRequest = { claims: options.claims, offsetMs: 0, counter };
 	try {
-		return await requestWithRetries(options, dependencies, firstAttempt);
+		return await requestWithRetries(options, dependencies, firstRequest);
 	} catch (error) {
 		const skewSeconds = skewIfExpired(error, dependencies.now());
 		if (skewSeconds === undefined)
-			return retryWithFallbackAudience(error, options, dependencies, firstAttempt);
+			return retryWithFallbackAudience(error, options, dependencies, firstRequest);
 		await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
-		const resigned = { ...firstAttempt, offsetMs: skewSeconds * 1000, beyondLimit: true };
-		return requestWithRetries(options, dependencies, resigned).catch((retryError) =>
+		const resigned = { ...firstRequest, offsetMs: skewSeconds * 1000 };
+		const once = { ...resigned, maxAttempts: counter.attempt };
+		return requestWithRetries(options, dependencies, once).catch((retryError) =>
 			retryWithFallbackAudience(retryError, options, dependencies, resigned),
 		);
 	}
 }
 /**
- * @throws `originalError`, if it does not concern the audience or the fallback audience fails too
+ * The rejected request does not count as an attempt, so the first request with the fallback audience
+ * has the same number.
+ * @throws `originalError`, if it does not concern the audience, or if the fallback audience is
+ * rejected too or not answered; otherwise the error of the fallback audience
  */
-async function retryWithFallbackAudience(originalError, options, dependencies, failedAttempt) {
+async function retryWithFallbackAudience(
+	originalError,
+	options,
+	{ onEvent, ...dependencies },
+	rejectedRequest,
+) {
 	const { claims, fallbackAudience: audience } = options;
-	if (audience === undefined || !isAudienceError(originalError)) throw originalError;
-	const attempt = { ...failedAttempt, claims: { ...claims, audience }, beyondLimit: true };
-	const token = await requestWithRetries(options, dependencies, attempt).catch(async (error) => {
-		// If the key service failed, nothing was sent with this audience.
-		if ((0,salesforce_errors/* isRequestError */.eK)(error) && error.request !== 'key-service')
-			await dependencies.onEvent({ kind: 'fallback-audience', audience, error });
+	if (audience === undefined || !(0,salesforce_errors/* isRequestError */.eK)(originalError) || !isAudienceError(originalError))
 		throw originalError;
-	});
-	await dependencies.onEvent({ kind: 'fallback-audience', audience });
+	const event = { kind: 'fallback-audience', audience, refusal: originalError };
+	await onEvent({ ...event, outcome: 'no-answer' });
+	const request = { ...rejectedRequest, claims: { ...claims, audience } };
+	const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
+		async (error) => {
+			// If the key service failed, nothing was sent with this audience.
+			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || error.request === 'key-service') throw originalError;
+			const outcome = fallbackFailure(error);
+			await onEvent({ ...event, outcome, error });
+			throw outcome === 'got-further' ? error : originalError;
+		},
+	);
+	await onEvent({ ...event, outcome: 'accepted' });
 	return token;
 }
+/** A transient error, or one in a form that Salesforce does not use, says nothing about the audience. */
+function fallbackFailure(error) {
+	if (error.transient || error instanceof http_errors/* TransportError */.wX) return 'no-answer';
+	if (isAudienceError(error)) return 'refused';
+	const { error: code, rateExceeded } = error.response;
+	const decided = error instanceof salesforce_errors/* InvalidResponseError */.tF || code !== undefined || rateExceeded;
+	return decided ? 'got-further' : 'no-answer';
+}
 function requestWithRetries(
-	{ sign, loginUrl, deadline, maxAttempts },
+	{ sign, loginUrl, deadline, ...options },
 	{ http, secrets, now, onEvent, ...retryDependencies },
-	{ claims, offsetMs, beyondLimit },
+	request,
 ) {
+	const { claims, offsetMs, counter, maxAttempts = options.maxAttempts } = request;
+	const firstAttempt = counter.attempt;
 	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
 	const recordServerTime = async (serverTime) => {
 		if (serverTime !== undefined) {
@@ -2944,14 +3059,16 @@ function requestWithRetries(
 	const retryOptions = {
 		...retryDependencies,
 		now,
-		maxAttempts: beyondLimit ? 1 : maxAttempts,
+		firstAttempt,
+		maxAttempts,
 		deadline,
 		onRetry,
 	};
-	return withRetries(retryOptions, async (signingTimeoutMs) => {
+	return withRetries(retryOptions, async (signingTimeoutMs, attempt) => {
+		counter.attempt = attempt;
 		const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
 		const assertion = secrets.register(await signAssertion(claims, sign, signing));
-		await onEvent({ kind: 'request', beyondLimit });
+		await onEvent({ kind: 'request', attempt });
 		const timeoutMs = requestTimeout(deadline, now());
 		try {
 			const result = await requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now });
@@ -2965,12 +3082,15 @@ function requestWithRetries(
 }
 /**
  * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
- * their own My Domain, and respond to another audience with one of these two errors.
+ * their own My Domain, and respond to another audience with one of these errors.
  */
 function isAudienceError(error) {
 	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
 	const { error: code = '', description = '' } = error.response;
-	return /^app_not_found$/i.test(code) || /audience is invalid/i.test(description);
+	return (
+		/^(oauth_ec_)?app_not_found$/i.test(code) ||
+		/audience is invalid|external client app is not installed/i.test(description)
+	);
 }
 /** Salesforce returns `expired authorization code` for an assertion, too. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
@@ -3045,10 +3165,9 @@ async function fetchUserInfo(token, dependencies) {
 	const field = (name, read) => {
 		const { [name]: value = '' } = json;
 		if (value === '' || value === null) return undefined;
-		return read(value) || rejectIdentity();
-	};
-	const rejectIdentity = () => {
-		throw invalidResponse('no-identity');
+		const result = read(value);
+		if (result === '') throw invalidResponse('no-identity');
+		return result;
 	};
 	const identity = {
 		username: field('preferred_username', (value) => (typeof value === 'string' ? value : '')),
@@ -3726,7 +3845,8 @@ async function run(runtime) {
 				verifyToken(issuedToken, inputs, deadline, context),
 				deadlineOptions,
 			);
-			publish(verifiedToken, inputs, context);
+			const { certificateExpires } = context.runInfo;
+			publish(verifiedToken, { ...inputs, certificateExpires }, context);
 			return verifiedToken;
 		});
 		logSignedIn(token, inputs, context);
@@ -3735,6 +3855,8 @@ async function run(runtime) {
 	} catch (error) {
 		await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
 		return 1;
+	} finally {
+		context.closeConnections();
 	}
 }
 /**
@@ -3746,7 +3868,7 @@ async function signIn(inputs, deadline, context) {
 	const { core, proxy, record, secrets } = context;
 	const { consumerKey, username, maxAttempts, revokeToken } = inputs;
 	record({ consumerKey, username, revokeToken });
-	const target = readLoginUrl(inputs.loginUrl, inputs.audience);
+	const target = await readLoginTarget(inputs.loginUrl, inputs.audience);
 	const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
 	record({ loginUrl, hostKind, audience, audienceFromInput });
 	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
@@ -3761,6 +3883,7 @@ async function signIn(inputs, deadline, context) {
 		...context,
 		onEvent: (event) => onExchangeEvent(event, inputs, context),
 	});
+	record({ scope: token.scope });
 	// Mask the host before the first request to it, because an error message would contain it.
 	if (inputs.maskInstanceUrl) {
 		const { host } = new URL(token.instanceUrl);
@@ -3810,10 +3933,10 @@ async function readKey(inputs, context) {
 /** Records that the certificate belongs to the key, and warns before it expires. */
 async function recordCertificate(certificate, { core, record, now }) {
 	const { notAfter } = certificate;
-	record({ certificateMatched: true });
-	const expiryDate = notAfter.toISOString().slice(0, 10);
-	core.debug(`The certificate belongs to the key and is valid until ${expiryDate}.`);
+	const certificateExpires = notAfter.toISOString().slice(0, 10);
 	const daysLeft = daysUntilExpiry(certificate, now());
+	record({ certificateMatched: true, certificateExpires, certificateExpired: daysLeft < 0 });
+	core.debug(`The certificate belongs to the key and is valid until ${certificateExpires}.`);
 	if (daysLeft < 30)
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
@@ -3836,9 +3959,8 @@ async function verifyToken(token, inputs, deadline, context) {
 	return verifiedToken;
 }
 /**
- * Saves the state for the post step and runs `work`. If that throws, no later step receives the token:
- * revokes it if `revoke-token` is set, and removes the state, unless the post step still has to revoke
- * the token.
+ * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
+ * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure(token, inputs, context, work) {

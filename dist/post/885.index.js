@@ -15,6 +15,7 @@ __webpack_require__.d(__webpack_exports__, {
   cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
   certificateEnds: () => (/* binding */ certificateEnds),
   jwtFormatToken: () => (/* binding */ jwtFormatToken),
+  missingApiScope: () => (/* binding */ missingApiScope),
   needlessPassphrase: () => (/* binding */ needlessPassphrase),
   requiredAudience: () => (/* binding */ requiredAudience),
   revokeFailed: () => (/* binding */ revokeFailed),
@@ -92,6 +93,13 @@ const jwtFormatToken = () =>
 			'Best: clear “Issue JSON Web Token (JWT)-based access tokens”. Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).',
 			'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
 		].join('\n'),
+	);
+/** @param scope the scope of the token, which has neither `api` nor `full` */
+const missingApiScope = (scope) =>
+	makeAnnotation(
+		'warning',
+		'the token has no scope api',
+		`The scope of the token is “${scope}”, and sf commands need “api”. Add “Manage user data via APIs (api)” to Selected OAuth Scopes: Setup → External Client App Manager → the app → Settings → Edit → OAuth Settings (Connected App: App Manager → the app → Edit).`,
 	);
 const needlessPassphrase = () =>
 	makeAnnotation(

@@ -77,13 +77,6 @@ module.exports = process.getBuiltinModule("node:timers/promises");
 
 /***/ }),
 
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = process.getBuiltinModule("node:tls");
-
-/***/ }),
-
 /***/ 975:
 /***/ ((module) => {
 
@@ -151,8 +144,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 // Load the rest of the bundle only if there is something to clean up; usually there is not.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
 	await (0,_runner_exit_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
-		const { cleanup } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 529));
-		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 972).then(__nccwpck_require__.bind(__nccwpck_require__, 972));
+		const { cleanup } = await __nccwpck_require__.e(/* import() */ 318).then(__nccwpck_require__.bind(__nccwpck_require__, 318));
+		const { realRuntime } = await __nccwpck_require__.e(/* import() */ 266).then(__nccwpck_require__.bind(__nccwpck_require__, 266));
 		return cleanup(realRuntime);
 	}, 0);
 }

@@ -67,7 +67,7 @@ export function publish(
     'token-type': token.tokenType,
     scope: token.scope,
     'token-format': token.format,
-    ...(options.certificateExpires ? { 'certificate-expires': options.certificateExpires } : {}),
+    'certificate-expires': options.certificateExpires ?? '',
   };
   const variables = {
     SF_ACCESS_TOKEN: value,

@@ -1,5 +1,5 @@
-export const id = 712;
-export const ids = [712];
+export const id = 748;
+export const ids = [748];
 export const modules = {
 
 /***/ 235:
@@ -24,7 +24,7 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 /***/ }),
 
-/***/ 712:
+/***/ 748:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -94,6 +94,30 @@ const SHARED_HOST = {
 	explanation:
 		'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
+/** Comes first in every refusal, because the workflow did not get the value that its author meant. */
+const EMPTY_LOGIN_URL = {
+	id: 'login-url-empty',
+	requires: 'login-url-empty',
+	promotedBy: 'login-url-empty',
+	explanation: '`login-url` is empty, so the default https://login.salesforce.com was used.',
+	fix: 'Check that the expression after `login-url:` has a value in this job: a variable can belong to another environment, and an output of another job is empty if GitHub found a secret in it. Or write the URL itself.',
+	setupPath: 'workflow',
+};
+/** Comes first if Salesforce's words are unknown, although its code is known. */
+const UNKNOWN_WORDS = {
+	id: 'unknown-words',
+	explanation: 'Not known: this version of the action does not know these words of Salesforce.',
+	fix: 'Find the row for this run. Its Status may say why.',
+	setupPath: 'history',
+};
+const CERTIFICATE_EXPIRED = {
+	id: 'certificate-expired',
+	requires: 'certificate-expired',
+	explanation:
+		'The certificate has expired. Reports disagree on whether Salesforce still accepts it then.',
+	fix: 'Create a new key and certificate, upload server.crt to the app, and store server.key as the secret.',
+	setupPath: 'certificate',
+};
 const JUST_CHANGED = {
 	id: 'changed-recently',
 	explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
@@ -136,9 +160,16 @@ const NOT_PREAUTHORIZED = {
 	id: 'user-not-preauthorized',
 	explanation: 'The app does not pre-authorize this user.',
 	appliesIf:
-		'Permitted Users is “All users can self-authorize”, or the app lists no profile or permission set that the user has.',
-	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+		'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
+	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not a permission set whose License is Salesforce API Integration).',
 	setupPath: 'preAuthorized',
+};
+/** For a message that comes only if the app admits selected users, so Permitted Users is right already. */
+const NOT_SELECTED = {
+	id: 'user-not-selected',
+	explanation: 'The app lists no profile and no permission set that this user has.',
+	fix: 'Select the profile of {username}, or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+	setupPath: 'selectedUsers',
 };
 const NO_OFFLINE_SCOPE = {
 	id: 'offline-scope-missing',
@@ -148,8 +179,18 @@ const NO_OFFLINE_SCOPE = {
 	fix: 'Add it, along with “Manage user data via APIs (api)”.',
 	setupPath: 'settings',
 };
+/** The token itself shows that it has neither `api` nor `full`. */
+const TOKEN_WITHOUT_API_SCOPE = {
+	id: 'token-without-api-scope',
+	requires: 'scope-without-api',
+	promotedBy: 'scope-without-api',
+	explanation: 'The token has no scope api, because the app does not give it.',
+	fix: 'Add “Manage user data via APIs (api)” to Selected OAuth Scopes of the app, then rerun the job.',
+	setupPath: 'settings',
+};
 const NO_API_SCOPE = {
 	id: 'api-scope-missing',
+	refutedBy: ['scope-with-api', 'scope-without-api'],
 	explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
 	appliesIf: 'Selected OAuth Scopes does not list it.',
 	fix: 'Add it.',
@@ -164,9 +205,9 @@ const NOT_INSTALLED = {
 };
 const APP_NOT_IN_ORG = {
 	id: 'app-not-in-org',
-	mentions: 'sandbox-host',
 	explanation: 'The app is not in this org.',
-	appliesIf: 'External Client App Manager of this org does not list it.',
+	appliesIf:
+		'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
 	fix: 'Create the app in this org, and use the consumer key shown there.',
 	setupPath: 'consumerKey',
 };
@@ -175,7 +216,7 @@ const MY_DOMAIN_AUDIENCE = {
 	requires: 'shared-audience-at-my-domain',
 	promotedBy: 'shared-audience-at-my-domain',
 	explanation: 'The org accepts only its own My Domain as audience.',
-	fix: 'Set this input:',
+	fix: 'Add this line:',
 	snippet: ['audience: {login-url}'],
 	setupPath: 'audience',
 };
@@ -195,7 +236,7 @@ const UNAVAILABLE = {
 const INTERCEPTION = {
 	id: 'intercepted',
 	explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-	fix: 'Exclude {host}, port 443, from inspection, or add the host to no_proxy.',
+	fix: 'Exclude {host}, port 443, from inspection.',
 	setupPath: 'runner',
 };
 const INTERCEPTING_PROXY = {
@@ -207,17 +248,55 @@ const BAD_PROXY = {
 	requires: 'proxy-set',
 	promotedBy: 'proxy-set',
 	explanation: 'The proxy is down, or its address is wrong.',
-	fix: 'Check the proxy and {proxy-variable}.',
+	fix: 'Check the proxy, and the address in {proxy-variable}.',
 	setupPath: 'runner',
 };
 const NEEDS_PROXY = {
 	id: 'proxy-needed',
 	requires: 'proxy-not-set',
 	promotedBy: 'proxy-not-set',
+	refutedBy: ['proxy-variable-not-read'],
 	explanation: 'The runner can reach the internet only through a proxy.',
-	fix: 'Set https_proxy.',
+	fix: 'Set https_proxy to http://host:port, the address of the proxy.',
 	setupPath: 'runner',
 };
+const UNREAD_PROXY = {
+	id: 'proxy-variable-not-read',
+	requires: 'proxy-variable-not-read',
+	promotedBy: 'proxy-variable-not-read',
+	explanation: 'The proxy is set in a variable that the step does not read.',
+	fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
+	setupPath: 'runner',
+};
+const EXEMPTED_FROM_PROXY = {
+	id: 'proxy-exempted',
+	requires: 'proxy-exempted',
+	explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
+	fix: 'Remove the entry that matches {host} from no_proxy.',
+	setupPath: 'runner',
+};
+/** The workflow sets NODE_EXTRA_CA_CERTS already, so it must not be told to set it. */
+const UNTRUSTED_AUTHORITY = [
+	{
+		id: 'extra-ca-certs-unusable',
+		requires: 'extra-ca-certs-unusable',
+		promotedBy: 'extra-ca-certs-unusable',
+		explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
+		fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
+		snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
+		setupPath: 'runner',
+	},
+	{
+		id: 'extra-ca-certs-incomplete',
+		requires: 'extra-ca-certs-usable',
+		promotedBy: 'extra-ca-certs-usable',
+		explanation:
+			'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
+		fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
+		snippet: ['openssl s_client -connect {host}:443 -showcerts'],
+		setupPath: 'runner',
+	},
+];
 const API_ENABLED = {
 	id: 'api-enabled-missing',
 	explanation: 'The user lacks the permission API Enabled.',
@@ -243,7 +322,7 @@ const NEW_KEY_PAIR = {
 	setupPath: 'certificate',
 };
 const STORE_PRIVATE_KEY = {
-	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
+	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
 	snippet: [commands/* STORE_KEY_COMMAND */.YB],
 	setupPath: 'secrets',
 };
@@ -262,7 +341,15 @@ const CHECK_ENTRIES = [
 				id: 'wrong-org',
 				mentions: 'shared-login-host',
 				explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
-				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`. A refresh gives a sandbox a new ID.',
+				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`.',
+				setupPath: 'company',
+			},
+			{
+				id: 'sandbox-refreshed',
+				requires: 'sandbox-my-domain',
+				explanation: 'The sandbox was refreshed after `expected-org-id` was set.',
+				appliesIf: 'Company Information of this sandbox shows {actual}.',
+				fix: 'Set `expected-org-id` to {actual}.',
 				setupPath: 'company',
 			},
 		],
@@ -335,7 +422,7 @@ const UNKNOWN_RESPONSE = {
 	causes: [
 		{
 			id: 'unknown-response',
-			explanation: 'This version of the action does not know this answer.',
+			explanation: 'Not known to this version of the action.',
 			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
 			setupPath: 'history',
 		},
@@ -364,6 +451,7 @@ const ACTION_BUG = {
 	causes: [
 		{
 			id: 'action-bug',
+			certain: true,
 			explanation: 'This is a bug in the action, not in your configuration.',
 			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
 		},
@@ -383,13 +471,22 @@ const INPUT_ENTRIES = [
 				id: 'secrets-withheld',
 				requires: 'no-secrets',
 				promotedBy: 'no-secrets',
-				explanation:
-					'GitHub gives no Actions secrets to pull requests from forks and to runs that Dependabot starts.',
-				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required. (Or store the secrets for Dependabot too: Settings → Secrets and variables → Dependabot.)',
+				explanation: 'GitHub gives no secrets to pull requests from forks.',
+				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
 				snippet: [
-					"if: github.actor != 'dependabot[bot]' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)",
+					"if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
 				],
 				setupPath: 'job',
+			},
+			{
+				id: 'dependabot-secrets',
+				requires: 'dependabot-run',
+				promotedBy: 'dependabot-run',
+				explanation:
+					'Dependabot started this run, so it gets the secrets of Dependabot, not those of Actions.',
+				fix: 'Store the secrets there too: Settings → Secrets and variables → Dependabot. Or skip the whole job:',
+				snippet: ["if: github.actor != 'dependabot[bot]'"],
+				setupPath: 'dependabot',
 			},
 			{
 				id: 'secret-unavailable',
@@ -484,8 +581,8 @@ const INPUT_ENTRIES = [
 			{
 				id: 'not-a-consumer-key',
 				explanation:
-					'`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and no blanks.',
-				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret).',
+					'`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and neither blanks nor quotes.',
+				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
 				setupPath: 'consumerKey',
 			},
 		],
@@ -547,6 +644,7 @@ const KEY_ENTRIES = [
 			'key-is-public-key',
 			'key-is-consumer-secret',
 			'key-is-auth-url',
+			'key-is-jwt',
 			'key-unrecognized',
 		],
 		causes: [
@@ -642,6 +740,28 @@ const KEY_ENTRIES = [
 					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
 					commands/* STORE_KEY_COMMAND */.YB,
 				],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		id: 'encrypted-key-file',
+		title: 'An encrypted file instead of a PEM key',
+		errorCodes: ['key-is-encrypted-file'],
+		causes: [
+			{
+				id: 'encrypted-key-file',
+				explanation:
+					'`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
+				fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
+				snippet: [commands/* STORE_KEY_COMMAND */.YB],
+				setupPath: 'secrets',
+			},
+			{
+				id: 'key-beginning-missing',
+				explanation: 'The beginning of the key is missing.',
+				fix: 'Store the file by command, not by copy and paste:',
+				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
 				setupPath: 'secrets',
 			},
 		],
@@ -765,8 +885,31 @@ const URL_ENTRIES = [
 		causes: [
 			{
 				id: 'not-a-login-url',
-				explanation: '`{input}` is not a URL or a host name.',
+				explanation:
+					'`{input}` is not a URL or a host name. Quotes and blanks do not belong to it.',
 				fix: SET_TO_MY_DOMAIN,
+				setupPath: 'myDomain',
+			},
+		],
+	},
+	{
+		id: 'login-url-near-miss',
+		title: 'The login URL is nearly a host of Salesforce',
+		errorCodes: ['login-url-host'],
+		causes: [
+			{
+				id: 'login-url-near-miss',
+				requires: 'host-suggested',
+				explanation: '`{input}` {flaw}.',
+				fix: 'If this is the host that you mean, set:',
+				snippet: ['{input}: {suggested}'],
+				setupPath: 'myDomain',
+			},
+			{
+				id: 'login-url-not-a-host',
+				refutedBy: ['host-suggested'],
+				explanation: '`{input}` {flaw}.',
+				fix: 'Copy the Current My Domain URL into `login-url`. It looks like https://acme.my.salesforce.com, or https://acme--uat.sandbox.my.salesforce.com for a sandbox.',
 				setupPath: 'myDomain',
 			},
 		],
@@ -836,8 +979,8 @@ const URL_ENTRIES = [
 				id: 'no-default-audience',
 				explanation:
 					'{host} is not a known Salesforce host, so the step cannot derive the audience.',
-				fix: 'If `login-url` is right, add this line. For a sandbox, write test instead of login.',
-				snippet: ['audience: https://login.salesforce.com'],
+				fix: 'If `login-url` is a custom domain of your org, add this line. Otherwise, set `login-url` to the My Domain, such as https://acme.my.salesforce.com.',
+				snippet: ['audience: https://{host}'],
 				setupPath: 'workflow',
 			},
 		],
@@ -886,7 +1029,7 @@ const URL_ENTRIES = [
 				explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
 				appliesIf: '{loginHost} is a custom domain of a site.',
 				fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
-				snippet: ['audience: {url}'],
+				snippet: ['audience: https://{loginHost}'],
 				setupPath: 'workflow',
 			},
 		],
@@ -895,6 +1038,8 @@ const URL_ENTRIES = [
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
 
+/** Stands for the page too if only its address shows what it is. */
+const PASSKEY_PHRASE = 'create a passkey';
 /**
  * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
  * taken, so an entry for a phrase comes before one for a range of statuses.
@@ -908,12 +1053,14 @@ const RESPONSE_ENTRIES = [
 			'session is not valid for use with the api',
 		],
 		causes: [
+			TOKEN_WITHOUT_API_SCOPE,
 			API_ACCESS,
 			NO_API_SCOPE,
 			{
 				id: 'app-ip-restrictions',
+				mentions: 'proxy-set',
 				explanation:
-					'The app’s policy enforces IP restrictions, and the runner’s address is not among the allowed ones.',
+					'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
 				fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
 				setupPath: 'policies',
 			},
@@ -929,6 +1076,7 @@ const RESPONSE_ENTRIES = [
 		status: [401, 401],
 		request: 'userinfo',
 		causes: [
+			TOKEN_WITHOUT_API_SCOPE,
 			{
 				id: 'session-revoked-by-other-job',
 				requires: 'revoke-token-set',
@@ -965,6 +1113,7 @@ const RESPONSE_ENTRIES = [
 		request: 'userinfo',
 		loginHistory: ['apiDisabled'],
 		causes: [
+			TOKEN_WITHOUT_API_SCOPE,
 			API_ENABLED,
 			API_ACCESS,
 			{
@@ -973,6 +1122,20 @@ const RESPONSE_ENTRIES = [
 				appliesIf: 'no other client can use this org’s API either.',
 				fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
 				setupPath: 'company',
+			},
+		],
+	},
+	{
+		id: 'passkey-page',
+		title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
+		phrases: [PASSKEY_PHRASE],
+		causes: [
+			{
+				id: 'passkey-page',
+				explanation:
+					'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
+				fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+				setupPath: 'users',
 			},
 		],
 	},
@@ -1100,7 +1263,7 @@ const NOT_APPROVED = {
 	id: 'user-not-approved',
 	title: "user hasn't approved this consumer",
 	phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
-	loginHistory: ['none', 'noUser', 'domain', 'notInstalled'],
+	loginHistory: ['none', 'noUser', 'domain', 'notInstalled', 'policy'],
 	causes: [
 		...WRONG_ORG,
 		NOT_PREAUTHORIZED,
@@ -1121,9 +1284,10 @@ const NOT_ADMIN_APPROVED = {
 	title: 'user is not admin approved to access this app',
 	phrases: ['user is not admin approved'],
 	salesforceErrors: ['invalid_app_access', 'access_denied'],
+	loginHistory: ['policy'],
 	causes: [
 		...WRONG_ORG,
-		NOT_PREAUTHORIZED,
+		NOT_SELECTED,
 		{
 			id: 'permission-set-unassigned',
 			explanation: 'The app lists the permission set, but the user does not have it.',
@@ -1131,6 +1295,7 @@ const NOT_ADMIN_APPROVED = {
 			fix: 'Assign the permission set to {username}.',
 			setupPath: 'permissions',
 		},
+		API_ACCESS,
 		JUST_CHANGED,
 	],
 };
@@ -1139,7 +1304,7 @@ const APP_NOT_FOUND = {
 	title: 'External client app is not installed in this org',
 	phrases: ['app is not installed'],
 	salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
-	loginHistory: ['none', 'notInstalled'],
+	loginHistory: ['none', 'notInstalled', 'policy'],
 	causes: [
 		...WRONG_ORG,
 		SHARED_HOST,
@@ -1273,7 +1438,7 @@ const AUDIENCE_INVALID = {
 	id: 'audience-invalid',
 	title: 'audience is invalid',
 	phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
-	loginHistory: ['none', 'noUser'],
+	loginHistory: ['none', 'noUser', 'policy'],
 	causes: [
 		{
 			...REMOVE_AUDIENCE,
@@ -1297,7 +1462,8 @@ const AUDIENCE_INVALID = {
 			id: 'both-audiences-refused',
 			requires: 'both-audiences-refused',
 			promotedBy: 'both-audiences-refused',
-			explanation: 'The org accepts neither {audience} nor its My Domain as audience.',
+			explanation:
+				'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
 			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
 			snippet: ['audience: {opposite-audience}'],
 			setupPath: 'audience',
@@ -1322,6 +1488,7 @@ const INVALID_ASSERTION = {
 		...KEY_MISMATCH,
 		NO_CERTIFICATE,
 		KEY_OF_OTHER_APP,
+		CERTIFICATE_EXPIRED,
 		MY_DOMAIN_ONLY,
 		JUST_CHANGED,
 	],
@@ -1335,12 +1502,17 @@ const EXPIRED_ASSERTION = {
 		{
 			id: 'clock-wrong',
 			promotedBy: 'clock-skewed',
+			refutedBy: ['clock-in-sync'],
 			explanation: 'The runner’s clock is wrong.',
 			fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
 		},
 		{
-			id: 'request-delayed',
+			...NOT_PREAUTHORIZED,
 			promotedBy: 'clock-in-sync',
+		},
+		{
+			id: 'request-delayed',
+			refutedBy: ['answered-quickly'],
 			explanation: 'The request reached Salesforce minutes after it was signed.',
 			fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
 		},
@@ -1352,7 +1524,7 @@ const INVALID_CREDENTIALS = {
 	phrases: ['invalid client credentials'],
 	salesforceErrors: ['invalid_client'],
 	loginHistory: ['signature'],
-	causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, JUST_CHANGED],
+	causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
 };
 const CLIENT_ID_INVALID = {
 	id: 'client-id-invalid',
@@ -1362,24 +1534,19 @@ const CLIENT_ID_INVALID = {
 	loginHistory: ['noConsumer', 'deleted', 'none'],
 	causes: [
 		...WRONG_ORG,
-		{
-			id: 'sandbox-refreshed',
-			requires: 'sandbox-host',
-			promotedBy: 'sandbox-host',
-			explanation: 'The sandbox was refreshed, which does not keep the app or its consumer key.',
-			fix: 'Create the app in the sandbox again. “npm run setup” with --consumer-key keeps the key that the workflow has.',
-			setupPath: 'consumerKey',
-		},
+		SHARED_HOST,
 		{
 			id: 'consumer-key-wrong',
 			explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
 			fix: 'Copy the Consumer Key again (not the Consumer Secret).',
 			setupPath: 'consumerKey',
 		},
+		APP_NOT_IN_ORG,
 		{
 			id: 'app-in-another-org',
-			mentions: 'shared-login-host',
-			explanation: 'The app is in another org.',
+			refutedBy: ['shared-login-host'],
+			explanation: 'The app is in another org than the one of `login-url`.',
+			appliesIf: 'you see the app in another org.',
 			fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
 			setupPath: 'myDomain',
 		},
@@ -1401,6 +1568,7 @@ const IP_RESTRICTED = {
 		{
 			id: 'runner-address-outside-login-ranges',
 			promotedBy: 'github-hosted-runner',
+			refutedBy: ['proxy-set'],
 			explanation:
 				'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
 			fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
@@ -1410,8 +1578,9 @@ const IP_RESTRICTED = {
 			id: 'proxy-address-outside-login-ranges',
 			requires: 'proxy-set',
 			promotedBy: 'proxy-set',
-			explanation: 'The public address of the proxy is outside the Login IP Ranges.',
-			fix: 'Add that address to Login IP Ranges.',
+			explanation:
+				'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+			fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
 			setupPath: 'ipRanges',
 		},
 		{
@@ -1432,6 +1601,7 @@ const RATE_EXCEEDED = {
 	causes: [
 		{
 			id: 'login-rate-exceeded',
+			certain: true,
 			explanation:
 				'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
 			fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
@@ -1464,9 +1634,16 @@ const INACTIVE_USER = {
 		...WRONG_ORG,
 		{
 			id: 'user-inactive',
-			mentions: 'sandbox-host',
 			explanation: 'The user is deactivated or frozen.',
 			fix: 'On the page of {username}, select Active or click Unfreeze.',
+			setupPath: 'users',
+		},
+		{
+			id: 'user-frozen-automatically',
+			explanation:
+				'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
+			appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
+			fix: 'Unfreeze the user only after the step has another address, because the next sign-in from the same one freezes the user again. A runner with a fixed address may help (our inference).',
 			setupPath: 'users',
 		},
 	],
@@ -1490,7 +1667,12 @@ const INACTIVE_ORG = {
 const UNSUPPORTED_GRANT_TYPE = {
 	id: 'unsupported-grant-type',
 	title: 'grant type not supported',
-	phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client'],
+	phrases: [
+		'grant type not supported',
+		'unsupported grant type',
+		'unauthorized client',
+		'not authorized for this grant type',
+	],
 	salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
 	causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
 };
@@ -1560,15 +1742,16 @@ const TRANSPORT_ENTRIES = [
 		id: 'host-not-found',
 		title: 'ENOTFOUND: the host name is not known',
 		networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-		causes: [NEEDS_PROXY, BAD_PROXY, WRONG_HOST],
+		causes: [NEEDS_PROXY, UNREAD_PROXY, WRONG_HOST, EXEMPTED_FROM_PROXY],
 	},
 	{
 		id: 'connection-refused',
 		title: 'ECONNREFUSED: the connection was refused',
 		networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
 		causes: [
-			BAD_PROXY,
 			NEEDS_PROXY,
+			UNREAD_PROXY,
+			EXEMPTED_FROM_PROXY,
 			{
 				...WRONG_HOST,
 				id: 'connection-refused',
@@ -1583,6 +1766,8 @@ const TRANSPORT_ENTRIES = [
 		status: [408, 408],
 		causes: [
 			NEEDS_PROXY,
+			UNREAD_PROXY,
+			EXEMPTED_FROM_PROXY,
 			BAD_PROXY,
 			{
 				...UNAVAILABLE,
@@ -1604,8 +1789,10 @@ const TRANSPORT_ENTRIES = [
 			'INVALID_CA',
 		],
 		causes: [
+			...UNTRUSTED_AUTHORITY,
 			{
 				id: 'tls-inspection',
+				refutedBy: ['extra-ca-certs-set'],
 				mentions: 'proxy-set',
 				explanation:
 					'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
@@ -1627,6 +1814,7 @@ const TRANSPORT_ENTRIES = [
 		causes: [
 			{
 				id: 'proxy-setting-invalid',
+				certain: true,
 				explanation:
 					'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
 				fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
@@ -1641,6 +1829,7 @@ const TRANSPORT_ENTRIES = [
 		causes: [
 			{
 				id: 'proxy-without-tls',
+				certain: true,
 				mentions: 'proxy-set',
 				explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
 				fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
@@ -1653,8 +1842,10 @@ const TRANSPORT_ENTRIES = [
 		title: 'The certificate of the proxy itself is not trusted',
 		networkCodes: ['proxy-certificate'],
 		causes: [
+			...UNTRUSTED_AUTHORITY,
 			{
 				id: 'proxy-certificate-untrusted',
+				refutedBy: ['extra-ca-certs-set'],
 				mentions: 'proxy-set',
 				explanation:
 					'{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
@@ -1670,10 +1861,47 @@ const TRANSPORT_ENTRIES = [
 		status: [407, 407],
 		causes: [
 			{
-				id: 'proxy-credentials-wrong',
-				promotedBy: 'proxy-set',
-				explanation: 'The proxy requires a valid user name and password.',
+				id: 'proxy-credentials-missing',
+				requires: 'proxy-credentials-not-set',
+				promotedBy: 'proxy-credentials-not-set',
+				explanation: 'The proxy asks for a user name and a password.',
 				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
+				setupPath: 'runner',
+			},
+			{
+				id: 'proxy-credentials-wrong',
+				refutedBy: ['proxy-credentials-not-set'],
+				explanation: 'The user name or the password for the proxy is wrong.',
+				fix: 'Correct {proxy-variable}: http://name:password@host:port, from a secret, with special characters as %XX.',
+				setupPath: 'runner',
+			},
+			{
+				id: 'proxy-address-list',
+				explanation:
+					'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
+				fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
+				setupPath: 'runner',
+			},
+			{
+				id: 'proxy-scheme-unsupported',
+				explanation:
+					'The proxy accepts only NTLM or Kerberos. The step can send only a name and a password (Basic).',
+				fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
+				setupPath: 'runner',
+			},
+		],
+	},
+	{
+		id: 'proxy-unreachable',
+		title: 'The proxy cannot be reached',
+		networkCodes: ['proxy-unreachable'],
+		causes: [
+			{
+				id: 'proxy-unreachable',
+				mentions: 'proxy-set',
+				explanation:
+					'The runner cannot reach the proxy itself: its address in {proxy-variable} is wrong, or it is down.',
+				fix: 'Correct {proxy-variable} to http://host:port, or start the proxy. Salesforce was not asked.',
 				setupPath: 'runner',
 			},
 		],
@@ -1687,7 +1915,7 @@ const TRANSPORT_ENTRIES = [
 				id: 'proxy-connection-failed',
 				mentions: 'proxy-set',
 				explanation:
-					'The proxy refused {host}, could not reach it, closed the connection, or is not a proxy.',
+					'The proxy answered, but refused {host}, could not reach it, closed the connection, or is not a proxy.',
 				fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
 				setupPath: 'runner',
 			},
@@ -1723,6 +1951,7 @@ const TRANSPORT_ENTRIES = [
 			{
 				id: 'clock-wrong-for-tls',
 				promotedBy: 'clock-skewed',
+				refutedBy: ['clock-in-sync'],
 				explanation: 'The runner’s clock is wrong.',
 				fix: 'Synchronize the runner’s clock with NTP.',
 			},
@@ -1743,6 +1972,7 @@ const TRANSPORT_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/index.js
+
 
 
 
@@ -1795,8 +2025,75 @@ const ENTRY_GROUPS = {
 	checks: CHECK_ENTRIES,
 	fallbacks: FALLBACK_ENTRIES,
 };
+/** Causes of refusals of any kind, which belong to no entry. */
+const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS];
 const CATALOG_GROUPS = ENTRY_GROUPS;
 const CATALOG = Object.values(CATALOG_GROUPS).flat();
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: ./lib/diagnosis/environment-facts.js
+
+
+function readEnvironmentFacts(env) {
+	const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
+	return {
+		loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
+		unreadProxyVariables: unreadProxyVariables(env),
+		proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
+		...(extraCaCerts ? { extraCaCerts } : {}),
+	};
+}
+/** The step reads `https_proxy` and `HTTPS_PROXY` only, as all actions of GitHub do. */
+function unreadProxyVariables(env) {
+	return Object.keys(env).filter(
+		(name) =>
+			/^(https?|all)_proxy$/i.test(name) &&
+			!['https_proxy', 'HTTPS_PROXY'].includes(name) &&
+			env[name] !== '',
+	);
+}
+const MAX_PATH_LENGTH = 300;
+const MAX_FILE_BYTES = 4_000_000;
+/** Node prints a warning about a missing file, and nothing about one that holds no certificate. */
+function readExtraCaCerts(value = '') {
+	if (value === '') return undefined;
+	if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)
+		return { path: 'a text', flaw: 'is not the path of a file' };
+	const path = value;
+	try {
+		const stats = (0,external_node_fs_.statSync)(path);
+		// Reading a pipe or a device may never end.
+		if (!stats.isFile() || stats.size > MAX_FILE_BYTES)
+			return { path, flaw: 'is not a file of certificates' };
+		const flaw = flawOf((0,external_node_fs_.readFileSync)(path));
+		return flaw ? { path, flaw } : { path };
+	} catch {
+		return { path, flaw: 'does not exist or cannot be read' };
+	}
+}
+function flawOf(bytes) {
+	if (bytes.length === 0) return 'is empty';
+	// JKS begins with FEEDFEED, JCEKS with CECECECE.
+	if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4)))
+		return 'is a Java keystore, not PEM';
+	const [block] =
+		/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/.exec(
+			bytes.toString('latin1'),
+		) ?? [];
+	if (block === undefined)
+		return isCertificate(bytes)
+			? 'is a certificate in binary form (DER), not PEM'
+			: 'contains no certificate in PEM form';
+	return isCertificate(block) ? undefined : 'contains a damaged certificate';
+}
+function isCertificate(content) {
+	try {
+		return new external_node_crypto_.X509Certificate(content).subject !== undefined;
+	} catch {
+		return false;
+	}
+}
 
 // EXTERNAL MODULE: ./lib/http/errors.js
 var http_errors = __webpack_require__(729);
@@ -1805,6 +2102,7 @@ var runner_errors = __webpack_require__(267);
 // EXTERNAL MODULE: ./lib/signing/errors.js
 var signing_errors = __webpack_require__(916);
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
+
 
 
 
@@ -1826,8 +2124,8 @@ const entriesFor = (request, catalog) =>
 	catalog.filter(
 		(entry) => entry.request === request || (!entry.request && request !== 'key-service'),
 	);
-function byPhrase({ description = '', excerpt = '' }, entries) {
-	const text = normalize(`${description} ${excerpt}`);
+function byPhrase({ description = '', excerpt = '', passkeyPage }, entries) {
+	const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
 	const entry = entries.find(({ phrases = [] }) =>
 		phrases.some((phrase) => text.includes(normalize(phrase))),
 	);
@@ -1986,10 +2284,13 @@ function missingSecretsReason(env) {
 	const context = readContext(env);
 	const job = env['GITHUB_JOB'];
 	const common = job ? { job } : {};
+	const secretSource = env['INPUT_SECRET-SOURCE'];
+	if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
 	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
 	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
 	const fork = context && forkOf(context, env);
-	return fork ? { ...common, reason: 'fork', fork } : { ...common, reason: 'other' };
+	if (fork) return { ...common, reason: 'fork', fork };
+	return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
 }
 /**
  * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
@@ -2021,11 +2322,15 @@ function forkOf({ eventName, payload }, env) {
 /** The summary lists all causes; in the annotation, more than these would hide the first. */
 const MAX_OTHER_CAUSES = 3;
 /** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
-function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
+function annotationMessage(
+	{ failureLine, responseLine, notes, causes, certain, stack },
+	link,
+) {
 	return [
 		failureLine,
 		...(responseLine ? [responseLine] : []),
-		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, causes.length > 1)),
+		...notes,
+		...causes.slice(0, 1).flatMap((likeliest) => causeLines(likeliest, certain)),
 		...stack.map((line) => `  ${line}`),
 		...causes
 			.slice(1, 1 + MAX_OTHER_CAUSES)
@@ -2033,13 +2338,10 @@ function annotationMessage({ failureLine, responseLine, causes, stack }, link) {
 		`Help: ${link}`,
 	].join('\n');
 }
-function causeLines(
-	{ explanation, evidence, appliesIf, fix, snippet, setupPaths },
-	hasAlternatives,
-) {
+function causeLines({ explanation, evidence, appliesIf, fix, snippet, setupPaths }, certain) {
 	const [path, connectedApp] = setupPaths;
 	return [
-		`${hasAlternatives ? 'Most likely cause' : 'Cause'}: ${explanation}`,
+		`${certain ? 'Cause' : 'Most likely cause'}: ${explanation}`,
 		...(evidence ? [`Why: ${evidence}.`] : []),
 		...(appliesIf ? [`This is the cause if ${appliesIf}`] : []),
 		`Fix: ${fix}`,
@@ -2051,39 +2353,44 @@ function causeLines(
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
 /**
- * Statuses of failed sign-ins in Login History, with their names from Salesforce’s LOGIN_STATUS list. A row
- * that ends with evidence is shown only if the run has that evidence.
+ * Statuses of failed sign-ins, as Setup shows them and with their codes in event log files: both are from
+ * Salesforce’s LOGIN_STATUS list. A row that ends with evidence is shown only if the run has that evidence.
  */
 const LOGIN_HISTORY = {
 	none: [
 		'no row for this run',
-		'The request reached another org, or the org has no such user.',
+		'The request reached another org, or the org has no such user. Refused apps may leave no row either (our inference).',
 		'Set `login-url` to the org’s My Domain, and check `username`.',
 		'shared-login-host',
 	],
 	noUser: [
 		'no row in the org of this My Domain',
-		'The org has no such user.',
-		'Check `username`.',
+		'The org has no such user. Refused apps may leave no row either (our inference).',
+		'Check `username`, also for a space at its end.',
 		'not-a-shared-login-host',
 	],
+	policy: [
+		'a Status that is not listed here',
+		'Salesforce documents no Status for this refusal.',
+		'Check the app’s settings instead.',
+	],
 	signature: [
-		'Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
+		'Failed: Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`',
 		'The certificate in the app does not match the private key.',
 		'Upload the right certificate.',
 	],
 	timestamp: [
-		'`LOGIN_OAUTH_INVALID_TIMESTAMP`',
-		'The runner’s clock is wrong, or the request was late.',
+		'Failed: Invalid Timestamp, `LOGIN_OAUTH_INVALID_TIMESTAMP`',
+		'The runner’s clock is wrong, or the request was late (our inference).',
 		'Set the clock.',
 	],
 	noConsumer: [
-		'Missing Consumer Key, `LOGIN_OAUTH_NO_CONSUMER`',
-		'Most likely, the org has no app with this consumer key.',
+		'Missing Consumer Key Parameter, `LOGIN_OAUTH_NO_CONSUMER`',
+		'The org has no app with this consumer key (our inference).',
 		'Copy the consumer key again.',
 	],
 	deleted: [
-		'`LOGIN_OAUTH_CONSUMER_DELETED`',
+		'Failed: Consumer Deleted, `LOGIN_OAUTH_CONSUMER_DELETED`',
 		'The app was deleted.',
 		'Create an External Client App.',
 	],
@@ -2093,28 +2400,28 @@ const LOGIN_HISTORY = {
 		'Create or install it in this one.',
 	],
 	apiDisabled: [
-		'`LOGIN_OAUTH_API_DISABLED`',
+		'Failed: OAuth API access disabled, `LOGIN_OAUTH_API_DISABLED`',
 		'The user may not use the API.',
 		'Give the user API Enabled.',
 	],
 	ip: [
-		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, `LOGIN_OAUTH_INVALID_IP`',
+		'Restricted IP, `LOGIN_ERROR_RESTRICTED_DOMAIN`, or Failed: IP Address Not Allowed, `LOGIN_OAUTH_INVALID_IP`',
 		'The address is outside the Login IP Ranges.',
 		'Change Login IP Ranges of the profile.',
 	],
 	hours: [
-		'`LOGIN_ERROR_RESTRICTED_TIME`',
+		'Restricted time, `LOGIN_ERROR_RESTRICTED_TIME`',
 		'Login Hours do not allow it at this time.',
 		'Change Login Hours of the profile.',
 	],
 	domain: [
-		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY`',
+		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN`',
 		'The org accepts sign-ins only at its My Domain.',
 		'Set `login-url` to it.',
 		'shared-login-host',
 	],
 	rate: [
-		'Get Access Token Limit Exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
+		'Login rate exceeded, `LOGIN_ERROR_RATE_EXCEEDED`, or Failed: Get Access Token Limit Exceeded, `LOGIN_OAUTH_EXCEED_GET_AT_LMT`',
 		'The user signed in too often.',
 		'Wait, then sign in less often.',
 	],
@@ -2124,17 +2431,17 @@ const LOGIN_HISTORY = {
 		'Use another user.',
 	],
 	inactive: [
-		'`LOGIN_ERROR_USER_INACTIVE`, `LOGIN_ERROR_USER_FROZEN`',
+		'User is inactive, `LOGIN_ERROR_USER_INACTIVE`, or User is frozen, `LOGIN_ERROR_USER_FROZEN`',
 		'The user is deactivated or frozen.',
 		'Activate or unfreeze the user.',
 	],
 	org: [
-		'`LOGIN_ERROR_ORG_IN_MAINTENANCE`, `…_INACTIVE`, `…_LOCKOUT`, `…_SUSPENDED`, `LOGIN_ORG_TRIAL_EXP`',
+		'Organization is in maintenance, inactive, locked or suspended, `LOGIN_ERROR_ORG_…`, or Trial Expired, `LOGIN_ORG_TRIAL_EXP`',
 		'The org is unavailable.',
 		'Wait until maintenance is over, or contact Salesforce.',
 	],
 	platform: [
-		'`LOGIN_OAUTH_INVALID_DS`',
+		'Failed: Activation secret invalid, `LOGIN_OAUTH_INVALID_DS`',
 		'An error inside Salesforce.',
 		'Rerun the job. If it fails again, open a case.',
 	],
@@ -2144,6 +2451,8 @@ const LOGIN_HISTORY = {
 var clock = __webpack_require__(309);
 // EXTERNAL MODULE: ./lib/salesforce/hosts.js
 var hosts = __webpack_require__(612);
+// EXTERNAL MODULE: ./lib/salesforce/scope.js
+var scope = __webpack_require__(695);
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
 
 /** @returns the host of the login URL; undefined if the run failed before it was read */
@@ -2182,6 +2491,8 @@ function guessUsernameKind(username = '') {
 
 
 
+
+
 const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 const sameUrl = (a, b) =>
 	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
@@ -2189,7 +2500,12 @@ const notMyDomainText = (run) =>
 	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
 /** True if Salesforce refused a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
-	sameUrl(audience, loginUrl) || (fallbackAudience && fallbackAudience.outcome !== 'accepted');
+	sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
+/** True if Salesforce accepted the org's My Domain as audience, although it refused the sign-in. */
+const acceptedMyDomainAudience = ({ fallbackAudience }) =>
+	fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
+/** A slower response would mean that the assertion may have expired on the way. */
+const MAX_SECONDS_ON_THE_WAY = 60;
 /** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
 const EVIDENCE = {
 	'sandbox-user-at-production-host': ({ run }) => {
@@ -2219,19 +2535,20 @@ const EVIDENCE = {
 	'not-a-shared-login-host': ({ run }) =>
 		isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
 	'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
-	'sandbox-host': ({ run }) =>
-		isHostKind(run, 'test', 'sandbox')
-			? `${loginHost(run)} is for sandboxes, and a refresh replaces the users and apps of a sandbox`
+	'sandbox-my-domain': ({ run }) =>
+		isHostKind(run, 'sandbox')
+			? `${loginHost(run)} is a sandbox, and a refresh gives it a new org ID`
 			: undefined,
 	'shared-audience-at-my-domain': ({ run }) =>
 		isHostKind(run, 'my-domain', 'sandbox') &&
 		sameUrl(run.audience, expectedAudience(run)) &&
-		!refusedMyDomainAudience(run)
+		!refusedMyDomainAudience(run) &&
+		!acceptedMyDomainAudience(run)
 			? `the request went to the My Domain with ${run.audience} as audience`
 			: undefined,
 	'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) =>
-		fallback && fallback.outcome !== 'accepted'
-			? `Salesforce refused ${audience}, then ${fallback.audience} (${fallback.outcome})`
+		fallback?.outcome === 'refused'
+			? `Salesforce refused ${audience}, then ${fallback.audience}`
 			: undefined,
 	'audience-from-input': ({ run }) =>
 		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
@@ -2254,13 +2571,15 @@ const EVIDENCE = {
 	'site-host': ({ run }) =>
 		isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined,
 	'certificate-matched': ({ run }) =>
-		run.certificateMatched
-			? 'the certificate in this workflow matches the private key, so the app must have a different one'
-			: undefined,
+		run.certificateMatched ? 'the certificate in this workflow matches the private key' : undefined,
 	'certificate-not-compared': ({ run }) =>
 		run.certificateMatched
 			? undefined
 			: 'the workflow sets no certificate input, so the step could not compare it with the key',
+	'certificate-expired': ({ run }) =>
+		run.certificateExpired
+			? `the certificate in this workflow was valid until ${run.certificateExpires}`
+			: undefined,
 	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
 		(0,clock/* isSkewed */.S)(skew)
 			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
@@ -2268,6 +2587,45 @@ const EVIDENCE = {
 	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
 		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
 			? 'the runner’s clock and Salesforce’s clock agree'
+			: undefined,
+	'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
+		requestedAt !== undefined &&
+		respondedAt !== undefined &&
+		respondedAt - requestedAt < MAX_SECONDS_ON_THE_WAY * 1000
+			? `the response came ${Math.round((respondedAt - requestedAt) / 1000)} seconds after the request`
+			: undefined,
+	'login-url-empty': ({ run, reportContext }) =>
+		reportContext?.environment?.loginUrlEmpty
+			? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}`
+			: undefined,
+	'scope-with-api': ({ run }) =>
+		run.scope && (0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+	'scope-without-api': ({ run }) =>
+		run.scope && !(0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+	'extra-ca-certs-unusable': ({ reportContext }) => {
+		const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
+		return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
+	},
+	'extra-ca-certs-usable': ({ reportContext }) => {
+		const extraCaCerts = reportContext?.environment?.extraCaCerts;
+		return extraCaCerts && !extraCaCerts.flaw
+			? `NODE_EXTRA_CA_CERTS is set to ${extraCaCerts.path}`
+			: undefined;
+	},
+	'extra-ca-certs-set': ({ reportContext }) => reportContext?.environment?.extraCaCerts?.path,
+	'proxy-variable-not-read': ({ run, reportContext }) => {
+		const names = reportContext?.environment?.unreadProxyVariables ?? [];
+		return !run.proxy && !run.proxyVariable && names.length > 0
+			? `the environment sets ${names.join(' and ')}, which the step does not read`
+			: undefined;
+	},
+	'proxy-credentials-not-set': ({ run, reportContext }) =>
+		run.proxyVariable && reportContext?.environment?.proxyHasCredentials === false
+			? `${run.proxyVariable} contains no user name and password`
+			: undefined,
+	'proxy-exempted': ({ run }) =>
+		!run.proxy && run.proxyVariable
+			? `${run.proxyVariable} is set, but no_proxy exempts ${loginHost(run)}`
 			: undefined,
 	'proxy-set': ({ run }) =>
 		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
@@ -2277,7 +2635,7 @@ const EVIDENCE = {
 			: undefined,
 	'proxy-not-set': ({ run }) =>
 		run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
-			? 'this is a self-hosted runner, and no proxy is set'
+			? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set'
 			: undefined,
 	'github-hosted-runner': ({ run }) =>
 		run.githubHosted
@@ -2287,34 +2645,91 @@ const EVIDENCE = {
 		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
 	'revoke-token-set': ({ run }) =>
 		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
+	'host-suggested': ({ error }) =>
+		error instanceof errors/* InputError */.d ? error.details['suggested']?.toString() : undefined,
 	'no-secrets': ({ reportContext }) => {
 		const missingSecrets = reportContext?.missingSecrets;
-		if (missingSecrets?.fork) return `this pull request is from ${missingSecrets.fork}`;
-		return missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined;
+		if (missingSecrets?.reason !== 'fork') return undefined;
+		return missingSecrets.fork
+			? `this pull request is from ${missingSecrets.fork}`
+			: 'GitHub gives this run no secrets';
 	},
+	'dependabot-run': ({ reportContext }) =>
+		reportContext?.missingSecrets?.reason === 'dependabot'
+			? 'Dependabot started this run'
+			: undefined,
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
 
 
 
+
+
+
+
+
 /** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
 function diagnose(input, catalog) {
 	const { entry, matchedBy } = findEntry(input.error, catalog);
+	const isUnknown = matchedBy === 'salesforceErrors' && hasUnknownWords(input.error);
+	const { loginHistory = isUnknown ? UNKNOWN_RESPONSE.loginHistory : [] } = entry;
+	const causes = [
+		...(isRefusedSignIn(input.error) ? rankCauses([EMPTY_LOGIN_URL], input) : []),
+		...(isUnknown ? rankCauses([UNKNOWN_WORDS], input) : []),
+		...rankCauses(entry.causes, input),
+	];
 	return {
 		entry,
 		matchedBy,
-		causes: rankCauses(entry.causes, input),
-		loginHistory: (entry.loginHistory ?? []).filter((status) => isPossibleStatus(status, input)),
+		causes,
+		certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
+		loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
 	};
 }
+/** True if the step itself found the error, so its cause is what it found. An empty input can have many causes. */
+function isOwnCheck(error) {
+	return (
+		(error instanceof errors/* InputError */.d && error.code !== 'missing') ||
+		error instanceof salesforce_errors/* VerificationError */.mk ||
+		error instanceof runner_errors/* RunnerError */.R
+	);
+}
+/** True if Salesforce refused the sign-in, or gave a token for another org, and a retry cannot help. */
+function isRefusedSignIn(error) {
+	if (error instanceof salesforce_errors/* VerificationError */.mk) return error.code === 'wrong-org';
+	return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
+}
+/** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
+const isRefusedTokenRequest = (error) =>
+	error instanceof salesforce_errors/* HttpStatusError */.F9 &&
+	error.request === 'token' &&
+	!error.transient &&
+	!error.response.rateExceeded;
+/** True if the description says more than the code, which is all that the catalog knows about the error. */
+function hasUnknownWords(error) {
+	if (!isRefusedTokenRequest(error)) return false;
+	const { error: code = '', description } = error.response;
+	if (description === undefined) return false;
+	const [codeWords, words] = [code, description].map((text) =>
+		text
+			.toLowerCase()
+			.split(/[^a-z]+/)
+			.filter((word) => word.length > 2),
+	);
+	return (
+		!words.every((word) => codeWords.includes(word)) &&
+		!codeWords.every((word) => words.includes(word))
+	);
+}
 /**
- * Leaves out causes without the evidence that they require, and puts those first that evidence promotes.
- * Otherwise, the order of the catalog stays.
+ * Leaves out causes without the evidence that they require and causes that the run disproves, and puts those
+ * first that evidence promotes. Otherwise, the order of the catalog stays.
  */
 function rankCauses(causes, input) {
 	const find = (id) => id && EVIDENCE[id](input);
-	const isPossible = ({ requires }) => !requires || find(requires) !== undefined;
+	const isPossible = ({ requires, refutedBy = [] }) =>
+		(!requires || find(requires) !== undefined) && !refutedBy.some((id) => find(id) !== undefined);
 	const possible = causes
 		.filter(isPossible)
 		.map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
@@ -2375,8 +2790,12 @@ const SETUP_PATHS = {
 		'Setup → Manage Connected Apps → the app → Edit Policies',
 	],
 	preAuthorized: [
-		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Permission Sets`,
-		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Permission Sets on the same page',
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies → Permitted Users, and App Policies → Selected Profiles or Selected Permission Sets`,
+		'Setup → Manage Connected Apps → the app → Edit Policies, and Manage Profiles or Manage Permission Sets on the same page',
+	],
+	selectedUsers: [
+		`${EXTERNAL_CLIENT_APP} Policies → Edit → App Policies → Selected Profiles or Selected Permission Sets`,
+		'Setup → Manage Connected Apps → the app → Manage Profiles or Manage Permission Sets',
 	],
 	settings: [
 		`${EXTERNAL_CLIENT_APP} Settings → Edit → OAuth Settings`,
@@ -2408,6 +2827,7 @@ const SETUP_PATHS = {
 	secrets: [
 		'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
 	],
+	dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
 	runner: ['the environment of the runner, or `env:` of the job'],
 };
 
@@ -2450,6 +2870,7 @@ function interpolate(text, values = {}) {
 /** Collects the values that `{name}` in a text of the catalog may refer to. */
 function templateValues({ run, error, reportContext }) {
 	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
+	const flaw = HOST_FLAWS[details['flaw']];
 	return {
 		'login-url': run.loginUrl,
 		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
@@ -2466,11 +2887,22 @@ function templateValues({ run, error, reportContext }) {
 		kind: error instanceof errors/* InputError */.d ? KEY_KINDS[error.code] : undefined,
 		'allowed-values': allowedValues(details),
 		...details,
+		...(flaw ? { flaw } : {}),
 	};
 }
 /** Swaps the audiences of production and of sandboxes. */
 const oppositeAudience = (audience = '') =>
 	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
+/** Completes the sentence “`login-url` …”. */
+const HOST_FLAWS = {
+	scheme: 'begins with something other than https://',
+	incomplete: 'is not a complete host name',
+	gateway:
+		'is the address of a gateway such as Microsoft Defender for Cloud Apps, not of Salesforce itself',
+	instance: 'is an instance, and Salesforce moves orgs between instances',
+	china: 'is not the host for sign-ins of Salesforce in China',
+	misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
+};
 /** Names the content that was found instead of a private key. */
 const KEY_KINDS = {
 	'key-is-certificate': 'the certificate',
@@ -2478,6 +2910,7 @@ const KEY_KINDS = {
 	'key-is-public-key': 'a public key',
 	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
 	'key-is-auth-url': 'an SFDX auth URL (force://)',
+	'key-is-jwt': 'a signed JWT, which this step makes itself',
 	'key-unrecognized': 'something in no known format',
 };
 /** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
@@ -2526,6 +2959,28 @@ function requestTime({ requestedAt, skewSeconds = 0 }) {
 	const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
 	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
 	return `${day} ${time} UTC`;
+}
+/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
+function describeAudiences({ audience, fallbackAudience }) {
+	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
+	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
+	const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
+	if (outcome === 'got-further')
+		return [
+			`${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`,
+			`  audience: ${inlineValue(myDomain)}`,
+		];
+	const second = error ? quoteError(error) : 'no answer in time';
+	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+}
+/** Quotes the code and the words of Salesforce, or names the connection error. */
+function quoteError(error) {
+	if (error instanceof http_errors/* TransportError */.wX) return `no answer (${inlineValue(error.code)})`;
+	const { status, error: code, description } = error.response;
+	const parts = [code, description].filter((part) => part !== undefined);
+	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
+		', ',
+	);
 }
 const BODY_KINDS = {
 	html: 'a web page',
@@ -2591,7 +3046,7 @@ function safeStackTrace(error) {
 
 /** The second pass: turns a diagnosis into text for people. */
 function renderDiagnosis(diagnosis, input) {
-	const { entry, causes, loginHistory } = diagnosis;
+	const { entry, causes, certain, loginHistory } = diagnosis;
 	const responseLine = describeResponse(input);
 	const values = templateValues(input);
 	return {
@@ -2599,7 +3054,9 @@ function renderDiagnosis(diagnosis, input) {
 		anchor: anchorOf(entry.title),
 		failureLine: describeFailure(input),
 		...(responseLine ? { responseLine } : {}),
+		notes: describeAudiences(input.run),
 		causes: causes.map((possible) => renderCause(possible, values)),
+		certain,
 		loginHistory,
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
@@ -2611,8 +3068,11 @@ function renderTitle({ entry, matchedBy }, error) {
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
 	}
-	if (entry === UNKNOWN_CONNECTION_ERROR && error instanceof http_errors/* TransportError */.wX)
-		return inlineValue(error.code);
+	if (error instanceof http_errors/* TransportError */.wX) {
+		if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
+		// A title such as “ENOTFOUND: …” names the most common of several codes.
+		return entry.title.replace(/^[A-Z_]+(?=: )/, inlineValue(error.code));
+	}
 	return entry.title;
 }
 function renderCause({ cause, evidence }, values) {
@@ -2671,7 +3131,7 @@ function abbreviateKey(key) {
 }
 /** Renders the job summary of a failure. */
 function failureSummary(diagnosis, run, link) {
-	const { title, failureLine, responseLine, causes, loginHistory, stack } = diagnosis;
+	const { title, failureLine, responseLine, notes, causes, loginHistory, stack } = diagnosis;
 	const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
 	const time = requestTime(run);
 	const audienceOrigin = run.audienceFromInput ? ' (from the workflow)' : ' (from the login URL)';
@@ -2680,6 +3140,7 @@ function failureSummary(diagnosis, run, link) {
 		'',
 		escapeMarkdown(failureLine),
 		...(responseLine ? ['', `**${escapeMarkdown(responseLine)}**`] : []),
+		...notes.flatMap((note) => ['', escapeMarkdown(note.trim())]),
 		'',
 		...(causes.length > 1 ? ['Possible causes, the most likely first:', ''] : []),
 		...causes.flatMap((cause, index) => causeItem(cause, index + 1)),
@@ -2688,11 +3149,16 @@ function failureSummary(diagnosis, run, link) {
 			['Time of the request', time],
 			['Login URL', unlessMasked(run.loginUrl, run)],
 			['Audience', unlessMasked(run.audience && run.audience + audienceOrigin, run)],
-			['Second audience', fallback && `${fallback.audience} (${fallback.outcome})`],
+			[
+				'Second audience',
+				fallback &&
+					unlessMasked(`${fallback.audience} (${fallback.outcome.replaceAll('-', ' ')})`, run),
+			],
 			['Consumer key', abbreviateKey(run.consumerKey)],
 			['Username', run.username],
 			['SHA-256 of the public key', run.fingerprint],
 			['Certificate', run.certificateMatched ? 'matches the key' : undefined],
+			['Scope of the token', run.scope],
 			['Proxy', describeProxy(run)],
 			['Attempts', run.attempts || undefined],
 			['Clock difference (Salesforce minus runner)', skew === undefined ? undefined : `${skew} s`],
@@ -2701,7 +3167,7 @@ function failureSummary(diagnosis, run, link) {
 		...(loginHistory.length > 0
 			? [
 					'',
-					`**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status tells the causes apart. Setup shows times in your own time zone.`,
+					`**Setup → Login History**, this user${time ? `, ${time}` : ''}: the Status can tell the causes apart. Setup shows times in your own time zone, and the codes only in event log files.`,
 					'',
 					row('Status', 'Meaning', 'Fix'),
 					row('---', '---', '---'),
@@ -2778,6 +3244,7 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 
+
 /** Reports a failure as an annotation, and as a job summary if one is wanted. */
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
@@ -2786,6 +3253,7 @@ async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
+		environment: readEnvironmentFacts(env),
 		...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
 	};
 	const catalog = await catalogFor(error);

@@ -1,8 +1,8 @@
-export const id = 529;
-export const ids = [529];
+export const id = 318;
+export const ids = [318];
 export const modules = {
 
-/***/ 529:
+/***/ 318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -109,10 +109,17 @@ function createRunInfo(initial) {
 }
 /** Creates the dependencies of a run, and masks the credentials of the proxy. */
 function createDependencies({ createHttpClient, ...runtime }) {
+	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
 	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
 	secrets.mask(proxy.secrets);
-	return { ...runtime, secrets, proxy, http: createHttpClient(proxy) };
+	return {
+		...runtime,
+		secrets,
+		proxy,
+		http: createHttpClient(proxy, runEnd.signal),
+		closeConnections: () => runEnd.abort(),
+	};
 }
 function createRunContext(runtime) {
 	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
@@ -136,17 +143,7 @@ function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./lib/runner/errors.js
-
-/**
- * The token may remain in a cache of `sf`: its format is unknown, it is a link, or it is too large.
- */
-class CacheError extends errors/* ActionError */.l {}
-/** The environment is not that of a runner, or one of its files cannot be written. */
-class RunnerError extends (/* unused pure expression or super */ null && (ActionError)) {}
-
 ;// CONCATENATED MODULE: ./lib/runner/sf-caches.js
-
 
 
 
@@ -186,24 +183,25 @@ function cleanSfCaches({ home, containsToken }) {
 }
 /**
  * @returns the number of removed entries
- * @throws CacheError, or an error of Node, if the token may remain in the file
+ * @throws Error with a code if the token may remain in the file
  */
 function cleanFile(file, containsToken) {
 	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
 	if (!stats?.isFile()) return 0;
-	if (stats.size > MAX_CACHE_BYTES) throw new CacheError({ code: 'too-large' });
+	if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
 	const bytes = (0,external_node_fs_.readFileSync)(file);
 	const text = bytes.toString();
 	if (!containsToken(withoutEscapes(text))) return 0;
-	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw new CacheError({ code: 'linked' });
+	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw cacheError('linked');
 	const entries = (0,external_node_buffer_.isUtf8)(bytes) ? parseCache(text) : [];
 	const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
 	const content = `${JSON.stringify(Object.fromEntries(remaining), null, 2)}\n`;
 	const removed = entries.length - remaining.length;
-	if (removed === 0) throw new CacheError({ code: 'unknown-format' });
+	if (removed === 0) throw cacheError('unknown-format');
 	overwrite(file, content, bytes.length);
 	return removed;
 }
+const cacheError = (code) => Object.assign(new Error(code), { code });
 /** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
 function withoutEscapes(text) {
 	return text
@@ -408,26 +406,19 @@ function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
 /** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
-function isSalesforceLogin(host) {
+function isLoginHost(host) {
 	return !['site', 'other'].includes(hostKind(host));
 }
 /**
- * Returns true if an assertion with this audience may be sent to a host. One for Salesforce's own login
- * hosts goes to such a host only, because another host could use it there. The audience of a site or
- * of a custom domain goes only to that host.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
+ * sign in.
  */
-function acceptsAudience(host, audience) {
-	const audienceHost = new URL(audience).hostname.replace(/\.$/, '');
-	if (isSalesforceLogin(host)) return isSalesforceLogin(audienceHost);
+function acceptsAudience(host, audienceHost) {
+	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || isLoopback(host);
 }
-/**
- * Returns true if a path is empty or one that a site can have: one segment, because Apex code of the org
- * can answer for everything below it and below `/services`.
- */
-function isSitePath(path) {
-	return /^(\/(?!services$)[\w-]+)?$/i.test(path);
-}
+/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
+const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
@@ -470,8 +461,8 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
-	const validPath = hostKind(hostname) === 'site' ? isSitePath(path) : path === '';
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath;
+	const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
+	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
@@ -497,6 +488,7 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 		...optionalField('serverTime', parseHttpDate(date)),
 		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
 		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
+		...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
 		...optionalField('location', await toSafeText(hostOf(location))),
 		...optionalField('error', await firstText(bodyText.error, toSafeText)),
 		...optionalField('description', await firstText(bodyText.description, toSafeText)),
@@ -504,6 +496,8 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 	};
 	return json === undefined ? { response } : { response, json };
 }
+/** The page on which Salesforce asks a user to create a passkey. */
+const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 function describeJson(json, fields) {
 	return {
 		bodyKind: Array.isArray(json) ? 'rest' : 'error' in fields ? 'oauth' : 'json',
@@ -546,8 +540,7 @@ function describeBody(body) {
 const MAX_TOKENS = 4;
 /**
  * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. Only a few of them, and nothing else in these fields: an untrusted server could
- * otherwise hide the rest of the log.
+ * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
  */
 function findTokens(fields) {
 	return Object.entries(fields)
@@ -559,10 +552,7 @@ function findTokens(fields) {
 		.filter(looksLikeToken)
 		.slice(0, MAX_TOKENS);
 }
-/**
- * Returns true for visible ASCII (RFC 6749, appendix A.12) with capitals, small letters and digits, as
- * every token of Salesforce has them. The mask of anything else could hide ordinary words.
- */
+/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
 function looksLikeToken(value) {
 	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
@@ -650,7 +640,7 @@ async function removeTokenFromCaches({ core, home }) {
 	}
 }
 async function revokeToken(runtime) {
-	const { core, secrets, ...dependencies } = createDependencies(runtime);
+	const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
 	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
 	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
 	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
@@ -662,6 +652,8 @@ async function revokeToken(runtime) {
 	} catch (error) {
 		if (!isAlreadyRevoked(error)) throw error;
 		core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+	} finally {
+		closeConnections();
 	}
 }
 /**
@@ -749,7 +741,7 @@ function resolveProxy(env) {
 	const secrets = configured.flatMap(({ value }) => credentialForms(value));
 	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
 		.toLowerCase()
-		.split(',')
+		.split(/[\s,]+/)
 		.map((item) => item.trim())
 		.filter((item) => item !== '');
 	const [selected] = configured;
@@ -770,12 +762,12 @@ function requireProxyFor(target, proxy) {
 }
 /**
  * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain, or `*`.
+ * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
-		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
 /** `http://user:password@host:port`; everything but the host is optional. */

@@ -1,5 +1,5 @@
-export const id = 972;
-export const ids = [972];
+export const id = 266;
+export const ids = [266];
 export const modules = {
 
 /***/ 729:
@@ -66,7 +66,7 @@ function resolveProxy(env) {
 	const secrets = configured.flatMap(({ value }) => credentialForms(value));
 	const noProxy = (env['no_proxy'] || env['NO_PROXY'] || '')
 		.toLowerCase()
-		.split(',')
+		.split(/[\s,]+/)
 		.map((item) => item.trim())
 		.filter((item) => item !== '');
 	const [selected] = configured;
@@ -87,12 +87,12 @@ function requireProxyFor(target, proxy) {
 }
 /**
  * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain, or `*`.
+ * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
-		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\./, '')}`));
+		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
 /** `http://user:password@host:port`; everything but the host is optional. */
@@ -138,7 +138,7 @@ function basicCredentials(userInfo) {
 
 /***/ }),
 
-/***/ 972:
+/***/ 266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -814,13 +814,47 @@ function getIDToken(aud) {
 var external_node_http_ = __webpack_require__(67);
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __webpack_require__(708);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(692);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/version.js
 /** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
+
+;// CONCATENATED MODULE: ./lib/http/connections.js
+
+
+class TunnelAgent extends external_node_https_.Agent {
+	createConnection({ openTunnel, ...options }, callback) {
+		if (!openTunnel) return super.createConnection(options);
+		openTunnel()
+			.then((socket) => super.createConnection({ ...options, socket }))
+			.then((socket) => callback(null, socket), callback);
+		return undefined;
+	}
+}
+/** @param runEnd closes all connections */
+function createConnections(runEnd) {
+	// Do not resume TLS sessions, so that each connection checks the certificate.
+	const options = { keepAlive: true, maxCachedSessions: 0 };
+	const agents = { 'http:': new external_node_http_.Agent(options), 'https:': new TunnelAgent(options) };
+	runEnd.addEventListener('abort', () => {
+		for (const agent of Object.values(agents)) agent.destroy();
+	});
+	const listeners = new WeakMap();
+	return {
+		agents,
+		watch(socket, exchange) {
+			const onData = () => {
+				exchange.hasReceivedData = true;
+				// Nothing has requested this. Node 24.4 would keep the connection.
+				if (exchange.response?.complete) socket.destroy();
+			};
+			// Run before Node's parser completes the response.
+			socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
+			listeners.set(socket, onData);
+		},
+	};
+}
 
 // EXTERNAL MODULE: ./lib/http/errors.js
 var http_errors = __webpack_require__(729);
@@ -909,13 +943,19 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
-/** Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy. */
-function createHttpClient(proxy) {
+/**
+ * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * @param runEnd closes the connections, which requests to the same host share
+ */
+function createHttpClient(proxy, runEnd) {
+	const connections = createConnections(runEnd);
 	return async (request) => {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
-		return send(request, proxy, abort.signal)
+		const signal = AbortSignal.any([abort.signal, runEnd]);
+		return send(request, { proxy, connections, signal })
 			.then((response) => {
 				// If the body has no length, an aborted response looks complete, because the connection
 				// has ended.
@@ -928,17 +968,48 @@ function createHttpClient(proxy) {
 			})
 			.finally(() => {
 				clearTimeout(timer);
-				// Close the socket, in case the body was not read completely.
+				// Close the connection, unless the body was read to its end.
 				abort.abort();
 			});
 	};
 }
-async function send(request, proxyConfig, signal) {
-	const { method, headers, body = '' } = request;
-	const target = new URL(request.url);
-	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
-	const socket = proxy && (await openTunnel(proxy, target, signal));
+async function send(request, options) {
+	// Let Node read what has arrived on an idle connection, and close it. The first turn may come
+	// before the next read, the second cannot.
+	await (0,promises_.setImmediate)();
+	await (0,promises_.setImmediate)();
+	const { connections, signal } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
+	const exchange = { hasReceivedData: false };
+	const refuseSwitch = (message) => {
+		message.socket.destroy();
+		resolve(toResponse(message, ''));
+	};
+	const clientRequest = createRequest(request, options)
+		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('response', (message) => {
+			// A 101 (Switching Protocols) without a protocol is no upgrade for Node.
+			if (message.statusCode === 101) return refuseSwitch(message);
+			exchange.response = message;
+			resolve(readBody(message));
+		})
+		// Without this listener, the request would never end.
+		.on('upgrade', refuseSwitch)
+		.on('error', reject)
+		.end(request.body);
+	return promise.catch((error) => {
+		// The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
+		if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
+			return send(request, options);
+		throw error;
+	});
+}
+function createRequest(
+	{ method, headers, body = '', url },
+	{ proxy: proxyConfig, connections, signal },
+) {
+	const target = new URL(url);
+	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
 	const options = {
 		method,
 		headers: {
@@ -947,21 +1018,11 @@ async function send(request, proxyConfig, signal) {
 			'Content-Length': Buffer.byteLength(body),
 		},
 		signal,
-		...(socket
-			? { defaultPort: 443, createConnection: () => (0,external_node_tls_.connect)({ ...tlsOptions(target), socket }) }
-			: // Check certificates even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
-				{ agent: false, rejectUnauthorized: true }),
+		agent: connections.agents[target.protocol],
+		...tlsOptions(target),
+		openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
 	};
-	(target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options)
-		.on('response', (message) => resolve(readBody(message)))
-		// Without a listener for 101 (Switching Protocols), Node would never end the request.
-		.on('upgrade', (message, upgraded) => {
-			upgraded.destroy();
-			resolve(toResponse(message, ''));
-		})
-		.on('error', reject)
-		.end(body);
-	return promise;
+	return (target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options);
 }
 async function readBody(message) {
 	const chunks = [];

@@ -1,0 +1,92 @@
+export const id = 760;
+export const ids = [760];
+export const modules = {
+
+/***/ 760:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   findNearMiss: () => (/* binding */ findNearMiss)
+/* harmony export */ });
+/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(612);
+/** Loaded only if the login URL is not a known host of Salesforce, so most runs do not load it. */
+
+/** The first match wins. A replacement that is not a known host of Salesforce is not suggested. */
+const RULES = [
+	['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
+	['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
+	['instance', /^[a-z]{2,4}\d{1,3}s?(?:-api)?\.salesforce\.com$/],
+	['incomplete', /^(login|test)$/, '$1.salesforce.com'],
+	['incomplete', /^(.+\.my)(?:\.salesforce)?$/, '$1.salesforce.com'],
+	['incomplete', /^[^.]*$/],
+	['misspelled', /^(.+)\.lightning\.com$/, '$1.my.salesforce.com'],
+];
+/** The endings of Salesforce’s hosts, and how many characters of a host may differ from them. */
+const ENDINGS = [
+	['my.salesforce.com', 2],
+	['my.salesforce.mil', 1],
+	['my.sfcrmproducts.cn', 2],
+	['my.site.com', 1],
+	['login.salesforce.com', 2],
+	['test.salesforce.com', 2],
+];
+/**
+ * Returns the flaw of a login URL whose host is nearly one of Salesforce’s, so that an assertion must not be
+ * sent there; undefined if the host is a known one or has no such sign.
+ */
+function findNearMiss(loginUrl) {
+	const [, scheme = '', text = ''] =
+		/^([a-z]{0,6}(?::[\\/]*|[\\/]{2,}))?(.*)$/is.exec(loginUrl.trim()) ?? [];
+	const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
+		.exec(text)?.[1]
+		?.toLowerCase();
+	if (host === undefined) return undefined;
+	if ((0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(host) !== 'other')
+		return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);
+	for (const [flaw, pattern, replacement] of RULES) {
+		if (pattern.test(host))
+			return nearMiss(flaw, replacement && host.replace(pattern, replacement));
+	}
+	return findMisspelling(host);
+}
+function nearMiss(flaw, suggestion = '') {
+	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(suggestion) === 'other' ? { flaw } : { flaw, suggested: `https://${suggestion}` };
+}
+/** Compares the end of a host with the endings of Salesforce’s hosts, also if a dot is missing or added. */
+function findMisspelling(host) {
+	const labels = host.split('.');
+	for (const [ending, maxDistance] of ENDINGS) {
+		const count = ending.split('.').length;
+		for (const length of [count, count - 1, count + 1]) {
+			const end = labels.slice(-length).join('.');
+			const rest = labels.slice(0, -length);
+			const isComplete = ending.startsWith('my.') ? rest.length > 0 : rest.length === 0;
+			if (isComplete && distance(end, ending) <= maxDistance)
+				return nearMiss('misspelled', [...rest, ending].join('.'));
+		}
+	}
+	const [name, domain] = /^(.+)\.salesforce\.[a-z.]+$/.exec(host) ?? [undefined, undefined];
+	if (name === undefined || domain === undefined) return undefined;
+	const suggestion = [`${domain}.salesforce.com`, `${domain}.my.salesforce.com`].find(
+		(candidate) => (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(candidate) !== 'other',
+	);
+	return nearMiss('misspelled', suggestion);
+}
+/** Returns how many characters must be added, removed or replaced to turn one text into the other. */
+function distance(a, b) {
+	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (const [i, character] of [...a].entries()) {
+		const next = [i + 1];
+		for (let j = 0; j < b.length; j++) {
+			const replaced = Number(row[j]) + (character === b[j] ? 0 : 1);
+			next.push(Math.min(replaced, Number(row[j + 1]) + 1, Number(next[j]) + 1));
+		}
+		row = next;
+	}
+	return Number(row[b.length]);
+}
+
+
+/***/ })
+
+};
