@@ -50,6 +50,7 @@ describe('a successful sign-in', () => {
       'token-type': 'Bearer',
       scope: 'api web',
       'token-format': 'opaque',
+      'certificate-expires': '',
     });
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });

@@ -50,7 +50,7 @@ function build(target: string): void {
       '-q',
     );
     for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
-      rewrite(join(outputFolder, name), (code) => withoutPackageComments(withBuiltinModules(code)));
+      rewrite(join(outputFolder, name), (code) => withoutComments(withBuiltinModules(code), name));
     writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
 }
@@ -72,17 +72,20 @@ function withBuiltinModules(bundle: string): string {
 }
 
 /**
- * Removes the JSDoc comments of packages, which make the bundle 11 KB larger. Those of this action stay, for
- * whoever reads the bundle.
+ * Removes the comments of packages, and those of the files that are loaded only if something has to be
+ * explained. The comments of index.js, which handles the key, stay for whoever reads it.
  */
-function withoutPackageComments(bundle: string): string {
+function withoutComments(bundle: string, name: string): string {
   return bundle
     .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
-    .map((module) =>
-      /^;\/\/ CONCATENATED MODULE: \.\/node_modules\//.test(module)
-        ? module.replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
-        : module,
-    )
+    .map((module) => {
+      const isPackage = /^;\/\/ CONCATENATED MODULE: \.\/node_modules\//.test(module);
+      if (name === 'index.js' && !isPackage) return module;
+      return module
+        .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
+        .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
+        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
+    })
     .join('');
 }
 

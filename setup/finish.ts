@@ -91,5 +91,5 @@ function reminderOffer({ options }: SetupContext, { places = [] }: Inspection): 
   if (!options.reminder && without.length > 0)
     return `To be warned before the certificate expires: ${laterCommand(options, { reminder: true })} stores it for examples/certificate-expiry.yml (docs/rotation.md).`;
   const names = [...new Set(places.map(({ gh }) => reminderName(gh.place.environment)))];
-  return `The expiry reminder, examples/certificate-expiry.yml, reads ${names.map((name) => `vars.${name}`).join(', ')}.`;
+  return `For the expiry reminder, examples/certificate-expiry.yml, the certificate is in ${names.map((name) => `vars.${name}`).join(', ')}.`;
 }

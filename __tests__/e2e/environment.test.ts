@@ -7,7 +7,11 @@ import { missingTool, runTool } from '../helpers/tools.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { startStepHarness } from './harness/step-harness.ts';
 
-const CERTIFICATE_TITLE = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
+const CERTIFICATE_TITLE =
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
+
+/** The entry is named after the most common of several codes. */
+const CERTIFICATE_SECTION = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 
 const pullRequest = (repository: string) => ({
   pull_request: { head: { repo: { full_name: repository, fork: repository !== 'acme/app' } } },
@@ -22,7 +26,10 @@ it('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored, and Node does not warn about it',
   assert.deepEqual([main.stderr, post.stderr], ['', '']);
   harness.org.faults.set('tls-unknown-ca');
   const refused = await harness.main({}, { env });
-  assert.match(assertFailed(refused, CERTIFICATE_TITLE), /UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
+  assert.match(
+    assertFailed(refused, CERTIFICATE_TITLE, CERTIFICATE_SECTION),
+    /UNABLE_TO_VERIFY_LEAF_SIGNATURE/,
+  );
 });
 
 describe('empty secrets', { concurrency: 3 }, () => {

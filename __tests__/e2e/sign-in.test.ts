@@ -97,6 +97,7 @@ describe('the main step', { concurrency: 3 }, () => {
         'token-type': 'Bearer',
         scope: 'api refresh_token web',
         'token-format': 'opaque',
+        'certificate-expires': '',
       });
       assert.equal(harness.org.sessions.find(token)?.user, user, 'the org issued the token');
       assertLog(result, tenant.orgId, user.username);

@@ -117,9 +117,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/performance.md': 600,
   'docs/platforms.md': 600,
   'docs/recipes.md': 2700,
-  'docs/rotation.md': 900,
+  'docs/rotation.md': 1000,
   'docs/security.md': 2400,
-  'docs/setup.md': 1800,
+  'docs/setup.md': 2100,
   'docs/troubleshooting.md': 9500,
 };
 

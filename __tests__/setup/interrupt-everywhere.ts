@@ -92,8 +92,6 @@ async function arrange(t: TestContext, scenario: Scenario): Promise<SetupHarness
 }
 
 const signInResult = (succeeds: boolean): StepResult => ({
-  inputs: {},
-  annotations: [],
   exitCode: succeeds ? 0 : 1,
   stdout: '',
   stderr: '',
@@ -106,6 +104,8 @@ const signInResult = (succeeds: boolean): StepResult => ({
           message: 'no',
         },
       ],
+  inputs: {},
+  annotations: [],
   outputs: {},
   env: {},
   state: {},

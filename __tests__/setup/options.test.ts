@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { HELP, OPTIONS } from '../../setup/option-list.ts';
+import { shellQuote } from '../../setup/options.ts';
 import { ROOT } from '../../support/runner/action.ts';
 
 describe('setup/README.md', () => {
@@ -44,5 +46,20 @@ describe('npm run setup -- --help', () => {
     assert.equal(lines.length, Object.keys(OPTIONS).length);
     for (const line of lines) assert.match(line, /^ {2}--.{25}\S/);
     assert.match(HELP, /^ {2}--bits N {19}size of the RSA key \(2048\)$/m);
+  });
+});
+
+describe('a printed argument', () => {
+  for (const arg of ['Pat\'s $(id) `x` \\ "CI" !', '--x y', 'a\nb']) {
+    it(`survives a POSIX shell: ${JSON.stringify(arg)}`, {
+      skip: process.platform === 'win32',
+    }, () => {
+      const printed = execFileSync('/bin/sh', ['-c', `printf %s ${shellQuote(arg, 'linux')}`]);
+      assert.equal(printed.toString(), arg);
+    });
+  }
+
+  it('has doubled quotes for PowerShell', () => {
+    assert.equal(shellQuote("Pat's CI", 'win32'), "'Pat''s CI'");
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ProcessResult } from '../../setup/process.ts';
@@ -310,4 +310,29 @@ it('setup changes nothing if the answer is no', async (t) => {
   const { exitCode, stderr } = await harness.run(...DEFAULT_ARGS);
   assert.equal(exitCode, 130);
   assert.match(stderr, /Stopped\.\nNothing was changed\.\nNext: npm run setup/);
+});
+
+it('setup explains a folder for temporary files that it cannot write to, with --json too', async (t) => {
+  const harness = await createHarness(t);
+  rmSync(harness.tempFolder, { recursive: true });
+  const { exitCode, stdout } = await harness.run(...YES_ARGS, '--json');
+  mkdirSync(harness.tempFolder);
+  assert.equal(exitCode, 1);
+  const { problem, next } = JSON.parse(stdout);
+  assert.match(problem, /Cannot write to the folder for temporary files/);
+  assert.match(next, /TMPDIR/);
+});
+
+it('setup finds the response of sf between warnings with braces', async (t) => {
+  const harness = await createHarness(t);
+  harness.intercept = ({ program, args }) =>
+    program === 'sf' && args[1] === 'display'
+      ? processResult(
+          `Warning: {plugin} is old\n${JSON.stringify({
+            status: 0,
+            result: { username: 'admin@acme.com', instanceUrl: 'https://acme.my.salesforce.com' },
+          })}\nUpdate available: {2.151.0}\n`,
+        )
+      : undefined;
+  assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
 });

@@ -12,11 +12,6 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
 
 
-/**
- * Reads the address of a service from a variable: `https`, or anything on loopback.
- * @returns without a trailing slash
- * @throws SigningError `endpoint-form` that names the variable
- */
 function readEndpoint(variable, value) {
 	const url = URL.parse(value.trim());
 	const isAllowed =
@@ -41,12 +36,7 @@ function readEndpoint(variable, value) {
 /* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
 
-/** The step cannot ask the key service, or must not use the signature that it made. */
 class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/**
- * The key service, or the host that gives the token for it, answered with anything but what was
- * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
- */
 class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
 
 
@@ -66,10 +56,6 @@ class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__
 
 
 const SERVICE = 'GitHub’s OIDC provider';
-/**
- * Finds where the runner gives OIDC tokens, and the token to ask with.
- * @throws SigningError `id-token-missing` if the job lacks `id-token: write`
- */
 function readOidcAccess({ env, secrets }, service) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
 	if (bearer) secrets.mask([bearer]);
@@ -77,11 +63,9 @@ function readOidcAccess({ env, secrets }, service) {
 	requireHttps(url);
 	return { url, bearer };
 }
-/** The URL of the runner has a query, which `readEndpoint` refuses. */
 function requireHttps(url) {
 	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
 }
-/** @returns the OIDC token of the job, masked */
 async function requestIdToken({ url, bearer }, deadline, context) {
 	const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
 		{
@@ -125,10 +109,6 @@ var service_request = __webpack_require__(340);
 var errors = __webpack_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
 
-/**
- * Checks the inputs that `signing-key` excludes or needs.
- * @throws InputError
- */
 function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
 	if (privateKey.reveal() !== '') throw new errors/* InputError */.d({ code: 'two-keys', input: 'signing-key' });
 	if (passphrase)
@@ -147,7 +127,6 @@ const ARN = new RegExp(
 	String.raw`^arn:aws[a-z-]*:kms:([a-z\d-]{1,40}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
 );
 const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
-/** Letters, digits, `_`, `-` and `.`; neither end is a dot, so that no path has `..`. */
 const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
 const GOOGLE_VERSION =
 	/^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
@@ -161,11 +140,6 @@ const SCHEMES = {
 	gcpkms: parseGoogle,
 	azurekms: parseAzure,
 };
-/**
- * Reads the address of a key, in the form that sigstore uses.
- * @throws InputError for every other form
- * @see https://docs.sigstore.dev/cosign/key_management/overview/
- */
 function parseKeyAddress(value) {
 	const [, scheme = '', path = ''] = /^([a-z]+):\/\/(.+)$/.exec(value.trim()) ?? [];
 	const parse = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
@@ -175,7 +149,6 @@ function reject(code) {
 	throw new errors/* InputError */.d({ code, input: 'signing-key' });
 }
 function parseAws(path) {
-	// sigstore takes a host before the path. The session token would go to whatever host stands there.
 	if (!path.startsWith('/')) reject('signing-key-endpoint');
 	const keyId = path.slice(1);
 	const arn = ARN.exec(keyId);
@@ -197,7 +170,6 @@ function parseGoogle(path) {
 function parseAzure(path) {
 	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
 	const host = hostAndPort.toLowerCase();
-	// The access token goes to this host, so it must be one of Azure's.
 	const isAllowed = AZURE_HOST.test(host) || (0,url/* isLoopback */.U)(host.replace(/:\d{1,5}$/, ''));
 	if (key === undefined || !isAllowed) reject('signing-key-format');
 	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
@@ -210,10 +182,6 @@ var signing_errors = __webpack_require__(916);
 ;// CONCATENATED MODULE: ./lib/signing/verify-signature.js
 
 
-/**
- * Finds the certificate whose key made the signature; if several do, the one that expires last.
- * @throws SigningError if there is none, with what the signature shows about the key
- */
 function requireMatchingCertificate(input, signature, certificates, key) {
 	const [match] = certificates
 		.filter(({ publicKey }) => (0,external_node_crypto_.verify)('sha256', input, publicKey, signature.bytes))
@@ -233,7 +201,6 @@ function requireMatchingCertificate(input, signature, certificates, key) {
 function mismatchCode(input, bytes, certificates, key) {
 	const keys = certificates.map(({ publicKey }) => publicKey);
 	if (keys.some((publicKey) => isPssSignature(input, bytes, publicKey))) return 'signature-pss';
-	// The longest ECDSA signature is that of P-521; the shortest RSA key that services make has 2048 bits.
 	if (bytes.length < 256) return 'signature-not-rsa';
 	const sizes = keys.map(({ asymmetricKeyDetails }) => asymmetricKeyDetails?.modulusLength);
 	if (!sizes.includes(bytes.length * 8)) return 'signature-size';
@@ -249,7 +216,6 @@ function isPssSignature(input, bytes, publicKey) {
 }
 
 ;// CONCATENATED MODULE: ./lib/signing/key-service.js
-// What several services need is imported here, so that the bundle has it once.
 
 
 
@@ -257,13 +223,7 @@ function isPssSignature(input, bytes, publicKey) {
 
 
 
-/** The same header as that of a key in memory. */
 const PROTECTED_HEADER = '{"alg":"RS256"}';
-/**
- * Opens the key that `signing-key` names. Each signature is verified before it is used.
- * @param onCertificate called once, with the certificate that belongs to the key
- * @throws InputError, SigningError; `sign` also KeyServiceError and TransportError
- */
 async function createServiceSigner(inputs, context, onCertificate) {
 	checkSigningKeyInputs(inputs);
 	const { signingKey, certificates } = inputs;
@@ -282,7 +242,6 @@ async function createServiceSigner(inputs, context, onCertificate) {
 	};
 	return { service: key.service, sign };
 }
-/** One file for each service, so that a run loads no other. */
 async function openKey(address, context) {
 	switch (address.service) {
 		case 'aws-kms':
@@ -315,11 +274,6 @@ async function openKey(address, context) {
 
 
 
-/**
- * Makes one request to a key service.
- * @returns the fields of the answer
- * @throws KeyServiceError, TransportError
- */
 async function requestFields(
 	{ service, deadline, readRefusal, ...request },
 	{ http, secrets, now },
@@ -338,13 +292,11 @@ async function requestFields(
 		});
 	const isSuccess = response.status >= 200 && response.status <= 299;
 	if (isSuccess && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json)) return json;
-	// A page in place of an answer is a gateway's, and passes.
 	if (isSuccess) throw fail(response, true, 'not-json');
 	const { transient, ...words } = readRefusal((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json) ? json : {});
 	const refused = await withWords(response, words, secrets);
 	throw fail(refused, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransientStatus */ .Dm)(response.status));
 }
-/** The refusal in the service's own words, safe to show; those of a proxy if it has none. */
 async function withWords({ error, description, ...response }, { code, message }, secrets) {
 	const toText = async (value, fallback) =>
 		(typeof value === 'string' && (await secrets.redact(value))) || fallback;
@@ -355,10 +307,6 @@ async function withWords({ error, description, ...response }, { code, message },
 		...(shownMessage ? { description: shownMessage } : {}),
 	};
 }
-/**
- * Reads a field that must be a non-empty string.
- * @throws KeyServiceError `no-signature` or `no-token`
- */
 function requireText(fields, name, error) {
 	const { [name]: value } = fields;
 	if (typeof value === 'string' && value !== '') return value;
@@ -369,7 +317,6 @@ function requireText(fields, name, error) {
 		details: { service: error.service, host: new URL(error.url).host, field: name },
 	});
 }
-/** A token is visible ASCII, so that nothing else can reach a header. */
 const TOKEN = /^[\x21-\x7E]{8,16000}$/;
 
 

@@ -13,12 +13,6 @@ export const modules = {
 /* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(720);
 
 
-/**
- * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
- * contains no `::`, which starts a workflow command, and no long sequence of characters that could
- * be a token, an assertion or a key that was sent back to us.
- * @param maxLength in characters
- */
 function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
 	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
 		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
@@ -26,10 +20,6 @@ function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* 
 	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
 }
 const HTML_TAG = '<[^<>]*>';
-/**
- * Matches character references and escapes of HTML, URLs, JSON and JavaScript, even if they are
- * escaped twice.
- */
 const CHARACTER_REFERENCE = [
 	String.raw`(?:%(?:25)*|&(?:amp;)*#0*(?:37|x25);|\\x)(?<hex>[\da-f]{2})`,
 	String.raw`&(?:amp;)*#x0*(?<hex>[\da-f]{1,6});?`,
@@ -41,10 +31,6 @@ const CHARACTER_REFERENCE = [
 	String.raw`\\[nrtbfv0]`,
 ].join('|');
 const ALPHANUMERIC = String.raw`[\p{L}\p{N}]`;
-/**
- * Tags and entities can separate the characters of a secret, or contain them: `<secret>` looks like
- * a tag. So each combination of interpretations is searched.
- */
 const PATTERNS = [
 	[HTML_TAG, CHARACTER_REFERENCE, ALPHANUMERIC],
 	[HTML_TAG, ALPHANUMERIC],
@@ -57,12 +43,10 @@ function normalizedChars(text, pattern = new RegExp(ALPHANUMERIC, 'gu')) {
 		const { hex, decimal, octal } = groups ?? {};
 		const code = Number(decimal ?? (hex && `0x${hex}`) ?? (octal && `0o${octal}`));
 		const decoded = code <= MAX_CODE_POINT ? String.fromCodePoint(code) : match;
-		// NFKC maps full-width and similar characters to ASCII.
 		const char = decoded.normalize('NFKC').toLowerCase();
 		return /^[a-z0-9]$/.test(char) ? [{ char, start: index, end: index + match.length }] : [];
 	});
 }
-/** Returns all substrings of 12 characters; the index of each is its start. */
 function substrings(chars) {
 	const joined = chars.map(({ char }) => char).join('');
 	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v + 1);
@@ -70,10 +54,6 @@ function substrings(chars) {
 		joined.slice(start, start + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v),
 	);
 }
-/**
- * Replaces with `[…]` every sequence of 12 or more letters and digits that also occurs in a secret,
- * even if it is split, quoted or escaped.
- */
 function redactSecrets(text, secrets) {
 	const secretSubstrings = new Set(
 		secrets.flatMap((secret) => substrings(normalizedChars(secret))),

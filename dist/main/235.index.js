@@ -16,10 +16,6 @@ __webpack_require__.r(__webpack_exports__);
 
 
 const SERVICE = 'Vault';
-/**
- * A key in the transit engine of HashiCorp Vault or OpenBao.
- * @see https://developer.hashicorp.com/vault/api-docs/secret/transit#sign-data
- */
 function openVaultKey(address, context) {
 	const { key, version } = address;
 	const { url, headers } = readAccess(address, context);
@@ -29,7 +25,6 @@ function openVaultKey(address, context) {
 		async sign(input, deadline) {
 			const body = JSON.stringify({
 				input: input.toString('base64'),
-				// The default is PSS, which Salesforce does not accept.
 				signature_algorithm: 'pkcs1v15',
 				...(version === undefined ? {} : { key_version: version }),
 			});
@@ -52,7 +47,6 @@ function openVaultKey(address, context) {
 		},
 	};
 }
-/** The variables as sigstore reads them: Vault's own, then those of OpenBao. */
 function readAccess({ key }, { env, secrets }) {
 	const find = (...names) => names.find((name) => env[name]?.trim());
 	const read = (name) => (name && env[name]?.trim()) || '';
@@ -84,7 +78,6 @@ function readAccess({ key }, { env, secrets }) {
 		},
 	};
 }
-/** Both become a part of a request: names with slashes between them, and no `..`. */
 function requirePath(variable, value) {
 	if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
@@ -92,7 +85,6 @@ function requirePath(variable, value) {
 function readRefusal({ errors }) {
 	const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
 	const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
-	// Vault answers 500 to a version that does not exist, which no retry creates.
 	return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
 }
 

@@ -18,7 +18,6 @@ const ADDRESS_FORMS = [
 	'gcpkms://projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/1',
 	'azurekms://NAME.vault.azure.net/KEY/VERSION',
 ];
-/** Entries for `signing-key` and the inputs beside it. */
 const SIGNING_KEY_ENTRIES = [
 	{
 		id: 'signing-key-format',
@@ -84,7 +83,6 @@ const SIGNING_KEY_ENTRIES = [
 				explanation:
 					'With `signing-key`, the step checks each signature against the certificate in the app before it sends anything.',
 				fix: 'Store the certificate as a variable, and set `certificate`.',
-				// biome-ignore lint/suspicious/noTemplateCurlyInString: a GitHub Actions expression
 				snippet: ['certificate: ${{ vars.SF_CERTIFICATE }}'],
 				setupPath: 'workflow',
 			},
@@ -93,7 +91,6 @@ const SIGNING_KEY_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/responses.js
-/** Entries for what a key service answers, in its own words, and for no answer. */
 const KEY_SERVICE_ENTRIES = [
 	{
 		id: 'key-service-unreachable',
@@ -410,7 +407,6 @@ const KEY_SERVICE_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/signing.js
-/** Entries for a key that `signing-key` names: what is missing, and what is wrong with a signature. */
 const SIGNING_ENTRIES = [
 	{
 		id: 'key-service-credentials-missing',
@@ -451,9 +447,7 @@ const SIGNING_ENTRIES = [
 				fix: 'Set both under `env:` of this step. The job needs `id-token: write` under `permissions:`.',
 				snippet: [
 					'env:',
-					// biome-ignore lint/suspicious/noTemplateCurlyInString: a GitHub Actions expression
 					'  AZURE_CLIENT_ID: ${{ vars.AZURE_CLIENT_ID }}',
-					// biome-ignore lint/suspicious/noTemplateCurlyInString: a GitHub Actions expression
 					'  AZURE_TENANT_ID: ${{ vars.AZURE_TENANT_ID }}',
 				],
 				setupPath: 'workflow',
@@ -605,7 +599,6 @@ const SIGNING_ENTRIES = [
 
 
 
-/** Loaded by a dynamic import, because only a workflow with `signing-key` can fail like this. */
 const KEY_SERVICE_CATALOG = [
 	...SIGNING_KEY_ENTRIES,
 	...SIGNING_ENTRIES,

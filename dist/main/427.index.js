@@ -8,10 +8,6 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ cachedToken)
 /* harmony export */ });
-/**
- * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
- * asked for again.
- */
 function cachedToken(request) {
 	let token;
 	return async (deadline) => {
@@ -45,7 +41,6 @@ __webpack_require__.r(__webpack_exports__);
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
 const API_VERSION = '7.4';
-/** By the last parts of the host of a vault. */
 const CLOUDS = {
 	'azure.net': {
 		login: 'https://login.microsoftonline.com',
@@ -60,10 +55,6 @@ const CLOUDS = {
 		oidcAudience: 'api://AzureADTokenExchangeChina',
 	},
 };
-/**
- * A key in Azure Key Vault or Managed HSM.
- * @see https://learn.microsoft.com/rest/api/keyvault/keys/sign/sign
- */
 function openAzureKey(address, context) {
 	const { host, key, version } = address;
 	const cloud = cloudOf(host);
@@ -99,7 +90,6 @@ function openAzureKey(address, context) {
 function cloudOf(host) {
 	const [, resource, suffix = ''] = /\.((?:vault|managedhsm)\.(.+))$/.exec(host) ?? [];
 	const { [suffix]: cloud } = CLOUDS;
-	// On loopback, everything is one host.
 	if (!cloud)
 		return {
 			login: `http://${host}`,
@@ -108,7 +98,6 @@ function cloudOf(host) {
 		};
 	return { ...cloud, resource: `https://${resource}` };
 }
-/** azure/login leaves nothing for later steps, so the step exchanges the job's own OIDC token. */
 function readCredentials({ login, resource, oidcAudience }, context) {
 	const { AZURE_CLIENT_ID: clientId = '', AZURE_TENANT_ID: tenant = '' } = context.env;
 	const missing = [
@@ -158,7 +147,6 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 }
 function readRefusal({ error, error_description }) {
 	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(error)) {
-		// Entra ID says in its description what the matter is: AADSTS700213 and the like.
 		const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
 		const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');
 		return { code: number ?? error, message };

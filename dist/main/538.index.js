@@ -11,7 +11,6 @@ export const modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
-/** Text that users mistakenly paste instead of a private key; the first match is used. */
 const TEXT_FORMATS = [
 	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
 	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -25,31 +24,22 @@ const TEXT_FORMATS = [
 	['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
 	['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
-	// OpenSSL begins an encrypted file with Salted__; Node programs often write it as iv:hex.
 	['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
-/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
 const BINARY_FORMATS = [
-	// JKS begins with FEEDFEED, JCEKS with CECECECE.
 	['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
-	// PFX (RFC 7292) is a SEQUENCE that begins with the INTEGER 3.
 	['key-is-pkcs12', (bytes) => /^30(8[0-4])?.{0,8}?020103/.test(bytes.toString('hex', 0, 12))],
 	['key-is-certificate', isCertificate],
 	['key-is-public-key', isPublicKey],
 ];
-/** Returns the code of the error for a value that is not a private key. */
 function detectKeyFormat({ raw, text, blocks, der }) {
-	// Test binary formats first, because base64 of a Java keystore begins with a slash, like a path.
 	const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
 	if (binaryFormat) return binaryFormat;
-	// Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
 	const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
 	if (textFormat) return textFormat;
-	// These are the magic bytes of a keystore that was read as Latin-1.
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-	// DER of a key begins with a SEQUENCE.
 	if (der && der[0] !== 0x30) return 'key-is-encrypted-file';
 	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }

@@ -8,10 +8,6 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ cachedToken)
 /* harmony export */ });
-/**
- * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
- * asked for again.
- */
 function cachedToken(request) {
 	let token;
 	return async (deadline) => {
@@ -26,7 +22,6 @@ function cachedToken(request) {
 /***/ 690:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
@@ -60,11 +55,6 @@ const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 function reject(code, problem) {
 	throw new errors/* SigningError */.u({ code, details: { variable: VARIABLE, problem } });
 }
-/**
- * Reads an `external_account` credential configuration.
- * @throws SigningError; no message quotes the file, which holds a token of the runner
- * @see https://google.aip.dev/auth/4117
- */
 function readExternalAccount(path, context) {
 	const file = readJson(path);
 	if (file['type'] !== 'external_account')
@@ -94,11 +84,9 @@ function readJson(path) {
 		const value = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
 		if ((0,json/* isRecord */.u)(value)) return value;
 	} catch {
-		// The reason could quote the file.
 	}
 	return reject('credentials-file', 'not a JSON file that the step can read');
 }
-/** The runner's token goes to no host but that of the runner's own URL. */
 function readSource({ url, format }, context) {
 	const runner = (0,github_oidc/* readOidcAccess */.g)(context, 'Google Cloud KMS');
 	const isJson = (0,json/* isRecord */.u)(format) && format['subject_token_field_name'] === 'value';
@@ -131,10 +119,6 @@ var service_request = __webpack_require__(340);
 const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
-/**
- * A version of a key in Google Cloud KMS.
- * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
- */
 function openGoogleKey({ name }, context) {
 	const url = `${google_kms_endpoint(context)}/v1/${name}:asymmetricSign`;
 	const accessToken = (0,access_token/* cachedToken */.K)(readCredentials(context));
@@ -162,7 +146,6 @@ function openGoogleKey({ name }, context) {
 		},
 	};
 }
-/** Another location of Google's, such as that of a region: the access token goes there. */
 function google_kms_endpoint({ env }) {
 	const { [ENDPOINT_VARIABLE]: value } = env;
 	if (!value) return 'https://cloudkms.googleapis.com';
@@ -171,7 +154,6 @@ function google_kms_endpoint({ env }) {
 		throw new errors/* SigningError */.u({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
 	return url.origin;
 }
-/** A token that the workflow gives, or else one for the file that google-github-actions/auth writes. */
 function readCredentials(context) {
 	const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
 		context.env;
@@ -189,7 +171,6 @@ function readCredentials(context) {
 	const account = readExternalAccount(path, context);
 	return (deadline) => exchangeIdToken(account, deadline, context);
 }
-/** RFC 8693, then the token of the service account if one is impersonated. */
 async function exchangeIdToken(
 	{ oidc, audience, subjectTokenType, tokenUrl, impersonationUrl },
 	deadline,
@@ -237,7 +218,6 @@ function requireToken(fields, name, from, { secrets }) {
 	return token;
 }
 function readRefusal({ error, error_description }) {
-	// Of the token services, `error` is the code itself (RFC 6749, section 5.2).
 	if (!(0,json/* isRecord */.u)(error)) return { code: error, message: error_description };
 	return { code: error['status'], message: error['message'] };
 }

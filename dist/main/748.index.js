@@ -13,12 +13,10 @@ export const modules = {
 /* harmony export */ });
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
-/** Prints the SHA-256 of the public key in a certificate, which the step logs for its private key. */
 const FINGERPRINT_COMMAND =
 	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
-/** Fails if the file is damaged or the passphrase is wrong. */
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 
@@ -27,7 +25,6 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 /***/ 748:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
@@ -94,7 +91,6 @@ const SHARED_HOST = {
 	explanation:
 		'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
-/** Comes first in every refusal, because the workflow did not get the value that its author meant. */
 const EMPTY_LOGIN_URL = {
 	id: 'login-url-empty',
 	requires: 'login-url-empty',
@@ -103,7 +99,6 @@ const EMPTY_LOGIN_URL = {
 	fix: 'Check that the expression after `login-url:` has a value in this job: a variable can belong to another environment, and an output of another job is empty if GitHub found a secret in it. Or write the URL itself.',
 	setupPath: 'workflow',
 };
-/** Comes first if Salesforce's words are unknown, although its code is known. */
 const UNKNOWN_WORDS = {
 	id: 'unknown-words',
 	explanation: 'Not known: this version of the action does not know these words of Salesforce.',
@@ -164,7 +159,6 @@ const NOT_PREAUTHORIZED = {
 	fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not a permission set whose License is Salesforce API Integration).',
 	setupPath: 'preAuthorized',
 };
-/** For a message that comes only if the app admits selected users, so Permitted Users is right already. */
 const NOT_SELECTED = {
 	id: 'user-not-selected',
 	explanation: 'The app lists no profile and no permission set that this user has.',
@@ -179,7 +173,6 @@ const NO_OFFLINE_SCOPE = {
 	fix: 'Add it, along with “Manage user data via APIs (api)”.',
 	setupPath: 'settings',
 };
-/** The token itself shows that it has neither `api` nor `full`. */
 const TOKEN_WITHOUT_API_SCOPE = {
 	id: 'token-without-api-scope',
 	requires: 'scope-without-api',
@@ -275,7 +268,6 @@ const EXEMPTED_FROM_PROXY = {
 	fix: 'Remove the entry that matches {host} from no_proxy.',
 	setupPath: 'runner',
 };
-/** The workflow sets NODE_EXTRA_CA_CERTS already, so it must not be told to set it. */
 const UNTRUSTED_AUTHORITY = [
 	{
 		id: 'extra-ca-certs-unusable',
@@ -330,7 +322,6 @@ const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/checks.js
 
-/** Entries for the checks and limits that the workflow sets, and for files of the runner that cannot be written. */
 const CHECK_ENTRIES = [
 	{
 		id: 'wrong-org',
@@ -413,7 +404,6 @@ const CHECK_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
-/** Matches every response that no other entry matches. It guesses no cause, because a wrong one would cost the reader time. */
 const UNKNOWN_RESPONSE = {
 	id: 'unknown-response',
 	title: 'An answer that is not listed here',
@@ -428,7 +418,6 @@ const UNKNOWN_RESPONSE = {
 		},
 	],
 };
-/** Matches every connection error that no other entry matches. Login History has no row for these. */
 const UNKNOWN_CONNECTION_ERROR = {
 	id: 'unknown-connection-error',
 	title: 'A connection error that is not listed here',
@@ -444,7 +433,6 @@ const UNKNOWN_CONNECTION_ERROR = {
 		},
 	],
 };
-/** Used for errors that the action does not define, such as a TypeError. */
 const ACTION_BUG = {
 	id: 'action-bug',
 	title: 'An error of the action itself',
@@ -460,7 +448,6 @@ const ACTION_BUG = {
 const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs.js
-/** Entries for values under `with:`, except keys, certificates and URLs. */
 const INPUT_ENTRIES = [
 	{
 		id: 'input-missing',
@@ -526,7 +513,6 @@ const INPUT_ENTRIES = [
 				explanation:
 					'`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
 				fix: 'Use an expression:',
-				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
 				snippet: ['{input}: ${{ secrets.NAME }}'],
 				setupPath: 'workflow',
 			},
@@ -633,7 +619,6 @@ const INPUT_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-key.js
 
 
-/** Entries for `private-key`, `private-key-passphrase` and `certificate`. */
 const KEY_ENTRIES = [
 	{
 		id: 'not-a-private-key',
@@ -775,7 +760,6 @@ const KEY_ENTRIES = [
 				id: 'path-instead-of-key',
 				explanation: '`{input}` is the name of a file, but this step needs the key itself.',
 				fix: 'Store the contents of the file as a secret, and use that:',
-				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
 				snippet: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
 				setupPath: 'secrets',
 			},
@@ -790,7 +774,6 @@ const KEY_ENTRIES = [
 				id: 'passphrase-missing',
 				explanation: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
 				fix: 'Store the passphrase as a secret too, and add this line:',
-				// biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
 				snippet: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
 				setupPath: 'workflow',
 			},
@@ -876,7 +859,6 @@ const KEY_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-url.js
 const SET_TO_MY_DOMAIN =
 	'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
-/** Entries for `login-url` and `audience`. */
 const URL_ENTRIES = [
 	{
 		id: 'not-a-login-url',
@@ -1038,12 +1020,7 @@ const URL_ENTRIES = [
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
 
-/** Stands for the page too if only its address shows what it is. */
 const PASSKEY_PHRASE = 'create a passkey';
-/**
- * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
- * taken, so an entry for a phrase comes before one for a range of statuses.
- */
 const RESPONSE_ENTRIES = [
 	{
 		id: 'session-not-valid-for-api',
@@ -1736,7 +1713,6 @@ const INVALID_GRANT = {
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/transport.js
 
-/** Entries for requests without a complete response. An exact network code comes before a pattern, because the first match is taken. */
 const TRANSPORT_ENTRIES = [
 	{
 		id: 'host-not-found',
@@ -1983,7 +1959,6 @@ const TRANSPORT_ENTRIES = [
 
 
 
-/** The most reported errors come first. Entries that match a bare error code come last. */
 const OAUTH_ENTRIES = [
 	NOT_APPROVED,
 	APP_NOT_FOUND,
@@ -2013,10 +1988,6 @@ const OAUTH_ENTRIES = [
 	INVALID_REQUEST,
 	INVALID_GRANT,
 ];
-/**
- * The entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
- * taken, so the order of groups and entries matters.
- */
 const ENTRY_GROUPS = {
 	oauthErrors: OAUTH_ENTRIES,
 	inputs: [...INPUT_ENTRIES, ...URL_ENTRIES, ...KEY_ENTRIES],
@@ -2025,7 +1996,6 @@ const ENTRY_GROUPS = {
 	checks: CHECK_ENTRIES,
 	fallbacks: FALLBACK_ENTRIES,
 };
-/** Causes of refusals of any kind, which belong to no entry. */
 const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS];
 const CATALOG_GROUPS = ENTRY_GROUPS;
 const CATALOG = Object.values(CATALOG_GROUPS).flat();
@@ -2044,7 +2014,6 @@ function readEnvironmentFacts(env) {
 		...(extraCaCerts ? { extraCaCerts } : {}),
 	};
 }
-/** The step reads `https_proxy` and `HTTPS_PROXY` only, as all actions of GitHub do. */
 function unreadProxyVariables(env) {
 	return Object.keys(env).filter(
 		(name) =>
@@ -2055,7 +2024,6 @@ function unreadProxyVariables(env) {
 }
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
-/** Node prints a warning about a missing file, and nothing about one that holds no certificate. */
 function readExtraCaCerts(value = '') {
 	if (value === '') return undefined;
 	if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)
@@ -2063,7 +2031,6 @@ function readExtraCaCerts(value = '') {
 	const path = value;
 	try {
 		const stats = (0,external_node_fs_.statSync)(path);
-		// Reading a pipe or a device may never end.
 		if (!stats.isFile() || stats.size > MAX_FILE_BYTES)
 			return { path, flaw: 'is not a file of certificates' };
 		const flaw = flawOf((0,external_node_fs_.readFileSync)(path));
@@ -2074,7 +2041,6 @@ function readExtraCaCerts(value = '') {
 }
 function flawOf(bytes) {
 	if (bytes.length === 0) return 'is empty';
-	// JKS begins with FEEDFEED, JCEKS with CECECECE.
 	if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4)))
 		return 'is a Java keystore, not PEM';
 	const [block] =
@@ -2110,16 +2076,11 @@ var signing_errors = __webpack_require__(916);
 
 
 
-/** Makes spellings comparable: `has not` and `hasn’t` become `hasnt`, and anything but letters and digits a space. */
 function normalize(text) {
 	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
 	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
 	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
-/**
- * Leaves out entries that belong to another request, such as those for a token that was already issued.
- * Entries for any request describe responses of Salesforce, which a key service does not give.
- */
 const entriesFor = (request, catalog) =>
 	catalog.filter(
 		(entry) => entry.request === request || (!entry.request && request !== 'key-service'),
@@ -2162,7 +2123,6 @@ function byStatus({ bodyKind, status }, entries) {
 }
 const matchesPattern = (pattern, code) =>
 	new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
-/** Prefers an entry for this request. Those for any request cover proxies and certificates. */
 function byNetworkCode({ code, request, details: { status } }, catalog) {
 	const codeAndStatus = status === undefined ? code : `${code} ${status}`;
 	const entry = [request, undefined]
@@ -2192,7 +2152,6 @@ function byResponse(error, catalog) {
 	const entries = entriesFor(request, catalog);
 	const found = byPhrase(response, entries);
 	if (found) return found;
-	// A web page in place of a token may state the reason, such as maintenance.
 	if (error instanceof salesforce_errors/* InvalidResponseError */.tF) return byErrorCode(error.code, catalog);
 	if (request === 'key-service')
 		return byServiceError(code, entries) ?? byStatus(response, entries);
@@ -2202,14 +2161,9 @@ function byResponse(error, catalog) {
 		byStatus(response, entries)
 	);
 }
-/**
- * Finds the entry for an error: first by the words of a response, then by its code, then by its status.
- * @param catalog the entries to search
- */
 function findEntry(error, catalog = CATALOG) {
 	return match(error, catalog) ?? { entry: ACTION_BUG, matchedBy: 'none' };
 }
-/** Returns true if the entries for key services may explain an error better than the common ones. */
 function needsKeyServiceEntries(error) {
 	return (
 		(error instanceof http_errors/* TransportError */.wX && error.request === 'key-service') ||
@@ -2270,58 +2224,40 @@ class Context {
         throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
     }
 }
-//# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
 
-// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
 
-/**
- * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
- * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
- * throws.
- */
 function missingSecretsReason(env) {
 	const context = readContext(env);
 	const job = env['GITHUB_JOB'];
 	const common = job ? { job } : {};
 	const secretSource = env['INPUT_SECRET-SOURCE'];
 	if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
-	// GitHub decides by actor too: if someone else pushes to Dependabot's branch, the run gets all secrets.
 	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
 	const fork = context && forkOf(context, env);
 	if (fork) return { ...common, reason: 'fork', fork };
 	return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
 }
-/**
- * Reads the event of this run. `Context` takes it from `process.env`, prints a line if the event file is
- * missing, and throws if the file cannot be parsed.
- */
 function readContext(env) {
 	try {
-		// Reading a pipe or a device may never end.
 		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
 	} catch {
 		return undefined;
 	}
 }
 function forkOf({ eventName, payload }, env) {
-	// pull_request_target runs in the base repository's context and does get secrets.
 	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
 		return undefined;
 	const head = payload?.pull_request?.['head']?.repo;
-	// A deleted fork leaves `repo: null`.
 	if (head === null) return 'a deleted fork';
 	const { fork, full_name: name } = head ?? {};
 	if (typeof name !== 'string') return undefined;
-	// `fork` is true for a pull request within a fork as well.
 	const repository = env['GITHUB_REPOSITORY'];
 	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/annotation.js
-/** The summary lists all causes; in the annotation, more than these would hide the first. */
 const MAX_OTHER_CAUSES = 3;
-/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
 function annotationMessage(
 	{ failureLine, responseLine, notes, causes, certain, stack },
 	link,
@@ -2352,10 +2288,6 @@ function causeLines({ explanation, evidence, appliesIf, fix, snippet, setupPaths
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
-/**
- * Statuses of failed sign-ins, as Setup shows them and with their codes in event log files: both are from
- * Salesforce’s LOGIN_STATUS list. A row that ends with evidence is shown only if the run has that evidence.
- */
 const LOGIN_HISTORY = {
 	none: [
 		'no row for this run',
@@ -2455,25 +2387,14 @@ var hosts = __webpack_require__(612);
 var scope = __webpack_require__(695);
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
 
-/** @returns the host of the login URL; undefined if the run failed before it was read */
 const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
-/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
 const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
-/** Adds the variable that names the proxy, because the job and the runner may each set one. */
 const describeProxy = ({ proxy, proxyVariable }) =>
 	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/username-kind.js
-/** Endings of common email domains, which production usernames have. Two letters are a country code. */
 const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
-/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
 const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
-/**
- * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
- * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
- * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
- * if nothing follows from the name (`ci@acme.dev`).
- */
 function guessUsernameKind(username = '') {
 	const lower = username.toLowerCase();
 	if (/^test-.+@example\.com$/.test(lower)) return { kind: 'sandbox', ending: '' };
@@ -2498,15 +2419,11 @@ const sameUrl = (a, b) =>
 	a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 const notMyDomainText = (run) =>
 	`the request went to ${loginHost(run)}, not to the org’s My Domain`;
-/** True if Salesforce refused a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
 	sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
-/** True if Salesforce accepted the org's My Domain as audience, although it refused the sign-in. */
 const acceptedMyDomainAudience = ({ fallbackAudience }) =>
 	fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
-/** A slower response would mean that the assertion may have expired on the way. */
 const MAX_SECONDS_ON_THE_WAY = 60;
-/** By its id, a function that returns the fact in this run that supports a cause, or undefined without one. */
 const EVIDENCE = {
 	'sandbox-user-at-production-host': ({ run }) => {
 		const guess = guessUsernameKind(run.username);
@@ -2669,7 +2586,6 @@ const EVIDENCE = {
 
 
 
-/** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
 function diagnose(input, catalog) {
 	const { entry, matchedBy } = findEntry(input.error, catalog);
 	const isUnknown = matchedBy === 'salesforceErrors' && hasUnknownWords(input.error);
@@ -2687,7 +2603,6 @@ function diagnose(input, catalog) {
 		loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
 	};
 }
-/** True if the step itself found the error, so its cause is what it found. An empty input can have many causes. */
 function isOwnCheck(error) {
 	return (
 		(error instanceof errors/* InputError */.d && error.code !== 'missing') ||
@@ -2695,18 +2610,15 @@ function isOwnCheck(error) {
 		error instanceof runner_errors/* RunnerError */.R
 	);
 }
-/** True if Salesforce refused the sign-in, or gave a token for another org, and a retry cannot help. */
 function isRefusedSignIn(error) {
 	if (error instanceof salesforce_errors/* VerificationError */.mk) return error.code === 'wrong-org';
 	return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
 }
-/** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
 const isRefusedTokenRequest = (error) =>
 	error instanceof salesforce_errors/* HttpStatusError */.F9 &&
 	error.request === 'token' &&
 	!error.transient &&
 	!error.response.rateExceeded;
-/** True if the description says more than the code, which is all that the catalog knows about the error. */
 function hasUnknownWords(error) {
 	if (!isRefusedTokenRequest(error)) return false;
 	const { error: code = '', description } = error.response;
@@ -2722,10 +2634,6 @@ function hasUnknownWords(error) {
 		!codeWords.every((word) => words.includes(word))
 	);
 }
-/**
- * Leaves out causes without the evidence that they require and causes that the run disproves, and puts those
- * first that evidence promotes. Otherwise, the order of the catalog stays.
- */
 function rankCauses(causes, input) {
 	const find = (id) => id && EVIDENCE[id](input);
 	const isPossible = ({ requires, refutedBy = [] }) =>
@@ -2748,7 +2656,6 @@ function isPossibleStatus(status, input) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/help-url.js
-/** Encodes a part of a path. Slashes are kept, and characters with a meaning in Markdown are encoded. */
 const encodePath = (text) =>
 	encodeURIComponent(text.toWellFormed())
 		.replaceAll('%2F', '/')
@@ -2756,20 +2663,17 @@ const encodePath = (text) =>
 const UPSTREAM = 'salesforce-jwt-auth/salesforce-jwt-auth';
 const isEnterpriseServer = ({ serverUrl = 'https://github.com' }) =>
 	serverUrl !== 'https://github.com';
-/** Returns the URL of the action's repository. On GitHub Enterprise Server, this is the upstream repository. */
 function repositoryUrl(reportContext) {
 	const { actionRepository } = reportContext;
 	const name = isEnterpriseServer(reportContext) ? UPSTREAM : actionRepository || UPSTREAM;
 	return `https://github.com/${encodePath(name)}`;
 }
-/** Returns the anchor that GitHub gives to a heading: letters, digits, `-` and `_`, and spaces as `-`. */
 function anchorOf(title) {
 	return title
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}_\- ]/gu, '')
 		.replaceAll(' ', '-');
 }
-/** Returns the URL of a section of docs/troubleshooting.md, in the version of the action that runs. */
 function helpUrl(reportContext, anchor) {
 	const version = `v${reportContext.version}`;
 	const ref = encodePath(
@@ -2780,10 +2684,6 @@ function helpUrl(reportContext, anchor) {
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/setup-paths.js
 const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
-/**
- * Paths through the pages of Salesforce Setup and of GitHub's settings, by name. If a path differs for a
- * Connected App, it comes second.
- */
 const SETUP_PATHS = {
 	policies: [
 		`${EXTERNAL_CLIENT_APP} Policies → Edit → OAuth Policies`,
@@ -2844,14 +2744,9 @@ var one_line = __webpack_require__(720);
 
 
 
-/**
- * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
- * Texts from Salesforce are already redacted and sanitized when a response is parsed.
- */
 function inlineValue(value) {
 	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
 }
-/** Used if the run failed before the value was known, and in docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
 	username: 'the user',
@@ -2861,13 +2756,11 @@ const PLACEHOLDER_FALLBACKS = {
 	issues: 'its issues page',
 	'proxy-variable': 'https_proxy',
 };
-/** Replaces each `{name}` in a text of the catalog. A name without a value becomes `<name>`. */
 function interpolate(text, values = {}) {
 	return text.replace(/\{([\w-]+)\}/g, (_, name) =>
 		inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
 	);
 }
-/** Collects the values that `{name}` in a text of the catalog may refer to. */
 function templateValues({ run, error, reportContext }) {
 	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
 	const flaw = HOST_FLAWS[details['flaw']];
@@ -2890,10 +2783,8 @@ function templateValues({ run, error, reportContext }) {
 		...(flaw ? { flaw } : {}),
 	};
 }
-/** Swaps the audiences of production and of sandboxes. */
 const oppositeAudience = (audience = '') =>
 	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
-/** Completes the sentence “`login-url` …”. */
 const HOST_FLAWS = {
 	scheme: 'begins with something other than https://',
 	incomplete: 'is not a complete host name',
@@ -2903,7 +2794,6 @@ const HOST_FLAWS = {
 	china: 'is not the host for sign-ins of Salesforce in China',
 	misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
 };
-/** Names the content that was found instead of a private key. */
 const KEY_KINDS = {
 	'key-is-certificate': 'the certificate',
 	'key-is-certificate-request': 'a certificate signing request (CSR)',
@@ -2913,13 +2803,11 @@ const KEY_KINDS = {
 	'key-is-jwt': 'a signed JWT, which this step makes itself',
 	'key-unrecognized': 'something in no known format',
 };
-/** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
 function allowedValues({ min, max, allowed }) {
 	if (allowed !== undefined) return `one of: ${allowed}`;
 	return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
 }
 const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
-/** Renders the first line of a report: the input or the request that failed. */
 function describeFailure({ run, error }) {
 	if (error instanceof errors/* InputError */.d) {
 		const names = String(error.details['missing'] ?? error.input);
@@ -2949,18 +2837,12 @@ const tokenStillValid = ({ revokeError }) =>
 		? ` The token could not be revoked (${inlineValue(revokeError)}) and stays valid until its session ends.`
 		: '';
 const DAY_SECONDS = 86_400;
-/**
- * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to find its row in Login
- * History. Login History uses Salesforce's clock, so the difference between the clocks is added. A
- * difference of a day or more is ignored, because the `Date` header must be wrong then.
- */
 function requestTime({ requestedAt, skewSeconds = 0 }) {
 	if (requestedAt === undefined) return undefined;
 	const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
 	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
 	return `${day} ${time} UTC`;
 }
-/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
 function describeAudiences({ audience, fallbackAudience }) {
 	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
 	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
@@ -2973,7 +2855,6 @@ function describeAudiences({ audience, fallbackAudience }) {
 	const second = error ? quoteError(error) : 'no answer in time';
 	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
-/** Quotes the code and the words of Salesforce, or names the connection error. */
 function quoteError(error) {
 	if (error instanceof http_errors/* TransportError */.wX) return `no answer (${inlineValue(error.code)})`;
 	const { status, error: code, description } = error.response;
@@ -2990,7 +2871,6 @@ const BODY_KINDS = {
 	oauth: 'no reason',
 	rest: 'no reason',
 };
-/** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
 function describeResponse({ run, error }) {
 	if (error instanceof http_errors/* TransportError */.wX) {
 		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
@@ -3018,10 +2898,6 @@ function describeResponse({ run, error }) {
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/stack-trace.js
 const MAX_FRAMES = 8;
-/**
- * Reads the class, the code and the function names of an unexpected error. The message is left out because
- * it may quote a secret, and the stack repeats the message; so only lines with the form of a frame are kept.
- */
 function safeStackTrace(error) {
 	if (!(error instanceof Error)) return [typeof error];
 	const { name, message, stack = '', code } = error;
@@ -3044,7 +2920,6 @@ function safeStackTrace(error) {
 
 
 
-/** The second pass: turns a diagnosis into text for people. */
 function renderDiagnosis(diagnosis, input) {
 	const { entry, causes, certain, loginHistory } = diagnosis;
 	const responseLine = describeResponse(input);
@@ -3061,7 +2936,6 @@ function renderDiagnosis(diagnosis, input) {
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
 }
-/** Names what Salesforce or Node said, unless the entry's own title says the same. */
 function renderTitle({ entry, matchedBy }, error) {
 	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
 		const { description, error: code, status } = error.response;
@@ -3070,8 +2944,7 @@ function renderTitle({ entry, matchedBy }, error) {
 	}
 	if (error instanceof http_errors/* TransportError */.wX) {
 		if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
-		// A title such as “ENOTFOUND: …” names the most common of several codes.
-		return entry.title.replace(/^[A-Z_]+(?=: )/, inlineValue(error.code));
+		if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
 	}
 	return entry.title;
 }
@@ -3091,10 +2964,6 @@ function renderCause({ cause, evidence }, values) {
 
 
 
-/**
- * Writes characters that could begin markup, HTML, a link or a table cell as entities. Code spans are kept:
- * `inlineValue` removes backticks from values, so every code span comes from the catalog.
- */
 function escapeMarkdown(text) {
 	const escapePart = (part) =>
 		part
@@ -3102,8 +2971,6 @@ function escapeMarkdown(text) {
 				/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
 				(character) => `&#${character.charCodeAt(0)};`,
 			)
-			// GitHub links mail addresses (also after `mailto:` and `xmpp:`) when entities are already
-			// decoded. An element within the address prevents that.
 			.replaceAll('@', '@<wbr>');
 	return text
 		.split('`')
@@ -3111,7 +2978,6 @@ function escapeMarkdown(text) {
 		.join('`');
 }
 const row = (...cells) => `| ${cells.join(' | ')} |`;
-/** Renders a table. Rows without a value are left out. */
 function table(rows) {
 	return [
 		row('This run', ''),
@@ -3121,15 +2987,12 @@ function table(rows) {
 		),
 	];
 }
-/** Returns a text unless it contains a host that the runner would show as `***`. */
 function unlessMasked(text, { maskedHost }) {
 	return maskedHost && text?.includes(maskedHost) ? undefined : text;
 }
-/** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
 function abbreviateKey(key) {
 	return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
-/** Renders the job summary of a failure. */
 function failureSummary(diagnosis, run, link) {
 	const { title, failureLine, responseLine, notes, causes, loginHistory, stack } = diagnosis;
 	const { skewSeconds: skew, fallbackAudience: fallback, revokeError } = run;
@@ -3194,7 +3057,6 @@ function causeItem({ explanation, evidence, appliesIf, fix, snippet, setupPaths 
 	];
 	return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
 }
-/** Renders the job summary of a success, which `job-summary: always` asks for. */
 function successSummary(success) {
 	return [
 		`### Signed in to Salesforce as ${escapeMarkdown(inlineValue(success.username))}`,
@@ -3218,11 +3080,6 @@ function successSummary(success) {
 
 
 
-/**
- * Explains a failure: diagnoses it, then renders the annotation and the job summary.
- * @param error any thrown value
- * @param catalog the entries to search
- */
 function report(error, run, reportContext, catalog = CATALOG) {
 	const input = { run, error, reportContext };
 	const rendered = renderDiagnosis(diagnose(input, catalog), input);
@@ -3235,7 +3092,6 @@ function report(error, run, reportContext, catalog = CATALOG) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
-/** Loaded by a dynamic import, only if a step failed or a summary is wanted. */
 
 
 
@@ -3245,7 +3101,6 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 
-/** Reports a failure as an annotation, and as a job summary if one is wanted. */
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
 	const reportContext = {
@@ -3273,15 +3128,12 @@ async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }
 	const success = { orgId, username, host, tokenFormat: format, scope, attempts, fingerprint };
 	await writeSummary(successSummary(success), { core, env });
 }
-/** Never throws: the annotation already says everything, so a missing summary is no failure. */
 async function writeSummary(markdown, { core, env }) {
 	try {
 		const path = env['GITHUB_STEP_SUMMARY'] ?? '';
-		// Writing to a pipe without a reader would block the step, and a device may be the log.
 		if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile() === false) return;
 		await core.summary.addRaw(markdown).write();
 	} catch {
-		// The file is missing or cannot be written.
 	}
 }
 
@@ -3299,12 +3151,7 @@ async function writeSummary(markdown, { core, env }) {
 /* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
 
-/** The step cannot ask the key service, or must not use the signature that it made. */
 class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/**
- * The key service, or the host that gives the token for it, answered with anything but what was
- * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
- */
 class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
 
 

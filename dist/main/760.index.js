@@ -9,9 +9,7 @@ export const modules = {
 /* harmony export */   findNearMiss: () => (/* binding */ findNearMiss)
 /* harmony export */ });
 /* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(612);
-/** Loaded only if the login URL is not a known host of Salesforce, so most runs do not load it. */
 
-/** The first match wins. A replacement that is not a known host of Salesforce is not suggested. */
 const RULES = [
 	['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
 	['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
@@ -21,7 +19,6 @@ const RULES = [
 	['incomplete', /^[^.]*$/],
 	['misspelled', /^(.+)\.lightning\.com$/, '$1.my.salesforce.com'],
 ];
-/** The endings of Salesforce’s hosts, and how many characters of a host may differ from them. */
 const ENDINGS = [
 	['my.salesforce.com', 2],
 	['my.salesforce.mil', 1],
@@ -30,10 +27,6 @@ const ENDINGS = [
 	['login.salesforce.com', 2],
 	['test.salesforce.com', 2],
 ];
-/**
- * Returns the flaw of a login URL whose host is nearly one of Salesforce’s, so that an assertion must not be
- * sent there; undefined if the host is a known one or has no such sign.
- */
 function findNearMiss(loginUrl) {
 	const [, scheme = '', text = ''] =
 		/^([a-z]{0,6}(?::[\\/]*|[\\/]{2,}))?(.*)$/is.exec(loginUrl.trim()) ?? [];
@@ -52,7 +45,6 @@ function findNearMiss(loginUrl) {
 function nearMiss(flaw, suggestion = '') {
 	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(suggestion) === 'other' ? { flaw } : { flaw, suggested: `https://${suggestion}` };
 }
-/** Compares the end of a host with the endings of Salesforce’s hosts, also if a dot is missing or added. */
 function findMisspelling(host) {
 	const labels = host.split('.');
 	for (const [ending, maxDistance] of ENDINGS) {
@@ -72,7 +64,6 @@ function findMisspelling(host) {
 	);
 	return nearMiss('misspelled', suggestion);
 }
-/** Returns how many characters must be added, removed or replaced to turn one text into the other. */
 function distance(a, b) {
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (const [i, character] of [...a].entries()) {

@@ -5,7 +5,6 @@ export const modules = {
 /***/ 238:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
@@ -23,11 +22,6 @@ var service_request = __webpack_require__(340);
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/signing/sigv4.js
 
-/**
- * Signs a POST to `/` with AWS Signature Version 4, over all its headers.
- * @returns the headers to send
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
 function signAwsRequest(
 	{ origin, region, service, headers, body, time },
 	{ accessKeyId, secretAccessKey, sessionToken },
@@ -63,10 +57,6 @@ const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).
 
 
 const SERVICE = 'AWS KMS';
-/**
- * A key in AWS KMS.
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
- */
 function openAwsKey(address, context) {
 	const credentials = readCredentials(context);
 	const region = readRegion(address, context);
@@ -105,7 +95,6 @@ function openAwsKey(address, context) {
 		},
 	};
 }
-/** Under the names that aws-actions/configure-aws-credentials leaves. */
 function readCredentials({ env, secrets }) {
 	const {
 		AWS_ACCESS_KEY_ID: accessKeyId = '',
@@ -130,11 +119,9 @@ function readCredentials({ env, secrets }) {
 }
 function readRegion({ region }, { env }) {
 	const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-	// It becomes a part of a host name.
 	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors/* SigningError */.u({ code: 'region-missing' });
 	return value;
 }
-/** Partitions by the beginning of their regions. */
 const DNS_SUFFIXES = [
 	[/^cn-/, 'amazonaws.com.cn'],
 	[/^eusc-/, 'amazonaws.eu'],
@@ -144,7 +131,6 @@ const DNS_SUFFIXES = [
 	[/^us-isof-/, 'csp.hci.ic.gov'],
 	[/^/, 'amazonaws.com'],
 ];
-/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function aws_kms_endpoint(region, { env }) {
 	const fips = env['AWS_USE_FIPS_ENDPOINT']?.toLowerCase() === 'true';
 	const [override] = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].flatMap((variable) => {
@@ -153,18 +139,15 @@ function aws_kms_endpoint(region, { env }) {
 	});
 	if (override) {
 		const { variable, value } = override;
-		// Nobody can tell whether the other endpoint is a validated one.
 		if (fips) throw new errors/* SigningError */.u({ code: 'endpoint-with-fips', details: { variable } });
 		return new URL((0,endpoint/* readEndpoint */.K)(variable, value)).origin;
 	}
 	const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
 	return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
 }
-/** Exceptions that AWS documents as temporary, although their HTTP status is 400. */
 const TRANSIENT =
 	/^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
 function readRefusal({ __type: type, message, Message }) {
-	// Some answers have a namespace before the name: com.amazonaws.kms#NotFoundException.
 	const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
 	return {
 		code,

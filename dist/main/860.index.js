@@ -13,12 +13,10 @@ export const modules = {
 /* harmony export */ });
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
-/** Prints the SHA-256 of the public key in a certificate, which the step logs for its private key. */
 const FINGERPRINT_COMMAND =
 	'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
-/** Fails if the file is damaged or the passphrase is wrong. */
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 
@@ -52,14 +50,8 @@ const makeAnnotation = (level, title, message) => ({
 	title: `Salesforce sign-in: ${title}`,
 	message,
 });
-/** Removes characters that could form a workflow command: a reason may quote a server. */
 const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 const RENEWAL_STEPS = `Make a new key and certificate: ${_catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_KEY_PAIR_COMMAND */ ._4}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
-/**
- * Reports an expired certificate as an error without failing the step: Salesforce is reported to accept it.
- * @see https://salesforce.stackexchange.com/questions/313488
- * @param daysLeft whole days until the certificate expires; negative afterwards
- */
 function certificateEnds(notAfter, daysLeft) {
 	const date = notAfter.toISOString().slice(0, 10);
 	return daysLeft < 0
@@ -74,14 +66,12 @@ function certificateEnds(notAfter, daysLeft) {
 				`The certificate is valid until ${date} (days left: ${daysLeft}).\n${RENEWAL_STEPS}`,
 			);
 }
-/** @param skewSeconds Salesforce's clock minus the runner's */
 const wrongClock = (skewSeconds) =>
 	makeAnnotation(
 		'warning',
 		'the runner’s clock is wrong',
 		`The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
 	);
-/** @param audience the org's My Domain, which Salesforce accepted after it had refused the shared audience */
 const requiredAudience = (audience) =>
 	makeAnnotation(
 		'notice',
@@ -101,7 +91,6 @@ const jwtFormatToken = () =>
 			'Otherwise: run "sf org login access-token --no-prompt --instance-url $SF_ORG_INSTANCE_URL", and set SF_ORG_METADATA_REST_DEPLOY=true to deploy.',
 		].join('\n'),
 	);
-/** @param scope the scope of the token, which has neither `api` nor `full` */
 const missingApiScope = (scope) =>
 	makeAnnotation(
 		'warning',
@@ -120,17 +109,12 @@ const shortPassphrase = () =>
 		'the passphrase is too short to be masked',
 		'It has fewer than 4 characters. Masked, it would turn each place of the log that has them into ***. Encrypt the key with a longer one: openssl pkey -in server.key -aes256 -out encrypted.key',
 	);
-/** @param reason short, such as `HTTP 400 unsupported_token_type` */
 const revokeFailed = (reason) =>
 	makeAnnotation(
 		'warning',
 		'the token was not revoked',
 		`Revoking failed: ${plainReason(reason)}. The token is valid until its session times out. To end it now, remove the session: Setup → Session Management.`,
 	);
-/**
- * @param reason short, such as `EACCES`
- * @param file safe to display, such as `~/.sf/deploy-cache.json`
- */
 const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',

@@ -12,13 +12,8 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-/**
- * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
- * ProxyError, or `timeout`.
- */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
-	/** Host of the request, with the port if it is not the default one. */
 	host;
 	constructor(options) {
 		super(options);
@@ -26,9 +21,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 		this.host = options.host;
 	}
 }
-/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
 class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Returns true for 408, 429 and 5xx: a retry may succeed. */
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -49,15 +42,7 @@ function isTransientStatus(status) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
-/**
- * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
- * URLs use plain http.
- */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/**
- * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
- * only if a request needs the proxy.
- */
 function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
 		const { [variable]: value = '' } = env;
@@ -74,39 +59,27 @@ function resolveProxy(env) {
 	const url = parseProxyUrl(selected.value);
 	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
-/**
- * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
- * value never disables the proxy: it is an error.
- * @throws ProxyError `proxy-invalid`, naming the variable
- */
 function requireProxyFor(target, proxy) {
 	const { variable, url } = proxy;
 	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
 	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
 	return url;
 }
-/**
- * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
- */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
 		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
-/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
@@ -114,10 +87,6 @@ function safeDecode(text) {
 		return undefined;
 	}
 }
-/**
- * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
- * header. If there is no password, the user name is the secret.
- */
 function credentialForms(value) {
 	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
 	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
@@ -130,7 +99,6 @@ function credentialForms(value) {
 		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
 	});
 }
-/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
 function basicCredentials(userInfo) {
 	return Buffer.from(userInfo).toString('base64');
 }
@@ -147,7 +115,6 @@ __webpack_require__.d(__webpack_exports__, {
   realRuntime: () => (/* binding */ realRuntime)
 });
 
-// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
 var platform_namespaceObject = {};
 __webpack_require__.r(platform_namespaceObject);
 __webpack_require__.d(platform_namespaceObject, {
@@ -159,7 +126,6 @@ __webpack_require__.d(platform_namespaceObject, {
   platform: () => (platform)
 });
 
-// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
 var core_namespaceObject = {};
 __webpack_require__.r(core_namespaceObject);
 __webpack_require__.d(core_namespaceObject, {
@@ -200,7 +166,6 @@ var promises_ = __webpack_require__(500);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -224,7 +189,6 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-//# sourceMappingURL=utils.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
@@ -283,14 +247,11 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
 // EXTERNAL MODULE: external "crypto"
 var external_crypto_ = __webpack_require__(982);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __webpack_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
 
@@ -311,9 +272,6 @@ function issueFileCommand(command, message) {
 function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
     const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
     if (key.includes(delimiter)) {
         throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
@@ -322,14 +280,9 @@ function prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
-// @actions/core imports @actions/http-client to request an OIDC token, which this action never does.
-// src/http/client.ts and src/http/tunnel.ts make its requests. Without the package, the bundle is
-// 50 KB smaller and does not contain `tunnel`. "overrides" in package.json replaces the package with
-// this file. __tests__/repository/bundle.test.ts checks the bundle.
 function throwNotBundled() {
   throw new Error(
     '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
@@ -394,7 +347,6 @@ class OidcClient {
     static getIDToken(audience) {
         return __awaiter(this, void 0, void 0, function* () {
             try {
-                // New ID Token is requested from action service
                 let id_token_url = OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
@@ -411,7 +363,6 @@ class OidcClient {
         });
     }
 }
-//# sourceMappingURL=oidc-utils.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -560,7 +511,6 @@ class Summary {
 const _summary = new Summary();
 const markdownSummary = _summary;
 const summary = _summary;
-//# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
 function toPosixPath(pth) {
@@ -572,12 +522,7 @@ function toWin32Path(pth) {
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_.sep);
 }
-//# sourceMappingURL=path-utils.js.map
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
-// @actions/core imports @actions/exec to read the name of the operating system, which this action
-// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
-// does not contain child_process. "overrides" in package.json replaces the package with this file.
-// __tests__/repository/bundle.test.ts checks the bundle.
 const exec_throwNotBundled = () => {
   throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
 };
@@ -649,7 +594,6 @@ function getDetails() {
             isLinux });
     });
 }
-//# sourceMappingURL=platform.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -671,10 +615,6 @@ var ExitCode;
     ExitCode[ExitCode["Success"] = 0] = "Success";
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
@@ -727,7 +667,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
@@ -739,16 +678,10 @@ function setOutput(name, value) {
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
 }
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
@@ -786,10 +719,6 @@ function group(name, fn) {
         return result;
     });
 }
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
@@ -809,7 +738,6 @@ function getIDToken(aud) {
 
 
 
-//# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(67);
 // EXTERNAL MODULE: external "node:https"
@@ -817,7 +745,6 @@ var external_node_https_ = __webpack_require__(708);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/version.js
-/** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 
 ;// CONCATENATED MODULE: ./lib/http/connections.js
@@ -832,9 +759,7 @@ class TunnelAgent extends external_node_https_.Agent {
 		return undefined;
 	}
 }
-/** @param runEnd closes all connections */
 function createConnections(runEnd) {
-	// Do not resume TLS sessions, so that each connection checks the certificate.
 	const options = { keepAlive: true, maxCachedSessions: 0 };
 	const agents = { 'http:': new external_node_http_.Agent(options), 'https:': new TunnelAgent(options) };
 	runEnd.addEventListener('abort', () => {
@@ -846,10 +771,8 @@ function createConnections(runEnd) {
 		watch(socket, exchange) {
 			const onData = () => {
 				exchange.hasReceivedData = true;
-				// Nothing has requested this. Node 24.4 would keep the connection.
 				if (exchange.response?.complete) socket.destroy();
 			};
-			// Run before Node's parser completes the response.
 			socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
 			listeners.set(socket, onData);
 		},
@@ -868,16 +791,9 @@ var external_node_net_ = __webpack_require__(30);
 
 
 
-/**
- * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
- * @returns a socket on which TLS with the target can start
- * @throws ProxyError
- */
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	// `URL` omits the default port, and keeps the brackets of an IPv6 address.
 	const authority = `${target.hostname}:${target.port || 443}`;
-	// This cannot throw: resolveProxy accepts only credentials that can be decoded.
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
 	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
@@ -891,7 +807,6 @@ function openTunnel(proxy, target, signal) {
 	})
 		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// In TLS the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
@@ -904,11 +819,6 @@ function openTunnel(proxy, target, signal) {
 		.end();
 	return promise;
 }
-/**
- * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
- * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
- * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
- */
 function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
@@ -917,7 +827,6 @@ function proxyStatusError(status) {
 	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
 	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
 }
-/** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
@@ -925,9 +834,7 @@ const ERROR_KINDS = [
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
 	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
-	// Only the message says that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
@@ -945,10 +852,6 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
- * @param runEnd closes the connections, which requests to the same host share
- */
 function createHttpClient(proxy, runEnd) {
 	const connections = createConnections(runEnd);
 	return async (request) => {
@@ -957,8 +860,6 @@ function createHttpClient(proxy, runEnd) {
 		const signal = AbortSignal.any([abort.signal, runEnd]);
 		return send(request, { proxy, connections, signal })
 			.then((response) => {
-				// If the body has no length, an aborted response looks complete, because the connection
-				// has ended.
 				abort.signal.throwIfAborted();
 				return response;
 			})
@@ -968,14 +869,11 @@ function createHttpClient(proxy, runEnd) {
 			})
 			.finally(() => {
 				clearTimeout(timer);
-				// Close the connection, unless the body was read to its end.
 				abort.abort();
 			});
 	};
 }
 async function send(request, options) {
-	// Let Node read what has arrived on an idle connection, and close it. The first turn may come
-	// before the next read, the second cannot.
 	await (0,promises_.setImmediate)();
 	await (0,promises_.setImmediate)();
 	const { connections, signal } = options;
@@ -988,17 +886,14 @@ async function send(request, options) {
 	const clientRequest = createRequest(request, options)
 		.on('socket', (socket) => connections.watch(socket, exchange))
 		.on('response', (message) => {
-			// A 101 (Switching Protocols) without a protocol is no upgrade for Node.
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;
 			resolve(readBody(message));
 		})
-		// Without this listener, the request would never end.
 		.on('upgrade', refuseSwitch)
 		.on('error', reject)
 		.end(request.body);
 	return promise.catch((error) => {
-		// The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
 		if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
 			return send(request, options);
 		throw error;
@@ -1039,14 +934,12 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Errors that a retry does not fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
 	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
-/** Drops the message and the stack of Node's error: they may contain a header. */
 function wrapNodeError(error, request) {
 	if (error instanceof http_errors/* ProxyError */.T6) {
 		return transportError(error.code, request, error.details, error.transient);
@@ -1079,9 +972,7 @@ const realRuntime = {
 /* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
 /* harmony export */ });
-/** Maximum length in characters of a URL from an input or from Salesforce. */
 const MAX_URL_LENGTH = 2000;
-/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

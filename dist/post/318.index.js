@@ -23,10 +23,6 @@ var one_line = __webpack_require__(720);
 
 
 
-/**
- * A string that must not be printed. Converting it to text by accident (template strings, JSON,
- * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
- */
 class Secret {
 	#value;
 	constructor(value) {
@@ -45,25 +41,14 @@ class Secret {
 		return '***';
 	}
 }
-/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
 const MAX_SCANNED_CHARS = 20_000;
-/** An opaque token begins with the org ID, which is an output and not a secret. */
 const ORG_ID = /^00D\w{12}(\w{3})?!/;
-/** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
-/**
- * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
- * so if one of them is too short to be masked, only the others are returned.
- */
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
 	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
-/**
- * @param setSecret masks a value in the log, like `core.setSecret`; never called with an empty
- * string
- */
 function createSecretRegistry(setSecret) {
 	const allForms = new Set();
 	const registered = new Set();
@@ -85,9 +70,7 @@ function createSecretRegistry(setSecret) {
 		},
 		mask: maskValues,
 		async redact(text, maxLength) {
-			// Imported dynamically, because a successful run has no text to redact.
 			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
-			// Remove escape sequences first, because they could split a secret.
 			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
 			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
@@ -102,12 +85,10 @@ function createSecretRegistry(setSecret) {
 ;// CONCATENATED MODULE: ./lib/run-context.js
 
 
-/** Creates the information about a run, and a function that updates it in place. */
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
 }
-/** Creates the dependencies of a run, and masks the credentials of the proxy. */
 function createDependencies({ createHttpClient, ...runtime }) {
 	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
@@ -138,7 +119,6 @@ var external_node_path_ = __webpack_require__(760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/json.js
-/** Returns true for a JSON object, but not for an array or `null`. */
 function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -149,14 +129,7 @@ function isRecord(value) {
 
 
 
-/** Enough for thousands of entries. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
-/**
- * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
- * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
- * for days. Removes the entries with the token of this job from all of these files, and leaves every
- * other entry as it is.
- */
 function cleanSfCaches({ home, containsToken }) {
 	let folder;
 	let names;
@@ -164,14 +137,12 @@ function cleanSfCaches({ home, containsToken }) {
 		folder = (0,external_node_path_.join)(home(), '.sf');
 		names = (0,external_node_fs_.readdirSync)(folder);
 	} catch (error) {
-		// Some containers have no home folder, and most jobs never use sf.
 		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
 		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
 	return names
 		.filter((name) => name.endsWith('-cache.json'))
 		.map((name) => {
-			// Another job may have chosen the name.
 			const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
 			try {
 				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), containsToken) };
@@ -181,10 +152,6 @@ function cleanSfCaches({ home, containsToken }) {
 		})
 		.filter(({ removed, error }) => removed > 0 || error !== undefined);
 }
-/**
- * @returns the number of removed entries
- * @throws Error with a code if the token may remain in the file
- */
 function cleanFile(file, containsToken) {
 	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
 	if (!stats?.isFile()) return 0;
@@ -202,16 +169,11 @@ function cleanFile(file, containsToken) {
 	return removed;
 }
 const cacheError = (code) => Object.assign(new Error(code), { code });
-/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
 function withoutEscapes(text) {
 	return text
 		.replaceAll('\0', '')
 		.replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
-/**
- * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
- * the file may have been given the name of a cache only so that it is changed.
- */
 function isLink(path) {
 	const stats = (0,external_node_fs_.lstatSync)(path);
 	return !stats.isDirectory() && (!stats.isFile() || stats.nlink > 1);
@@ -224,13 +186,10 @@ function parseCache(text) {
 		return [];
 	}
 }
-/** Overwrites the file in place. Does not follow links. */
 function overwrite(file, content, oldSize) {
 	const { O_WRONLY, O_NOFOLLOW = 0 } = external_node_fs_.constants;
 	const handle = (0,external_node_fs_.openSync)(file, O_WRONLY | O_NOFOLLOW);
 	try {
-		// Blanks replace the rest of the old content before it is cut off, so that a process that reads the
-		// file in between finds valid JSON.
 		const size = Buffer.byteLength(content);
 		(0,external_node_fs_.writeFileSync)(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
 		(0,external_node_fs_.ftruncateSync)(handle, size);
@@ -245,14 +204,9 @@ var state = __webpack_require__(223);
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
-/**
- * Returns a digest that identifies a token without storing it: its SHA-256, its length and its first
- * three characters, which are `00D` for every opaque token and `eyJ` for every JWT.
- */
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-/** Returns true if `text` contains the token with this digest. */
 function containsToken(text, digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
@@ -271,7 +225,6 @@ var http_errors = __webpack_require__(729);
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
 
 
-/** A response was received, but it is not usable. */
 class ResponseError extends errors/* ActionError */.l {
 	request;
 	response;
@@ -281,16 +234,11 @@ class ResponseError extends errors/* ActionError */.l {
 		this.response = response;
 	}
 }
-/**
- * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
- * status.
- */
 class HttpStatusError extends ResponseError {
 	constructor(options) {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
 const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 	'unknown_error',
 	'server_error',
@@ -299,19 +247,12 @@ const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 	'system_down',
 	'slow_down',
 ]));
-/** The status of the response is a success, but its body is not what the endpoint should return. */
 class InvalidResponseError extends ResponseError {}
-/** The token is valid, but not for the user or the org that the workflow expects. */
 class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-/** The sign-in took longer than `timeout-seconds` allows. */
 class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
 function isRequestError(error) {
 	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
 }
-/**
- * Returns a short reason for a log line. For errors other than request errors, it uses only the
- * code or the name, because their messages may contain anything.
- */
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
 	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
@@ -325,34 +266,20 @@ function shortReason(error) {
 // EXTERNAL MODULE: ./lib/url.js
 var lib_url = __webpack_require__(250);
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
-/** Facts about Salesforce's host names. */
 
-/**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
- */
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
 	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
 	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
-/** Returns the kind of a host. */
 function hostKind(host) {
 	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
-/**
- * Returns the audience that Salesforce documents for a login URL: the production audience, the
- * sandbox audience, or the URL of an Experience Cloud site. Returns undefined for any other host.
- * @param loginUrl without a trailing slash
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
- */
 function audienceFor(loginUrl) {
 	const { hostname } = new URL(loginUrl);
 	const domain = hostname.endsWith('.sfcrmproducts.cn') ? 'sfcrmproducts.cn' : 'salesforce.com';
@@ -369,20 +296,13 @@ function audienceFor(loginUrl) {
 			return undefined;
 	}
 }
-/** Returns true if a host is the My Domain of an org of any kind. */
 function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
-/**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain, which has one, can be derived from each.
- */
 const ORG_PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-	// Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
 	[
 		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
 		'$1.my.salesforce.com',
@@ -391,35 +311,21 @@ const ORG_PAGES = (/* unused pure expression or super */ null && ([
 	[/^(.+)\.lightning\.crmforce\.mil$/, '$1.my.salesforce.mil'],
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ]));
-/**
- * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
- * undefined for any other host.
- */
 function myDomainForPage(host) {
 	const page = ORG_PAGES.find(([pattern]) => pattern.test(host));
 	return page && host.replace(...page);
 }
-/**
- * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
- */
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
 }
-/** Returns true for login.salesforce.com, test.salesforce.com and every My Domain. */
 function isLoginHost(host) {
 	return !['site', 'other'].includes(hostKind(host));
 }
-/**
- * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
- * sign in.
- */
 function acceptsAudience(host, audienceHost) {
 	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || isLoopback(host);
 }
-/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
 const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
-/** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
@@ -429,7 +335,6 @@ const SALESFORCE_SUFFIXES = [
 	'crmforce.mil',
 	'sfcrmproducts.cn',
 ];
-/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
 function isSalesforceHost(host) {
 	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
@@ -437,10 +342,6 @@ function isSalesforceHost(host) {
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
 
-/**
- * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well
- */
 function readInstanceUrl(value, loginUrl) {
 	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
@@ -452,11 +353,6 @@ function readInstanceUrl(value, loginUrl) {
 		return { code: 'instance-url-foreign', host };
 	return { url: origin + pathname.replace(/\/+$/, '') };
 }
-/**
- * Returns true if the URL is safe in an unquoted shell command: it consists of a host of letters,
- * digits, dots and hyphens, a path only for a site, and a port only on loopback. It has no user
- * info, query or fragment.
- */
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
@@ -467,11 +363,6 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
 
-/**
- * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
- * (RFC 6749, section 5.2), arrays of REST errors, plain text and HTML pages. Masks every token in
- * the body.
- */
 async function parseResponse({ status, headers, body }, { now, secrets }) {
 	const { date, location, 'retry-after': retryAfterHeader } = headers;
 	const receivedAt = now();
@@ -496,7 +387,6 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 	};
 	return json === undefined ? { response } : { response, json };
 }
-/** The page on which Salesforce asks a user to create a passkey. */
 const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 function describeJson(json, fields) {
 	return {
@@ -514,7 +404,6 @@ async function firstText(values = [], toSafeText) {
 }
 function parseJson(body) {
 	try {
-		// A parser may ignore a byte order mark (RFC 8259, section 8.1).
 		return JSON.parse(body.replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
@@ -522,13 +411,10 @@ function parseJson(body) {
 }
 function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
-	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
 	const start = body.slice(0, 20_000);
-	// Never quote a truncated token response, or a copy of our own request.
 	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
-		// Do not quote binary data.
 		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
 		return { bodyKind: 'text', excerpt: [start] };
 	}
@@ -536,12 +422,7 @@ function describeBody(body) {
 	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
-/** More than a response of Salesforce contains. */
 const MAX_TOKENS = 4;
-/**
- * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
- */
 function findTokens(fields) {
 	return Object.entries(fields)
 		.flatMap(([name, value]) =>
@@ -552,13 +433,9 @@ function findTokens(fields) {
 		.filter(looksLikeToken)
 		.slice(0, MAX_TOKENS);
 }
-/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
 function looksLikeToken(value) {
 	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
-/**
- * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
- */
 function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
 	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -568,10 +445,6 @@ function parseHttpDate(value) {
 	const milliseconds = Date.parse(value ?? '');
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
-/**
- * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
- * @returns milliseconds from now
- */
 function parseRetryAfter(value, now) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
@@ -588,12 +461,6 @@ function optionalField(key, value) {
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
 
 
-/**
- * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
- * but the request must go to the instance, not to the login host.
- * @throws HttpStatusError, TransportError
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
- */
 async function revoke({ accessToken, instanceUrl }, dependencies) {
 	const { http, timeoutMs, now, secrets } = dependencies;
 	const httpResponse = await http({
@@ -610,7 +477,6 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 }
 
 ;// CONCATENATED MODULE: ./lib/cleanup.js
-/** The post step. Failures are reported as warnings, so that they never fail the job. */
 
 
 
@@ -619,10 +485,6 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 
 
 const REVOKE_TIMEOUT_MS = 15_000;
-/**
- * Removes the token from the caches of `sf` and revokes it. Never throws.
- * @returns the exit code, always 0
- */
 async function cleanup(runtime) {
 	const { core } = runtime;
 	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
@@ -656,10 +518,6 @@ async function revokeToken(runtime) {
 		closeConnections();
 	}
 }
-/**
- * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
- * although RFC 7009, section 2.2, requires a success.
- */
 function isAlreadyRevoked(error) {
 	return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
@@ -669,7 +527,6 @@ async function warn(core, noticeName, error, file = '') {
 		const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
 		notices.annotate(core, notices[noticeName](reason, file));
 	} catch {
-		// The module with the texts could not be loaded, so use its name for the notice.
 		core.warning(`${noticeName}: ${reason}`);
 	}
 }
@@ -687,13 +544,8 @@ async function warn(core, noticeName, error, file = '') {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-/**
- * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
- * ProxyError, or `timeout`.
- */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
-	/** Host of the request, with the port if it is not the default one. */
 	host;
 	constructor(options) {
 		super(options);
@@ -701,9 +553,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 		this.host = options.host;
 	}
 }
-/** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
 class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Returns true for 408, 429 and 5xx: a retry may succeed. */
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -724,15 +574,7 @@ function isTransientStatus(status) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
-/**
- * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
- * URLs use plain http.
- */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-/**
- * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
- * only if a request needs the proxy.
- */
 function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
 		const { [variable]: value = '' } = env;
@@ -749,39 +591,27 @@ function resolveProxy(env) {
 	const url = parseProxyUrl(selected.value);
 	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
-/**
- * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
- * value never disables the proxy: it is an error.
- * @throws ProxyError `proxy-invalid`, naming the variable
- */
 function requireProxyFor(target, proxy) {
 	const { variable, url } = proxy;
 	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
 	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
 	return url;
 }
-/**
- * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
- */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
 		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
-/** Decodes percent-encoded credentials. Returns undefined if the encoding is invalid. */
 function safeDecode(text) {
 	try {
 		return decodeURIComponent(text);
@@ -789,10 +619,6 @@ function safeDecode(text) {
 		return undefined;
 	}
 }
-/**
- * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
- * header. If there is no password, the user name is the secret.
- */
 function credentialForms(value) {
 	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
 	const userInfo = beforeHost.trimStart().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
@@ -805,7 +631,6 @@ function credentialForms(value) {
 		return [form, secret, encodeURIComponent(secret), basicCredentials(`${name}:${password}`)];
 	});
 }
-/** Encodes `user:password` for the Basic authentication scheme (RFC 7617, section 2). */
 function basicCredentials(userInfo) {
 	return Buffer.from(userInfo).toString('base64');
 }
@@ -820,14 +645,7 @@ function basicCredentials(userInfo) {
 /* harmony export */   S: () => (/* binding */ containsFragment),
 /* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
 /* harmony export */ });
-/**
- * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
- */
 const MIN_FRAGMENT_LENGTH = 12;
-/**
- * Returns true if `value` contains a fragment of a secret. Compares only letters and digits, and
- * ignores case.
- */
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
 	const normalizedSecrets = secrets.map(alphanumeric);
@@ -850,24 +668,14 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
 /* harmony export */ });
 /* unused harmony export stripAnsi */
-/** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
-/** Removes whole ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
-/**
- * Returns one line of at most `maxLength` characters, without control characters: it cannot color
- * the log or contain a legacy workflow command (`##[`).
- */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
-		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-		// The runner interprets `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')
 		.trim();
-	// Remove a lone surrogate at the cut.
 	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
 }
 
@@ -881,9 +689,7 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
 /* harmony export */ });
-/** Maximum length in characters of a URL from an input or from Salesforce. */
 const MAX_URL_LENGTH = 2000;
-/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -44,6 +44,7 @@ export function handleGitHubRequest(github: GitHub, request: SimRequest): SimRes
   const path = request.path.replace(/\?.*$/, '');
   const [, owner = '', values = ''] = /^\/orgs\/([^/]+)\/actions\/(.+)$/.exec(path) ?? [];
   if (owner !== '') return handleOrganization(github, owner, values, request);
+  if (path === '/graphql') return handleGraphql(github, request);
   const [, fullName = '', subpath = ''] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? [];
   const repository = github.repositories.get(fullName.toLowerCase());
   if (repository === undefined) return NOT_FOUND;
@@ -56,6 +57,24 @@ export function handleGitHubRequest(github: GitHub, request: SimRequest): SimRes
   if (!repository.mayWrite) return FORBIDDEN;
   const store = repository.stores.get(name);
   return store === undefined ? NOT_FOUND : handleValues(github, store, rest, request);
+}
+
+/** Answers the query by which gh finds the IDs of repositories. */
+function handleGraphql({ repositories }: GitHub, { body }: SimRequest): SimResponse {
+  const { query, variables = {} } = JSON.parse(body);
+  const resolveArgument = (text: string): string =>
+    text.startsWith('$') ? String(variables[text.slice(1)]) : text.replaceAll('"', '');
+  const pattern =
+    /(\w+)\s*:\s*repository\(\s*owner:\s*([$"][\w.-]+"?),?\s*name:\s*([$"][\w.-]+"?)/g;
+  const found = [...String(query).matchAll(pattern)].map(
+    ([, alias = '', owner = '', name = '']) => {
+      const repository = repositories.get(
+        `${resolveArgument(owner)}/${resolveArgument(name)}`.toLowerCase(),
+      );
+      return [alias, repository === undefined ? null : { databaseId: repository.id }];
+    },
+  );
+  return json(200, { data: Object.fromEntries(found) }, 'repository IDs');
 }
 
 function handleOrganization(

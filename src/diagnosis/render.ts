@@ -72,8 +72,8 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
   }
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
-    // A title such as “ENOTFOUND: …” names the most common of several codes.
-    return entry.title.replace(/^[A-Z_]+(?=: )/, inlineValue(error.code));
+    // A title such as “ENOTFOUND: …” names the most common of several codes of Node.
+    if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
   }
   return entry.title;
 }

@@ -215,13 +215,22 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'tls-garbage': unreachable(NO_TLS, { attempts: 1 }),
   'tls-closes': unreachable(CONNECTION_CUT),
   'tls-stalls': timesOut({ reached: 0 }),
-  'tls-unknown-ca': unreachable(UNTRUSTED, { attempts: 1 }),
-  'tls-self-signed': unreachable(UNTRUSTED, { attempts: 1 }),
+  'tls-unknown-ca': unreachable(
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted',
+    { attempts: 1, section: UNTRUSTED },
+  ),
+  'tls-self-signed': unreachable(
+    'DEPTH_ZERO_SELF_SIGNED_CERT: the server’s certificate is not trusted',
+    { attempts: 1, section: UNTRUSTED },
+  ),
   'tls-inspected': unreachable(UNTRUSTED, { attempts: 1 }),
   'tls-wrong-name': unreachable(
     'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
     { attempts: 1 },
   ),
   'tls-expired': unreachable(OUT_OF_DATE, { attempts: 1 }),
-  'tls-not-yet-valid': unreachable(OUT_OF_DATE, { attempts: 1 }),
+  'tls-not-yet-valid': unreachable('CERT_NOT_YET_VALID: the server’s certificate is out of date', {
+    attempts: 1,
+    section: OUT_OF_DATE,
+  }),
 };
