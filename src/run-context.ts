@@ -47,7 +47,7 @@ export interface RunInfo {
   readonly scope?: string;
   /** When the latest response with a `Date` header arrived, in milliseconds since the epoch. */
   readonly respondedAt?: number;
-  /** When the latest token request was sent, in milliseconds since the epoch. */
+  /** Time of the latest token request, in milliseconds since the epoch. */
   readonly requestedAt?: number;
   /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
   readonly attempts: number;

@@ -11,7 +11,7 @@ import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { findLeaks } from './harness/find-leaks.ts';
 import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
 
-/** The title of the report, and what the service said; without a title, the step succeeds. */
+/** The title of the report, and the message of the service; without a title, the step succeeds. */
 const EXPECTED: Readonly<Record<string, readonly [title?: string, answer?: RegExp]>> = {
   'aws-access-denied': ['AWS KMS: AccessDeniedException', /not authorized to perform: kms:Sign/],
   'aws-disabled': ['The key is disabled or about to be deleted', /DisabledException/],
@@ -121,7 +121,7 @@ describe('a fault of a key service', { concurrency: 4 }, () => {
     });
   }
 
-  it('is told apart from one of Salesforce if nobody answers', async (t) => {
+  it('is distinguished from a fault of Salesforce if the service does not respond', async (t) => {
     const { harness, step } = await signIn(t, 'vault', {
       env: { VAULT_ADDR: 'http://127.0.0.1:9' },
     });
@@ -131,21 +131,21 @@ describe('a fault of a key service', { concurrency: 4 }, () => {
   });
 });
 
-describe('inputs', { concurrency: 4 }, () => {
-  it('name the four forms of an address if there is none of them', async (t) => {
+describe('the input signing-key', { concurrency: 4 }, () => {
+  it('is rejected with the four valid forms if it is not the address of a key', async (t) => {
     const { step } = await signIn(t, 'vault', { inputs: { 'signing-key': 'salesforce' } });
     assertFailed(step, 'Not the address of a key');
     for (const form of ['awskms:///arn', 'hashivault://', 'gcpkms://projects', 'azurekms://'])
       assert.ok(step.log.includes(form), form);
   });
 
-  it('are refused if both keys are set, and the log shows neither', async (t) => {
+  it('is rejected if private-key is set too, and the log shows neither', async (t) => {
     const { harness } = await signIn(t, 'vault');
     const step = await harness.main({ 'signing-key': 'hashivault://salesforce' });
     assertFailed(step, 'Both private-key and signing-key');
   });
 
-  it('are refused, and masked, if a key is in signing-key', async (t) => {
+  it('is rejected and masked if it contains a key', async (t) => {
     const harness = await startStepHarness(t);
     const key = harness.key.privateKeyPem;
     const step = await harness.main({
@@ -156,7 +156,7 @@ describe('inputs', { concurrency: 4 }, () => {
     assertFailed(step, 'A private key in another input');
   });
 
-  it('are refused if an address is in private-key', async (t) => {
+  it('is suggested if private-key contains an address', async (t) => {
     const harness = await startStepHarness(t);
     const step = await harness.main({ 'private-key': 'hashivault://salesforce' });
     assertFailed(step, 'The address of a key in private-key');

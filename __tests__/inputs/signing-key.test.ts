@@ -6,7 +6,7 @@ import { secret } from '../helpers/redaction.ts';
 
 const INPUTS = { privateKey: secret(''), passphrase: undefined, certificate: 'PEM' };
 
-it('accepts a certificate without a private key', () => {
+it('signing-key accepts a certificate without a private key', () => {
   assert.doesNotThrow(() => checkSigningKeyInputs(INPUTS));
 });
 
@@ -15,7 +15,7 @@ for (const [code, input, changes] of [
   ['passphrase-without-key', 'private-key-passphrase', { passphrase: secret('passphrase') }],
   ['needs-certificate', 'certificate', { certificate: undefined }],
 ] as const) {
-  it(`refuses ${input} with the code ${code}`, () => {
+  it(`signing-key is rejected with the code ${code} for ${input}`, () => {
     const error = catchInputError(() => checkSigningKeyInputs({ ...INPUTS, ...changes }));
     assert.equal(error.code, code);
     assert.equal(error.input, input);

@@ -123,7 +123,7 @@ describe('the secret registry', () => {
     assert.ok(!secrets.contains('00D000000000062EAA'));
   });
 
-  it('redacts a text as long as a response can be', async () => {
+  it('redacts text as long as a response can be', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE);
     assert.equal((await secrets.redact('a b '.repeat(250_000), 3)).length, 4);

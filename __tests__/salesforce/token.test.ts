@@ -60,30 +60,34 @@ describe('a token', () => {
   const maskCases = [
     ['is masked, and so is the part after its "!"', TOKEN, [TOKEN, 'AQEAQJ.kd_83jx']],
     [
-      'whole and after the first of two !',
+      'is masked, and so is the part after the first of two "!"',
       '00D0000000!Aa345678!9',
       ['00D0000000!Aa345678!9', 'Aa345678!9'],
     ],
-    ['whole if it has no !', JWT, [JWT]],
-    ['whole if nothing follows its !', '00D000000000062aA!', ['00D000000000062aA!']],
+    ['is masked only as a whole if it has no "!"', JWT, [JWT]],
     [
-      'whole and after its ! if 8 characters follow',
+      'is masked only as a whole if it ends with its "!"',
+      '00D000000000062aA!',
+      ['00D000000000062aA!'],
+    ],
+    [
+      'is masked, and so are 8 characters after its "!"',
       '00D000000!Aa345678',
       ['00D000000!Aa345678', 'Aa345678'],
     ],
     [
-      'whole if only 7 characters follow its !',
+      'is masked only as a whole if 7 characters follow its "!"',
       '00D000000000062!Aa34567',
       ['00D000000000062!Aa34567'],
     ],
     [
-      'whole if ordinary words follow its !',
+      'is masked only as a whole if ordinary words follow its "!"',
       '00D00000000062a!force-app/main/default',
       ['00D00000000062a!force-app/main/default'],
     ],
   ] as const;
   for (const [description, value, masks] of maskCases) {
-    it(`is masked ${description}, and in base64`, async () => {
+    it(`${description}; its base64 is masked too`, async () => {
       const response = await requestTokenWith({ ...VALID_RESPONSE, access_token: value });
       assert.deepEqual(response.masks.slice(0, -3), masks);
       const decoded = response.masks

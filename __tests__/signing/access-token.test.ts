@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { cachedToken } from '../../src/signing/access-token.ts';
 
-it('asks once, and again if it could not be had', async () => {
+it('cachedToken requests the token once, and again only after a failed request', async () => {
   const deadlines: number[] = [];
   const token = cachedToken(async (deadline) => {
     deadlines.push(deadline);

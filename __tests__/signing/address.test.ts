@@ -24,7 +24,7 @@ describe('addresses of AWS KMS', () => {
     });
   }
 
-  it('reads an ID, that of a key in several regions, and an alias', () => {
+  it('reads a key ID, the ID of a multi-Region key, and an alias', () => {
     const keys = [
       ID,
       MULTI_REGION_ID,
@@ -42,7 +42,7 @@ describe('addresses of AWS KMS', () => {
     );
   });
 
-  it('refuses an endpoint in the address, because credentials would go there', () => {
+  it('rejects an endpoint in the address, because credentials would be sent there', () => {
     const error = catchInputError(() => parseKeyAddress(`awskms://kms.example.com/${ID}`));
     assert.equal(error.code, 'signing-key-endpoint');
     assert.equal(error.input, 'signing-key');
@@ -66,7 +66,7 @@ describe('addresses of Vault and OpenBao', () => {
 });
 
 describe('addresses of Google Cloud KMS', () => {
-  it('reads a version, in both spellings', () => {
+  it('reads a key version in both spellings', () => {
     const name = `${GOOGLE_KEY}/cryptoKeyVersions/3`;
     for (const spelling of ['cryptoKeyVersions', 'versions'])
       assert.deepEqual(parseKeyAddress(`gcpkms://${GOOGLE_KEY}/${spelling}/3`), {
@@ -101,7 +101,7 @@ describe('addresses of Azure Key Vault', () => {
   });
 });
 
-describe('everything else is refused', () => {
+describe('parseKeyAddress', () => {
   for (const value of [
     'salesforce',
     arn('aws', 'eu-central-1'),
@@ -128,7 +128,7 @@ describe('everything else is refused', () => {
     'azurekms://acme.vault.azure.net:8443/key',
     'azurekms://acme.vault.azure.net/key/latest',
   ]) {
-    it(`refuses ${value}`, () => {
+    it(`rejects ${value}`, () => {
       const error = catchInputError(() => parseKeyAddress(value));
       assert.equal(error.code, 'signing-key-format');
       assert.equal(error.input, 'signing-key');

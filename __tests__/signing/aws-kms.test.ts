@@ -29,8 +29,8 @@ function open(
   return { context, key: openAwsKey(parsed, context) };
 }
 
-describe('signing', () => {
-  it('asks for RSASSA-PKCS1-v1_5 with SHA-256, and masks the credentials', async () => {
+describe('signing with AWS KMS', () => {
+  it('requests RSASSA-PKCS1-v1_5 with SHA-256, and masks the credentials', async () => {
     const { context, key } = open();
     const { bytes } = await key.sign(INPUT, deadline());
     assert.ok(verify('sha256', INPUT, publicKey, bytes));
@@ -46,7 +46,7 @@ describe('signing', () => {
     assert.equal(key.movesBy, undefined);
   });
 
-  it('says of an alias that it can move', () => {
+  it('reports that an alias can move to another key', () => {
     assert.equal(open({}, services.address('aws', 'unpinned')).key.movesBy, 'alias');
   });
 
@@ -59,7 +59,7 @@ describe('signing', () => {
   });
 });
 
-describe('the host that is asked', () => {
+describe('the host of AWS KMS', () => {
   const alias = 'awskms:///alias/salesforce';
   const hostOf = async (changes: Readonly<Record<string, string | undefined>>, address = alias) => {
     const { context, key } = open({ AWS_ENDPOINT_URL_KMS: undefined, ...changes }, address);
@@ -67,7 +67,7 @@ describe('the host that is asked', () => {
     return context.requests[0]?.url;
   };
 
-  it('follows the region of the ARN, else AWS_REGION, else AWS_DEFAULT_REGION', async () => {
+  it('depends on the region of the ARN, or else on AWS_REGION or AWS_DEFAULT_REGION', async () => {
     const arn = services.address('aws');
     assert.equal(
       await hostOf({ AWS_REGION: 'us-east-1' }, arn),
@@ -80,7 +80,7 @@ describe('the host that is asked', () => {
     );
   });
 
-  it('follows the partition', async () => {
+  it('has the DNS suffix of the partition', async () => {
     const hosts = {
       'us-gov-west-1': 'amazonaws.com',
       'cn-north-1': 'amazonaws.com.cn',
@@ -94,14 +94,14 @@ describe('the host that is asked', () => {
       assert.equal(await hostOf({ AWS_REGION: region }), `https://kms.${region}.${suffix}/`);
   });
 
-  it('is that of FIPS if AWS_USE_FIPS_ENDPOINT is true', async () => {
+  it('is the FIPS endpoint if AWS_USE_FIPS_ENDPOINT is true', async () => {
     assert.equal(
       await hostOf({ AWS_USE_FIPS_ENDPOINT: 'True' }),
       'https://kms-fips.eu-central-1.amazonaws.com/',
     );
   });
 
-  it('is AWS_ENDPOINT_URL_KMS, else AWS_ENDPOINT_URL', async () => {
+  it('is AWS_ENDPOINT_URL_KMS, or else AWS_ENDPOINT_URL', async () => {
     const vpce = 'https://vpce-1.kms.eu-central-1.vpce.amazonaws.com';
     assert.equal(await hostOf({ AWS_ENDPOINT_URL: vpce }), `${vpce}/`);
     assert.equal(
@@ -111,7 +111,7 @@ describe('the host that is asked', () => {
   });
 });
 
-describe('what is missing or wrong is said before anything is sent', () => {
+describe('a missing or invalid variable for AWS KMS', () => {
   for (const [code, changes, details] of [
     [
       'credentials-missing',
@@ -131,7 +131,7 @@ describe('what is missing or wrong is said before anything is sent', () => {
     ],
     ['endpoint-with-fips', { AWS_USE_FIPS_ENDPOINT: 'true' }, { variable: 'AWS_ENDPOINT_URL_KMS' }],
   ] as const) {
-    it(`${code} for ${JSON.stringify(changes)}`, async () => {
+    it(`is reported as ${code} before the first request: ${JSON.stringify(changes)}`, async () => {
       const error = await catchError(() => open(changes, 'awskms:///alias/salesforce'));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, code);
@@ -141,7 +141,7 @@ describe('what is missing or wrong is said before anything is sent', () => {
   }
 });
 
-describe('refusals, in the words of AWS', () => {
+describe('an error of AWS KMS', () => {
   const HOUR = 3_600_000;
   const cases: readonly {
     readonly name: string;
@@ -194,7 +194,7 @@ describe('refusals, in the words of AWS', () => {
       text: /incompatible with key spec ECC_NIST_P256/,
     },
     {
-      name: 'an old login',
+      name: 'an expired login',
       apply: (state) => {
         state.loginExpired = true;
       },
@@ -236,7 +236,7 @@ describe('refusals, in the words of AWS', () => {
     },
   ];
   for (const { name, apply, env, address, now, code, text, transient = false } of cases) {
-    it(name, async (test) => {
+    it(`is reported with its original message: ${name}`, async (test) => {
       const { state } = services;
       const before = { ...state, key: { ...state.key, versions: [...state.key.versions] } };
       test.after(() => void Object.assign(state, before));
@@ -252,7 +252,7 @@ describe('refusals, in the words of AWS', () => {
     });
   }
 
-  it('retries exceptions that AWS calls temporary, whatever their status', async () => {
+  it('is transient if AWS documents the exception as temporary, whatever its status', async () => {
     const { context } = open();
     const http = async () => ({
       status: 400,

@@ -28,8 +28,8 @@ function open(
   return { context, key: openAzureKey(parsed, context) };
 }
 
-describe('signing', () => {
-  it('exchanges the job’s token for one of the vault, signs, and masks both', async () => {
+describe('signing with Azure Key Vault', () => {
+  it('exchanges the OIDC token of the job for an access token, signs, and masks both tokens', async () => {
     const address = `azurekms://acme.vault.azure.net/salesforce/${ids.azureVersion}`;
     const { context, key } = open(address);
     const { bytes } = await key.sign(INPUT, deadline());
@@ -54,7 +54,7 @@ describe('signing', () => {
     assert.equal(key.movesBy, undefined);
   });
 
-  it('takes the latest version if the address names none, also of a managed HSM', async () => {
+  it('uses the latest version if the address contains none, even for a managed HSM', async () => {
     const { context, key } = open('azurekms://acme.managedhsm.azure.net/salesforce');
     assert.equal(key.movesBy, 'rotation');
     await key.sign(INPUT, deadline());
@@ -78,7 +78,7 @@ describe('signing', () => {
       'api://AzureADTokenExchangeChina',
     ],
   ] as const) {
-    it(`sends the job’s token to the login host of ${host}`, async () => {
+    it(`sends the OIDC token of the job to the login host of ${host}`, async () => {
       const { context, key } = open(`azurekms://${host}/salesforce`);
       await key.sign(INPUT, deadline()).catch(() => undefined);
       const [first, second] = context.requests;
@@ -88,13 +88,13 @@ describe('signing', () => {
   }
 });
 
-describe('what is missing is said before anything is sent', () => {
+describe('a missing variable for Azure Key Vault', () => {
   for (const [changes, code, missing] of [
     [{ AZURE_CLIENT_ID: '' }, 'azure-variables-missing', 'AZURE_CLIENT_ID'],
     [{ AZURE_TENANT_ID: 'a/b' }, 'azure-variables-missing', 'AZURE_TENANT_ID'],
     [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }, 'id-token-missing', undefined],
   ] as const) {
-    it(`${code} for ${JSON.stringify(changes)}`, async () => {
+    it(`is reported as ${code} before the first request: ${JSON.stringify(changes)}`, async () => {
       const error = await catchError(() => open(undefined, changes));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, code);
@@ -103,7 +103,7 @@ describe('what is missing is said before anything is sent', () => {
   }
 });
 
-describe('refusals, in the words of Azure', () => {
+describe('an error of Azure', () => {
   const cases: readonly {
     readonly name: string;
     readonly apply?: (state: KeyServicesState) => void;
@@ -146,7 +146,7 @@ describe('refusals, in the words of Azure', () => {
       text: /disabled key/,
     },
     {
-      name: 'an old token',
+      name: 'an expired token',
       apply: (state) => {
         state.loginExpired = true;
       },
@@ -169,7 +169,7 @@ describe('refusals, in the words of Azure', () => {
     },
   ];
   for (const { name, apply, address, code, text, service = 'Azure Key Vault' } of cases) {
-    it(name, async (test) => {
+    it(`is reported with its original message: ${name}`, async (test) => {
       const { state } = services;
       const before = { ...state, key: { ...state.key } };
       test.after(() => void Object.assign(state, before));
@@ -184,7 +184,7 @@ describe('refusals, in the words of Azure', () => {
     });
   }
 
-  it('keeps the code of a login that fails for a reason without a number', async () => {
+  it('has the code of the failed login if the message contains no AADSTS number', async () => {
     const { context } = open();
     const answers = [
       { status: 200, body: '{"value":"an-id-token-of-the-job"}' },

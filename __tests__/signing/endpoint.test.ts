@@ -4,13 +4,13 @@ import { readEndpoint } from '../../src/signing/endpoint.ts';
 import { SigningError } from '../../src/signing/errors.ts';
 import { catchError, loggableText } from '../helpers/errors.ts';
 
-it('accepts https, and http on loopback', () => {
+it('readEndpoint accepts https, and http on loopback', () => {
   assert.equal(readEndpoint('X', ' https://vault.acme.com/\n'), 'https://vault.acme.com');
   assert.equal(readEndpoint('X', 'https://acme.com/vault/'), 'https://acme.com/vault');
   assert.equal(readEndpoint('X', 'http://127.0.0.1:8200'), 'http://127.0.0.1:8200');
 });
 
-it('refuses everything else, and does not quote it', async () => {
+it('readEndpoint rejects all other values, and does not quote them', async () => {
   for (const value of [
     'vault.acme.com',
     'http://vault.acme.com',

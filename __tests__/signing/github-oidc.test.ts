@@ -8,13 +8,13 @@ import { deadline, keyServices, serviceContext } from '../helpers/key-services.t
 const services = await keyServices();
 
 describe('the OIDC token of the job', () => {
-  it('is asked for at the URL of the runner, and masked', async () => {
+  it('is requested from the URL of the runner, and masked', async () => {
     const context = serviceContext(services, 'azure');
     const token = await requestIdToken(readOidcAccess(context, 'Azure'), deadline(), context);
     assert.deepEqual(context.masks, [services.state.credentials.oidcBearer, token]);
   });
 
-  it('needs id-token: write', async () => {
+  it('requires id-token: write', async () => {
     for (const missing of ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
       const context = serviceContext(services, 'azure', { [missing]: '' });
       const error = await catchError(() => readOidcAccess(context, 'Azure'));
@@ -24,7 +24,7 @@ describe('the OIDC token of the job', () => {
     }
   });
 
-  it('is not asked for over plain HTTP', async () => {
+  it('is not requested over plain HTTP', async () => {
     const url = 'http://runner.example/token?x=1';
     const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
     const error = await catchError(() => readOidcAccess(context, 'Azure'));
@@ -32,7 +32,7 @@ describe('the OIDC token of the job', () => {
     assert.equal(error.code, 'endpoint-format');
   });
 
-  it('is refused in the words of GitHub', async () => {
+  it('is reported with the original message of GitHub if the request is rejected', async () => {
     const context = serviceContext(services, 'azure');
     const access = { ...readOidcAccess(context, 'Azure'), bearer: 'of-another-job' };
     const error = await catchError(() => requestIdToken(access, deadline(), context));

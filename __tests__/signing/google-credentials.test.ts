@@ -31,19 +31,19 @@ describe('the file that google-github-actions/auth writes', () => {
     assert.equal(account.audience, valid.audience);
   });
 
-  it('gives the runner’s token from the environment, not the one in the file', () => {
+  it('is used with the token in the environment of the runner, not with the one in the file', () => {
     const changed = structuredClone(valid);
     changed.credential_source.headers.Authorization = 'Bearer of-somebody-else';
     assert.equal(read(changed).oidc.bearer, services.state.credentials.oidcBearer);
   });
 
-  it('may name the hosts of Google', () => {
+  it('may contain other hosts of Google', () => {
     const token_url = 'https://sts.europe-west3.rep.googleapis.com/v1/token';
     assert.equal(read({ ...valid, token_url }).tokenUrl, token_url);
   });
 });
 
-describe('every other file is refused, and none is quoted', () => {
+describe('an invalid credentials file', () => {
   const source = valid.credential_source;
   const executable = { executable: { command: '/bin/sh -c id' } };
   for (const [name, content, code] of [
@@ -91,7 +91,7 @@ describe('every other file is refused, and none is quoted', () => {
       'credentials-host',
     ],
   ] as const) {
-    it(name, async () => {
+    it(`is rejected and not quoted: ${name}`, async () => {
       const error = await catchError(() => read(content));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, code);
@@ -100,7 +100,7 @@ describe('every other file is refused, and none is quoted', () => {
     });
   }
 
-  it('is refused if it does not exist', async () => {
+  it('is rejected if it does not exist', async () => {
     const path = join(folder, 'missing.json');
     const context = serviceContext(services, 'google');
     const error = await catchError(() => readExternalAccount(path, context));
@@ -108,7 +108,7 @@ describe('every other file is refused, and none is quoted', () => {
     assert.equal(error.code, 'credentials-file');
   });
 
-  it('asks for id-token: write if the job cannot get a token', async () => {
+  it('is not the reported problem if the job lacks id-token: write', async () => {
     const error = await catchError(() => read(valid, { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }));
     assert.ok(error instanceof SigningError);
     assert.equal(error.code, 'id-token-missing');

@@ -32,8 +32,8 @@ function open(
   return { context, key: openGoogleKey(parsed, context) };
 }
 
-describe('signing', () => {
-  it('exchanges the job’s token, impersonates the account and signs; all tokens are masked', async () => {
+describe('signing with Google Cloud KMS', () => {
+  it('exchanges the OIDC token of the job, impersonates the account, signs, and masks all tokens', async () => {
     const { context, key } = open({ [OVERRIDE]: undefined });
     const { bytes } = await key.sign(INPUT, deadline());
     assert.ok(verify('sha256', INPUT, publicKey, bytes));
@@ -75,14 +75,14 @@ describe('signing', () => {
     assert.equal(authorization, `Bearer ${credentials.googleFederatedToken}`);
   });
 
-  it('keeps the access token for the retries of the sign-in', async () => {
+  it('reuses the access token for the retries of the sign-in', async () => {
     const { context, key } = open();
     await key.sign(INPUT, deadline());
     await key.sign(INPUT, deadline());
     assert.equal(context.requests.length, 5);
   });
 
-  it('makes one request with CLOUDSDK_AUTH_ACCESS_TOKEN, at the location that is set', async () => {
+  it('sends one request with CLOUDSDK_AUTH_ACCESS_TOKEN, to the endpoint that is set', async () => {
     const { context, key } = open({
       CLOUDSDK_AUTH_ACCESS_TOKEN: credentials.googleAccessToken,
       [OVERRIDE]: 'https://cloudkms.europe-west3.rep.googleapis.com/',
@@ -117,7 +117,7 @@ describe('signing', () => {
   });
 });
 
-describe('refusals, in the words of Google', () => {
+describe('an error of Google', () => {
   const cases: readonly {
     readonly name: string;
     readonly apply?: (state: KeyServicesState) => void;
@@ -174,7 +174,7 @@ describe('refusals, in the words of Google', () => {
     },
   ];
   for (const { name, apply, address, env, code, text, service = 'Google Cloud KMS' } of cases) {
-    it(name, async (test) => {
+    it(`is reported with its original message: ${name}`, async (test) => {
       const { state } = services;
       const before = { ...state, key: { ...state.key } };
       test.after(() => void Object.assign(state, before));

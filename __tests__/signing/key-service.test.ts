@@ -29,7 +29,7 @@ const ignore = async () => undefined;
 
 describe('a key in a service', () => {
   for (const service of KEY_SERVICES) {
-    it(`signs in ${service} what a key in memory would sign, byte for byte`, async () => {
+    it(`makes the same signature in ${service} as in memory, byte for byte`, async () => {
       const context = serviceContext(services, service);
       const { sign } = await createServiceSigner(inputsFor(service), context, ignore);
       const jws = await sign(PAYLOAD, TIMEOUT_MS);
@@ -42,7 +42,7 @@ describe('a key in a service', () => {
     });
   }
 
-  it('names the certificate that belongs to the key once, with the first signature', async () => {
+  it('reports the certificate that belongs to the key once, after the first signature', async () => {
     const both = certificateOf(rsaPair()) + services.certificatePem;
     const found: unknown[] = [];
     const { service, sign } = await createServiceSigner(
@@ -57,7 +57,7 @@ describe('a key in a service', () => {
     assert.deepEqual(found, [true]);
   });
 
-  it('gives nobody a signature that belongs to no certificate', async (test) => {
+  it('returns no signature that does not match a certificate', async (test) => {
     const { padding } = services.state.key;
     test.after(() => {
       services.state.key.padding = padding;
@@ -72,7 +72,7 @@ describe('a key in a service', () => {
     }
   });
 
-  it('is opened only if the inputs beside it are right', async () => {
+  it('is opened only if the related inputs are valid', async () => {
     const context = serviceContext(services, 'vault');
     const inputs = { ...inputsFor('vault'), privateKey: secret('a key') };
     const error = await catchError(() => createServiceSigner(inputs, context, ignore));

@@ -31,7 +31,7 @@ function ask(response: Partial<HttpResponse>, requests: HttpRequest[] = []) {
     {
       ...request,
       deadline: 6000,
-      readRefusal: ({ code, message, transient }) => ({
+      readErrorFields: ({ code, message, transient }) => ({
         code,
         message,
         transient: typeof transient === 'boolean' ? transient : undefined,
@@ -48,14 +48,14 @@ async function refusal(response: Partial<HttpResponse>): Promise<KeyServiceError
 }
 
 describe('a request to a key service', () => {
-  it('has the time that is left', async () => {
+  it('has the remaining time as its timeout', async () => {
     const requests: HttpRequest[] = [];
     assert.deepEqual(await ask({ body: '{"a":1}' }, requests), { a: 1 });
     assert.equal(requests[0]?.timeoutMs, 5000);
     assert.equal(requests[0]?.name, 'key-service');
   });
 
-  it('is refused in the words of the service, without a secret', async () => {
+  it('fails with the error of the service, without a secret', async () => {
     const body = JSON.stringify({ code: 'Denied', message: 'No: secret-of-the-service.' });
     const error = await refusal({ status: 403, body });
     assert.equal(error.code, 'Denied');
@@ -64,7 +64,7 @@ describe('a request to a key service', () => {
     assert.equal(error.transient, false);
   });
 
-  it('keeps Retry-After, and what a gateway says in place of the service', async () => {
+  it('fails with Retry-After and the message of a gateway that responds instead of the service', async () => {
     const headers = { 'retry-after': '7' };
     const error = await refusal({ status: 429, headers, body: '<html><title>Busy</title></html>' });
     assert.equal(error.response.retryAfter, 7000);
@@ -73,7 +73,7 @@ describe('a request to a key service', () => {
     assert.equal(error.transient, true);
   });
 
-  it('is refused with an `error` that is text, if the service has no code of its own', async () => {
+  it('fails with a string in `error` if the service returns no error code', async () => {
     const error = await refusal({ status: 400, body: '{"error":"bad","error_description":"Why"}' });
     assert.equal(error.code, 'bad');
     assert.equal(error.response.description, 'Why');
@@ -87,12 +87,12 @@ describe('a request to a key service', () => {
     [400, '{"transient":true}', true],
     [302, '', false],
   ] as const) {
-    it(`is ${transient ? '' : 'not '}tried again after HTTP ${status} with ${body || 'no body'}`, async () => {
+    it(`is ${transient ? '' : 'not '}retried after HTTP ${status} with ${body || 'no body'}`, async () => {
       assert.equal((await refusal({ status, body })).transient, transient);
     });
   }
 
-  it('is tried again if the answer is a page or a list', async () => {
+  it('is retried if the response is an HTML page or an array', async () => {
     for (const body of ['<html></html>', '[1]', '']) {
       const error = await refusal({ body });
       assert.equal(error.code, 'not-json');
@@ -101,14 +101,14 @@ describe('a request to a key service', () => {
   });
 });
 
-describe('a field of the answer', () => {
+describe('a field of a response', () => {
   const from = { code: 'no-token', service: 'Test KMS', url: URL } as const;
 
-  it('is read if it is text', () => {
+  it('is read if it is a string', () => {
     assert.equal(requireText({ token: 'x' }, 'token', from), 'x');
   });
 
-  it('is named if it is missing, empty or something else', async () => {
+  it('is named in the error if it is missing, empty or not a string', async () => {
     for (const fields of [{}, { token: '' }, { token: 5 }]) {
       const error = await catchError(() => requireText(fields, 'token', from));
       assert.ok(error instanceof KeyServiceError);

@@ -29,8 +29,8 @@ function open(
   return { context, key: openVaultKey(parsed, context) };
 }
 
-describe('signing', () => {
-  it('asks for PKCS #1 v1.5 and the version of the address, and masks the token', async () => {
+describe('signing with Vault', () => {
+  it('requests PKCS #1 v1.5 and the version of the address, and masks the token', async () => {
     const { context, key } = open();
     const { bytes, version } = await key.sign(INPUT, deadline());
     assert.ok(verify('sha256', INPUT, publicKey, bytes));
@@ -46,7 +46,7 @@ describe('signing', () => {
     assert.deepEqual(context.masks, [vaultToken]);
   });
 
-  it('takes the latest version if the address names none', async (test) => {
+  it('uses the latest version if the address contains none', async (test) => {
     services.state.key.versions.push(makeVersion());
     test.after(() => void services.state.key.versions.pop());
     const { key } = open({}, 'openbao://salesforce');
@@ -55,14 +55,14 @@ describe('signing', () => {
   });
 });
 
-describe('variables', () => {
+describe('the variables of Vault', () => {
   const requestOf = async (changes: Readonly<Record<string, string | undefined>>) => {
     const { context, key } = open(changes);
     await key.sign(INPUT, deadline()).catch(() => undefined);
     return context.requests[0];
   };
 
-  it('reads those of Vault first, then those of OpenBao', async () => {
+  it('take precedence over those of OpenBao', async () => {
     const bao = { BAO_ADDR: 'https://bao.example:8200/', BAO_TOKEN: 'token-of-openbao' };
     const both = await requestOf(bao);
     assert.equal(both?.headers['X-Vault-Token'], vaultToken);
@@ -72,7 +72,7 @@ describe('variables', () => {
     assert.equal(onlyBao?.url, 'https://bao.example:8200/v1/transit/sign/salesforce/sha2-256');
   });
 
-  it('sends the namespace, and asks the mount that is named', async () => {
+  it('set the namespace and the mount of the request', async () => {
     const request = await requestOf({
       BAO_NAMESPACE: 'team/crm',
       TRANSIT_SECRET_ENGINE_PATH: '/crm/transit/',
@@ -87,7 +87,7 @@ describe('variables', () => {
     [{ VAULT_TOKEN: 'a token\nwith a line break' }, 'VAULT_TOKEN'],
     [{ VAULT_ADDR: undefined, VAULT_TOKEN: undefined }, 'VAULT_ADDR, VAULT_TOKEN'],
   ] as const) {
-    it(`names ${missing} if ${JSON.stringify(changes)}`, async () => {
+    it(`are reported as missing (${missing}) if they are ${JSON.stringify(changes)}`, async () => {
       const error = await catchError(() => open(changes));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, 'vault-variables-missing');
@@ -101,7 +101,7 @@ describe('variables', () => {
     ['VAULT_NAMESPACE', 'a\nb'],
     ['TRANSIT_SECRET_ENGINE_PATH', '../sys'],
   ] as const) {
-    it(`refuses ${JSON.stringify(value)} in ${variable}`, async () => {
+    it(`are rejected if ${variable} is ${JSON.stringify(value)}`, async () => {
       const error = await catchError(() => open({ [variable]: value }));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, 'endpoint-format');
@@ -110,7 +110,7 @@ describe('variables', () => {
   }
 });
 
-describe('refusals, in the words of Vault', () => {
+describe('an error of Vault', () => {
   const cases: readonly {
     readonly name: string;
     readonly apply?: (state: KeyServicesState) => void;
@@ -186,7 +186,7 @@ describe('refusals, in the words of Vault', () => {
     },
   ];
   for (const { name, apply, env, address, text, code, transient = false } of cases) {
-    it(name, async (test) => {
+    it(`is reported with its original message: ${name}`, async (test) => {
       const { state } = services;
       const before = { ...state, key: { ...state.key } };
       test.after(() => void Object.assign(state, before));
@@ -200,7 +200,7 @@ describe('refusals, in the words of Vault', () => {
     });
   }
 
-  it('refuses an answer whose signature is none', async () => {
+  it('is reported as no-signature if the signature is missing or malformed', async () => {
     for (const data of [undefined, {}, { signature: 'vault:v1' }]) {
       const { context } = open();
       const http = async () => ({ status: 200, headers: {}, body: JSON.stringify({ data }) });

@@ -25,8 +25,8 @@ const signature = (bytes: Buffer, version?: number) => ({
 });
 const valid = signature(sign('sha256', INPUT, pair.privateKey));
 
-describe('a signature that belongs to a certificate', () => {
-  it('finds it among several; if several belong to the key, the one that expires last', () => {
+describe('a signature that matches a certificate', () => {
+  it('finds the certificate among several; if several match, the one that expires last', () => {
     const certificates = [
       certificateOf(other.publicKey, 2040),
       certificateOf(pair.publicKey, 2027),
@@ -38,7 +38,7 @@ describe('a signature that belongs to a certificate', () => {
   });
 });
 
-describe('a signature that belongs to none', () => {
+describe('a signature that matches no certificate', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-521' });
   const ecSignature = signature(sign('sha256', INPUT, ec.privateKey));
   const padding = constants.RSA_PKCS1_PSS_PADDING;
@@ -53,7 +53,7 @@ describe('a signature that belongs to none', () => {
     ['an alias that moved', foreign, 'alias', 'signature-alias'],
     ['another key', foreign, undefined, 'signature-mismatch'],
   ] as const) {
-    it(`is refused: ${name}`, async () => {
+    it(`is rejected: ${name}`, async () => {
       const error = await catchError(() =>
         requireMatchingCertificate(INPUT, bytes, [certificateOf()], key(movesBy)),
       );
@@ -66,7 +66,7 @@ describe('a signature that belongs to none', () => {
     });
   }
 
-  it('is refused if the certificate is for an elliptic-curve key', async () => {
+  it('is rejected if the certificate is for an elliptic-curve key', async () => {
     const certificates = [certificateOf(ec.publicKey)];
     const error = await catchError(() =>
       requireMatchingCertificate(INPUT, valid, certificates, key()),
@@ -75,7 +75,7 @@ describe('a signature that belongs to none', () => {
     assert.equal(error.code, 'signature-size');
   });
 
-  it('is refused if one bit of it or of the text was changed', async () => {
+  it('is rejected if one bit of the signature or of the signed text was changed', async () => {
     const flipped = Buffer.from(valid.bytes);
     flipped[17] = (flipped[17] ?? 0) ^ 1;
     for (const [input, bytes] of [

@@ -4,7 +4,7 @@ import type { ActionInputs } from './inputs.ts';
 export type SigningKeyInputs = Pick<ActionInputs, 'privateKey' | 'passphrase' | 'certificate'>;
 
 /**
- * Checks the inputs that `signing-key` excludes or needs.
+ * Checks the inputs that `signing-key` excludes or requires.
  * @throws InputError
  */
 export function checkSigningKeyInputs({

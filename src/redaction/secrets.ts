@@ -37,8 +37,8 @@ const MAX_SCANNED_CHARS = 20_000;
 export interface SecretRegistry {
   /**
    * Wraps and masks a secret.
-   * @param masks strings that the runner masks instead of `value`, and what `contains` looks for; empty strings
-   * are ignored
+   * @param masks strings that the runner masks, and that `contains` searches for, instead of `value`;
+   * empty strings are ignored
    */
   register(value: string, masks?: readonly string[]): Secret;
   /** Masks values that are not kept as a `Secret`, such as other encodings of one. */

@@ -1,6 +1,6 @@
 /**
- * Keeps the access token of a service for the retries of a sign-in. One that could not be had is
- * asked for again.
+ * Caches the access token of a service for the retries of a sign-in. After a failed request, the
+ * next call requests it again.
  */
 export function cachedToken(
   request: (deadline: number) => Promise<string>,

@@ -3,9 +3,9 @@ import { isLoopback } from '../url.ts';
 
 export interface AwsAddress {
   readonly service: 'aws-kms';
-  /** As AWS takes it: an ARN, `alias/NAME`, or the ID of a key. */
+  /** In the form that the AWS API accepts: an ARN, `alias/NAME`, or the ID of a key. */
   readonly keyId: string;
-  /** Only an ARN has one. */
+  /** Set only if the key is identified by an ARN. */
   readonly region?: string;
   /** An alias can be moved to another key. */
   readonly isAlias: boolean;
@@ -39,7 +39,7 @@ const ARN = new RegExp(
   String.raw`^arn:aws[a-z-]*:kms:([a-z\d-]{1,40}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
 );
 const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
-/** Letters, digits, `_`, `-` and `.`; neither end is a dot, so that no path has `..`. */
+/** Letters, digits, `_`, `-` and `.`; no dot at either end, so that the path cannot be `..`. */
 const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
 const GOOGLE_VERSION =
   /^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
@@ -57,7 +57,7 @@ const SCHEMES: Readonly<Record<string, (path: string) => KeyAddress>> = {
 
 /**
  * Reads the address of a key, in the form that sigstore uses.
- * @throws InputError for every other form
+ * @throws InputError if the value has any other form
  * @see https://docs.sigstore.dev/cosign/key_management/overview/
  */
 export function parseKeyAddress(value: string): KeyAddress {
@@ -71,7 +71,7 @@ function reject(code: InputErrorCode): never {
 }
 
 function parseAws(path: string): AwsAddress {
-  // sigstore takes a host before the path. The session token would go to whatever host stands there.
+  // sigstore accepts a host before the path, but the session token would be sent to that host.
   if (!path.startsWith('/')) reject('signing-key-endpoint');
   const keyId = path.slice(1);
   const arn = ARN.exec(keyId);
@@ -96,7 +96,7 @@ function parseGoogle(path: string): GoogleAddress {
 function parseAzure(path: string): AzureAddress {
   const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
   const host = hostAndPort.toLowerCase();
-  // The access token goes to this host, so it must be one of Azure's.
+  // The access token is sent to this host, so it must belong to Azure.
   const isAllowed = AZURE_HOST.test(host) || isLoopback(host.replace(/:\d{1,5}$/, ''));
   if (key === undefined || !isAllowed) reject('signing-key-format');
   return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };

@@ -2,13 +2,13 @@ import type { AwsAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
 import { SigningError } from './errors.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { type Refusal, requestFields, requireText } from './service-request.ts';
+import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
 import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
 
 const SERVICE = 'AWS KMS';
 
 /**
- * A key in AWS KMS.
+ * Opens a key in AWS KMS.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
  */
 export function openAwsKey(address: AwsAddress, context: ServiceContext): ServiceKey {
@@ -40,7 +40,7 @@ export function openAwsKey(address: AwsAddress, context: ServiceContext): Servic
           headers: signAwsRequest(request, credentials),
           body,
           deadline,
-          readRefusal,
+          readErrorFields,
         },
         context,
       );
@@ -50,7 +50,7 @@ export function openAwsKey(address: AwsAddress, context: ServiceContext): Servic
   };
 }
 
-/** Under the names that aws-actions/configure-aws-credentials leaves. */
+/** Reads the credentials from the variables that aws-actions/configure-aws-credentials sets. */
 function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId = '',
@@ -76,12 +76,12 @@ function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
 
 function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
   const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-  // It becomes a part of a host name.
+  // The region becomes a part of a host name.
   if (!/^[a-z\d-]{1,40}$/.test(value)) throw new SigningError({ code: 'region-missing' });
   return value;
 }
 
-/** Partitions by the beginning of their regions. */
+/** DNS suffixes of the partitions, by the prefix of their regions. */
 const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],
@@ -101,7 +101,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   });
   if (override) {
     const { variable, value } = override;
-    // Nobody can tell whether the other endpoint is a validated one.
+    // The step cannot check if a custom endpoint is FIPS-validated.
     if (fips) throw new SigningError({ code: 'endpoint-with-fips', details: { variable } });
     return new URL(readEndpoint(variable, value)).origin;
   }
@@ -113,12 +113,12 @@ function endpoint(region: string, { env }: ServiceContext): string {
 const TRANSIENT =
   /^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
 
-function readRefusal({
+function readErrorFields({
   __type: type,
   message,
   Message,
-}: Readonly<Record<string, unknown>>): Refusal {
-  // Some answers have a namespace before the name: com.amazonaws.kms#NotFoundException.
+}: Readonly<Record<string, unknown>>): ServiceErrorFields {
+  // Some responses have a namespace before the name: com.amazonaws.kms#NotFoundException.
   const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
   return {
     code,

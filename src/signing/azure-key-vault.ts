@@ -5,21 +5,21 @@ import type { AzureAddress } from './address.ts';
 import { SigningError } from './errors.ts';
 import { readOidcAccess, requestIdToken } from './github-oidc.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { type Refusal, requestFields, requireText } from './service-request.ts';
+import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
 
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
 const API_VERSION = '7.4';
 
-/** A cloud of Microsoft's: where it gives tokens, and to whom GitHub's token must be addressed. */
+/** A Microsoft cloud: the host that issues tokens, and the audience of GitHub's OIDC token. */
 interface Cloud {
   readonly login: string;
-  /** Of the access token. */
+  /** The resource for which the access token is requested. */
   readonly resource: string;
   readonly oidcAudience: string;
 }
 
-/** By the last parts of the host of a vault. */
+/** The clouds by the domain suffix of a vault. */
 const CLOUDS: Readonly<Record<string, Pick<Cloud, 'login' | 'oidcAudience'>>> = {
   'azure.net': {
     login: 'https://login.microsoftonline.com',
@@ -36,7 +36,7 @@ const CLOUDS: Readonly<Record<string, Pick<Cloud, 'login' | 'oidcAudience'>>> = 
 };
 
 /**
- * A key in Azure Key Vault or Managed HSM.
+ * Opens a key in Azure Key Vault or Managed HSM.
  * @see https://learn.microsoft.com/rest/api/keyvault/keys/sign/sign
  */
 export function openAzureKey(address: AzureAddress, context: ServiceContext): ServiceKey {
@@ -62,7 +62,7 @@ export function openAzureKey(address: AzureAddress, context: ServiceContext): Se
           },
           body: JSON.stringify({ alg: 'RS256', value }),
           deadline,
-          readRefusal,
+          readErrorFields,
         },
         context,
       );
@@ -75,7 +75,7 @@ export function openAzureKey(address: AzureAddress, context: ServiceContext): Se
 function cloudOf(host: string): Cloud {
   const [, resource, suffix = ''] = /\.((?:vault|managedhsm)\.(.+))$/.exec(host) ?? [];
   const { [suffix]: cloud } = CLOUDS;
-  // On loopback, everything is one host.
+  // On loopback, the vault and the login host are the same host.
   if (!cloud)
     return {
       login: `http://${host}`,
@@ -85,7 +85,7 @@ function cloudOf(host: string): Cloud {
   return { ...cloud, resource: `https://${resource}` };
 }
 
-/** azure/login leaves nothing for later steps, so the step exchanges the job's own OIDC token. */
+/** azure/login passes no token to later steps, so this step exchanges the OIDC token of the job. */
 function readCredentials(
   { login, resource, oidcAudience }: Cloud,
   context: ServiceContext,
@@ -123,7 +123,7 @@ function readCredentials(
           scope: `${resource}/.default`,
         }).toString(),
         deadline,
-        readRefusal,
+        readErrorFields,
       },
       context,
     );
@@ -137,9 +137,12 @@ function readCredentials(
   };
 }
 
-function readRefusal({ error, error_description }: Readonly<Record<string, unknown>>): Refusal {
+function readErrorFields({
+  error,
+  error_description,
+}: Readonly<Record<string, unknown>>): ServiceErrorFields {
   if (!isRecord(error)) {
-    // Entra ID says in its description what the matter is: AADSTS700213 and the like.
+    // Entra ID reports the specific error code in the description, such as AADSTS700213.
     const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
     const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');
     return { code: number ?? error, message };

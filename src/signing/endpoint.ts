@@ -2,9 +2,9 @@ import { isLoopback } from '../url.ts';
 import { SigningError } from './errors.ts';
 
 /**
- * Reads the address of a service from a variable: `https`, or anything on loopback.
- * @returns without a trailing slash
- * @throws SigningError `endpoint-form` that names the variable
+ * Reads the URL of a service from a variable. Requires `https`, except on loopback.
+ * @returns the URL without a trailing slash
+ * @throws SigningError `endpoint-format`, naming the variable
  */
 export function readEndpoint(variable: string, value: string): string {
   const url = URL.parse(value.trim());

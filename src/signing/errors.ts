@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts';
 import { ResponseError } from '../salesforce/errors.ts';
 
-/** Every way in which a key service cannot be used, besides its own refusals. */
+/** Codes of the errors that the step itself detects. Errors of the service are KeyServiceErrors. */
 export type SigningErrorCode =
   | 'credentials-missing'
   | 'vault-variables-missing'
@@ -20,11 +20,12 @@ export type SigningErrorCode =
   | 'signature-pss'
   | 'signature-size';
 
-/** The step cannot ask the key service, or must not use the signature that it made. */
+/** The step cannot send a request to the key service, or must not use the signature. */
 export class SigningError extends ActionError<SigningErrorCode> {}
 
 /**
- * The key service, or the host that gives the token for it, answered with anything but what was
- * asked for. `code` is the service's own, or the HTTP status; `details` name the service and its host.
+ * The key service, or the host that issues the token for it, returned an error or an unusable
+ * response. `code` is the error code of the service, or the HTTP status; `details` contain the name
+ * of the service and its host.
  */
 export class KeyServiceError extends ResponseError {}

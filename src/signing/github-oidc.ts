@@ -1,7 +1,7 @@
 import { readEndpoint } from './endpoint.ts';
 import { SigningError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
-import { type Refusal, requestFields, requireText } from './service-request.ts';
+import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
 
 const SERVICE = 'GitHub’s OIDC provider';
 
@@ -11,7 +11,7 @@ export interface OidcRequest {
 }
 
 /**
- * Finds where the runner gives OIDC tokens, and the token to ask with.
+ * Returns the URL at which the runner issues OIDC tokens, and the bearer token for that request.
  * @throws SigningError `id-token-missing` if the job lacks `id-token: write`
  */
 export function readOidcAccess({ env, secrets }: ServiceContext, service: string): OidcRequest {
@@ -22,12 +22,12 @@ export function readOidcAccess({ env, secrets }: ServiceContext, service: string
   return { url, bearer };
 }
 
-/** The URL of the runner has a query, which `readEndpoint` refuses. */
+/** Removes the query from the URL of the runner, because `readEndpoint` rejects a query. */
 function requireHttps(url: string): void {
   readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
 }
 
-/** @returns the OIDC token of the job, masked */
+/** Requests the OIDC token of the job, and masks it. */
 export async function requestIdToken(
   { url, bearer }: OidcRequest,
   deadline: number,
@@ -40,7 +40,7 @@ export async function requestIdToken(
       url,
       headers: { Authorization: `Bearer ${bearer}`, Accept: 'application/json' },
       deadline,
-      readRefusal,
+      readErrorFields,
     },
     context,
   );
@@ -49,7 +49,10 @@ export async function requestIdToken(
   return token;
 }
 
-const readRefusal = ({ message, typeKey }: Readonly<Record<string, unknown>>): Refusal => ({
+const readErrorFields = ({
+  message,
+  typeKey,
+}: Readonly<Record<string, unknown>>): ServiceErrorFields => ({
   code: typeKey,
   message,
 });

@@ -5,13 +5,13 @@ import { SigningError, type SigningErrorCode } from './errors.ts';
 import { type OidcRequest, readOidcAccess } from './github-oidc.ts';
 import type { ServiceContext } from './service.ts';
 
-/** The file that google-github-actions/auth writes, as far as it is used. */
+/** The fields that the step uses of the file that google-github-actions/auth writes. */
 export interface ExternalAccount {
   /** The provider of the workload identity pool. */
   readonly audience: string;
   readonly subjectTokenType: string;
   readonly tokenUrl: string;
-  /** Set if a service account signs, and not the workload itself. */
+  /** Set if a service account signs instead of the workload itself. */
   readonly impersonationUrl?: string;
   readonly oidc: OidcRequest;
 }
@@ -24,7 +24,7 @@ function reject(code: SigningErrorCode, problem: string): never {
 
 /**
  * Reads an `external_account` credential configuration.
- * @throws SigningError; no message quotes the file, which holds a token of the runner
+ * @throws SigningError; no message quotes the file, because it contains a token of the runner
  * @see https://google.aip.dev/auth/4117
  */
 export function readExternalAccount(path: string, context: ServiceContext): ExternalAccount {
@@ -57,12 +57,12 @@ function readJson(path: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (isRecord(value)) return value;
   } catch {
-    // The reason could quote the file.
+    // Ignore the error, because its message could quote the file.
   }
   return reject('credentials-file', 'not a JSON file that the step can read');
 }
 
-/** The runner's token goes to no host but that of the runner's own URL. */
+/** Requires the URL to have the runner's own origin, so that no other host receives its token. */
 function readSource(
   { url, format }: Readonly<Record<string, unknown>>,
   context: ServiceContext,
@@ -72,7 +72,7 @@ function readSource(
   if (typeof url !== 'string' || !isJson)
     reject('credentials-file', 'not made for GitHub’s OIDC provider');
   if (URL.parse(url)?.origin !== new URL(runner.url).origin)
-    reject('credentials-host', 'for another OIDC provider than that of the runner');
+    reject('credentials-host', 'for an OIDC provider other than that of the runner');
   return { url, bearer: runner.bearer };
 }
 

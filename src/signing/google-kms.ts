@@ -8,14 +8,14 @@ import { SigningError } from './errors.ts';
 import { requestIdToken } from './github-oidc.ts';
 import { type ExternalAccount, readExternalAccount } from './google-credentials.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { type Refusal, requestFields, requireText, TOKEN } from './service-request.ts';
+import { requestFields, requireText, type ServiceErrorFields, TOKEN } from './service-request.ts';
 
 const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
 
 /**
- * A version of a key in Google Cloud KMS.
+ * Opens a version of a key in Google Cloud KMS.
  * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
  */
 export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext): ServiceKey {
@@ -36,7 +36,7 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
           },
           body: JSON.stringify({ digest: { sha256 } }),
           deadline,
-          readRefusal,
+          readErrorFields,
         },
         context,
       );
@@ -46,7 +46,7 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
   };
 }
 
-/** Another location of Google's, such as that of a region: the access token goes there. */
+/** Returns the endpoint. An override, such as a regional one, must be Google's: it gets the token. */
 function endpoint({ env }: ServiceContext): string {
   const { [ENDPOINT_VARIABLE]: value } = env;
   if (!value) return 'https://cloudkms.googleapis.com';
@@ -56,7 +56,10 @@ function endpoint({ env }: ServiceContext): string {
   return url.origin;
 }
 
-/** A token that the workflow gives, or else one for the file that google-github-actions/auth writes. */
+/**
+ * Returns a function that gets the access token: the one that the workflow sets, or else one for the
+ * file that google-github-actions/auth writes.
+ */
 function readCredentials(context: ServiceContext): (deadline: number) => Promise<string> {
   const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
     context.env;
@@ -75,14 +78,14 @@ function readCredentials(context: ServiceContext): (deadline: number) => Promise
   return (deadline) => exchangeIdToken(account, deadline, context);
 }
 
-/** RFC 8693, then the token of the service account if one is impersonated. */
+/** Exchanges the token (RFC 8693), then requests that of the service account to impersonate, if any. */
 async function exchangeIdToken(
   { oidc, audience, subjectTokenType, tokenUrl, impersonationUrl }: ExternalAccount,
   deadline: number,
   context: ServiceContext,
 ): Promise<string> {
   const subjectToken = await requestIdToken(oidc, deadline, context);
-  const request = { method: 'POST', deadline, readRefusal } as const;
+  const request = { method: 'POST', deadline, readErrorFields } as const;
   const federation = { service: 'Google’s Security Token Service', url: tokenUrl };
   const fields = await requestFields(
     {
@@ -129,8 +132,11 @@ function requireToken(
   return token;
 }
 
-function readRefusal({ error, error_description }: Readonly<Record<string, unknown>>): Refusal {
-  // Of the token services, `error` is the code itself (RFC 6749, section 5.2).
+function readErrorFields({
+  error,
+  error_description,
+}: Readonly<Record<string, unknown>>): ServiceErrorFields {
+  // In responses of the token services, `error` is the code itself (RFC 6749, section 5.2).
   if (!isRecord(error)) return { code: error, message: error_description };
   return { code: error['status'], message: error['message'] };
 }

@@ -1,4 +1,4 @@
-// What several services need is imported here, so that the bundle has it once.
+// Modules that several services share are imported here, so that the bundle contains them once.
 import './access-token.ts';
 import './endpoint.ts';
 import './github-oidc.ts';
@@ -11,16 +11,16 @@ import { type KeyAddress, parseKeyAddress } from './address.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
 import { requireMatchingCertificate } from './verify-signature.ts';
 
-/** The same header as that of a key in memory. */
+/** The same header as for a key in memory. */
 const PROTECTED_HEADER = '{"alg":"RS256"}';
 
 interface ServiceSignerInputs extends SigningKeyInputs, Pick<ActionInputs, 'signingKey'> {
-  /** Those in `certificate`. */
+  /** The certificates in the `certificate` input. */
   readonly certificates: readonly CertificateInfo[];
 }
 
 export interface ServiceSigner {
-  /** As its vendor calls it. */
+  /** Name of the service, as its vendor writes it. */
   readonly service: string;
   readonly sign: Signer;
 }
@@ -28,7 +28,7 @@ export interface ServiceSigner {
 /**
  * Opens the key that `signing-key` names. Each signature is verified before it is used.
  * @param onCertificate called once, with the certificate that belongs to the key
- * @throws InputError, SigningError; `sign` also KeyServiceError and TransportError
+ * @throws InputError, SigningError; `sign` also throws KeyServiceError and TransportError
  */
 export async function createServiceSigner(
   inputs: ServiceSignerInputs,
@@ -53,7 +53,7 @@ export async function createServiceSigner(
   return { service: key.service, sign };
 }
 
-/** One file for each service, so that a run loads no other. */
+/** Each service has its own file, so that a run loads only the one that it uses. */
 async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
   switch (address.service) {
     case 'aws-kms':

@@ -6,7 +6,7 @@ import { KeyServiceError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
 
 export interface ServiceRequest {
-  /** Who answers, as its vendor calls it. */
+  /** Name of the service that responds, as its vendor writes it. */
   readonly service: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -14,52 +14,52 @@ export interface ServiceRequest {
   readonly body?: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** Finds the words of a refusal in its body. */
-  readonly readRefusal: (body: Readonly<Record<string, unknown>>) => Refusal;
+  /** Reads the code and the message of an error from the body. */
+  readonly readErrorFields: (body: Readonly<Record<string, unknown>>) => ServiceErrorFields;
 }
 
-export interface Refusal {
-  /** The code that a program would compare. */
+export interface ServiceErrorFields {
+  /** The machine-readable error code. */
   readonly code?: unknown;
   readonly message?: unknown;
-  /** Set if the service says so; otherwise the HTTP status decides. */
+  /** Set if the error itself determines it; if undefined, the HTTP status does. */
   readonly transient?: boolean | undefined;
 }
 
 /**
- * Makes one request to a key service.
- * @returns the fields of the answer
+ * Sends one request to a key service.
+ * @returns the fields of the response
  * @throws KeyServiceError, TransportError
  */
 export async function requestFields(
-  { service, deadline, readRefusal, ...request }: ServiceRequest,
+  { service, deadline, readErrorFields, ...request }: ServiceRequest,
   { http, secrets, now }: ServiceContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const timeoutMs = Math.max(1, deadline - now());
   const httpResponse = await http({ name: 'key-service', ...request, timeoutMs });
   const { response, json } = await parseResponse(httpResponse, { now, secrets });
   const details = { service, host: new URL(request.url).host };
-  const fail = (refused: ResponseInfo, transient: boolean, code?: string) =>
+  const fail = (errorResponse: ResponseInfo, transient: boolean, code?: string) =>
     new KeyServiceError({
       request: 'key-service',
-      code: code ?? refused.error ?? String(refused.status),
-      response: refused,
+      code: code ?? errorResponse.error ?? String(errorResponse.status),
+      response: errorResponse,
       transient,
       details,
     });
   const isSuccess = response.status >= 200 && response.status <= 299;
   if (isSuccess && isRecord(json)) return json;
-  // A page in place of an answer is a gateway's, and passes.
+  // An HTML page instead of a response comes from a gateway, so the error is transient.
   if (isSuccess) throw fail(response, true, 'not-json');
-  const { transient, ...words } = readRefusal(isRecord(json) ? json : {});
-  const refused = await withWords(response, words, secrets);
-  throw fail(refused, transient ?? isTransientStatus(response.status));
+  const { transient, ...fields } = readErrorFields(isRecord(json) ? json : {});
+  const errorResponse = await withServiceError(response, fields, secrets);
+  throw fail(errorResponse, transient ?? isTransientStatus(response.status));
 }
 
-/** The refusal in the service's own words, safe to show; those of a proxy if it has none. */
-async function withWords(
+/** Returns the response with the redacted error of the service, or else of a proxy. */
+async function withServiceError(
   { error, description, ...response }: ResponseInfo,
-  { code, message }: Refusal,
+  { code, message }: ServiceErrorFields,
   secrets: ServiceContext['secrets'],
 ): Promise<ResponseInfo> {
   const toText = async (value: unknown, fallback: string | undefined) =>
@@ -95,5 +95,5 @@ export function requireText(
   });
 }
 
-/** A token is visible ASCII, so that nothing else can reach a header. */
+/** A token is visible ASCII, so that it cannot add lines to a header. */
 export const TOKEN = /^[\x21-\x7E]{8,16000}$/;

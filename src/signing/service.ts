@@ -4,15 +4,15 @@ export type ServiceContext = Pick<Dependencies, 'env' | 'http' | 'secrets' | 'no
 
 export interface ServiceSignature {
   readonly bytes: Buffer;
-  /** The version of the key, if the service says which one signed. */
+  /** The version of the key that signed, if the service returns it. */
   readonly version?: number;
 }
 
 /** A key in a service. */
 export interface ServiceKey {
-  /** As its vendor calls the service. */
+  /** Name of the service, as its vendor writes it. */
   readonly service: string;
-  /** True if the address can mean another key tomorrow. */
+  /** Set if the same address can refer to a different key later, with the reason. */
   readonly movesBy?: 'alias' | 'rotation';
   /**
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256.

@@ -7,11 +7,11 @@ export interface AwsCredentials {
 }
 
 export interface AwsRequest {
-  /** Scheme and host: the path is `/`, without a query. */
+  /** Scheme and host. The path is `/`, without a query. */
   readonly origin: string;
   readonly region: string;
   readonly service: string;
-  /** By their names in lower case. */
+  /** Values by the lowercase name of the header. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Milliseconds since the epoch. */

@@ -2,12 +2,12 @@ import type { VaultAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
 import { KeyServiceError, SigningError } from './errors.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { type Refusal, requestFields, requireText, TOKEN } from './service-request.ts';
+import { requestFields, requireText, type ServiceErrorFields, TOKEN } from './service-request.ts';
 
 const SERVICE = 'Vault';
 
 /**
- * A key in the transit engine of HashiCorp Vault or OpenBao.
+ * Opens a key in the transit engine of HashiCorp Vault or OpenBao.
  * @see https://developer.hashicorp.com/vault/api-docs/secret/transit#sign-data
  */
 export function openVaultKey(address: VaultAddress, context: ServiceContext): ServiceKey {
@@ -24,7 +24,7 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
         ...(version === undefined ? {} : { key_version: version }),
       });
       const fields = await requestFields(
-        { service: SERVICE, method: 'POST', url, headers, body, deadline, readRefusal },
+        { service: SERVICE, method: 'POST', url, headers, body, deadline, readErrorFields },
         context,
       );
       const data = (fields['data'] ?? {}) as Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
-/** The variables as sigstore reads them: Vault's own, then those of OpenBao. */
+/** Reads the variables in the same order as sigstore: first those of Vault, then those of OpenBao. */
 function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
   const find = (...names: string[]) => names.find((name) => env[name]?.trim());
   const read = (name: string | undefined) => (name && env[name]?.trim()) || '';
@@ -76,15 +76,15 @@ function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
   };
 }
 
-/** Both become a part of a request: names with slashes between them, and no `..`. */
+/** Requires names separated by slashes, without `..`, because the value becomes part of a request. */
 function requirePath(variable: string, value: string): void {
   if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
     throw new SigningError({ code: 'endpoint-format', details: { variable } });
 }
 
-function readRefusal({ errors }: Readonly<Record<string, unknown>>): Refusal {
+function readErrorFields({ errors }: Readonly<Record<string, unknown>>): ServiceErrorFields {
   const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
   const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
-  // Vault answers 500 to a version that does not exist, which no retry creates.
+  // Vault returns 500 for a version that does not exist, but a retry cannot succeed.
   return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
 }

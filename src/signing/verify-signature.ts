@@ -7,8 +7,8 @@ import type { ServiceKey, ServiceSignature } from './service.ts';
 type SigningCertificate = Pick<CertificateInfo, 'publicKey' | 'notAfter'>;
 
 /**
- * Finds the certificate whose key made the signature; if several do, the one that expires last.
- * @throws SigningError if there is none, with what the signature shows about the key
+ * Returns the certificate whose key made the signature; if several match, the one that expires last.
+ * @throws SigningError if none matches, with details about the signing key
  */
 export function requireMatchingCertificate<C extends SigningCertificate>(
   input: Buffer,

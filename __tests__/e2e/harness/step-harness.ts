@@ -187,7 +187,7 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
   };
 }
 
-/** Asserts what must be true of every step. */
+/** Asserts the conditions that every step must meet. */
 function assertInvariants(result: StepResult): void {
   const { exitCode, stderr, commands, outputs, env, state } = result;
   assert.ok(exitCode === 0 || exitCode === 1, 'exit code is 0 or 1');
