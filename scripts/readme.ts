@@ -62,11 +62,16 @@ function inputsTable(): string {
     .join('\n\n');
 }
 
-/** Returns a step with all inputs, ready to paste. Inputs without a default get an empty string, not an example. */
+/**
+ * Returns a step with all inputs that a workflow can set, ready to paste. Inputs without a default get an
+ * empty string, not an example.
+ */
 function usageBlock(): string {
   const lines = inputGroups().flatMap(({ title, inputs: group }) => [
     `    # ${title}`,
-    ...group.map(([name, input]) => `    ${name}: ${yamlValue(name, input.default)}`),
+    ...group
+      .filter(([name]) => name !== 'secret-source')
+      .map(([name, input]) => `    ${name}: ${yamlValue(name, input.default)}`),
   ]);
   return [
     '```yaml',

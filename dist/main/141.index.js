@@ -74,7 +74,7 @@ async function requestIdToken({ url, bearer }, deadline, context) {
 			url,
 			headers: { Authorization: `Bearer ${bearer}`, Accept: 'application/json' },
 			deadline,
-			readRefusal,
+			readErrorFields,
 		},
 		context,
 	);
@@ -82,7 +82,7 @@ async function requestIdToken({ url, bearer }, deadline, context) {
 	context.secrets.mask([token]);
 	return token;
 }
-const readRefusal = ({ message, typeKey }) => ({
+const readErrorFields = ({ message, typeKey }) => ({
 	code: typeKey,
 	message,
 });
@@ -275,29 +275,29 @@ async function openKey(address, context) {
 
 
 async function requestFields(
-	{ service, deadline, readRefusal, ...request },
+	{ service, deadline, readErrorFields, ...request },
 	{ http, secrets, now },
 ) {
 	const timeoutMs = Math.max(1, deadline - now());
 	const httpResponse = await http({ name: 'key-service', ...request, timeoutMs });
 	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResponse */ .x)(httpResponse, { now, secrets });
 	const details = { service, host: new URL(request.url).host };
-	const fail = (refused, transient, code) =>
+	const fail = (errorResponse, transient, code) =>
 		new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
 			request: 'key-service',
-			code: code ?? refused.error ?? String(refused.status),
-			response: refused,
+			code: code ?? errorResponse.error ?? String(errorResponse.status),
+			response: errorResponse,
 			transient,
 			details,
 		});
 	const isSuccess = response.status >= 200 && response.status <= 299;
 	if (isSuccess && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json)) return json;
 	if (isSuccess) throw fail(response, true, 'not-json');
-	const { transient, ...words } = readRefusal((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json) ? json : {});
-	const refused = await withWords(response, words, secrets);
-	throw fail(refused, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransientStatus */ .Dm)(response.status));
+	const { transient, ...fields } = readErrorFields((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json) ? json : {});
+	const errorResponse = await withServiceError(response, fields, secrets);
+	throw fail(errorResponse, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransientStatus */ .Dm)(response.status));
 }
-async function withWords({ error, description, ...response }, { code, message }, secrets) {
+async function withServiceError({ error, description, ...response }, { code, message }, secrets) {
 	const toText = async (value, fallback) =>
 		(typeof value === 'string' && (await secrets.redact(value))) || fallback;
 	const [shownCode, shownMessage] = [await toText(code, error), await toText(message, description)];

@@ -29,7 +29,7 @@ function openVaultKey(address, context) {
 				...(version === undefined ? {} : { key_version: version }),
 			});
 			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
-				{ service: SERVICE, method: 'POST', url, headers, body, deadline, readRefusal },
+				{ service: SERVICE, method: 'POST', url, headers, body, deadline, readErrorFields },
 				context,
 			);
 			const data = fields['data'] ?? {};
@@ -82,7 +82,7 @@ function requirePath(variable, value) {
 	if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
 }
-function readRefusal({ errors }) {
+function readErrorFields({ errors }) {
 	const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
 	const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
 	return { message, transient: /version|unsupported/i.test(message) ? false : undefined };

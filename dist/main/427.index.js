@@ -78,7 +78,7 @@ function openAzureKey(address, context) {
 					},
 					body: JSON.stringify({ alg: 'RS256', value }),
 					deadline,
-					readRefusal,
+					readErrorFields,
 				},
 				context,
 			);
@@ -132,7 +132,7 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 					scope: `${resource}/.default`,
 				}).toString(),
 				deadline,
-				readRefusal,
+				readErrorFields,
 			},
 			context,
 		);
@@ -145,7 +145,7 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 		return token;
 	};
 }
-function readRefusal({ error, error_description }) {
+function readErrorFields({ error, error_description }) {
 	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(error)) {
 		const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
 		const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');

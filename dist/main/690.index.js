@@ -93,7 +93,7 @@ function readSource({ url, format }, context) {
 	if (typeof url !== 'string' || !isJson)
 		reject('credentials-file', 'not made for GitHub’s OIDC provider');
 	if (URL.parse(url)?.origin !== new URL(runner.url).origin)
-		reject('credentials-host', 'for another OIDC provider than that of the runner');
+		reject('credentials-host', 'for an OIDC provider other than that of the runner');
 	return { url, bearer: runner.bearer };
 }
 function requireGoogleUrl(value) {
@@ -137,7 +137,7 @@ function openGoogleKey({ name }, context) {
 					},
 					body: JSON.stringify({ digest: { sha256 } }),
 					deadline,
-					readRefusal,
+					readErrorFields,
 				},
 				context,
 			);
@@ -177,7 +177,7 @@ async function exchangeIdToken(
 	context,
 ) {
 	const subjectToken = await (0,github_oidc/* requestIdToken */.P)(oidc, deadline, context);
-	const request = { method: 'POST', deadline, readRefusal };
+	const request = { method: 'POST', deadline, readErrorFields };
 	const federation = { service: 'Google’s Security Token Service', url: tokenUrl };
 	const fields = await (0,service_request/* requestFields */.hH)(
 		{
@@ -217,7 +217,7 @@ function requireToken(fields, name, from, { secrets }) {
 	secrets.mask([token]);
 	return token;
 }
-function readRefusal({ error, error_description }) {
+function readErrorFields({ error, error_description }) {
 	if (!(0,json/* isRecord */.u)(error)) return { code: error, message: error_description };
 	return { code: error['status'], message: error['message'] };
 }

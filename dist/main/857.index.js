@@ -86,7 +86,7 @@ function openAwsKey(address, context) {
 					headers: signAwsRequest(request, credentials),
 					body,
 					deadline,
-					readRefusal,
+					readErrorFields,
 				},
 				context,
 			);
@@ -147,7 +147,7 @@ function aws_kms_endpoint(region, { env }) {
 }
 const TRANSIENT =
 	/^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
-function readRefusal({ __type: type, message, Message }) {
+function readErrorFields({ __type: type, message, Message }) {
 	const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
 	return {
 		code,

@@ -2831,13 +2831,13 @@ function publish(token, options, { env, secrets }) {
 		throw error;
 	}
 }
-/** Salesforce's session IDs have eight. */
+/** Maximum number of parts to mask. Session IDs of Salesforce have eight. */
 const MAX_FRAGMENTS = 40;
 /**
  * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
  * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 characters in a row stay readable. Excludes parts that
- * could be ordinary words.
+ * token does not match. With these masks, no 12 consecutive characters stay readable. Excludes parts
+ * that could be ordinary words.
  */
 function tokenFragments(token) {
 	const session = sessionOf(token);
