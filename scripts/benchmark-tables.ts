@@ -1,6 +1,7 @@
 /** Generates a chart and a table that compare the action with the Salesforce CLI, from checks/bench/results.json. */
 import { readFileSync } from 'node:fs';
 import { type BenchmarkReport, formatValue, RESULTS, ROW_LABELS } from '../checks/bench/report.ts';
+import { roundTripsOf, SLOW_NETWORK } from '../checks/bench/round-trips.ts';
 
 export const lastReport = (): BenchmarkReport => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
@@ -45,9 +46,19 @@ export function costs(report: BenchmarkReport): string {
   ].join('\n');
 }
 
-function medianOf(report: BenchmarkReport, name: keyof typeof ROW_LABELS): number {
-  const row = report.rows.find(({ label }) => label === ROW_LABELS[name]);
-  if (!row)
-    throw new Error(`results.json has no row "${ROW_LABELS[name]}": run the bench with --install.`);
+export function roundTrips(report: BenchmarkReport): string {
+  const rows = SLOW_NETWORK.map(([, label, bound = '']) => {
+    const count = medianOfRow(report, roundTripsOf(label));
+    return `| ${label} | ${formatValue(count, 'round trips')} | ${bound} |`;
+  });
+  return ['| | round trips | bound |', '| --- | ---: | ---: |', ...rows].join('\n');
+}
+
+const medianOf = (report: BenchmarkReport, name: keyof typeof ROW_LABELS): number =>
+  medianOfRow(report, ROW_LABELS[name]);
+
+function medianOfRow(report: BenchmarkReport, rowLabel: string): number {
+  const row = report.rows.find(({ label }) => label === rowLabel);
+  if (!row) throw new Error(`results.json has no row "${rowLabel}": run the bench with --install.`);
   return row.value.median;
 }

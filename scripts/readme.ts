@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table as benchTable } from '../checks/bench/report.ts';
 import { actionYml, ROOT } from '../support/runner/action.ts';
-import { chart, costs, lastReport } from './benchmark-tables.ts';
+import { chart, costs, lastReport, roundTrips } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 
@@ -28,6 +28,7 @@ export function withGeneratedParts(page: string): string {
     outputs: outputsTable(),
     chart: chart(report),
     costs: costs(report),
+    'round-trips': roundTrips(report),
     bench: benchTable(report).trim(),
   };
   return Object.entries(parts).reduce(

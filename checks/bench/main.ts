@@ -19,6 +19,7 @@ import {
 } from './measure.ts';
 import { MAIN, startOrgProcess } from './processes.ts';
 import { type BenchmarkReport, RESULTS, rowsOf, table } from './report.ts';
+import { slowNetwork } from './round-trips.ts';
 import { bundleFiles, tarball } from './sizes.ts';
 
 const USAGE = `Usage: npm run bench -- [options]
@@ -84,6 +85,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
       memory: await withProgress('memory', () => peakMemory(contextFor(2))),
       attempts: await withProgress('attempts', () => attempts(contextFor(3))),
       ten: await withProgress('ten orgs', () => tenOrgs(contextFor(6))),
+      slowNetwork: await withProgress('a slow network', () => slowNetwork(contextFor(10), sf)),
       cli: sf
         ? await withProgress('sf org login jwt', () => compareWithCli(contextFor(4), sf))
         : undefined,

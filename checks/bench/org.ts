@@ -4,6 +4,7 @@
  */
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
+import { startDelayingProxy } from './delay.ts';
 
 export interface OrgProcessInfo {
   readonly consumerKey: string;
@@ -11,6 +12,8 @@ export interface OrgProcessInfo {
   readonly httpUrl: string;
   /** Variables that make a client use the org's proxy and trust its certificates. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The same, with a proxy that delays everything. */
+  readonly slowEnvironment: Readonly<Record<string, string>>;
   readonly logins: readonly OrgLogin[];
 }
 
@@ -23,12 +26,16 @@ export interface OrgLogin {
 export type OrgQuery =
   /** Makes this many of the next token requests fail with a 503. */
   | { readonly failures: number }
-  /** Requests the number of requests since the last such query. */
-  | { readonly count: 'requests' };
+  /** Makes the next token request fail because of its audience. */
+  | { readonly rejectAudience: true }
+  /** Requests the number of requests, or of round trips to the slow proxy, since the last such query. */
+  | { readonly count: 'requests' | 'round trips' };
 
 const org = await startOrg();
 const { privateKeyPem, certificatePem } = makeAppKey();
 org.uploadCertificate(certificatePem);
+const delayingProxy = await startDelayingProxy(Number(new URL(org.proxyUrl).port));
+const slowProxyUrl = `http://127.0.0.1:${delayingProxy.port}`;
 let countedRequests = 0;
 
 const logins = [...org.users.values()].map(({ username, tenant }): OrgLogin => {
@@ -44,6 +51,11 @@ const info: OrgProcessInfo = {
   privateKey: privateKeyPem,
   httpUrl: org.httpUrl,
   environment: org.environment(),
+  slowEnvironment: {
+    ...org.environment(),
+    HTTPS_PROXY: slowProxyUrl,
+    https_proxy: slowProxyUrl,
+  },
   logins,
 };
 process.send?.(info);
@@ -53,12 +65,17 @@ process.on('message', (query: OrgQuery) => {
     org.faults.clear();
     if (query.failures > 0) org.faults.set('503-once', { times: query.failures });
     process.send?.(query.failures);
+  } else if ('rejectAudience' in query) {
+    org.faults.set('app-not-found', { times: 1 });
+    process.send?.(1);
+  } else if (query.count === 'round trips') {
+    process.send?.(delayingProxy.takeRoundTrips());
   } else {
     process.send?.(org.requests.length - countedRequests);
     countedRequests = org.requests.length;
   }
 });
 process.on('disconnect', async () => {
-  await org.close();
+  await Promise.all([delayingProxy.close(), org.close()]);
   process.exit();
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { CliInstall } from './install.ts';
 import type { CliComparison, WallTimeId } from './measure.ts';
+import { roundTripsOf, SLOW_NETWORK, type SlowNetworkFigures, slowTimeOf } from './round-trips.ts';
 import type { BundleFile, Tarball } from './sizes.ts';
 import { type Distribution, distribution, ratios } from './statistics.ts';
 
@@ -11,6 +12,7 @@ export interface BenchmarkFigures {
   readonly memory: Readonly<Record<'baseline' | 'step' | 'post-idle', number[]>>;
   readonly attempts: Readonly<Record<'1' | '2' | '3', number[]>>;
   readonly ten: Readonly<Record<'ten', number[]>>;
+  readonly slowNetwork: SlowNetworkFigures;
   readonly cli: CliComparison | undefined;
   readonly install: CliInstall | undefined;
 }
@@ -31,7 +33,7 @@ export const ROW_LABELS = {
   disk: 'disk space of the CLI',
 } as const;
 
-type MeasurementUnit = 'bytes' | 'ms' | 'requests';
+type MeasurementUnit = 'bytes' | 'ms' | 'requests' | 'round trips';
 
 export interface BenchmarkRow {
   readonly label: string;
@@ -65,7 +67,7 @@ export interface BenchmarkReport {
 }
 
 export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
-  const { files, tarball, wall, memory, attempts, ten, cli, install } = figures;
+  const { files, tarball, wall, memory, attempts, ten, slowNetwork, cli, install } = figures;
   const time = (label: string, id: WallTimeId, bound?: string): BenchmarkRow =>
     comparedRow(label, 'ms', wall[id], wall.baseline, 'baseline', bound);
   return [
@@ -104,6 +106,7 @@ export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
       memory.baseline,
       'baseline',
     ),
+    ...slowNetworkRows(slowNetwork),
     ...(cli ? cliRows(cli) : []),
     ...(install ? installRows(install) : []),
   ];
@@ -112,6 +115,18 @@ export function rowsOf(figures: BenchmarkFigures): BenchmarkRow[] {
 function sizeRow({ name, bytes, always, packages }: BundleFile): BenchmarkRow {
   const loading = always ? 'loaded by every run' : 'loaded when needed';
   return { ...size(`\`dist/${name}\`, ${loading}`, bytes, '≤ 200 KB'), packages };
+}
+
+export function slowNetworkRows({ times, roundTrips }: SlowNetworkFigures): BenchmarkRow[] {
+  return SLOW_NETWORK.flatMap(([id, label, bound]) => {
+    const { [id]: counts } = roundTrips;
+    const { [id]: milliseconds } = times;
+    if (!counts || !milliseconds) return [];
+    return [
+      { ...row(roundTripsOf(label), 'round trips', counts), ...(bound ? { bound } : {}) },
+      row(slowTimeOf(label), 'ms', milliseconds),
+    ];
+  });
 }
 
 function cliRows({ times, requests }: CliComparison): BenchmarkRow[] {
@@ -193,6 +208,7 @@ function formatRange({ q1, q3 }: Distribution, show: (value: number) => string):
 export function formatValue(value: number, unit: MeasurementUnit, withUnit = false): string {
   if (unit === 'ms') return `${value.toFixed(0)}${withUnit ? ' ms' : ''}`;
   if (unit === 'requests') return value.toFixed(0);
+  if (unit === 'round trips') return String(value);
   const [scale, name] = value < 2e6 ? [1e3, 'KB'] : [1e6, 'MB'];
   return `${(value / scale).toFixed(1)}${withUnit ? ` ${name}` : ''}`;
 }

@@ -1,0 +1,86 @@
+import { stepEnvironment } from '../../support/runner/environment.ts';
+import { type BenchmarkContext, type CliCommand, signInWithCli } from './measure.ts';
+import { inputsFor, MAIN, POST, type ProcessEnv, runNode, takeState } from './processes.ts';
+import { alternate, type Benchmark } from './statistics.ts';
+
+export type SlowNetworkId = 'sign-in' | 'verify' | 'second-audience' | 'both' | 'revoke' | 'cli';
+
+export interface SlowNetworkFigures {
+  /** Milliseconds. */
+  readonly times: Readonly<Partial<Record<SlowNetworkId, number[]>>>;
+  readonly roundTrips: Readonly<Partial<Record<SlowNetworkId, number[]>>>;
+}
+
+/** What is measured on a slow network, and the bound for its round trips. */
+export const SLOW_NETWORK: readonly (readonly [
+  id: SlowNetworkId,
+  label: string,
+  bound?: string,
+])[] = [
+  ['sign-in', 'the step', '≤ 3.3'],
+  ['verify', 'the step with `verify`', '≤ 4.3'],
+  ['second-audience', 'the step with a second audience', '≤ 4.3'],
+  ['both', 'the step with both', '≤ 5.3'],
+  ['revoke', 'post step that revokes'],
+  ['cli', '`sf org login jwt`'],
+];
+
+export const roundTripsOf = (label: string): string => `round trips: ${label}`;
+export const slowTimeOf = (label: string): string => `200 ms for each round trip: ${label}`;
+
+/** Counts the round trips, and measures the time, on a network on which each takes 200 ms. */
+export async function slowNetwork(
+  context: BenchmarkContext,
+  sf: CliCommand | undefined,
+): Promise<SlowNetworkFigures> {
+  const { org, folder, rounds } = context;
+  const { info } = org;
+  const [login] = info.logins;
+  if (!login) throw new Error('the org has no user');
+  const envWith = (inputs: ProcessEnv, env: ProcessEnv = info.slowEnvironment) =>
+    stepEnvironment(folder, { inputs: { ...inputsFor(info, login), ...inputs }, env });
+  const verify = { verify: 'true' };
+  // A second audience is tried only if the workflow gives none.
+  const withoutAudience = { audience: '' };
+  const revoke = { 'revoke-token': 'true' };
+  const roundTrips: Partial<Record<SlowNetworkId, number[]>> = {};
+  const measured = (
+    id: SlowNetworkId,
+    measure: () => Promise<number>,
+  ): Benchmark<SlowNetworkId> => {
+    const counts: number[] = [];
+    roundTrips[id] = counts;
+    return {
+      id,
+      async run() {
+        await org.query({ count: 'round trips' });
+        const milliseconds = await measure();
+        counts.push(await org.query({ count: 'round trips' }));
+        // The first runs do not count.
+        if (counts.length > rounds) counts.shift();
+        return milliseconds;
+      },
+    };
+  };
+  const rejectedOnce = async (inputs: ProcessEnv) => {
+    await org.query({ rejectAudience: true });
+    return runNode(MAIN, envWith({ ...withoutAudience, ...inputs }));
+  };
+  const times = await alternate(
+    [
+      measured('sign-in', () => runNode(MAIN, envWith({}))),
+      measured('verify', () => runNode(MAIN, envWith(verify))),
+      measured('second-audience', () => rejectedOnce({})),
+      measured('both', () => rejectedOnce(verify)),
+      measured('revoke', async () => {
+        const fast = envWith(revoke, info.environment);
+        await runNode(MAIN, fast);
+        const state = takeState(fast);
+        return runNode(POST, { ...envWith(revoke), ...state });
+      }),
+      ...(sf ? [measured('cli', () => signInWithCli(context, sf, envWith({})))] : []),
+    ],
+    rounds,
+  );
+  return { times, roundTrips };
+}
