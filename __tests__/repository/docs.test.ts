@@ -114,7 +114,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/key-services.md': 1200,
   'docs/migrate.md': 1300,
   'docs/owning.md': 1500,
-  'docs/performance.md': 600,
+  'docs/performance.md': 900,
   'docs/platforms.md': 600,
   'docs/recipes.md': 2700,
   'docs/rotation.md': 1000,

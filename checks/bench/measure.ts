@@ -169,7 +169,7 @@ export async function compareWithCli(
 export function signInWithCli(
   { org: { info }, folder }: BenchmarkContext,
   sf: CliCommand,
-  env: ProcessEnv,
+  env: StepEnv,
 ): Promise<number> {
   const [login] = info.logins;
   const keyFile = join(folder, 'server.key');

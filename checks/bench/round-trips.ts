@@ -1,6 +1,6 @@
 import { stepEnvironment } from '../../support/runner/environment.ts';
 import { type BenchmarkContext, type CliCommand, signInWithCli } from './measure.ts';
-import { inputsFor, MAIN, POST, type ProcessEnv, runNode, takeState } from './processes.ts';
+import { inputsFor, MAIN, POST, readAndClearState, runNode, type StepEnv } from './processes.ts';
 import { alternate, type Benchmark } from './statistics.ts';
 
 export type SlowNetworkId = 'sign-in' | 'verify' | 'second-audience' | 'both' | 'revoke' | 'cli';
@@ -37,7 +37,7 @@ export async function slowNetwork(
   const { info } = org;
   const [login] = info.logins;
   if (!login) throw new Error('the org has no user');
-  const envWith = (inputs: ProcessEnv, env: ProcessEnv = info.slowEnvironment) =>
+  const envWith = (inputs: StepEnv, env: StepEnv = info.slowEnvironment) =>
     stepEnvironment(folder, { inputs: { ...inputsFor(info, login), ...inputs }, env });
   const verify = { verify: 'true' };
   // A second audience is tried only if the workflow gives none.
@@ -62,7 +62,7 @@ export async function slowNetwork(
       },
     };
   };
-  const rejectedOnce = async (inputs: ProcessEnv) => {
+  const rejectedOnce = async (inputs: StepEnv) => {
     await org.query({ rejectAudience: true });
     return runNode(MAIN, envWith({ ...withoutAudience, ...inputs }));
   };
@@ -75,7 +75,7 @@ export async function slowNetwork(
       measured('revoke', async () => {
         const fast = envWith(revoke, info.environment);
         await runNode(MAIN, fast);
-        const state = takeState(fast);
+        const state = readAndClearState(fast);
         return runNode(POST, { ...envWith(revoke), ...state });
       }),
       ...(sf ? [measured('cli', () => signInWithCli(context, sf, envWith({})))] : []),
