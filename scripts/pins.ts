@@ -18,7 +18,7 @@ const FILES = [
 /** `uses: owner/name/path@SHA # vX.Y.Z` */
 const ACTION_PIN =
   /([\w.-]+\/[\w.-]+)((?:\/[\w./-]+)?)@([\da-f]{40}) # v(\d+)\.(\d+)\.(\d+)(?![\w.-])/g;
-/** Of a package of npm, wherever a command names it. */
+/** Matches the version of an npm package, wherever a command names it. */
 const CLI_PIN = /(?<=@salesforce\/cli@|\| Salesforce CLI \| )\d+\.\d+\.\d+(?![\w.-])/g;
 const PLUGIN_PIN = /(?<=sfdx-git-delta@|\| sfdx-git-delta \| )\d+\.\d+\.\d+(?![\w.-])/g;
 

@@ -1,5 +1,5 @@
 interface SetupErrorOptions {
-  /** True if whoever was asked has refused, so that nothing was changed. */
+  /** True if the program or server refused the request, so nothing was changed. */
   readonly isRefusal?: boolean;
 }
 

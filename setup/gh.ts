@@ -156,7 +156,7 @@ async function callApi(
   );
 }
 
-/** With these statuses, GitHub has not done what was asked. */
+/** With these statuses, GitHub has rejected the request without changing anything. */
 const isClientError = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
 interface GhResult {

@@ -12,7 +12,7 @@ interface LockOwner {
   readonly host: string;
   readonly pid: number;
   readonly startedAt: number;
-  /** Until then, another machine cannot know whether the run still lasts. */
+  /** Until this time, other machines must assume that the run is still active. */
   readonly endsBefore: number;
 }
 
@@ -79,13 +79,16 @@ async function take(context: SetupContext, lock: Lock, text: string): Promise<vo
   throw new SetupError(`Another run of this command has just begun to change ${lock.where}.`);
 }
 
-/** A process of this machine can be looked for; one of another machine is given its time. */
+/** A process on this machine can be looked up; a lock from another machine counts until it expires. */
 function isActive({ runtime }: SetupContext, { host, pid, endsBefore }: LockOwner): boolean {
   if (host === runtime.host) return pid !== runtime.pid && runtime.isRunning(pid);
   return runtime.now() < endsBefore;
 }
 
-/** Removes the lock if it is this run's. What cannot be removed ends by itself, and is recorded. */
+/**
+ * Removes the lock if it is this run's. A lock that cannot be removed expires on its own, and is
+ * recorded.
+ */
 async function release(context: SetupContext, lock: Lock, text: string): Promise<void> {
   try {
     if ((await lock.read()) === text) await lock.remove();

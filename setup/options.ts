@@ -142,7 +142,7 @@ const ONCE: OptionChanges = {
   json: false,
 };
 
-/** Returns the command for another day, with only the options that name the org, the app and the places. */
+/** Returns the command for a later run, with only the options that name the org, the app and the places. */
 export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
   commandLine(options, { ...ONCE, ...changes });
 

@@ -11,7 +11,10 @@ import type { PlaceInspection } from './steps/inspect-places.ts';
 
 export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
 
-/** True if the place has the values of another org, and not of this sandbox before a refresh. */
+/**
+ * True if the place has the values of another org. The same sandbox before a refresh does not
+ * count as another org.
+ */
 export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boolean {
   const { SF_ORG_ID: id, SF_LOGIN_URL: url } = variables;
   if (url === org.myDomain) return false;

@@ -31,7 +31,7 @@ export interface Removal {
   readonly ownAssignments: readonly Assignment[];
   readonly otherAssignments: readonly Assignment[];
   readonly places: readonly PlaceInspection[];
-  /** These places, and those without values. */
+  /** The places in `places`, and those that have no values. */
   readonly lockedPlaces: readonly PlaceInspection[];
   /** Places whose values stay, and why. */
   readonly kept: readonly { readonly label: string; readonly reason: string }[];
@@ -107,7 +107,7 @@ function reasonToKeep(
   if (app === undefined) return `there is no app ${name} to compare them with. ${force}`;
   const stored = joinCertificates(variables.SF_CERTIFICATE);
   if (certificate === undefined) {
-    // Then the org ID has to do: this org does not show certificates.
+    // This org does not show certificates, so compare only the org ID.
     return variables.SF_ORG_ID === undefined
       ? `they do not say of which org they are. ${force}`
       : undefined;
@@ -130,7 +130,7 @@ async function permissionSetState(
   const [permissionSet] = await sf.query<{ Description: string | null }>(
     `SELECT Description FROM PermissionSet WHERE Name = ${name}`,
   );
-  // One of that name that was made by hand stays.
+  // Keep a permission set of the same name that was created by hand.
   if (permissionSet?.Description?.startsWith(PERMISSION_SET_DESCRIPTION) !== true) return none;
   const assignments = await sf.query<Assignment>(
     `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${name}`,

@@ -20,10 +20,10 @@ import {
   type WorkflowValues,
 } from './steps/store-values.ts';
 
-/** A run, as far as it has come. */
+/** The state of a run: what has been done so far. */
 export interface Progress {
   rotation: Rotation | undefined;
-  /** Known as soon as they could be stored. */
+  /** Set as soon as the values are complete enough to be stored. */
   values: WorkflowValues | undefined;
 }
 
@@ -70,7 +70,8 @@ async function settleCertificate(
   const { record } = context;
   const isStored = places.some((place) => keyOf(context, place)?.isCertain === true);
   if (rotation === undefined || record.find(certificateChange(rotation)) === undefined) {
-    // The app is new, so that no key works yet; and what Salesforce accepts later needs no second run.
+    // The app is new, so no old key is lost. If Salesforce may still accept the new key, store it
+    // now, so that no second run is needed.
     const isLate = mode === 'create' && error instanceof WaitTimeout;
     return isLate && values !== undefined && !isStored
       ? await storeEverywhere(context, places, values, error)

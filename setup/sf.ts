@@ -107,7 +107,7 @@ function parseResponse(stdout: string): SfResponse | undefined {
   return undefined;
 }
 
-/** Braces outside the response are few. */
+/** Maximum number of braces to try: there are few outside the response. */
 const MAX_CANDIDATES = 8;
 
 const indexesOf = (text: string, character: string): number[] =>

@@ -36,7 +36,7 @@ interface TerminalOptions {
 }
 
 const TITLE_WIDTH = 14;
-/** How often a step that lasts says so if there is no terminal. */
+/** Interval between progress lines of a long step if there is no terminal. */
 const LINE_INTERVAL_MS = 30_000;
 const TICK_MS = 1000;
 
@@ -141,6 +141,6 @@ function createDisplay(
   };
 }
 
-/** The signals are the command's: it has to undo what it has begun. */
+/** The spinner must not handle signals: the command handles them, because it has to roll back. */
 const createSpinner = ({ stream }: SetupRuntime): Ora =>
   ora({ stream, discardStdin: false, hideCursor: false, isEnabled: true });

@@ -126,7 +126,7 @@ for (const [transport, start] of [
       ['is reset', ({ tcpConnections }) => tcpConnections[0]?.resetAndDestroy()],
     ];
     for (const [event, end] of idleEnds) {
-      it(`costs nothing but a new one if it ${event} while it is idle`, async () => {
+      it(`is replaced by a new one, without an error, if it ${event} while it is idle`, async () => {
         const { server, http, url } = await setUp(send(reply('a')), send(reply('b')));
         assert.equal(await bodyOf(http, url), 'a');
         const closed = once(server.tcpConnections[0] as Socket, 'close');

@@ -86,7 +86,7 @@ describe('the name of the repository', () => {
       assert.equal(owner, IDENTITY.owner, 'Run "npm run own -- OWNER/REPO".');
   });
 
-  it('is in what the built action sends and says', () => {
+  it('is in the User-Agent and the help links of the built action', () => {
     assert.ok(readText('src/diagnosis/help-url.ts').includes(`'${SLUG}'`));
     assert.ok(readText('src/http/client.ts').includes(`\`${IDENTITY.repository}/\${VERSION}\``));
   });
@@ -130,7 +130,7 @@ describe('versions', () => {
       });
     }
 
-    it('in every workflow, which reads the file, but for the job that tries the next one', () => {
+    it('in every workflow that reads the file, except for the job that tests the next version', () => {
       for (const file of workflowFiles) {
         for (const [id, { steps = [] }] of jobsOf(file)) {
           for (const { uses = '', with: inputs = {} } of steps) {

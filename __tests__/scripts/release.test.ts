@@ -120,7 +120,7 @@ describe('pins', () => {
     );
   });
 
-  it('of this action follow a release, the note that nothing is published goes, and @v1 stays', () => {
+  it('of this action are updated to a release, which removes the "not published" note and keeps @v1', () => {
     const texts = new Map([
       [
         'a',
@@ -151,7 +151,7 @@ describe('what the unprivileged job built', () => {
     return folder;
   };
 
-  it('is committed with what is gone, if a build writes such files', () => {
+  it('is committed, including deletions, if a build writes such files', () => {
     const changes = changesIn(folderWith('dist/main/index.js', 'docs/platforms.md', 'deleted.txt'));
     assert.deepEqual(changes.map(({ path, content }) => `${path} ${content}`).sort(), [
       'dist/main/1.index.js undefined',

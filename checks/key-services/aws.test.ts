@@ -114,7 +114,7 @@ describe('a key in AWS KMS', () => {
     assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
   });
 
-  it('is not there for a wrong secret, another key or another region', async () => {
+  it('cannot be used with a wrong secret, another key or another region', async () => {
     const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
     assertFailed(
       await story.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),

@@ -1,4 +1,4 @@
-/** Asks the simulated services and the real programs the same, and compares the answers. */
+/** Sends the same requests to the simulated services and the real programs, and compares the responses. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';

@@ -116,7 +116,7 @@ describe('the container job', { skip }, () => {
       {
         encoding: 'utf8',
         maxBuffer: 1 << 28,
-        // Nothing of the folders of this machine, but how it reaches the registries.
+        // Pass no folders of this machine, only the settings with which it reaches the registries.
         env: {
           ...process.env,
           PATH: '/opt/node/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',

@@ -1,4 +1,4 @@
-/** The workflows, held against actionlint with shellcheck, and against zizmor. */
+/** Checks the workflows with actionlint, shellcheck and zizmor. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {

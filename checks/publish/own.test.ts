@@ -13,7 +13,7 @@ import { createReleaseClone, type ReleaseClone } from './release-clone.ts';
 const NEW_NAME = 'another-owner/another-sign-in';
 const ACTION_NAME = 'Another Salesforce sign-in';
 
-/** These hold other projects to each other, and must be as many after a rename as before. */
+/** Tests that compare files of the project. The same number must run after a rename as before. */
 const REPOSITORY_TESTS = [
   '__tests__/repository/*.test.ts',
   '__tests__/scripts/*.test.ts',

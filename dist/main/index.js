@@ -1052,7 +1052,7 @@ function createConnections(runEnd) {
 		watch(socket, exchange) {
 			const onData = () => {
 				exchange.hasReceivedData = true;
-				// Nothing has requested this. Node 24.4 would keep the connection.
+				// No request is waiting for this data. Node 24.4 would keep the connection open.
 				if (exchange.response?.complete) socket.destroy();
 			};
 			// Run before Node's parser completes the response.
@@ -1194,7 +1194,7 @@ async function send(request, options) {
 	const clientRequest = createRequest(request, options)
 		.on('socket', (socket) => connections.watch(socket, exchange))
 		.on('response', (message) => {
-			// A 101 (Switching Protocols) without a protocol is no upgrade for Node.
+			// Node does not emit `upgrade` for a 101 (Switching Protocols) that names no protocol.
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;
 			resolve(readBody(message));

@@ -15,9 +15,9 @@ export interface SettingContext {
   readonly reviewers: readonly string[];
 }
 
-/** Both are jobs of workflows; their names are held to these by a test. */
+/** Both are names of workflow jobs; a test checks that they match. */
 export const REQUIRED_CHECKS = ['All green', 'dist is up to date'];
-/** Of GitHub Actions: no other app can report these checks. */
+/** The app ID of GitHub Actions: no other app can report these checks. */
 const ACTIONS_APP = 15368;
 const ROLES = { maintain: 2, admin: 5 };
 /** Not `v*`, which would also forbid to move v1. */

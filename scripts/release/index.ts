@@ -10,7 +10,7 @@ docs/owning.md has the whole way.`;
 
 const { env } = process;
 
-/** Of the workflows; each throws or prints what is wrong. */
+/** Commands for the jobs of the workflows. Each throws or prints the problem. */
 const JOB_COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   async 'check-tag'() {
     const { commitProblems } = await import('./checks.ts');

@@ -17,7 +17,7 @@ import { type SalesforceCli, SfError } from '../sf.ts';
 import { type ExistingApp, retrieveConsumerKey } from './find-app.ts';
 import type { TargetOrg } from './inspect-org.ts';
 
-/** One way to deploy, with a remark for the step's line if it had to be taken. */
+/** One way to deploy the app. If it was needed, `remark` is shown in the step's line. */
 interface Variant {
   readonly remark: string;
   /** Matches the org's message if this way may succeed where another was refused. */
@@ -132,7 +132,8 @@ export function deployCertificate(
 }
 
 /**
- * Tries each variant that may help against the refusal of the first. Returns the remark of the one that
+ * If the org refuses the first variant, tries each other variant that may succeed. Returns the
+ * remark of the one that
  * succeeds; fails with the first refusal if none does.
  */
 async function deployFirst(variants: readonly Variant[]): Promise<string> {

@@ -36,7 +36,8 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
           loginCommand(alias, display.instanceUrl),
         );
       });
-    if (organization === undefined) throw new SetupError(`${alias} did not say which org it is.`);
+    if (organization === undefined)
+      throw new SetupError(`${alias} did not return the name and ID of its org.`);
     const org: TargetOrg = {
       id: organization.Id,
       name: organization.Name,

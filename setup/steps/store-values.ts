@@ -118,7 +118,10 @@ function valueStore(
   };
 }
 
-/** True if SF_CERTIFICATE of the place is this certificate alone, so that its key is stored too. */
+/**
+ * True if SF_CERTIFICATE in the place contains only this certificate, which means that its key is
+ * stored too.
+ */
 export function isComplete(
   { secrets, variables }: PlaceInspection,
   certificatePem: string,

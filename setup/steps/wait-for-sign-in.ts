@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Errors that Salesforce returns while the app, its certificate or its policy has not reached all servers,
- * and for each the words for the one who waits.
+ * each with the text to show while waiting.
  */
 const TRANSIENT_ERRORS: readonly (readonly [RegExp, string])[] = [
   [/invalid_client_id|app_not_found|must be installed|policy_not_found/i, 'the app'],
@@ -62,7 +62,8 @@ export function waitForSignIn(
       }
       const diagnosis = readDiagnosis(result);
       if (audience !== undefined && /audience/i.test(diagnosis)) {
-        // SF_AUDIENCE is of another org, or was needed once: without it, the action finds the right one.
+        // SF_AUDIENCE belongs to another org or is out of date. Without it, the action finds the
+        // right audience.
         audience = undefined;
         continue;
       }
@@ -94,7 +95,7 @@ const actionInputs = (
 });
 
 /**
- * Returns the words for what Salesforce does not know yet.
+ * Returns the name of what Salesforce does not recognize yet, to show while waiting.
  * @throws SetupError if another attempt cannot succeed
  */
 function requireTransient(diagnosis: string, { options }: SetupContext): string {
@@ -109,7 +110,7 @@ function requireTransient(diagnosis: string, { options }: SetupContext): string 
   );
 }
 
-/** In a terminal, the same key can be waited for longer. */
+/** In a terminal, asks whether to wait longer with the same key. */
 async function askToWait(
   { runtime, options, terminal }: SetupContext,
   waitingFor: string,

@@ -76,7 +76,7 @@ export async function startKeyServices(now?: () => number): Promise<KeyServices>
   };
 }
 
-/** Of Google's, only a version can sign. */
+/** Returns the addresses of the key. At Google, only a key version can sign. */
 function addresses(
   host: string,
   { ids }: KeyServicesState,

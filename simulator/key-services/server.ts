@@ -7,7 +7,7 @@ import { answerOidc } from './oidc.ts';
 import type { KeyServicesState } from './state.ts';
 import { answerVault } from './vault.ts';
 
-/** One request as the services saw it, and what they made of it. */
+/** A request that the services received, and its outcome. */
 export interface ServiceRecord extends SimRequest {
   readonly status: number;
   readonly outcome: string;

@@ -21,7 +21,8 @@ export function signDigest(
   { privateKey }: KeyVersion,
   digest: Buffer,
 ): Buffer {
-  // Node signs no ready-made digest with ECDSA: one of another text has the same form.
+  // Node cannot sign an existing digest with ECDSA. A signature of other data has the same form,
+  // which is enough here.
   if (privateKey.asymmetricKeyType !== 'rsa') return sign('sha256', digest, privateKey);
   const bytes = Number(privateKey.asymmetricKeyDetails?.modulusLength) / 8;
   return padding === 'pss'

@@ -85,7 +85,7 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
   const clientRequest = createRequest(request, options)
     .on('socket', (socket) => connections.watch(socket, exchange))
     .on('response', (message) => {
-      // A 101 (Switching Protocols) without a protocol is no upgrade for Node.
+      // Node does not emit `upgrade` for a 101 (Switching Protocols) that names no protocol.
       if (message.statusCode === 101) return refuseSwitch(message);
       exchange.response = message;
       resolve(readBody(message));

@@ -50,7 +50,7 @@ export function createConnections(runEnd: AbortSignal): Connections {
     watch(socket, exchange) {
       const onData = () => {
         exchange.hasReceivedData = true;
-        // Nothing has requested this. Node 24.4 would keep the connection.
+        // No request is waiting for this data. Node 24.4 would keep the connection open.
         if (exchange.response?.complete) socket.destroy();
       };
       // Run before Node's parser completes the response.

@@ -12,7 +12,7 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Stands for the page too if only its address shows what it is. */
+/** Also used for a redirect to the page, which is recognized only by its URL. */
 export const PASSKEY_PHRASE = 'create a passkey';
 
 /**
