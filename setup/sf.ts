@@ -107,7 +107,7 @@ function parseResponse(stdout: string): SfResponse | undefined {
   return undefined;
 }
 
-/** Maximum number of braces to try: there are few outside the response. */
+/** Maximum number of opening or closing braces to try. Few braces occur outside the response. */
 const MAX_CANDIDATES = 8;
 
 const indexesOf = (text: string, character: string): number[] =>

@@ -87,11 +87,10 @@ async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS
 const runEnd = new AbortController();
 after(() => runEnd.abort());
 
-const request = (url = URL_OF_ORG) =>
-  createHttpClient(
-    resolveProxy(process.env),
-    runEnd.signal,
-  )({
+const newClient = () => createHttpClient(resolveProxy(process.env), runEnd.signal);
+
+const request = (url = URL_OF_ORG, http = newClient()) =>
+  http({
     name: 'token',
     method: 'POST',
     url,
@@ -115,6 +114,16 @@ describe('a proxy that uses TLS', () => {
     assert.equal((await request()).status, 400);
     assert.deepEqual(serverNames, ['localhost']);
     assert.equal(org.tunnels.at(-1)?.authority, 'acme.my.salesforce.com:443');
+  });
+
+  it('carries the requests of a run over one connection', async () => {
+    const { port, cert, serverNames } = await secureProxy('localhost');
+    trustCertificates(cert);
+    setProxyVariables({ https_proxy: `https://localhost:${port}` });
+    const http = newClient();
+    for (let count = 0; count < 2; count++)
+      assert.equal((await request(URL_OF_ORG, http)).status, 400);
+    assert.equal(serverNames.length, 1);
   });
 
   it('is reported as proxy-plain if it speaks plain HTTP', async () => {

@@ -81,7 +81,7 @@ describe('the name of the repository', () => {
     assert.deepEqual(new Set(names.filter((name) => !name?.startsWith('acme/'))), new Set([SLUG]));
   });
 
-  it('has its owner in CODEOWNERS', () => {
+  it('has the same owner as CODEOWNERS', () => {
     for (const [, owner] of readText('.github/CODEOWNERS').matchAll(/@([\w-]+)/g))
       assert.equal(owner, IDENTITY.owner, 'Run "npm run own -- OWNER/REPO".');
   });
@@ -130,7 +130,7 @@ describe('versions', () => {
       });
     }
 
-    it('in every workflow that reads the file, except for the job that tests the next version', () => {
+    it('is read from the file in every workflow, except in the job that tests the next version', () => {
       for (const file of workflowFiles) {
         for (const [id, { steps = [] }] of jobsOf(file)) {
           for (const { uses = '', with: inputs = {} } of steps) {

@@ -88,7 +88,7 @@ describe('setup with a key file', () => {
 });
 
 describe('setup with --compromised', () => {
-  it('works with a frozen user, and says what to unfreeze and that tokens live on', async (t) => {
+  it('works with a frozen user, and tells the reader to end its sessions and to unfreeze it', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const old = storedKey(harness);

@@ -1,4 +1,4 @@
-/** The whole story with OpenBao: the key is created in it and never leaves it. */
+/** End-to-end test with OpenBao: the key is created there and never leaves it. */
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';

@@ -80,7 +80,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.equal(clone.git('status', '--porcelain'), '');
   });
 
-  it('lets its own settings be set, and its own workflows go on', async () => {
+  it('lets the settings of the renamed repository be applied, and its workflows pass the check of its name', async () => {
     const settings = await own('--settings');
     assert.equal(settings.exitCode, 0, settings.output);
     assert.equal(harness.repository.rulesets.size, 3);

@@ -1768,7 +1768,8 @@ function keyMasks(value) {
 		// If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
 		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
 		...linesWithEscapes(value),
-		// Without a key, the value may be another secret, such as an SFDX auth URL, but not a link.
+		// Without a key, the value may be another secret, such as an SFDX auth URL, so mask it unless
+		// it is a link.
 		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
 			? []
 			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),

@@ -133,8 +133,7 @@ export function deployCertificate(
 
 /**
  * If the org refuses the first variant, tries each other variant that may succeed. Returns the
- * remark of the one that
- * succeeds; fails with the first refusal if none does.
+ * remark of the one that succeeds; fails with the first refusal if none does.
  */
 async function deployFirst(variants: readonly Variant[]): Promise<string> {
   let refusal: SfError | undefined;

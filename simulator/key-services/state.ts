@@ -37,7 +37,7 @@ export interface KeyServicesState {
     readonly awsSessionToken: string;
     readonly vaultToken: string;
     readonly oidcBearer: string;
-    /** By the audience that they are for. */
+    /** ID tokens, keyed by audience. */
     readonly idTokens: Map<string, string>;
     readonly googleFederatedToken: string;
     readonly googleAccessToken: string;

@@ -4,7 +4,7 @@ import { type KeyServicesState, VAULT_KEY } from './state.ts';
 
 const refuse = (status: number, error: string) => json(status, { errors: [error] }, error);
 
-/** As OpenBao words what a plugin refuses. */
+/** Formats an error as OpenBao does if a plugin rejects a request. */
 const one = (text: string) => `1 error occurred:\n\t* ${text}\n\n`;
 
 /** The transit engine of Vault or OpenBao, mounted at `transit`, in the words of OpenBao 2.7. */
