@@ -10,8 +10,8 @@ export const CASES: readonly ExampleCase[] = [
     jobs: { test: 'success' },
     requests: [
       TOKEN_REQUEST,
-      'acme POST /services/oauth2/singleaccess: front door link',
-      'acme GET /secur/frontdoor.jsp: front door open',
+      'acme POST /services/oauth2/singleaccess: frontdoor link',
+      'acme GET /secur/frontdoor.jsp: frontdoor session',
       'acme GET /lightning/page/home: Home | Salesforce',
     ],
     logIncludes: ['1 passed'],
