@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createHttpClient, type HttpClient } from '../../src/http/client.ts';
+import { createConnections } from '../../src/http/connections.ts';
 import { TransportError } from '../../src/http/errors.ts';
 import { resolveProxy } from '../../src/http/proxy.ts';
 import { catchError } from '../helpers/errors.ts';
@@ -257,4 +259,19 @@ describe('an answer that nothing has requested', () => {
       assert.equal(server.tcpConnections.length, 2);
     });
   }
+});
+
+it('a watched connection is closed if data follows a complete response', async () => {
+  const server = await startPlainServer([send('x')]);
+  cleanups.push(() => server.close());
+  const { port, hostname } = new URL(server.urls[0]);
+  const socket = connect(Number(port), hostname).resume();
+  const { watch } = createConnections(new AbortController().signal);
+  // Current versions of Node also close such a connection, but only while it is idle.
+  watch(socket, {
+    hasReceivedData: false,
+    response: Object.assign(new IncomingMessage(socket), { complete: true }),
+  });
+  socket.write(REQUEST_BODY);
+  await once(socket, 'close');
 });
