@@ -45,8 +45,12 @@ const REVOKE_TIMEOUT_MS = 5000;
  * @returns the exit code; if it is 1, the failure has been reported
  */
 export async function run(runtime: Runtime): Promise<0 | 1> {
-  const { core, env } = runtime;
   const context = createRunContext(runtime);
+  return signInAndPublish(context).finally(context.closeConnections);
+}
+
+async function signInAndPublish(context: RunContext): Promise<0 | 1> {
+  const { core, env } = context;
   const jobSummary = readJobSummary(core);
   try {
     const inputs = readInputs(core, context.secrets);
@@ -72,8 +76,6 @@ export async function run(runtime: Runtime): Promise<0 | 1> {
   } catch (error) {
     await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
     return 1;
-  } finally {
-    context.closeConnections();
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
+  describeAudiences,
   describeFailure,
   describeResponse,
   inlineValue,
@@ -14,6 +15,7 @@ import { RunnerError } from '../../src/runner/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
+  fallbackAudience,
   inputError,
   invalidResponse,
   networkError,
@@ -155,6 +157,30 @@ describe('the second line of a report', () => {
 
   it('is left out if nothing was sent', () =>
     assert.equal(responseLine(inputError('masked')), undefined));
+});
+
+describe('the lines about a second audience', () => {
+  const MY_DOMAIN = 'https://acme.my.salesforce.com';
+  const lines = (...result: Parameters<typeof fallbackAudience>) =>
+    describeAudiences(runWith({ fallbackAudience: fallbackAudience(...result) }));
+
+  it('are absent if the second audience was accepted', () =>
+    assert.deepEqual(lines('accepted'), []));
+
+  it('say that the time ended before an answer to the second request', () =>
+    assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
+
+  it('name the connection error of the second request', () =>
+    assert.equal(
+      lines('no-answer', networkError('ECONNRESET'))[1],
+      `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
+    ));
+
+  it('name the status alone if the second response has no code and no words', () =>
+    assert.equal(
+      lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
+      `With ${MY_DOMAIN} as audience: HTTP 503`,
+    ));
 });
 
 describe('a text of the catalog', () => {

@@ -122,3 +122,8 @@ it('a suggestion is always a host that the step accepts', async () => {
     }),
   );
 });
+
+it('a login URL that begins with no host, or is too long, is rejected by its format', async () => {
+  for (const loginUrl of ['@', '', '-'.repeat(48_000)])
+    await assert.rejects(readLoginTarget(loginUrl, undefined), { code: 'login-url-format' });
+});

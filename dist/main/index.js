@@ -2340,10 +2340,12 @@ const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
  * @throws InputError
  */
 async function readLoginTarget(loginUrl, audience) {
-	const host = (HOST.exec(loginUrl)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
+	// Search only the part that can be valid, because the patterns take long on longer text.
+	const text = loginUrl.slice(0, lib_url/* MAX_URL_LENGTH */.m);
+	const host = (HOST.exec(text)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
 	if ((0,hosts/* hostKind */.Pz)(host) === 'other' && !(0,lib_url/* isLoopback */.U)(host)) {
 		const { findNearMiss } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 760));
-		const nearMiss = findNearMiss(loginUrl);
+		const nearMiss = findNearMiss(text);
 		if (nearMiss) rejectLoginUrl('login-url-host', { ...nearMiss });
 	}
 	return readLoginUrl(loginUrl, audience);
@@ -3799,8 +3801,11 @@ const REVOKE_TIMEOUT_MS = 5000;
  * @returns the exit code; if it is 1, the failure has been reported
  */
 async function run(runtime) {
-	const { core, env } = runtime;
 	const context = createRunContext(runtime);
+	return signInAndPublish(context).finally(context.closeConnections);
+}
+async function signInAndPublish(context) {
+	const { core, env } = context;
 	const jobSummary = readJobSummary(core);
 	try {
 		const inputs = readInputs(core, context.secrets);
@@ -3826,8 +3831,6 @@ async function run(runtime) {
 	} catch (error) {
 		await reportFailure(error, { ...context, summaryEnabled: jobSummary !== 'never' });
 		return 1;
-	} finally {
-		context.closeConnections();
 	}
 }
 /**

@@ -75,10 +75,12 @@ export async function readLoginTarget(
   loginUrl: string,
   audience: string | undefined,
 ): Promise<LoginTarget> {
-  const host = (HOST.exec(loginUrl)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
+  // Search only the part that can be valid, because the patterns take long on longer text.
+  const text = loginUrl.slice(0, MAX_URL_LENGTH);
+  const host = (HOST.exec(text)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
   if (hostKind(host) === 'other' && !isLoopback(host)) {
     const { findNearMiss } = await import('./near-miss.ts');
-    const nearMiss = findNearMiss(loginUrl);
+    const nearMiss = findNearMiss(text);
     if (nearMiss) rejectLoginUrl('login-url-host', { ...nearMiss });
   }
   return readLoginUrl(loginUrl, audience);

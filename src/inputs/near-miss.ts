@@ -50,8 +50,9 @@ const ENDINGS: readonly (readonly [ending: string, maxDistance: number])[] = [
  * sent there; undefined if the host is a known one or has no such sign.
  */
 export function findNearMiss(loginUrl: string): NearMiss | undefined {
-  const [, scheme = '', text = ''] =
-    /^([a-z]{0,6}(?::[\\/]*|[\\/]{2,}))?(.*)$/is.exec(loginUrl.trim()) ?? [];
+  const trimmedUrl = loginUrl.trim();
+  const scheme = /^[a-z]{0,6}(?::[\\/]*|[\\/]{2,})/i.exec(trimmedUrl)?.[0] ?? '';
+  const text = trimmedUrl.slice(scheme.length);
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
