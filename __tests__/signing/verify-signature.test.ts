@@ -38,6 +38,32 @@ describe('a signature that matches a certificate', () => {
   });
 });
 
+describe('certificates of keys that Salesforce does not accept', () => {
+  const pairs = {
+    'an elliptic-curve key': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    'an Ed25519 key': generateKeyPairSync('ed25519'),
+    'an RSA-PSS key': generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
+    'an RSA key of 1024 bits': rsaPair(1024),
+  };
+  for (const [name, { publicKey, privateKey }] of Object.entries(pairs)) {
+    it(`never match, even if the signature is valid: ${name}`, () => {
+      const algorithm = publicKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+      const bytes = sign(algorithm, INPUT, privateKey);
+      assert.throws(
+        () =>
+          requireMatchingCertificate(INPUT, signature(bytes), [certificateOf(publicKey)], key()),
+        SigningError,
+      );
+    });
+
+    it(`do not prevent a match of the others: ${name}`, () => {
+      const certificates = [certificateOf(publicKey, 2040), certificateOf()];
+      const match = requireMatchingCertificate(INPUT, valid, certificates, key());
+      assert.equal(match, certificates[1]);
+    });
+  }
+});
+
 describe('a signature that matches no certificate', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-521' });
   const ecSignature = signature(sign('sha256', INPUT, ec.privateKey));

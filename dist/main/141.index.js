@@ -184,7 +184,7 @@ var signing_errors = __webpack_require__(916);
 
 function requireMatchingCertificate(input, signature, certificates, key) {
 	const [match] = certificates
-		.filter(({ publicKey }) => (0,external_node_crypto_.verify)('sha256', input, publicKey, signature.bytes))
+		.filter(({ publicKey }) => isRsaSignature(input, signature.bytes, publicKey))
 		.sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
 	if (match) return match;
 	const details = {
@@ -206,6 +206,15 @@ function mismatchCode(input, bytes, certificates, key) {
 	if (!sizes.includes(bytes.length * 8)) return 'signature-size';
 	if (key.movesBy === 'rotation') return 'signature-rotated';
 	return key.movesBy === 'alias' ? 'signature-alias' : 'signature-mismatch';
+}
+function isRsaSignature(input, bytes, publicKey) {
+	const padding = external_node_crypto_.constants.RSA_PKCS1_PADDING;
+	const { asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0 } = {} } = publicKey;
+	return (
+		asymmetricKeyType === 'rsa' &&
+		modulusLength >= 2048 &&
+		(0,external_node_crypto_.verify)('sha256', input, { key: publicKey, padding }, bytes)
+	);
 }
 function isPssSignature(input, bytes, publicKey) {
 	const padding = external_node_crypto_.constants.RSA_PKCS1_PSS_PADDING;

@@ -17,7 +17,7 @@ export function requireMatchingCertificate<C extends SigningCertificate>(
   key: ServiceKey,
 ): C {
   const [match] = certificates
-    .filter(({ publicKey }) => verify('sha256', input, publicKey, signature.bytes))
+    .filter(({ publicKey }) => isRsaSignature(input, signature.bytes, publicKey))
     .sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
   if (match) return match;
   const details: Details = {
@@ -46,6 +46,17 @@ function mismatchCode(
   if (!sizes.includes(bytes.length * 8)) return 'signature-size';
   if (key.movesBy === 'rotation') return 'signature-rotated';
   return key.movesBy === 'alias' ? 'signature-alias' : 'signature-mismatch';
+}
+
+/** True for RSASSA-PKCS1-v1_5 with SHA-256, the algorithm of `RS256` (RFC 7518, section 3.3). */
+function isRsaSignature(input: Buffer, bytes: Buffer, publicKey: KeyObject): boolean {
+  const padding = constants.RSA_PKCS1_PADDING;
+  const { asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0 } = {} } = publicKey;
+  return (
+    asymmetricKeyType === 'rsa' &&
+    modulusLength >= 2048 &&
+    verify('sha256', input, { key: publicKey, padding }, bytes)
+  );
 }
 
 function isPssSignature(input: Buffer, bytes: Buffer, publicKey: KeyObject): boolean {
