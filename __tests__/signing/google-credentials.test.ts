@@ -7,6 +7,7 @@ import { SigningError } from '../../src/signing/errors.ts';
 import { readExternalAccount } from '../../src/signing/google-credentials.ts';
 import { catchError, loggableText } from '../helpers/errors.ts';
 import { keyServices, serviceContext } from '../helpers/key-services.ts';
+import { noDevices } from '../helpers/platform.ts';
 
 const services = await keyServices();
 const folder = mkdtempSync(join(tmpdir(), 'google-credentials-'));
@@ -40,6 +41,12 @@ describe('the file that google-github-actions/auth writes', () => {
   it('may contain other hosts of Google', () => {
     const token_url = 'https://sts.europe-west3.rep.googleapis.com/v1/token';
     assert.equal(read({ ...valid, token_url }).tokenUrl, token_url);
+    const service_account_impersonation_url =
+      'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/ci@acme.iam.gserviceaccount.com:generateAccessToken';
+    assert.equal(
+      read({ ...valid, service_account_impersonation_url }).impersonationUrl,
+      service_account_impersonation_url,
+    );
   });
 });
 
@@ -79,6 +86,31 @@ describe('an invalid credentials file', () => {
       { ...valid, token_url: 'https://googleapis.com.evil.example/' },
       'credentials-host',
     ],
+    [
+      'a method of Google that stores what it receives',
+      { ...valid, token_url: 'https://storage.googleapis.com/upload/storage/v1/b/evil/o' },
+      'credentials-host',
+    ],
+    [
+      'a token host with a query',
+      { ...valid, token_url: 'https://sts.googleapis.com/v1/token?evil' },
+      'credentials-host',
+    ],
+    [
+      'a token host with a password',
+      { ...valid, token_url: 'https://u:evil@sts.googleapis.com/v1/token' },
+      'credentials-host',
+    ],
+    [
+      'another method for the account',
+      {
+        ...valid,
+        service_account_impersonation_url:
+          'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@b.c:signBlob',
+      },
+      'credentials-host',
+    ],
+    ['a file that is too large', ' '.repeat(65_537), 'credentials-file'],
     ['no token host', { ...valid, token_url: undefined }, 'credentials-host'],
     [
       'plain HTTP',
@@ -99,6 +131,13 @@ describe('an invalid credentials file', () => {
       assert.doesNotMatch(loggableText(error), /evil|ya29|sh -c/);
     });
   }
+
+  it('is rejected if it is a device, which might never end', { skip: noDevices }, async () => {
+    const context = serviceContext(services, 'google');
+    const error = await catchError(() => readExternalAccount('/dev/zero', context));
+    assert.ok(error instanceof SigningError);
+    assert.equal(error.code, 'credentials-file');
+  });
 
   it('is rejected if it does not exist', async () => {
     const path = join(folder, 'missing.json');

@@ -72,6 +72,16 @@ describe('the variables of Vault', () => {
     assert.equal(onlyBao?.url, 'https://bao.example:8200/v1/transit/sign/salesforce/sha2-256');
   });
 
+  it('never send the token of one product to the host of the other', async () => {
+    const bao = { BAO_ADDR: 'https://bao.example:8200', BAO_TOKEN: 'token-of-openbao' };
+    const withoutVaultToken = await requestOf({ ...bao, VAULT_TOKEN: undefined });
+    assert.ok(withoutVaultToken?.url.startsWith(bao.BAO_ADDR));
+    const withoutAddress = { VAULT_ADDR: undefined, BAO_ADDR: bao.BAO_ADDR };
+    const error = await catchError(() => open(withoutAddress));
+    assert.ok(error instanceof SigningError);
+    assert.deepEqual(error.details, { service: 'Vault', missing: 'VAULT_ADDR' });
+  });
+
   it('set the namespace and the mount of the request', async () => {
     const request = await requestOf({
       BAO_NAMESPACE: 'team/crm',

@@ -48,15 +48,16 @@ function openVaultKey(address, context) {
 	};
 }
 function readAccess({ key }, { env, secrets }) {
-	const find = (...names) => names.find((name) => env[name]?.trim());
-	const read = (name) => (name && env[name]?.trim()) || '';
-	const tokenVariable = find('VAULT_TOKEN', 'BAO_TOKEN');
-	const token = read(tokenVariable);
-	if (token !== '') secrets.mask([token]);
-	const addressVariable = find('VAULT_ADDR', 'BAO_ADDR');
-	if (addressVariable === undefined || !_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token)) {
+	const read = (name) => env[name]?.trim() ?? '';
+	secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
+	const isComplete = (product) =>
+		read(`${product}_ADDR`) !== '' && _service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(read(`${product}_TOKEN`));
+	const product = isComplete('VAULT') || !isComplete('BAO') ? 'VAULT' : 'BAO';
+	const addressVariable = `${product}_ADDR`;
+	const token = read(`${product}_TOKEN`);
+	if (!isComplete(product)) {
 		const missing = [
-			...(addressVariable === undefined ? ['VAULT_ADDR'] : []),
+			...(read(addressVariable) === '' ? ['VAULT_ADDR'] : []),
 			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token) ? [] : ['VAULT_TOKEN']),
 		];
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
@@ -64,7 +65,7 @@ function readAccess({ key }, { env, secrets }) {
 			details: { service: SERVICE, missing: missing.join(', ') },
 		});
 	}
-	const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));
+	const namespace = read('VAULT_NAMESPACE') || read('BAO_NAMESPACE');
 	const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
 	requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
 	requirePath('VAULT_NAMESPACE', namespace);

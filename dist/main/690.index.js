@@ -52,6 +52,10 @@ var external_node_fs_ = __webpack_require__(643);
 
 
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
+const MAX_FILE_BYTES = 65_536;
+const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/token$/;
+const IMPERSONATION_URL =
+	/^https:\/\/iamcredentials\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/projects\/-\/serviceAccounts\/[\w.@-]+:generateAccessToken$/;
 function reject(code, problem) {
 	throw new errors/* SigningError */.u({ code, details: { variable: VARIABLE, problem } });
 }
@@ -72,16 +76,18 @@ function readExternalAccount(path, context) {
 	return {
 		audience,
 		subjectTokenType,
-		tokenUrl: requireGoogleUrl(tokenUrl),
+		tokenUrl: requireMethod(TOKEN_URL, tokenUrl),
 		...(impersonationUrl === undefined
 			? {}
-			: { impersonationUrl: requireGoogleUrl(impersonationUrl) }),
+			: { impersonationUrl: requireMethod(IMPERSONATION_URL, impersonationUrl) }),
 		oidc: readSource(source, context),
 	};
 }
 function readJson(path) {
 	try {
-		const value = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+		const stats = (0,external_node_fs_.statSync)(path);
+		const isReadable = stats.isFile() && stats.size <= MAX_FILE_BYTES;
+		const value = isReadable && JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
 		if ((0,json/* isRecord */.u)(value)) return value;
 	} catch {
 	}
@@ -96,11 +102,10 @@ function readSource({ url, format }, context) {
 		reject('credentials-host', 'for an OIDC provider other than that of the runner');
 	return { url, bearer: runner.bearer };
 }
-function requireGoogleUrl(value) {
+function requireMethod(pattern, value) {
 	const url = URL.parse(String(value));
-	const isGoogle = url?.protocol === 'https:' && /^[a-z\d.-]+\.googleapis\.com$/.test(url.host);
-	if (!url || !(isGoogle || (0,lib_url/* isLoopback */.U)(url.hostname)))
-		reject('credentials-host', 'for a token service that is not at googleapis.com');
+	if (!url || !(pattern.test(url.href) || (0,lib_url/* isLoopback */.U)(url.hostname)))
+		reject('credentials-host', 'for a token service that is not Google’s');
 	return url.href;
 }
 

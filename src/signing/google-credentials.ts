@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isRecord } from '../json.ts';
 import { isLoopback } from '../url.ts';
 import { SigningError, type SigningErrorCode } from './errors.ts';
@@ -17,6 +17,12 @@ export interface ExternalAccount {
 }
 
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
+const MAX_FILE_BYTES = 65_536;
+
+/** The two methods that receive a token, at the global host or that of a region; nothing else at Google. */
+const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/token$/;
+const IMPERSONATION_URL =
+  /^https:\/\/iamcredentials\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/projects\/-\/serviceAccounts\/[\w.@-]+:generateAccessToken$/;
 
 function reject(code: SigningErrorCode, problem: string): never {
   throw new SigningError({ code, details: { variable: VARIABLE, problem } });
@@ -44,17 +50,20 @@ export function readExternalAccount(path: string, context: ServiceContext): Exte
   return {
     audience,
     subjectTokenType,
-    tokenUrl: requireGoogleUrl(tokenUrl),
+    tokenUrl: requireMethod(TOKEN_URL, tokenUrl),
     ...(impersonationUrl === undefined
       ? {}
-      : { impersonationUrl: requireGoogleUrl(impersonationUrl) }),
+      : { impersonationUrl: requireMethod(IMPERSONATION_URL, impersonationUrl) }),
     oidc: readSource(source, context),
   };
 }
 
 function readJson(path: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const stats = statSync(path);
+    // Reading a pipe or a device may never end.
+    const isReadable = stats.isFile() && stats.size <= MAX_FILE_BYTES;
+    const value: unknown = isReadable && JSON.parse(readFileSync(path, 'utf8'));
     if (isRecord(value)) return value;
   } catch {
     // Ignore the error, because its message could quote the file.
@@ -76,10 +85,9 @@ function readSource(
   return { url, bearer: runner.bearer };
 }
 
-function requireGoogleUrl(value: unknown): string {
+function requireMethod(pattern: RegExp, value: unknown): string {
   const url = URL.parse(String(value));
-  const isGoogle = url?.protocol === 'https:' && /^[a-z\d.-]+\.googleapis\.com$/.test(url.host);
-  if (!url || !(isGoogle || isLoopback(url.hostname)))
-    reject('credentials-host', 'for a token service that is not at googleapis.com');
+  if (!url || !(pattern.test(url.href) || isLoopback(url.hostname)))
+    reject('credentials-host', 'for a token service that is not Google’s');
   return url.href;
 }

@@ -43,17 +43,21 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
-/** Reads the variables in the same order as sigstore: first those of Vault, then those of OpenBao. */
+/**
+ * Reads the variables of Vault, or else those of OpenBao. They are never mixed, so that a token goes
+ * only to the host that it belongs to.
+ */
 function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
-  const find = (...names: string[]) => names.find((name) => env[name]?.trim());
-  const read = (name: string | undefined) => (name && env[name]?.trim()) || '';
-  const tokenVariable = find('VAULT_TOKEN', 'BAO_TOKEN');
-  const token = read(tokenVariable);
-  if (token !== '') secrets.mask([token]);
-  const addressVariable = find('VAULT_ADDR', 'BAO_ADDR');
-  if (addressVariable === undefined || !TOKEN.test(token)) {
+  const read = (name: string) => env[name]?.trim() ?? '';
+  secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
+  const isComplete = (product: string) =>
+    read(`${product}_ADDR`) !== '' && TOKEN.test(read(`${product}_TOKEN`));
+  const product = isComplete('VAULT') || !isComplete('BAO') ? 'VAULT' : 'BAO';
+  const addressVariable = `${product}_ADDR`;
+  const token = read(`${product}_TOKEN`);
+  if (!isComplete(product)) {
     const missing = [
-      ...(addressVariable === undefined ? ['VAULT_ADDR'] : []),
+      ...(read(addressVariable) === '' ? ['VAULT_ADDR'] : []),
       ...(TOKEN.test(token) ? [] : ['VAULT_TOKEN']),
     ];
     throw new SigningError({
@@ -61,7 +65,7 @@ function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
       details: { service: SERVICE, missing: missing.join(', ') },
     });
   }
-  const namespace = read(find('VAULT_NAMESPACE', 'BAO_NAMESPACE'));
+  const namespace = read('VAULT_NAMESPACE') || read('BAO_NAMESPACE');
   const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
   requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
   requirePath('VAULT_NAMESPACE', namespace);
