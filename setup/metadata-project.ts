@@ -6,7 +6,7 @@ import { SetupError } from './errors.ts';
 import type { SetupRuntime } from './runtime.ts';
 
 const TEMPLATES = dirname(fileURLToPath(import.meta.url));
-/** Leaves room for the suffixes of the components within Salesforce's limit of 80 characters. */
+/** Leaves space for the suffixes of the components within Salesforce's limit of 80 characters. */
 const MAX_API_NAME = 50;
 const CONSUMER_KEY_LENGTH = 80;
 /** Everything that writes a project gets the runtime, so that a test can fill the disk. */

@@ -187,7 +187,7 @@ describe('an error of Azure', () => {
   it('has the code of the failed login if the message contains no AADSTS number', async () => {
     const { context } = open();
     const answers = [
-      { status: 200, body: '{"value":"an-id-token-of-the-job"}' },
+      { status: 200, body: '{"value":"eyJhbGciOiJSUzI1NiJ9.an-id-token-of-the-job"}' },
       { status: 400, body: '{"error":"invalid_request"}' },
     ];
     const http = async () => ({ headers: {}, ...(answers.shift() ?? { status: 500, body: '' }) });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { KeyServiceError } from '../../src/signing/errors.ts';
-import { requestFields, requireText } from '../../src/signing/service-request.ts';
+import { requestFields, requireText, requireToken } from '../../src/signing/service-request.ts';
 import { catchError } from '../helpers/errors.ts';
 
 const URL = 'https://kms.example:8443/sign';
@@ -116,4 +116,33 @@ describe('a field of a response', () => {
       assert.equal(error.details['field'], 'token');
     }
   });
+});
+
+describe('a token in a response', () => {
+  const read = (token: unknown) => {
+    const masks: string[] = [];
+    const context = { secrets: createSecretRegistry((value) => masks.push(value)) };
+    const from = { service: 'Test KMS', url: URL };
+    return { masks, value: () => requireToken({ token }, 'token', from, context) };
+  };
+
+  it('is masked', () => {
+    const { masks, value } = read('ya29.a-Token-of-0123456789');
+    assert.equal(value(), 'ya29.a-Token-of-0123456789');
+    assert.deepEqual(masks, ['ya29.a-Token-of-0123456789']);
+  });
+
+  for (const [name, token] of [
+    ['a word', 'force-app/main/default'],
+    ['many lines', 'eyJ0 Ab1\n'.repeat(80_000)],
+    ['a text that is too long', 'eyJ0Ab1.'.repeat(2001)],
+  ] as const) {
+    it(`is rejected and not masked if it is ${name}`, async () => {
+      const { masks, value } = read(token);
+      const error = await catchError(value);
+      assert.ok(error instanceof KeyServiceError);
+      assert.equal(error.code, 'no-token');
+      assert.deepEqual(masks, []);
+    });
+  }
 });

@@ -78,9 +78,7 @@ async function requestIdToken({ url, bearer }, deadline, context) {
 		},
 		context,
 	);
-	const token = (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireText */ .He)(fields, 'value', { code: 'no-token', service: SERVICE, url });
-	context.secrets.mask([token]);
-	return token;
+	return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireToken */ .Fw)(fields, 'value', { service: SERVICE, url }, context);
 }
 const readErrorFields = ({ message, typeKey }) => ({
 	code: typeKey,
@@ -272,6 +270,7 @@ async function openKey(address, context) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CV: () => (/* binding */ TOKEN),
+/* harmony export */   Fw: () => (/* binding */ requireToken),
 /* harmony export */   He: () => (/* binding */ requireText),
 /* harmony export */   hH: () => (/* binding */ requestFields)
 /* harmony export */ });
@@ -319,13 +318,22 @@ async function withServiceError({ error, description, ...response }, { code, mes
 function requireText(fields, name, error) {
 	const { [name]: value } = fields;
 	if (typeof value === 'string' && value !== '') return value;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
-		request: 'key-service',
-		code: error.code,
-		response: { status: 200, bodyKind: 'json' },
-		details: { service: error.service, host: new URL(error.url).host, field: name },
-	});
+	throw fieldError(name, error);
 }
+function requireToken(fields, name, from, { secrets }) {
+	const error = { code: 'no-token', ...from };
+	const token = requireText(fields, name, error);
+	if (!(0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeToken */ .N)(token)) throw fieldError(name, error);
+	secrets.mask([token]);
+	return token;
+}
+const fieldError = (field, { code, service, url }) =>
+	new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+		request: 'key-service',
+		code,
+		response: { status: 200, bodyKind: 'json' },
+		details: { service, host: new URL(url).host, field },
+	});
 const TOKEN = /^[\x21-\x7E]{8,16000}$/;
 
 

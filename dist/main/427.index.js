@@ -136,13 +136,7 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 			},
 			context,
 		);
-		const token = (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireText */ .He)(fields, 'access_token', {
-			code: 'no-token',
-			service: LOGIN_SERVICE,
-			url,
-		});
-		context.secrets.mask([token]);
-		return token;
+		return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireToken */ .Fw)(fields, 'access_token', { service: LOGIN_SERVICE, url }, context);
 	};
 }
 function readErrorFields({ error, error_description }) {

@@ -200,7 +200,7 @@ async function exchangeIdToken(
 		},
 		context,
 	);
-	const federatedToken = requireToken(fields, 'access_token', federation, context);
+	const federatedToken = (0,service_request/* requireToken */.Fw)(fields, 'access_token', federation, context);
 	if (impersonationUrl === undefined) return federatedToken;
 	const impersonation = { service: 'Google’s IAM credentials service', url: impersonationUrl };
 	const account = await (0,service_request/* requestFields */.hH)(
@@ -215,12 +215,7 @@ async function exchangeIdToken(
 		},
 		context,
 	);
-	return requireToken(account, 'accessToken', impersonation, context);
-}
-function requireToken(fields, name, from, { secrets }) {
-	const token = (0,service_request/* requireText */.He)(fields, name, { code: 'no-token', ...from });
-	secrets.mask([token]);
-	return token;
+	return (0,service_request/* requireToken */.Fw)(account, 'accessToken', impersonation, context);
 }
 function readErrorFields({ error, error_description }) {
 	if (!(0,json/* isRecord */.u)(error)) return { code: error, message: error_description };

@@ -5,7 +5,12 @@ import type { AzureAddress } from './address.ts';
 import { SigningError } from './errors.ts';
 import { readOidcAccess, requestIdToken } from './github-oidc.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
+import {
+  requestFields,
+  requireText,
+  requireToken,
+  type ServiceErrorFields,
+} from './service-request.ts';
 
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
@@ -127,13 +132,7 @@ function readCredentials(
       },
       context,
     );
-    const token = requireText(fields, 'access_token', {
-      code: 'no-token',
-      service: LOGIN_SERVICE,
-      url,
-    });
-    context.secrets.mask([token]);
-    return token;
+    return requireToken(fields, 'access_token', { service: LOGIN_SERVICE, url }, context);
   };
 }
 

@@ -1,7 +1,7 @@
 import { readEndpoint } from './endpoint.ts';
 import { SigningError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
-import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
+import { requestFields, requireToken, type ServiceErrorFields } from './service-request.ts';
 
 const SERVICE = 'GitHub’s OIDC provider';
 
@@ -44,9 +44,7 @@ export async function requestIdToken(
     },
     context,
   );
-  const token = requireText(fields, 'value', { code: 'no-token', service: SERVICE, url });
-  context.secrets.mask([token]);
-  return token;
+  return requireToken(fields, 'value', { service: SERVICE, url }, context);
 }
 
 const readErrorFields = ({

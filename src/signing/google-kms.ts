@@ -8,7 +8,13 @@ import { SigningError } from './errors.ts';
 import { requestIdToken } from './github-oidc.ts';
 import { type ExternalAccount, readExternalAccount } from './google-credentials.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { requestFields, requireText, type ServiceErrorFields, TOKEN } from './service-request.ts';
+import {
+  requestFields,
+  requireText,
+  requireToken,
+  type ServiceErrorFields,
+  TOKEN,
+} from './service-request.ts';
 
 const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
@@ -119,17 +125,6 @@ async function exchangeIdToken(
     context,
   );
   return requireToken(account, 'accessToken', impersonation, context);
-}
-
-function requireToken(
-  fields: Readonly<Record<string, unknown>>,
-  name: string,
-  from: { readonly service: string; readonly url: string },
-  { secrets }: ServiceContext,
-): string {
-  const token = requireText(fields, name, { code: 'no-token', ...from });
-  secrets.mask([token]);
-  return token;
 }
 
 function readErrorFields({

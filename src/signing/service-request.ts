@@ -1,7 +1,7 @@
 import { isTransientStatus } from '../http/errors.ts';
 import { isRecord } from '../json.ts';
 import type { ResponseInfo } from '../salesforce/errors.ts';
-import { parseResponse } from '../salesforce/response.ts';
+import { looksLikeToken, parseResponse } from '../salesforce/response.ts';
 import { KeyServiceError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
 
@@ -87,13 +87,37 @@ export function requireText(
 ): string {
   const { [name]: value } = fields;
   if (typeof value === 'string' && value !== '') return value;
-  throw new KeyServiceError({
-    request: 'key-service',
-    code: error.code,
-    response: { status: 200, bodyKind: 'json' },
-    details: { service: error.service, host: new URL(error.url).host, field: name },
-  });
+  throw fieldError(name, error);
 }
+
+/**
+ * Reads a token and masks it. Any other value is rejected before that, because the mask of a word or of
+ * many lines would damage the log.
+ * @throws KeyServiceError `no-token`
+ */
+export function requireToken(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  from: { readonly service: string; readonly url: string },
+  { secrets }: Pick<ServiceContext, 'secrets'>,
+): string {
+  const error = { code: 'no-token', ...from } as const;
+  const token = requireText(fields, name, error);
+  if (!looksLikeToken(token)) throw fieldError(name, error);
+  secrets.mask([token]);
+  return token;
+}
+
+const fieldError = (
+  field: string,
+  { code, service, url }: Parameters<typeof requireText>[2],
+): KeyServiceError =>
+  new KeyServiceError({
+    request: 'key-service',
+    code,
+    response: { status: 200, bodyKind: 'json' },
+    details: { service, host: new URL(url).host, field },
+  });
 
 /** A token is visible ASCII, so that it cannot add lines to a header. */
 export const TOKEN = /^[\x21-\x7E]{8,16000}$/;
