@@ -11,15 +11,16 @@ import { revoke } from './salesforce/revoke.ts';
 const REVOKE_TIMEOUT_MS = 15_000;
 
 /**
- * Removes the token from the caches of `sf` and revokes it. Never throws.
+ * Revokes the token and removes it from the caches of `sf`. Never throws.
  * @returns the exit code, always 0
  */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
-  if (core.getState(STATE.tokenDigest)) await removeTokenFromCaches(runtime);
+  // Revoke first, because the caches may take long if another job has created many of them.
   if (core.getState(STATE.accessToken)) {
     await revokeToken(runtime).catch((error: unknown) => warn(core, 'revokeFailed', error));
   }
+  if (core.getState(STATE.tokenDigest)) await removeTokenFromCaches(runtime);
   return 0;
 }
 

@@ -219,6 +219,14 @@ describe('a file that another job could have placed', { skip: noLinks() }, () =>
     assert.equal(readCache(), text);
   });
 
+  it('is not searched for in a link to a file of /proc, which has no size and may have no end', {
+    skip: !existsSync('/proc/self/environ') && 'this system has no /proc',
+  }, () => {
+    symlinkSync('/proc/self/environ', file());
+    const results = cleanSfCaches({ home: () => home, containsToken: () => assert.fail('read') });
+    assert.deepEqual(results, []);
+  });
+
   it('is ignored if it is a broken link or a link to a file without the token', () => {
     symlinkSync(linkTarget(), file());
     assert.deepEqual(clean(), []);

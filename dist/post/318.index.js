@@ -154,7 +154,7 @@ function cleanSfCaches({ home, containsToken }) {
 }
 function cleanFile(file, containsToken) {
 	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
-	if (!stats?.isFile()) return 0;
+	if (!stats?.isFile() || stats.size === 0) return 0;
 	if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
 	const bytes = (0,external_node_fs_.readFileSync)(file);
 	const text = bytes.toString();
@@ -487,10 +487,10 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 const REVOKE_TIMEOUT_MS = 15_000;
 async function cleanup(runtime) {
 	const { core } = runtime;
-	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
 	if (core.getState(state/* STATE */.c.accessToken)) {
 		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
 	}
+	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
 	return 0;
 }
 async function removeTokenFromCaches({ core, home }) {

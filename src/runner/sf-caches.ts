@@ -71,7 +71,8 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
  */
 function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile()) return 0;
+  // A link to a file of /proc has the size 0, whatever can be read from it.
+  if (!stats?.isFile() || stats.size === 0) return 0;
   if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
   const bytes = readFileSync(file);
   const text = bytes.toString();
