@@ -39,6 +39,7 @@ describe('an independent implementation in Python with the same key', () => {
       'token-type': token_type,
       scope,
       'token-format': 'opaque',
+      'certificate-expires': '',
     });
   });
 
