@@ -123,8 +123,8 @@ export const CASES: readonly ExampleCase[] = [
     requests: [],
     assert: ({ artifacts }) =>
       assert.ok(existsSync(join(artifacts, 'uploads/test-report-ubuntu-latest')), 'no report'),
-    // Another place of the report.
-    mutation: ['path: test-report.xml', 'path: test-report.txt'],
+    // Fails at once, whereas every other mistake would run all tests a second time.
+    mutation: ['npm run report', 'npm run reports'],
   },
   {
     file: '.github/workflows/ci.yml',
