@@ -1,6 +1,6 @@
 /**
  * Compares whole reports with the files in expected/, so that a review shows how a change looks to users.
- * To update the files: `UPDATE_EXPECTED=1 npm run quick -- __tests__/diagnosis/whole-reports.test.ts`
+ * To update the files: `npm run generate`
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
