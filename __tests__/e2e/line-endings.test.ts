@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../support/runner/action.ts';
+import { THOROUGH } from '../helpers/thorough.ts';
 
 /** The tests that check the output of a step most strictly. */
 const TESTS = ['sign-in', 'post'].map((name) => `__tests__/e2e/${name}.test.ts`);
 
 describe('Windows line endings', () => {
-  it('do not break the tests of a step', () => {
+  const skip = THOROUGH ? false : 'It repeats other tests, so only .ci/run runs it.';
+  it('do not break the tests of a step', { skip }, () => {
     const preload = pathToFileURL(join(ROOT, '__tests__/helpers/crlf.mjs')).href;
     // With this variable of the outer test runner, the inner one would run nothing.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;

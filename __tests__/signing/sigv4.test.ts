@@ -3,8 +3,9 @@ import { it } from 'node:test';
 import { AwsV4Signer } from 'aws4fetch';
 import fc from 'fast-check';
 import { signAwsRequest } from '../../src/signing/sigv4.ts';
+import { THOROUGH } from '../helpers/thorough.ts';
 
-const RUNS = 3000;
+const RUNS = THOROUGH ? 3000 : 300;
 
 const letters = (min: number, max: number) =>
   fc.stringMatching(new RegExp(`^[A-Za-z0-9/+=]{${min},${max}}$`));
