@@ -6,6 +6,7 @@ import { prepareCertificate } from '../../support/x509.ts';
 import { type AwsKeys, callKms, callQuery } from './aws.ts';
 import { type Program, startMinistack } from './programs.ts';
 import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+import { assertWorkflow } from './workflow.ts';
 
 const ADMINISTRATOR: AwsKeys = {
   accessKeyId: 'AKIAADMINISTRATOR123',
@@ -34,6 +35,23 @@ const variables = (keys: AwsKeys = signer, region = 'eu-central-1') => ({
   AWS_REGION: region,
   AWS_ENDPOINT_URL_KMS: ministack.url,
 });
+
+/** Runs the example with the credentials of the role. */
+function assertExample(signingKey: string, failure?: RegExp): Promise<void> {
+  const { AWS_ENDPOINT_URL_KMS, AWS_REGION, ...login } = variables();
+  return assertWorkflow({
+    service: 'aws',
+    certificate,
+    vars: {
+      SF_SIGNING_KEY: signingKey,
+      SF_SIGNER_ROLE: 'arn:aws:iam::000000000000:role/salesforce-signer',
+      AWS_REGION,
+    },
+    login,
+    env: { AWS_ENDPOINT_URL_KMS, AWS_REGION },
+    ...(failure ? { failure } : {}),
+  });
+}
 
 async function createKey(spec = 'RSA_2048'): Promise<string> {
   const { KeyMetadata } = await kms('CreateKey', { KeySpec: spec, KeyUsage: 'SIGN_VERIFY' });
@@ -114,6 +132,9 @@ describe('a key in AWS KMS', () => {
     assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
   });
 
+  it('signs in with the example in the workflow engine', () =>
+    assertExample(`awskms:///${keyArn}`));
+
   it('cannot be used with a wrong secret, another key or another region', async () => {
     const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
     assertFailed(
@@ -155,6 +176,7 @@ describe('a key in AWS KMS', () => {
       await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
       /DisabledException/,
     );
+    await assertExample(`awskms:///${keyArn}`, /DisabledException/);
     await kms('EnableKey', { KeyId: keyArn });
     assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
     await kms('ScheduleKeyDeletion', { KeyId: keyArn, PendingWindowInDays: 7 });

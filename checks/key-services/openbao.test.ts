@@ -6,6 +6,7 @@ import { prepareCertificate } from '../../support/x509.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { type Program, startOpenBao } from './programs.ts';
 import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+import { assertWorkflow } from './workflow.ts';
 
 const AUDIENCE = 'https://vault.acme.com';
 const rootToken: string = randomUUID();
@@ -44,6 +45,17 @@ async function login(environment: string): Promise<string> {
 }
 
 const variables = (token: string) => ({ VAULT_ADDR: bao.url, VAULT_TOKEN: token });
+
+/** Runs the example with a new login of the job. */
+async function assertExample(signingKey: string, failure?: RegExp): Promise<void> {
+  await assertWorkflow({
+    service: 'vault',
+    certificate,
+    vars: { SF_SIGNING_KEY: signingKey, VAULT_ADDR: bao.url, VAULT_ROLE: 'salesforce' },
+    login: { VAULT_TOKEN: await login('production') },
+    ...(failure ? { failure } : {}),
+  });
+}
 
 before(async () => {
   bao = await startOpenBao(rootToken);
@@ -101,6 +113,9 @@ describe('a key in OpenBao', () => {
     );
   });
 
+  it('signs in with the example in the workflow engine', () =>
+    assertExample('hashivault://salesforce'));
+
   it('gives no token to a job in another environment', async () => {
     const jwt = await issuer.tokenFor('staging');
     const { errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
@@ -117,6 +132,11 @@ describe('a key in OpenBao', () => {
     );
     assert.equal(story.org.requests.length, before);
     assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
+  });
+
+  it('is rotated: the example fails in the workflow engine until its address has the version', async () => {
+    await assertExample('hashivault://salesforce', /rotated/i);
+    await assertExample('hashivault://salesforce/1');
   });
 
   it('is not used by a token that was used up, or by a key that is not RSA', async () => {
@@ -145,6 +165,13 @@ describe('a key in OpenBao', () => {
       await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
       /Vault is sealed/,
     );
+    await assertWorkflow({
+      service: 'vault',
+      certificate,
+      vars: { SF_SIGNING_KEY: 'hashivault://salesforce/1', VAULT_ADDR: bao.url, VAULT_ROLE: 'x' },
+      login: { VAULT_TOKEN: token },
+      failure: /Vault is sealed/,
+    });
   });
 
   it('left no private key and no token in any file, output or log', () => {
