@@ -46,6 +46,33 @@ const AGENT_API: SourceLink = [
 const UNINSTALLED = salesforceHelp('005132365');
 const LOGIN_POLICY = salesforceHelp('xcloud.domain_name_setting_login_policy.htm');
 
+const KMS_SIGN: SourceLink = [
+  'KMS-Sign',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html',
+];
+const KMS_ERRORS: SourceLink = [
+  'KMS-errors',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html',
+];
+const TRANSIT: SourceLink = [
+  'transit-API',
+  'https://developer.hashicorp.com/vault/api-docs/secret/transit',
+];
+const VAULT_STATUS: SourceLink = ['Vault-API', 'https://developer.hashicorp.com/vault/api-docs'];
+const CLOUD_KMS_ROLES: SourceLink = [
+  'Cloud-KMS-roles',
+  'https://cloud.google.com/kms/docs/reference/permissions-and-roles',
+];
+const KEY_VAULT_ERRORS: SourceLink = [
+  'Key-Vault-errors',
+  'https://learn.microsoft.com/en-us/azure/key-vault/general/rest-error-codes',
+];
+const FEDERATION: SourceLink = [
+  'workload-identity-federation',
+  'https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations',
+];
+const GITHUB_OIDC = githubDocs('actions/reference/security/oidc');
+
 export const LOGIN_STATUS: SourceLink = [
   'LOGIN_STATUS',
   'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login_status.htm',
@@ -266,4 +293,22 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'token-unusable': { searchTerms: ['access_token', 'instance_url'] },
   'instance-url-untrusted': { searchTerms: ['instance_url'] },
   'outputs-not-written': { searchTerms: ['ENOSPC', 'EROFS', 'EDQUOT'] },
+  'id-token-missing': { sources: [GITHUB_OIDC] },
+  'key-service-clock': { sources: [KMS_ERRORS] },
+  'key-service-login-expired': { sources: [KMS_ERRORS, VAULT_STATUS] },
+  'key-disabled': { sources: [KMS_SIGN, KEY_VAULT_ERRORS] },
+  'key-not-for-signing': { sources: [KMS_SIGN, TRANSIT] },
+  'aws-access-denied': { sources: [KMS_ERRORS, KMS_SIGN] },
+  'aws-not-found': { sources: [KMS_SIGN] },
+  'aws-signature-wrong': { sources: [KMS_ERRORS] },
+  'vault-permission-denied': { sources: [VAULT_STATUS] },
+  'vault-path': { sources: [VAULT_STATUS, TRANSIT] },
+  'vault-sealed': { sources: [VAULT_STATUS] },
+  'vault-version': { sources: [TRANSIT] },
+  'google-permission-denied': { sources: [CLOUD_KMS_ROLES] },
+  'federation-refused': { sources: [FEDERATION, GITHUB_OIDC] },
+  'azure-forbidden': { sources: [KEY_VAULT_ERRORS] },
+  'azure-firewall': { sources: [KEY_VAULT_ERRORS] },
+  'azure-key-not-found': { sources: [KEY_VAULT_ERRORS] },
+  'signature-pss': { sources: [TRANSIT, KMS_SIGN] },
 };
