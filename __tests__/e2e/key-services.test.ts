@@ -102,6 +102,50 @@ describe('a sign-in with a key in a service', { concurrency: 4 }, () => {
   }
 });
 
+/** The hosts that the proxy is asked for, in this order, before Salesforce. */
+const VENDOR_HOSTS: Readonly<Record<KeyServiceName, readonly string[]>> = {
+  aws: ['kms.eu-central-1.amazonaws.com'],
+  vault: ['vault.acme.com'],
+  google: [
+    'run-actions-1-azure-eastus.actions.githubusercontent.com',
+    'sts.googleapis.com',
+    'iamcredentials.googleapis.com',
+    'cloudkms.googleapis.com',
+  ],
+  azure: [
+    'run-actions-1-azure-eastus.actions.githubusercontent.com',
+    'login.microsoftonline.com',
+    'acme.vault.azure.net',
+  ],
+};
+
+describe('a sign-in through the proxy of a company', { concurrency: 4 }, () => {
+  for (const service of KEY_SERVICES) {
+    it(`asks the proxy for the vendor’s hosts and for Salesforce, and for no other: ${service}`, async (t) => {
+      const services = await startKeyServices();
+      t.after(() => services.close());
+      const harness = await startStepHarness(t, { otherHosts: services.atVendors });
+      harness.org.uploadCertificate(services.certificatePem);
+      const step = await harness.main(
+        {
+          'private-key': '',
+          'private-key-passphrase': '',
+          'signing-key': services.atVendors.address(service),
+          certificate: services.certificatePem,
+        },
+        { env: services.atVendors.environment(service) },
+      );
+      assertSucceeded(step);
+      const hosts = [...VENDOR_HOSTS[service], 'acme.my.salesforce.com'];
+      assert.deepEqual(
+        harness.org.tunnels.map(({ authority }) => authority),
+        hosts.map((host) => `${host}:443`),
+      );
+      assert.ok(harness.org.tunnels.every(({ credentials }) => credentials === 'valid'));
+    });
+  }
+});
+
 describe('a fault of a key service', { concurrency: 4 }, () => {
   for (const { name, service, summary, address } of KEY_SERVICE_FAULTS) {
     const [title, answer] = EXPECTED[name] ?? [];

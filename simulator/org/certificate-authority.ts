@@ -26,9 +26,11 @@ interface Issuer {
 
 const DAY_MS = 86_400_000;
 
-export function makeCertificateAuthority(): CertificateAuthority {
+/** Creates an authority whose valid certificate has the names of the org, and `otherNames`. */
+export function makeCertificateAuthority(otherNames: readonly string[] = []): CertificateAuthority {
   const { issuer, caPem } = makeIssuer('Embedded org test CA');
-  const serverCertificate = makeServerCertificate({ issuer });
+  const dnsNames = [...SERVED_NAMES, ...otherNames];
+  const serverCertificate = makeServerCertificate({ issuer, dnsNames });
   const validContext = contextWith(serverCertificate);
   const faultyCertificates: Readonly<Record<CertificateFault, () => ServerCertificate>> = {
     'unknown-ca': () => makeServerCertificate({ issuer: makeIssuer('Unknown CA').issuer }),

@@ -14,7 +14,7 @@ import { type Deployments, makeDeployments } from './metadata/deployments.ts';
 import { type Metadata, makeMetadata } from './metadata/metadata.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
 import { makeId } from './salesforce-id.ts';
-import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
+import { makeHttpServer, makeTlsServer, type OnRequest, type OtherHosts } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
@@ -26,6 +26,7 @@ export interface OrgOptions {
   readonly certificatePem?: string;
   readonly consumerKey?: string;
   readonly onRequest?: OnRequest;
+  readonly otherHosts?: OtherHosts;
 }
 
 export interface Org {
@@ -69,7 +70,8 @@ export interface Org {
 export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
 
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
-  const authority = makeCertificateAuthority();
+  const otherNames = options.otherHosts?.names ?? [];
+  const authority = makeCertificateAuthority(otherNames);
   const onRequest = options.onRequest ?? (() => undefined);
   const faults = makeFaultInjector(FAULTS);
   const tunnels: RecordedTunnel[] = [];
@@ -94,11 +96,11 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const http = await listen(makeHttpServer(state, onRequest));
   // The port is known only after the server listens.
   state.httpUrl = `http://127.0.0.1:${http.port}`;
-  const tlsServer = makeTlsServer(state, authority, onRequest);
+  const tlsServer = makeTlsServer(state, authority, onRequest, options.otherHosts);
   const tls = await listen(tlsServer);
   const connectTls = (socket: unknown): void => void tlsServer.emit('connection', socket);
   const credentials = options.proxyCredentials;
-  const proxy = await listen(makeProxy({ state, tunnels, credentials, connectTls }));
+  const proxy = await listen(makeProxy({ state, tunnels, credentials, otherNames, connectTls }));
   const proxyUrl = `http://${urlUserInfo(credentials)}127.0.0.1:${proxy.port}`;
   const folder = await mkdtemp(join(tmpdir(), 'embedded-org-'));
   const caPath = join(folder, 'ca.pem');

@@ -90,10 +90,10 @@ export const SERVED_NAMES: readonly string[] = [
   ATTACKER_HOST,
 ];
 
-export function isServed(host: string): boolean {
+export function isServed(host: string, names: readonly string[] = SERVED_NAMES): boolean {
   // A wildcard in a certificate matches exactly one label.
   const wildcard = host.replace(/^[^.]+/, '*');
-  return SERVED_NAMES.includes(host) || SERVED_NAMES.includes(wildcard);
+  return names.includes(host) || names.includes(wildcard);
 }
 
 export function makeTenants(): { tenants: readonly Tenant[]; users: Users } {
