@@ -14,7 +14,7 @@ import { remove } from './remove.ts';
 import { type SetupRuntime, withDebug } from './runtime.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
-const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
+const EXIT_CODES = { done: 0, failed: 1, canceled: 130 } as const;
 
 /** Runs the command and returns its exit code. Never throws: every error is printed. */
 export async function main(args: readonly string[], baseRuntime: SetupRuntime): Promise<number> {
@@ -171,7 +171,7 @@ function toArgs(options: Options): string[] {
 function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
   const sameCommand = options && commandLine(options);
   if (error instanceof Interrupted)
-    return { status: 'cancelled', problem: 'Stopped.', next: sameCommand };
+    return { status: 'canceled', problem: 'Stopped.', next: sameCommand };
   if (error instanceof SetupError) {
     return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
   }
