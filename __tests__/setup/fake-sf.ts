@@ -125,7 +125,7 @@ function deploy({ org, session, option, options, folder }: SfCall): unknown {
   const paths =
     sources.length === 0
       ? ['package.xml', option('post-destructive-changes')]
-      : sources.flatMap((source) => filesBelow(folder, source));
+      : sources.flatMap((source) => listFiles(folder, source));
   const files = new Map(
     paths.map((path) => [path.replace(/-meta\.xml$/, ''), readFileSync(join(folder, path))]),
   );
@@ -139,7 +139,7 @@ function deploy({ org, session, option, options, folder }: SfCall): unknown {
   throw new SfFailure({ exitCode: 1, stdout: JSON.stringify({ status: 1, result }), stderr: '' });
 }
 
-function filesBelow(folder: string, source: string): string[] {
+function listFiles(folder: string, source: string): string[] {
   const path = source.startsWith(folder) ? source.slice(folder.length + 1) : source;
   if (statSync(join(folder, path)).isFile()) return [path];
   return readdirSync(join(folder, path), { recursive: true, withFileTypes: true })

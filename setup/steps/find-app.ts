@@ -6,7 +6,7 @@ import {
   apiName,
   DESCRIPTION,
   elementOf,
-  filesBelow,
+  listFiles,
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
@@ -88,10 +88,10 @@ export async function retrieveExternalApp(
     `ExtlClntAppOauthSettings:${name}OAuthSettings`,
   ];
   await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
-  const appPath = filesBelow(folder).find((path) => path.endsWith('.eca-meta.xml'));
+  const appPath = listFiles(folder).find((path) => path.endsWith('.eca-meta.xml'));
   if (appPath === undefined) return undefined;
   const ownFiles = () =>
-    filesBelow(folder).filter(
+    listFiles(folder).filter(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
     );
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
@@ -143,7 +143,7 @@ async function findConnectedApp(
   const folder = join(context.scratch, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
-  const path = filesBelow(folder).find((file) => file.endsWith(CONNECTED.suffix));
+  const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
   const kind = CONNECTED;
   if (path !== undefined)
     return toExistingApp(context, { apiName: name, kind, folder, path, otherPaths: [] });
