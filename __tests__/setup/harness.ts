@@ -29,7 +29,7 @@ export interface SetupHarness {
   /** The folder in which the command is run. */
   readonly folder: string;
   /** The parent of the command's temporary folder; nothing else is written here. */
-  readonly tempFolder: string;
+  readonly systemTempFolder: string;
   /** The programs that were run, in order. */
   readonly commands: ProcessOptions[];
   /** The private keys with which the command signed in. */
@@ -88,10 +88,10 @@ const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
 export async function createHarness(t: TestContext): Promise<SetupHarness> {
   const org = await startOrg();
   const folder = mkdtempSync(join(tmpdir(), 'setup-harness-'));
-  const tempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
+  const systemTempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
   t.after(async () => {
     await org.close();
-    for (const path of [folder, tempFolder]) rmSync(path, { recursive: true, force: true });
+    for (const path of [folder, systemTempFolder]) rmSync(path, { recursive: true, force: true });
   });
   for (const [name, username] of [
     ['production', 'admin@acme.com'],
@@ -108,7 +108,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
   const harness: SetupHarness = {
     org,
     folder,
-    tempFolder,
+    systemTempFolder,
     commands: [],
     secrets: new Set(),
     files: [],
@@ -129,7 +129,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
       harness.output.stdout = '';
       harness.output.stderr = '';
       const exitCode = await main(args, createFakeRuntime(harness));
-      const remaining = existsSync(tempFolder) ? readdirSync(tempFolder) : [];
+      const remaining = existsSync(systemTempFolder) ? readdirSync(systemTempFolder) : [];
       assert.deepEqual(remaining, [], 'a file was left behind');
       return { exitCode, ...harness.output };
     },
@@ -171,7 +171,7 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       writeFileSync(path, text, options);
     },
     folder: harness.folder,
-    tempFolder: harness.tempFolder,
+    systemTempFolder: harness.systemTempFolder,
     get isTerminal() {
       return harness.answers.length > 0;
     },

@@ -71,8 +71,8 @@ describe('two runs of setup at once', () => {
 
   it('removes the temporary folder of a run that was killed', async (t) => {
     const harness = await createHarness(t);
-    mkdirSync(join(harness.tempFolder, 'salesforce-setup-77-abcdef'));
+    mkdirSync(join(harness.systemTempFolder, 'salesforce-setup-77-abcdef'));
     await harness.run(...YES_ARGS, '--dry-run');
-    assert.deepEqual(readdirSync(harness.tempFolder), []);
+    assert.deepEqual(readdirSync(harness.systemTempFolder), []);
   });
 });

@@ -314,9 +314,9 @@ it('setup changes nothing if the answer is no', async (t) => {
 
 it('setup explains a folder for temporary files that it cannot write to, with --json too', async (t) => {
   const harness = await createHarness(t);
-  rmSync(harness.tempFolder, { recursive: true });
+  rmSync(harness.systemTempFolder, { recursive: true });
   const { exitCode, stdout } = await harness.run(...YES_ARGS, '--json');
-  mkdirSync(harness.tempFolder);
+  mkdirSync(harness.systemTempFolder);
   assert.equal(exitCode, 1);
   const { problem, next } = JSON.parse(stdout);
   assert.match(problem, /Cannot write to the folder for temporary files/);

@@ -26,7 +26,7 @@ function createRuntimeSpy({
   const runtime: SetupRuntime = {
     env: {},
     folder: '.',
-    tempFolder: '.',
+    systemTempFolder: '.',
     isTerminal,
     host: 'laptop',
     pid: 1,

@@ -81,7 +81,7 @@ export async function retrieveExternalApp(
   sf: SalesforceCli,
 ): Promise<RetrievedApp | undefined> {
   const name = apiName(context.options.name);
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   const settingsNames = [
     `${EXTERNAL.type}:${name}GlblOAuth`,
@@ -140,7 +140,7 @@ async function findConnectedApp(
   sf: SalesforceCli,
   name: string,
 ): Promise<ExistingApp> {
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
   const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
