@@ -234,7 +234,7 @@ const TABLE: Readonly<
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.test,
   ],
-  'my-domain-audience-refused': [
+  'my-domain-audience-rejected': [
     { fallbackAudience: fallbackAudience('refused') },
     /refuses the My Domain as audience too/,
     { fallbackAudience: fallbackAudience('accepted') },

@@ -328,7 +328,7 @@ export const CASES: readonly RankingCase[] = [
     error: NOT_INSTALLED,
     run: { fallbackAudience: fallbackAudience('refused') },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
   {
     error: NOT_INSTALLED,
@@ -343,7 +343,7 @@ export const CASES: readonly RankingCase[] = [
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
 
   {
