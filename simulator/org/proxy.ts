@@ -20,11 +20,11 @@ interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
-  /** Hands a connection to the TLS server. */
+  /** Passes a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback that reaches only the host names of the org. */
+/** A CONNECT proxy on loopback that only connects to the org's host names. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });
