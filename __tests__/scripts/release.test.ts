@@ -173,6 +173,6 @@ describe('what the unprivileged job built', () => {
   it('is refused if it has a link', { skip: process.platform === 'win32' }, () => {
     const folder = folderWith('dist/main/index.js');
     symlinkSync('/etc/passwd', join(folder, 'dist/main/other.js'));
-    assert.throws(() => changesIn(folder), /is not a file/);
+    assert.throws(() => changesIn(folder), /is not a regular file/);
   });
 });

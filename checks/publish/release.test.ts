@@ -108,7 +108,7 @@ describe('a release', { concurrency: 1 }, () => {
   it('is tagged once; the second time nothing happens', async () => {
     await succeeds(clone.release('--tag'));
     assert.equal(repository.refs.get('refs/tags/v99.1.0'), clone.git('rev-parse', 'HEAD'));
-    assert.match(await succeeds(clone.release('--tag')), /is on GitHub already/);
+    assert.match(await succeeds(clone.release('--tag')), /is already on GitHub/);
   });
 
   it('passes the check of the workflow, and one with another version does not', async () => {
@@ -166,7 +166,7 @@ describe('a release', { concurrency: 1 }, () => {
       draft(`v${OLD}`),
       /The tag v99\.1\.0 is at [\da-f]{40} on GitHub, but [\da-f]{40} was checked/,
     );
-    await fails(clone.release('--ready'), /Nothing is published/);
+    await fails(clone.release('--ready'), /Nothing was published/);
     clone.git('push', '--quiet', '--force', origin, `${commit}:refs/tags/v${OLD}`);
     assert.match(await succeeds(clone.release('--ready')), /Publish it: https:\/\/github\.com/);
   });
@@ -182,7 +182,7 @@ describe('a release', { concurrency: 1 }, () => {
   });
 
   it('leaves the published release alone if the workflow runs again', async () =>
-    assert.match(await succeeds(draft(`v${OLD}`)), /is published already/));
+    assert.match(await succeeds(draft(`v${OLD}`)), /is already published/));
 
   for (const when of ['before', 'after'] as const) {
     it(`moves the major tag if the job failed at it, ${when} it took effect, and ran again`, async () => {
@@ -265,7 +265,7 @@ describe('a release', { concurrency: 1 }, () => {
     publish('v99.1.1');
     assert.equal(repository.latestTag, 'v99.1.1');
     const output = await succeeds(clone.release('move-major', { TAG: 'v99.1.1' }));
-    assert.match(output, /v99\.2\.0 is newer than v99\.1\.1: v99 stays where it is\./);
+    assert.match(output, /v99\.2\.0 is newer than v99\.1\.1, so v99 is not moved\./);
     assert.equal(repository.refs.get('refs/tags/v99'), major);
     assert.equal(repository.latestTag, `v${NEW}`);
   });

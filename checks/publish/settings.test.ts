@@ -80,7 +80,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     ]);
     const unknown = await harness.run([...SETTINGS, '--reviewer', 'nobody-here']);
     assert.equal(unknown.exitCode, 1);
-    assert.match(unknown.output, /GitHub knows no user nobody-here/);
+    assert.match(unknown.output, /GitHub has no user named nobody-here/);
   });
 });
 
