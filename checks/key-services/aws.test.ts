@@ -1,4 +1,4 @@
-/** The whole story with AWS, for which ministack stands in: it checks SigV4, the clock and IAM. */
+/** End-to-end test with AWS KMS. ministack replaces AWS; it checks SigV4, the clock and IAM. */
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
@@ -27,7 +27,7 @@ const kms = (action: string, body: Readonly<Record<string, unknown>>) =>
 const iam = (parameters: Readonly<Record<string, string>>) =>
   callQuery(ministack.url, 'iam', ADMINISTRATOR, parameters);
 
-/** As aws-actions/configure-aws-credentials leaves them. */
+/** Returns the variables that aws-actions/configure-aws-credentials sets. */
 const variables = (keys: AwsKeys = signer, region = 'eu-central-1') => ({
   AWS_ACCESS_KEY_ID: keys.accessKeyId,
   AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
@@ -58,7 +58,7 @@ async function createKey(spec = 'RSA_2048'): Promise<string> {
   return (KeyMetadata as unknown as { Arn: string }).Arn;
 }
 
-/** Assumes the role as a job does with its OIDC token. */
+/** Assumes the role, as a job does with its OIDC token. */
 async function assumeRole(roleArn: string): Promise<AwsKeys> {
   const field = await callQuery(ministack.url, 'sts', ADMINISTRATOR, {
     Action: 'AssumeRole',
@@ -84,7 +84,7 @@ after(async () => {
 });
 
 describe('a key in AWS KMS', () => {
-  it('is created there, with a role that may sign with it and nothing else', async () => {
+  it('is created with a role that may only sign with it', async () => {
     keyArn = await createKey();
     otherArn = await createKey();
     await kms('CreateAlias', { AliasName: ALIAS, TargetKeyId: keyArn });
@@ -135,7 +135,7 @@ describe('a key in AWS KMS', () => {
   it('signs in with the example in the workflow engine', () =>
     assertExample(`awskms:///${keyArn}`));
 
-  it('cannot be used with a wrong secret, another key or another region', async () => {
+  it('cannot be used with a wrong secret, key or region', async () => {
     const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
     assertFailed(
       await story.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),
@@ -152,7 +152,7 @@ describe('a key in AWS KMS', () => {
     );
   });
 
-  it('is not used when an alias has moved to another key', async () => {
+  it('is not used if its alias points to another key', async () => {
     const withAlias = () =>
       story.signIn(`awskms:///${ALIAS}`, certificate, variables(ADMINISTRATOR));
     assertSignedIn(await withAlias());
@@ -162,7 +162,7 @@ describe('a key in AWS KMS', () => {
     assert.equal(story.org.requests.length, before);
   });
 
-  it('is refused if it is an elliptic-curve key', async () => {
+  it('is rejected if it is an elliptic-curve key', async () => {
     const curve = await createKey('ECC_NIST_P256');
     assertFailed(
       await story.signIn(`awskms:///${curve}`, certificate, variables(ADMINISTRATOR)),
@@ -170,7 +170,7 @@ describe('a key in AWS KMS', () => {
     );
   });
 
-  it('is disabled in a second, without touching Salesforce', async () => {
+  it('can be disabled immediately, without changing anything in Salesforce', async () => {
     await kms('DisableKey', { KeyId: keyArn });
     assertFailed(
       await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
@@ -186,7 +186,7 @@ describe('a key in AWS KMS', () => {
     );
   });
 
-  it('left no private key and no credential in any file, output or log', () => {
+  it('leaves no private key and no credential in any file, output or log', () => {
     assertNoSecrets(story, [signer.secretAccessKey, signer.sessionToken ?? '-']);
   });
 });

@@ -1,4 +1,4 @@
-/** End-to-end test with OpenBao: the key is created there and never leaves it. */
+/** End-to-end test with OpenBao. The key is created there and never leaves it. */
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
@@ -35,7 +35,7 @@ async function call(path: string, body?: unknown, token = rootToken): Promise<An
   return text === '' ? {} : (JSON.parse(text) as Answer);
 }
 
-/** As hashicorp/vault-action does with `method: jwt`. */
+/** Logs in as hashicorp/vault-action does with `method: jwt`. */
 async function login(environment: string): Promise<string> {
   const jwt = await issuer.tokenFor(environment);
   const { auth, errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
@@ -69,7 +69,7 @@ after(async () => {
 });
 
 describe('a key in OpenBao', () => {
-  it('is created there, with a policy and a role for one environment of one repository', async () => {
+  it('is created with a policy and a role for one environment of one repository', async () => {
     await call('sys/mounts/transit', { type: 'transit' });
     await call('transit/keys/salesforce', { type: 'rsa-2048' });
     const policy = 'path "transit/sign/salesforce/sha2-256" { capabilities = ["update"] }';
@@ -116,13 +116,13 @@ describe('a key in OpenBao', () => {
   it('signs in with the example in the workflow engine', () =>
     assertExample('hashivault://salesforce'));
 
-  it('gives no token to a job in another environment', async () => {
+  it('is not available to a job in another environment', async () => {
     const jwt = await issuer.tokenFor('staging');
     const { errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
     assert.match(errors?.join() ?? '', /claim "environment" does not match/);
   });
 
-  it('is rotated: an address without a version fails before Salesforce is asked, one with it goes on', async () => {
+  it('can be rotated: an unpinned address then fails before any request to Salesforce, and a pinned one still works', async () => {
     await call('transit/keys/salesforce/rotate', {});
     const token = await login('production');
     const before = story.org.requests.length;
@@ -134,12 +134,12 @@ describe('a key in OpenBao', () => {
     assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
   });
 
-  it('is rotated: the example fails in the workflow engine until its address has the version', async () => {
+  it('can be rotated: the example fails in the workflow engine until its address contains the version', async () => {
     await assertExample('hashivault://salesforce', /rotated/i);
     await assertExample('hashivault://salesforce/1');
   });
 
-  it('is not used by a token that was used up, or by a key that is not RSA', async () => {
+  it('cannot be used with an exhausted token, or if it is not an RSA key', async () => {
     const token = await login('production');
     await call('auth/token/lookup-self', undefined, token);
     await call('auth/token/lookup-self', undefined, token);
@@ -155,7 +155,7 @@ describe('a key in OpenBao', () => {
     );
   });
 
-  it('cannot be used while the vault is sealed, and the report says so', async () => {
+  it('cannot be used while the vault is sealed, and the report names the reason', async () => {
     const token = await login('production');
     await fetch(`${bao.url}/v1/sys/seal`, {
       method: 'PUT',
@@ -174,7 +174,7 @@ describe('a key in OpenBao', () => {
     });
   });
 
-  it('left no private key and no token in any file, output or log', () => {
+  it('leaves no private key and no token in any file, output or log', () => {
     assertNoSecrets(story, tokens);
   });
 });
