@@ -3,16 +3,22 @@ import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { prepareCertificate } from '../../support/x509.ts';
+import {
+  assertFailed,
+  assertNoSecrets,
+  assertSignedIn,
+  type KeyServiceFixture,
+  startFixture,
+} from './fixture.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { type Program, startOpenBao } from './programs.ts';
-import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
 import { assertWorkflow } from './workflow.ts';
 
 const AUDIENCE = 'https://vault.acme.com';
 const rootToken: string = randomUUID();
 let bao: Program;
 let issuer: Issuer;
-let story: Story;
+let fixture: KeyServiceFixture;
 let certificate: string;
 const tokens: string[] = [rootToken];
 
@@ -60,12 +66,12 @@ async function assertExample(signingKey: string, failure?: RegExp): Promise<void
 before(async () => {
   bao = await startOpenBao(rootToken);
   issuer = await startIssuer(AUDIENCE);
-  story = await startStory();
+  fixture = await startFixture();
 });
 after(async () => {
   await bao.close();
   await issuer.close();
-  await story.close();
+  await fixture.close();
 });
 
 describe('a key in OpenBao', () => {
@@ -99,14 +105,16 @@ describe('a key in OpenBao', () => {
       key_version: 1,
     });
     certificate = complete(Buffer.from(signed.data?.signature.split(':')[2] ?? '', 'base64'));
-    story.org.uploadCertificate(certificate);
+    fixture.org.uploadCertificate(certificate);
   });
 
   it('signs in', async () => {
     const token = await login('production');
-    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
     assertSignedIn(
-      await story.signIn('openbao://salesforce', certificate, {
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
+    );
+    assertSignedIn(
+      await fixture.signIn('openbao://salesforce', certificate, {
         BAO_ADDR: bao.url,
         BAO_TOKEN: token,
       }),
@@ -125,13 +133,15 @@ describe('a key in OpenBao', () => {
   it('can be rotated: an unpinned address then fails before any request to Salesforce, and a pinned one still works', async () => {
     await call('transit/keys/salesforce/rotate', {});
     const token = await login('production');
-    const before = story.org.requests.length;
+    const before = fixture.org.requests.length;
     assertFailed(
-      await story.signIn('hashivault://salesforce', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce', certificate, variables(token)),
       /rotated/i,
     );
-    assert.equal(story.org.requests.length, before);
-    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
+    assert.equal(fixture.org.requests.length, before);
+    assertSignedIn(
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
+    );
   });
 
   it('can be rotated: the example fails in the workflow engine until its address contains the version', async () => {
@@ -145,12 +155,12 @@ describe('a key in OpenBao', () => {
     await call('auth/token/lookup-self', undefined, token);
     await call('auth/token/lookup-self', undefined, token);
     assertFailed(
-      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
       /permission denied/,
     );
     await call('transit/keys/curve', { type: 'ecdsa-p256' });
     assertFailed(
-      await story.signIn('hashivault://curve', certificate, variables(rootToken)),
+      await fixture.signIn('hashivault://curve', certificate, variables(rootToken)),
       /not RSA|elliptic/i,
     );
   });
@@ -162,7 +172,7 @@ describe('a key in OpenBao', () => {
       headers: { 'X-Vault-Token': rootToken },
     });
     assertFailed(
-      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
       /Vault is sealed/,
     );
     await assertWorkflow({
@@ -175,6 +185,6 @@ describe('a key in OpenBao', () => {
   });
 
   it('leaves no private key and no token in any file, output or log', () => {
-    assertNoSecrets(story, tokens);
+    assertNoSecrets(fixture, tokens);
   });
 });

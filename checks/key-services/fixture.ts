@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { runStep, type StepResult } from '../../support/runner/step.ts';
 
-export interface Story {
+export interface KeyServiceFixture {
   readonly org: Org;
   /** Runs the step as a job would after its login step. */
   signIn(
@@ -20,7 +20,7 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export async function startStory(): Promise<Story> {
+export async function startFixture(): Promise<KeyServiceFixture> {
   const org = await startOrg();
   const texts: string[] = [];
   return {
@@ -60,8 +60,8 @@ export function assertFailed({ exitCode, log, outputs }: StepResult, ...texts: R
 }
 
 /** Asserts that no user can read a private key, a credential or an assertion. */
-export function assertNoSecrets(story: Story, secrets: readonly string[]): void {
-  for (const text of story.texts()) {
+export function assertNoSecrets(fixture: KeyServiceFixture, secrets: readonly string[]): void {
+  for (const text of fixture.texts()) {
     assert.doesNotMatch(text, /PRIVATE KEY/);
     // The runner reads commands that mask a value, but does not print them.
     const visible = text.replace(/^::add-mask::.*$/gm, '');
