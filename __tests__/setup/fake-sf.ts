@@ -17,7 +17,7 @@ interface SfCall {
   readonly folder: string;
 }
 
-/** The commands of `sf` that setup uses, as calls into the embedded org. */
+/** Implements the `sf` commands that setup uses, as calls to the embedded org. */
 const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
@@ -45,7 +45,7 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'project deploy': deploy,
 };
 
-/** Reads pairs as sf does: quotes of both kinds group characters, and there is no escape character. */
+/** Parses pairs as sf does: both kinds of quotes group characters, and there is no escape character. */
 function parseValues(text: string): Record<string, string> {
   const tokens = [''];
   let quote = '';
@@ -83,7 +83,7 @@ export function fakeSf(
     ({ tenant: userTenant, username }) =>
       userTenant === tenant.name && username.startsWith('admin@'),
   );
-  if (admin === undefined) throw new Error('no administrator');
+  if (admin === undefined) throw new Error('There is no administrator.');
   const session = org.sessions.open(
     { ...org.app, consumerKey: 'PlatformCLI' },
     tenant,

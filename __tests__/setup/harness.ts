@@ -26,19 +26,19 @@ export const DEFAULT_ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--repo',
 
 export interface SetupHarness {
   readonly org: Org;
-  /** The folder in which the command is run. */
+  /** The folder in which the command runs. */
   readonly folder: string;
-  /** The parent of the command's temporary folder; nothing else is written here. */
+  /** The parent of the command's temporary folder. Nothing else is written to it. */
   readonly systemTempFolder: string;
-  /** The programs that were run, in order. */
+  /** The programs that the command ran, in order. */
   readonly commands: ProcessOptions[];
   /** The private keys with which the command signed in. */
   readonly secrets: Set<string>;
-  /** The contents of the working folder at the start of each program of the last run. */
+  /** The contents of the working folder when each program of the last run started. */
   readonly files: string[];
-  /** Everything that the last run printed. */
+  /** The complete output of the last run. */
   readonly output: { stdout: string; stderr: string };
-  /** Answers to the prompts. Without any, the command does not run in a terminal. */
+  /** Answers to prompts. Without answers, the command does not run in a terminal. */
   answers: string[];
   /** Replaces the result of a program, or interrupts it. */
   intercept: (command: ProcessOptions, index: number) => Intercepted | undefined;
@@ -46,23 +46,23 @@ export interface SetupHarness {
   /** The process ID of the command. */
   pid: number;
   readonly runningProcesses: Set<number>;
-  /** If true, nothing can be written. */
+  /** If true, no file can be written. */
   isDiskFull: () => boolean;
   /** Called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
-  /** Runs the built action; a test can replace it. */
+  /** Runs the built action. A test can replace this function. */
   signIn: SetupRuntime['signIn'];
   readonly makeKeys: SetupRuntime['makeKeys'];
   run(...args: readonly string[]): Promise<SetupOutput>;
   githubValues(environment?: string): ValueStore;
-  /** True if the key matches the certificate of the app in the org. */
+  /** True if the key matches the certificate of the org's app. */
   keyMatches(privateKeyPem: string): boolean;
-  /** True if the key in GitHub matches the certificate of the app. */
+  /** True if the key in GitHub matches the certificate of the org's app. */
   storedKeyMatches(environment?: string): boolean;
 }
 
-/** "late": the program has ended before. After "kill", the command can do nothing more. */
+/** With `late`, the program has already finished. After `kill`, the command cannot do anything. */
 export type Intercepted =
   | ProcessResult
   | 'missing'
@@ -135,7 +135,8 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
     },
     githubValues(environment = '') {
       const values = org.github.repositories.get(REPO)?.stores.get(environment);
-      if (values === undefined) throw new Error(`no values in the environment "${environment}"`);
+      if (values === undefined)
+        throw new Error(`There are no values in the environment "${environment}".`);
       return values;
     },
     storedKeyMatches(environment) {
@@ -231,7 +232,7 @@ const PROGRAMS: Readonly<
 > = {
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
-  // The harness's folder is not in a work tree.
+  // The harness's folder is not in a working tree.
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 
@@ -239,7 +240,7 @@ export function isKeyPair(certificate: X509Certificate, privateKeyPem: string): 
   return certificate.publicKey.equals(createPublicKey(privateKeyPem));
 }
 
-/** Returns the text of every file below a folder, by its relative path. */
+/** Returns the content of every file in a folder and its subfolders, keyed by relative path. */
 export function filesIn(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
