@@ -1286,8 +1286,8 @@ const APP_NOT_FOUND = {
 		...WRONG_ORG,
 		SHARED_HOST,
 		MY_DOMAIN_AUDIENCE,
-		{ ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-refused' },
-		{ ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-refused' },
+		{ ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' },
+		{ ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-rejected' },
 		APP_NOT_IN_ORG,
 		JUST_CHANGED,
 	],
@@ -2469,7 +2469,7 @@ const EVIDENCE = {
 			: undefined,
 	'audience-from-input': ({ run }) =>
 		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-	'my-domain-audience-refused': ({ run }) =>
+	'my-domain-audience-rejected': ({ run }) =>
 		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
 			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
 			: undefined,

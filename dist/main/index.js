@@ -561,7 +561,7 @@ const external_path_namespaceObject = process.getBuiltinModule("path");
 // this file. __tests__/repository/bundle.test.ts checks the bundle.
 function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
+    '@actions/http-client is intentionally excluded from this action. See stubs/http-client/index.js.',
   );
 }
 
@@ -799,12 +799,14 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
-// @actions/core imports @actions/exec to read the name of the operating system, which this action
-// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
+// @actions/core imports @actions/exec to read the name of the operating system, which this action never
+// does. Without the package, the bundle is 50 KB smaller and cannot start other programs, because it
 // does not contain child_process. "overrides" in package.json replaces the package with this file.
 // __tests__/repository/bundle.test.ts checks the bundle.
 const exec_throwNotBundled = () => {
-  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
+  throw new Error(
+    '@actions/exec is intentionally excluded from this action. See stubs/exec/index.js.',
+  );
 };
 
 const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));

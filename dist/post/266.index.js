@@ -285,7 +285,7 @@ var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
 function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
+    '@actions/http-client is intentionally excluded from this action. See stubs/http-client/index.js.',
   );
 }
 
@@ -524,7 +524,9 @@ function toPlatformPath(pth) {
 }
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
 const exec_throwNotBundled = () => {
-  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
+  throw new Error(
+    '@actions/exec is intentionally excluded from this action. See stubs/exec/index.js.',
+  );
 };
 
 const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
