@@ -29,7 +29,11 @@ type Rule = readonly [flaw: HostFlaw, pattern: RegExp, replacement?: string];
 /** The first match wins. A replacement that is not a known host of Salesforce is not suggested. */
 const RULES: readonly Rule[] = [
   ['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
-  ['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
+  [
+    'gateway',
+    /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn|my\.site\.com|force\.com))[.-].+$/,
+    '$1',
+  ],
   ['instance', INSTANCE_HOST],
   ['page', PAGE_HOST],
   ['incomplete', /^(login|test)$/, '$1.salesforce.com'],
