@@ -240,6 +240,71 @@ it('`verify` accepts an org whose ID is part of its host name', async () => {
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
 });
 
+describe('a sign-in at a site or a custom domain, where code of any org can answer', () => {
+  const logins = [
+    { 'login-url': 'https://acme.my.site.com/partners' },
+    { 'login-url': 'https://crm.acme.com', audience: 'https://crm.acme.com' },
+  ];
+  const checks = [
+    { 'expected-org-id': ORG },
+    { verify: 'true' },
+    { 'expected-org-id': ORG, verify: 'true' },
+  ];
+  const instances = ['https://acme.my.site.com/partners', 'https://evil.force.com'];
+
+  for (const login of logins) {
+    for (const check of checks) {
+      const options = JSON.stringify({ ...login, ...check });
+      it(`fails if its own answer names no My Domain that could confirm the org: ${options}`, async () => {
+        for (const instance_url of instances) {
+          const forged = httpResponse(200, { ...VALID_RESPONSE, instance_url });
+          const { exitCode, callsTo, values } = await runSignIn(
+            { responses: [forged, IDENTITY] },
+            { ...login, ...check },
+          );
+          assert.equal(exitCode, 1);
+          assert.match(String(callsTo('error')), /does not prove which org/);
+          assert.deepEqual(values('output'), {});
+        }
+      });
+
+      it(`asks the My Domain once: ${options}`, async () => {
+        const { exitCode, requests, values } = await runSignIn(
+          { responses: [SUCCESS, IDENTITY] },
+          { ...login, ...check },
+        );
+        assert.equal(exitCode, 0);
+        assert.deepEqual(
+          requests.slice(1).map(({ url }) => url),
+          ['https://acme.my.salesforce.com/services/oauth2/userinfo'],
+        );
+        assert.equal(values('output')['org-id'], ORG);
+      });
+    }
+
+    it(`fails if the My Domain names another org, or none: ${login['login-url']}`, async () => {
+      const answers = [
+        [{ organization_id: '00D000000000063EAA' }, /belongs to another org/],
+        [{ organization_id: undefined }, /does not say which org/],
+      ] as const;
+      for (const [changes, pattern] of answers) {
+        const identity = { preferred_username: 'ci@acme.com', user_id: USER, ...changes };
+        const { exitCode, callsTo } = await runSignIn(
+          { responses: [SUCCESS, httpResponse(200, identity)] },
+          { ...login, 'expected-org-id': ORG },
+        );
+        assert.equal(exitCode, 1);
+        assert.match(String(callsTo('error')), pattern);
+      }
+    });
+
+    it(`sends no further request without a check: ${login['login-url']}`, async () => {
+      const { exitCode, requests } = await runSignIn({ responses: [SUCCESS] }, login);
+      assert.deepEqual([exitCode, requests.length], [0, 1]);
+    });
+  }
+});
+
 describe('a valid sign-in whose secrets contain what Salesforce returns', () => {
   const pem = pkcs8(keyPair.privateKey);
   const encryptedWith = (passphrase: string) => ({

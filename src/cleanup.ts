@@ -2,7 +2,7 @@
 import { createDependencies } from './run-context.ts';
 import { cleanSfCaches } from './runner/sf-caches.ts';
 import { STATE } from './runner/state.ts';
-import { containsToken } from './runner/token-digest.ts';
+import { createTokenSearch } from './runner/token-digest.ts';
 import type { Runtime } from './runtime.ts';
 import { HttpStatusError, shortReason } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
@@ -25,9 +25,8 @@ export async function cleanup(runtime: Runtime): Promise<0> {
 }
 
 async function removeTokenFromCaches({ core, home }: Runtime): Promise<void> {
-  const digest = core.getState(STATE.tokenDigest);
-  const containsJobToken = (text: string) => containsToken(text, digest);
-  for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+  const containsToken = createTokenSearch(core.getState(STATE.tokenDigest));
+  for (const { file, removed, error } of cleanSfCaches({ home, containsToken })) {
     if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
     else await warn(core, 'cacheNotCleaned', error, file);
   }

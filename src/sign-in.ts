@@ -34,7 +34,7 @@ import { exchange } from './salesforce/exchange.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { fetchUserInfo } from './salesforce/userinfo.ts';
-import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
+import { mergeIdentity, signInProvesOrg, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
 /** Short, so that a failed step ends quickly. */
@@ -171,7 +171,7 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` enable.
+ * Runs the checks that `verify` and `expected-org-id` enable. Both ask the instance if the sign-in proves nothing.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -182,15 +182,19 @@ async function verifyToken(
   deadline: number,
   context: RunContext,
 ): Promise<Token> {
-  const { now, secrets } = context;
+  const { now, runInfo, secrets } = context;
+  const { expectedOrgId, username, verify } = inputs;
+  if (!verify && !expectedOrgId) return token;
+  const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
   let verifiedToken = token;
-  if (inputs.verify) {
+  if (verify || !isProven) {
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-    await verifyIdentity(identity, { username: inputs.username, token, secrets });
+    await verifyIdentity(identity, { username, token, secrets });
     verifiedToken = mergeIdentity(token, identity);
+    if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
   }
-  if (inputs.expectedOrgId) verifyOrg(inputs.expectedOrgId, verifiedToken);
+  if (expectedOrgId) verifyOrg(expectedOrgId, verifiedToken);
   return verifiedToken;
 }
 

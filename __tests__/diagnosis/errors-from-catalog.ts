@@ -34,6 +34,7 @@ const verificationErrors = (
   'wrong-org': verificationError('wrong-org', details),
   'wrong-user': verificationError('wrong-user', details),
   'unknown-org': verificationError('unknown-org', details),
+  'unproven-org': verificationError('unproven-org', details),
   timeout: timeoutError(details),
 });
 

@@ -69,6 +69,10 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     { 'private-key': 'U2FsdGVkX18xMjM0NTY3OA==' },
     { audience: 'login.salesforce.com' },
     { audience: 'https://acme.my.site.com' },
+    { 'login-url': 'https://acme.my.site.com/a', audience: 'https://acme.my.site.com/b' },
+    { 'login-url': 'https://c.na15.visual.force.com/apex' },
+    { 'login-url': 'https://@na15.salesforce.com' },
+    { 'login-url': 'https://acme.my.site.com/resource' },
     { 'login-url': 'https://gateway.example', audience: 'https://login.salesforce.com' },
     { 'private-key': certificateOf(pair) },
     { 'private-key': publicKey },
@@ -92,6 +96,10 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
   {
     inputs: { ...INPUTS, 'expected-org-id': ORG },
     responses: [tokenResponse({ id: undefined })],
+  },
+  {
+    inputs: { ...INPUTS, 'login-url': 'https://acme.my.site.com', 'expected-org-id': ORG },
+    responses: [tokenResponse({ instance_url: 'https://acme.my.site.com' })],
   },
   {
     inputs: { ...INPUTS, verify: 'true' },

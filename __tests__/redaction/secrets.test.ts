@@ -75,6 +75,7 @@ describe('the secret registry', () => {
       ['one two\na\r\nthree', ['one two', 'three']],
       ['abc', []],
       ['  a  ', []],
+      ['\u0085\u0085\u0085a', []],
       ['    ', []],
       ['one two\n  abc  \nthree', ['one two', 'three']],
       ['  abcd  ', ['  abcd  ']],

@@ -118,6 +118,13 @@ describe('the token in a cache of sf', () => {
     assert.deepEqual(JSON.parse(readCache()), { b: '\u00e9\u4e2d' });
   });
 
+  it('is removed if it is written plainly in one entry, and as JSON in a text in another', () => {
+    const nested = JSON.stringify(JSON.stringify({ a: TOKEN })).replace('!', '\\u0021');
+    writeCache(`{"a":"${TOKEN}","b":${nested},"c":1}`);
+    assert.deepEqual(clean(), [{ ...CLEANED, removed: 2 }]);
+    assert.deepEqual(JSON.parse(readCache()), { c: 1 });
+  });
+
   it('is removed without removing a key named __proto__', () => {
     writeCache(`{"__proto__":{"x":1},"a":"${TOKEN}"}`);
     assert.deepEqual(clean(), [CLEANED]);
@@ -187,6 +194,38 @@ it('a cache of exactly 1 MiB is cleaned', () => {
   const size = JSON.stringify({ a: TOKEN, b: '' }).length;
   writeCache({ a: TOKEN, b: 'x'.repeat(1024 * 1024 - size) });
   assert.deepEqual(clean(), [CLEANED]);
+});
+
+it('a cache of 1 MiB of backslashes is searched in one pass', () => {
+  writeCache(`{"a":"${TOKEN}","b":"${'\\\\'.repeat(500_000)}"}`);
+  assert.deepEqual(clean(), [CLEANED]);
+});
+
+it('caches are read up to 4 MiB in total, and the others are reported as too large', () => {
+  const half = JSON.stringify({ a: 'x'.repeat(512 * 1024 - 8) });
+  for (let index = 0; index < 8; index++) writeCache(half, `${index}-cache.json`);
+  assert.deepEqual(clean(), []);
+  writeCache({ a: TOKEN }, 'one-more-cache.json');
+  // The files are read in any order.
+  const failed = clean().filter(({ error }) => error);
+  assert.equal(errorCodeOf(failed), 'too-large');
+});
+
+it('50 caches are cleaned, and more are reported as the folder', () => {
+  for (let index = 0; index < 50; index++) writeCache({ a: TOKEN }, `${index}-cache.json`);
+  assert.equal(clean().filter(({ removed }) => removed === 1).length, 50);
+  writeCache({ a: 1 }, 'one-more-cache.json');
+  const results = clean();
+  assert.equal(errorCodeOf(results), 'too-many-files');
+  assert.equal(results[0]?.file, '~/.sf');
+});
+
+it('a cache is reported if no more texts can be searched', () => {
+  writeCache({ a: TOKEN });
+  const containsToken = () => {
+    throw Object.assign(new Error(), { code: 'too-many-matches' });
+  };
+  assert.equal(errorCodeOf(cleanSfCaches({ home: () => home, containsToken })), 'too-many-matches');
 });
 
 it('a cache of more than 1 MiB is reported as too large', () => {

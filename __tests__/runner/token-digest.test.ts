@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { containsToken, digestOf } from '../../src/runner/token-digest.ts';
+import { createTokenSearch, digestOf } from '../../src/runner/token-digest.ts';
 
 const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const digest = digestOf(TOKEN);
+const containsToken = (text: string, digest: string) => createTokenSearch(digest)(text);
 
 describe('the digest of a token', () => {
   it('is its SHA-256, its length and its first three characters', () => {
@@ -35,6 +36,14 @@ describe('the digest of a token', () => {
   for (const [name, text] of Object.entries(textsWithoutToken)) {
     it(`does not find the token in ${name}`, () => assert.ok(!containsToken(text, digest)));
   }
+
+  it('finds the token after 49,999 places that begin like it, and searches no further', () => {
+    const search = createTokenSearch(digest);
+    assert.ok(search('00D'.repeat(49_999) + TOKEN));
+    for (const text of [TOKEN, '00D'])
+      assert.throws(() => search(text), { code: 'too-many-matches' });
+    assert.ok(!search('x'));
+  });
 
   it('finds nothing if it is malformed', () => {
     for (const invalidDigest of [

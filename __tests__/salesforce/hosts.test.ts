@@ -6,6 +6,7 @@ import {
   isMyDomain,
   isSalesforceHost,
   myDomainForPage,
+  provesOrg,
   sandboxName,
 } from '../../src/salesforce/hosts.ts';
 
@@ -22,6 +23,15 @@ describe('the audience for a login URL', () => {
     ['https://acme.my.sfcrmproducts.cn', 'my-domain', 'https://login.sfcrmproducts.cn'],
     ['https://acme--uat.sandbox.my.sfcrmproducts.cn', 'sandbox', 'https://test.sfcrmproducts.cn'],
     ['https://acme.my.site.com/partners', 'site', 'https://acme.my.site.com/partners'],
+    [
+      'https://uat-acme.cs12.force.com/partners',
+      'site',
+      'https://uat-acme.cs12.force.com/partners',
+    ],
+    ['https://c.na15.visual.force.com/apex', 'other', undefined],
+    ['https://c.na15.content.force.com', 'other', undefined],
+    ['https://content.force.com', 'other', undefined],
+    ['https://acme.vf.force.com', 'other', undefined],
     ['https://login.salesforce.com.evil.example', 'other', undefined],
     ['http://127.0.0.1:8080', 'other', undefined],
   ] as const;
@@ -91,10 +101,31 @@ describe('a host that may receive a token', () => {
     'evilsalesforce.com': false,
     'acme.my.salesforce.com.evil.example': false,
     'site.com': false,
+    'acme.force.com': true,
+    'c.na15.content.force.com': false,
+    'acme--c.vf.force.com': false,
   };
   for (const [host, allowed] of Object.entries(hosts)) {
     it(`${allowed ? 'can be' : 'cannot be'} ${host}`, () =>
       assert.equal(isSalesforceHost(host), allowed));
+  }
+});
+
+describe('a host whose answer proves the org', () => {
+  const hosts = {
+    'login.salesforce.com': true,
+    'acme.my.salesforce.com': true,
+    'acme--uat.sandbox.my.salesforce.com': true,
+    'na15.salesforce.com': true,
+    '127.0.0.1': true,
+    'acme.my.site.com': false,
+    'acme.force.com': false,
+    'acme.cloudforce.com': false,
+    'pages.mail.salesforce.com': false,
+    'crm.acme.com': false,
+  };
+  for (const [host, proves] of Object.entries(hosts)) {
+    it(`${proves ? 'can be' : 'cannot be'} ${host}`, () => assert.equal(provesOrg(host), proves));
   }
 });
 

@@ -153,6 +153,19 @@ describe('an environment that setup creates', () => {
     assert.deepEqual(harness.org.metadata.list('production', 'ExternalClientApplication'), []);
   });
 
+  it('is finished by the next run without a request that would remove reviewers', async (t) => {
+    const harness = await createHarness(t);
+    const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+    repository.allowsBranchRules = false;
+    await harness.run(...YES_ARGS, '--environment', 'live');
+    repository.allowsBranchRules = true;
+    harness.commands.length = 0;
+    const { exitCode } = await harness.run(...YES_ARGS, '--environment', 'live');
+    assert.equal(exitCode, 0);
+    assert.deepEqual(harness.githubValues('live').branches, ['main']);
+    assert.ok(!harness.commands.some(({ args }) => args.includes('PUT')));
+  });
+
   it('is not overwritten if someone else has created it in the meantime', async (t) => {
     const harness = await createHarness(t);
     let looks = 0;

@@ -18,6 +18,9 @@ it('readEndpoint rejects all other values without quoting them', async () => {
     'https://user:p4ssw0rd-of-it@vault.acme.com',
     'https://vault.acme.com/?x=1',
     'https://vault.acme.com/#x',
+    'https://vault.acme.com/?',
+    'https://vault.acme.com/#',
+    'https://@vault.acme.com',
   ]) {
     const error = await catchError(() => readEndpoint('VAULT_ADDR', value));
     assert.ok(error instanceof SigningError);

@@ -24,13 +24,18 @@ describe('the OIDC token of the job', () => {
     }
   });
 
-  it('is not requested over plain HTTP', async () => {
-    const url = 'http://runner.example/token?x=1';
-    const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
-    const error = await catchError(() => readOidcAccess(context, 'Azure'));
-    assert.ok(error instanceof SigningError);
-    assert.equal(error.code, 'endpoint-format');
-  });
+  for (const url of [
+    'http://runner.example/token?x=1',
+    'https://runner.example/token?x=1#',
+    'https://runner.example/token#?x=1',
+  ]) {
+    it(`is not requested over plain HTTP, or where the audience would be a fragment: ${url}`, async () => {
+      const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
+      const error = await catchError(() => readOidcAccess(context, 'Azure'));
+      assert.ok(error instanceof SigningError);
+      assert.equal(error.code, 'endpoint-format');
+    });
+  }
 
   it("is reported with GitHub's original message if the request is rejected", async () => {
     const context = serviceContext(services, 'azure');

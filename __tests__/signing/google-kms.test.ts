@@ -96,8 +96,23 @@ describe('signing with Google Cloud KMS', () => {
     assert.deepEqual(context.masks, [credentials.googleAccessToken]);
   });
 
-  it('sends no access token to a host that does not belong to Google', async () => {
-    for (const url of ['https://kms.example.com', 'https://googleapis.com.evil.example']) {
+  it('sends requests to an endpoint of Private Service Connect', async () => {
+    const url = 'https://cloudkms-acme.p.googleapis.com';
+    const { context, key } = open({
+      CLOUDSDK_AUTH_ACCESS_TOKEN: credentials.googleAccessToken,
+      [OVERRIDE]: url,
+    });
+    await key.sign(INPUT, deadline());
+    assert.equal(new URL(context.requests[0]?.url ?? '').origin, url);
+  });
+
+  it('sends no access token to a host that is not one of Google Cloud KMS', async () => {
+    for (const url of [
+      'https://kms.example.com',
+      'https://googleapis.com.evil.example',
+      'https://evil.storage.googleapis.com',
+      'https://cloudkms.storage.googleapis.com',
+    ]) {
       const error = await catchError(() => open({ [OVERRIDE]: url }));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, 'endpoint-format');

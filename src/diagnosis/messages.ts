@@ -78,6 +78,7 @@ const HOST_FLAWS: Readonly<Record<HostFlaw, string>> = {
   incomplete: 'is not a complete host name',
   gateway:
     'is the address of a gateway such as Microsoft Defender for Cloud Apps, not of Salesforce itself',
+  page: 'is a host of pages and files, where nobody can sign in',
   instance: 'is an instance, and Salesforce moves orgs between instances',
   china: 'is not the host for sign-ins of Salesforce in China',
   misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',

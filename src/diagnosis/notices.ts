@@ -116,11 +116,11 @@ export const revokeFailed = (reason: string): Annotation =>
 
 /**
  * @param reason short, such as `EACCES`
- * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json`, or the folder
  */
 export const cacheNotCleaned = (reason: string, file: string): Annotation =>
   makeAnnotation(
     'warning',
     'the token may be left on the runner',
-    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete it.`,
   );

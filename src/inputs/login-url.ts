@@ -32,8 +32,6 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const host = url.hostname.replace(/\.$/, '');
   const loopback = isLoopback(host);
 
-  if (url.username !== '' || url.password !== '')
-    rejectLoginUrl('login-url-extra', { component: 'user info' });
   if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
   if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
   const myDomain = myDomainForPage(host);
@@ -50,7 +48,7 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
-    requireAudienceFor(host, audience);
+    requireAudienceFor({ host, path }, audience);
     return { ...target, audience, audienceFromInput: true };
   }
   const derivedAudience = audienceFor(target.url);
@@ -91,25 +89,34 @@ export async function readLoginTarget(
  * encoding, letters of other alphabets), because the result would not be the host that was typed.
  */
 const AUTHORITY =
-  /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
+  /^https?:\/\/([^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 
 function parseUrl(loginUrl: string): URL {
   if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
   const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-  const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-  return url ?? rejectLoginUrl('login-url-format');
+  const authority = AUTHORITY.exec(absoluteUrl);
+  const url = authority && URL.parse(absoluteUrl);
+  if (!url) rejectLoginUrl('login-url-format');
+  // Searched in the text, because `URL` drops empty user info.
+  if (authority?.[1]) rejectLoginUrl('login-url-extra', { component: 'user info' });
+  return url;
 }
 
 /**
  * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
  * every parser reads in the same way, and that belongs to the login URL.
  */
-function requireAudienceFor(loginHost: string, audience: string): void {
+function requireAudienceFor(
+  { host: loginHost, path }: { readonly host: string; readonly path: string },
+  audience: string,
+): void {
   const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
   if (url === null || audience.length > MAX_URL_LENGTH)
     throw new InputError({ code: 'audience-format', input: 'audience' });
-  const { host: audienceHost, hostname } = url;
-  if (acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
+  const { host: audienceHost, hostname, pathname } = url;
+  // The sites of an org share a host, so only the path tells them apart.
+  const isSameSite = hostKind(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
+  if (isSameSite && acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
   if (hostKind(loginHost) === 'other')
     rejectLoginUrl('login-url-not-of-audience', { loginHost, audienceHost });
   throw new InputError({

@@ -1,5 +1,5 @@
 /** Loaded only if the login URL is not a known host of Salesforce, so most runs do not load it. */
-import { hostKind } from '../salesforce/hosts.ts';
+import { hostKind, INSTANCE_HOST, myDomainForPage, PAGE_HOST } from '../salesforce/hosts.ts';
 
 /** Why a host that is nearly one of Salesforce’s is wrong. The diagnosis has a sentence for each. */
 export type HostFlaw =
@@ -11,6 +11,8 @@ export type HostFlaw =
   | 'gateway'
   /** An instance such as na15, from which Salesforce moves orgs. */
   | 'instance'
+  /** A host of pages or files that names no org. */
+  | 'page'
   /** Salesforce in China has other host names. */
   | 'china'
   /** Misspelled, or with another ending. */
@@ -27,8 +29,13 @@ type Rule = readonly [flaw: HostFlaw, pattern: RegExp, replacement?: string];
 /** The first match wins. A replacement that is not a known host of Salesforce is not suggested. */
 const RULES: readonly Rule[] = [
   ['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
-  ['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
-  ['instance', /^[a-z]{2,4}\d{1,3}s?(?:-api)?\.salesforce\.com$/],
+  [
+    'gateway',
+    /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn|my\.site\.com|force\.com))[.-].+$/,
+    '$1',
+  ],
+  ['instance', INSTANCE_HOST],
+  ['page', PAGE_HOST],
   ['incomplete', /^(login|test)$/, '$1.salesforce.com'],
   ['incomplete', /^(.+\.my)(?:\.salesforce)?$/, '$1.salesforce.com'],
   ['incomplete', /^[^.]*$/],
@@ -56,7 +63,8 @@ export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
-  if (host === undefined) return undefined;
+  // The error for a page of an org names the My Domain.
+  if (host === undefined || myDomainForPage(host)) return undefined;
   if (hostKind(host) !== 'other')
     return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);
   for (const [flaw, pattern, replacement] of RULES) {

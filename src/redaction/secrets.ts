@@ -64,11 +64,13 @@ const MIN_MASK_LENGTH = 4;
 
 /**
  * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
- * so if one of them is too short to be masked, only the others are returned.
+ * so if one of them is too short to be masked, only the others are returned. For the runner, U+0085 is a space.
  */
 export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-  const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+  const longLines = lines.filter(
+    (line) => line.replaceAll('\u0085', ' ').trim().length >= MIN_MASK_LENGTH,
+  );
   return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 

@@ -17,16 +17,22 @@ import { isRecord } from '../json.ts';
 /** Enough for thousands of entries. Searching a larger file would delay the job. */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
+/** More than `sf` has caches. Another job on the same runner could have left any number of files. */
+const MAX_FILES = 50;
+
+/** The size of all files that are read. */
+const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
+
 interface CleanOptions {
   /** Returns the user's home folder; throws if the user has none. */
   readonly home: () => string;
-  /** Returns true if a text contains the token of this job. */
+  /** Returns true if a text contains the token of this job; throws if it cannot search more texts. */
   readonly containsToken: (text: string) => boolean;
 }
 
 /** A cache from which entries were removed, or in which the token may remain. */
 export interface CacheResult {
-  /** Safe to display, such as `~/.sf/deploy-cache.json`. */
+  /** Safe to display, such as `~/.sf/deploy-cache.json`; the folder if there are too many files. */
   readonly file: string;
   /** The number of removed entries. */
   readonly removed: number;
@@ -51,32 +57,44 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
     const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String(errorCode(error)));
     return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
   }
-  return names
-    .filter((name) => name.endsWith('-cache.json'))
+  const caches = names.filter((name) => name.endsWith('-cache.json'));
+  const options = { containsToken, remainingBytes: MAX_TOTAL_BYTES };
+  const results = caches
+    .slice(0, MAX_FILES)
     .map((name) => {
       // Another job may have chosen the name.
       const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
       try {
-        return { file, removed: cleanFile(join(folder, name), containsToken) };
+        return { file, removed: cleanFile(join(folder, name), options) };
       } catch (error) {
         return { file, removed: 0, error };
       }
     })
     .filter(({ removed, error }) => removed > 0 || error !== undefined);
+  return caches.length > MAX_FILES
+    ? [...results, { file: '~/.sf', removed: 0, error: cacheError('too-many-files') }]
+    : results;
+}
+
+interface FileOptions extends Pick<CleanOptions, 'containsToken'> {
+  /** How much may still be read. */
+  remainingBytes: number;
 }
 
 /**
  * @returns the number of removed entries
  * @throws Error with a code if the token may remain in the file
  */
-function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
+function cleanFile(file: string, options: FileOptions): number {
+  const containsToken = (text: string) => options.containsToken(withoutEscapes(text));
   const stats = statSync(file, { throwIfNoEntry: false });
   // A link to a file of /proc has the size 0, whatever can be read from it.
   if (!stats?.isFile() || stats.size === 0) return 0;
-  if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
+  if (stats.size > Math.min(MAX_CACHE_BYTES, options.remainingBytes)) throw cacheError('too-large');
+  options.remainingBytes -= stats.size;
   const bytes = readFileSync(file);
   const text = bytes.toString();
-  if (!containsToken(withoutEscapes(text))) return 0;
+  if (!containsToken(text)) return 0;
   if (isLink(file) || isLink(dirname(file))) throw cacheError('linked');
 
   const entries = isUtf8(bytes) ? parseCache(text) : [];
@@ -88,14 +106,20 @@ function cleanFile(file: string, containsToken: CleanOptions['containsToken']): 
   return removed;
 }
 
-const cacheError = (code: 'too-large' | 'linked' | 'unknown-format') =>
-  Object.assign(new Error(code), { code });
+type CacheErrorCode = 'too-large' | 'too-many-files' | 'linked' | 'unknown-format';
 
-/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
+const cacheError = (code: CacheErrorCode) => Object.assign(new Error(code), { code });
+
+/**
+ * Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. The search begins
+ * only before the first of several backslashes, because it would take long to begin before each.
+ */
 function withoutEscapes(text: string): string {
   return text
     .replaceAll('\0', '')
-    .replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+    .replace(/(?<!\\)\\+u00([\da-f]{2})/gi, (_, code) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
 }
 
 /**

@@ -75,7 +75,7 @@ export type InvalidResponseCode =
 /** The status of the response is a success, but its body is not what the endpoint should return. */
 export class InvalidResponseError extends ResponseError<InvalidResponseCode> {}
 
-export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org';
+export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org' | 'unproven-org';
 
 /** The token is valid, but not for the user or the org that the workflow expects. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}

@@ -17,6 +17,15 @@ export type HostKind =
   | 'other';
 
 /**
+ * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token endpoint,
+ * and whoever can upload a file or write a page in an org decides what they return.
+ */
+export const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
+
+/** An instance such as na15, from which Salesforce moves orgs. */
+export const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
+
+/**
  * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
  * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
@@ -29,6 +38,7 @@ const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
   [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+  [PAGE_HOST, 'other'],
   [/\.my\.site\.com$/, 'site'],
   [/\.force\.com$/, 'site'],
 ];
@@ -115,8 +125,21 @@ export function acceptsAudience(host: string, audienceHost: string): boolean {
   return audienceHost === host || isLoopback(host);
 }
 
-/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
-export const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
+/**
+ * Returns true if only Salesforce's own code answers at a host, so that the answer proves the org. At a site or
+ * a custom domain, Apex code of the org can answer for any path (Site.UrlRewriter).
+ * @see https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
+ */
+export function provesOrg(host: string): boolean {
+  return isLoginHost(host) || INSTANCE_HOST.test(host) || isLoopback(host);
+}
+
+/**
+ * The path of a site, or none. Excludes the paths under which every site has Apex REST, Visualforce pages,
+ * static resources and files of its org, because all of them can answer for longer paths.
+ */
+export const SITE_PATH =
+  /^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
 
 /** Domains of Salesforce, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
@@ -131,5 +154,5 @@ const SALESFORCE_SUFFIXES = [
 
 /** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
 export function isSalesforceHost(host: string): boolean {
-  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }

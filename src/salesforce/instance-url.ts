@@ -34,5 +34,5 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
   if (isLoopback(hostname)) return /^\/*$/.test(pathname);
   const path = pathname.replace(/\/+$/, '');
   const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../runtime.ts';
 import { VerificationError } from './errors.ts';
+import { provesOrg } from './hosts.ts';
 import type { Token } from './token.ts';
 import type { Identity } from './userinfo.ts';
 
@@ -30,6 +31,22 @@ export async function verifyIdentity(
       });
     }
   }
+}
+
+/**
+ * Returns true if the response to the sign-in proves the org. Otherwise only the instance can prove it, so it must
+ * be one of Salesforce's own hosts. At a site, Salesforce returns the My Domain as instance.
+ * @see https://github.com/pfrandsen/salesforce-silent-login#readme
+ * @throws VerificationError if neither of them can prove the org
+ */
+export function signInProvesOrg(
+  loginUrl: string,
+  { instanceUrl }: Pick<Token, 'instanceUrl'>,
+): boolean {
+  if (provesOrg(new URL(loginUrl).hostname)) return true;
+  if (!provesOrg(new URL(instanceUrl).hostname))
+    throw new VerificationError({ code: 'unproven-org' });
+  return false;
 }
 
 /** Returns the token, with missing IDs filled in from the identity. */

@@ -7,11 +7,13 @@ import { SigningError } from './errors.ts';
  * @throws SigningError `endpoint-format`, naming the variable
  */
 export function readEndpoint(variable: string, value: string): string {
-  const url = URL.parse(value.trim());
+  const text = value.trim();
+  const url = URL.parse(text);
   const isAllowed =
     url !== null &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) &&
-    `${url.username}${url.password}${url.search}${url.hash}` === '';
+    // Searched in the text, because `URL` reports an empty query or fragment as none.
+    !/[?#@]/.test(text);
   if (!isAllowed) throw new SigningError({ code: 'endpoint-format', details: { variable } });
   return url.href.replace(/\/+$/, '');
 }

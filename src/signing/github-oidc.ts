@@ -22,9 +22,9 @@ export function readOidcAccess({ env, secrets }: ServiceContext, service: string
   return { url, bearer };
 }
 
-/** Removes the query from the URL of the runner, because `readEndpoint` rejects a query. */
+/** Removes the query, but no fragment, from the URL of the runner, because `readEndpoint` rejects both. */
 function requireHttps(url: string): void {
-  readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
+  readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }
 
 /** Requests the OIDC token of the job, and masks it. */

@@ -52,12 +52,15 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
   };
 }
 
-/** Returns the endpoint. An override, such as a regional one, must be Google's: it gets the token. */
+/** Global, regional, or for Private Service Connect. Other names at googleapis.com can be those of a bucket. */
+const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
+
+/** Returns the endpoint. An override must be a host of this service, because it gets the token. */
 function endpoint({ env }: ServiceContext): string {
   const { [ENDPOINT_VARIABLE]: value } = env;
   if (!value) return 'https://cloudkms.googleapis.com';
   const url = new URL(readEndpoint(ENDPOINT_VARIABLE, value));
-  if (!isLoopback(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
+  if (!isLoopback(url.hostname) && !KMS_HOST.test(url.host))
     throw new SigningError({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
   return url.origin;
 }

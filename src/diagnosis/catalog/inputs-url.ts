@@ -75,7 +75,7 @@ export const URL_ENTRIES = [
       {
         id: 'login-url-has-path',
         explanation:
-          '`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
+          '`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners, that is not a path of Salesforce’s own, such as /services.',
         fix: 'Remove the path, or shorten that of a site to its first part:',
         snippet: ['{input}: {suggested}'],
         setupPath: 'workflow',
@@ -133,7 +133,8 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'audience-of-another-host',
-        explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+        explanation:
+          '`audience` is for {audienceHost}, which is not the host or the site of `login-url`.',
         fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
         setupPath: 'workflow',
       },

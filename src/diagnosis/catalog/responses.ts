@@ -216,6 +216,20 @@ export const RESPONSE_ENTRIES = [
     ],
   },
   {
+    id: 'org-unproven',
+    title: 'The answer does not prove which org the token is for',
+    errorCodes: ['unproven-org'],
+    causes: [
+      {
+        id: 'org-unproven',
+        explanation:
+          '`login-url` is a site or a custom domain, where code of any org can answer, and the token is not for a My Domain, where Salesforce itself would confirm the org.',
+        fix: 'Set `login-url` to the org’s My Domain. If the user can sign in at the site only, look for what changes answers on the network. Without `verify` and `expected-org-id`, nothing is checked.',
+        setupPath: 'myDomain',
+      },
+    ],
+  },
+  {
     id: 'userinfo-without-identity',
     title: 'The token check returned no valid user or org',
     errorCodes: ['no-identity'],
