@@ -14,31 +14,34 @@ import { dirname, join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import { isRecord } from '../json.ts';
 
-/** Enough for thousands of entries. Searching a larger file would delay the job. */
+/**
+ * Maximum size in bytes. It is enough for thousands of entries, and searching a larger file would delay
+ * the job.
+ */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
 interface CleanOptions {
-  /** Returns the user's home folder; throws if the user has none. */
+  /** Returns the user's home folder. Throws if the user has none. */
   readonly home: () => string;
-  /** Returns true if a text contains the token of this job. */
+  /** Returns true if a text contains this job's token. */
   readonly containsToken: (text: string) => boolean;
 }
 
 /** A cache from which entries were removed, or in which the token may remain. */
 export interface CacheResult {
-  /** Safe to display, such as `~/.sf/deploy-cache.json`. */
+  /** Name that is safe to display, such as `~/.sf/deploy-cache.json`. */
   readonly file: string;
-  /** The number of removed entries. */
+  /** Number of removed entries. */
   readonly removed: number;
-  /** Its `code` is Node's, or says why the file was left as it is. */
+  /** An error with Node's code, or with one that explains why the file was not changed. */
   readonly error?: unknown;
 }
 
 /**
- * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
- * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
- * for days. Removes the entries with the token of this job from all of these files, and leaves every
- * other entry as it is.
+ * If SF_TARGET_ORG is set, many `sf` commands (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a world-readable file `~/.sf/*-cache.json` for
+ * days. Removes the entries with this job's token from all of these files, and leaves every other entry
+ * unchanged.
  */
 export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResult[] {
   let folder: string;
@@ -54,7 +57,7 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
   return names
     .filter((name) => name.endsWith('-cache.json'))
     .map((name) => {
-      // Another job may have chosen the name.
+      // The name may have been chosen by another job.
       const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
       try {
         return { file, removed: cleanFile(join(folder, name), containsToken) };
@@ -71,7 +74,7 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
  */
 function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
   const stats = statSync(file, { throwIfNoEntry: false });
-  // A link to a file of /proc has the size 0, whatever can be read from it.
+  // A link to a file in /proc has the size 0, no matter how much can be read from it.
   if (!stats?.isFile() || stats.size === 0) return 0;
   if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
   const bytes = readFileSync(file);
@@ -99,8 +102,8 @@ function withoutEscapes(text: string): string {
 }
 
 /**
- * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
- * the file may have been given the name of a cache only so that it is changed.
+ * Returns true for a symbolic or hard link. Another job on the same runner could have created it with
+ * the name of a cache to have another file changed.
  */
 function isLink(path: string): boolean {
   const stats = lstatSync(path);
@@ -116,13 +119,13 @@ function parseCache(text: string): [string, unknown][] {
   }
 }
 
-/** Overwrites the file in place. Does not follow links. */
+/** Overwrites the file in place, without following links. */
 function overwrite(file: string, content: string, oldSize: number): void {
   const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
   const handle = openSync(file, O_WRONLY | O_NOFOLLOW);
   try {
-    // Blanks replace the rest of the old content before it is cut off, so that a process that reads the
-    // file in between finds valid JSON.
+    // Pads the new content with spaces before the file is truncated, so that a process that reads the
+    // file in the meantime finds valid JSON.
     const size = Buffer.byteLength(content);
     writeFileSync(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
     ftruncateSync(handle, size);

@@ -8,7 +8,7 @@ export function digestOf(token: string): string {
   return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 
-/** Returns true if `text` contains the token with this digest. */
+/** Returns true if `text` contains the token that has this digest. */
 export function containsToken(text: string, digest: string): boolean {
   const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
   const size = Number(length);

@@ -3,22 +3,22 @@
 import { isLoopback } from '../url.ts';
 
 export type HostKind =
-  /** login.salesforce.com */
+  /** The host login.salesforce.com. */
   | 'login'
-  /** test.salesforce.com */
+  /** The host test.salesforce.com. */
   | 'test'
-  /** A My Domain of a production, Developer Edition or Trailhead org. */
+  /** The My Domain of a production, Developer Edition or Trailhead org. */
   | 'my-domain'
-  /** A My Domain of a sandbox or scratch org. */
+  /** The My Domain of a sandbox or scratch org. */
   | 'sandbox'
   /** An Experience Cloud site. */
   | 'site'
-  /** Any other host: no audience can be derived from it. */
+  /** Any other host, from which no audience can be derived. */
   | 'other';
 
 /**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * Kinds of hosts, with the suffixes that identify them. The first match is used. Each pattern only
+ * matches names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
@@ -26,7 +26,7 @@ const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
   [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-  // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+  // Hosts without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
   [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
   [/\.my\.site\.com$/, 'site'],
@@ -61,21 +61,22 @@ export function audienceFor(loginUrl: string): string | undefined {
   }
 }
 
-/** Returns true if a host is the My Domain of an org of any kind. */
+/** Returns true if the host is the My Domain of any kind of org. */
 export function isMyDomain(host: string): boolean {
   return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 
 /**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain, which has one, can be derived from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token endpoint,
+ * but each reveals the My Domain, which has one.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
   [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-  // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+  // For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com. The last part is the
+  // namespace of a package.
   [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-  // Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+  // Hosts without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
   [
     /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
     '$1.my.salesforce.com',
@@ -86,7 +87,7 @@ const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) the host serves, or
  * undefined for any other host.
  */
 export function myDomainForPage(host: string): string | undefined {
@@ -95,7 +96,8 @@ export function myDomainForPage(host: string): string | undefined {
 }
 
 /**
- * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ * Returns the name of the sandbox in a My Domain, such as `uat` for
+ * `acme--uat.sandbox.my.salesforce.com`.
  */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
@@ -107,18 +109,21 @@ export function isLoginHost(host: string): boolean {
 }
 
 /**
- * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
- * sign in.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Another host could use the
+ * assertion to sign in.
  */
 export function acceptsAudience(host: string, audienceHost: string): boolean {
   if (isLoginHost(host)) return isLoginHost(audienceHost);
   return audienceHost === host || isLoopback(host);
 }
 
-/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
+/**
+ * The optional path of a site. Longer paths and `/services` are rejected, because the org's Apex code
+ * can answer requests to them.
+ */
 export const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
 
-/** Domains of Salesforce, taken from its CLI. */
+/** Salesforce's domains, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
   'salesforce.com',
   'salesforce.mil',
@@ -129,7 +134,7 @@ const SALESFORCE_SUFFIXES = [
   'sfcrmproducts.cn',
 ];
 
-/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
+/** Returns true if the host belongs to Salesforce, so that a token may be sent to it. */
 export function isSalesforceHost(host: string): boolean {
   return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
 }
