@@ -65,7 +65,7 @@ export interface UnsignedCertificate {
   readonly bytes: Buffer;
   /**
    * Returns the certificate as PEM.
-   * @param signature an RSA signature of `toBeSigned` with SHA-256
+   * @param signature the signature of `bytes` with SHA-256
    */
   readonly complete: (signature: Buffer) => string;
 }
