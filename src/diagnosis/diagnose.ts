@@ -73,7 +73,7 @@ function isRefusedSignIn(error: unknown): boolean {
   return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
 }
 
-/** Excludes the limit for sign-ins, which Salesforce only checks for an existing user. */
+/** Excludes the login rate limit, which Salesforce only applies to existing users. */
 const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&

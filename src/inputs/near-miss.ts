@@ -53,7 +53,7 @@ const ENDINGS: readonly (readonly [ending: string, maxDistance: number])[] = [
 
 /**
  * Returns the flaw of a login URL whose host is almost one of Salesforce’s, so that no assertion may be
- * sent to it. Undefined if the host is known or is not similar to one.
+ * sent to it. Undefined if the host is known, or not similar to a known one.
  */
 export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const trimmedUrl = loginUrl.trim();
