@@ -1,7 +1,7 @@
 /**
- * Rewrites every file that is made from another one: dist, docs/troubleshooting.md, the generated parts of
- * README.md and docs/performance.md, and the expected reports. Run it after a change of a sentence, an input
- * or an output, and review the difference.
+ * Updates all generated files: dist, docs/troubleshooting.md, the generated parts of README.md and
+ * docs/performance.md, and the expected reports. Run it after changing a message, an input or an output,
+ * and review the differences.
  */
 import { execFileSync } from 'node:child_process';
 import { ROOT } from '../support/runner/action.ts';

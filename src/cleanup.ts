@@ -16,7 +16,7 @@ const REVOKE_TIMEOUT_MS = 15_000;
  */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
-  // Revoke first, because the caches may take long if another job has created many of them.
+  // Revoke first, because cleaning the caches may take long if another job has created many of them.
   if (core.getState(STATE.accessToken)) {
     await revokeToken(runtime).catch((error: unknown) => warn(core, 'revokeFailed', error));
   }
@@ -69,7 +69,7 @@ async function warn(
     const notices = await import('./diagnosis/notices.ts');
     notices.annotate(core, notices[noticeName](reason, file));
   } catch {
-    // The module with the texts could not be loaded, so use its name for the notice.
+    // The module with the texts could not be loaded, so the notice consists of its name.
     core.warning(`${noticeName}: ${reason}`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The main step: read the inputs, request a token, verify it, set the outputs. The `catch` in `run`
- * handles every failure.
+ * The main step: reads the inputs, requests a token, verifies it, and sets the outputs. The `catch` in
+ * `run` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
 import { bypassesProxy } from './http/proxy.ts';
@@ -37,7 +37,7 @@ import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, signInProvesOrg, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
-/** Short, so that a failed step ends quickly. */
+/** Timeout for revoking a token after a failure. It is short, so that the failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /**
@@ -107,7 +107,7 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   record({ scope: token.scope });
-  // Mask the host before the first request to it, because an error message would contain it.
+  // Mask the host before the first request to it, because an error message could contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
     secrets.mask([token.instanceUrl, host]);
@@ -199,8 +199,9 @@ async function verifyToken(
 }
 
 /**
- * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
- * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
+ * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
+ * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
+ * the token.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(

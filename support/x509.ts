@@ -63,7 +63,10 @@ export interface UnsignedCertificate {
    * The part of the certificate that is signed: the TBSCertificate (RFC 5280, section 4.1.1.1), in DER.
    */
   readonly bytes: Buffer;
-  /** Returns the certificate as PEM. @param signature an RSA signature of `toBeSigned` with SHA-256 */
+  /**
+   * Returns the certificate as PEM.
+   * @param signature the signature of `bytes` with SHA-256
+   */
   readonly complete: (signature: Buffer) => string;
 }
 

@@ -66,7 +66,7 @@ describe('NODE_EXTRA_CA_CERTS', () => {
 });
 
 describe('the environment', () => {
-  it('records that login-url is empty only if the input is passed', () => {
+  it('has an empty login-url only if the workflow sets the input to an empty value', () => {
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': ' ' }).loginUrlEmpty, true);
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': 'x' }).loginUrlEmpty, false);
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);

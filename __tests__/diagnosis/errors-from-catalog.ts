@@ -75,7 +75,8 @@ const refusal = (response: ResponseInfo, request: CatalogEntry['request']): Acti
 
 /**
  * Creates an error for each code, phrase and status that an entry lists, so that a new entry does not
- * need its own test. @param details details of the errors that the action throws
+ * need its own test.
+ * @param details details of the errors that the action throws
  */
 export function errorsFor(
   entry: CatalogEntry,

@@ -19,7 +19,7 @@ const rows = FAULTS.map(({ name, summary, layer }) => ({
   expected: FAULT_EXPECTATIONS[name] ?? { attempts: 0, reached: 0 },
 }));
 
-/** Of faults with the same outcome, `npm cit` tries one. */
+/** `npm cit` tests only one of the faults that have the same outcome. */
 const tested = THOROUGH ? rows : oneOfEachOutcome();
 
 describe('a step with one attempt', { concurrency: 4 }, () => {

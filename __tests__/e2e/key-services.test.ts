@@ -102,7 +102,7 @@ describe('a sign-in with a key in a key service', { concurrency: 4 }, () => {
   }
 });
 
-/** The hosts that the proxy is asked for, in this order, before Salesforce. */
+/** Hosts that the step connects to before Salesforce, in this order. */
 const VENDOR_HOSTS: Readonly<Record<KeyServiceName, readonly string[]>> = {
   aws: ['kms.eu-central-1.amazonaws.com'],
   vault: ['vault.acme.com'],
@@ -119,9 +119,9 @@ const VENDOR_HOSTS: Readonly<Record<KeyServiceName, readonly string[]>> = {
   ],
 };
 
-describe('a sign-in through the proxy of a company', { concurrency: 4 }, () => {
+describe("a sign-in through a company's proxy", { concurrency: 4 }, () => {
   for (const service of KEY_SERVICES) {
-    it(`asks the proxy for the vendor’s hosts and for Salesforce, and for no other: ${service}`, async (t) => {
+    it(`connects only to the vendor’s hosts and to Salesforce: ${service}`, async (t) => {
       const services = await startKeyServices();
       t.after(() => services.close());
       const harness = await startStepHarness(t, { otherHosts: services.atVendors });

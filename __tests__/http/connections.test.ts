@@ -59,9 +59,9 @@ const MIB = 1024 * 1024;
 /** Length of a body whose response exactly fills a TLS record (RFC 8446, section 5.1). */
 const FULL_RECORD = 16_384 - reply('x'.repeat(16_000)).length + 16_000;
 
-for (const [transport, start] of [
-  ['a direct connection', startPlainServer],
-  ['a connection through a proxy', startTunneledServer],
+for (const [route, start] of [
+  ['without a proxy', startPlainServer],
+  ['through a proxy', startTunneledServer],
 ] as const) {
   /** Starts a server with these replies, and a run that sends its requests to the server. */
   const setUp = async (...replies: Parameters<typeof start>[0]) => {
@@ -70,7 +70,7 @@ for (const [transport, start] of [
     return { server, ...startRun(server), url: server.urls[0] };
   };
 
-  describe(transport, () => {
+  describe(`a connection ${route}`, () => {
     it('is shared by all requests of a run to the same host', async () => {
       const { server, http, url } = await setUp(
         ...['a', 'b', 'c'].map((text) => send(reply(text))),
@@ -211,7 +211,7 @@ for (const [transport, start] of [
 
     const POISON = reply('poison');
     for (const [description, extra] of [
-      ['a whole answer', POISON],
+      ['a complete response', POISON],
       ['other data', 'poison'],
     ] as const) {
       for (const [length, boundary] of [

@@ -6,7 +6,7 @@ import { detectKeyFormat } from '../../src/inputs/detect-key-format.ts';
 const detect = (text: string, der?: Buffer) =>
   detectKeyFormat({ raw: text, text, blocks: [], der });
 
-/** private-key-refused.test.ts tests a complete value in each format. */
+/** private-key-rejected.test.ts tests a complete value in each format. */
 describe('the format of a pasted value', () => {
   it('is detected from the decoded bytes first, because base64 of a keystore can begin like a path', () => {
     const keystore = Buffer.from('feedfeed00000002', 'hex');

@@ -37,7 +37,7 @@ for (const file of lockFiles) {
     ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
   );
 
-  describe(file, () => {
+  describe(`the lock file ${file}`, () => {
     it('has a SHA-512 checksum for every package', () => {
       const withoutIntegrity = locked.filter(
         ([, { integrity = '' }]) => !integrity.startsWith('sha512-'),

@@ -42,7 +42,7 @@ it('the workflow checker reports an invalid expression and an unknown key', asyn
 for (const file of files) {
   const text = readFileSync(join(ROOT, file), 'utf8');
 
-  describe(file, () => {
+  describe(`the workflow ${file}`, () => {
     it("is accepted by GitHub's workflow checker", async () => {
       assert.deepEqual(await problems(file, text), []);
     });

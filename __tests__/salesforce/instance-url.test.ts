@@ -7,7 +7,7 @@ const FOREIGN = { code: 'instance-url-foreign', host: 'crm.example' };
 const LOGIN_URL = 'https://crm.acme.com/sso';
 const SITE = 'https://acme.my.site.com/';
 
-// token-refused.test.ts tests the instance URLs of token responses.
+// token-rejected.test.ts tests the instance URLs of token responses.
 describe('an instance URL', () => {
   const table: readonly (readonly [description: string, value: unknown, expected: object])[] = [
     ['is rejected if it is a list', ['https://acme.my.salesforce.com'], FORM],

@@ -29,7 +29,7 @@ describe('a version', () => {
       assert.equal(parseVersion(text), undefined, text);
   });
 
-  it('is the highest if its numbers are, and if it is not a release candidate', () => {
+  it('is compared by its numbers, and is never the highest if it is a release candidate', () => {
     assert.equal(
       highestRelease(['v1.9.0', 'v1.10.0', 'v1', 'v2.0.0-rc.1', 'v1.2.11'])?.text,
       '1.10.0',
@@ -66,7 +66,7 @@ describe('the changelog', () => {
     assert.ok(dated.includes('- Older.'));
   });
 
-  it('gets its first link at the end', () =>
+  it('gets a link at the end if it has none yet', () =>
     assert.match(
       dateSection('## [1.0.0] - unreleased\n\n- A.\n', {
         version: '1.0.0',

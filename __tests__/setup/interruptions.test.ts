@@ -10,7 +10,7 @@ const SAMPLE = { step: 23, start: 3 };
 
 describe('an interrupted setup', { concurrency: 4 }, () => {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    it(`reports the actual state after an interruption of ${name}, and completes it when run again`, async (t) => {
+    it(`reports the actual state if ${name} is interrupted, and completes it in the next run`, async (t) => {
       assert.ok((await interruptEverywhere(t, scenario, SAMPLE)) > 0);
     });
   }

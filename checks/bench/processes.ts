@@ -53,7 +53,10 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   };
 }
 
-/** Runs a program and returns its duration in milliseconds. @throws Error if it fails */
+/**
+ * Runs a program and returns its duration in milliseconds.
+ * @throws Error if it fails
+ */
 export async function run(program: string, args: readonly string[], env: StepEnv): Promise<number> {
   const { exitCode, printed, milliseconds } = await runProgram(program, args, { env });
   if (exitCode === 0) return milliseconds;

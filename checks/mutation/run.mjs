@@ -30,7 +30,7 @@ const MIN_SCORES = {
 const EXCLUDED_FILES = [
   // Entry points without logic. Tests run them as child processes, in which Stryker measures nothing.
   /^(main|post)$/,
-  // Data. The test of docs/troubleshooting.md compares all of it, so it would only raise the score.
+  // Files that only contain data. The test of docs/troubleshooting.md compares all of it, so they would only raise the score.
   /^diagnosis\/catalog\/(?!index$|fallbacks$)/,
   // A constant that a test compares with package.json, and error classes without logic.
   /^(version|runner\/errors)$/,
@@ -43,12 +43,12 @@ const ADDITIONAL_TESTS = [
   // The tests of sign-in.ts check most log lines.
   [/^reporting$/, ['sign-in', 'sign-in-*']],
   // The tests of the callers cover most hosts and URLs.
-  [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-refused']],
-  [/^salesforce\/instance-url$/, ['salesforce/token-refused', 'cleanup']],
+  [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-rejected']],
+  [/^salesforce\/instance-url$/, ['salesforce/token-rejected', 'cleanup']],
   // The tests of the tunnel send their requests through it.
   [/^http\/client$/, ['http/tunnel', 'http/tunnel-*']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
-  [/^inputs\/detect-key-format$/, ['inputs/private-key-refused']],
+  [/^inputs\/detect-key-format$/, ['inputs/private-key-rejected']],
 ];
 
 /** Files whose tests run them in another process. */

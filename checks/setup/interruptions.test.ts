@@ -5,7 +5,7 @@ import { interruptEverywhere, SCENARIOS } from '../../__tests__/setup/interrupt-
 // Interrupts every call of sf and gh, using stand-ins for both.
 describe('setup, interrupted at every call', { concurrency: 2 }, () => {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    it(`reports the actual state after every interruption of ${name}, and completes it when run again`, async (t) => {
+    it(`reports the actual state whenever ${name} is interrupted, and completes it in the next run`, async (t) => {
       assert.ok((await interruptEverywhere(t, scenario)) > 100);
     });
   }

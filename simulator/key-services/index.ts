@@ -31,7 +31,7 @@ export interface KeyServices {
   /** Returns a value for `signing-key` that either pins a key version or leaves it open. */
   address(service: KeyServiceName, kind?: 'pinned' | 'unpinned'): string;
   /**
-   * The same services under the host names of the vendors, for an org whose proxy reaches them
+   * The same services under their vendors' host names, for an org whose proxy connects to them
    * (`otherHosts` of startOrg).
    */
   readonly atVendors: VendorHosts;
@@ -98,7 +98,7 @@ export async function startKeyServices(now?: () => number): Promise<KeyServices>
   };
 }
 
-/** Where each service and each token endpoint is. */
+/** URLs of the services and of their token endpoints. */
 interface ServiceUrls {
   readonly awsKms: string;
   readonly vault: string;
@@ -132,7 +132,7 @@ const loopbackUrls = (url: string): ServiceUrls => ({
   oidc: url,
 });
 
-/** The variables that lead a client to loopback rather than to the vendor. */
+/** Returns the variables that make a client use loopback instead of the vendor's host. */
 function overrides(service: KeyServiceName, url: string): Record<string, string> {
   if (service === 'aws') return { AWS_ENDPOINT_URL_KMS: url };
   return service === 'google' ? { CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: url } : {};

@@ -26,7 +26,7 @@ interface Issuer {
 
 const DAY_MS = 86_400_000;
 
-/** Creates an authority whose valid certificate has the names of the org, and `otherNames`. */
+/** Creates an authority whose valid certificate contains the host names of the org and `otherNames`. */
 export function makeCertificateAuthority(otherNames: readonly string[] = []): CertificateAuthority {
   const { issuer, caPem } = makeIssuer('Embedded org test CA');
   const dnsNames = [...SERVED_NAMES, ...otherNames];

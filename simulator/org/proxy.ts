@@ -20,13 +20,13 @@ interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
-  /** Names that the proxy reaches besides those of the org. */
+  /** Host names that the proxy connects to in addition to those of the org. */
   readonly otherNames: readonly string[];
   /** Passes a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback that only connects to the org's host names and `otherNames`. */
+/** A CONNECT proxy on loopback that only connects to the host names of the org and to `otherNames`. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });

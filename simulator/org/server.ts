@@ -18,7 +18,7 @@ import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
 
-/** Hosts that do not belong to the org, but are reached through its proxy, such as key services. */
+/** Hosts other than the org that its proxy connects to, such as key services. */
 export interface OtherHosts {
   readonly names: readonly string[];
   readonly listener: RequestListener;

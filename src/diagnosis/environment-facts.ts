@@ -3,21 +3,21 @@ import { readFileSync, statSync } from 'node:fs';
 
 import type { Environment } from '../runtime.ts';
 
-/** What the environment of the runner says about the network, read only after a failure. */
+/** Network settings in the environment of the runner. They are only read after a failure. */
 export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
   readonly extraCaCerts?: ExtraCaCerts;
-  /** Variables that look like proxy settings, but that the step does not read. */
+  /** Variables that look like proxy settings but are not used by the step. */
   readonly unreadProxyVariables?: readonly string[];
-  /** True if the proxy setting contains a user name or a password. */
+  /** True if the proxy setting contains a username or a password. */
   readonly proxyHasCredentials?: boolean;
 }
 
-/** The file that NODE_EXTRA_CA_CERTS names, which Node reads when it starts. */
+/** The file that NODE_EXTRA_CA_CERTS refers to, which Node reads when it starts. */
 export interface ExtraCaCerts {
   readonly path: string;
-  /** Says why Node cannot use the file; undefined if it contains certificates in PEM form. */
+  /** Explains why Node cannot use the file. Undefined if it contains certificates in PEM form. */
   readonly flaw?: string;
 }
 
@@ -31,7 +31,7 @@ export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
   };
 }
 
-/** The step reads `https_proxy` and `HTTPS_PROXY` only, as all actions of GitHub do. */
+/** Like all of GitHub's actions, the step only reads `https_proxy` and `HTTPS_PROXY`. */
 function unreadProxyVariables(env: Environment): string[] {
   return Object.keys(env).filter(
     (name) =>
@@ -44,7 +44,7 @@ function unreadProxyVariables(env: Environment): string[] {
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
 
-/** Node prints a warning about a missing file, and nothing about one that holds no certificate. */
+/** Node prints a warning if the file is missing, but not if it contains no certificate. */
 function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
   if (value === '') return undefined;
   if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)

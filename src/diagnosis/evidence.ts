@@ -21,19 +21,19 @@ const sameUrl = (a: string | undefined, b: string | undefined) =>
 const notMyDomainText = (run: RunInfo) =>
   `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 
-/** True if Salesforce refused a request with the org's My Domain as audience. */
+/** True if Salesforce rejected a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
 
-/** True if Salesforce accepted the org's My Domain as audience, although it refused the sign-in. */
+/** True if Salesforce accepted the org's My Domain as audience but rejected the sign-in. */
 const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
   fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 
-/** A slower response would mean that the assertion may have expired on the way. */
+/** If a response takes longer, the assertion may have expired in transit. */
 const MAX_SECONDS_ON_THE_WAY = 60;
 
 /**
- * Maps each evidence ID to a function that returns the fact in this run that supports a cause, or
+ * Maps each evidence ID to a function that returns the fact of this run that supports a cause, or
  * undefined if there is none.
  */
 export const EVIDENCE = {

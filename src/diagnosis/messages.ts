@@ -15,14 +15,15 @@ import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-in
 import { repositoryUrl } from './help-url.ts';
 
 /**
- * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
- * Texts from Salesforce are already redacted and sanitized when a response is parsed.
+ * Makes a value of this run safe to use within a sentence: one line, without backticks that could end a
+ * code span. Texts from Salesforce have already been redacted and sanitized when the response was
+ * parsed.
  */
 export function inlineValue(value: unknown): string {
   return oneLine(String(value)).replaceAll('`', "'");
 }
 
-/** Fallbacks for a run that failed before the value was known, and for docs/troubleshooting.md. */
+/** Fallbacks for values that were unknown when the run failed, and for docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
@@ -40,7 +41,7 @@ export function interpolate(text: string, values: Readonly<Record<string, unknow
   );
 }
 
-/** Collects the values that `{name}` in a text of the catalog may refer to. */
+/** Collects the values to which `{name}` can refer in the catalog's texts. */
 export function templateValues({
   run,
   error,
@@ -68,7 +69,7 @@ export function templateValues({
   };
 }
 
-/** Swaps the audiences of production and of sandboxes. */
+/** Swaps the production and sandbox audiences. */
 const oppositeAudience = (audience = '') =>
   audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 
@@ -84,7 +85,7 @@ const HOST_FLAWS: Readonly<Record<HostFlaw, string>> = {
   misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
 };
 
-/** Names the content that was found instead of a private key. */
+/** Describes the content that was found instead of a private key. */
 const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-certificate': 'the certificate',
   'key-is-certificate-request': 'a certificate signing request (CSR)',
@@ -95,7 +96,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-unrecognized': 'something in no known format',
 };
 
-/** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
+/** Describes the values that an input accepts: a list, a range of numbers, or a boolean. */
 function allowedValues({ min, max, allowed }: Details): string {
   if (allowed !== undefined) return `one of: ${allowed}`;
   return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
@@ -138,9 +139,9 @@ const tokenStillValid = ({ revokeError }: RunInfo) =>
 const DAY_SECONDS = 86_400;
 
 /**
- * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to find its row in Login
- * History. Login History uses Salesforce's clock, so the difference between the clocks is added. A
- * difference of a day or more is ignored, because the `Date` header must be wrong then.
+ * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to help find it in Login
+ * History. Because Login History uses Salesforce's clock, the clock skew is added. A skew of a day or
+ * more is ignored, because it means that the `Date` header is wrong.
  */
 export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string | undefined {
   if (requestedAt === undefined) return undefined;
@@ -149,7 +150,7 @@ export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string |
   return `${day} ${time} UTC`;
 }
 
-/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
+/** Quotes both responses if Salesforce rejected the first audience, and states which line to add. */
 export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
   if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
   const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
@@ -163,7 +164,7 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
   return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
 
-/** Quotes the code and the words of Salesforce, or names the connection error. */
+/** Quotes the code and description from Salesforce, or names the connection error. */
 function quoteError(error: RequestError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
   const { status, error: code, description } = error.response;
@@ -182,7 +183,10 @@ const BODY_KINDS = {
   rest: 'no reason',
 } as const;
 
-/** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
+/**
+ * Renders the second line, which quotes the response or names the connection error. Undefined if no
+ * request was sent.
+ */
 export function describeResponse({
   run,
   error,

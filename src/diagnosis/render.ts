@@ -16,25 +16,25 @@ import {
 } from './messages.ts';
 import { safeStackTrace } from './stack-trace.ts';
 
-/** The texts of a possible cause, with the values of this run filled in. */
+/** A possible cause as text, with the values of this run filled in. */
 export interface RenderedCause {
   readonly explanation: string;
   readonly evidence?: string;
   readonly appliesIf?: string;
   readonly fix: string;
   readonly snippet: readonly string[];
-  /** The path for an External Client App, then the one for a Connected App if it differs. */
+  /** The path for an External Client App, followed by the one for a Connected App if it differs. */
   readonly setupPaths: readonly string[];
 }
 
-/** The texts that the annotation and the job summary have in common. */
+/** Texts that the annotation and the job summary share. */
 export interface RenderedDiagnosis {
   readonly title: string;
   /** The section of docs/troubleshooting.md. */
   readonly anchor: string;
   readonly failureLine: string;
   readonly responseLine?: string;
-  /** What else the run knows: the answers to both audiences, and the line to add. */
+  /** Additional information about the second audience: Salesforce's responses, and the line to add. */
   readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
@@ -72,7 +72,7 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
   }
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
-    // A title such as “ENOTFOUND: …” names the most common of several codes of Node.
+    // A title such as “ENOTFOUND: …” contains the most common of several Node error codes.
     if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
   }
   return entry.title;

@@ -5,15 +5,15 @@ import { isTransientStatus, ProxyError } from './errors.ts';
 import { basicCredentials } from './proxy.ts';
 
 /**
- * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * Opens a connection to the target through the proxy (CONNECT, RFC 9110, section 9.3.6).
  * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  // `URL` omits the default port, and keeps the brackets of an IPv6 address.
+  // `URL` omits the default port and keeps the brackets of an IPv6 address.
   const authority = `${target.hostname}:${target.port || 443}`;
-  // This cannot throw: resolveProxy accepts only credentials that can be decoded.
+  // This cannot throw, because resolveProxy only accepts credentials that can be decoded.
   const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
   const authorization = { 'Proxy-Authorization': `Basic ${basicCredentials(credentials)}` };
   (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
@@ -27,7 +27,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   })
     .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
-      // In TLS the client sends the first message, so these bytes are not from the target.
+      // In TLS, the client sends the first message, so these bytes cannot come from the target.
       if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
@@ -42,9 +42,9 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
 }
 
 /**
- * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
- * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
- * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+ * Returns the host to connect to and the server name for TLS. By default, Node would derive the server
+ * name from the `Host` header, which contains the target. An IP address is not sent as a server name
+ * (RFC 6066, section 3). Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 export function tlsOptions({ hostname }: URL) {
   const host = hostname.replace(/[[\]]/g, '');
@@ -56,7 +56,7 @@ function proxyStatusError(status: number): ProxyError {
   return new ProxyError({ code: 'proxy-refused', transient, details: { status } });
 }
 
-/** Maps the code of Node's error to the code of a ProxyError. */
+/** Maps the code of a Node error to the code of a ProxyError. */
 const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
@@ -65,12 +65,12 @@ const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean]
   [/HPE_/, 'proxy-invalid-response', true],
 ];
 
-/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
+/** Keeps only the code of the Node error, because its message may contain the URL of the proxy. */
 function proxyConnectionError({
   code: cause = 'unknown',
   message,
 }: NodeJS.ErrnoException): ProxyError {
-  // Only the message says that the proxy responded in plain HTTP.
+  // Only the message shows that the proxy responded in plain HTTP.
   const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
   const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
   const [, code, transient] = kind ?? [signature, 'proxy-closed', true];

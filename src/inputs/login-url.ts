@@ -13,17 +13,17 @@ import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 
 export interface LoginTarget {
-  /** Scheme, host, and the path of an Experience Cloud site; no trailing slash. */
+  /** Scheme, host, and the path of an Experience Cloud site, without a trailing slash. */
   readonly url: string;
   readonly kind: HostKind;
   readonly audience: string;
   readonly audienceFromInput: boolean;
-  /** The org's My Domain, if the audience was derived: some orgs accept no other audience. */
+  /** The org's My Domain if the audience was derived, because some orgs accept no other audience. */
   readonly fallbackAudience?: string;
 }
 
 /**
- * Validates the inputs `login-url` and `audience`, and derives the audience if it is undefined.
+ * Validates the inputs `login-url` and `audience`. Derives the audience if it is undefined.
  * @param loginUrl a URL or a host
  * @throws InputError if an input is invalid, or no audience can be derived from the login URL
  */
@@ -61,19 +61,19 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
     : derivedTarget;
 }
 
-/** The beginning of a login URL, up to the end of its host. */
+/** Matches the beginning of a login URL, up to the end of its host. */
 const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
 
 /**
- * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
- * assertion is sent to it.
+ * Does the same as `readLoginUrl`, but also rejects a host that is almost one of Salesforce's, so that
+ * no assertion is sent to it.
  * @throws InputError
  */
 export async function readLoginTarget(
   loginUrl: string,
   audience: string | undefined,
 ): Promise<LoginTarget> {
-  // Search only the part that can be valid, because the patterns take long on longer text.
+  // Search only the part that can be valid, because the patterns are slow for longer text.
   const text = loginUrl.slice(0, MAX_URL_LENGTH);
   const host = (HOST.exec(text)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
   if (hostKind(host) === 'other' && !isLoopback(host)) {
@@ -85,8 +85,8 @@ export async function readLoginTarget(
 }
 
 /**
- * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
- * encoding, letters of other alphabets), because the result would not be the host that was typed.
+ * Matches a host of letters, digits, hyphens and dots. Hosts that `URL` would rewrite (percent
+ * encoding, other alphabets) are rejected, because the result would differ from what the user typed.
  */
 const AUTHORITY =
   /^https?:\/\/([^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
@@ -103,8 +103,8 @@ function parseUrl(loginUrl: string): URL {
 }
 
 /**
- * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
- * every parser reads in the same way, and that belongs to the login URL.
+ * Requires a URL that has a scheme, that all parsers interpret in the same way, and that belongs to the
+ * login URL. Salesforce rejects a host without a scheme with `audience is invalid`.
  */
 function requireAudienceFor(
   { host: loginHost, path }: { readonly host: string; readonly path: string },

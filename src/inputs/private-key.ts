@@ -20,21 +20,21 @@ import {
 } from './pem.ts';
 
 export interface SigningKey {
-  /** RSA, 2048 bits or more. */
+  /** An RSA key of at least 2048 bits. */
   readonly key: KeyObject;
   /** The result of `publicKeyFingerprint`. */
   readonly fingerprint: string;
-  /** True if the passphrase was needed. */
+  /** True if the passphrase was needed to decrypt the key. */
   readonly encrypted: boolean;
 }
 
-/** RFC 7518, section 3.3, requires this size for RS256, and jose enforces it. */
+/** RFC 7518, section 3.3, requires at least this size for RS256, and jose enforces it. */
 const MIN_BITS = 2048;
 
 /**
- * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
+ * Parses an RSA private key, the only kind that Salesforce accepts, from PEM or from its base64 body.
  * @param passphrase ignored if the key is not encrypted
- * @throws InputError with a code that identifies the pasted content or the problem with the key
+ * @throws InputError whose code identifies the pasted content or the problem with the key
  */
 export async function readPrivateKey(
   value: Secret,
@@ -49,8 +49,8 @@ export async function readPrivateKey(
 }
 
 /**
- * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex, as
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints it.
+ * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex. `openssl
+ * x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints the same value.
  */
 export function publicKeyFingerprint(publicKey: KeyObject): string {
   return createHash('sha256')
@@ -101,9 +101,7 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   }
 }
 
-/**
- * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
- */
+/** Returns true if the ciphertext has a valid length, so that only the passphrase can be wrong. */
 function hasExpectedLength(bytes: Buffer, legacyCipher: string | undefined): boolean {
   if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
   // A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
@@ -121,9 +119,7 @@ function keyFromDer(der: Buffer): KeyObject | undefined {
   return undefined;
 }
 
-/**
- * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
- */
+/** Parses a value without private key boundaries, in case only the base64 body was pasted. */
 async function parseBareBase64(
   raw: string,
   text: string,
@@ -132,7 +128,7 @@ async function parseBareBase64(
   const der = blocks.length === 0 ? fromBase64(text) : undefined;
   const key = der && keyFromDer(der);
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
-  // Imported dynamically, because nearly every run has a valid key.
+  // Imported dynamically, because most runs have a valid key.
   const { detectKeyFormat } = await import('./detect-key-format.ts');
   return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
@@ -145,7 +141,7 @@ function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: str
   const bits = Number(key.asymmetricKeyDetails?.modulusLength);
   if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
 
-  // A key with a changed character may still be parsed, but its signatures are invalid.
+  // A key with a changed character may still parse, but its signatures would be invalid.
   const publicKey = createPublicKey(key);
   if (!canSign(key, publicKey)) rejectKey('key-damaged');
   return { key, fingerprint: publicKeyFingerprint(publicKey) };

@@ -14,7 +14,10 @@ import { dirname, join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import { isRecord } from '../json.ts';
 
-/** Enough for thousands of entries. Searching a larger file would delay the job. */
+/**
+ * Maximum size in bytes. It is enough for thousands of entries, and searching a larger file would delay
+ * the job.
+ */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
 /** More than `sf` has caches. Another job on the same runner could have left any number of files. */
@@ -24,7 +27,7 @@ const MAX_FILES = 50;
 const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
 
 interface CleanOptions {
-  /** Returns the user's home folder; throws if the user has none. */
+  /** Returns the user's home folder. Throws if the user has none. */
   readonly home: () => string;
   /** Returns true if a text contains the token of this job; throws if it cannot search more texts. */
   readonly containsToken: (text: string) => boolean;
@@ -34,17 +37,17 @@ interface CleanOptions {
 export interface CacheResult {
   /** Safe to display, such as `~/.sf/deploy-cache.json`; the folder if there are too many files. */
   readonly file: string;
-  /** The number of removed entries. */
+  /** Number of removed entries. */
   readonly removed: number;
-  /** Its `code` is Node's, or says why the file was left as it is. */
+  /** An error with Node's code, or with one that explains why the file was not changed. */
   readonly error?: unknown;
 }
 
 /**
- * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
- * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
- * for days. Removes the entries with the token of this job from all of these files, and leaves every
- * other entry as it is.
+ * If SF_TARGET_ORG is set, many `sf` commands (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a world-readable file `~/.sf/*-cache.json` for
+ * days. Removes the entries with this job's token from all of these files, and leaves every other entry
+ * unchanged.
  */
 export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResult[] {
   let folder: string;
@@ -62,7 +65,7 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
   const results = caches
     .slice(0, MAX_FILES)
     .map((name) => {
-      // Another job may have chosen the name.
+      // The name may have been chosen by another job.
       const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
       try {
         return { file, removed: cleanFile(join(folder, name), options) };
@@ -88,7 +91,7 @@ interface FileOptions extends Pick<CleanOptions, 'containsToken'> {
 function cleanFile(file: string, options: FileOptions): number {
   const containsToken = (text: string) => options.containsToken(withoutEscapes(text));
   const stats = statSync(file, { throwIfNoEntry: false });
-  // A link to a file of /proc has the size 0, whatever can be read from it.
+  // A link to a file in /proc has the size 0, no matter how much can be read from it.
   if (!stats?.isFile() || stats.size === 0) return 0;
   if (stats.size > Math.min(MAX_CACHE_BYTES, options.remainingBytes)) throw cacheError('too-large');
   options.remainingBytes -= stats.size;
@@ -123,8 +126,8 @@ function withoutEscapes(text: string): string {
 }
 
 /**
- * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
- * the file may have been given the name of a cache only so that it is changed.
+ * Returns true for a symbolic or hard link. Another job on the same runner could have created it with
+ * the name of a cache to have another file changed.
  */
 function isLink(path: string): boolean {
   const stats = lstatSync(path);
@@ -140,13 +143,13 @@ function parseCache(text: string): [string, unknown][] {
   }
 }
 
-/** Overwrites the file in place. Does not follow links. */
+/** Overwrites the file in place, without following links. */
 function overwrite(file: string, content: string, oldSize: number): void {
   const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
   const handle = openSync(file, O_WRONLY | O_NOFOLLOW);
   try {
-    // Blanks replace the rest of the old content before it is cut off, so that a process that reads the
-    // file in between finds valid JSON.
+    // Pads the new content with spaces before the file is truncated, so that a process that reads the
+    // file in the meantime finds valid JSON.
     const size = Buffer.byteLength(content);
     writeFileSync(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
     ftruncateSync(handle, size);

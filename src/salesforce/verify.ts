@@ -57,7 +57,7 @@ export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identit
 /**
  * Implements the input `expected-org-id`.
  * @param expected an org ID of 18 characters
- * @throws VerificationError if the token belongs to another org, or to an unknown one
+ * @throws VerificationError if the token belongs to another org or its org is unknown
  */
 export function verifyOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
   if (actual === '') throw new VerificationError({ code: 'unknown-org' });

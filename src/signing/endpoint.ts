@@ -2,7 +2,7 @@ import { isLoopback } from '../url.ts';
 import { SigningError } from './errors.ts';
 
 /**
- * Reads the URL of a service from a variable. Requires `https`, except on loopback.
+ * Reads the URL of a service from an environment variable. Requires `https`, except on loopback.
  * @returns the URL without a trailing slash
  * @throws SigningError `endpoint-format`, naming the variable
  */

@@ -11,7 +11,7 @@ export interface OidcRequest {
 }
 
 /**
- * Returns the URL at which the runner issues OIDC tokens, and the bearer token for that request.
+ * Returns the URL from which the runner issues OIDC tokens, and the bearer token for that request.
  * @throws SigningError `id-token-missing` if the job lacks `id-token: write`
  */
 export function readOidcAccess({ env, secrets }: ServiceContext, service: string): OidcRequest {
@@ -27,7 +27,7 @@ function requireHttps(url: string): void {
   readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }
 
-/** Requests the OIDC token of the job, and masks it. */
+/** Requests the job's OIDC token and masks it. */
 export async function requestIdToken(
   { url, bearer }: OidcRequest,
   deadline: number,

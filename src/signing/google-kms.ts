@@ -21,8 +21,9 @@ const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
 
 /**
- * Opens a version of a key in Google Cloud KMS.
- * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
+ * Opens a key version in Google Cloud KMS.
+ * @see
+ * https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
  */
 export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext): ServiceKey {
   const url = `${endpoint(context)}/v1/${name}:asymmetricSign`;
@@ -66,8 +67,8 @@ function endpoint({ env }: ServiceContext): string {
 }
 
 /**
- * Returns a function that gets the access token: the one that the workflow sets, or else one for the
- * file that google-github-actions/auth writes.
+ * Returns a function that gets the access token: either the one that the workflow sets, or one obtained
+ * with the file that google-github-actions/auth writes.
  */
 function readCredentials(context: ServiceContext): (deadline: number) => Promise<string> {
   const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
@@ -87,7 +88,10 @@ function readCredentials(context: ServiceContext): (deadline: number) => Promise
   return (deadline) => exchangeIdToken(account, deadline, context);
 }
 
-/** Exchanges the token (RFC 8693), then requests that of the service account to impersonate, if any. */
+/**
+ * Exchanges the OIDC token (RFC 8693). If a service account is to be impersonated, then requests its
+ * token.
+ */
 async function exchangeIdToken(
   { oidc, audience, subjectTokenType, tokenUrl, impersonationUrl }: ExternalAccount,
   deadline: number,

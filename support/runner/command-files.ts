@@ -25,7 +25,8 @@ export const readCommandFile = (folder: string, name: CommandFileVariable): stri
 /**
  * Parses `name=value` and `name<<delimiter … delimiter` as the runner does. A carriage return only ends
  * a line on Windows; on other systems it is part of the value. The line with the closing delimiter must
- * end with a line break too. @throws Error if the runner would fail the step
+ * end with a line break too.
+ * @throws Error if the runner would fail the step
  */
 export function parseKeyValues(
   text: string,

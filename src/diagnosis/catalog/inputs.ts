@@ -1,6 +1,6 @@
 import type { CatalogEntry } from './entry.ts';
 
-/** Entries for values under `with:`, except keys, certificates and URLs. */
+/** Entries for inputs under `with:`, except for keys, certificates and URLs. */
 export const INPUT_ENTRIES = [
   {
     id: 'input-missing',

@@ -12,12 +12,12 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Also used for a redirect to the page, which is recognized only by its URL. */
+/** Title of the page. Also used for a redirect to it, which only contains its URL. */
 export const PASSKEY_PHRASE = 'create a passkey';
 
 /**
- * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
- * taken, so an entry for a phrase comes before one for a range of statuses.
+ * Entries for responses that are not OAuth errors, and for requests that use the token. The first match
+ * is used, so entries for a phrase must precede entries for a range of statuses.
  */
 export const RESPONSE_ENTRIES = [
   {

@@ -56,7 +56,10 @@ export const SHARED_HOST = {
     'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 } as const satisfies Cause;
 
-/** Comes first in every refusal, because the workflow did not get the value that its author meant. */
+/**
+ * Ranked first whenever a sign-in is rejected, because the workflow did not pass the value that its
+ * author intended.
+ */
 export const EMPTY_LOGIN_URL = {
   id: 'login-url-empty',
   requires: 'login-url-empty',
@@ -66,7 +69,7 @@ export const EMPTY_LOGIN_URL = {
   setupPath: 'workflow',
 } as const satisfies Cause;
 
-/** Comes first if Salesforce's words are unknown, although its code is known. */
+/** Ranked first if the description is unknown although the error code is known. */
 export const UNKNOWN_WORDS = {
   id: 'unknown-words',
   explanation: 'Not known: this version of the action does not know these words of Salesforce.',
@@ -134,7 +137,10 @@ export const NOT_PREAUTHORIZED = {
   setupPath: 'preAuthorized',
 } as const satisfies Cause;
 
-/** For a message that comes only if the app admits selected users, so Permitted Users is right already. */
+/**
+ * For a message that Salesforce only returns if the app admits selected users, so Permitted Users is
+ * already correct.
+ */
 export const NOT_SELECTED = {
   id: 'user-not-selected',
   explanation: 'The app lists no profile and no permission set that this user has.',
@@ -151,7 +157,7 @@ export const NO_OFFLINE_SCOPE = {
   setupPath: 'settings',
 } as const satisfies Cause;
 
-/** The token itself shows that it has neither `api` nor `full`. */
+/** The token itself proves that its scope includes neither `api` nor `full`. */
 export const TOKEN_WITHOUT_API_SCOPE = {
   id: 'token-without-api-scope',
   requires: 'scope-without-api',
@@ -260,7 +266,7 @@ export const EXEMPTED_FROM_PROXY = {
   setupPath: 'runner',
 } as const satisfies Cause;
 
-/** The workflow sets NODE_EXTRA_CA_CERTS already, so it must not be told to set it. */
+/** The workflow already sets NODE_EXTRA_CA_CERTS, so the fix must not suggest setting it. */
 export const UNTRUSTED_AUTHORITY = [
   {
     id: 'extra-ca-certs-unusable',

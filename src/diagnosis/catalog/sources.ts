@@ -1,9 +1,10 @@
 import type { EntryId, OAuthEntryId } from './index.ts';
 import type * as shared from './shared-causes.ts';
 
-// Only scripts/troubleshooting.ts imports this file: a run of the action needs no names and sources.
+// Only scripts/troubleshooting.ts imports this file, because the action itself needs neither names nor
+// sources.
 
-/** The text of a link, without spaces, and its URL. */
+/** A link as its text, without spaces, and its URL. */
 export type SourceLink = readonly [name: string, url: string];
 
 const salesforceHelp = (id: string): SourceLink => [
@@ -78,13 +79,13 @@ export const LOGIN_STATUS: SourceLink = [
   'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login_status.htm',
 ];
 
-/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are our conclusions. */
+/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are inferred. */
 export const MOBILE_SDK: SourceLink = [
   'OAuthErrorCode.kt',
   'https://github.com/forcedotcom/SalesforceMobileSDK-Android',
 ];
 
-/** Marks claims without a source. The page says that a section without a link is the authors' conclusion.*/
+/** Marks claims without a source. The page explains that a section without a link is the authors' conclusion.*/
 const NO_SOURCE: readonly SourceLink[] = [];
 
 interface CauseDocumentation {
@@ -94,7 +95,7 @@ interface CauseDocumentation {
 }
 
 interface EntryDocumentation {
-  /** Texts that people search for, besides those that the entry matches. */
+  /** Additional texts that users search for, besides those that the entry matches. */
   readonly searchTerms?: readonly string[];
   readonly sources?: readonly SourceLink[];
 }
@@ -103,7 +104,7 @@ type SharedItem = (typeof shared)[keyof typeof shared];
 type CauseIn<Item> = Item extends readonly (infer Element)[] ? Element : Item;
 type SharedCauseId = Extract<CauseIn<SharedItem>, { readonly id: string }>['id'];
 
-/** The compiler requires a row for each cause in shared-causes.ts. */
+/** The compiler requires an entry for each cause in shared-causes.ts. */
 export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentation>> = {
   'api-access-control': { name: 'API Access Control', sources: [cliIssue(3428)] },
   'api-enabled-missing': { name: 'API Enabled is missing', sources: NO_SOURCE },
@@ -181,7 +182,7 @@ type DocumentedEntries = Readonly<
     Partial<Record<EntryId, EntryDocumentation>>
 >;
 
-/** The compiler requires sources for each OAuth error, because its causes are claims about Salesforce. */
+/** The compiler requires sources for each OAuth error, because its causes make claims about Salesforce. */
 export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'user-not-approved': { sources: [JWT_FLOW, stackExchange(184363), cliIssue(1640)] },
   'app-not-found': { sources: [cliIssue(3482), cliIssue(3638), issue('n8n-io/n8n', 28990)] },

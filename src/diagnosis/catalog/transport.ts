@@ -10,7 +10,10 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Entries for requests without a complete response. An exact network code comes before a pattern, because the first match is taken. */
+/**
+ * Entries for requests without a complete response. The first match is used, so an exact network code
+ * must precede a pattern.
+ */
 export const TRANSPORT_ENTRIES = [
   {
     id: 'host-not-found',
