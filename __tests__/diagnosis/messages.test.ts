@@ -36,8 +36,32 @@ describe('the first line of a report', () => {
       'The input `username` is empty. Nothing was sent to Salesforce.',
     );
     assert.equal(
-      failureLine(inputError('missing', 'consumer-key', { missing: 'consumer-key, private-key' })),
-      'The inputs `consumer-key`, `private-key` are empty. Nothing was sent to Salesforce.',
+      failureLine(inputError('missing', 'consumer-key', { inputs: 'consumer-key, username' })),
+      'The inputs `consumer-key`, `username` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('asks for a private key or a signing key, not for both', () => {
+    const missing = (inputs: string) =>
+      failureLine(inputError('missing', 'private-key', { inputs }));
+    assert.equal(
+      missing('private-key, signing-key'),
+      'The input `private-key` (or `signing-key`) is empty. Nothing was sent to Salesforce.',
+    );
+    assert.equal(
+      missing('consumer-key, private-key, signing-key, username'),
+      'The inputs `consumer-key`, `private-key` (or `signing-key`), `username` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('says that the check got no answer, and not that the token failed it', () => {
+    assert.match(
+      failureLine(networkError('ECONNRESET', {}, 'userinfo')),
+      /^The sign-in succeeded, but the check that `verify` makes got no answer\./,
+    );
+    assert.match(
+      failureLine(errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo')),
+      /^The sign-in succeeded, but the check that `verify` makes failed\./,
     );
   });
 

@@ -11,6 +11,7 @@ import {
 } from '../salesforce/hosts.ts';
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
+import { strayCharacter } from './stray-character.ts';
 
 export interface LoginTarget {
   /** Scheme, host, and the path of an Experience Cloud site; no trailing slash. */
@@ -46,7 +47,7 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const path = url.pathname.replace(/\/+$/, '');
   const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
   const sitePath = !isLoginHost(host) && SITE_PATH.test(firstSegment) ? firstSegment : '';
-  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath, origin });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
@@ -95,9 +96,19 @@ const AUTHORITY =
 
 function parseUrl(loginUrl: string): URL {
   if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
-  const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-  const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-  return url ?? rejectLoginUrl('login-url-format');
+  const url = urlOf(loginUrl);
+  return (
+    url ??
+    rejectLoginUrl(
+      'login-url-format',
+      strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
+    )
+  );
+}
+
+function urlOf(text: string): URL | undefined {
+  const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 
 /**
@@ -105,9 +116,11 @@ function parseUrl(loginUrl: string): URL {
  * every parser reads in the same way, and that belongs to the login URL.
  */
 function requireAudienceFor(loginHost: string, audience: string): void {
-  const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
-  if (url === null || audience.length > MAX_URL_LENGTH)
-    throw new InputError({ code: 'audience-format', input: 'audience' });
+  const url = audience.length > MAX_URL_LENGTH ? null : audienceUrl(audience);
+  if (url === null) {
+    const details = strayCharacter(audience, (text) => audienceUrl(text) !== null);
+    throw new InputError({ code: 'audience-format', input: 'audience', details });
+  }
   const { host: audienceHost, hostname } = url;
   if (acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
   if (hostKind(loginHost) === 'other')
@@ -118,6 +131,9 @@ function requireAudienceFor(loginHost: string, audience: string): void {
     details: { audienceHost },
   });
 }
+
+const audienceUrl = (text: string): URL | null =>
+  /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(text) ? URL.parse(text) : null;
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {
   throw new InputError({ code, input: 'login-url', details });

@@ -18,7 +18,9 @@ import type { SetupPathName } from './setup-paths.ts';
 export interface Cause {
   /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same id. */
   readonly id: string;
-  /** Without this evidence, the cause is left out. */
+  /** Without this evidence, the cause is left out. With it, the cause comes before those without evidence. */
+  readonly impliedBy?: EvidenceId;
+  /** Without this evidence, the cause is left out, but it does not change its rank. */
   readonly requires?: EvidenceId;
   /** With any of this evidence, the cause is left out, because the run disproves it. */
   readonly refutedBy?: readonly EvidenceId[];
