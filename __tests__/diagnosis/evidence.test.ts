@@ -217,14 +217,30 @@ const TABLE: Readonly<
   ],
   'host-suggested': [
     { error: inputError('login-url-host', 'login-url', { suggested: 'https://a' }) },
-    /^https:\/\/a$/,
+    /^https:\/\/a is a host of Salesforce$/,
     { error: inputError('login-url-host', 'login-url', {}) },
     {},
   ],
   'stray-character': [
     { error: inputError('username-format', 'username', { character: 'a tab' }) },
-    /^a tab$/,
+    /^the value is valid without it$/,
     { error: inputError('username-format', 'username') },
+    {},
+  ],
+  'site-path-suggested': [
+    {
+      error: inputError('login-url-path', 'login-url', {
+        suggested: 'https://a/b',
+        origin: 'https://a',
+      }),
+    },
+    /that of a site$/,
+    {
+      error: inputError('login-url-path', 'login-url', {
+        suggested: 'https://a',
+        origin: 'https://a',
+      }),
+    },
     {},
   ],
   'username-empty': [
@@ -260,7 +276,7 @@ const TABLE: Readonly<
   ],
   'hours-possible': [
     { error: oauthError('invalid_grant', 'ip restricted or invalid login hours') },
-    /does not say that only the address is refused/,
+    /may concern Login Hours/,
     { error: oauthError('invalid_grant', 'ip restricted') },
     {},
   ],

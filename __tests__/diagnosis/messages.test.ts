@@ -57,11 +57,11 @@ describe('the first line of a report', () => {
   it('says that the check got no answer, and not that the token failed it', () => {
     assert.match(
       failureLine(networkError('ECONNRESET', {}, 'userinfo')),
-      /^The sign-in succeeded, but the check that `verify` makes got no answer\./,
+      /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
     );
     assert.match(
       failureLine(errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo')),
-      /^The sign-in succeeded, but the check that `verify` makes failed\./,
+      / succeeded, but the check that `verify` makes failed\./,
     );
   });
 
@@ -100,7 +100,7 @@ describe('the first line of a report', () => {
     const response = { status: 401, bodyKind: 'empty' } as const;
     assert.match(
       failureLine(errorResponse(response, 'userinfo')),
-      /^The sign-in succeeded, but .*`verify`/,
+      /^The sign-in at .* succeeded, but .*`verify`/,
     );
     assert.match(failureLine(errorResponse(response, 'revoke')), /could not be revoked/);
     assert.match(failureLine(verificationError('wrong-org')), /not as the workflow expects/);

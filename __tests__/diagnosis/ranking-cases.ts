@@ -132,6 +132,15 @@ const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { inputs: 'private-key, signing-key' });
 
+const PATH = inputError('login-url-path', 'login-url', {
+  suggested: 'https://a.b',
+  origin: 'https://a.b',
+});
+const SITE_PATH = inputError('login-url-path', 'login-url', {
+  suggested: 'https://a.b/c',
+  origin: 'https://a.b',
+});
+
 const FORMATS = [
   ['consumer-key-format', 'consumer-key', 'not-a-consumer-key', 'stray-character-in-consumer-key'],
   ['username-format', 'username', 'not-a-username', 'stray-character-in-username'],
@@ -439,9 +448,9 @@ export const CASES: readonly RankingCase[] = [
   { error: APPROVAL_EXPIRED, first: 'approval-expired' },
   { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.login, first: 'approval-expired' },
   { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.sandbox, first: 'approval-expired' },
-  { error: oauthError('app_blocked'), first: 'app-not-installed' },
-  { error: oauthError('fail_close_app_blocked'), first: 'app-not-installed' },
-  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: 'app-not-installed' },
+  { error: oauthError('app_blocked'), first: 'app-blocked-by-admin' },
+  { error: oauthError('fail_close_app_blocked'), first: 'app-blocked-by-admin' },
+  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: 'app-blocked-by-admin' },
   { error: oauthError('oauth_policy_not_found'), first: 'policies-missing' },
   {
     error: oauthError('ecapp_policy_not_found'),
@@ -773,6 +782,13 @@ export const CASES: readonly RankingCase[] = [
     first: 'secrets-withheld',
   },
   ...FORMAT_CASES,
+  { error: PATH, first: 'login-url-has-path' },
+  { error: SITE_PATH, first: 'login-url-has-long-path' },
+  { error: SITE_PATH, run: PROXY, first: 'login-url-has-long-path' },
+  {
+    error: oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin'),
+    first: 'app-blocked-by-admin',
+  },
   { error: NEAR_MISS, first: 'login-url-near-miss' },
   {
     error: inputError('login-url-host', 'login-url', { flaw: 'instance' }),

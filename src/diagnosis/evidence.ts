@@ -190,8 +190,16 @@ export const EVIDENCE = {
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
   'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-  'host-suggested': ({ error }) => detail(error, 'suggested'),
-  'stray-character': ({ error }) => detail(error, 'character'),
+  'host-suggested': ({ error }) => {
+    const suggested = detail(error, 'suggested');
+    return suggested && `${suggested} is a host of Salesforce`;
+  },
+  'stray-character': ({ error }) =>
+    detail(error, 'character') ? 'the value is valid without it' : undefined,
+  'site-path-suggested': ({ error }) =>
+    detail(error, 'suggested') === detail(error, 'origin')
+      ? undefined
+      : 'the host is that of a site',
   'username-empty': ({ error }) =>
     detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined,
   'all-inputs-empty': ({ error }) =>
@@ -210,7 +218,7 @@ export const EVIDENCE = {
   },
   'hours-possible': ({ error }) =>
     error instanceof HttpStatusError && !namesOnlyAddress(error)
-      ? 'Salesforce does not say that only the address is refused'
+      ? 'the refusal may concern Login Hours'
       : undefined,
   'api-off-for-org': ({ error }) =>
     /organi[sz]ation/i.test(descriptionOf(error))

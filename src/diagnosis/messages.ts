@@ -126,15 +126,15 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
   }
   if (error instanceof VerificationError && error.code.startsWith('wrong'))
     return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return `The sign-in succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+    return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
-  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }

@@ -71,9 +71,10 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
     // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” names the most common status or code.
+    if (!/phrases|status/.test(matchedBy)) return entry.title;
     return entry.title
       .replace(/HTTP [\dx]+/, `HTTP ${status}`)
-      .replace(/^[A-Z_]{4,}(?=: )/, inlineValue(code ?? `HTTP ${status}`));
+      .replace(/^[a-z]+_\w+(?=: |$)/i, inlineValue(code ?? `HTTP ${status}`));
   }
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);

@@ -61,7 +61,7 @@ export const KEY_ENTRIES = [
         fix: CONVERT_AND_STORE,
         // ssh-keygen reads no file with CRLF, and writes only to one that nobody else can read.
         snippet: [
-          "tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -m PEM -f server.key",
+          "tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key",
           STORE_KEY_COMMAND,
         ],
         setupPath: 'secrets',

@@ -87,9 +87,18 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'login-url-has-path',
+        refutedBy: ['site-path-suggested'],
+        explanation: '`{input}` has a path. Only an Experience Cloud site can have one.',
+        fix: 'Remove the path:',
+        snippet: ['{input}: {origin}'],
+        setupPath: 'workflow',
+      },
+      {
+        id: 'login-url-has-long-path',
+        requires: 'site-path-suggested',
         explanation:
-          '`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
-        fix: 'Remove the path. If the site answers only under its first part, keep that:',
+          '`{input}` has a path of several parts. That of an Experience Cloud site is a single word, such as /partners.',
+        fix: 'Remove the path. If the site has no sign-in there, keep the first part:',
         snippet: ['{input}: {origin}', '{input}: {suggested}'],
         setupPath: 'workflow',
       },

@@ -73,7 +73,7 @@ export const RESPONSE_ENTRIES = [
         id: 'session-tied-to-address',
         mentions: 'proxy-set',
         explanation:
-          'The org checks the IP address of every request, and your network has several: this request came from another one than the sign-in.',
+          'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
         fix: 'Clear “Enforce login IP ranges on every request” and “Lock sessions to the IP address from which they originated”, or use a runner with one fixed address.',
         setupPath: 'sessionSettings',
       },
@@ -172,7 +172,7 @@ export const RESPONSE_ENTRIES = [
         snippet: ['login-url: https://{redirect-host}'],
         setupPath: 'workflow',
       },
-      MY_DOMAIN_ONLY,
+      { ...MY_DOMAIN_ONLY, refutedBy: ['redirected-to-my-domain'] },
       WRONG_HOST,
       { ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] },
     ],

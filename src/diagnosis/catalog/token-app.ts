@@ -120,7 +120,12 @@ export const APP_BLOCKED = {
   phrases: ['app is blocked'],
   salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
   causes: [
-    NOT_INSTALLED,
+    {
+      ...NOT_INSTALLED,
+      id: 'app-blocked-by-admin',
+      explanation: 'An admin blocked the app.',
+      fix: 'Click Unblock next to the app.',
+    },
     {
       id: 'app-disabled',
       explanation: 'The External Client App is disabled.',

@@ -184,7 +184,7 @@ export const TRANSPORT_ENTRIES = [
         promotedBy: 'proxy-without-basic',
         refutedBy: ['proxy-with-basic'],
         explanation:
-          'The proxy accepts only NTLM or Kerberos. The step can send only a name and a password (Basic).',
+          'The proxy wants NTLM, Kerberos or Digest. The step can send only a name and a password (Basic).',
         fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
         setupPath: 'runner',
       },
