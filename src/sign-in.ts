@@ -97,7 +97,7 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
   if (proxyUrl) record({ proxy: hostAndPort(proxyUrl) });
-  core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };

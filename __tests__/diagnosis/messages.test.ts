@@ -4,6 +4,7 @@ import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
   describeAudiences,
   describeFailure,
+  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -181,6 +182,28 @@ describe('the second line of a report', () => {
 
   it('is left out if nothing was sent', () =>
     assert.equal(responseLine(inputError('masked')), undefined));
+});
+
+describe('the line about no_proxy', () => {
+  const lines = (entries: string[], run: Partial<RunInfo>) =>
+    describeNoProxy({
+      run: runWith(run),
+      reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
+    });
+
+  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
+    it(`names an entry that was not applied: ${entry}`, () =>
+      assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
+        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
+      ]));
+  }
+
+  it('is absent if no proxy was used, or if the entries are for other hosts', () => {
+    assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
+    assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
+    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
+    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
+  });
 });
 
 describe('the lines about a second audience', () => {
