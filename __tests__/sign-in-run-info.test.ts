@@ -109,6 +109,18 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
+  it('contains the port that is used if the setting of the proxy has none', async () => {
+    for (const [scheme, port] of [
+      ['http', 80],
+      ['https', 443],
+    ]) {
+      const env = { HTTPS_PROXY: `${scheme}://proxy.acme.com` };
+      const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
+      const line = `Proxy: proxy.acme.com:${port}, variable: HTTPS_PROXY`;
+      assert.ok(callsTo('debug').flat().includes(line));
+    }
+  });
+
   it('states that no_proxy exempts the login URL from the proxy', async () => {
     const env = { ...PROXY, no_proxy: 'salesforce.com' };
     const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });

@@ -52,7 +52,9 @@ function build(target: string): void {
       '-q',
     );
     for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
-      rewrite(join(outputFolder, name), (code) => withoutComments(withBuiltinModules(code), name));
+      rewrite(join(outputFolder, name), (code) =>
+        withoutCatalogIds(withoutComments(withBuiltinModules(code), name)),
+      );
     writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
 }
@@ -88,6 +90,18 @@ function withoutComments(bundle: string, name: string): string {
         .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
         .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
     })
+    .join('');
+}
+
+/** Removes the ids of catalog entries and causes, which only tests and the help page read. */
+function withoutCatalogIds(bundle: string): string {
+  return bundle
+    .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
+    .map((module) =>
+      module.startsWith(';// CONCATENATED MODULE: ./lib/diagnosis/catalog/')
+        ? module.replace(/^\t+id: '[\w-]+',\n/gm, '')
+        : module,
+    )
     .join('');
 }
 

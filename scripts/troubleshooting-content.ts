@@ -14,7 +14,10 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'opposite-audience': 'https://test.salesforce.com',
   flaw: 'is misspelled, is an instance or the address of a gateway, or lacks its ending',
   input: 'username',
-  suggested: 'https://acme.my.salesforce.com',
+  suggested: 'https://acme.my.site.com/partners',
+  origin: 'https://acme.my.site.com',
+  character: 'a line break, a tab, a blank or an invisible character',
+  'redirect-host': 'acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
   component: 'user info, a port, a query or a fragment',
   'allowed-values': 'true or false, or what the message says',
@@ -53,11 +56,10 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
     'java-keystore',
     'encrypted-key-file',
     'path-instead-of-key',
-    'passphrase-missing',
-    'passphrase-wrong',
     'unsupported-cipher',
     'key-damaged',
   ],
+  'private-key-passphrase': ['passphrase-missing', 'passphrase-wrong'],
   certificate: ['key-in-another-input', 'not-a-certificate', 'certificate-mismatch'],
   'expected-org-id': ['not-an-org-id', 'mistyped-org-id'],
   'consumer-key': ['not-a-consumer-key'],
@@ -76,6 +78,7 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
+  'login-url-near-miss': { suggested: 'https://acme.my.salesforce.com' },
   'wrong-user': { actual: 'one user', expected: 'another' },
 };
 

@@ -3,7 +3,7 @@
  * `run` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
-import { bypassesProxy } from './http/proxy.ts';
+import { bypassesProxy, hostAndPort } from './http/proxy.ts';
 import {
   type CertificateInfo,
   daysUntilExpiry,
@@ -96,8 +96,8 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
 
   const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  if (proxyUrl) record({ proxy: proxyUrl.host });
-  core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  if (proxyUrl) record({ proxy: hostAndPort(proxyUrl) });
+  core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };

@@ -6,7 +6,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
-import { LOGIN_HOSTS, runWith } from './builders.ts';
+import { LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
 import {
   ASSERTION,
   AUDIENCE,
@@ -50,6 +50,27 @@ it('ranking-cases.ts has at least three cases for each entry that has several ca
     incomplete.map(({ id }) => id),
     [],
   );
+});
+
+describe('the words of Salesforce that come with a known code are known', () => {
+  const pairs = [
+    ['OAUTH_APP_BLOCKED', 'this app is blocked by admin'],
+    ['app_blocked', 'app is blocked'],
+    ['OAUTH_APP_ACCESS_DENIED', 'app must be installed into org'],
+    ['invalid_app_access', 'user is not admin approved to access this app'],
+    ['OAUTH_EC_APP_NOT_FOUND', 'External client app is not installed in this org'],
+    ['invalid_client_id', 'client identifier invalid'],
+    ['inactive_org', 'inactive organization'],
+    ['unauthorized_client', 'client not authorized for this grant type'],
+    ['oauth_flow_disabled', 'flow is disabled'],
+    ['oauth_policy_not_found', 'policy not found'],
+    ['invalid_session_level', 'invalid session level'],
+    ['rate_limit_exceeded', 'login rate exceeded'],
+  ] as const;
+  for (const [code, description] of pairs) {
+    it(`${code}: ${description}`, () =>
+      assert.ok(!causeIds(oauthError(code, description)).includes('unknown-words')));
+  }
 });
 
 it('a diagnosis lists each cause once, and always at least one', () => {

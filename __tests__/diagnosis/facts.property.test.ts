@@ -6,17 +6,24 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CatalogEntry } from '../../src/diagnosis/catalog/entry.ts';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG, CATALOG_GROUPS } from '../../src/diagnosis/catalog/index.ts';
 import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import { report } from '../../src/diagnosis/report.ts';
+import { ActionError, type Details } from '../../src/errors.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import type { FallbackAudience, RunInfo } from '../../src/run-context.ts';
-import { HttpStatusError } from '../../src/salesforce/errors.ts';
+import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { fallbackAudience, LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
 
 interface Facts {
   readonly run: RunInfo;
+  readonly details: Details;
+  /** The host to which a response redirects. */
+  readonly location: string | undefined;
+  /** True if the request is the check that follows the sign-in. */
+  readonly signedIn: boolean;
   readonly environment: EnvironmentFacts;
   readonly missingSecrets: MissingSecretsReason;
 }
@@ -71,8 +78,10 @@ const audienceFacts = fc
     second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
   })
   .map(({ host, input, second }) => {
-    const run = input ? { ...host, audience: input, audienceFromInput: true } : host;
-    // The step only tries a second audience at a My Domain, and only if the workflow does not set one.
+    // No audience can be derived from another host, so the workflow must give one.
+    const audience = host === other ? 'https://localhost:8443' : input;
+    const run = audience ? { ...host, audience, audienceFromInput: true } : host;
+    // The step tries a second audience only at a My Domain, and only if the workflow gives none.
     const hasSecond = second && !input && host === myDomain;
     return { ...run, ...(hasSecond ? { fallbackAudience: secondAudience(second) } : {}) };
   });
@@ -104,12 +113,33 @@ const runFacts = fc
     } as Partial<RunInfo>),
   );
 
+/** Facts that an error of some entries has, and an error of the others ignores. */
+const detailFacts = fc
+  .record({
+    schemes: optional(fc.constantFrom('Basic', 'Negotiate, NTLM', 'NTLM, Basic')),
+    character: optional(fc.constant('a line break')),
+    inputs: optional(
+      fc.constantFrom(
+        'username',
+        'consumer-key, username',
+        'consumer-key, private-key, signing-key, username',
+      ),
+    ),
+    origin: fc.constantFrom('https://acme.my.salesforce.com', 'https://acme.my.site.com'),
+  })
+  .map((fields) => ({ ...DETAILS, ...defined(fields) }) as Details);
+
 const allFacts: fc.Arbitrary<Facts> = fc.record({
   run: runFacts,
+  details: detailFacts,
+  location: optional(fc.constantFrom('acme.my.salesforce.com', 'b.my.salesforce.com', 'sso.a.b')),
+  signedIn: fc.boolean(),
   environment: fc.record({
     loginUrlEmpty: fc.boolean(),
     unreadProxyVariables: fc.constantFrom([], ['ALL_PROXY'], ['HTTPs_PROXY', 'http_proxy']),
     proxyHasCredentials: fc.boolean(),
+    noProxyEntries: fc.constantFrom([], ['https://acme.my.salesforce.com']),
+    caVariable: fc.constantFrom('SSL_CERT_FILE', ''),
     extraCaCerts: fc.constantFrom(
       { path: '/ca.pem' },
       { path: '/cacerts', flaw: 'is a Java keystore, not PEM' },
@@ -130,7 +160,7 @@ type Rule = readonly [
   text: RegExp,
 ];
 
-const isAsked = (error: unknown) => error instanceof HttpStatusError;
+const isAsked = (error: unknown): error is HttpStatusError => error instanceof HttpStatusError;
 const isRefused = (error: unknown) =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&
@@ -227,6 +257,61 @@ const NEVER: readonly Rule[] = [
   ],
 ];
 
+const detailsOf = (error: unknown): Details => (error instanceof ActionError ? error.details : {});
+
+const NEVER_OF_ERROR: readonly Rule[] = [
+  [
+    'calls a shared login host misspelled',
+    ({ run }, error) => /login|test/.test(run.hostKind ?? '') && isRequestError(error),
+    /`login-url` is misspelled/,
+  ],
+  [
+    'blames the login URL, or sends to Login History, although the sign-in succeeded',
+    (_, error) => isRequestError(error) && error.request === 'userinfo',
+    /`login-url` is misspelled|Find the row|Its Status says why/,
+  ],
+  [
+    'names the example of a production org although the host is for sandboxes',
+    ({ run }, error) => /test|sandbox/.test(run.hostKind ?? '') && isRequestError(error),
+    /`login-url` to the org’s My Domain, such as https:\/\/acme\.my\./,
+  ],
+  [
+    'advises to use the host that is used',
+    ({ run, location }) => location && run.loginUrl === `https://${location}`,
+    /^ *login-url: https:\/\/acme\.my\.salesforce\.com$/m,
+  ],
+  [
+    'blames the password for the proxy although the proxy takes none',
+    (_, error) => detailsOf(error)['schemes'] === 'Negotiate, NTLM',
+    /password for the proxy is wrong|asks for a user name and a password/,
+  ],
+  [
+    'says that the proxy wants NTLM although it takes a password',
+    (_, error) => /Basic/.test(String(detailsOf(error)['schemes'])),
+    /The proxy wants NTLM/,
+  ],
+  [
+    'offers Login Hours although Salesforce names only the address',
+    (_, error) => isAsked(error) && /\bip\b(?!.*hours)/i.test(String(error.response.description)),
+    /Login Hours/,
+  ],
+  [
+    'calls a value with a line break one of another form',
+    (_, error) => detailsOf(error)['character'],
+    /is not a consumer key|does not look like|is not an org ID|is not a URL|is not a complete URL/,
+  ],
+  [
+    'says that no user was given although more is missing',
+    (_, error) => detailsOf(error)['inputs'] !== 'username',
+    /No user was given/,
+  ],
+  [
+    'blames a missing environment although some inputs have values',
+    (_, error) => !/^consumer-key.*username$/.test(String(detailsOf(error)['inputs'])),
+    /belong to an environment that/,
+  ],
+];
+
 /** The cause that must come first if the facts satisfy the condition. */
 const FIRST: readonly Rule[] = [
   [
@@ -261,12 +346,30 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
 const firstCause = (error: unknown, facts: Facts) =>
   /^(?:Most likely cause|Cause): (.*)$/m.exec(renderReport(error, facts))?.[1] ?? '';
 
+/** Adds the facts of the response and of the request to an error. */
+function errorWith({ location, signedIn }: Facts, error: unknown, entry: CatalogEntry): unknown {
+  const isOAuthError = CATALOG_GROUPS.oauthErrors.includes(entry);
+  const request = entry.request ?? (signedIn && !isOAuthError ? 'userinfo' : 'token');
+  if (error instanceof TransportError)
+    return error.request === 'key-service' ? error : new TransportError({ ...error, request });
+  if (!(error instanceof HttpStatusError)) return error;
+  const { status } = error.response;
+  const isRedirect = location !== undefined && status >= 300 && status < 400;
+  const response = { ...error.response, ...(isRedirect ? { location } : {}) };
+  return new HttpStatusError({ ...error, request, response });
+}
+
 function assertRules(entry: CatalogEntry): void {
-  const errors = errorsFor(entry, DETAILS);
   fc.assert(
-    fc.property(fc.constantFrom(...errors), allFacts, ([, error], facts) => {
+    fc.property(fc.nat(), allFacts, (number, facts) => {
+      // A refusal of the audience itself is not one that got further.
+      const isRefusedAudience = /audience-invalid|app-not-found/.test(entry.id);
+      fc.pre(!isRefusedAudience || facts.run.fallbackAudience?.outcome !== 'got-further');
+      const errors = errorsFor(entry, facts.details);
+      const error = errorWith(facts, errors[number % errors.length]?.[1], entry);
       const text = renderReport(error, facts);
-      for (const [name, applies, pattern] of NEVER)
+      assert.match(text, /^(Most likely cause|Cause): /m);
+      for (const [name, applies, pattern] of [...NEVER, ...NEVER_OF_ERROR])
         if (applies(facts, error)) assert.doesNotMatch(text, pattern, `${name}:\n${text}`);
       for (const [name, applies, pattern] of FIRST)
         if (applies(facts, error)) assert.match(firstCause(error, facts), pattern, name);

@@ -166,7 +166,18 @@ describe('a response without a known description or code', () => {
       [{ status: 403, bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }, 'userinfo'],
       'session-invalid',
     ],
-    [[{ status: 403, bodyKind: 'empty' }, 'userinfo'], 'api-disabled'],
+    [[{ status: 403, bodyKind: 'empty' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 403, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 401, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 503, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'server-error'],
+    [
+      [{ status: 403, bodyKind: 'rest', error: 'REQUEST_LIMIT_EXCEEDED' }, 'userinfo'],
+      'request-limit-exceeded',
+    ],
+    [
+      [{ status: 403, bodyKind: 'rest', description: 'Your password has expired.' }, 'userinfo'],
+      'password-expired',
+    ],
   ];
   for (const [[response, request], id] of responses) {
     it(`${JSON.stringify(response)} to the ${request ?? 'token'} request matches ${id}`, () => {

@@ -4,6 +4,7 @@ import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
   describeAudiences,
   describeFailure,
+  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -36,8 +37,32 @@ describe('the first line of a report', () => {
       'The input `username` is empty. Nothing was sent to Salesforce.',
     );
     assert.equal(
-      failureLine(inputError('missing', 'consumer-key', { missing: 'consumer-key, private-key' })),
-      'The inputs `consumer-key`, `private-key` are empty. Nothing was sent to Salesforce.',
+      failureLine(inputError('missing', 'consumer-key', { inputs: 'consumer-key, username' })),
+      'The inputs `consumer-key`, `username` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('asks for a private key or a signing key, not for both', () => {
+    const missing = (inputs: string) =>
+      failureLine(inputError('missing', 'private-key', { inputs }));
+    assert.equal(
+      missing('private-key, signing-key'),
+      'The input `private-key` (or `signing-key`) is empty. Nothing was sent to Salesforce.',
+    );
+    assert.equal(
+      missing('consumer-key, private-key, signing-key, username'),
+      'The inputs `consumer-key`, `private-key` (or `signing-key`), `username` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('says that the check got no answer, and not that the token failed it', () => {
+    assert.match(
+      failureLine(networkError('ECONNRESET', {}, 'userinfo')),
+      /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
+    );
+    assert.match(
+      failureLine(errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo')),
+      / succeeded, but the check that `verify` makes failed\./,
     );
   });
 
@@ -76,7 +101,7 @@ describe('the first line of a report', () => {
     const response = { status: 401, bodyKind: 'empty' } as const;
     assert.match(
       failureLine(errorResponse(response, 'userinfo')),
-      /^The sign-in succeeded, but .*`verify`/,
+      /^The sign-in at .* succeeded, but .*`verify`/,
     );
     assert.match(failureLine(errorResponse(response, 'revoke')), /could not be revoked/);
     assert.match(failureLine(verificationError('wrong-org')), /not as the workflow expects/);
@@ -157,6 +182,28 @@ describe('the second line of a report', () => {
 
   it('is omitted if no request was sent', () =>
     assert.equal(responseLine(inputError('masked')), undefined));
+});
+
+describe('the line about no_proxy', () => {
+  const lines = (entries: string[], run: Partial<RunInfo>) =>
+    describeNoProxy({
+      run: runWith(run),
+      reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
+    });
+
+  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
+    it(`names an entry that was not applied: ${entry}`, () =>
+      assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
+        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
+      ]));
+  }
+
+  it('is absent if no proxy was used, or if the entries are for other hosts', () => {
+    assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
+    assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
+    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
+    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
+  });
 });
 
 describe('the lines about a second audience', () => {

@@ -47,6 +47,33 @@ describe('the title of a report', () => {
     assert.equal(titleOf(errorResponse({ status: 418, bodyKind: 'empty' })), 'HTTP 418');
   });
 
+  it('names the status and the code that came, not those that most often come', () => {
+    const title = (status: number, error?: string, description?: string) =>
+      titleOf(
+        errorResponse(
+          {
+            status,
+            bodyKind: 'text',
+            ...(error ? { error } : {}),
+            ...(description ? { description } : {}),
+          },
+          'userinfo',
+        ),
+      );
+    assert.equal(title(302), 'A redirect instead of an answer (HTTP 302)');
+    assert.equal(title(405), 'Not found (HTTP 405)');
+    assert.equal(title(502), 'Salesforce is not available (HTTP 502)');
+    assert.equal(title(403, undefined, 'Bad_OAuth_Token'), 'HTTP 403: Session expired or invalid');
+    assert.equal(
+      title(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User'),
+      'API_CURRENTLY_DISABLED: the API is not enabled',
+    );
+    assert.equal(
+      titleOf(oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin')),
+      'OAUTH_APP_BLOCKED',
+    );
+  });
+
   it('is the code of an unknown connection error', () =>
     assert.equal(titleOf(networkError('EWEIRD')), 'EWEIRD'));
 });
@@ -60,6 +87,12 @@ it('a report about an unknown response links to the section for unknown response
 it('the audience line to copy contains the My Domain of this run', () => {
   const { causes } = rendered(NOT_INSTALLED, runWith({ ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }));
   assert.deepEqual(causes[0]?.snippet, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
+});
+
+it('the example of a My Domain is one of Salesforce in China if the login URL is there', () => {
+  const run = { ...LOGIN_HOSTS.test, ...SANDBOX_USER, loginUrl: 'https://test.sfcrmproducts.cn' };
+  const { causes } = rendered(NOT_INSTALLED, runWith(run));
+  assert.ok(causes[0]?.fix.includes('https://acme--uat.sandbox.my.sfcrmproducts.cn'));
 });
 
 it("the fix for a mismatched certificate contains the fingerprint of this run's key", () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -89,7 +91,7 @@ it('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', as
 
 describe('a failing proxy', () => {
   const table = [
-    ['proxy-407', 'proxy-refused', false, { status: 407 }],
+    ['proxy-407', 'proxy-refused', false, { status: 407, schemes: 'Basic' }],
     ['proxy-403', 'proxy-refused', false, { status: 403 }],
     ['proxy-502', 'proxy-refused', true, { status: 502 }],
     ['proxy-503', 'proxy-refused', true, { status: 503 }],
@@ -120,6 +122,29 @@ describe('a failing proxy', () => {
     }
     assert.equal(org.tunnels.length, tunnelCount);
   });
+
+  const challenges: readonly (readonly [challenge: string | string[], schemes?: string])[] = [
+    ['Negotiate, NTLM', 'Negotiate, NTLM'],
+    [['Negotiate', 'Basic realm="NTLM, Kerberos"', 'NTLM'], 'Negotiate, Basic, NTLM'],
+    ['NTLM TlRMTVNTUAACAAAABasic/NTLM+Basic=', 'NTLM'],
+    ['Digest realm="a", nonce="b", algorithm=Basic', 'Digest'],
+    ['Secret-of-the-proxy'],
+    [''],
+  ];
+  for (const [challenge, schemes] of challenges) {
+    it(`names the registered schemes of ${JSON.stringify(challenge)}`, async (t) => {
+      const proxy = createHttpServer().on('connect', (_, socket) => {
+        const lines = [challenge].flat().map((text) => `Proxy-Authenticate: ${text}\r\n`);
+        socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines.join('')}\r\n`);
+      });
+      await once(proxy.listen(0, '127.0.0.1'), 'listening');
+      t.after(() => proxy.close());
+      const { port } = proxy.address() as AddressInfo;
+      setProxyVariables({ https_proxy: `http://127.0.0.1:${port}` });
+      const { details } = await transportErrorOf();
+      assert.deepEqual(details, { status: 407, ...(schemes ? { schemes } : {}) });
+    });
+  }
 
   it('is reported without the credentials that it rejected', async () => {
     const wrongProxyUrl = new URL(authenticatedOrg.proxyUrl);

@@ -14,6 +14,13 @@ describe('the format of a pasted value', () => {
     assert.equal(detect(keystore.toString('base64'), keystore), 'key-is-java-keystore');
   });
 
+  it('is not a path if base64 of encrypted data begins with a slash', () => {
+    const encrypted = Buffer.concat([Buffer.from([0xff, 0xee]), Buffer.alloc(600, 0xa5)]);
+    assert.match(encrypted.toString('base64'), /^\//);
+    assert.equal(detect(encrypted.toString('base64'), encrypted), 'key-is-encrypted-file');
+    assert.equal(detect(`/srv/${'a'.repeat(200)}`), 'key-is-path');
+  });
+
   it('is also detected from the raw value, because `\\n` in a Windows path is not a line break', () => {
     const raw = 'C:\\new\\rsa';
     const text = raw.replaceAll('\\n', '\n').replaceAll('\\r', '\n');

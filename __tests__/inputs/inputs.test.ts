@@ -97,9 +97,52 @@ describe('inputs', () => {
       const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));
       assert.deepEqual(
         [error.code, error.input, error.details],
-        ['missing', firstMissing, { missing }],
+        ['missing', firstMissing, { inputs: missing }],
       );
     }
+  });
+});
+
+describe('a value that contains a character too many', () => {
+  const table = [
+    ['consumer-key', '3MVG9abcdefghij\nklmnop', 'a line break'],
+    ['consumer-key', '3MVG9abc\u2028defghij', 'a line break'],
+    ['consumer-key', '3MVG9abc\tdefghij', 'a tab'],
+    ['consumer-key', '3MVG9abc defghij', 'a blank'],
+    ['consumer-key', '3MVG9abc\u200Bdefghij', 'an invisible character'],
+    ['username', 'ci@acme\r\n.com', 'a line break'],
+    ['username', 'ci@acme .com', 'a blank'],
+    ['username', 'ci@acme\u0007.com', 'an invisible character'],
+    ['expected-org-id', '00D00000\n0000001', 'a line break'],
+  ] as const;
+  for (const [name, value, character] of table) {
+    it(`is described without the value: ${name} ${JSON.stringify(value)}`, () => {
+      const error = catchInputError(() => read({ [name]: value }));
+      assert.deepEqual([error.input, error.details], [name, { character }]);
+      assert.match(error.code, /-format$/);
+    });
+  }
+
+  it('is not described so if the value is wrong without these characters too', () => {
+    for (const inputs of [
+      { username: 'John Smith' },
+      { 'consumer-key': '"3MVG9abcdefghij klm"' },
+      { 'expected-org-id': '005 000000000001' },
+    ])
+      assert.deepEqual(catchInputError(() => read(inputs)).details, {});
+  });
+});
+
+describe('the names of variables, and asterisks', () => {
+  it('are rejected in all inputs at once', () => {
+    const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };
+    const error = catchInputError(() => read(inputs));
+    assert.deepEqual(
+      [error.code, error.input, error.details],
+      ['unexpanded-variable', 'consumer-key', { inputs: 'consumer-key, private-key' }],
+    );
+    const masked = catchInputError(() => read({ username: '***', audience: '****' }));
+    assert.deepEqual([masked.code, masked.details], ['masked', { inputs: 'username, audience' }]);
   });
 });
 

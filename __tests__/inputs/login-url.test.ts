@@ -309,9 +309,26 @@ describe('an invalid login URL', () => {
     });
   }
 
+  it('is rejected with the kind of a character that does not belong to it', () => {
+    for (const [loginUrl, character] of [
+      ['https://acme.my.sales force.com', 'a blank'],
+      ['acme\n.my.salesforce.com', 'a line break'],
+      ['https://acme.my.salesforce.com\u200B', 'an invisible character'],
+    ] as const)
+      assert.deepEqual(catchInputError(() => readLoginUrl(loginUrl, undefined)).details, {
+        character,
+      });
+    const { code, details } = catchInputError(() =>
+      readLoginUrl('login.salesforce.com', 'https://login.sales\tforce.com'),
+    );
+    assert.deepEqual([code, details], ['audience-format', { character: 'a tab' }]);
+    assert.deepEqual(catchInputError(() => readLoginUrl('a b[', undefined)).details, {});
+  });
+
   it('is rejected if it has a path, and the URL without the path is suggested', () => {
     const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
-    assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
+    const origin = 'https://acme.my.salesforce.com';
+    assert.deepEqual(error.details, { suggested: origin, origin });
   });
 });
 
@@ -337,7 +354,7 @@ describe('the path of a site', () => {
       for (const audience of [undefined, `https://${loginUrl}`]) {
         const error = catchInputError(() => readLoginUrl(loginUrl, audience));
         assert.deepEqual([error.code, error.input], ['login-url-path', 'login-url']);
-        assert.deepEqual(error.details, { suggested });
+        assert.deepEqual(error.details, { suggested, origin: new URL(suggested).origin });
       }
     });
   }

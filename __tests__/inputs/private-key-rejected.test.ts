@@ -161,7 +161,8 @@ describe('a value that cannot sign', () => {
   for (const [description, value, code] of REJECTED_KEYS) {
     it(`is rejected as ${code}: ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
-      assert.deepEqual([error.code, error.input], [code, 'private-key']);
+      const input = code === 'key-needs-passphrase' ? 'private-key-passphrase' : 'private-key';
+      assert.deepEqual([error.code, error.input], [code, input]);
       const allowedText = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
       assert.equal(sharedSubstring(loggableText(error), allowedText, 12), undefined);
     });
@@ -205,6 +206,13 @@ describe('an encrypted key with a wrong passphrase', () => {
       assert.equal(await errorCodeFor(damaged, 'wrong'), 'key-damaged');
     });
   }
+
+  it('is an error of the passphrase, not of the key', async () => {
+    const error = await catchInputErrorAsync(
+      readPrivateKey(secret(encrypted('pkcs8')), secret('wrong')),
+    );
+    assert.equal(error.input, 'private-key-passphrase');
+  });
 
   it('is rejected if only the trailing space of the passphrase is missing', async () => {
     const code = await errorCodeFor(encrypted('pkcs8'), PASSPHRASE.trimEnd());

@@ -95,7 +95,7 @@ it('docs/troubleshooting.md contains the messages that users search for', () => 
 
 it('docs/troubleshooting.md contains no unfilled placeholder', () => {
   const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
-  assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key)|undefined/);
+  assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key| id_rsa)|undefined/);
 });
 
 it('docs/troubleshooting.md contains no path of the machine that generated it', () =>

@@ -13,11 +13,12 @@ export const modules = {
 
 
 function readEndpoint(variable, value) {
-	const url = URL.parse(value.trim());
+	const text = value.trim();
+	const url = URL.parse(text);
 	const isAllowed =
 		url !== null &&
 		(url.protocol === 'https:' || (url.protocol === 'http:' && (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(url.hostname))) &&
-		`${url.username}${url.password}${url.search}${url.hash}` === '';
+		!/[?#@]/.test(text);
 	if (!isAllowed) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
 	return url.href.replace(/\/+$/, '');
 }
@@ -64,7 +65,7 @@ function readOidcAccess({ env, secrets }, service) {
 	return { url, bearer };
 }
 function requireHttps(url) {
-	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
+	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }
 async function requestIdToken({ url, bearer }, deadline, context) {
 	const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(

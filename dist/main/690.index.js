@@ -151,11 +151,12 @@ function openGoogleKey({ name }, context) {
 		},
 	};
 }
+const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
 function google_kms_endpoint({ env }) {
 	const { [ENDPOINT_VARIABLE]: value } = env;
 	if (!value) return 'https://cloudkms.googleapis.com';
 	const url = new URL((0,endpoint/* readEndpoint */.K)(ENDPOINT_VARIABLE, value));
-	if (!(0,lib_url/* isLoopback */.U)(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
+	if (!(0,lib_url/* isLoopback */.U)(url.hostname) && !KMS_HOST.test(url.host))
 		throw new errors/* SigningError */.u({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
 	return url.origin;
 }

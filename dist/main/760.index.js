@@ -12,8 +12,13 @@ export const modules = {
 
 const RULES = [
 	['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
-	['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
-	['instance', /^[a-z]{2,4}\d{1,3}s?(?:-api)?\.salesforce\.com$/],
+	[
+		'gateway',
+		/^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn|my\.site\.com|force\.com))[.-].+$/,
+		'$1',
+	],
+	['instance', _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .INSTANCE_HOST */ .Ht],
+	['page', _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .PAGE_HOST */ .dQ],
 	['incomplete', /^(login|test)$/, '$1.salesforce.com'],
 	['incomplete', /^(.+\.my)(?:\.salesforce)?$/, '$1.salesforce.com'],
 	['incomplete', /^[^.]*$/],
@@ -34,7 +39,7 @@ function findNearMiss(loginUrl) {
 	const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
 		.exec(text)?.[1]
 		?.toLowerCase();
-	if (host === undefined) return undefined;
+	if (host === undefined || (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .myDomainForPage */ .f5)(host)) return undefined;
 	if ((0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(host) !== 'other')
 		return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);
 	for (const [flaw, pattern, replacement] of RULES) {

@@ -37,7 +37,7 @@ function isTransientStatus(status) {
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
 /* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
-/* unused harmony export bypassesProxy */
+/* unused harmony exports bypassesProxy, hostAndPort */
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
@@ -71,6 +71,8 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -807,14 +809,14 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
 					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
-					: proxyStatusError(status),
+					: proxyStatusError(status, headers['proxy-authenticate']),
 			);
 		})
 		.on('error', (error) => reject(proxyConnectionError(error)))
@@ -825,9 +827,18 @@ function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-function proxyStatusError(status) {
-	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
-	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status, challenges) {
+	const schemes = authenticationSchemes(challenges);
+	return new http_errors/* ProxyError */.T6({
+		code: 'proxy-refused',
+		transient: (0,http_errors/* isTransientStatus */.Dm)(status),
+		details: { status, ...(schemes ? { schemes } : {}) },
+	});
+}
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+function authenticationSchemes(challenges = '') {
+	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+	return [...new Set(names)].join(', ');
 }
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],

@@ -46,7 +46,9 @@ const ORG_ID = /^00D\w{12}(\w{3})?!/;
 const MIN_MASK_LENGTH = 4;
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	const longLines = lines.filter(
+		(line) => line.replaceAll('\u0085', ' ').trim().length >= MIN_MASK_LENGTH,
+	);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 function createSecretRegistry(setSecret) {
@@ -130,6 +132,8 @@ function isRecord(value) {
 
 
 const MAX_CACHE_BYTES = 1024 * 1024;
+const MAX_FILES = 50;
+const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
 function cleanSfCaches({ home, containsToken }) {
 	let folder;
 	let names;
@@ -140,25 +144,32 @@ function cleanSfCaches({ home, containsToken }) {
 		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
 		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
-	return names
-		.filter((name) => name.endsWith('-cache.json'))
+	const caches = names.filter((name) => name.endsWith('-cache.json'));
+	const options = { containsToken, remainingBytes: MAX_TOTAL_BYTES };
+	const results = caches
+		.slice(0, MAX_FILES)
 		.map((name) => {
 			const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
 			try {
-				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), containsToken) };
+				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), options) };
 			} catch (error) {
 				return { file, removed: 0, error };
 			}
 		})
 		.filter(({ removed, error }) => removed > 0 || error !== undefined);
+	return caches.length > MAX_FILES
+		? [...results, { file: '~/.sf', removed: 0, error: cacheError('too-many-files') }]
+		: results;
 }
-function cleanFile(file, containsToken) {
+function cleanFile(file, options) {
+	const containsToken = (text) => options.containsToken(withoutEscapes(text));
 	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
 	if (!stats?.isFile() || stats.size === 0) return 0;
-	if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
+	if (stats.size > Math.min(MAX_CACHE_BYTES, options.remainingBytes)) throw cacheError('too-large');
+	options.remainingBytes -= stats.size;
 	const bytes = (0,external_node_fs_.readFileSync)(file);
 	const text = bytes.toString();
-	if (!containsToken(withoutEscapes(text))) return 0;
+	if (!containsToken(text)) return 0;
 	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw cacheError('linked');
 	const entries = (0,external_node_buffer_.isUtf8)(bytes) ? parseCache(text) : [];
 	const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
@@ -172,7 +183,9 @@ const cacheError = (code) => Object.assign(new Error(code), { code });
 function withoutEscapes(text) {
 	return text
 		.replaceAll('\0', '')
-		.replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+		.replace(/(?<!\\)\\+u00([\da-f]{2})/gi, (_, code) =>
+			String.fromCharCode(Number.parseInt(code, 16)),
+		);
 }
 function isLink(path) {
 	const stats = (0,external_node_fs_.lstatSync)(path);
@@ -207,14 +220,20 @@ var external_node_crypto_ = __webpack_require__(598);
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-function containsToken(text, digest) {
+const MAX_CANDIDATES = 50_000;
+function createTokenSearch(digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (prefix === '') return false;
-	for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
-		if (sha256(text.slice(index, index + size)) === expectedHash) return true;
-	}
-	return false;
+	let candidates = 0;
+	return (text) => {
+		if (prefix === '') return false;
+		for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+			if (++candidates > MAX_CANDIDATES)
+				throw Object.assign(new Error(), { code: 'too-many-matches' });
+			if (sha256(text.slice(index, index + size)) === expectedHash) return true;
+		}
+		return false;
+	};
 }
 function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -267,6 +286,8 @@ function shortReason(error) {
 var lib_url = __webpack_require__(250);
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
 
+const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
+const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
@@ -274,6 +295,7 @@ const HOST_KINDS = [
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[PAGE_HOST, 'other'],
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
@@ -325,7 +347,11 @@ function acceptsAudience(host, audienceHost) {
 	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || isLoopback(host);
 }
-const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
+function provesOrg(host) {
+	return isLoginHost(host) || INSTANCE_HOST.test(host) || isLoopback(host);
+}
+const SITE_PATH =
+	/^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
@@ -336,7 +362,7 @@ const SALESFORCE_SUFFIXES = [
 	'sfcrmproducts.cn',
 ];
 function isSalesforceHost(host) {
-	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
@@ -358,7 +384,7 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
 	const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
+	return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
@@ -494,9 +520,8 @@ async function cleanup(runtime) {
 	return 0;
 }
 async function removeTokenFromCaches({ core, home }) {
-	const digest = core.getState(state/* STATE */.c.tokenDigest);
-	const containsJobToken = (text) => containsToken(text, digest);
-	for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+	const containsToken = createTokenSearch(core.getState(state/* STATE */.c.tokenDigest));
+	for (const { file, removed, error } of cleanSfCaches({ home, containsToken })) {
 		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
 		else await warn(core, 'cacheNotCleaned', error, file);
 	}
@@ -569,7 +594,7 @@ function isTransientStatus(status) {
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
 /* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
-/* unused harmony export bypassesProxy */
+/* unused harmony exports bypassesProxy, hostAndPort */
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
@@ -603,6 +628,8 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {

@@ -111,7 +111,7 @@ const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete it.`,
 	);
 
 

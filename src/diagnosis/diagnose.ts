@@ -49,7 +49,9 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     matchedBy,
     causes,
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
-    loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
+    loginHistory: EVIDENCE['signed-in'](input)
+      ? []
+      : loginHistory.filter((status) => isPossibleStatus(status, input)),
   };
 }
 
@@ -89,7 +91,7 @@ function hasUnknownWords(error: unknown): boolean {
     text
       .toLowerCase()
       .split(/[^a-z]+/)
-      .filter((word) => word.length > 2),
+      .filter((word) => word.length > 2 && word !== 'oauth'),
   ) as [string[], string[]];
   return (
     !words.every((word) => codeWords.includes(word)) &&
@@ -103,11 +105,11 @@ function hasUnknownWords(error: unknown): boolean {
  */
 function rankCauses(causes: readonly Cause[], input: DiagnosisInput): PossibleCause[] {
   const find = (id: EvidenceId | undefined) => id && EVIDENCE[id](input);
-  const isPossible = ({ requires, refutedBy = [] }: Cause) =>
+  const isPossible = ({ impliedBy, requires = impliedBy, refutedBy = [] }: Cause) =>
     (!requires || find(requires) !== undefined) && !refutedBy.some((id) => find(id) !== undefined);
   const possible = causes
     .filter(isPossible)
-    .map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
+    .map((cause) => ({ cause, promotion: find(cause.impliedBy ?? cause.promotedBy) }));
   const ranked = [
     ...possible.filter(({ promotion }) => promotion),
     ...possible.filter(({ promotion }) => !promotion),

@@ -8,6 +8,10 @@ export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
   readonly extraCaCerts?: ExtraCaCerts;
+  /** The variable that names a file of certificates for other programs than Node. */
+  readonly caVariable?: string;
+  /** Entries of `no_proxy` that resemble hosts of Salesforce. */
+  readonly noProxyEntries?: readonly string[];
   /** Variables that look like proxy settings but are not used by the step. */
   readonly unreadProxyVariables?: readonly string[];
   /** True if the proxy setting contains a username or a password. */
@@ -23,11 +27,15 @@ export interface ExtraCaCerts {
 
 export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
   const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
+  const isReadByNode = /--use-(openssl|system)-ca/.test(env['NODE_OPTIONS'] ?? '');
+  const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
   return {
     loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
     unreadProxyVariables: unreadProxyVariables(env),
     proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
+    noProxyEntries: noProxyEntries(env),
     ...(extraCaCerts ? { extraCaCerts } : {}),
+    ...(caVariable ? { caVariable } : {}),
   };
 }
 
@@ -40,6 +48,17 @@ function unreadProxyVariables(env: Environment): string[] {
       env[name] !== '',
   );
 }
+
+/** Variables of OpenSSL, curl, Python and Git, which Node does not read by default. */
+const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
+
+/** Only letters, digits and the characters of URLs and patterns, so that no password is displayed. */
+const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
+
+const noProxyEntries = (env: Environment): string[] =>
+  (env['no_proxy'] || env['NO_PROXY'] || '')
+    .split(/[\s,;]+/)
+    .filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
 
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;

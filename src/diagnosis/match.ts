@@ -150,10 +150,12 @@ function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefi
   if (error instanceof InvalidResponseError) return byErrorCode(error.code, catalog);
   if (request === 'key-service')
     return byServiceError(code, entries) ?? byStatus(response, entries);
+  // A code that is not listed says something else than the status alone would.
+  const hasOtherCode = request === 'userinfo' && response.error !== undefined;
   return (
     bySalesforceError(response, entries) ??
     byErrorWithoutDescription(response, entries) ??
-    byStatus(response, entries)
+    byStatus(response, hasOtherCode ? entries.filter((entry) => !entry.request) : entries)
   );
 }
 

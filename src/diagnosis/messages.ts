@@ -12,6 +12,7 @@ import {
 } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
+import { redirectTarget } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -32,6 +33,8 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   job: 'this job',
   issues: 'its issues page',
   'proxy-variable': 'https_proxy',
+  'my-domain': 'https://acme.my.salesforce.com',
+  domain: 'salesforce.com',
 };
 
 /** Replaces each `{name}` in a catalog message. A name without a value becomes `<name>`. */
@@ -51,6 +54,9 @@ export function templateValues({
   const flaw = HOST_FLAWS[details['flaw'] as HostFlaw];
   return {
     'login-url': run.loginUrl,
+    'my-domain': exampleMyDomain(run),
+    domain: exampleDomain(run),
+    'redirect-host': redirectTarget({ run, error }),
     host: error instanceof TransportError ? error.host : loginHost(run),
     service: run.keyService,
     username: run.username,
@@ -68,6 +74,13 @@ export function templateValues({
     ...(flaw ? { flaw } : {}),
   };
 }
+
+/** Salesforce in China has other host names, and sandboxes have longer ones. */
+const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
+  /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
+
+const exampleMyDomain = (run: RunInfo) =>
+  `https://acme${/test|sandbox/.test(run.hostKind ?? '') ? '--uat.sandbox' : ''}.my.${exampleDomain(run)}`;
 
 /** Swaps the production and sandbox audiences. */
 const oppositeAudience = (audience = '') =>
@@ -107,24 +120,23 @@ const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`,
 /** Renders the first line of a report: the input or the request that failed. */
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
-    const names = String(error.details['missing'] ?? error.input);
-    const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
-    const problem = isEmpty ? 'is empty' : 'is not valid';
-    return names.includes(',')
-      ? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
-      : `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
+    const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
+    const names = String(error.details['inputs'] ?? error.input);
+    const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');
+    const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
+    return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
   }
   if (error instanceof VerificationError && error.code.startsWith('wrong'))
     return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
+    return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
-  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
@@ -163,6 +175,26 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
   const second = error ? quoteError(error) : 'no answer in time';
   return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
+
+/** Names an entry of `no_proxy` that was meant for the login host, but has another form than the step reads. */
+export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
+  const host = loginHost(run) ?? '';
+  const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
+    host.includes(plainHost(text)),
+  );
+  return run.proxy && entry
+    ? [
+        `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`,
+      ]
+    : [];
+}
+
+/** Removes the scheme, the port, the path and the wildcards of an entry of `no_proxy`. */
+const plainHost = (entry: string) =>
+  entry
+    .toLowerCase()
+    .replace(/^[a-z]+:\/+|[/:].*$/g, '')
+    .replace(/^[*.]+|[*.]+$/g, '');
 
 /** Quotes the code and description from Salesforce, or names the connection error. */
 function quoteError(error: RequestError): string {

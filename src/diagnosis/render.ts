@@ -9,6 +9,7 @@ import { anchorOf } from './help-url.ts';
 import {
   describeAudiences,
   describeFailure,
+  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -34,7 +35,7 @@ export interface RenderedDiagnosis {
   readonly anchor: string;
   readonly failureLine: string;
   readonly responseLine?: string;
-  /** Additional information about the second audience: Salesforce's responses, and the line to add. */
+  /** What else the run knows: the answers to both audiences, and settings without an effect. */
   readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
@@ -55,7 +56,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
     anchor: anchorOf(entry.title),
     failureLine: describeFailure(input),
     ...(responseLine ? { responseLine } : {}),
-    notes: describeAudiences(input.run),
+    notes: [...describeAudiences(input.run), ...describeNoProxy(input)],
     causes: causes.map((possible) => renderCause(possible, values)),
     certain,
     loginHistory,
@@ -69,6 +70,11 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
     const { description, error: code, status } = error.response;
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
+    // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” names the most common status or code.
+    if (!/phrases|status/.test(matchedBy)) return entry.title;
+    return entry.title
+      .replace(/HTTP [\dx]+/, `HTTP ${status}`)
+      .replace(/^[a-z]+_\w+(?=: |$)/i, inlineValue(code ?? `HTTP ${status}`));
   }
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);

@@ -63,6 +63,10 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
+/** `URL` omits the default port, but a proxy setting without a port is often a mistake. */
+export const hostAndPort = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+
 /** Matches `http://user:password@host:port`. Everything except the host is optional. */
 const PROXY_PATTERN =
   /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;

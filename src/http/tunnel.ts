@@ -25,7 +25,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
     agent: false,
     signal,
   })
-    .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
+    .on('connect', ({ statusCode: status = 0, headers }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
       // In TLS, the client sends the first message, so these bytes cannot come from the target.
       if (opened && head.length === 0) return resolve(socket);
@@ -33,7 +33,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
       reject(
         opened
           ? new ProxyError({ code: 'proxy-invalid-response', transient: true })
-          : proxyStatusError(status),
+          : proxyStatusError(status, headers['proxy-authenticate']),
       );
     })
     .on('error', (error) => reject(proxyConnectionError(error)))
@@ -51,9 +51,22 @@ export function tlsOptions({ hostname }: URL) {
   return { host, servername: isIP(host) ? '' : host, rejectUnauthorized: true };
 }
 
-function proxyStatusError(status: number): ProxyError {
-  const transient = isTransientStatus(status);
-  return new ProxyError({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status: number, challenges?: string): ProxyError {
+  const schemes = authenticationSchemes(challenges);
+  return new ProxyError({
+    code: 'proxy-refused',
+    transient: isTransientStatus(status),
+    details: { status, ...(schemes ? { schemes } : {}) },
+  });
+}
+
+/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+
+/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+function authenticationSchemes(challenges = ''): string {
+  const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+  return [...new Set(names)].join(', ');
 }
 
 /** Maps the code of a Node error to the code of a ProxyError. */

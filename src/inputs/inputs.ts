@@ -4,6 +4,7 @@ import { readId, toId18 } from '../salesforce-id.ts';
 import { DEFAULTS, type InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import { containsKey, fromBase64, keyMasks } from './pem.ts';
+import { strayCharacter } from './stray-character.ts';
 
 const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
 const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'] as const;
@@ -68,9 +69,9 @@ export function readInputs(core: InputReader, secrets: SecretRegistry): ActionIn
     throw new InputError({
       code: 'missing',
       input: firstMissing,
-      details: { missing: missing.join(', ') },
+      details: { inputs: missing.join(', ') },
     });
-  for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
+  rejectUnexpandedVariables(read);
 
   return Object.freeze({
     consumerKey: requireFormat(
@@ -146,12 +147,22 @@ const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** Matches `${{ … }}`, `$NAME`, `${NAME}`, `$(command)` and `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
 
-function rejectUnexpandedVariables(name: InputName, value: string): void {
-  // A valid passphrase may look like a variable, and old runners do not expand the default of
-  // secret-source.
-  if (name === 'private-key-passphrase' || name === 'secret-source') return;
-  if (/^\*{3,}$/.test(value)) throw new InputError({ code: 'masked', input: name });
-  if (UNEXPANDED.test(value)) throw new InputError({ code: 'unexpanded-variable', input: name });
+const UNUSABLE_VALUES: readonly (readonly [InputErrorCode, RegExp])[] = [
+  ['masked', /^\*{3,}$/],
+  ['unexpanded-variable', UNEXPANDED],
+];
+
+/** Names all such inputs at once, because a workflow often has the same mistake in several lines. */
+function rejectUnexpandedVariables(read: (name: InputName) => string): void {
+  // A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+  const names = INPUT_NAMES.filter(
+    (name) => name !== 'private-key-passphrase' && name !== 'secret-source',
+  );
+  for (const [code, pattern] of UNUSABLE_VALUES) {
+    const inputs = names.filter((name) => pattern.test(read(name)));
+    const [input] = inputs;
+    if (input) throw new InputError({ code, input, details: { inputs: inputs.join(', ') } });
+  }
 }
 
 function requireFormat(
@@ -160,8 +171,18 @@ function requireFormat(
   pattern: RegExp,
   errorCode: InputErrorCode,
 ): string {
-  if (!pattern.test(value)) throw new InputError({ code: errorCode, input: name });
+  const isValid = (text: string) => pattern.test(text);
+  if (!isValid(value)) rejectFormat(errorCode, name, value, isValid);
   return value;
+}
+
+function rejectFormat(
+  code: InputErrorCode,
+  input: InputName,
+  value: string,
+  isValid: (text: string) => boolean,
+): never {
+  throw new InputError({ code, input, details: strayCharacter(value, isValid) });
 }
 
 function parseBoolean(core: InputReader, name: InputName): boolean {
@@ -184,8 +205,8 @@ function parseInteger(name: InputName, value: string, min: number, max: number):
 
 function parseOrgId(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!readId('00D', value))
-    throw new InputError({ code: 'org-id-format', input: 'expected-org-id' });
+  const isValid = (text: string) => readId('00D', text) !== '';
+  if (!isValid(value)) rejectFormat('org-id-format', 'expected-org-id', value, isValid);
   const id18 = toId18(value);
   if (!id18) throw new InputError({ code: 'org-id-checksum', input: 'expected-org-id' });
   return id18;

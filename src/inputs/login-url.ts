@@ -11,6 +11,7 @@ import {
 } from '../salesforce/hosts.ts';
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
+import { strayCharacter } from './stray-character.ts';
 
 export interface LoginTarget {
   /** Scheme, host, and the path of an Experience Cloud site, without a trailing slash. */
@@ -44,7 +45,7 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const path = url.pathname.replace(/\/+$/, '');
   const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
   const sitePath = !isLoginHost(host) && SITE_PATH.test(firstSegment) ? firstSegment : '';
-  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath, origin });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
@@ -93,13 +94,24 @@ const AUTHORITY =
 
 function parseUrl(loginUrl: string): URL {
   if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
-  const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-  const authority = AUTHORITY.exec(absoluteUrl);
-  const url = authority && URL.parse(absoluteUrl);
-  if (!url) rejectLoginUrl('login-url-format');
+  const url = urlOf(loginUrl);
+  if (!url)
+    rejectLoginUrl(
+      'login-url-format',
+      strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
+    );
   // Searched in the text, because `URL` drops empty user info.
-  if (authority?.[1]) rejectLoginUrl('login-url-extra', { component: 'user info' });
+  if (AUTHORITY.exec(withScheme(loginUrl))?.[1])
+    rejectLoginUrl('login-url-extra', { component: 'user info' });
   return url;
+}
+
+const withScheme = (text: string): string =>
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+
+function urlOf(text: string): URL | undefined {
+  const absoluteUrl = withScheme(text);
+  return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 
 /**
@@ -110,9 +122,11 @@ function requireAudienceFor(
   { host: loginHost, path }: { readonly host: string; readonly path: string },
   audience: string,
 ): void {
-  const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
-  if (url === null || audience.length > MAX_URL_LENGTH)
-    throw new InputError({ code: 'audience-format', input: 'audience' });
+  const url = audience.length > MAX_URL_LENGTH ? null : audienceUrl(audience);
+  if (url === null) {
+    const details = strayCharacter(audience, (text) => audienceUrl(text) !== null);
+    throw new InputError({ code: 'audience-format', input: 'audience', details });
+  }
   const { host: audienceHost, hostname, pathname } = url;
   // The sites of an org share a host, so only the path tells them apart.
   const isSameSite = hostKind(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
@@ -125,6 +139,9 @@ function requireAudienceFor(
     details: { audienceHost },
   });
 }
+
+const audienceUrl = (text: string): URL | null =>
+  /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(text) ? URL.parse(text) : null;
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {
   throw new InputError({ code, input: 'login-url', details });

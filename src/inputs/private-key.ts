@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { type Details, errorCode } from '../errors.ts';
 import type { Secret } from '../redaction/secrets.ts';
+import type { InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import {
   base64Body,
@@ -58,9 +59,15 @@ export function publicKeyFingerprint(publicKey: KeyObject): string {
     .digest('hex');
 }
 
-function rejectKey(code: InputErrorCode, details: Details = {}): never {
-  throw new InputError({ code, input: 'private-key', details });
+function rejectKey(
+  code: InputErrorCode,
+  details: Details = {},
+  input: InputName = 'private-key',
+): never {
+  throw new InputError({ code, input, details });
 }
+
+const rejectPassphrase = (code: InputErrorCode) => rejectKey(code, {}, 'private-key-passphrase');
 
 function isEncrypted({ label, content }: PemBlock): boolean {
   return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
@@ -80,7 +87,7 @@ function keyFromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObjec
 }
 
 function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined): KeyObject {
-  if (!passphrase) rejectKey('key-needs-passphrase');
+  if (!passphrase) return rejectPassphrase('key-needs-passphrase');
   const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
   const headers = cipherInfo
     ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
@@ -93,11 +100,9 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   } catch (error) {
     // OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
     if (errorCode(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
-    return rejectKey(
-      hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
-        ? 'key-wrong-passphrase'
-        : 'key-damaged',
-    );
+    return hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+      ? rejectPassphrase('key-wrong-passphrase')
+      : rejectKey('key-damaged');
   }
 }
 

@@ -18,6 +18,8 @@ import type { SetupPathName } from './setup-paths.ts';
 export interface Cause {
   /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same ID. */
   readonly id: string;
+  /** Without this evidence, the cause is left out. With it, the cause comes before those without evidence. */
+  readonly impliedBy?: EvidenceId;
   /** The cause is omitted if this evidence is not found. */
   readonly requires?: EvidenceId;
   /** The cause is omitted if any of this evidence is found, because the run rules it out. */

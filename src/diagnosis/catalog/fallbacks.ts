@@ -12,9 +12,17 @@ export const UNKNOWN_RESPONSE = {
   causes: [
     {
       id: 'unknown-response',
+      refutedBy: ['signed-in'],
       explanation: 'Not known to this version of the action.',
       fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
       setupPath: 'history',
+    },
+    {
+      id: 'unknown-check-response',
+      requires: 'signed-in',
+      explanation: 'Not known to this version of the action.',
+      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more, because the sign-in itself succeeded.',
+      setupPath: 'permissions',
     },
   ],
 } as const satisfies CatalogEntry;

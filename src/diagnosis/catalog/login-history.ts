@@ -69,6 +69,7 @@ export const LOGIN_HISTORY = {
     'Restricted time, `LOGIN_ERROR_RESTRICTED_TIME`',
     'Login Hours do not allow it at this time.',
     'Change Login Hours of the profile.',
+    'hours-possible',
   ],
   domain: [
     'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN`',

@@ -285,7 +285,11 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     searchTerms: ['Bad_OAuth_Token'],
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
-  'api-disabled': { sources: [LOGIN_STATUS] },
+  'api-disabled': {
+    sources: [issue('restforce/restforce', 219), issue('jsforce/jsforce', 1301)],
+  },
+  'request-limit-exceeded': { sources: [issue('vdesabou/kafka-docker-playground', 8350)] },
+  'password-expired': { sources: [issue('jsforce/jsforce', 1308), issue('hubotio/hubot', 1346)] },
   'passkey-page': {
     sources: [salesforceHelp('005321563'), issue('DataDog/browser-sdk', 4859)],
   },
