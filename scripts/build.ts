@@ -53,7 +53,7 @@ function build(target: string): void {
     );
     for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
       rewrite(join(outputFolder, name), (code) =>
-        withoutCatalogIds(withoutComments(withBuiltinModules(code), name)),
+        withoutCatalogIds(withoutMarks(withoutComments(withBuiltinModules(code), name), name)),
       );
     writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
@@ -91,6 +91,18 @@ function withoutComments(bundle: string, name: string): string {
         .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
     })
     .join('');
+}
+
+/**
+ * Removes the comments that webpack adds to exports and imports. In index.js, the names that it writes beside
+ * its short ones are kept, because a reader needs them.
+ */
+function withoutMarks(bundle: string, name: string): string {
+  const marks =
+    name === 'index.js'
+      ? /\/\* (harmony export|harmony import|binding|unused pure expression or super) \*\/ */g
+      : /\/\* [^*\n]+ \*\/ */g;
+  return bundle.replace(marks, '');
 }
 
 /** Removes the ids of catalog entries and causes, which only tests and the help page read. */
