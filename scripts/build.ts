@@ -88,7 +88,9 @@ function withoutComments(bundle: string, name: string): string {
       return module
         .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
         .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
-        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
+        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
+        // webpack writes the name of each import beside its short one.
+        .replace(/\/\* \w+ \*\/(?=\.)/g, '');
     })
     .join('');
 }

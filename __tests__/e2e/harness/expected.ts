@@ -72,8 +72,10 @@ export const timesOut = (overrides: Partial<ExpectedOutcome> = {}): ExpectedOutc
 export const failsBothAudiences = (title: string): ExpectedOutcome => fails(title, { reached: 2 });
 
 /** Fails when `verify` uses the token. */
-export const failsVerification = (title: string): ExpectedOutcome =>
-  fails(title, { inputs: () => ({ verify: 'true' }) });
+export const failsVerification = (
+  title: string,
+  overrides: Partial<ExpectedOutcome> = {},
+): ExpectedOutcome => fails(title, { inputs: () => ({ verify: 'true' }), ...overrides });
 
 /** Fails with an error that has no entry in the catalog, without a retry. */
 export const failsUnlisted = (title: string): ExpectedOutcome =>
