@@ -77,6 +77,16 @@ describe('a response body', () => {
       '{"access_token":"00D',
       { bodyKind: 'text' },
     ],
+    [
+      'truncated JSON of a token of Google, which is not quoted',
+      '{"accessToken":"ya29.Short-1',
+      { bodyKind: 'text' },
+    ],
+    [
+      'truncated JSON of a token of GitHub, which is not quoted',
+      '{ "value" : "eyJhbGciOiJSUzI1.Short-1.sig",',
+      { bodyKind: 'text' },
+    ],
     ['a token whose name is split over two lines', '"access_\r\ntoken":"00D', { bodyKind: 'text' }],
     [
       'the request itself, which is not quoted',

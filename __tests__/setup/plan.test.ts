@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { makeStore } from '../../simulator/org/github-stores.ts';
 import { createHarness, DEFAULT_ARGS } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
@@ -181,6 +182,19 @@ describe('an environment that setup creates', () => {
     assert.match(stderr, /Meanwhile someone has created the environment/);
     assert.ok(!harness.commands.some(({ args }) => args.includes('PUT')));
   });
+});
+
+it('setup says that every branch can use an environment that exists, if it has no rules', async (t) => {
+  const harness = await createHarness(t);
+  const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+  repository.stores.set('live', makeStore());
+  const options = [...YES_ARGS, '--environment', 'live'];
+  const open = await harness.run(...options);
+  assert.equal(open.exitCode, 0);
+  assert.match(open.stdout, /Every branch can use the environment live/);
+  harness.githubValues('live').branches = ['main'];
+  const limited = await harness.run(...options);
+  assert.doesNotMatch(limited.stdout, /Every branch/);
 });
 
 it('setup does not overwrite a workflow file that has been created in the meantime', async (t) => {

@@ -52,10 +52,15 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
   });
 }
 
-/** Returns what the new environment lacks, and the command for workflows that validate pull requests. */
-export function environmentAdvice({ gh, environmentMissing }: PlaceInspection): string[] {
-  if (!environmentMissing) return [];
+/** Returns what the environment lacks, and for a new one the command for workflows that validate pull requests. */
+export function environmentAdvice(inspection: PlaceInspection): string[] {
+  const { gh, environmentMissing, environmentOpen } = inspection;
   const { place } = gh;
+  if (environmentOpen)
+    return [
+      `Every branch can use the environment ${place.environment}, so whoever can push a branch can read the key. To limit it: Settings → Environments → ${place.environment} → Deployment branches and tags.`,
+    ];
+  if (!environmentMissing) return [];
   const host = place.host === undefined ? '' : `--hostname ${place.host} `;
   const path = shellQuote(`${environmentPath(place)}/deployment-branch-policies`);
   return [
