@@ -15,7 +15,7 @@ export interface DelayingProxy {
 /**
  * Starts a server that forwards connections to a loopback port and delays all data, like a slow
  * network. It also counts sequential delays, because measured times depend on the load of the machine:
- * each piece of data counts one delay more than the data that its sender had received before.
+ * a chunk of data has one delay more than the data that its sender had received before.
  * Simultaneous delays on several connections count once.
  */
 export async function startDelayingProxy(targetPort: number): Promise<DelayingProxy> {
