@@ -284,7 +284,7 @@ describe('a file that another job could have planted', { skip: noLinks() }, () =
 
 describe('the permissions of a cleaned file', () => {
   for (const mode of [0o600, 0o644, 0o666]) {
-    it(`are still ${mode.toString(8)}`, { skip: noFileModes }, () => {
+    it(`are preserved: ${mode.toString(8)}`, { skip: noFileModes }, () => {
       writeCache({ a: JOB_ENTRY });
       chmodSync(file(), mode);
       assert.deepEqual(clean(), [CLEANED]);

@@ -39,7 +39,7 @@ export async function startDelayingProxy(targetPort: number): Promise<DelayingPr
     target.on('data', (data) => {
       const delays = delaysOfTarget + 1;
       setTimeout(() => {
-        // Data that arrives after the client has closed its end delays nothing.
+        // Do not count data that arrives after the client has closed its end: nothing waits for it.
         if (client.readableEnded || client.destroyed) return;
         delaysOfClient = Math.max(delaysOfClient, delays);
         client.write(data);

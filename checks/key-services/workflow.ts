@@ -11,7 +11,7 @@ export interface WorkflowRun {
   readonly certificate: string;
   /** Variables of the repository. */
   readonly vars: Readonly<Record<string, string>>;
-  /** Variables that the login step sets. The stub of its action reads them from here. */
+  /** Variables that the stub of the login action sets. */
   readonly login: Readonly<Record<string, string>>;
   /** Additional environment variables of the runner. */
   readonly env?: Readonly<Record<string, string>>;
