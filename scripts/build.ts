@@ -93,7 +93,7 @@ function withoutComments(bundle: string, name: string): string {
     .join('');
 }
 
-/** Removes the ids of catalog entries and causes, which only tests and the help page read. */
+/** Removes the IDs of catalog entries and causes, which only tests and the help page use. */
 function withoutCatalogIds(bundle: string): string {
   return bundle
     .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
