@@ -109,7 +109,7 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
-  it('contains the port that is used if the setting of the proxy has none', async () => {
+  it('contains the default port if the proxy setting contains none', async () => {
     for (const [scheme, port] of [
       ['http', 80],
       ['https', 443],

@@ -240,7 +240,7 @@ it('`verify` accepts an org whose ID is part of its host name', async () => {
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
 });
 
-describe('a sign-in at a site or a custom domain, where code of any org can answer', () => {
+describe('a sign-in at a site or custom domain, where code of any org can answer', () => {
   const logins = [
     { 'login-url': 'https://acme.my.site.com/partners' },
     { 'login-url': 'https://crm.acme.com', audience: 'https://crm.acme.com' },
@@ -255,7 +255,7 @@ describe('a sign-in at a site or a custom domain, where code of any org can answ
   for (const login of logins) {
     for (const check of checks) {
       const options = JSON.stringify({ ...login, ...check });
-      it(`fails if its own answer names no My Domain that could confirm the org: ${options}`, async () => {
+      it(`fails if the response contains no My Domain that could confirm the org: ${options}`, async () => {
         for (const instance_url of instances) {
           const forged = httpResponse(200, { ...VALID_RESPONSE, instance_url });
           const { exitCode, callsTo, values } = await runSignIn(
@@ -268,7 +268,7 @@ describe('a sign-in at a site or a custom domain, where code of any org can answ
         }
       });
 
-      it(`asks the My Domain once: ${options}`, async () => {
+      it(`sends one request to the My Domain: ${options}`, async () => {
         const { exitCode, requests, values } = await runSignIn(
           { responses: [SUCCESS, IDENTITY] },
           { ...login, ...check },
@@ -282,7 +282,7 @@ describe('a sign-in at a site or a custom domain, where code of any org can answ
       });
     }
 
-    it(`fails if the My Domain names another org, or none: ${login['login-url']}`, async () => {
+    it(`fails if the My Domain returns another org, or none: ${login['login-url']}`, async () => {
       const answers = [
         [{ organization_id: '00D000000000063EAA' }, /belongs to another org/],
         [{ organization_id: undefined }, /does not say which org/],
@@ -298,7 +298,7 @@ describe('a sign-in at a site or a custom domain, where code of any org can answ
       }
     });
 
-    it(`sends no further request without a check: ${login['login-url']}`, async () => {
+    it(`sends no further request if no check is enabled: ${login['login-url']}`, async () => {
       const { exitCode, requests } = await runSignIn({ responses: [SUCCESS] }, login);
       assert.deepEqual([exitCode, requests.length], [0, 1]);
     });

@@ -171,7 +171,8 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` enable. Both ask the instance if the sign-in proves nothing.
+ * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
+ * the response to the sign-in proves nothing.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request

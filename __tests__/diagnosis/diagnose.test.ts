@@ -52,7 +52,7 @@ it('ranking-cases.ts has at least three cases for each entry that has several ca
   );
 });
 
-describe('the words of Salesforce that come with a known code are known', () => {
+describe('descriptions that Salesforce is known to return with a code', () => {
   const pairs = [
     ['OAUTH_APP_BLOCKED', 'this app is blocked by admin'],
     ['app_blocked', 'app is blocked'],
@@ -68,7 +68,7 @@ describe('the words of Salesforce that come with a known code are known', () => 
     ['rate_limit_exceeded', 'login rate exceeded'],
   ] as const;
   for (const [code, description] of pairs) {
-    it(`${code}: ${description}`, () =>
+    it(`${code} is diagnosed with the description: ${description}`, () =>
       assert.ok(!causeIds(oauthError(code, description)).includes('unknown-words')));
   }
 });

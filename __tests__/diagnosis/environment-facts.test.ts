@@ -20,22 +20,22 @@ function file(content: string | Buffer): string {
 describe('a file of certificates for other programs', () => {
   const caVariable = (env: Record<string, string>) => readEnvironmentFacts(env).caVariable;
 
-  it('is named by its variable', () => {
+  it('is reported by the name of its variable', () => {
     assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem' }), 'SSL_CERT_FILE');
     assert.equal(caVariable({ SSL_CERT_FILE: '', GIT_SSL_CAINFO: '/ca.pem' }), 'GIT_SSL_CAINFO');
   });
 
-  it('is not named if there is none, or if Node reads it', () => {
+  it('is not reported if there is none or if Node reads it', () => {
     assert.equal(caVariable({}), undefined);
     const NODE_OPTIONS = '--use-openssl-ca';
     assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem', NODE_OPTIONS }), undefined);
   });
 });
 
-describe('the entries of no_proxy', () => {
+describe('the reported entries of no_proxy', () => {
   const entries = (env: Record<string, string>) => readEnvironmentFacts(env).noProxyEntries;
 
-  it('are those that resemble hosts of Salesforce', () => {
+  it('are those that resemble Salesforce hosts', () => {
     assert.deepEqual(
       entries({ no_proxy: 'localhost,https://acme.my.salesforce.com:443;*.force.com, 10.0.0.0/8' }),
       ['https://acme.my.salesforce.com:443', '*.force.com'],
@@ -43,7 +43,7 @@ describe('the entries of no_proxy', () => {
     assert.deepEqual(entries({ NO_PROXY: 'login.salesforce.*' }), ['login.salesforce.*']);
   });
 
-  it('are left out if they may contain a password, or are long', () =>
+  it('exclude entries that may contain a password or are long', () =>
     assert.deepEqual(
       entries({ no_proxy: `https://me:secret@a.salesforce.com ${'a'.repeat(100)}.salesforce.com` }),
       [],

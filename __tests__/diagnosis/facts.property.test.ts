@@ -20,9 +20,9 @@ import { errorsFor } from './errors-from-catalog.ts';
 interface Facts {
   readonly run: RunInfo;
   readonly details: Details;
-  /** The host to which a response redirects. */
+  /** Host to which a response redirects. */
   readonly location: string | undefined;
-  /** True if the request is the check that follows the sign-in. */
+  /** True if the request is the check after the sign-in. */
   readonly signedIn: boolean;
   readonly environment: EnvironmentFacts;
   readonly missingSecrets: MissingSecretsReason;
@@ -78,7 +78,7 @@ const audienceFacts = fc
     second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
   })
   .map(({ host, input, second }) => {
-    // No audience can be derived from another host, so the workflow must give one.
+    // No audience can be derived from any other host, so the workflow must set one.
     const audience = host === other ? 'https://localhost:8443' : input;
     const run = audience ? { ...host, audience, audienceFromInput: true } : host;
     // The step tries a second audience only at a My Domain, and only if the workflow gives none.
@@ -113,7 +113,7 @@ const runFacts = fc
     } as Partial<RunInfo>),
   );
 
-/** Facts that an error of some entries has, and an error of the others ignores. */
+/** Facts that the errors of some entries have and other errors ignore. */
 const detailFacts = fc
   .record({
     schemes: optional(fc.constantFrom('Basic', 'Negotiate, NTLM', 'NTLM, Basic')),
@@ -346,7 +346,7 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
 const firstCause = (error: unknown, facts: Facts) =>
   /^(?:Most likely cause|Cause): (.*)$/m.exec(renderReport(error, facts))?.[1] ?? '';
 
-/** Adds the facts of the response and of the request to an error. */
+/** Adds the facts about the response and the request to an error. */
 function errorWith({ location, signedIn }: Facts, error: unknown, entry: CatalogEntry): unknown {
   const isOAuthError = CATALOG_GROUPS.oauthErrors.includes(entry);
   const request = entry.request ?? (signedIn && !isOAuthError ? 'userinfo' : 'token');
@@ -362,7 +362,7 @@ function errorWith({ location, signedIn }: Facts, error: unknown, entry: Catalog
 function assertRules(entry: CatalogEntry): void {
   fc.assert(
     fc.property(fc.nat(), allFacts, (number, facts) => {
-      // A refusal of the audience itself is not one that got further.
+      // If the audience itself is rejected, the request did not get further.
       const isRefusedAudience = /audience-invalid|app-not-found/.test(entry.id);
       fc.pre(!isRefusedAudience || facts.run.fallbackAudience?.outcome !== 'got-further');
       const errors = errorsFor(entry, facts.details);

@@ -42,7 +42,7 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('asks for a private key or a signing key, not for both', () => {
+  it('asks for either a private key or a signing key', () => {
     const missing = (inputs: string) =>
       failureLine(inputError('missing', 'private-key', { inputs }));
     assert.equal(
@@ -55,7 +55,7 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('says that the check got no answer, and not that the token failed it', () => {
+  it('states that the check got no response, rather than that the token failed it', () => {
     assert.match(
       failureLine(networkError('ECONNRESET', {}, 'userinfo')),
       /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
@@ -192,13 +192,13 @@ describe('the line about no_proxy', () => {
     });
 
   for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
-    it(`names an entry that was not applied: ${entry}`, () =>
+    it(`names an entry that had no effect: ${entry}`, () =>
       assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
         `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
       ]));
   }
 
-  it('is absent if no proxy was used, or if the entries are for other hosts', () => {
+  it('is absent if no proxy was used or if the entries are for other hosts', () => {
     assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
     assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
     assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);

@@ -149,7 +149,7 @@ const FORMATS = [
   ['audience-format', 'audience', 'not-an-audience', 'stray-character-in-audience'],
 ] as const;
 
-/** A value of another form, and one that only has a character too many. */
+/** A value in another format, and a value with a single extra character. */
 const FORMAT_CASES = FORMATS.flatMap(([code, input, otherForm, strayCharacter]): RankingCase[] => {
   const stray = inputError(code, input, { character: 'a line break' });
   return [

@@ -47,7 +47,7 @@ describe('the title of a report', () => {
     assert.equal(titleOf(errorResponse({ status: 418, bodyKind: 'empty' })), 'HTTP 418');
   });
 
-  it('names the status and the code that came, not those that most often come', () => {
+  it('contains the status and code of the response, not the most common ones', () => {
     const title = (status: number, error?: string, description?: string) =>
       titleOf(
         errorResponse(
@@ -89,7 +89,7 @@ it('the audience line to copy contains the My Domain of this run', () => {
   assert.deepEqual(causes[0]?.snippet, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
 });
 
-it('the example of a My Domain is one of Salesforce in China if the login URL is there', () => {
+it('the example of a My Domain belongs to Salesforce in China if the login URL does', () => {
   const run = { ...LOGIN_HOSTS.test, ...SANDBOX_USER, loginUrl: 'https://test.sfcrmproducts.cn' };
   const { causes } = rendered(NOT_INSTALLED, runWith(run));
   assert.ok(causes[0]?.fix.includes('https://acme--uat.sandbox.my.sfcrmproducts.cn'));

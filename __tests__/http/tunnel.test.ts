@@ -132,7 +132,7 @@ describe('a failing proxy', () => {
     [''],
   ];
   for (const [challenge, schemes] of challenges) {
-    it(`names the registered schemes of ${JSON.stringify(challenge)}`, async (t) => {
+    it(`reports the registered schemes in ${JSON.stringify(challenge)}`, async (t) => {
       const proxy = createHttpServer().on('connect', (_, socket) => {
         const lines = [challenge].flat().map((text) => `Proxy-Authenticate: ${text}\r\n`);
         socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines.join('')}\r\n`);

@@ -103,7 +103,7 @@ describe('inputs', () => {
   });
 });
 
-describe('a value that contains a character too many', () => {
+describe('a value with an extra character', () => {
   const table = [
     ['consumer-key', '3MVG9abcdefghij\nklmnop', 'a line break'],
     ['consumer-key', '3MVG9abc\u2028defghij', 'a line break'],
@@ -116,14 +116,14 @@ describe('a value that contains a character too many', () => {
     ['expected-org-id', '00D00000\n0000001', 'a line break'],
   ] as const;
   for (const [name, value, character] of table) {
-    it(`is described without the value: ${name} ${JSON.stringify(value)}`, () => {
+    it(`is reported without the value: ${name} ${JSON.stringify(value)}`, () => {
       const error = catchInputError(() => read({ [name]: value }));
       assert.deepEqual([error.input, error.details], [name, { character }]);
       assert.match(error.code, /-format$/);
     });
   }
 
-  it('is not described so if the value is wrong without these characters too', () => {
+  it('is not reported as such if the value would also be invalid without the character', () => {
     for (const inputs of [
       { username: 'John Smith' },
       { 'consumer-key': '"3MVG9abcdefghij klm"' },
@@ -133,7 +133,7 @@ describe('a value that contains a character too many', () => {
   });
 });
 
-describe('the names of variables, and asterisks', () => {
+describe('variable names and asterisks', () => {
   it('are rejected in all inputs at once', () => {
     const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };
     const error = catchInputError(() => read(inputs));

@@ -309,7 +309,7 @@ describe('an invalid login URL', () => {
     });
   }
 
-  it('is rejected with the kind of a character that does not belong to it', () => {
+  it('is rejected, and the error names the kind of extra character', () => {
     for (const [loginUrl, character] of [
       ['https://acme.my.sales force.com', 'a blank'],
       ['acme\n.my.salesforce.com', 'a line break'],

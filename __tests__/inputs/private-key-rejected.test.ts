@@ -207,7 +207,7 @@ describe('an encrypted key with a wrong passphrase', () => {
     });
   }
 
-  it('is an error of the passphrase, not of the key', async () => {
+  it('is reported as an error of the passphrase, not of the key', async () => {
     const error = await catchInputErrorAsync(
       readPrivateKey(secret(encrypted('pkcs8')), secret('wrong')),
     );

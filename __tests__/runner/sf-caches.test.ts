@@ -118,7 +118,7 @@ describe('the token in a cache of sf', () => {
     assert.deepEqual(JSON.parse(readCache()), { b: '\u00e9\u4e2d' });
   });
 
-  it('is removed if it is written plainly in one entry, and as JSON in a text in another', () => {
+  it('is removed if one entry contains it unescaped, and another as JSON within a string', () => {
     const nested = JSON.stringify(JSON.stringify({ a: TOKEN })).replace('!', '\\u0021');
     writeCache(`{"a":"${TOKEN}","b":${nested},"c":1}`);
     assert.deepEqual(clean(), [{ ...CLEANED, removed: 2 }]);
@@ -196,22 +196,22 @@ it('a cache of exactly 1 MiB is cleaned', () => {
   assert.deepEqual(clean(), [CLEANED]);
 });
 
-it('a cache of 1 MiB of backslashes is searched in one pass', () => {
+it('a cache with 1 MiB of backslashes is searched in a single pass', () => {
   writeCache(`{"a":"${TOKEN}","b":"${'\\\\'.repeat(500_000)}"}`);
   assert.deepEqual(clean(), [CLEANED]);
 });
 
-it('caches are read up to 4 MiB in total, and the others are reported as too large', () => {
+it('caches are read up to a total of 4 MiB, and the others are reported as too large', () => {
   const half = JSON.stringify({ a: 'x'.repeat(512 * 1024 - 8) });
   for (let index = 0; index < 8; index++) writeCache(half, `${index}-cache.json`);
   assert.deepEqual(clean(), []);
   writeCache({ a: TOKEN }, 'one-more-cache.json');
-  // The files are read in any order.
+  // The order in which the files are read is not defined.
   const failed = clean().filter(({ error }) => error);
   assert.equal(errorCodeOf(failed), 'too-large');
 });
 
-it('50 caches are cleaned, and more are reported as the folder', () => {
+it('50 caches are cleaned, and if there are more, their folder is reported', () => {
   for (let index = 0; index < 50; index++) writeCache({ a: TOKEN }, `${index}-cache.json`);
   assert.equal(clean().filter(({ removed }) => removed === 1).length, 50);
   writeCache({ a: 1 }, 'one-more-cache.json');
@@ -284,7 +284,7 @@ describe('a file that another job could have planted', { skip: noLinks() }, () =
 
 describe('the permissions of a cleaned file', () => {
   for (const mode of [0o600, 0o644, 0o666]) {
-    it(`are still ${mode.toString(8)}`, { skip: noFileModes }, () => {
+    it(`are preserved: ${mode.toString(8)}`, { skip: noFileModes }, () => {
       writeCache({ a: JOB_ENTRY });
       chmodSync(file(), mode);
       assert.deepEqual(clean(), [CLEANED]);

@@ -37,7 +37,7 @@ describe('the digest of a token', () => {
     it(`does not find the token in ${name}`, () => assert.ok(!containsToken(text, digest)));
   }
 
-  it('finds the token after 49,999 places that begin like it, and searches no further', () => {
+  it('finds the token after 49,999 strings with the same prefix, and stops searching after that', () => {
     const search = createTokenSearch(digest);
     assert.ok(search('00D'.repeat(49_999) + TOKEN));
     for (const text of [TOKEN, '00D'])

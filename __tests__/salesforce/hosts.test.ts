@@ -111,7 +111,7 @@ describe('a host that may receive a token', () => {
   }
 });
 
-describe('a host whose answer proves the org', () => {
+describe('a host whose response proves the org', () => {
   const hosts = {
     'login.salesforce.com': true,
     'acme.my.salesforce.com': true,

@@ -29,7 +29,7 @@ describe('the OIDC token of the job', () => {
     'https://runner.example/token?x=1#',
     'https://runner.example/token#?x=1',
   ]) {
-    it(`is not requested over plain HTTP, or where the audience would be a fragment: ${url}`, async () => {
+    it(`is not requested over plain HTTP, or if the audience would be part of a fragment: ${url}`, async () => {
       const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
       const error = await catchError(() => readOidcAccess(context, 'Azure'));
       assert.ok(error instanceof SigningError);

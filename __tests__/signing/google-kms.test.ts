@@ -96,7 +96,7 @@ describe('signing with Google Cloud KMS', () => {
     assert.deepEqual(context.masks, [credentials.googleAccessToken]);
   });
 
-  it('sends requests to an endpoint of Private Service Connect', async () => {
+  it('sends requests to a Private Service Connect endpoint', async () => {
     const url = 'https://cloudkms-acme.p.googleapis.com';
     const { context, key } = open({
       CLOUDSDK_AUTH_ACCESS_TOKEN: credentials.googleAccessToken,
@@ -106,7 +106,7 @@ describe('signing with Google Cloud KMS', () => {
     assert.equal(new URL(context.requests[0]?.url ?? '').origin, url);
   });
 
-  it('sends no access token to a host that is not one of Google Cloud KMS', async () => {
+  it('sends no access token to a host that does not belong to Google Cloud KMS', async () => {
     for (const url of [
       'https://kms.example.com',
       'https://googleapis.com.evil.example',

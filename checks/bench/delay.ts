@@ -15,7 +15,7 @@ export interface DelayingProxy {
 /**
  * Starts a server that forwards connections to a loopback port and delays all data, like a slow
  * network. It also counts sequential delays, because measured times depend on the load of the machine:
- * each piece of data counts one delay more than the data that its sender had received before.
+ * a chunk of data has one delay more than the data that its sender had received before.
  * Simultaneous delays on several connections count once.
  */
 export async function startDelayingProxy(targetPort: number): Promise<DelayingProxy> {
@@ -39,7 +39,7 @@ export async function startDelayingProxy(targetPort: number): Promise<DelayingPr
     target.on('data', (data) => {
       const delays = delaysOfTarget + 1;
       setTimeout(() => {
-        // Data that arrives after the client has closed its end delays nothing.
+        // Do not count data that arrives after the client has closed its end: nothing waits for it.
         if (client.readableEnded || client.destroyed) return;
         delaysOfClient = Math.max(delaysOfClient, delays);
         client.write(data);

@@ -1,4 +1,4 @@
-/** Runs the example of a key service unchanged in the workflow engine, next to the real service. */
+/** Runs the example of a key service unchanged in the workflow engine, with the real service. */
 import assert from 'node:assert/strict';
 import type { ExampleCase } from '../examples/case.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST } from '../examples/cases/requests.ts';
@@ -6,20 +6,20 @@ import { watchProcesses } from '../examples/processes.ts';
 import { runCase } from '../examples/run-case.ts';
 
 export interface WorkflowRun {
-  /** The example, such as `vault` for examples/signing-key-vault.yml. */
+  /** Name of the example, such as `vault` for examples/signing-key-vault.yml. */
   readonly service: 'aws' | 'vault';
   readonly certificate: string;
-  /** The variables of the repository. */
+  /** Variables of the repository. */
   readonly vars: Readonly<Record<string, string>>;
-  /** The variables that the login step leaves. A stub of its action sets them. */
+  /** Variables that the stub of the login action sets. */
   readonly login: Readonly<Record<string, string>>;
-  /** Other variables of the runner. */
+  /** Additional environment variables of the runner. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The expected reason if the sign-in fails. No request reaches Salesforce then. */
+  /** The expected reason if the sign-in must fail. In that case, no request may reach Salesforce. */
   readonly failure?: RegExp;
 }
 
-/** Fails if the result, the requests to the org or the log differ, or if a secret is printed. */
+/** Asserts the expected result, requests and log, and that no secret is printed. */
 export async function assertWorkflow(run: WorkflowRun): Promise<void> {
   const example: ExampleCase = {
     file: `examples/signing-key-${run.service}.yml`,

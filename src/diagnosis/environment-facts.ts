@@ -8,9 +8,9 @@ export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
   readonly extraCaCerts?: ExtraCaCerts;
-  /** The variable that names a file of certificates for other programs than Node. */
+  /** The variable that sets a file of certificates for programs other than Node. */
   readonly caVariable?: string;
-  /** Entries of `no_proxy` that resemble hosts of Salesforce. */
+  /** Entries of `no_proxy` that resemble Salesforce hosts. */
   readonly noProxyEntries?: readonly string[];
   /** Variables that look like proxy settings but are not used by the step. */
   readonly unreadProxyVariables?: readonly string[];
@@ -49,10 +49,13 @@ function unreadProxyVariables(env: Environment): string[] {
   );
 }
 
-/** Variables of OpenSSL, curl, Python and Git, which Node does not read by default. */
+/** Variables of OpenSSL, curl, Python and Git that Node does not read by default. */
 const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
 
-/** Only letters, digits and the characters of URLs and patterns, so that no password is displayed. */
+/**
+ * Allows only letters, digits and the characters of URLs and patterns, so that no password is
+ * displayed.
+ */
 const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
 
 const noProxyEntries = (env: Environment): string[] =>

@@ -39,7 +39,7 @@ const descriptionOf = (error: unknown): string =>
 
 const namesOnlyAddress = (error: unknown) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
 
-/** Returns the My Domain to which Salesforce redirects, unless the workflow uses it already. */
+/** Returns the My Domain to which Salesforce redirects, unless the workflow already uses it. */
 export function redirectTarget({ run, error }: DiagnosisInput): string | undefined {
   const target = error instanceof HttpStatusError ? (error.response.location ?? '') : '';
   return isMyDomain(target) && target !== loginHost(run) ? target : undefined;

@@ -150,7 +150,7 @@ function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefi
   if (error instanceof InvalidResponseError) return byErrorCode(error.code, catalog);
   if (request === 'key-service')
     return byServiceError(code, entries) ?? byStatus(response, entries);
-  // A code that is not listed says something else than the status alone would.
+  // A code that is not listed means something different from the status alone.
   const hasOtherCode = request === 'userinfo' && response.error !== undefined;
   return (
     bySalesforceError(response, entries) ??

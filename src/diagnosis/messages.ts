@@ -75,7 +75,7 @@ export function templateValues({
   };
 }
 
-/** Salesforce in China has other host names, and sandboxes have longer ones. */
+/** Salesforce in China has different host names, and those of sandboxes are longer. */
 const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
   /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
 
@@ -176,7 +176,10 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
   return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
 
-/** Names an entry of `no_proxy` that was meant for the login host, but has another form than the step reads. */
+/**
+ * Finds an entry of `no_proxy` that was intended for the login host but has a form that the step does
+ * not support.
+ */
 export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
   const host = loginHost(run) ?? '';
   const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
@@ -189,7 +192,7 @@ export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[
     : [];
 }
 
-/** Removes the scheme, the port, the path and the wildcards of an entry of `no_proxy`. */
+/** Removes the scheme, port, path and wildcards from an entry of `no_proxy`. */
 const plainHost = (entry: string) =>
   entry
     .toLowerCase()

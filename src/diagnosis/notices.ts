@@ -126,7 +126,7 @@ export const revokeFailed = (reason: string): Annotation =>
 
 /**
  * @param reason short, such as `EACCES`
- * @param file safe to display, such as `~/.sf/deploy-cache.json`, or the folder
+ * @param file safe to display, such as `~/.sf/deploy-cache.json` or the folder
  */
 export const cacheNotCleaned = (reason: string, file: string): Annotation =>
   makeAnnotation(

@@ -35,7 +35,7 @@ export interface RenderedDiagnosis {
   readonly anchor: string;
   readonly failureLine: string;
   readonly responseLine?: string;
-  /** What else the run knows: the answers to both audiences, and settings without an effect. */
+  /** Additional information: the responses to both audiences, and settings that have no effect. */
   readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
@@ -70,7 +70,8 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
     const { description, error: code, status } = error.response;
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
-    // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” names the most common status or code.
+    // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” contains the most common status
+    // or code.
     if (!/phrases|status/.test(matchedBy)) return entry.title;
     return entry.title
       .replace(/HTTP [\dx]+/, `HTTP ${status}`)

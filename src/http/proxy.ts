@@ -63,7 +63,7 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
-/** `URL` omits the default port, but a proxy setting without a port is often a mistake. */
+/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
 export const hostAndPort = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 

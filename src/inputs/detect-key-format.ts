@@ -24,7 +24,7 @@ const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
   // Files encrypted by OpenSSL begin with Salted__; Node programs often write iv:hex.
   ['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
-  // Base64 of encrypted data may begin with a slash too, but a path is shorter.
+  // Base64 of encrypted data may also begin with a slash, but a path is shorter.
   ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]{0,255}$/)],
   ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];

@@ -152,7 +152,7 @@ const UNUSABLE_VALUES: readonly (readonly [InputErrorCode, RegExp])[] = [
   ['unexpanded-variable', UNEXPANDED],
 ];
 
-/** Names all such inputs at once, because a workflow often has the same mistake in several lines. */
+/** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
 function rejectUnexpandedVariables(read: (name: InputName) => string): void {
   // A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
   const names = INPUT_NAMES.filter(

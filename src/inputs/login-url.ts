@@ -100,7 +100,7 @@ function parseUrl(loginUrl: string): URL {
       'login-url-format',
       strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
     );
-  // Searched in the text, because `URL` drops empty user info.
+  // Searches the text, because `URL` drops empty user info.
   if (AUTHORITY.exec(withScheme(loginUrl))?.[1])
     rejectLoginUrl('login-url-extra', { component: 'user info' });
   return url;
@@ -128,7 +128,7 @@ function requireAudienceFor(
     throw new InputError({ code: 'audience-format', input: 'audience', details });
   }
   const { host: audienceHost, hostname, pathname } = url;
-  // The sites of an org share a host, so only the path tells them apart.
+  // All sites of an org share a host, so only the path identifies a site.
   const isSameSite = hostKind(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
   if (isSameSite && acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
   if (hostKind(loginHost) === 'other')

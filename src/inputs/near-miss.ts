@@ -14,7 +14,7 @@ export type HostFlaw =
   | 'gateway'
   /** The host is an instance, such as na15, from which Salesforce moves orgs away. */
   | 'instance'
-  /** A host of pages or files that names no org. */
+  /** A host of pages or files that does not reveal the org. */
   | 'page'
   /** Salesforce in China has other host names. */
   | 'china'
@@ -69,7 +69,7 @@ export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
-  // The error for a page of an org names the My Domain.
+  // The error for a page of an org suggests the My Domain.
   if (host === undefined || myDomainForPage(host)) return undefined;
   if (hostKind(host) !== 'other')
     return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);

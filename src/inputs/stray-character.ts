@@ -1,17 +1,20 @@
 import type { Details } from '../errors.ts';
 
-/** Characters that a wrapped line or a copied table cell leaves in a value. The first match is reported. */
+/**
+ * Characters that are left in a value by a wrapped line or a copied table cell. The first match is
+ * reported.
+ */
 const STRAY_CHARACTERS: readonly (readonly [RegExp, string])[] = [
   [/[\r\n\u2028\u2029]/, 'a line break'],
   [/\t/, 'a tab'],
-  // Control characters, and those without width, such as a byte order mark.
+  // Control characters and characters without width, such as a byte order mark.
   [/\p{C}/u, 'an invisible character'],
   [/\s/, 'a blank'],
 ];
 
 /**
- * Names the kind of character that makes a value invalid, if the value is valid without such characters.
- * Never returns a part of the value, which may be a secret.
+ * Returns the kind of character that makes a value invalid, if the value would be valid without such
+ * characters. Never returns part of the value, which may be a secret.
  */
 export function strayCharacter(value: string, isValid: (value: string) => boolean): Details {
   const character = STRAY_CHARACTERS.find(([pattern]) => pattern.test(value))?.[1];

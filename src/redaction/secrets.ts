@@ -65,8 +65,9 @@ const ORG_ID = /^00D\w{12}(\w{3})?!/;
 const MIN_MASK_LENGTH = 4;
 
 /**
- * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
- * so if one of them is too short to be masked, only the others are returned. For the runner, U+0085 is a space.
+ * Returns the strings to mask for a value. The runner also masks each line of a value, trimmed. If one
+ * of the lines is too short to be masked, only the other lines are returned. The runner treats U+0085
+ * as a space.
  */
 export function maskableLines(value: string): string[] {
   const lines = value.split(/[\r\n]/).filter((line) => line !== '');

@@ -20,22 +20,28 @@ import { isRecord } from '../json.ts';
  */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
-/** More than `sf` has caches. Another job on the same runner could have left any number of files. */
+/**
+ * Maximum number of files, which is more than `sf` has caches. Another job on the same runner could
+ * have left any number of files.
+ */
 const MAX_FILES = 50;
 
-/** The size of all files that are read. */
+/** Maximum total size of all files that are read. */
 const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
 
 interface CleanOptions {
   /** Returns the user's home folder. Throws if the user has none. */
   readonly home: () => string;
-  /** Returns true if a text contains the token of this job; throws if it cannot search more texts. */
+  /** Returns true if a text contains this job's token. Throws if it cannot search any more texts. */
   readonly containsToken: (text: string) => boolean;
 }
 
 /** A cache from which entries were removed, or in which the token may remain. */
 export interface CacheResult {
-  /** Safe to display, such as `~/.sf/deploy-cache.json`; the folder if there are too many files. */
+  /**
+   * Name that is safe to display, such as `~/.sf/deploy-cache.json`, or the folder if it contains too
+   * many files.
+   */
   readonly file: string;
   /** Number of removed entries. */
   readonly removed: number;
@@ -80,7 +86,7 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
 }
 
 interface FileOptions extends Pick<CleanOptions, 'containsToken'> {
-  /** How much may still be read. */
+  /** Number of bytes that may still be read. */
   remainingBytes: number;
 }
 
@@ -114,8 +120,8 @@ type CacheErrorCode = 'too-large' | 'too-many-files' | 'linked' | 'unknown-forma
 const cacheError = (code: CacheErrorCode) => Object.assign(new Error(code), { code });
 
 /**
- * Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. The search begins
- * only before the first of several backslashes, because it would take long to begin before each.
+ * Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. A
+ * match can only begin at the first of several backslashes, because trying each of them would be slow.
  */
 function withoutEscapes(text: string): string {
   return text

@@ -8,12 +8,12 @@ export function digestOf(token: string): string {
   return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 
-/** Many more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
+/** Far more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
 const MAX_CANDIDATES = 50_000;
 
 /**
- * Returns a function that returns true if a text contains the token with this digest. After 50,000 places that begin
- * like the token, it throws an error with the code `too-many-matches`.
+ * Returns a function that returns true if a text contains the token with this digest. After 50,000
+ * strings with the token's prefix, the function throws an error with the code `too-many-matches`.
  */
 export function createTokenSearch(digest: string): (text: string) => boolean {
   const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];

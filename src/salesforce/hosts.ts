@@ -17,8 +17,8 @@ export type HostKind =
   | 'other';
 
 /**
- * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token endpoint,
- * and whoever can upload a file or write a page in an org decides what they return.
+ * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token
+ * endpoint, and anyone who can upload a file or edit a page in an org determines what they return.
  */
 export const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
 
@@ -128,17 +128,19 @@ export function acceptsAudience(host: string, audienceHost: string): boolean {
 }
 
 /**
- * Returns true if only Salesforce's own code answers at a host, so that the answer proves the org. At a site or
- * a custom domain, Apex code of the org can answer for any path (Site.UrlRewriter).
- * @see https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
+ * Returns true if only Salesforce's own code answers requests to the host, so that the response proves
+ * the org. At a site or a custom domain, Apex code of the org can answer for any path
+ * (Site.UrlRewriter).
+ * @see
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
  */
 export function provesOrg(host: string): boolean {
   return isLoginHost(host) || INSTANCE_HOST.test(host) || isLoopback(host);
 }
 
 /**
- * The path of a site, or none. Excludes the paths under which every site has Apex REST, Visualforce pages,
- * static resources and files of its org, because all of them can answer for longer paths.
+ * The optional path of a site. Excludes the paths at which every site has its org's Apex REST services,
+ * Visualforce pages, static resources and files, because all of them can answer for longer paths.
  */
 export const SITE_PATH =
   /^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;

@@ -34,8 +34,9 @@ export async function verifyIdentity(
 }
 
 /**
- * Returns true if the response to the sign-in proves the org. Otherwise only the instance can prove it, so it must
- * be one of Salesforce's own hosts. At a site, Salesforce returns the My Domain as instance.
+ * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
+ * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
+ * returns the My Domain as the instance.
  * @see https://github.com/pfrandsen/salesforce-silent-login#readme
  * @throws VerificationError if neither of them can prove the org
  */

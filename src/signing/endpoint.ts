@@ -12,7 +12,8 @@ export function readEndpoint(variable: string, value: string): string {
   const isAllowed =
     url !== null &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) &&
-    // Searched in the text, because `URL` reports an empty query or fragment as none.
+    // Searches the text, because `URL` does not distinguish an empty query or fragment from a missing
+    // one.
     !/[?#@]/.test(text);
   if (!isAllowed) throw new SigningError({ code: 'endpoint-format', details: { variable } });
   return url.href.replace(/\/+$/, '');

@@ -22,7 +22,10 @@ export function readOidcAccess({ env, secrets }: ServiceContext, service: string
   return { url, bearer };
 }
 
-/** Removes the query, but no fragment, from the URL of the runner, because `readEndpoint` rejects both. */
+/**
+ * Removes the query from the runner's URL, because `readEndpoint` rejects a query. A fragment is not
+ * removed, so it is rejected.
+ */
 function requireHttps(url: string): void {
   readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }

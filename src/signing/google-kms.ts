@@ -53,10 +53,13 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
   };
 }
 
-/** Global, regional, or for Private Service Connect. Other names at googleapis.com can be those of a bucket. */
+/**
+ * Matches the global host, regional hosts, and those for Private Service Connect. Other names at
+ * googleapis.com may be those of a bucket.
+ */
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
 
-/** Returns the endpoint. An override must be a host of this service, because it gets the token. */
+/** Returns the endpoint. An override must be a host of this service, because it receives the token. */
 function endpoint({ env }: ServiceContext): string {
   const { [ENDPOINT_VARIABLE]: value } = env;
   if (!value) return 'https://cloudkms.googleapis.com';

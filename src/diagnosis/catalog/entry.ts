@@ -18,7 +18,10 @@ import type { SetupPathName } from './setup-paths.ts';
 export interface Cause {
   /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same ID. */
   readonly id: string;
-  /** Without this evidence, the cause is left out. With it, the cause comes before those without evidence. */
+  /**
+   * The cause is omitted if this evidence is not found. Otherwise, it is ranked before causes without
+   * evidence.
+   */
   readonly impliedBy?: EvidenceId;
   /** The cause is omitted if this evidence is not found. */
   readonly requires?: EvidenceId;

@@ -298,7 +298,7 @@ export const HIGH_ASSURANCE = {
   setupPath: 'profile',
 } as const satisfies Cause;
 
-/** For a value that is right without these characters. Each entry adds how to copy it. */
+/** For a value that would be valid without these characters. Each entry adds how to copy the value. */
 export const STRAY_CHARACTER = {
   requires: 'stray-character',
   explanation: '`{input}` contains {character}, which does not belong to it.',
