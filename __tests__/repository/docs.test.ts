@@ -166,7 +166,7 @@ describe('examples', () => {
   for (const file of files('examples/*.yml')) {
     it(`the first lines of ${file} state its purpose, its requirements and the page that explains it`, () => {
       const head = /^(?:#.*\n)+/.exec(readText(file))?.[0] ?? '';
-      for (const pattern of [/^# \S/, /^# Needs: /m, /Explained in docs\/[\w-]+\.md/]) {
+      for (const pattern of [/^# \S/, /^# Requires: /m, /Explained in docs\/[\w-]+\.md/]) {
         assert.match(head, pattern);
       }
     });
