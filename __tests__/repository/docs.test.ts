@@ -109,18 +109,20 @@ describe('file names', () => {
 /** The maximum number of words per page, so that users read the whole page. */
 const LIMITS: Readonly<Record<string, number>> = {
   'README.md': 1900,
+  'docs/at-scale.md': 2400,
   'docs/connected-apps.md': 500,
   'docs/copies.md': 700,
   'docs/key-services.md': 1200,
-  'docs/migrate.md': 1300,
+  'docs/migrate.md': 2400,
   'docs/owning.md': 1500,
   'docs/performance.md': 900,
   'docs/platforms.md': 600,
   'docs/recipes.md': 2700,
-  'docs/rotation.md': 1000,
+  'docs/rotation.md': 1300,
   'docs/security.md': 2400,
-  'docs/setup.md': 2100,
+  'docs/setup.md': 2800,
   'docs/troubleshooting.md': 16000,
+  'docs/vaults.md': 1300,
 };
 
 /** Counts words, without numbers, generated parts and, in README.md, the reference tables. */

@@ -17,7 +17,7 @@ function certificateFor({ privateKeyPem }: CaseFixture, days: number): string {
 }
 
 interface Expectation extends Pick<ExampleCase, 'jobs' | 'logIncludes' | 'mutation'> {
-  /** Days until each certificate expires. The name of its variable follows SF_CERTIFICATE_. */
+  /** Days until the certificate in each variable expires. */
   readonly certificates: Readonly<Record<string, number>>;
 }
 
@@ -29,7 +29,7 @@ function expiryCase(variant: string, { certificates, ...expected }: Expectation)
     vars: (fixture) =>
       Object.fromEntries(
         Object.entries(certificates).map(([name, days]) => [
-          `SF_CERTIFICATE_${name}`,
+          name,
           // An hour more, so that the number of whole days is the same at the end of the job.
           certificateFor(fixture, days + 1 / 24),
         ]),
@@ -41,16 +41,16 @@ function expiryCase(variant: string, { certificates, ...expected }: Expectation)
 
 export const CASES: readonly ExampleCase[] = [
   expiryCase('all certificates are valid', {
-    certificates: { PRODUCTION: 200, UAT: 31 },
+    certificates: { SF_CERTIFICATE: 200, SF_CERTIFICATE_UAT: 31 },
     jobs: { check: 'success' },
     logIncludes: [
-      /^SF_CERTIFICATE_PRODUCTION expires on 20\d\d-\d\d-\d\d, in 200 days\.$/m,
+      /^SF_CERTIFICATE expires on 20\d\d-\d\d-\d\d, in 200 days\.$/m,
       /^SF_CERTIFICATE_UAT expires on 20\d\d-\d\d-\d\d, in 31 days\.$/m,
     ],
     mutation: ['toJSON(vars)', 'toJSON(github)'],
   }),
   expiryCase('one of two expires soon', {
-    certificates: { PRODUCTION: 10, UAT: 200 },
+    certificates: { SF_CERTIFICATE_PRODUCTION: 10, SF_CERTIFICATE_UAT: 200 },
     jobs: { check: 'failure' },
     logIncludes: [
       /::error title=Salesforce certificate expires in 10 days::SF_CERTIFICATE_PRODUCTION expires/,
@@ -59,7 +59,7 @@ export const CASES: readonly ExampleCase[] = [
     mutation: ["DAYS: '30'", "DAYS: '3'"],
   }),
   expiryCase('one has expired', {
-    certificates: { PRODUCTION: -2 },
+    certificates: { SF_CERTIFICATE_PRODUCTION: -2 },
     jobs: { check: 'failure' },
     logIncludes: [/::error title=Salesforce certificate has expired::SF_CERTIFICATE_PRODUCTION/],
     mutation: ['exit "$failed"', 'exit 0'],
