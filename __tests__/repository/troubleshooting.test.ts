@@ -96,7 +96,7 @@ it('docs/troubleshooting.md contains the messages that users search for', () => 
 
 it('docs/troubleshooting.md contains no unfilled placeholder', () => {
   const literalText = current.replace(/\$\{\{.*?\}\}/g, '');
-  assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key|a id="|\/a>)|undefined/);
+  assert.doesNotMatch(literalText, /[{}]|<(?!!--| server\.key| id_rsa|a id="|\/a>)|undefined/);
 });
 
 it('docs/troubleshooting.md contains no path of the machine that wrote it', () =>
