@@ -51,7 +51,9 @@ describe('links', () => {
   for (const page of pages) {
     it(`every relative link in ${page} resolves`, () => {
       const text = prose(page).replace(/`[^`\n]*`/g, '');
-      for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const link = /\]\(([^)\s]+)\)|<(?:img src|source [^>]*srcset)="([^"]+)"/g;
+      for (const [, inMarkdown, inHtml = ''] of text.matchAll(link)) {
+        const target = inMarkdown ?? inHtml;
         // GitHub's own pages, such as ../../issues/new/choose, exist only there.
         if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
         const [path = '', anchor] = target.split('#');

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from a real failed step: `node docs/pictures/make.ts`. Needs
+ * Draws the pictures of the README from a real failed step, in light and dark: `node docs/pictures/make.ts`. Needs
  * Chromium, on the PATH or at the path in CHROMIUM (Debian: apt-get install chromium). The styles
  * imitate GitHub; the text is the output of the action.
  */
@@ -11,17 +11,29 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
 import { runStep } from '../../support/runner/step.ts';
 
+/** GitHub's colors: text, muted text, background, header, border, code, red, link. */
+const THEMES = {
+  light: ['#1f2328', '#59636e', '#ffffff', '#f6f8fa', '#d1d9e0', '#eff1f3', '#d1242f', '#0969da'],
+  dark: ['#f0f6fc', '#9198a1', '#0d1117', '#151b23', '#3d444d', '#262c36', '#da3633', '#4493f8'],
+} as const;
+
+const WIDTH = 940;
+
 const STYLE = `
-  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 900px; color: #1f2328; }
-  .box { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden; }
-  .head { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; padding: 12px 16px; font-weight: 600; }
+  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 0; padding: 16px; width: 908px; color: var(--c0); background: var(--c2); }
+  .box { border: 1px solid var(--c4); border-radius: 6px; overflow: hidden; }
+  .head { background: var(--c3); border-bottom: 1px solid var(--c4); padding: 12px 16px; font-weight: 600; }
   .row { padding: 12px 16px; display: flex; gap: 10px; }
-  .cross { color: #fff; background: #d1242f; border-radius: 50%; width: 18px; height: 18px; text-align: center; line-height: 18px; font-size: 12px; flex: none; margin-top: 2px; }
-  .title { font-weight: 600; } .job { color: #59636e; font-size: 12px; }
+  .cross { color: #fff; background: var(--c6); border-radius: 50%; width: 18px; height: 18px; text-align: center; line-height: 18px; font-size: 12px; flex: none; margin-top: 2px; }
+  .title { font-weight: 600; } .job { color: var(--c1); font-size: 12px; }
   pre { white-space: pre-wrap; font: inherit; margin: 4px 0 0; overflow-wrap: anywhere; }
-  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid #d1d9e0; padding: 5px 12px; text-align: left; }
-  code { background: #eff1f3; border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
-  .markdown { padding: 4px 20px 12px; } a { color: #0969da; text-decoration: none; }`;
+  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid var(--c4); padding: 5px 12px; text-align: left; }
+  code { background: var(--c5); border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
+  .markdown { padding: 4px 20px 12px; } a { color: var(--c7); text-decoration: none; }
+  .note { color: var(--c1); font-size: 12px; margin-top: 8px; }`;
+
+const NOTE =
+  '<div class="note">Drawn from the text of a failed step, in the style of GitHub.</div>';
 
 const org = await startOrg();
 const { privateKeyPem, certificatePem } = makeAppKey();
@@ -41,17 +53,20 @@ const error = commands.find(({ name }) => name === 'error');
 if (!error) throw new Error('the step did not fail');
 const { title = '' } = error.properties;
 
-takePicture(
-  'annotation.png',
+takePictures(
+  'annotation',
   `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
    <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
-  Number(process.env['ANNOTATION_HEIGHT'] ?? 400),
 );
-takePicture(
-  'summary.png',
-  `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(summary)}</div></div>`,
-  Number(process.env['SUMMARY_HEIGHT'] ?? 1760),
+takePictures(
+  'summary',
+  `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(withoutSimulator(summary))}</div></div>`,
 );
+
+/** Removes the lines that only the simulated network explains. */
+function withoutSimulator(markdown: string): string {
+  return markdown.replace(/^.*(?:127\.0\.0\.1|localhost|\/tmp\/).*\n/gm, '');
+}
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -68,28 +83,42 @@ function toHtml(markdown: string): string {
   });
 }
 
-function takePicture(file: string, body: string, height: number): void {
+function takePictures(name: string, body: string): void {
+  for (const [theme, colors] of Object.entries(THEMES)) {
+    const variables = colors.map((color, index) => `--c${index}: ${color}`).join('; ');
+    const page = `<!doctype html><meta charset="utf-8"><style>:root { ${variables} } ${STYLE}</style>${body}${NOTE}
+      <script>document.documentElement.dataset.height = document.body.scrollHeight</script>`;
+    takePicture(`${name}-${theme}.png`, page);
+  }
+}
+
+/** Lays the page out once to learn its height, so that the picture has no empty space below. */
+function takePicture(file: string, text: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'picture-'));
   const page = join(folder, 'page.html');
-  writeFileSync(page, `<meta charset="utf-8"><style>${STYLE}</style>${body}`);
-  execFileSync(
-    process.env['CHROMIUM'] ?? 'chromium',
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--user-data-dir=${join(folder, 'profile')}`,
-      '--force-device-scale-factor=1.5',
-      `--window-size=940,${height}`,
-      `--screenshot=${join(import.meta.dirname, file)}`,
-      page,
-    ],
-    { stdio: 'ignore' },
-  );
+  writeFileSync(page, text);
+  const chromium = (...options: string[]) =>
+    execFileSync(
+      process.env['CHROMIUM'] ?? 'chromium',
+      [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--hide-scrollbars',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--force-device-scale-factor=1.5',
+        ...options,
+        page,
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+  const [, height = '1000'] =
+    /data-height="(\d+)"/.exec(chromium(`--window-size=${WIDTH},100`, '--dump-dom')) ?? [];
+  const screenshot = `--screenshot=${join(import.meta.dirname, file)}`;
+  chromium(`--window-size=${WIDTH},${height}`, screenshot);
   rmSync(folder, { recursive: true, force: true });
 }
