@@ -120,7 +120,6 @@ describe('versions', () => {
       ['CONTRIBUTING.md', /\bNode (\d+)\b/g],
       ['docs/platforms.md', /runs on Node (\d+)\b|`'using: node(\d+)'/g],
       ['docs/copies.md', /\bNode (\d+)\b/g],
-      ['README.md', /\bnode-version: (\d+)/g],
       ['.github/dependabot.yml', /\bNode (\d+)\b/g],
       ...globSync('examples/*.yml', { cwd: ROOT })
         .filter((file) => readText(file).includes('node-version:'))

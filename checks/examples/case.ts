@@ -10,6 +10,8 @@ export interface ExampleCase {
   readonly variant?: string;
   readonly event: string;
   readonly payload?: unknown;
+  /** Examples that this one calls with `uses: ./.github/workflows/…`. */
+  readonly calls?: readonly string[];
   readonly job?: string;
   readonly matrix?: string;
   /** The org whose My Domain the workflow signs in to. */
@@ -53,6 +55,8 @@ export interface CaseFixture {
   readonly privateKeyPem: string;
   readonly loginUrl: string;
   readonly username: string;
+  /** The org ID of the org at `loginUrl`, 18 characters. */
+  readonly orgId: string;
   readonly folder: string;
   /** Copies of the workspaces and temporary folders, made at the end of the job. */
   readonly artifacts: string;

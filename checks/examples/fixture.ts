@@ -161,11 +161,15 @@ function runnerCache(): string {
 
 const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
 
-function loginFor(org: Org, name: ExampleCase['org']): { username: string; loginUrl: string } {
+function loginFor(
+  org: Org,
+  name: ExampleCase['org'],
+): Pick<CaseFixture, 'username' | 'loginUrl' | 'orgId'> {
   const tenant = org.tenants.find((candidate) => candidate.name === name);
   const user = [...org.users.values()].find((candidate) => candidate.tenant === name);
-  if (tenant === undefined || user === undefined) throw new Error(`There is no org named ${name}.`);
-  return { username: user.username, loginUrl: `https://${tenant.myDomain}` };
+  if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
+  const { myDomain, orgId } = tenant;
+  return { username: user.username, loginUrl: `https://${myDomain}`, orgId };
 }
 
 function recordTokens(org: Org): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** Runs one case and describes each deviation from the expected results in a sentence. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { SLUG } from '../../scripts/own/identity.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { isServed } from '../../simulator/org/tenants.ts';
@@ -29,6 +29,10 @@ export async function runCase(
   const sandbox = await createSandbox(example);
   try {
     example.prepare?.(sandbox);
+    for (const file of example.calls ?? []) {
+      const target = join(makeFolder(sandbox.repository, '.github/workflows'), basename(file));
+      copyFileSync(join(ROOT, file), target);
+    }
     const workflow = join(sandbox.folder, example.file);
     mkdirSync(join(workflow, '..'), { recursive: true });
     writeFileSync(workflow, text);
@@ -67,6 +71,7 @@ function engineFor(
   text: string,
 ): Promise<EngineResult> {
   const { org, loginUrl, username, folder, privateKeyPem } = sandbox;
+  const calledTexts = (example.calls ?? []).map((file) => readFileSync(join(ROOT, file), 'utf8'));
   return runEngine({
     act: ACT,
     workflow,
@@ -77,8 +82,13 @@ function engineFor(
       SF_PRIVATE_KEY: privateKeyPem,
       ...example.secrets?.(sandbox),
     },
-    vars: { SF_USERNAME: username, SF_LOGIN_URL: loginUrl, ...example.vars?.(sandbox) },
-    actions: actionsIn(text),
+    vars: {
+      SF_USERNAME: username,
+      SF_LOGIN_URL: loginUrl,
+      SF_ORG_ID: sandbox.orgId,
+      ...example.vars?.(sandbox),
+    },
+    actions: actionsIn([text, ...calledTexts].join('\n')),
     runsOn: ['ubuntu-latest', 'self-hosted'],
     job: example.job,
     matrix: example.matrix,

@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  KEY_SERVICE_CATALOG: () => (/* binding */ KEY_SERVICE_CATALOG)
+  KEY_SERVICE_CATALOG: () => (KEY_SERVICE_CATALOG)
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/inputs.js

@@ -5,10 +5,10 @@ export const modules = {
 /***/ 538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   detectKeyFormat: () => (/* binding */ detectKeyFormat)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+__webpack_require__.d(__webpack_exports__, {
+detectKeyFormat: () => (detectKeyFormat)
+});
+var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
 const TEXT_FORMATS = [

@@ -5,12 +5,12 @@ export const modules = {
 /***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
-/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
-/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+$D: () => (CHECK_KEY_COMMAND),
+Td: () => (FINGERPRINT_COMMAND),
+YB: () => (STORE_KEY_COMMAND),
+_4: () => (NEW_KEY_PAIR_COMMAND)
+});
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 const FINGERPRINT_COMMAND =
@@ -29,8 +29,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  explainFailure: () => (/* binding */ explainFailure),
-  summarizeSuccess: () => (/* binding */ summarizeSuccess)
+  explainFailure: () => (explainFailure),
+  summarizeSuccess: () => (summarizeSuccess)
 });
 
 // EXTERNAL MODULE: external "node:fs"
@@ -115,7 +115,7 @@ const KEY_MISMATCH = [
 		impliedBy: 'certificate-not-compared',
 		explanation: 'The certificate in the app does not match the private key.',
 		fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
-		snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+		snippet: [commands.Td],
 		setupPath: 'certificate',
 	},
 ];
@@ -268,12 +268,12 @@ const STRAY_CHARACTER = {
 };
 const NEW_KEY_PAIR = {
 	fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
-	snippet: [commands/* NEW_KEY_PAIR_COMMAND */._4, commands/* STORE_KEY_COMMAND */.YB],
+	snippet: [commands._4, commands.YB],
 	setupPath: 'certificate',
 };
 const STORE_PRIVATE_KEY = {
 	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
-	snippet: [commands/* STORE_KEY_COMMAND */.YB],
+	snippet: [commands.YB],
 	setupPath: 'secrets',
 };
 const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
@@ -622,7 +622,7 @@ const KEY_ENTRIES = [
 				fix: CONVERT_AND_STORE,
 				snippet: [
 					"tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key",
-					commands/* STORE_KEY_COMMAND */.YB,
+					commands.YB,
 				],
 				setupPath: 'secrets',
 			},
@@ -636,7 +636,7 @@ const KEY_ENTRIES = [
 				explanation:
 					'`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
 				fix: CONVERT_AND_STORE,
-				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
+				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands.YB],
 				setupPath: 'secrets',
 			},
 		],
@@ -649,7 +649,7 @@ const KEY_ENTRIES = [
 				explanation:
 					'`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
 				fix: CONVERT_AND_STORE,
-				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
+				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands.YB],
 				setupPath: 'secrets',
 			},
 		],
@@ -665,7 +665,7 @@ const KEY_ENTRIES = [
 				snippet: [
 					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
 					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
-					commands/* STORE_KEY_COMMAND */.YB,
+					commands.YB,
 				],
 				setupPath: 'secrets',
 			},
@@ -679,13 +679,13 @@ const KEY_ENTRIES = [
 				explanation:
 					'`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
 				fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
-				snippet: [commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.YB],
 				setupPath: 'secrets',
 			},
 			{
 				explanation: 'The beginning of the key is missing.',
 				fix: 'Store the file by command, not by copy and paste:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.$D, commands.YB],
 				setupPath: 'secrets',
 			},
 		],
@@ -697,7 +697,7 @@ const KEY_ENTRIES = [
 			{
 				explanation: '`{input}` is the name of a file, but this step needs the key itself.',
 				fix: 'Store the contents of the file as a secret, and use that:',
-				snippet: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+				snippet: [commands.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
 				setupPath: 'secrets',
 			},
 		],
@@ -721,7 +721,7 @@ const KEY_ENTRIES = [
 			{
 				explanation: '`private-key-passphrase` is not the passphrase of this key.',
 				fix: 'Try the passphrase with this command, then store it again:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D],
+				snippet: [commands.$D],
 				setupPath: 'secrets',
 			},
 		],
@@ -736,7 +736,7 @@ const KEY_ENTRIES = [
 				fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
 				snippet: [
 					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
-					commands/* STORE_KEY_COMMAND */.YB,
+					commands.YB,
 				],
 				setupPath: 'secrets',
 			},
@@ -749,7 +749,7 @@ const KEY_ENTRIES = [
 			{
 				explanation: '`{input}` looks like a key, but part of it is missing or changed.',
 				fix: 'Check the file, then store it by command, not by copy and paste:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.$D, commands.YB],
 				setupPath: 'secrets',
 			},
 		],
@@ -774,7 +774,7 @@ const KEY_ENTRIES = [
 				explanation:
 					'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
 				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
-				snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+				snippet: [commands.Td],
 				setupPath: 'certificate',
 			},
 		],
@@ -1593,7 +1593,7 @@ const WRONG_DOMAIN = {
 const RETRY_REQUEST = {
 	title: 'retry your request',
 	phrases: ['retry your request', 'activation secret invalid'],
-	salesforceErrors: salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg,
+	salesforceErrors: salesforce_errors.Fg,
 	loginHistory: ['platform'],
 	causes: [SHARED_HOST, UNAVAILABLE],
 };
@@ -2042,14 +2042,14 @@ function byErrorCode(code, catalog) {
 	return entry && { entry, matchedBy: 'errorCodes' };
 }
 function match(error, catalog) {
-	if (error instanceof http_errors/* TransportError */.wX) return byNetworkCode(error, catalog);
-	if (error instanceof salesforce_errors/* ResponseError */.o3) return byResponse(error, catalog);
+	if (error instanceof http_errors.wX) return byNetworkCode(error, catalog);
+	if (error instanceof salesforce_errors.o3) return byResponse(error, catalog);
 	const isActionError =
-		error instanceof errors/* InputError */.d ||
-		error instanceof salesforce_errors/* VerificationError */.mk ||
-		error instanceof salesforce_errors/* TimeoutError */.MU ||
-		error instanceof runner_errors/* RunnerError */.R ||
-		error instanceof signing_errors/* SigningError */.u;
+		error instanceof errors.d ||
+		error instanceof salesforce_errors.mk ||
+		error instanceof salesforce_errors.MU ||
+		error instanceof runner_errors.R ||
+		error instanceof signing_errors.u;
 	return isActionError ? byErrorCode(error.code, catalog) : undefined;
 }
 function byResponse(error, catalog) {
@@ -2057,7 +2057,7 @@ function byResponse(error, catalog) {
 	const entries = entriesFor(request, catalog);
 	const found = byPhrase(response, entries);
 	if (found) return found;
-	if (error instanceof salesforce_errors/* InvalidResponseError */.tF) return byErrorCode(error.code, catalog);
+	if (error instanceof salesforce_errors.tF) return byErrorCode(error.code, catalog);
 	if (request === 'key-service')
 		return byServiceError(code, entries) ?? byStatus(response, entries);
 	const hasOtherCode = request === 'userinfo' && response.error !== undefined;
@@ -2072,7 +2072,7 @@ function findEntry(error, catalog = CATALOG) {
 }
 function needsKeyServiceEntries(error) {
 	return (
-		(error instanceof http_errors/* TransportError */.wX && error.request === 'key-service') ||
+		(error instanceof http_errors.wX && error.request === 'key-service') ||
 		findEntry(error).matchedBy === 'none'
 	);
 }
@@ -2297,7 +2297,7 @@ var scope = __webpack_require__(695);
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
 
 const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
-const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
+const expectedAudience = (run) => run.loginUrl && (0,hosts.Q0)(run.loginUrl);
 const describeProxy = ({ proxy, proxyVariable }) =>
 	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
@@ -2333,14 +2333,14 @@ const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
 const acceptedMyDomainAudience = ({ fallbackAudience }) =>
 	fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 const detail = (error, name) =>
-	error instanceof lib_errors/* ActionError */.l ? error.details[name]?.toString() : undefined;
-const requestOf = (error) => ((0,salesforce_errors/* isRequestError */.eK)(error) ? error.request : undefined);
+	error instanceof lib_errors.l ? error.details[name]?.toString() : undefined;
+const requestOf = (error) => ((0,salesforce_errors.eK)(error) ? error.request : undefined);
 const descriptionOf = (error) =>
-	error instanceof salesforce_errors/* HttpStatusError */.F9 ? (error.response.description ?? '') : '';
+	error instanceof salesforce_errors.F9 ? (error.response.description ?? '') : '';
 const namesOnlyAddress = (error) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
 function redirectTarget({ run, error }) {
-	const target = error instanceof salesforce_errors/* HttpStatusError */.F9 ? (error.response.location ?? '') : '';
-	return (0,hosts/* isMyDomain */.Te)(target) && target !== loginHost(run) ? target : undefined;
+	const target = error instanceof salesforce_errors.F9 ? (error.response.location ?? '') : '';
+	return (0,hosts.Te)(target) && target !== loginHost(run) ? target : undefined;
 }
 const MAX_SECONDS_ON_THE_WAY = 60;
 const EVIDENCE = {
@@ -2354,11 +2354,11 @@ const EVIDENCE = {
 	},
 	'production-user-at-sandbox-host': ({ run }) =>
 		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
-			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
+			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts.ZV)(loginHost(run) ?? '') ?? 'uat'}`
 			: undefined,
 	'user-of-another-sandbox': ({ run }) => {
 		const ending = guessUsernameKind(run.username)?.ending;
-		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
+		const sandbox = (0,hosts.ZV)(loginHost(run) ?? '');
 		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
 			ending &&
 			sandbox &&
@@ -2417,11 +2417,11 @@ const EVIDENCE = {
 			? `the certificate in this workflow was valid until ${run.certificateExpires}`
 			: undefined,
 	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
-		(0,clock/* isSkewed */.S)(skew)
+		(0,clock.S)(skew)
 			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
 			: undefined,
 	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
-		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
+		skew !== undefined && !(0,clock.S)(skew)
 			? 'the runner’s clock and Salesforce’s clock agree'
 			: undefined,
 	'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
@@ -2435,9 +2435,9 @@ const EVIDENCE = {
 			? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}`
 			: undefined,
 	'scope-with-api': ({ run }) =>
-		run.scope && (0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+		run.scope && (0,scope.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
 	'scope-without-api': ({ run }) =>
-		run.scope && !(0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+		run.scope && !(0,scope.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
 	'extra-ca-certs-unusable': ({ reportContext }) => {
 		const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
 		return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
@@ -2466,7 +2466,7 @@ const EVIDENCE = {
 	'proxy-set': ({ run }) =>
 		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
 	'unexpected-response-behind-proxy': ({ run, error }) =>
-		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
+		run.proxy && !(error instanceof salesforce_errors.F9 && /oauth|rest/.test(error.response.bodyKind))
 			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
 			: undefined,
 	'proxy-not-set': ({ run }) =>
@@ -2508,7 +2508,7 @@ const EVIDENCE = {
 		return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
 	},
 	'hours-possible': ({ error }) =>
-		error instanceof salesforce_errors/* HttpStatusError */.F9 && !namesOnlyAddress(error)
+		error instanceof salesforce_errors.F9 && !namesOnlyAddress(error)
 			? 'the refusal may concern Login Hours'
 			: undefined,
 	'api-off-for-org': ({ error }) =>
@@ -2574,17 +2574,17 @@ function diagnose(input, catalog) {
 }
 function isOwnCheck(error) {
 	return (
-		(error instanceof errors/* InputError */.d && error.code !== 'missing') ||
-		error instanceof salesforce_errors/* VerificationError */.mk ||
-		error instanceof runner_errors/* RunnerError */.R
+		(error instanceof errors.d && error.code !== 'missing') ||
+		error instanceof salesforce_errors.mk ||
+		error instanceof runner_errors.R
 	);
 }
 function isRefusedSignIn(error) {
-	if (error instanceof salesforce_errors/* VerificationError */.mk) return error.code === 'wrong-org';
+	if (error instanceof salesforce_errors.mk) return error.code === 'wrong-org';
 	return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
 }
 const isRefusedTokenRequest = (error) =>
-	error instanceof salesforce_errors/* HttpStatusError */.F9 &&
+	error instanceof salesforce_errors.F9 &&
 	error.request === 'token' &&
 	!error.transient &&
 	!error.response.rateExceeded;
@@ -2713,7 +2713,7 @@ var one_line = __webpack_require__(720);
 
 
 function inlineValue(value) {
-	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
+	return (0,one_line.TN)(String(value)).replaceAll('`', "'");
 }
 const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
@@ -2732,14 +2732,14 @@ function interpolate(text, values = {}) {
 	);
 }
 function templateValues({ run, error, reportContext }) {
-	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
+	const details = error instanceof lib_errors.l ? error.details : {};
 	const flaw = HOST_FLAWS[details['flaw']];
 	return {
 		'login-url': run.loginUrl,
 		'my-domain': exampleMyDomain(run),
 		domain: exampleDomain(run),
 		'redirect-host': redirectTarget({ run, error }),
-		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
+		host: error instanceof http_errors.wX ? error.host : loginHost(run),
 		service: run.keyService,
 		username: run.username,
 		audience: run.audience,
@@ -2749,8 +2749,8 @@ function templateValues({ run, error, reportContext }) {
 		'proxy-variable': run.proxyVariable,
 		job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
 		issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
-		input: error instanceof errors/* InputError */.d ? error.input : undefined,
-		kind: error instanceof errors/* InputError */.d ? KEY_KINDS[error.code] : undefined,
+		input: error instanceof errors.d ? error.input : undefined,
+		kind: error instanceof errors.d ? KEY_KINDS[error.code] : undefined,
 		'allowed-values': allowedValues(details),
 		...details,
 		...(flaw ? { flaw } : {}),
@@ -2787,22 +2787,22 @@ function allowedValues({ min, max, allowed }) {
 }
 const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
 function describeFailure({ run, error }) {
-	if (error instanceof errors/* InputError */.d) {
+	if (error instanceof errors.d) {
 		const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
 		const names = String(error.details['inputs'] ?? error.input);
 		const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');
 		const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
 		return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
 	}
-	if (error instanceof salesforce_errors/* VerificationError */.mk && error.code.startsWith('wrong'))
+	if (error instanceof salesforce_errors.mk && error.code.startsWith('wrong'))
 		return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
 	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
 	const request = error && typeof error === 'object' && 'request' in error && error.request;
 	if (request === 'userinfo')
-		return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof http_errors/* TransportError */.wX ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+		return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof http_errors.wX ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
-	if (request === 'key-service' || error instanceof signing_errors/* SigningError */.u)
+	if (request === 'key-service' || error instanceof signing_errors.u)
 		return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
 	const asUser = username ? ` as ${inlineValue(username)}` : '';
 	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
@@ -2849,7 +2849,7 @@ const plainHost = (entry) =>
 		.replace(/^[a-z]+:\/+|[/:].*$/g, '')
 		.replace(/^[*.]+|[*.]+$/g, '');
 function quoteError(error) {
-	if (error instanceof http_errors/* TransportError */.wX) return `no answer (${inlineValue(error.code)})`;
+	if (error instanceof http_errors.wX) return `no answer (${inlineValue(error.code)})`;
 	const { status, error: code, description } = error.response;
 	const parts = [code, description].filter((part) => part !== undefined);
 	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
@@ -2865,23 +2865,23 @@ const BODY_KINDS = {
 	rest: 'no reason',
 };
 function describeResponse({ run, error }) {
-	if (error instanceof http_errors/* TransportError */.wX) {
+	if (error instanceof http_errors.wX) {
 		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
 		const { status, cause = status } = error.details;
 		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
 		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
 	}
 	const isResponse =
-		error instanceof salesforce_errors/* HttpStatusError */.F9 ||
-		error instanceof salesforce_errors/* InvalidResponseError */.tF ||
-		error instanceof signing_errors/* KeyServiceError */.j;
+		error instanceof salesforce_errors.F9 ||
+		error instanceof salesforce_errors.tF ||
+		error instanceof signing_errors.j;
 	if (!isResponse) return undefined;
 	const { status, bodyKind, error: code, description, excerpt, location } = error.response;
 	const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
 	const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
 	const excerptText = excerpt ? ` “${inlineValue(excerpt)}”` : '';
 	const redirect = location ? `, redirecting to ${inlineValue(location)}` : '';
-	const flaw = error instanceof salesforce_errors/* InvalidResponseError */.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
+	const flaw = error instanceof salesforce_errors.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
 	const time = error.request === 'token' ? requestTime(run) : undefined;
 	const timeText = time ? ` (${time})` : '';
 	const responder = `${inlineValue(error.details['service'] ?? 'Salesforce')} answered`;
@@ -2930,7 +2930,7 @@ function renderDiagnosis(diagnosis, input) {
 	};
 }
 function renderTitle({ entry, matchedBy }, error) {
-	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
+	if (error instanceof salesforce_errors.F9) {
 		const { description, error: code, status } = error.response;
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
@@ -2939,7 +2939,7 @@ function renderTitle({ entry, matchedBy }, error) {
 			.replace(/HTTP [\dx]+/, `HTTP ${status}`)
 			.replace(/^[a-z]+_\w+(?=: |$)/i, inlineValue(code ?? `HTTP ${status}`));
 	}
-	if (error instanceof http_errors/* TransportError */.wX) {
+	if (error instanceof http_errors.wX) {
 		if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
 		if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
 	}
@@ -3099,9 +3099,9 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
-	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
+	const secretsMissing = error instanceof errors.d && error.code === 'missing';
 	const reportContext = {
-		version: version/* VERSION */.x,
+		version: version.x,
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
@@ -3115,7 +3115,7 @@ async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 }
 async function catalogFor(error) {
 	if (!needsKeyServiceEntries(error)) return CATALOG;
-	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(/* import() */ 364).then(__webpack_require__.bind(__webpack_require__, 364));
+	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(364).then(__webpack_require__.bind(__webpack_require__, 364));
 	return [...KEY_SERVICE_CATALOG, ...CATALOG];
 }
 async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
@@ -3140,16 +3140,16 @@ async function writeSummary(markdown, { core, env }) {
 /***/ 916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ KeyServiceError),
-/* harmony export */   u: () => (/* binding */ SigningError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+__webpack_require__.d(__webpack_exports__, {
+j: () => (KeyServiceError),
+u: () => (SigningError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
 
-class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__.o3 {}
 
 
 /***/ })

@@ -38,10 +38,10 @@ module.exports = process.getBuiltinModule("os");
 /***/ 452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ errorCode),
-/* harmony export */   l: () => (/* binding */ ActionError)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+C: () => (errorCode),
+l: () => (ActionError)
+});
 /**
  * Base class of all errors of this action. Each folder defines its errors in errors.ts. An error has a
  * code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders the
@@ -73,12 +73,12 @@ function errorCode(error) {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+Dm: () => (isTransientStatus),
+T6: () => (ProxyError),
+wX: () => (TransportError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /**
  * No complete response was received. `code` is the code of the Node error (`ENOTFOUND`, …) or the
@@ -107,15 +107,15 @@ function isTransientStatus(status) {
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   PG: () => (/* binding */ hostAndPort),
-/* harmony export */   Zt: () => (/* binding */ bypassesProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
+__nccwpck_require__.d(__webpack_exports__, {
+BG: () => (basicCredentials),
+Fu: () => (resolveProxy),
+PG: () => (hostAndPort),
+Zt: () => (bypassesProxy),
+vY: () => (requireProxyFor)
+});
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
 
 
 /**
@@ -164,7 +164,7 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/** `URL` omits the default port, but a proxy setting without a port is often a mistake. */
+/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
 const hostAndPort = ({ hostname, port, protocol }) =>
 	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 /** Matches `http://user:password@host:port`. Everything except the host is optional. */
@@ -213,10 +213,10 @@ function basicCredentials(userInfo) {
 /***/ 874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+d: () => (InputError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** An input is missing or invalid. Thrown before the first request is sent. */
 class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -233,9 +233,9 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError 
 /***/ 413:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ isRecord)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+u: () => (isRecord)
+});
 /** Returns true for a JSON object, but not for an array or `null`. */
 function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -248,9 +248,9 @@ function isRecord(value) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(666);
+var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
+var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
+var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(666);
 
 
 
@@ -264,10 +264,10 @@ __webpack_async_result__();
 /***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ containsFragment),
-/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+S: () => (containsFragment),
+v: () => (MIN_FRAGMENT_LENGTH)
+});
 /**
  * Minimum length of a fragment, in characters. Shorter fragments reveal little and match ordinary
  * words.
@@ -294,10 +294,10 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+TN: () => (oneLine),
+l6: () => (MAX_LINE_LENGTH)
+});
 /* unused harmony export stripAnsi */
 /** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
@@ -327,10 +327,10 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /***/ 267:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ RunnerError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+R: () => (RunnerError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** The environment is not that of a runner, or one of the runner's files cannot be written. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
@@ -341,11 +341,11 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError
 /***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ runAndExit)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+H: () => (runAndExit)
+});
+var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
 
 /** Milliseconds for which an open handle may keep the process alive. */
@@ -387,7 +387,7 @@ async function runAndExit(main, exitCodeOnError) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ realRuntime)
+  D: () => (realRuntime)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -814,7 +814,7 @@ const exec_throwNotBundled = () => {
   );
 };
 
-const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
+const exec = (null && (exec_throwNotBundled));
 const getExecOutput = exec_throwNotBundled;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
@@ -1300,10 +1300,10 @@ const realRuntime = {
 /***/ 309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ isSkewed),
-/* harmony export */   n: () => (/* binding */ clockSkew)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+S: () => (isSkewed),
+n: () => (clockSkew)
+});
 /** Salesforce tolerates a few seconds, so a smaller skew does not explain an expired assertion. */
 const SKEW_TOLERANCE_SECONDS = 30;
 /**
@@ -1324,18 +1324,18 @@ function isSkewed(seconds) {
 /***/ 24:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F9: () => (/* binding */ HttpStatusError),
-/* harmony export */   Fg: () => (/* binding */ TRANSIENT_OAUTH_ERRORS),
-/* harmony export */   MU: () => (/* binding */ TimeoutError),
-/* harmony export */   PR: () => (/* binding */ shortReason),
-/* harmony export */   eK: () => (/* binding */ isRequestError),
-/* harmony export */   mk: () => (/* binding */ VerificationError),
-/* harmony export */   o3: () => (/* binding */ ResponseError),
-/* harmony export */   tF: () => (/* binding */ InvalidResponseError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
+__nccwpck_require__.d(__webpack_exports__, {
+F9: () => (HttpStatusError),
+Fg: () => (TRANSIENT_OAUTH_ERRORS),
+MU: () => (TimeoutError),
+PR: () => (shortReason),
+eK: () => (isRequestError),
+mk: () => (VerificationError),
+o3: () => (ResponseError),
+tF: () => (InvalidResponseError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
 
 
 /** A response was received, but it cannot be used. */
@@ -1395,26 +1395,26 @@ function shortReason(error) {
 /***/ 612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GE: () => (/* binding */ acceptsAudience),
-/* harmony export */   GQ: () => (/* binding */ SITE_PATH),
-/* harmony export */   Ht: () => (/* binding */ INSTANCE_HOST),
-/* harmony export */   OI: () => (/* binding */ isLoginHost),
-/* harmony export */   Pz: () => (/* binding */ hostKind),
-/* harmony export */   Q0: () => (/* binding */ audienceFor),
-/* harmony export */   Te: () => (/* binding */ isMyDomain),
-/* harmony export */   ZV: () => (/* binding */ sandboxName),
-/* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   dQ: () => (/* binding */ PAGE_HOST),
-/* harmony export */   f5: () => (/* binding */ myDomainForPage),
-/* harmony export */   kH: () => (/* binding */ provesOrg)
-/* harmony export */ });
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
+__nccwpck_require__.d(__webpack_exports__, {
+GE: () => (acceptsAudience),
+GQ: () => (SITE_PATH),
+Ht: () => (INSTANCE_HOST),
+OI: () => (isLoginHost),
+Pz: () => (hostKind),
+Q0: () => (audienceFor),
+Te: () => (isMyDomain),
+ZV: () => (sandboxName),
+ag: () => (isSalesforceHost),
+dQ: () => (PAGE_HOST),
+f5: () => (myDomainForPage),
+kH: () => (provesOrg)
+});
+var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
 /** Facts about Salesforce's host names. */
 
 /**
- * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token endpoint,
- * and whoever can upload a file or write a page in an org decides what they return.
+ * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token
+ * endpoint, and anyone who can upload a file or edit a page in an org determines what they return.
  */
 const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
 /** An instance such as na15, from which Salesforce moves orgs. */
@@ -1513,16 +1513,18 @@ function acceptsAudience(host, audienceHost) {
 	return audienceHost === host || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
 }
 /**
- * Returns true if only Salesforce's own code answers at a host, so that the answer proves the org. At a site or
- * a custom domain, Apex code of the org can answer for any path (Site.UrlRewriter).
- * @see https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
+ * Returns true if only Salesforce's own code answers requests to the host, so that the response proves
+ * the org. At a site or a custom domain, Apex code of the org can answer for any path
+ * (Site.UrlRewriter).
+ * @see
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
  */
 function provesOrg(host) {
 	return isLoginHost(host) || INSTANCE_HOST.test(host) || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
 }
 /**
- * The path of a site, or none. Excludes the paths under which every site has Apex REST, Visualforce pages,
- * static resources and files of its org, because all of them can answer for longer paths.
+ * The optional path of a site. Excludes the paths at which every site has its org's Apex REST services,
+ * Visualforce pages, static resources and files, because all of them can answer for longer paths.
  */
 const SITE_PATH =
 	/^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
@@ -1547,11 +1549,11 @@ function isSalesforceHost(host) {
 /***/ 880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ looksLikeToken),
-/* harmony export */   x: () => (/* binding */ parseResponse)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+__nccwpck_require__.d(__webpack_exports__, {
+N: () => (looksLikeToken),
+x: () => (parseResponse)
+});
+var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
 
 /**
  * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
@@ -1610,8 +1612,8 @@ function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
 	// Only the beginning is displayed, so a page of 1 MiB need not be searched.
 	const start = body.slice(0, 20_000);
-	// Never quote a truncated token response or a copy of the action's own request.
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+	// Never quote a truncated token response, also of a token service, or a copy of the action's own request.
+	if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
 		// Do not quote binary data.
@@ -1682,9 +1684,9 @@ function optionalField(key, value) {
 /***/ 695:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ allowsApi)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+n: () => (allowsApi)
+});
 /** Returns true if a token with this scope may call the REST and SOAP APIs. */
 function allowsApi(scope) {
 	return /(^| )(api|full)( |$)/.test(scope);
@@ -1699,7 +1701,7 @@ function allowsApi(scope) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  e: () => (run)
 });
 
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -2087,8 +2089,9 @@ const ORG_ID = /^00D\w{12}(\w{3})?!/;
 /** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 /**
- * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
- * so if one of them is too short to be masked, only the others are returned. For the runner, U+0085 is a space.
+ * Returns the strings to mask for a value. The runner also masks each line of a value, trimmed. If one
+ * of the lines is too short to be masked, only the other lines are returned. The runner treats U+0085
+ * as a space.
  */
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
@@ -2198,17 +2201,20 @@ const DEFAULTS = {
 };
 
 ;// CONCATENATED MODULE: ./lib/inputs/stray-character.js
-/** Characters that a wrapped line or a copied table cell leaves in a value. The first match is reported. */
+/**
+ * Characters that are left in a value by a wrapped line or a copied table cell. The first match is
+ * reported.
+ */
 const STRAY_CHARACTERS = [
 	[/[\r\n\u2028\u2029]/, 'a line break'],
 	[/\t/, 'a tab'],
-	// Control characters, and those without width, such as a byte order mark.
+	// Control characters and characters without width, such as a byte order mark.
 	[/\p{C}/u, 'an invisible character'],
 	[/\s/, 'a blank'],
 ];
 /**
- * Names the kind of character that makes a value invalid, if the value is valid without such characters.
- * Never returns a part of the value, which may be a secret.
+ * Returns the kind of character that makes a value invalid, if the value would be valid without such
+ * characters. Never returns part of the value, which may be a secret.
  */
 function strayCharacter(value, isValid) {
 	const character = STRAY_CHARACTERS.find(([pattern]) => pattern.test(value))?.[1];
@@ -2327,7 +2333,7 @@ const UNUSABLE_VALUES = [
 	['masked', /^\*{3,}$/],
 	['unexpanded-variable', UNEXPANDED],
 ];
-/** Names all such inputs at once, because a workflow often has the same mistake in several lines. */
+/** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
 function rejectUnexpandedVariables(read) {
 	// A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
 	const names = INPUT_NAMES.filter(
@@ -2448,7 +2454,7 @@ function parseUrl(loginUrl) {
 			'login-url-format',
 			strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
 		);
-	// Searched in the text, because `URL` drops empty user info.
+	// Searches the text, because `URL` drops empty user info.
 	if (AUTHORITY.exec(withScheme(loginUrl))?.[1])
 		rejectLoginUrl('login-url-extra', { component: 'user info' });
 	return url;
@@ -2469,7 +2475,7 @@ function requireAudienceFor({ host: loginHost, path }, audience) {
 		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience', details });
 	}
 	const { host: audienceHost, hostname, pathname } = url;
-	// The sites of an org share a host, so only the path tells them apart.
+	// All sites of an org share a host, so only the path identifies a site.
 	const isSameSite = (0,hosts/* hostKind */.Pz)(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
 	if (isSameSite && (0,hosts/* acceptsAudience */.GE)(loginHost, hostname.replace(/\.$/, ''))) return;
 	if ((0,hosts/* hostKind */.Pz)(loginHost) === 'other')
@@ -2868,11 +2874,11 @@ function hasSavedState(env) {
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-/** Many more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
+/** Far more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
 const MAX_CANDIDATES = 50_000;
 /**
- * Returns a function that returns true if a text contains the token with this digest. After 50,000 places that begin
- * like the token, it throws an error with the code `too-many-matches`.
+ * Returns a function that returns true if a text contains the token with this digest. After 50,000
+ * strings with the token's prefix, the function throws an error with the code `too-many-matches`.
  */
 function createTokenSearch(digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
@@ -3297,8 +3303,9 @@ async function verifyIdentity(identity, { username, token, secrets }) {
 	}
 }
 /**
- * Returns true if the response to the sign-in proves the org. Otherwise only the instance can prove it, so it must
- * be one of Salesforce's own hosts. At a site, Salesforce returns the My Domain as instance.
+ * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
+ * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
+ * returns the My Domain as the instance.
  * @see https://github.com/pfrandsen/salesforce-silent-login#readme
  * @throws VerificationError if neither of them can prove the org
  */
@@ -3324,7 +3331,7 @@ function verifyOrg(expected, { orgId: actual }) {
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
+const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (null && (2 ** 32));
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
   let i = 0;
@@ -3432,8 +3439,8 @@ class JWTExpired extends JOSEError {
     super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
   }
 }
-class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
+class JOSEAlgNotAllowed extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
   code = "ERR_JOSE_ALG_NOT_ALLOWED";
 }
 class JOSENotSupported extends JOSEError {
@@ -3447,24 +3454,24 @@ class JWEDecryptionFailed extends JOSEError {
     super(message, options);
   }
 }
-class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
+class JWEInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWE_INVALID"));
   code = "ERR_JWE_INVALID";
 }
 class JWSInvalid extends JOSEError {
   static code = "ERR_JWS_INVALID";
   code = "ERR_JWS_INVALID";
 }
-class JWTInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWT_INVALID"));
+class JWTInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWT_INVALID"));
   code = "ERR_JWT_INVALID";
 }
-class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
+class JWKInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWK_INVALID"));
   code = "ERR_JWK_INVALID";
 }
-class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
+class JWKSInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWKS_INVALID"));
   code = "ERR_JWKS_INVALID";
 }
 class JWKSNoMatchingKey extends JOSEError {
@@ -4048,7 +4055,8 @@ async function recordCertificate(certificate, { core, record, now }) {
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 /**
- * Runs the checks that `verify` and `expected-org-id` enable. Both ask the instance if the sign-in proves nothing.
+ * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
+ * the response to the sign-in proves nothing.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -4100,10 +4108,10 @@ async function cleanUpOnFailure(token, inputs, context, work) {
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+U: () => (isLoopback),
+m: () => (MAX_URL_LENGTH)
+});
 /** Maximum length of a URL from an input or from Salesforce, in characters. */
 const MAX_URL_LENGTH = 2000;
 /**
@@ -4119,9 +4127,9 @@ function isLoopback(host) {
 /***/ 411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ VERSION)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+x: () => (VERSION)
+});
 /** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 

@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  cleanup: () => (/* binding */ cleanup)
+  cleanup: () => (cleanup)
 });
 
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -72,12 +72,12 @@ function createSecretRegistry(setSecret) {
 		},
 		mask: maskValues,
 		async redact(text, maxLength) {
-			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
-			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			const { sanitize, redactSecrets } = await __webpack_require__.e(224).then(__webpack_require__.bind(__webpack_require__, 224));
+			const line = (0,one_line.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
 			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
 		contains: (value) =>
-			(0,fragments/* containsFragment */.S)(
+			(0,fragments.S)(
 				value,
 				[...registered].map((secret) => secret.replace(ORG_ID, '')),
 			),
@@ -94,7 +94,7 @@ function createRunInfo(initial) {
 function createDependencies({ createHttpClient, ...runtime }) {
 	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
-	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
+	const proxy = (0,http_proxy.Fu)(runtime.env);
 	secrets.mask(proxy.secrets);
 	return {
 		...runtime,
@@ -141,7 +141,7 @@ function cleanSfCaches({ home, containsToken }) {
 		folder = (0,external_node_path_.join)(home(), '.sf');
 		names = (0,external_node_fs_.readdirSync)(folder);
 	} catch (error) {
-		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
+		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors.C)(error)));
 		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
 	const caches = names.filter((name) => name.endsWith('-cache.json'));
@@ -244,7 +244,7 @@ var http_errors = __webpack_require__(729);
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
 
 
-class ResponseError extends errors/* ActionError */.l {
+class ResponseError extends errors.l {
 	request;
 	response;
 	constructor({ request, response, ...options }) {
@@ -258,7 +258,7 @@ class HttpStatusError extends ResponseError {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
+const TRANSIENT_OAUTH_ERRORS = (null && ([
 	'unknown_error',
 	'server_error',
 	'temporarily_unavailable',
@@ -267,14 +267,14 @@ const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 	'slow_down',
 ]));
 class InvalidResponseError extends ResponseError {}
-class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
+class VerificationError extends (null && (ActionError)) {}
+class TimeoutError extends (null && (ActionError)) {}
 function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
+	return error instanceof ResponseError || error instanceof http_errors.wX;
 }
 function shortReason(error) {
-	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
-	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	if (!isRequestError(error)) return (0,errors.C)(error) ?? error.name;
+	if (error instanceof http_errors.wX) return `${error.code} (${error.host})`;
 	const { service = '' } = error.details;
 	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
@@ -321,7 +321,7 @@ function audienceFor(loginUrl) {
 function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
-const ORG_PAGES = (/* unused pure expression or super */ null && ([
+const ORG_PAGES = (null && ([
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
@@ -369,10 +369,10 @@ function isSalesforceHost(host) {
 
 
 function readInstanceUrl(value, loginUrl) {
-	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
+	const url = typeof value === 'string' && value.length <= lib_url.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
+	if (protocol !== 'https:' && !((0,lib_url.U)(hostname) && protocol === 'http:')) {
 		return { code: 'instance-url-http', host };
 	}
 	if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
@@ -381,7 +381,7 @@ function readInstanceUrl(value, loginUrl) {
 }
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
-	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
+	if ((0,lib_url.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
 	const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
 	return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
@@ -438,7 +438,7 @@ function parseJson(body) {
 function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
 	const start = body.slice(0, 20_000);
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+	if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
 		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
@@ -513,14 +513,14 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 const REVOKE_TIMEOUT_MS = 15_000;
 async function cleanup(runtime) {
 	const { core } = runtime;
-	if (core.getState(state/* STATE */.c.accessToken)) {
+	if (core.getState(state.c.accessToken)) {
 		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
 	}
-	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
+	if (core.getState(state.c.tokenDigest)) await removeTokenFromCaches(runtime);
 	return 0;
 }
 async function removeTokenFromCaches({ core, home }) {
-	const containsToken = createTokenSearch(core.getState(state/* STATE */.c.tokenDigest));
+	const containsToken = createTokenSearch(core.getState(state.c.tokenDigest));
 	for (const { file, removed, error } of cleanSfCaches({ home, containsToken })) {
 		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
 		else await warn(core, 'cacheNotCleaned', error, file);
@@ -528,8 +528,8 @@ async function removeTokenFromCaches({ core, home }) {
 }
 async function revokeToken(runtime) {
 	const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
-	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
-	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
+	const accessToken = secrets.register(core.getState(state.c.accessToken));
+	const instance = readInstanceUrl(core.getState(state.c.instanceUrl), core.getState(state.c.loginUrl));
 	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
 	try {
 		const { url: instanceUrl } = instance;
@@ -549,7 +549,7 @@ function isAlreadyRevoked(error) {
 async function warn(core, noticeName, error, file = '') {
 	const reason = shortReason(error);
 	try {
-		const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
+		const notices = await __webpack_require__.e(885).then(__webpack_require__.bind(__webpack_require__, 885));
 		notices.annotate(core, notices[noticeName](reason, file));
 	} catch {
 		core.warning(`${noticeName}: ${reason}`);
@@ -562,14 +562,14 @@ async function warn(core, noticeName, error, file = '') {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+__webpack_require__.d(__webpack_exports__, {
+Dm: () => (isTransientStatus),
+T6: () => (ProxyError),
+wX: () => (TransportError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {
 	request;
 	host;
 	constructor(options) {
@@ -578,7 +578,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 		this.host = options.host;
 	}
 }
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -589,14 +589,14 @@ function isTransientStatus(status) {
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* unused harmony exports bypassesProxy, hostAndPort */
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+__webpack_require__.d(__webpack_exports__, {
+BG: () => (basicCredentials),
+Fu: () => (resolveProxy),
+vY: () => (requireProxyFor)
+});
+
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
@@ -619,14 +619,14 @@ function resolveProxy(env) {
 function requireProxyFor(target, proxy) {
 	const { variable, url } = proxy;
 	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
-	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.T6({ code: 'proxy-invalid', details: { variable } });
 	return url;
 }
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
-	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(hostname) || noProxy.some(matches);
 }
 const hostAndPort = ({ hostname, port, protocol }) =>
 	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
@@ -668,10 +668,10 @@ function basicCredentials(userInfo) {
 /***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ containsFragment),
-/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+S: () => (containsFragment),
+v: () => (MIN_FRAGMENT_LENGTH)
+});
 const MIN_FRAGMENT_LENGTH = 12;
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -690,11 +690,11 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
-/* harmony export */ });
-/* unused harmony export stripAnsi */
+__webpack_require__.d(__webpack_exports__, {
+TN: () => (oneLine),
+l6: () => (MAX_LINE_LENGTH)
+});
+
 const MAX_LINE_LENGTH = 300;
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
@@ -712,10 +712,10 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+U: () => (isLoopback),
+m: () => (MAX_URL_LENGTH)
+});
 const MAX_URL_LENGTH = 2000;
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

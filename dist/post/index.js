@@ -101,10 +101,10 @@ module.exports = process.getBuiltinModule("path");
 /***/ 452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ errorCode),
-/* harmony export */   l: () => (/* binding */ ActionError)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+C: () => (errorCode),
+l: () => (ActionError)
+});
 /**
  * Base class of all errors of this action. Each folder defines its errors in errors.ts. An error has a
  * code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders the
@@ -137,8 +137,8 @@ function errorCode(error) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
-/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
+var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
+var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
 // Load the rest of the bundle only if there is something to clean up, which is rare.
@@ -158,11 +158,11 @@ __webpack_async_result__();
 /***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ runAndExit)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+H: () => (runAndExit)
+});
+var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
 
 /** Milliseconds for which an open handle may keep the process alive. */
@@ -201,10 +201,10 @@ async function runAndExit(main, exitCodeOnError) {
 /***/ 223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ hasSavedState),
-/* harmony export */   c: () => (/* binding */ STATE)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+V: () => (hasSavedState),
+c: () => (STATE)
+});
 /** Names of the values that the main step passes to the post step in the runner's state. */
 const STATE = {
 	instanceUrl: 'instance-url',

@@ -96,7 +96,7 @@ const remainingTasks = (to: Names): string => `Left for you:
   and https://github.com/marketplace/actions/${slugOfName(to.actionName)}, before the first release.
 - .github/CODEOWNERS names @${to.owner}/maintainers: create this team, or write your own login.
 - LICENSE and "author" in action.yml name the contributors: add yourself if you want.
-- docs/pictures/annotation.png shows the old address: run "node docs/pictures/make.ts".
+- docs/pictures shows the old address: run "node docs/pictures/make.ts".
 - Then follow docs/owning.md: "npm cit", commit, push, "npm run own -- --settings".`;
 
 const slugOfName = (name: string): string => name.toLowerCase().replace(/[^a-z\d]+/g, '-');

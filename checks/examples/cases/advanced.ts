@@ -108,9 +108,10 @@ export const CASES: readonly ExampleCase[] = [
       UAT_SF_CONSUMER_KEY: org.app.consumerKey,
       UAT_SF_PRIVATE_KEY: privateKeyPem,
     }),
-    vars: () => ({
+    vars: ({ org }) => ({
       UAT_SF_USERNAME: 'ci@acme.com.uat',
       UAT_SF_LOGIN_URL: `https://${UAT}.my.salesforce.com`,
+      UAT_SF_ORG_ID: org.tenants.find(({ name }) => name === 'sandbox')?.orgId ?? '',
     }),
     jobs: { copy: 'success' },
     requests: [

@@ -126,11 +126,17 @@ export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
 
 const COOKIE = 'sid=open';
 
-/** A page of the web UI: shows the login form unless the browser has a session cookie. */
-export function browserPage(_state: OrgState, { headers }: SimRequest): SimResponse {
-  return headers['cookie']?.includes(COOKIE)
+/**
+ * A page of the web UI. It shows the login form unless the browser has the cookie `sid` with what the front door set,
+ * or with the token of a session whose scope has `web` or `full`.
+ */
+export function browserPage(state: OrgState, { headers }: SimRequest): SimResponse {
+  const [, sid = ''] = /(?:^|; )sid=([^;]*)/.exec(headers['cookie'] ?? '') ?? [];
+  const session = state.sessions.find(sid);
+  const isBrowserSession = session?.format === 'opaque' && /\b(web|full)\b/.test(session.scope);
+  return `sid=${sid}` === COOKIE || isBrowserSession
     ? html(200, 'Home | Salesforce', 'Welcome.')
-    : html(200, 'Login | Salesforce', 'Username, password.');
+    : html(200, 'Login | Salesforce', '<form><input id="username"><input id="password"></form>');
 }
 
 function redirect(location: string, outcome: string): SimResponse {

@@ -106,64 +106,76 @@ type SharedCauseId = Extract<CauseIn<SharedItem>, { readonly id: string }>['id']
 
 /** The compiler requires an entry for each cause in shared-causes.ts. */
 export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentation>> = {
-  'api-access-control': { name: 'API Access Control', sources: [cliIssue(3428)] },
-  'api-enabled-missing': { name: 'API Enabled is missing', sources: NO_SOURCE },
-  'app-not-in-org': { name: 'App not in this org', sources: [cliIssue(3482)] },
-  'login-url-empty': { name: 'Empty login URL', sources: NO_SOURCE },
-  'unknown-words': { name: 'Unknown words', sources: NO_SOURCE },
-  'certificate-expired': { name: 'Certificate expired', sources: [stackExchange(313488)] },
+  'api-access-control': {
+    name: 'API Access Control does not allow the app',
+    sources: [cliIssue(3428)],
+  },
+  'api-enabled-missing': { name: 'The user lacks API Enabled', sources: NO_SOURCE },
+  'app-not-in-org': { name: 'The app is not in this org', sources: [cliIssue(3482)] },
+  'login-url-empty': { name: 'The login URL is empty', sources: NO_SOURCE },
+  'unknown-words': { name: 'The message is not known', sources: NO_SOURCE },
+  'certificate-expired': { name: 'The certificate has expired', sources: [stackExchange(313488)] },
   'token-without-api-scope': {
-    name: 'Scope api is missing',
+    name: 'The scope api is missing',
     sources: [JWT_FLOW, salesforceHelp('005226515')],
   },
-  'user-not-selected': { name: 'User not selected', sources: [JWT_APP, VAULT] },
-  'proxy-variable-not-read': { name: 'Proxy variable not read', sources: NO_SOURCE },
-  'proxy-exempted': { name: 'Proxy needed', sources: NO_SOURCE },
+  'user-not-selected': { name: 'The user is not selected', sources: [JWT_APP, VAULT] },
+  'proxy-variable-not-read': { name: 'The proxy variable is not read', sources: NO_SOURCE },
+  'proxy-exempted': { name: 'A proxy is required', sources: NO_SOURCE },
   'extra-ca-certs-unusable': {
-    name: 'NODE_EXTRA_CA_CERTS is set',
+    name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
   'extra-ca-certs-incomplete': {
-    name: 'NODE_EXTRA_CA_CERTS is set',
+    name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
-  'proxy-down': { name: 'Proxy down', sources: NO_SOURCE },
+  'proxy-down': { name: 'The proxy is down', sources: NO_SOURCE },
   'high-assurance-required': {
-    name: 'High Assurance session',
+    name: 'A High Assurance session is required',
     sources: [issue('jsforce/jsforce', 1301), POLICIES],
   },
-  intercepted: { name: 'Proxy or firewall interferes', sources: NO_SOURCE },
-  'changed-recently': { name: 'Changed minutes ago', sources: [cliIssue(1640), FLOW_ERRORS] },
+  intercepted: { name: 'A proxy or firewall interferes', sources: NO_SOURCE },
+  'changed-recently': {
+    name: 'The change has not taken effect yet',
+    sources: [cliIssue(1640), FLOW_ERRORS],
+  },
   'my-domain-only': {
-    name: 'My Domain only',
+    name: 'The org accepts sign-ins only at its My Domain',
     sources: [LOGIN_POLICY, issue('simple-salesforce/simple-salesforce', 711)],
   },
-  'proxy-needed': { name: 'Proxy needed', sources: NO_SOURCE },
+  'proxy-needed': { name: 'A proxy is required', sources: NO_SOURCE },
   'api-scope-missing': {
-    name: 'Scope api is missing',
+    name: 'The scope api is missing',
     sources: [JWT_FLOW, salesforceHelp('005226515')],
   },
   'certificate-missing-in-app': {
-    name: 'No certificate in the app',
+    name: 'The app has no certificate',
     sources: [JWT_APP, GLOBAL_SETTINGS],
   },
   'offline-scope-missing': {
-    name: 'Scope refresh_token is missing',
+    name: 'The scope refresh_token is missing',
     sources: [JWT_FLOW, stackExchange(184363)],
   },
-  'app-not-installed': { name: 'App not installed, or blocked', sources: [UNINSTALLED] },
-  'user-not-preauthorized': { name: 'User not pre-authorized', sources: [JWT_FLOW, JWT_APP] },
-  'consumer-key-of-another-app': { name: 'Consumer key of another app', sources: [JWT_FLOW] },
+  'app-not-installed': { name: 'The app is not installed, or blocked', sources: [UNINSTALLED] },
+  'user-not-preauthorized': {
+    name: 'The user is not pre-authorized',
+    sources: [JWT_FLOW, JWT_APP],
+  },
+  'consumer-key-of-another-app': {
+    name: 'The consumer key belongs to another app',
+    sources: [JWT_FLOW],
+  },
   'my-domain-audience-required': {
-    name: 'My Domain as audience',
+    name: 'The org requires its My Domain as audience',
     sources: [issue('n8n-io/n8n', 28990), issue('simstudioai/sim', 6508)],
   },
   'shared-login-host': {
-    name: 'Shared login host',
+    name: 'The login URL is a shared host',
     sources: [cliIssue(3482), issue('n8n-io/n8n', 28990)],
   },
-  'salesforce-unavailable': { name: 'Salesforce unavailable', sources: NO_SOURCE },
-  'login-url-wrong': { name: 'Wrong login URL', sources: NO_SOURCE },
+  'salesforce-unavailable': { name: 'Salesforce is unavailable', sources: NO_SOURCE },
+  'login-url-wrong': { name: 'The login URL is wrong', sources: NO_SOURCE },
   'app-has-other-certificate': {
     name: 'Certificate and key do not match',
     sources: [VAULT, JWT_APP],
@@ -172,9 +184,15 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'Certificate and key do not match',
     sources: [VAULT, JWT_APP],
   },
-  'sandbox-user-at-production-host': { name: 'User of another org', sources: NO_SOURCE },
-  'production-user-at-sandbox-host': { name: 'User of another org', sources: NO_SOURCE },
-  'user-of-another-sandbox': { name: 'User of another org', sources: NO_SOURCE },
+  'sandbox-user-at-production-host': {
+    name: 'The user belongs to another org',
+    sources: NO_SOURCE,
+  },
+  'production-user-at-sandbox-host': {
+    name: 'The user belongs to another org',
+    sources: NO_SOURCE,
+  },
+  'user-of-another-sandbox': { name: 'The user belongs to another org', sources: NO_SOURCE },
 };
 
 type DocumentedEntries = Readonly<
