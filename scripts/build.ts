@@ -83,12 +83,14 @@ function withoutComments(bundle: string, name: string): string {
     .map((module) => {
       const isPackage = /^;\/\/ CONCATENATED MODULE: \.\/node_modules\//.test(module);
       if (name === 'index.js' && !isPackage) return module;
-      return module
-        .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
-        .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
-        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
-        // webpack writes the name of each import beside its short one.
-        .replace(/\/\* \w+ \*\/(?=\.)/g, '');
+      return (
+        module
+          .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
+          .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
+          .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
+          // webpack writes the name of each import beside its short one.
+          .replace(/\/\* \w+ \*\/(?=\.)/g, '')
+      );
     })
     .join('');
 }
