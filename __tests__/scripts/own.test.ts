@@ -43,6 +43,7 @@ describe('a text with replaced names', () => {
     ['x-old-org/old-action old-org/old-action-two', 'x-old-org/old-action old-org/old-action-two'],
     ['# All\n* @old-org/maintainers', '# All\n* @new/maintainers'],
     ['git clone x && cd old-action', 'git clone x && cd sign-in'],
+    ['git clone x\ncd old-action\nnpm', 'git clone x\ncd sign-in\nnpm'],
     ['verify old-action-v1.2.3.tar.gz', 'verify sign-in-v1.2.3.tar.gz'],
     ['git -C old-action.git push', 'git -C sign-in.git push'],
     ['`old-action/$' + '{VERSION}`', '`sign-in/$' + '{VERSION}`'],

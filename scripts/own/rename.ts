@@ -34,7 +34,7 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     ...inPlaces([`(?<=^\\* @|\\n\\* @)${owner}(?=/|\\s)`], to.owner),
     ...inPlaces(
       [
-        `(?<=&& cd )${repository}(?![\\w-])`,
+        `(?<=(?:&& |\\n)cd )${repository}(?![\\w-])`,
         // The release archive, a bare clone and the User-Agent.
         `(?<![\\w/-])${repository}(?=-v\\d|\\.git\\b)`,
         `(?<=[\`'])${repository}(?=/\\$\\{)`,
