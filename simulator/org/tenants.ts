@@ -117,5 +117,6 @@ function organizationRow(definition: TenantDefinition, orgId: string): Tenant['o
     NamespacePrefix: null,
     OrganizationType: definition.edition,
     LanguageLocaleKey: 'en_US',
+    TimeZoneSidKey: 'Europe/Berlin',
   };
 }

@@ -31,7 +31,7 @@ const WRONG_HOST = restError(
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
-  query: runQuery,
+  query: (call) => runQuery(call, false),
   tooling,
   jobs: bulk,
   graphql: ({ state, session, request, version }) => graphql(state, session, request, version),
@@ -64,15 +64,15 @@ export function restApi(state: OrgState, request: SimRequest): SimResponse {
 function tooling(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   const [resource, ...pathSegments] = call.pathSegments;
-  if (resource === 'query') return runQuery(call);
+  if (resource === 'query') return runQuery(call, true);
   if (resource === 'runTestsAsynchronous') return runTests(state, session, request.body);
   return sobject({ ...call, pathSegments });
 }
 
-function runQuery({ state, session, request, version }: ApiCall): SimResponse {
+function runQuery({ state, session, request, version }: ApiCall, isTooling: boolean): SimResponse {
   const soql = request.query.get('q') ?? '';
   const describeColumns = request.query.get('columns') === 'true';
-  return query({ state, session, version, soql, describeColumns });
+  return query({ state, session, version, soql, describeColumns, isTooling });
 }
 
 function versionEntry(version: string): Record<string, string> {
