@@ -11,6 +11,7 @@ export interface TargetOrg {
   readonly myDomain: string;
   /** The username that is signed in to the org with the CLI. */
   readonly admin: string;
+  readonly timeZone?: string;
 }
 
 /** Only in production, an interactive run asks for the name of the org. */
@@ -27,7 +28,7 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
     const display = await requireOrg(context, sf, alias);
     const [organization] = await sf
       .query<Organization>(
-        'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate FROM Organization',
+        'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate, TimeZoneSidKey FROM Organization',
       )
       .catch((error: unknown) => {
         if (!(error instanceof SfError)) throw error;
@@ -44,6 +45,7 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
       kind: kindOf(organization),
       myDomain: myDomainIn(display, alias),
       admin: display.username,
+      timeZone: organization.TimeZoneSidKey,
     };
     return { result: `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}`, value: { sf, org } };
   });
@@ -55,6 +57,7 @@ interface Organization {
   readonly IsSandbox: boolean;
   readonly OrganizationType: string;
   readonly TrialExpirationDate: string | null;
+  readonly TimeZoneSidKey: string;
 }
 
 /** Salesforce calls a scratch org a sandbox, too; only scratch orgs among them end on a date. */
@@ -78,7 +81,10 @@ interface OrgDisplay {
   readonly accessToken?: string;
 }
 
-const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.com'): string =>
+export const loginCommand = (
+  alias: string,
+  url = 'https://YOUR-DOMAIN.my.salesforce.com',
+): string =>
   `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
 
 async function requireCliVersion(sf: SalesforceCli): Promise<void> {

@@ -36,7 +36,9 @@ export const APP_REFUSALS: readonly Refusal[] = [
   {
     name: 'app-with-other-key',
     summary: 'The app in this org has another consumer key.',
-    apply: ({ state }) => void (state.app.consumerKey = otherKey()),
+    apply({ state }) {
+      state.app.consumerKey = otherKey();
+    },
   },
   {
     name: 'app-not-installed',
@@ -47,23 +49,31 @@ export const APP_REFUSALS: readonly Refusal[] = [
   {
     name: 'app-disabled',
     summary: 'The app is disabled.',
-    apply: ({ state }) => void (state.app.isEnabled = false),
+    apply({ state }) {
+      state.app.isEnabled = false;
+    },
   },
   {
     name: 'oauth-plugin-disabled',
     summary: 'The OAuth plugin of the app is disabled.',
-    apply: ({ state }) => void (state.app.isOauthEnabled = false),
+    apply({ state }) {
+      state.app.isOauthEnabled = false;
+    },
   },
   {
     name: 'policies-missing',
     summary: 'The app was deployed without its policies.',
     fault: 'no-policy',
-    apply: ({ state }) => void (state.app.hasPolicies = false),
+    apply({ state }) {
+      state.app.hasPolicies = false;
+    },
   },
   {
     name: 'app-blocked',
     summary: 'The session policy of the app is Block.',
-    apply: ({ state }) => void (state.app.policyAction = 'Block'),
+    apply({ state }) {
+      state.app.policyAction = 'Block';
+    },
   },
   {
     name: 'high-assurance',
@@ -77,23 +87,31 @@ export const APP_REFUSALS: readonly Refusal[] = [
   {
     name: 'certificate-missing',
     summary: 'The app has no certificate, so JWT Bearer Flow is off.',
-    apply: ({ state }) => void (state.app.certificatePem = undefined),
+    apply({ state }) {
+      state.app.certificatePem = undefined;
+    },
   },
   {
     name: 'certificate-of-other-key',
     summary: 'The app has the certificate of another key.',
-    apply: ({ state }) => void (state.app.certificatePem = makeAppKey().certificatePem),
+    apply({ state }) {
+      state.app.certificatePem = makeAppKey().certificatePem;
+    },
   },
   {
     name: 'refresh-token-scope-missing',
     summary: 'The app lacks the scope refresh_token.',
-    apply: ({ state }) => void (state.app.scopes = ['api']),
+    apply({ state }) {
+      state.app.scopes = ['api'];
+    },
   },
   {
     name: 'api-scope-missing',
     summary: 'The app lacks the scope api.',
     fault: 'no-valid-scopes',
-    apply: ({ state }) => void (state.app.scopes = ['refresh_token']),
+    apply({ state }) {
+      state.app.scopes = ['refresh_token'];
+    },
   },
   {
     name: 'connected-app-blocked',

@@ -34,12 +34,16 @@ export const GRANT_REFUSALS: readonly Refusal[] = [
   {
     name: 'self-authorized',
     summary: 'The app leaves it to the users to authorize it.',
-    apply: ({ state }) => void (state.app.permittedUsers = 'self-authorized'),
+    apply({ state }) {
+      state.app.permittedUsers = 'self-authorized';
+    },
   },
   {
     name: 'nobody-selected',
     summary: 'The app selects no profile and no permission set.',
-    apply: ({ state }) => void (state.app.approvedUsers = new Set()),
+    apply({ state }) {
+      state.app.approvedUsers = new Set();
+    },
   },
   {
     name: 'profile-not-selected',

@@ -7,7 +7,9 @@ export const ORG_REFUSALS: readonly Refusal[] = [
     name: 'my-domain-only',
     summary: 'The org accepts sign-ins only at its My Domain; for sign-ins at a shared host.',
     fault: 'wrong-domain',
-    apply: ({ state }) => void (state.policy.preventGenericLogin = true),
+    apply({ state }) {
+      state.policy.preventGenericLogin = true;
+    },
   },
   // Login History alone shows the cause of these.
   {
