@@ -30,6 +30,11 @@ export function checkGrant(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === signIn.username.toLowerCase(),
   );
+  // The profile is among them, so an empty answer says that they are hidden, or that there is no such user.
+  if (own.length === 0) {
+    const problem = 'the org returned neither a profile nor a permission set of such a user';
+    return [permittedUsers, unseen('whether the app lets the user in', problem, SEE_SETUP)];
+  }
   const members = new Set(
     (groupMembers && readValue(groupMembers))?.map((row) => row.PermissionSetId),
   );

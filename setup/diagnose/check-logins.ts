@@ -50,7 +50,7 @@ export function checkLogins(facts: LoginFacts, signIn: RefusedSignIn): Finding[]
   if (!hasValue(user.logins))
     return [unseen('the rows of the user', user.logins.problem, SEE_ROWS)];
   const row = findLogin(user.logins.value, signIn);
-  if (row !== undefined) return [explainRow(row, facts, signIn), ...checkAddress(row, user)];
+  if (row !== undefined) return [...checkAddress(row, user), explainRow(row, facts, signIn)];
   const success = user.logins.value.find(({ Status }) => isSuccess(Status));
   if (success !== undefined) {
     return [

@@ -70,11 +70,12 @@ export const LOGIN_TABLES: readonly Table[] = [
     // `Metadata` can be selected only in a query for one row.
     type: 'Profile',
     onlyOnTooling: true,
-    columns: ['Id', 'Name', 'Metadata'],
+    columns: ['Id', 'Name', 'FullName', 'Metadata'],
     rows: ({ directory }) =>
       Object.entries(PROFILES).map(([name, { id }]) => ({
         Id: id,
         Name: name,
+        FullName: name,
         Metadata: profileMetadata(directory, name as ProfileName),
       })),
   },
