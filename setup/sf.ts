@@ -61,6 +61,8 @@ export function createSalesforceCli(context: SfContext, alias: string): Salesfor
 /** An org that the Salesforce CLI is signed in to. */
 export interface KnownOrg {
   readonly username: string;
+  readonly alias?: string | null;
+  readonly aliases?: readonly string[] | null;
   readonly instanceUrl?: string;
   readonly accessToken?: string;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
+import { restApi } from '../../simulator/org/api/rest.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
 import { TYPES } from '../../simulator/org/metadata/package-files.ts';
@@ -95,6 +96,7 @@ export function fakeSf(
     admin,
     Date.now(),
   );
+  if (args[0] === 'api') return requestBatch(org, session, option('body').slice(1));
   try {
     const result = COMMANDS[`${args[0]} ${args[1]}`]?.({
       org,
@@ -109,6 +111,20 @@ export function fakeSf(
     if (error instanceof SfFailure) return error.result;
     throw error;
   }
+}
+
+/** `sf api request rest …/composite/batch`, which prints the answer as it is. */
+function requestBatch(org: Org, session: Session, file: string): ProcessResult {
+  const { status, body } = restApi(org, {
+    host: session.tenant.myDomain,
+    method: 'POST',
+    path: '/services/data/v60.0/composite/batch',
+    query: new URLSearchParams(),
+    headers: { authorization: `Bearer ${session.token}` },
+    body: readFileSync(file, 'utf8'),
+    transport: 'tls',
+  });
+  return { exitCode: status < 400 ? 0 : 1, stdout: String(body), stderr: '' };
 }
 
 /** The orgs that sf is signed in to, each as its administrator. */

@@ -81,7 +81,6 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): Finding[] {
 
 /** Only the sentence of the audit trail names the user. */
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
-  if (audit === undefined) return '';
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
   const row = audit.value.find(
     ({ Action, Display }: AuditRecord) =>

@@ -1,15 +1,24 @@
 import type { SetupContext } from '../context.ts';
-import type { SalesforceCli } from '../sf.ts';
-import { inspectOrg, type TargetOrg } from '../steps/inspect-org.ts';
+import { SetupError } from '../errors.ts';
+import { createSalesforceCli, type KnownOrg } from '../sf.ts';
+import {
+  kindOf,
+  loginCommand,
+  type Organization,
+  requireCliVersion,
+  type TargetOrg,
+} from '../steps/inspect-org.ts';
 import type { SetupStepResult } from '../terminal.ts';
+import { createBatch } from './batch.ts';
 import { checkApp } from './check-app.ts';
 import { checkGrant } from './check-grant.ts';
 import { checkLogins } from './check-logins.ts';
 import { checkOrg } from './check-org.ts';
 import { checkUser } from './check-user.ts';
 import type { Finding } from './finding.ts';
+import type { OrgReader } from './org-reader.ts';
 import { pickOrg } from './pick-org.ts';
-import { hasValue, readValue } from './reader.ts';
+import { hasValue, type Reading, readValue } from './reader.ts';
 import {
   findUser,
   type Readings,
@@ -18,7 +27,7 @@ import {
   type UserReadings,
 } from './readings.ts';
 import { makeReport, type Report, renderReport } from './report.ts';
-import { type RefusedSignIn, readRefusedSignIn } from './target.ts';
+import { readRefusedSignIn } from './target.ts';
 
 export interface DiagnosisResult {
   readonly diagnosis: Report;
@@ -28,19 +37,50 @@ export interface DiagnosisResult {
 export async function diagnose(context: SetupContext): Promise<DiagnosisResult> {
   const { options, runtime, terminal } = context;
   const signIn = readRefusedSignIn(options, runtime.now());
-  const alias = await pickOrg(context, signIn);
-  const { sf, org } = await inspectOrg({ ...context, options: { ...options, org: alias } });
-  const readings = startReading({ context, sf, org, signIn });
-  const facts = await runChecks(context, { sf, org, signIn, readings });
+  const { reader, readings, org } = await terminal.step('Org', async () => {
+    const [known] = await Promise.all([
+      pickOrg(context, signIn),
+      requireCliVersion(createSalesforceCli(context, '')),
+    ]);
+    const admin = known.username;
+    const sf = createSalesforceCli(context, admin);
+    const reader = { context, sf, batch: createBatch(context, sf, admin), admin, signIn };
+    const readings = startReading(reader);
+    const org = toTargetOrg(known, await readings.organization);
+    const result = `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}, as ${admin}`;
+    return { result, value: { reader, readings, org } };
+  });
+  const facts = await runChecks(context, { org, reader, readings });
   const report = makeReport(facts, signIn);
   terminal.say(`\n${renderReport(report)}`);
   return { diagnosis: report };
 }
 
+/** @throws SetupError if the session of the CLI does not work, because then nothing can be seen */
+function toTargetOrg(
+  { username, instanceUrl = '' }: KnownOrg,
+  reading: Reading<readonly Organization[]>,
+): DiagnosedOrg {
+  const myDomain = URL.parse(instanceUrl)?.origin ?? instanceUrl;
+  const organization = readValue(reading)?.[0];
+  if (organization === undefined) {
+    const problem = hasValue(reading) ? 'the org did not return its name' : reading.problem;
+    throw new SetupError(
+      `The Salesforce CLI's session for ${username} does not work: ${problem}.`,
+      loginCommand(username, myDomain),
+    );
+  }
+  const { Id: id, Name: name, TimeZoneSidKey: timeZone } = organization;
+  return { id, name, kind: kindOf(organization), myDomain, admin: username, timeZone };
+}
+
+interface DiagnosedOrg extends TargetOrg {
+  readonly timeZone: string | undefined;
+}
+
 interface Diagnosis {
-  readonly sf: SalesforceCli;
-  readonly org: TargetOrg;
-  readonly signIn: RefusedSignIn;
+  readonly org: DiagnosedOrg;
+  readonly reader: OrgReader;
   readonly readings: Readings;
 }
 
@@ -55,9 +95,10 @@ export interface DiagnosisFacts {
 
 /** Runs every check as a step, so that its line appears as soon as its readings are there. */
 async function runChecks(
-  { runtime, terminal }: SetupContext,
-  { sf, org, signIn, readings }: Diagnosis,
+  { terminal }: SetupContext,
+  { org, reader, readings }: Diagnosis,
 ): Promise<DiagnosisFacts> {
+  const { signIn } = reader;
   const findings: Finding[] = [];
   const step = (title: string, work: () => Promise<readonly Finding[]>): Promise<void> =>
     terminal.step(title, async () => {
@@ -82,8 +123,10 @@ async function runChecks(
   );
   await step('Login History', async () => {
     const isNamed = findings.some(({ state }) => state === 'wrong');
-    const poll = { runtime, sf, signIn, userId: row?.Id };
-    const withRows = user === undefined || isNamed ? user : await waitForRow(user, poll);
+    const withRows =
+      user === undefined || row === undefined || isNamed
+        ? user
+        : await waitForRow(user, reader, row.Id);
     const isActive = row?.IsActive ?? false;
     return checkLogins(
       { user: withRows, isActive, app, assignments: await assignments, admin: org.admin },
@@ -100,26 +143,24 @@ async function runChecks(
   };
 }
 
-interface Poll {
-  readonly runtime: SetupContext['runtime'];
-  readonly sf: SalesforceCli;
-  readonly signIn: RefusedSignIn;
-  readonly userId: string | undefined;
-}
-
 const RECENT_MS = 300_000;
 const POLL_INTERVAL_MS = 10_000;
 const POLL_MS = 60_000;
 
 /** A row may appear late; no source says how late. Nothing else has named the cause, so wait for it. */
-async function waitForRow(user: UserReadings, poll: Poll): Promise<UserReadings> {
-  const { runtime, sf, signIn, userId = '' } = poll;
+async function waitForRow(
+  user: UserReadings,
+  reader: OrgReader,
+  userId: string,
+): Promise<UserReadings> {
+  const { runtime } = reader.context;
+  const { signIn } = reader;
   const deadline = runtime.now() + POLL_MS;
   let current = user;
   const hasNoRow = (): boolean => hasValue(current.logins) && current.logins.value.length === 0;
   while (hasNoRow() && runtime.now() - signIn.time < RECENT_MS && runtime.now() < deadline) {
     await runtime.pause(POLL_INTERVAL_MS);
-    current = { ...user, logins: await readLogins(sf, userId, signIn) };
+    current = { ...user, logins: await readLogins(reader, userId) };
   }
   return current;
 }
@@ -134,7 +175,6 @@ function summarize(findings: readonly Finding[]): SetupStepResult<void> {
   const wrong = textOf('wrong');
   if (wrong !== '') return { result: wrong, value: undefined, mark: '✗' };
   const doubtful = textOf('unseen', 'open');
-  return doubtful === ''
-    ? { result: textOf('right') || 'nothing to check', value: undefined }
-    : { result: doubtful, value: undefined, mark: '?' };
+  if (doubtful !== '') return { result: doubtful, value: undefined, mark: '?' };
+  return { result: findings[0]?.text ?? 'nothing to check', value: undefined };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { certificatesIn } from '../certificates.ts';
-import type { SetupContext } from '../context.ts';
 import { elementOf } from '../metadata-project.ts';
-import type { SalesforceCli } from '../sf.ts';
-import { hasValue, type MetadataFile, query, type Reading, readValue, retrieve } from './reader.ts';
+import type { QueryBatch } from './batch.ts';
+import type { OrgReader } from './org-reader.ts';
+import { hasValue, type MetadataFile, type Reading, readValue, retrieve } from './reader.ts';
 import { hasConsumerKey, type RefusedSignIn } from './target.ts';
 
 /** The settings and policies of the app with the consumer key, as far as the org shows them. */
@@ -32,10 +32,7 @@ export interface AppCertificate {
   readonly validTo: number;
 }
 
-interface Search {
-  readonly context: SetupContext;
-  readonly sf: SalesforceCli;
-  readonly signIn: RefusedSignIn;
+interface ExternalApps {
   /** The files of every External Client App. */
   readonly external: Reading<readonly MetadataFile[]>;
   readonly ids: Reading<readonly { readonly Id: string; readonly DeveloperName: string }[]>;
@@ -45,25 +42,27 @@ interface Search {
  * Finds the app by its consumer key, which is in no sObject: compares it with the key of every retrieved app.
  * Returns undefined if the org shows the keys of all apps, and none is the one.
  */
-export async function findApp(search: Search): Promise<Reading<DiagnosedApp | undefined>> {
-  const { context, sf, signIn, external, ids } = search;
+export async function findApp(
+  { context, sf, batch, signIn }: OrgReader,
+  { external, ids }: ExternalApps,
+): Promise<Reading<DiagnosedApp | undefined>> {
   const files = readValue(external) ?? [];
   const globalSettings = files.filter(({ extension }) => extension === 'ecaGlblOauth');
   const externalFile = findByKey(globalSettings, signIn);
   if (externalFile !== undefined)
-    return { value: toExternalApp(externalFile, files, search, true) };
+    return { value: toExternalApp(externalFile, { files, ids, isFoundByKey: true }) };
   const connected = await retrieve(context, sf, ['ConnectedApp']);
   const connectedFiles = (readValue(connected) ?? []).filter(
     ({ extension }) => extension === 'connectedApp',
   );
   const connectedFile = findByKey(connectedFiles, signIn);
-  if (connectedFile !== undefined) return { value: await toConnectedApp(connectedFile, sf) };
+  if (connectedFile !== undefined) return { value: await toConnectedApp(connectedFile, batch) };
   const hidden = globalSettings.filter(({ xml }) => elementOf(xml, 'consumerKey') === undefined);
   const byCertificate = hidden.find(({ xml }) =>
     certificatesOf(xml).some(({ fingerprint }) => fingerprint === signIn.fingerprint),
   );
   if (byCertificate !== undefined)
-    return { value: toExternalApp(byCertificate, files, { ...search, ids }, false) };
+    return { value: toExternalApp(byCertificate, { files, ids, isFoundByKey: false }) };
   if (!hasValue(external)) return external;
   if (!hasValue(connected)) return { problem: `of Connected Apps, ${connected.problem}` };
   if (hidden.length === 0) return { value: undefined };
@@ -80,11 +79,14 @@ const findByKey = (
     return key !== undefined && hasConsumerKey(signIn, key);
   });
 
+interface ExternalAppFacts extends Pick<ExternalApps, 'ids'> {
+  readonly files: readonly MetadataFile[];
+  readonly isFoundByKey: boolean;
+}
+
 function toExternalApp(
   { xml }: MetadataFile,
-  files: readonly MetadataFile[],
-  { ids }: Pick<Search, 'ids'>,
-  isFoundByKey: boolean,
+  { files, ids, isFoundByKey }: ExternalAppFacts,
 ): DiagnosedApp {
   const name = elementOf(xml, 'externalClientApplication') ?? '';
   const fileOf = (extension: string): string | undefined =>
@@ -116,11 +118,10 @@ function toExternalApp(
 
 async function toConnectedApp(
   { xml, name }: MetadataFile,
-  sf: SalesforceCli,
+  batch: QueryBatch,
 ): Promise<DiagnosedApp> {
   const label = elementOf(xml, 'label') ?? name;
-  const rows = await query<{ Id: string; Name: string }>(
-    sf,
+  const rows = await batch.query<{ Id: string; Name: string }>(
     'SELECT Id, Name FROM ConnectedApplication LIMIT 2000',
   );
   return {

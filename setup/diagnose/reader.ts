@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { oneLine } from '../../src/redaction/one-line.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { elementOf, filesBelow, writeEmptyProject } from '../metadata-project.ts';
@@ -35,19 +36,16 @@ const CODES: Readonly<Record<string, string>> = {
   REQUEST_LIMIT_EXCEEDED: 'the org has used up its API requests of today',
 };
 
-function explain(error: SetupError): string {
-  const code = error instanceof SfError ? error.code : '';
+const explain = (error: SetupError): string =>
+  explainCode(error instanceof SfError ? error.code : '', error.message);
+
+export function explainCode(code: string, message: string): string {
   const known = CODES[code];
-  return known === undefined ? error.message.replace(/\.$/, '') : `${known} (${code})`;
+  return known === undefined ? oneLine(message).replace(/\.$/, '') : `${known} (${code})`;
 }
 
-/** Queries the data API or, for what only it has, the Tooling API. */
-export function query<T>(
-  sf: SalesforceCli,
-  soql: string,
-  api: 'data' | 'tooling' = 'data',
-): Promise<Reading<readonly T[]>> {
-  if (api === 'data') return read(sf.query<T>(soql));
+/** Queries the Tooling API. */
+export function toolingQuery<T>(sf: SalesforceCli, soql: string): Promise<Reading<readonly T[]>> {
   const args = ['data', 'query', '--query', soql, '--use-tooling-api'];
   return read(sf.org<{ records: readonly T[] }>(args).then(({ records }) => records));
 }

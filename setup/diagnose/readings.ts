@@ -1,8 +1,15 @@
-import type { SetupContext } from '../context.ts';
-import { type SalesforceCli, soqlString } from '../sf.ts';
-import type { TargetOrg } from '../steps/inspect-org.ts';
+import { soqlString } from '../sf.ts';
+import type { Organization } from '../steps/inspect-org.ts';
 import { type DiagnosedApp, findApp } from './find-app.ts';
-import { hasValue, type MetadataFile, query, type Reading, readValue, retrieve } from './reader.ts';
+import type { OrgReader } from './org-reader.ts';
+import {
+  hasValue,
+  type MetadataFile,
+  type Reading,
+  readValue,
+  retrieve,
+  toolingQuery,
+} from './reader.ts';
 import type {
   AccessRow,
   ApprovalRow,
@@ -20,8 +27,8 @@ export interface UserReadings {
   readonly isFrozen: Reading<boolean | undefined>;
   readonly profile: Reading<ProfileRow | undefined>;
   readonly logins: Reading<readonly LoginHistoryRecord[]>;
-  /** Who froze or deactivated a user; read only if the user is frozen or not active. */
-  readonly audit: Reading<readonly AuditRecord[]> | undefined;
+  /** Who froze or deactivated users. */
+  readonly audit: Reading<readonly AuditRecord[]>;
 }
 
 /** Everything that is read about the app, who may use it, and whether the user has approved it. */
@@ -35,6 +42,7 @@ export interface AppReadings {
 }
 
 export interface Readings {
+  readonly organization: Promise<Reading<readonly Organization[]>>;
   readonly files: Promise<Reading<readonly MetadataFile[]>>;
   readonly users: Promise<Reading<readonly UserRow[]>>;
   readonly assignments: Promise<Reading<readonly AssignmentRow[]>>;
@@ -53,30 +61,25 @@ const METADATA_TYPES = [
   'Settings:ConnectedApp',
 ] as const;
 
-interface Reader {
-  readonly context: SetupContext;
-  readonly sf: SalesforceCli;
-  readonly org: TargetOrg;
-  readonly signIn: RefusedSignIn;
-}
-
 /** Starts to read everything side by side. A query that needs the result of another one follows it. */
-export function startReading(reader: Reader): Readings {
-  const { context, sf, org, signIn } = reader;
+export function startReading(reader: OrgReader): Readings {
+  const { context, sf, batch, admin, signIn } = reader;
+  const organization = batch.query<Organization>(
+    'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate, TimeZoneSidKey FROM Organization',
+  );
   const files = retrieve(context, sf, METADATA_TYPES);
-  const users = query<UserRow>(
-    sf,
+  const users = batch.query<UserRow>(
     `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT 2000`,
   );
-  const assignments = query<AssignmentRow>(
-    sf,
-    `SELECT Assignee.Username, PermissionSetId, PermissionSetGroupId, IsActive, ExpirationDate, PermissionSet.Label, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSet.PermissionsManageUsers, PermissionSet.HasActivationRequired FROM PermissionSetAssignment WHERE Assignee.Username IN (${soqlString(signIn.username)}, ${soqlString(org.admin)})`,
+  const assignments = batch.query<AssignmentRow>(
+    `SELECT Assignee.Username, PermissionSetId, PermissionSetGroupId, IsActive, ExpirationDate, PermissionSet.Label, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSet.PermissionsManageUsers, PermissionSet.HasActivationRequired FROM PermissionSetAssignment WHERE Assignee.Username IN (${soqlString(signIn.username)}, ${soqlString(admin)})`,
   );
   const user = users.then((reading) => {
     const found = findUser(readValue(reading) ?? [], signIn);
     return found && readUser(reader, found);
   });
   const readings = {
+    organization,
     files,
     users,
     assignments,
@@ -99,34 +102,26 @@ export const findUser = (
   users.find(({ Username }) => Username.toLowerCase() === username.toLowerCase()) ??
   users.find(({ Username }) => Username.trim().toLowerCase() === username.toLowerCase());
 
-async function readUser(
-  { sf, signIn }: Reader,
-  { Id, ProfileId, IsActive }: UserRow,
-): Promise<UserReadings> {
-  const [logins, frozen, profiles] = await Promise.all([
-    readLogins(sf, Id, signIn),
-    query<{ IsFrozen: boolean }>(
-      sf,
+async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<UserReadings> {
+  const { sf, batch } = reader;
+  const [logins, frozen, audit, profiles] = await Promise.all([
+    readLogins(reader, Id),
+    batch.query<{ IsFrozen: boolean }>(
       `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlString(Id)}`,
     ),
-    query<ProfileRow>(
+    batch.query<AuditRecord>(
+      "SELECT Action, Display, CreatedDate, CreatedBy.Username FROM SetupAuditTrail WHERE Action IN ('frozeuser', 'deactivateduser') ORDER BY CreatedDate DESC LIMIT 2000",
+    ),
+    toolingQuery<ProfileRow>(
       sf,
       `SELECT Id, Name, FullName, Metadata FROM Profile WHERE Id = ${soqlString(ProfileId)}`,
-      'tooling',
     ),
   ]);
-  const isFrozen = mapReading(frozen, ([row]) => row?.IsFrozen);
-  const isLocked = !IsActive || readValue(isFrozen) === true;
   return {
-    isFrozen,
+    isFrozen: mapReading(frozen, ([row]) => row?.IsFrozen),
     profile: mapReading(profiles, ([row]) => row),
     logins,
-    audit: isLocked
-      ? await query<AuditRecord>(
-          sf,
-          "SELECT Action, Display, CreatedDate, CreatedBy.Username FROM SetupAuditTrail WHERE Action IN ('frozeuser', 'deactivateduser') ORDER BY CreatedDate DESC LIMIT 2000",
-        )
-      : undefined,
+    audit,
   };
 }
 
@@ -134,13 +129,11 @@ const WINDOW_MS = 300_000;
 
 /** The status cannot be in a condition, so all rows around the time are read. */
 export function readLogins(
-  sf: SalesforceCli,
+  { batch, signIn: { time } }: OrgReader,
   userId: string,
-  { time }: RefusedSignIn,
 ): Promise<Reading<readonly LoginHistoryRecord[]>> {
   const literal = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');
-  return query<LoginHistoryRecord>(
-    sf,
+  return batch.query<LoginHistoryRecord>(
     `SELECT LoginTime, Status, LoginType, LoginSubType, Application, LoginUrl, SourceIp FROM LoginHistory WHERE UserId = ${soqlString(userId)} AND LoginTime >= ${literal(time - WINDOW_MS)} AND LoginTime <= ${literal(time + WINDOW_MS)} ORDER BY LoginTime DESC LIMIT 2000`,
   );
 }
@@ -151,17 +144,17 @@ const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U>
 type FirstReadings = Pick<Readings, 'files' | 'users' | 'assignments'>;
 
 async function readApp(
-  { context, sf, signIn }: Reader,
+  reader: OrgReader,
   { files, users, assignments }: FirstReadings,
 ): Promise<AppReadings> {
+  const { batch, signIn } = reader;
   const [external, ids] = await Promise.all([
     files,
-    query<{ Id: string; DeveloperName: string }>(
-      sf,
+    batch.query<{ Id: string; DeveloperName: string }>(
       'SELECT Id, DeveloperName FROM ExternalClientApplication LIMIT 2000',
     ),
   ]);
-  const app = await findApp({ context, sf, signIn, external, ids });
+  const app = await findApp(reader, { external, ids });
   const found = readValue(app);
   if (found?.id === undefined)
     return { app, access: undefined, groupMembers: undefined, approvals: undefined };
@@ -170,19 +163,16 @@ async function readApp(
     (row) => row.PermissionSetGroupId ?? [],
   );
   const [access, groupMembers, approvals] = await Promise.all([
-    query<AccessRow>(
-      sf,
+    batch.query<AccessRow>(
       `SELECT ParentId, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id)}`,
     ),
     groups.length === 0
       ? undefined
-      : query<GroupMemberRow>(
-          sf,
+      : batch.query<GroupMemberRow>(
           `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (${groups.map(soqlString).join(', ')})`,
         ),
     found.isSelfAuthorized && user !== undefined
-      ? query<ApprovalRow>(
-          sf,
+      ? batch.query<ApprovalRow>(
           `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT 500`,
         )
       : undefined,

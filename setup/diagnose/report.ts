@@ -31,11 +31,11 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   const targets = { ...facts, myDomain: org.myDomain };
   const causesOf = (state: Finding['state']): NamedCause[] =>
     CAUSE_IDS.flatMap((id) => {
-      const texts = findings
-        .filter((finding) => finding.state === state && finding.cause === id)
-        .map(({ text }) => text);
-      const link = linkOf(id, targets);
-      return texts.length === 0 ? [] : [{ id, text: texts.join('; '), fix: CAUSES[id].fix, link }];
+      // A setting says more than the row of Login History, which comes last.
+      const finding = findings.find((item) => item.state === state && item.cause === id);
+      return finding === undefined
+        ? []
+        : [{ id, text: finding.text, fix: CAUSES[id].fix, link: linkOf(id, targets) }];
     });
   const causes = causesOf('wrong');
   const named = new Set(causes.map(({ id }) => id));

@@ -11,7 +11,6 @@ export interface TargetOrg {
   readonly myDomain: string;
   /** The username that is signed in to the org with the CLI. */
   readonly admin: string;
-  readonly timeZone?: string;
 }
 
 /** Only in production, an interactive run asks for the name of the org. */
@@ -28,7 +27,7 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
     const display = await requireOrg(context, sf, alias);
     const [organization] = await sf
       .query<Organization>(
-        'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate, TimeZoneSidKey FROM Organization',
+        'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate FROM Organization',
       )
       .catch((error: unknown) => {
         if (!(error instanceof SfError)) throw error;
@@ -45,23 +44,27 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
       kind: kindOf(organization),
       myDomain: myDomainIn(display, alias),
       admin: display.username,
-      timeZone: organization.TimeZoneSidKey,
     };
     return { result: `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}`, value: { sf, org } };
   });
 }
 
-interface Organization {
+/** The record of the Organization object. */
+export interface Organization {
   readonly Id: string;
   readonly Name: string;
   readonly IsSandbox: boolean;
   readonly OrganizationType: string;
   readonly TrialExpirationDate: string | null;
-  readonly TimeZoneSidKey: string;
+  readonly TimeZoneSidKey?: string;
 }
 
 /** Salesforce calls a scratch org a sandbox, too; only scratch orgs among them end on a date. */
-function kindOf({ IsSandbox, OrganizationType, TrialExpirationDate }: Organization): OrgKind {
+export function kindOf({
+  IsSandbox,
+  OrganizationType,
+  TrialExpirationDate,
+}: Organization): OrgKind {
   if (IsSandbox) return TrialExpirationDate === null ? 'sandbox' : 'scratch org';
   return OrganizationType === 'Developer Edition' ? OrganizationType : 'production';
 }
@@ -87,7 +90,7 @@ export const loginCommand = (
 ): string =>
   `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
 
-async function requireCliVersion(sf: SalesforceCli): Promise<void> {
+export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
   // Check the package name as well as the number, because its predecessor, sfdx-cli, has higher version numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];
