@@ -28,6 +28,8 @@ export interface Diagnosis {
   readonly causes: readonly PossibleCause[];
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
+  /** True if Salesforce refused the sign-in, for a reason that its org may show. */
+  readonly refused: boolean;
   /** The rows of Login History that this run may have left. */
   readonly loginHistory: readonly LoginHistoryStatus[];
 }
@@ -46,6 +48,7 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     entry,
     matchedBy,
     causes,
+    refused: isRefusal(input.error),
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
     loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
   };
@@ -63,8 +66,15 @@ function isOwnCheck(error: unknown): boolean {
 /** True if Salesforce refused the sign-in, or gave a token for another org, and a retry cannot help. */
 function isRefusedSignIn(error: unknown): boolean {
   if (error instanceof VerificationError) return error.code === 'wrong-org';
-  return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
+  return isRefusedTokenRequest(error) && isRefusal(error);
 }
+
+/** True if Salesforce itself refused the token, and a retry cannot help. */
+const isRefusal = (error: unknown): error is HttpStatusError =>
+  error instanceof HttpStatusError &&
+  error.request === 'token' &&
+  !error.transient &&
+  error.response.bodyKind === 'oauth';
 
 /** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
 const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
