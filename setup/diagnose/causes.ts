@@ -133,9 +133,9 @@ export const CAUSES = {
   },
 } as const satisfies Record<string, CauseDefinition>;
 
-export type CauseId = keyof typeof CAUSES;
+export type OrgCauseId = keyof typeof CAUSES;
 
-export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];
+export const CAUSE_IDS = Object.keys(CAUSES) as readonly OrgCauseId[];
 
 /** The records of the org whose pages a link can open. */
 export interface LinkTargets {
@@ -147,7 +147,7 @@ export interface LinkTargets {
 }
 
 /** Returns the URL of the page in this org on which the cause can be fixed. */
-export function linkOf(id: CauseId, targets: LinkTargets): string {
+export function linkOf(id: OrgCauseId, targets: LinkTargets): string {
   const { userId, profileId, appId, isConnectedApp = false } = targets;
   const { page } = CAUSES[id];
   const apps = isConnectedApp ? 'ConnectedApplication' : 'ManageExternalClientApplication';

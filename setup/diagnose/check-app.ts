@@ -1,5 +1,5 @@
 import type { DiagnosedApp } from './find-app.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue } from './reader.ts';
 import type { AppReadings } from './readings.ts';
 import type { RefusedSignIn } from './target.ts';
@@ -11,7 +11,7 @@ const SEE_KEYS =
   'give the signed-in user “View all External Client Apps, view their settings, and edit their policies” and “View External Client Apps Consumer Secrets in Metadata”';
 
 /** Checks which app has the consumer key, and its settings. */
-export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): Finding[] {
+export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): OrgFinding[] {
   if (!hasValue(app)) return [unseen('which app has the consumer key', app.problem, SEE_KEYS)];
   const found = app.value;
   if (found === undefined) {
@@ -34,7 +34,7 @@ export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): Finding[]
   ];
 }
 
-function checkPolicies(app: DiagnosedApp): Finding[] {
+function checkPolicies(app: DiagnosedApp): OrgFinding[] {
   const { label, policyAction, sessionLevel } = app;
   if (!app.hasPolicies)
     return [wrong('policies-missing', `the app “${label}” has no policies in this org`)];
@@ -60,7 +60,7 @@ function checkPolicies(app: DiagnosedApp): Finding[] {
 
 const DAY_MS = 86_400_000;
 
-function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignIn): Finding[] {
+function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignIn): OrgFinding[] {
   const { label, certificates } = app;
   const [certificate] = certificates;
   if (certificate === undefined) {
@@ -101,7 +101,7 @@ function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignI
 const REFRESH_TOKEN = /^(refresh_?token|offline_?access)$/i;
 const API = /^(api|full)$/i;
 
-function checkScopes({ label, scopes, issuesJwts }: DiagnosedApp): Finding[] {
+function checkScopes({ label, scopes, issuesJwts }: DiagnosedApp): OrgFinding[] {
   if (scopes === undefined) return [unseen('the scopes', 'the org returned no OAuth settings')];
   const hasRefreshToken = scopes.some((scope) => REFRESH_TOKEN.test(scope));
   const hasApi = scopes.some((scope) => API.test(scope));

@@ -1,4 +1,4 @@
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import type { Reading } from './reader.ts';
 import { hasValue, readValue } from './reader.ts';
 import type { AppReadings } from './readings.ts';
@@ -12,7 +12,7 @@ export function checkGrant(
   { app, access, groupMembers, approvals }: AppReadings,
   assignments: Reading<readonly AssignmentRow[]>,
   signIn: RefusedSignIn,
-): Finding[] {
+): OrgFinding[] {
   const found = readValue(app);
   if (found === undefined) return [];
   if (!found.hasPolicies) return [];
@@ -46,7 +46,7 @@ export function checkGrant(
 
 const SEE_SETUP = 'give the signed-in user View Setup and Configuration';
 
-function checkApproval(label: string, approvals: AppReadings['approvals']): Finding[] {
+function checkApproval(label: string, approvals: AppReadings['approvals']): OrgFinding[] {
   const policy = 'Permitted Users: All users can self-authorize';
   if (approvals !== undefined && !hasValue(approvals)) {
     return [
@@ -90,7 +90,7 @@ const describeAccess = (rows: readonly AccessRow[]): string =>
     )
     .join(', ');
 
-function judge({ label, access, own, members, signIn }: GrantFacts): Finding {
+function judge({ label, access, own, members, signIn }: GrantFacts): OrgFinding {
   if (access.length === 0) {
     return wrong(
       'nobody-selected',

@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import type { CauseId } from './causes.ts';
+import type { OrgCauseId } from './causes.ts';
 import type { DiagnosedApp } from './find-app.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue, type Reading, readValue } from './reader.ts';
 import type { UserReadings } from './readings.ts';
 import type { AssignmentRow, LoginHistoryRecord, ProfileMetadata } from './rows.ts';
@@ -44,7 +44,7 @@ export interface LoginFacts {
 }
 
 /** Checks what Login History says about the sign-in. */
-export function checkLogins(facts: LoginFacts, signIn: RefusedSignIn): Finding[] {
+export function checkLogins(facts: LoginFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { user, assignments, admin } = facts;
   if (user === undefined) return [open('a row needs a user, and this org has no such user')];
   if (!hasValue(user.logins))
@@ -86,7 +86,7 @@ function explainRow(
   { Status, LoginTime, LoginUrl, SourceIp, Application }: LoginHistoryRecord,
   facts: LoginFacts,
   signIn: RefusedSignIn,
-): Finding {
+): OrgFinding {
   const details = [
     `at ${formatTime(LoginTime)}`,
     ...(SourceIp ? [`from ${SourceIp}`] : []),
@@ -109,7 +109,7 @@ function explainRow(
 
 /** True if the org shows that the setting was changed after the refusal. */
 function isSettled(
-  cause: CauseId,
+  cause: OrgCauseId,
   { user, isActive, app }: LoginFacts,
   { fingerprint }: RefusedSignIn,
 ): boolean {
@@ -122,7 +122,7 @@ function isSettled(
 }
 
 /** Compares the address of the row with the Login IP Ranges of the profile. */
-function checkAddress({ SourceIp }: LoginHistoryRecord, { profile }: UserReadings): Finding[] {
+function checkAddress({ SourceIp }: LoginHistoryRecord, { profile }: UserReadings): OrgFinding[] {
   const ranges = readValue(profile)?.Metadata?.loginIpRanges ?? [];
   const isInside = SourceIp ? isInRanges(SourceIp, ranges) : undefined;
   if (ranges.length === 0 || isInside === undefined) return [];

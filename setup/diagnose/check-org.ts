@@ -1,7 +1,7 @@
 import { elementOf } from '../metadata-project.ts';
 import type { TargetOrg } from '../steps/inspect-org.ts';
 import type { DiagnosedApp } from './find-app.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue, type MetadataFile, type Reading } from './reader.ts';
 import type { ProfileRow, UserRow } from './rows.ts';
 import type { RefusedSignIn } from './target.ts';
@@ -17,7 +17,7 @@ interface OrgFacts {
 }
 
 /** Checks whether the login URL leads to this org, and the settings of the org for sign-ins. */
-export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): Finding[] {
+export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { files } = facts;
   return [
     checkLoginUrl(facts.org, signIn),
@@ -34,7 +34,7 @@ export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): Finding[] {
 /** A scratch org is a sandbox for `test.salesforce.com`. */
 const isSandbox = ({ kind }: TargetOrg): boolean => kind === 'sandbox' || kind === 'scratch org';
 
-function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): Finding {
+function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): OrgFinding {
   const myDomain = new URL(org.myDomain).hostname;
   if (host === myDomain) return right(`${loginUrl} is the My Domain of ${org.name}`);
   if (hostKind === 'login' || hostKind === 'test') {
@@ -56,7 +56,7 @@ const settingsOf = (files: readonly MetadataFile[], name: string): string | unde
 function checkMyDomain(
   files: readonly MetadataFile[],
   { hostKind, loginUrl }: RefusedSignIn,
-): Finding {
+): OrgFinding {
   const xml = settingsOf(files, 'MyDomain');
   if (xml === undefined)
     return unseen('the login policy of My Domain', 'the org returned no settings of My Domain');
@@ -72,7 +72,7 @@ function checkMyDomain(
     : right('My Domain accepts sign-ins only at its own URL, which this one used');
 }
 
-function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | undefined): Finding {
+function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | undefined): OrgFinding {
   const xml = settingsOf(files, 'ConnectedApp');
   if (xml === undefined)
     return unseen('API Access Control', 'the org returned no settings of Connected Apps');
@@ -95,7 +95,10 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
 }
 
 /** Sources contradict each other on whether the session level of a profile stops a sign-in with a JWT. */
-function checkSessionLevel(files: readonly MetadataFile[], { user, profile }: OrgFacts): Finding[] {
+function checkSessionLevel(
+  files: readonly MetadataFile[],
+  { user, profile }: OrgFacts,
+): OrgFinding[] {
   const names = [user?.Profile?.Name, profile?.FullName].flatMap(
     (name) => name?.toLowerCase() ?? [],
   );

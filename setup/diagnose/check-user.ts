@@ -1,5 +1,5 @@
 import { describeRanges, findLogin } from './check-logins.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import { checkHours } from './login-hours.ts';
 import { hasValue, type Reading, readValue } from './reader.ts';
 import { findUser, type UserReadings } from './readings.ts';
@@ -18,7 +18,7 @@ interface UserFacts {
 }
 
 /** Checks whether the user exists, may sign in, and may use the API. */
-export function checkUser(facts: UserFacts, signIn: RefusedSignIn): Finding[] {
+export function checkUser(facts: UserFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { users, user, assignments, orgName } = facts;
   if (!hasValue(users)) return [unseen('the users of the org', users.problem)];
   const row = findUser(users.value, signIn);
@@ -47,7 +47,7 @@ function missingUser(
   users: readonly UserRow[],
   { username }: RefusedSignIn,
   orgName: string,
-): Finding {
+): OrgFinding {
   const lower = username.toLowerCase();
   const similar = users.filter(({ Username }) => {
     const other = Username.trim().toLowerCase();
@@ -60,7 +60,7 @@ function missingUser(
   return wrong('user-missing', `${orgName} has no user ${username}${hint}`);
 }
 
-function checkFrozen(user: UserReadings, signIn: RefusedSignIn): Finding[] {
+function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
   const { isFrozen } = user;
   if (!hasValue(isFrozen))
     return [
@@ -96,7 +96,7 @@ function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: st
 function checkApi(
   assignments: Reading<readonly AssignmentRow[]>,
   { username, time }: RefusedSignIn,
-): Finding {
+): OrgFinding {
   const what = 'whether the user has API Enabled';
   const remedy = 'give the signed-in user View Setup and Configuration';
   if (!hasValue(assignments)) return unseen(what, assignments.problem, remedy);
@@ -127,7 +127,7 @@ function checkLimits(
   { profile, logins }: UserReadings,
   signIn: RefusedSignIn,
   timeZone: string | undefined,
-): Finding[] {
+): OrgFinding[] {
   const what = 'Login IP Ranges and Login Hours of the profile';
   if (!hasValue(profile)) return [unseen(what, profile.problem)];
   const metadata = profile.value?.Metadata;

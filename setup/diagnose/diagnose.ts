@@ -15,7 +15,7 @@ import { checkGrant } from './check-grant.ts';
 import { checkLogins } from './check-logins.ts';
 import { checkOrg } from './check-org.ts';
 import { checkUser } from './check-user.ts';
-import type { Finding } from './finding.ts';
+import type { OrgFinding } from './finding.ts';
 import type { OrgReader } from './org-reader.ts';
 import { pickOrg } from './pick-org.ts';
 import { hasValue, type Reading, readValue } from './reader.ts';
@@ -78,7 +78,7 @@ interface DiagnosedOrg extends TargetOrg {
   readonly timeZone: string | undefined;
 }
 
-interface Diagnosis {
+interface CheckContext {
   readonly org: DiagnosedOrg;
   readonly reader: OrgReader;
   readonly readings: Readings;
@@ -86,7 +86,7 @@ interface Diagnosis {
 
 export interface DiagnosisFacts {
   readonly org: TargetOrg;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly OrgFinding[];
   readonly userId: string | undefined;
   readonly profileId: string | undefined;
   readonly appId: string | undefined;
@@ -96,11 +96,11 @@ export interface DiagnosisFacts {
 /** Runs every check as a step, so that its line appears as soon as its readings are there. */
 async function runChecks(
   { terminal }: SetupContext,
-  { org, reader, readings }: Diagnosis,
+  { org, reader, readings }: CheckContext,
 ): Promise<DiagnosisFacts> {
   const { signIn } = reader;
-  const findings: Finding[] = [];
-  const step = (title: string, work: () => Promise<readonly Finding[]>): Promise<void> =>
+  const findings: OrgFinding[] = [];
+  const step = (title: string, work: () => Promise<readonly OrgFinding[]>): Promise<void> =>
     terminal.step(title, async () => {
       const found = await work();
       findings.push(...found);
@@ -166,7 +166,7 @@ async function waitForRow(
 }
 
 /** The line of a step: what is wrong, or else what cannot be seen. */
-function summarize(findings: readonly Finding[]): SetupStepResult<void> {
+function summarize(findings: readonly OrgFinding[]): SetupStepResult<void> {
   const textOf = (...states: readonly string[]): string =>
     findings
       .filter(({ state }) => states.includes(state))

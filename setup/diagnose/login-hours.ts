@@ -1,4 +1,4 @@
-import { type Finding, findingsOf } from './finding.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
 import type { ProfileMetadata } from './rows.ts';
 
 const { right, wrong, open } = findingsOf('User');
@@ -20,7 +20,7 @@ interface HoursContext {
 export function checkHours(
   hours: ProfileMetadata['loginHours'],
   { time, timeZone = 'UTC' }: HoursContext,
-): Finding {
+): OrgFinding {
   if (hours == null || Object.keys(hours).length === 0) return right('no Login Hours');
   const allowed = ZONES.filter((offset) => isAllowed(hours, time + offset));
   if (allowed.length === 0)

@@ -1,5 +1,5 @@
-import { CAUSE_IDS, CAUSES, type CauseId, type LinkTargets, linkOf } from './causes.ts';
-import type { Finding } from './finding.ts';
+import { CAUSE_IDS, CAUSES, type LinkTargets, linkOf, type OrgCauseId } from './causes.ts';
+import type { OrgFinding } from './finding.ts';
 import type { RefusedSignIn } from './target.ts';
 import { formatTime } from './values.ts';
 
@@ -11,11 +11,11 @@ export interface Report {
   readonly causes: readonly NamedCause[];
   /** What the org shows, but of which no source says whether it refuses such a sign-in. */
   readonly suspects: readonly NamedCause[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly OrgFinding[];
 }
 
 export interface NamedCause {
-  readonly id: CauseId;
+  readonly id: OrgCauseId;
   readonly text: string;
   readonly fix: string;
   readonly link: string;
@@ -23,13 +23,13 @@ export interface NamedCause {
 
 interface ReportFacts extends Omit<LinkTargets, 'myDomain'> {
   readonly org: { readonly name: string; readonly id: string; readonly myDomain: string };
-  readonly findings: readonly Finding[];
+  readonly findings: readonly OrgFinding[];
 }
 
 export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   const { org, findings } = facts;
   const targets = { ...facts, myDomain: org.myDomain };
-  const causesOf = (state: Finding['state']): NamedCause[] =>
+  const causesOf = (state: OrgFinding['state']): NamedCause[] =>
     CAUSE_IDS.flatMap((id) => {
       // A setting says more than the row of Login History, which comes last.
       const finding = findings.find((item) => item.state === state && item.cause === id);
@@ -49,7 +49,7 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   };
 }
 
-const MARKS: Readonly<Record<Finding['state'], string>> = {
+const MARKS: Readonly<Record<OrgFinding['state'], string>> = {
   right: '✓',
   wrong: '✗',
   open: '?',
@@ -89,7 +89,10 @@ function renderCauses(causes: readonly NamedCause[]): string[] {
 const NEVER_SHOWN =
   'No org shows the audience and the clock of the runner, whether an app is blocked in Connected Apps OAuth Usage, and whether a change of the last minutes has reached every server.';
 
-function renderSuspects(suspects: readonly NamedCause[], findings: readonly Finding[]): string[] {
+function renderSuspects(
+  suspects: readonly NamedCause[],
+  findings: readonly OrgFinding[],
+): string[] {
   const unseen = findings.filter(({ state }) => state === 'unseen').map(({ text }) => text);
   const summary =
     suspects.length === 0

@@ -1,9 +1,9 @@
-import type { CauseId } from './causes.ts';
+import type { OrgCauseId } from './causes.ts';
 
 interface LoginStatus {
   readonly meaning: string;
   /** Left out if the status has several meanings, or no source ties it to one setting. */
-  readonly cause?: CauseId;
+  readonly cause?: OrgCauseId;
 }
 
 /**
