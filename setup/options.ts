@@ -128,11 +128,12 @@ const VALIDATIONS: readonly (readonly [
 type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
 /**
- * Returns the command to run next: the same options, answers to prompts included, with the changes. A
+ * Returns the command to run next: the same options, answers to prompts included, with the changes. A whole
  * Consumer Key is left out, because the command would end up in the history of a shell.
  */
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
-  const key = options['consumer-key'] === undefined ? {} : { 'consumer-key': ASK };
+  const { 'consumer-key': given } = options;
+  const key = given === undefined || isShortenedKey(given) ? {} : { 'consumer-key': ASK };
   const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
     const defaultValue = 'default' in option ? option.default : undefined;

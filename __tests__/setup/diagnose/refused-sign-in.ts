@@ -1,13 +1,15 @@
 // Makes the embedded org refuse a sign-in, and looks for the cause with the setup command.
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import type { DiagnosisResult } from '../../../setup/diagnose/diagnose.ts';
 import { GRANT_TYPE, makeAssertion, sendRequest } from '../../../simulator/client.ts';
 import { type AppKey, makeAppKey } from '../../../simulator/org/keys.ts';
 import type { Org } from '../../../simulator/org/org.ts';
 import { refuseSignIns } from '../../../simulator/org/refusals/index.ts';
-import { createHarness, type SetupHarness, type SetupOutput } from '../harness.ts';
+import { fakeSf } from '../fake-sf.ts';
+import { createHarness, type SetupHarness, type SetupOutput, TENANT_BY_ALIAS } from '../harness.ts';
 
 export interface SignInAttempt {
   readonly loginUrl: string;
@@ -92,3 +94,37 @@ function postAssertion(
 /** The IDs of the causes that a diagnosis names. */
 export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] =>
   causes.map(({ id }) => id);
+
+type QueryAnswer = readonly Readonly<Record<string, unknown>>[] | { readonly errorCode: string };
+
+/** Replaces the answers to queries, by the name of the object: rows, or an error. */
+export function answerQueries(
+  { harness }: DiagnosisStory,
+  answers: Readonly<Record<string, QueryAnswer>>,
+): void {
+  harness.intercept = (command) => {
+    if (command.args[0] !== 'api') return undefined;
+    const file = command.args.find((arg) => arg.startsWith('@'))?.slice(1) ?? '';
+    const { batchRequests } = JSON.parse(readFileSync(file, 'utf8'));
+    const original = fakeSf(harness.org, TENANT_BY_ALIAS, command);
+    const { results } = JSON.parse(original.stdout);
+    const changed = results.map((result: unknown, index: number) => {
+      const [, object = ''] = /FROM(?:%20|\+)(\w+)/.exec(batchRequests[index].url) ?? [];
+      const answer = answers[object];
+      if (answer === undefined) return result;
+      return 'errorCode' in answer
+        ? { statusCode: 400, result: [{ ...answer, message: `${object} is refused` }] }
+        : { statusCode: 200, result: { records: answer } };
+    });
+    return { ...original, stdout: JSON.stringify({ hasErrors: true, results: changed }) };
+  };
+}
+
+/** The texts of the findings with a state, each with its check. */
+export const findingsWith = (
+  { findings }: Pick<DiagnosisOutput, 'findings'>,
+  state: DiagnosisOutput['findings'][number]['state'],
+): string[] =>
+  findings
+    .filter((finding) => finding.state === state)
+    .map(({ check, text }) => `${check}: ${text}`);
