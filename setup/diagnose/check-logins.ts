@@ -80,6 +80,9 @@ export function checkLogins(facts: LoginFacts, signIn: RefusedSignIn): OrgFindin
   ];
 }
 
+const isOwnHost = ({ hostKind }: RefusedSignIn): boolean =>
+  hostKind === 'my-domain' || hostKind === 'sandbox';
+
 const SEE_ROWS = 'give the signed-in user Manage Users or Monitor Login History';
 
 function explainRow(
@@ -99,27 +102,32 @@ function explainRow(
     return open(`${quoted}; this command does not know what that status means`);
   const { cause, meaning } = status;
   if (cause === undefined) return open(`${quoted}: ${meaning}`);
-  if (isSettled(cause, facts, signIn))
-    return wrong('fixed-since', `${quoted}: ${meaning}; that is not so any more`);
+  if (CONTRADICTED[cause]?.(facts, signIn) === true)
+    return wrong('fixed-since', `${quoted}: ${meaning}; the settings of the org say so no longer`);
+  // The status has a second meaning, which no setting shows.
+  if (cause === 'my-domain-only' && isOwnHost(signIn)) return open(`${quoted}, at the My Domain`);
   const isMissing = cause === 'certificate-of-other-key' && facts.app?.certificates.length === 0;
   return isMissing
     ? wrong('certificate-missing', `${quoted}: the app did not have the certificate of the key`)
     : wrong(cause, `${quoted}: ${meaning}`);
 }
 
-/** True if the org shows that the setting was changed after the refusal. */
-function isSettled(
-  cause: OrgCauseId,
-  { user, isActive, app }: LoginFacts,
-  { fingerprint }: RefusedSignIn,
-): boolean {
-  if (cause === 'user-inactive') return isActive;
-  if (cause === 'user-frozen') return user !== undefined && readValue(user.isFrozen) === false;
-  return (
-    cause === 'certificate-of-other-key' &&
-    app?.certificates.some((certificate) => certificate.fingerprint === fingerprint) === true
-  );
-}
+/** Tells of a cause that Login History names whether the settings of the org contradict it today. */
+const CONTRADICTED: Readonly<
+  Partial<Record<OrgCauseId, (facts: LoginFacts, signIn: RefusedSignIn) => boolean>>
+> = {
+  'user-inactive': ({ isActive }) => isActive,
+  'user-frozen': ({ user }) => user !== undefined && readValue(user.isFrozen) === false,
+  'certificate-of-other-key': ({ app }, { fingerprint }) =>
+    app?.certificates.some((certificate) => certificate.fingerprint === fingerprint) === true,
+  'app-deleted': ({ app }) => app !== undefined,
+  'app-not-installed': ({ app }) => app !== undefined,
+  'ip-ranges': ({ user }) => limitsOf(user)?.loginIpRanges?.length === 0,
+  'login-hours': ({ user }) => limitsOf(user)?.loginHours === null,
+};
+
+const limitsOf = (user: UserReadings | undefined): ProfileMetadata | null | undefined =>
+  user && readValue(user.profile)?.Metadata;
 
 /** Compares the address of the row with the Login IP Ranges of the profile. */
 function checkAddress({ SourceIp }: LoginHistoryRecord, { profile }: UserReadings): OrgFinding[] {
