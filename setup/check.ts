@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SetupContext } from './context.ts';
+import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { SetupError } from './errors.ts';
 import { ASK, commandLine } from './options.ts';
 import { networkEnv } from './steps/wait-for-sign-in.ts';
 
-export interface CheckResult {
+export interface CheckResult extends Partial<DiagnosisResult> {
   readonly isGreen: boolean;
   readonly log: string;
   readonly summary: string;
 }
 
-/** Signs in from this machine with the values that the workflow uses. */
+/**
+ * Signs in from this machine with the values that the workflow uses. If Salesforce refuses that and `--org`
+ * names the org, looks there for the cause.
+ */
 export async function check(context: SetupContext): Promise<CheckResult> {
   const { runtime, terminal, redactor } = context;
   const inputs = actionInputs(context);
@@ -22,7 +26,33 @@ export async function check(context: SetupContext): Promise<CheckResult> {
   );
   terminal.say(`The log, as GitHub shows it:\n\n${result.log}`);
   if (result.summary !== '') terminal.say(`\nThe job summary:\n\n${result.summary}`);
-  return { isGreen: result.exitCode === 0, log: result.log, summary: result.summary };
+  const checkResult = {
+    isGreen: result.exitCode === 0,
+    log: result.log,
+    summary: result.summary,
+  };
+  const options = diagnosisOptions(context, inputs, result.summary);
+  if (options === undefined) return checkResult;
+  terminal.say('');
+  return { ...checkResult, ...(await diagnose({ ...context, options })) };
+}
+
+/** Returns the options for `--diagnose`, or undefined if Salesforce has not refused the sign-in. */
+function diagnosisOptions(
+  { options }: SetupContext,
+  inputs: Readonly<Record<string, string>>,
+  summary: string,
+): SetupContext['options'] | undefined {
+  const [, at, fingerprint] = /--at '([^']*)' --fingerprint '([^']*)'/.exec(summary) ?? [];
+  if (options.org === undefined || at === undefined || fingerprint === undefined) return undefined;
+  return {
+    ...options,
+    at,
+    fingerprint,
+    'login-url': inputs['login-url'] || 'https://login.salesforce.com',
+    user: inputs['username'] ?? '',
+    'consumer-key': inputs['consumer-key'] ?? '',
+  };
 }
 
 function actionInputs(context: SetupContext): Record<string, string> {

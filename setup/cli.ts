@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckResult, check } from './check.ts';
 import type { SetupContext } from './context.ts';
+import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { Interrupted, SetupError } from './errors.ts';
 import type { SetupResult } from './finish.ts';
 import { errorCode } from './key-file.ts';
@@ -86,12 +87,13 @@ function printJson(
 
 interface ExitInfo {
   readonly status: keyof typeof EXIT_CODES;
-  readonly result?: SetupResult | CheckResult | undefined;
+  readonly result?: SetupResult | CheckResult | DiagnosisResult | undefined;
   readonly problem?: string;
   readonly next?: string | undefined;
 }
 
 async function run(context: SetupContext): Promise<ExitInfo> {
+  if (context.options.diagnose) return { status: 'done', result: await diagnose(context) };
   if (context.options.check) {
     const result = await check(context);
     return { status: result.isGreen ? 'done' : 'failed', result };
@@ -105,7 +107,7 @@ async function run(context: SetupContext): Promise<ExitInfo> {
 
 /** Prompts for missing options if there is a terminal. */
 async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
-  if (options.check) return options;
+  if (options.check || options.diagnose) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
   const missing = needed.filter((name) => options[name] === undefined);
   if (!runtime.isTerminal || options.yes) {

@@ -125,9 +125,28 @@ export const OPTIONS = {
   check: {
     type: 'boolean',
     default: false,
-    help: "sign in from this machine with the workflow's values; changes nothing",
+    help: "sign in from this machine with the workflow's values, and with --org look for the cause of a refusal; changes nothing",
   },
-  'login-url': { type: 'string', value: 'URL', help: 'for --check' },
+  diagnose: {
+    type: 'boolean',
+    default: false,
+    help: 'look into the org for the cause of a refused sign-in; the job summary of the failed run prints the whole command. Changes nothing',
+  },
+  at: {
+    type: 'string',
+    value: 'TIME',
+    help: 'for --diagnose: time of the refusal, such as 2026-11-27T03:48:45Z (now)',
+  },
+  fingerprint: {
+    type: 'string',
+    value: 'SHA256',
+    help: 'for --diagnose: SHA-256 of the public key, as the job summary shows it',
+  },
+  'login-url': {
+    type: 'string',
+    value: 'URL',
+    help: 'for --check and --diagnose: the login URL of the workflow',
+  },
   audience: { type: 'string', value: 'URL', help: 'for --check' },
   yes: { type: 'boolean', default: false, help: 'ask nothing' },
   json: {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isShortenedKey, parseTime } from './diagnose/values.ts';
 import { SetupError } from './errors.ts';
 import { apiName } from './metadata-project.ts';
 import { OPTIONS } from './option-list.ts';
@@ -40,8 +41,11 @@ const VALIDATIONS: readonly (readonly [
   [({ days }) => !isNumber(days, 1, 36_500), '--days is a number from 1 to 36500.'],
   [({ wait }) => !isNumber(wait, 0, 120), '--wait is a number of minutes from 0 to 120.'],
   [
-    ({ 'consumer-key': key }) =>
-      key !== undefined && key !== ASK && !/^[\w.=+/-]{8,256}$/.test(key),
+    ({ 'consumer-key': key, diagnose }) =>
+      key !== undefined &&
+      key !== ASK &&
+      !/^[\w.=+/-]{8,256}$/.test(key) &&
+      !(diagnose && isShortenedKey(key)),
     '--consumer-key has 8 to 256 characters, as Setup shows it.',
   ],
   [
@@ -102,6 +106,19 @@ const VALIDATIONS: readonly (readonly [
   ],
   [({ remove, check }) => remove && check, '--remove and --check cannot be used together.'],
   [
+    ({ diagnose, remove, check }) => diagnose && (remove || check),
+    '--diagnose cannot be used with --remove or --check.',
+  ],
+  [
+    ({ at }) => at !== undefined && Number.isNaN(parseTime(at)),
+    '--at is a time with its time zone, such as 2026-11-27T03:48:45Z.',
+  ],
+  [
+    ({ fingerprint }) =>
+      fingerprint !== undefined && !/^[0-9a-f]{64}$/i.test(fingerprint.replaceAll(':', '')),
+    '--fingerprint is the SHA-256 of the public key: 64 hexadecimal digits.',
+  ],
+  [
     (options) => options['create-user'] && options['connected-app'] !== undefined,
     '--create-user is for a new app; the policies of a Connected App decide who can use it.',
   ],
@@ -111,11 +128,12 @@ const VALIDATIONS: readonly (readonly [
 type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
 /**
- * Returns the command to run next: the same options, answers to prompts included, with the changes. A
+ * Returns the command to run next: the same options, answers to prompts included, with the changes. A whole
  * Consumer Key is left out, because the command would end up in the history of a shell.
  */
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
-  const key = options['consumer-key'] === undefined ? {} : { 'consumer-key': ASK };
+  const { 'consumer-key': given } = options;
+  const key = given === undefined || isShortenedKey(given) ? {} : { 'consumer-key': ASK };
   const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
     const defaultValue = 'default' in option ? option.default : undefined;

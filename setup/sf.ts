@@ -58,6 +58,22 @@ export function createSalesforceCli(context: SfContext, alias: string): Salesfor
   };
 }
 
+/** An org that the Salesforce CLI is signed in to. */
+export interface KnownOrg {
+  readonly username: string;
+  readonly alias?: string | null;
+  readonly aliases?: readonly string[] | null;
+  readonly instanceUrl?: string;
+  readonly accessToken?: string;
+}
+
+/** Lists the orgs that the Salesforce CLI is signed in to, without asking any of them. */
+export async function listOrgs(context: SfContext): Promise<readonly KnownOrg[]> {
+  const orgs = await runJson<readonly KnownOrg[]>(context, ['org', 'list', 'auth']);
+  for (const { accessToken = '' } of orgs) context.redactor.add(accessToken);
+  return orgs;
+}
+
 /** Returns the text as a SOQL string literal, quotes included. */
 export const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 

@@ -20,6 +20,8 @@ export interface Terminal {
 export interface SetupStepResult<T> {
   readonly result: string;
   readonly value: T;
+  /** The mark before the line, if the step has found something wrong or could not look. */
+  readonly mark?: '✗' | '?';
 }
 
 export interface StepRecord {
@@ -58,11 +60,11 @@ export function createTerminal(
       const display = createDisplay(runtime, redactor, { title, silent });
       current = display;
       try {
-        const { result, value } = await work(display.setText);
+        const { result, value, mark = '✓' } = await work(display.setText);
         const redacted = redactor.redact(result);
         steps.push({ step: title, result: redacted, milliseconds: runtime.now() - started });
         display.stop();
-        say(`✓ ${title.padEnd(TITLE_WIDTH)}${redacted}`);
+        say(`${mark} ${title.padEnd(TITLE_WIDTH)}${redacted}`);
         return value;
       } catch (error) {
         display.stop();

@@ -6,9 +6,11 @@ import { successSummary } from '../../src/diagnosis/summary.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
+  errorResponse,
   fallbackAudience,
   inputError,
   LOGIN_HOSTS,
+  networkError,
   oauthError,
   PROXY,
   REPORT_CONTEXT,
@@ -121,15 +123,45 @@ describe('the job summary', () => {
     const escaped =
       'see WWW&#46;evil.example, www&#46;evil.example, https&#58;//evil.example, x@<wbr>evil.example, mailto:x@<wbr>evil.example, xmpp:x@<wbr>evil.example/y, @<wbr>acme';
     assert.ok(summary.includes(escaped), summary);
-    const withoutHelpLink = summary.replace(/\(https:[^)]*\)/g, '');
-    assert.doesNotMatch(withoutHelpLink, /www\.|:\/\/|@(?!<wbr>)/i);
+    // GitHub makes no link in a code block.
+    const withoutOwnLinks = summary.replace(/\(https:[^)]*\)|```text\n.*\n```/g, '');
+    assert.doesNotMatch(withoutOwnLinks, /www\.|:\/\/|@(?!<wbr>)/i);
+  });
+
+  it('prints the command that finds the cause in the org if Salesforce refused the sign-in', () => {
+    const run = runWith({ ...LOGIN_HOSTS.sandbox, username: "o'neil@acme.com" });
+    const { summary } = report(CREDENTIALS, run, REPORT_CONTEXT);
+    const [, command = ''] = /```text\n(npm run setup -- .*)\n```/.exec(summary) ?? [];
+    assert.equal(
+      command,
+      `npm run setup -- --diagnose --login-url '${run.loginUrl}' --user 'o'\\''neil@acme.com' --consumer-key '3MVG9…qrst' --at '2026-01-02T03:04:05Z' --fingerprint '${run.fingerprint}'`,
+    );
+    assert.match(
+      summary,
+      /a clone of \[the action’s repository\]\(https:\/\/github\.com\/[\w/-]+\)/,
+    );
+    assert.doesNotMatch(summary, /ALIAS/);
+  });
+
+  it('prints that command with --org for a login URL that many orgs share', () => {
+    const { summary } = report(CREDENTIALS, runWith(LOGIN_HOSTS.login), REPORT_CONTEXT);
+    assert.match(summary, /npm run setup -- --diagnose .* --org 'ALIAS'\n/);
+    assert.match(summary, /`sf org list` shows the ALIAS/);
+  });
+
+  it('prints no such command if Salesforce did not refuse the sign-in', () => {
+    for (const error of [
+      networkError('ETIMEDOUT'),
+      errorResponse({ status: 400, bodyKind: 'html' }),
+    ])
+      assert.doesNotMatch(report(error, runWith(), REPORT_CONTEXT).summary, /--diagnose/);
   });
 
   it('omits the login URL and the audience if the runner would display them as ***', () => {
     const host = 'acme.my.salesforce.com';
     const masked = runWith({ audience: `https://${host}`, maskedHost: host });
     const { summary } = report(CREDENTIALS, masked, REPORT_CONTEXT);
-    assert.doesNotMatch(summary, /\| (?:Login URL|Audience) \|/);
+    assert.doesNotMatch(summary, /\| (?:Login URL|Audience) \||--diagnose/);
     const other = report(CREDENTIALS, runWith({ maskedHost: 'other.my.salesforce.com' }), {
       ...REPORT_CONTEXT,
     });

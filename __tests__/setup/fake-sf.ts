@@ -2,18 +2,20 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import type { ProcessOptions, ProcessResult } from '../../setup/process.ts';
 import { createRecord, deleteRecord } from '../../simulator/org/api/records.ts';
+import { restApi } from '../../simulator/org/api/rest.ts';
 import { query } from '../../simulator/org/api/soql.ts';
 import { packageTypesIn } from '../../simulator/org/metadata/components.ts';
 import { TYPES } from '../../simulator/org/metadata/package-files.ts';
 import type { Org } from '../../simulator/org/org.ts';
 import type { Session } from '../../simulator/org/sessions.ts';
-import type { TenantName } from '../../simulator/org/tenants.ts';
+import type { TenantName, User } from '../../simulator/org/tenants.ts';
 
 interface SfCall {
   readonly org: Org;
   readonly session: Session;
   readonly option: (name: string) => string;
   readonly options: (name: string) => readonly string[];
+  readonly has: (name: string) => boolean;
   readonly folder: string;
 }
 
@@ -25,7 +27,7 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
     instanceUrl: `https://${session.tenant.myDomain}/`,
     accessToken: session.token,
   }),
-  'data query': ({ org, session, option }) =>
+  'data query': ({ org, session, option, has }) =>
     parseOrThrow(
       query({
         state: org,
@@ -33,6 +35,7 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
         version: 'v67.0',
         soql: option('query'),
         describeColumns: false,
+        isTooling: has('use-tooling-api'),
       }),
     ),
   'data create': ({ org, session, option }) => {
@@ -75,29 +78,69 @@ export function fakeSf(
     args.flatMap((arg, index) => (arg === `--${name}` ? [args[index + 1] ?? ''] : []));
   const option = (name: string): string => options(name)[0] ?? '';
   const alias = option('target-org');
-  const tenant = org.tenants.find(({ name }) => name === orgs[alias]);
+  const has = (name: string): boolean => args.includes(`--${name}`);
+  if (args.slice(0, 3).join(' ') === 'org list auth') return listAuth(org, orgs);
+  // sf accepts an alias or a username.
+  const tenantName =
+    orgs[alias] ??
+    Object.values(orgs).find((name) => administratorOf(org, name)?.username === alias);
+  const tenant = org.tenants.find(({ name }) => name === tenantName);
   if (tenant === undefined) {
     return failed('NamedOrgNotFoundError', `No authorization information found for ${alias}.`);
   }
-  const admin = [...org.users.values()].find(
-    ({ tenant: userTenant, username }) =>
-      userTenant === tenant.name && username.startsWith('admin@'),
-  );
-  if (admin === undefined) throw new Error('There is no administrator.');
+  const admin = administratorOf(org, tenant.name);
+  if (admin === undefined) throw new Error('no administrator');
   const session = org.sessions.open(
     { ...org.app, consumerKey: 'PlatformCLI' },
     tenant,
     admin,
     Date.now(),
   );
+  if (args[0] === 'api') return requestBatch(org, session, option('body').slice(1));
   try {
-    const result = COMMANDS[`${args[0]} ${args[1]}`]?.({ org, session, option, options, folder });
+    const result = COMMANDS[`${args[0]} ${args[1]}`]?.({
+      org,
+      session,
+      option,
+      options,
+      has,
+      folder,
+    });
     return { exitCode: 0, stdout: JSON.stringify({ status: 0, result, warnings: [] }), stderr: '' };
   } catch (error) {
     if (error instanceof SfFailure) return error.result;
     throw error;
   }
 }
+
+/** `sf api request rest …/composite/batch`, which prints the answer as it is. */
+function requestBatch(org: Org, session: Session, file: string): ProcessResult {
+  const { status, body } = restApi(org, {
+    host: session.tenant.myDomain,
+    method: 'POST',
+    path: '/services/data/v60.0/composite/batch',
+    query: new URLSearchParams(),
+    headers: { authorization: `Bearer ${session.token}` },
+    body: readFileSync(file, 'utf8'),
+    transport: 'tls',
+  });
+  return { exitCode: status < 400 ? 0 : 1, stdout: String(body), stderr: '' };
+}
+
+/** The orgs that sf is signed in to, each as its administrator. */
+function listAuth(org: Org, orgs: Readonly<Record<string, TenantName>>): ProcessResult {
+  const result = Object.entries(orgs).map(([alias, name]) => ({
+    alias,
+    username: administratorOf(org, name)?.username,
+    instanceUrl: `https://${org.tenants.find((tenant) => tenant.name === name)?.myDomain}`,
+  }));
+  return { exitCode: 0, stdout: JSON.stringify({ status: 0, result, warnings: [] }), stderr: '' };
+}
+
+const administratorOf = (org: Org, tenant: TenantName): User | undefined =>
+  [...org.users.values()].find(
+    (user) => user.tenant === tenant && user.username.startsWith('admin@'),
+  );
 
 class SfFailure extends Error {
   readonly result: ProcessResult;
@@ -169,6 +212,7 @@ function retrieve({ org, session, options, folder }: SfCall): unknown {
   }
   return {
     status: 'Succeeded',
+    success: true,
     files: [
       ...components.map(({ type, fullName }) => ({ type, fullName, state: 'Created' })),
       ...missing.map(({ type, fullName }) => ({

@@ -78,7 +78,7 @@ export interface SetupOutput {
   readonly stderr: string;
 }
 
-const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
+export const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
   prod: 'production',
   uat: 'sandbox',
   de: 'developer',

@@ -1077,7 +1077,12 @@ const RESPONSE_ENTRIES = [
 				snippet: ['login-url: https://{redirect-host}'],
 				setupPath: 'workflow',
 			},
-			{ ...MY_DOMAIN_ONLY, refutedBy: ['redirected-to-my-domain'] },
+			{
+				...USE_MY_DOMAIN,
+				requires: 'shared-login-host',
+				refutedBy: ['redirected-to-my-domain'],
+				explanation: 'The org may have another host for these requests.',
+			},
 			WRONG_HOST,
 			{ ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] },
 		],
@@ -2566,6 +2571,7 @@ function diagnose(input, catalog) {
 		entry,
 		matchedBy,
 		causes,
+		refused: isRefusal(input.error),
 		certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
 		loginHistory: EVIDENCE['signed-in'](input)
 			? []
@@ -2581,8 +2587,13 @@ function isOwnCheck(error) {
 }
 function isRefusedSignIn(error) {
 	if (error instanceof salesforce_errors.mk) return error.code === 'wrong-org';
-	return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
+	return isRefusedTokenRequest(error) && isRefusal(error);
 }
+const isRefusal = (error) =>
+	error instanceof salesforce_errors.F9 &&
+	error.request === 'token' &&
+	!error.transient &&
+	error.response.bodyKind === 'oauth';
 const isRefusedTokenRequest = (error) =>
 	error instanceof salesforce_errors.F9 &&
 	error.request === 'token' &&
@@ -2914,7 +2925,7 @@ function safeStackTrace(error) {
 
 
 function renderDiagnosis(diagnosis, input) {
-	const { entry, causes, certain, loginHistory } = diagnosis;
+	const { entry, causes, certain, refused, loginHistory } = diagnosis;
 	const responseLine = describeResponse(input);
 	const values = templateValues(input);
 	return {
@@ -2925,6 +2936,7 @@ function renderDiagnosis(diagnosis, input) {
 		notes: [...describeAudiences(input.run), ...describeNoProxy(input)],
 		causes: causes.map((possible) => renderCause(possible, values)),
 		certain,
+		refused,
 		loginHistory,
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
@@ -3034,10 +3046,33 @@ function failureSummary(diagnosis, run, link) {
 					...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
 				]
 			: []),
+		...(diagnosis.refused && unlessMasked(run.loginUrl, run) ? diagnoseCommand(run, link) : []),
 		'',
 		`[More about this failure, and all Login History statuses](${link})`,
 		'',
 	].join('\n');
+}
+function diagnoseCommand(run, link) {
+	const needsOrg = !/^(my-domain|sandbox)$/.test(String(run.hostKind));
+	const options = [
+		['login-url', run.loginUrl],
+		['user', run.username],
+		['consumer-key', abbreviateKey(run.consumerKey)],
+		['at', requestTime(run)?.replace(' ', 'T').replace(' UTC', 'Z')],
+		['fingerprint', run.fingerprint],
+		...(needsOrg ? [['org', 'ALIAS']] : []),
+	];
+	const args = options.map(
+		([name, value]) => ` --${name} '${inlineValue(value).replaceAll("'", "'\\''")}'`,
+	);
+	return [
+		'',
+		`**To find the cause in the org**, with the Salesforce CLI signed in as an administrator, run this in a clone of [the action’s repository](${link.split('/blob')[0]}). It changes nothing.${needsOrg ? ' `sf org list` shows the ALIAS, which a shared login URL needs.' : ''}`,
+		'',
+		'```text',
+		`npm run setup -- --diagnose${args.join('')}`,
+		'```',
+	];
 }
 function causeItem({ explanation, evidence, appliesIf, fix, snippet, setupPaths }, number) {
 	const [path, connectedApp] = setupPaths;

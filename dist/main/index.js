@@ -1417,11 +1417,11 @@ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
  * endpoint, and anyone who can upload a file or edit a page in an org determines what they return.
  */
 const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
-/** An instance such as na15, from which Salesforce moves orgs. */
+/** An instance such as na15, from which Salesforce moves orgs away. */
 const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
 /**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * Kinds of hosts, with the suffixes that identify them. The first match is used. Each pattern only
+ * matches names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS = [
@@ -1713,8 +1713,7 @@ var errors = __nccwpck_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/pem.js
 /**
  * Tolerant parsing of PEM (RFC 7468). In a value from a secret, line breaks may be missing, doubled or
- * written as `
- * `, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
+ * written as `\n`, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
  */
 /**
  * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is not a
@@ -1726,8 +1725,7 @@ const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 /**
  * Reverts changes that secret stores, shells, editors and programming languages commonly make, and
  * decodes base64 of PEM.
- * @returns the original text, with `
- * ` line breaks
+ * @returns the original text, with `\n` line breaks
  */
 function normalizePem(value) {
 	return decodedLayers(value).at(-1);
@@ -2335,7 +2333,8 @@ const UNUSABLE_VALUES = [
 ];
 /** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
 function rejectUnexpandedVariables(read) {
-	// A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+	// A valid passphrase may look like a variable, and old runners do not expand the default of
+	// secret-source.
 	const names = INPUT_NAMES.filter(
 		(name) => name !== 'private-key-passphrase' && name !== 'secret-source',
 	);

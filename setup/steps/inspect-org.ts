@@ -49,16 +49,22 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
   });
 }
 
-interface Organization {
+/** The record of the Organization object. */
+export interface Organization {
   readonly Id: string;
   readonly Name: string;
   readonly IsSandbox: boolean;
   readonly OrganizationType: string;
   readonly TrialExpirationDate: string | null;
+  readonly TimeZoneSidKey?: string;
 }
 
 /** Salesforce calls a scratch org a sandbox, too; only scratch orgs among them end on a date. */
-function kindOf({ IsSandbox, OrganizationType, TrialExpirationDate }: Organization): OrgKind {
+export function kindOf({
+  IsSandbox,
+  OrganizationType,
+  TrialExpirationDate,
+}: Organization): OrgKind {
   if (IsSandbox) return TrialExpirationDate === null ? 'sandbox' : 'scratch org';
   return OrganizationType === 'Developer Edition' ? OrganizationType : 'production';
 }
@@ -78,10 +84,13 @@ interface OrgDisplay {
   readonly accessToken?: string;
 }
 
-const loginCommand = (alias: string, url = 'https://YOUR-DOMAIN.my.salesforce.com'): string =>
+export const loginCommand = (
+  alias: string,
+  url = 'https://YOUR-DOMAIN.my.salesforce.com',
+): string =>
   `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
 
-async function requireCliVersion(sf: SalesforceCli): Promise<void> {
+export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
   // Check the package name as well as the number, because its predecessor, sfdx-cli, has higher version numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];

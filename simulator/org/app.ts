@@ -10,6 +10,17 @@ export interface App {
   permittedUsers: 'admin-approved' | 'self-authorized';
   /** Usernames with a profile or permission set that is assigned to the app. */
   approvedUsers: 'everyone' | Set<string>;
+  /** App Policies → Selected Profiles and Selected Permission Sets, unless everyone may use the app. */
+  selectedProfiles: string[];
+  selectedPermissionSets: string[];
+  /** False if the app was deployed without its policies. */
+  hasPolicies: boolean;
+  isEnabled: boolean;
+  /** OAuth plugin of the app. */
+  isOauthEnabled: boolean;
+  /** Session policy: `Block` makes the app unusable, and `RaiseSessionLevel` requires `sessionLevel`. */
+  policyAction: 'Block' | 'RaiseSessionLevel' | undefined;
+  sessionLevel: 'STANDARD' | 'HIGH_ASSURANCE';
   installedIn: Set<TenantName>;
   tokenFormat: 'opaque' | 'jwt';
   /** Audiences that are accepted in addition to those of the login host. */
@@ -18,6 +29,15 @@ export interface App {
   acceptsMyDomainAsAudience: boolean;
 }
 
+/** The policies with which Salesforce creates an app. */
+export const DEFAULT_POLICIES = {
+  hasPolicies: true,
+  isEnabled: true,
+  isOauthEnabled: true,
+  policyAction: undefined,
+  sessionLevel: 'STANDARD',
+} as const;
+
 export function makeApp({ certificatePem, consumerKey }: Partial<App>): App {
   return {
     consumerKey: consumerKey ?? `3MVG9${randomText(80)}`,
@@ -25,6 +45,9 @@ export function makeApp({ certificatePem, consumerKey }: Partial<App>): App {
     scopes: ['api', 'refresh_token', 'web'],
     permittedUsers: 'admin-approved',
     approvedUsers: 'everyone',
+    selectedProfiles: [],
+    selectedPermissionSets: [],
+    ...DEFAULT_POLICIES,
     installedIn: new Set(['production', 'developer', 'sandbox', 'scratch']),
     tokenFormat: 'opaque',
     audiences: [],

@@ -10,15 +10,18 @@ import { type FaultInjector, makeFaultInjector } from './faults/fault-injector.t
 import { FAULTS } from './faults/index.ts';
 import { type GitHub, makeGitHub } from './github.ts';
 import { type AsyncJobs, makeAsyncJobs } from './jobs.ts';
+import { baseAppComponents } from './metadata/base-app.ts';
 import { type Deployments, makeDeployments } from './metadata/deployments.ts';
 import { type Metadata, makeMetadata } from './metadata/metadata.ts';
+import { settingsComponents } from './metadata/org-settings.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
 import { makeId } from './salesforce-id.ts';
 import { makeHttpServer, makeTlsServer, type OnRequest, type OtherHosts } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
+import { makeSetupRecords, type SetupRecords } from './setup-records.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
 import { makeTenants, type Tenant, type TenantName, type Users } from './tenants.ts';
-import { createUserDirectory, type Directory } from './users-and-licenses.ts';
+import { createUserDirectory, type Directory, PROFILES } from './users-and-licenses.ts';
 
 export interface OrgOptions {
   /** If set, the proxy requires these credentials, and `environment()` contains them. */
@@ -45,6 +48,7 @@ export interface Org {
   readonly tlsPort: number;
   readonly app: App;
   readonly policy: LoginPolicy;
+  readonly records: SetupRecords;
   readonly tenants: readonly Tenant[];
   readonly users: Users;
   readonly sessions: Sessions;
@@ -76,11 +80,26 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const faults = makeFaultInjector(FAULTS);
   const tunnels: RecordedTunnel[] = [];
   const { tenants, users } = makeTenants();
-  const metadata = makeMetadata();
+  const app = makeApp(options);
+  const policy: LoginPolicy = {
+    preventGenericLogin: false,
+    adminApprovedAppsOnly: undefined,
+    callerAddress: '203.0.113.7',
+  };
+  const metadata = makeMetadata((name) => {
+    const myDomain = tenants.find((tenant) => tenant.name === name)?.myDomain ?? '';
+    const highAssuranceProfiles = state.directory.highAssuranceProfiles();
+    return [
+      ...settingsComponents({ ...policy, highAssuranceProfiles }, myDomain),
+      ...(app.installedIn.has(name)
+        ? baseAppComponents({ app, profiles: Object.keys(PROFILES) })
+        : []),
+    ];
+  });
   const state: OrgState = {
     tenants,
     users,
-    app: makeApp(options),
+    app,
     sessions: makeSessions(),
     metadata,
     directory: createUserDirectory(users, metadata),
@@ -89,7 +108,8 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     jobs: makeAsyncJobs(),
     faults,
     requests: [],
-    policy: { preventGenericLogin: false },
+    policy,
+    records: makeSetupRecords(),
     httpUrl: '',
     now: () => Date.now() + clockOffset(faults),
   };

@@ -13,6 +13,7 @@ import type { CertificateAuthority } from './certificate-authority.ts';
 import type { FaultContext } from './faults/types.ts';
 import type { SimRequest, SimResponse } from './http-message.ts';
 import { decodeAssertion } from './oauth/assertion.ts';
+import { recordLogin } from './oauth/login-rows.ts';
 import { handleRequest } from './routes.ts';
 import type { OrgState, RecordedRequest } from './state.ts';
 
@@ -177,6 +178,7 @@ function send(
 ): void {
   record.status = simResponse.status;
   record.outcome = simResponse.outcome ?? STATUS_CODES[simResponse.status] ?? 'sent';
+  recordLogin(state, record, simResponse);
   response.sendDate = false;
   response.writeHead(
     simResponse.status,

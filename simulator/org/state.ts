@@ -6,6 +6,7 @@ import type { AsyncJobs } from './jobs.ts';
 import type { Deployments } from './metadata/deployments.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Sessions } from './sessions.ts';
+import type { SetupRecords } from './setup-records.ts';
 import type { Tenant, Users } from './tenants.ts';
 import type { Directory } from './users-and-licenses.ts';
 
@@ -23,15 +24,20 @@ export interface OrgState {
   readonly faults: FaultInjector;
   readonly requests: RecordedRequest[];
   readonly policy: LoginPolicy;
+  readonly records: SetupRecords;
   /** URL of the plain HTTP server. */
   httpUrl: string;
   /** Current time of the org in milliseconds; the fault `skewed-clock` sets it ahead. */
   now(): number;
 }
 
-/** Setup → My Domain → "Prevent login from login.salesforce.com". */
 export interface LoginPolicy {
+  /** Setup → My Domain → "Prevent login from login.salesforce.com". */
   preventGenericLogin: boolean;
+  /** Setup → API Access Control; undefined if Salesforce Support has not enabled it. */
+  adminApprovedAppsOnly: boolean | undefined;
+  /** Address of every caller, which Login IP Ranges are compared with. */
+  callerAddress: string;
 }
 
 export interface RecordedRequest extends SimRequest {

@@ -118,5 +118,6 @@ function organizationRow(definition: TenantDefinition, orgId: string): Tenant['o
     NamespacePrefix: null,
     OrganizationType: definition.edition,
     LanguageLocaleKey: 'en_US',
+    TimeZoneSidKey: 'Europe/Berlin',
   };
 }

@@ -8,8 +8,15 @@ export interface Directory {
   readonly licenses: Map<string, License>;
   /** Profiles, keyed by user ID. A user without an entry has the profile of an integration user. */
   readonly profiles: Map<string, ProfileName>;
-  readonly assignments: Assignment[];
+  readonly assignments: PermissionSetAssignment[];
   readonly licenseAssignments: Assignment[];
+  /** Limits of a profile; a profile without an entry has none. */
+  readonly profileLimits: Map<ProfileName, ProfileLimits>;
+  profileNameOf(user: User): ProfileName;
+  /** Profiles whose "Session Security Level Required at Login" is High Assurance. */
+  highAssuranceProfiles(): readonly ProfileName[];
+  /** Returns an ID that stays the same for a record of the org. */
+  idOf(keyPrefix: string, key: string): string;
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];
   usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
@@ -36,10 +43,31 @@ export interface Assignment {
   readonly targetId: string;
 }
 
+export interface PermissionSetAssignment extends Assignment {
+  /** In milliseconds since the epoch. */
+  readonly expires?: number;
+}
+
+/** Setup → Profiles → Login IP Ranges, Login Hours and Session Settings. */
+export interface ProfileLimits {
+  readonly ipRanges?: readonly IpRange[];
+  /** Minutes after midnight by the name of the element, such as `mondayStart`. */
+  readonly loginHours?: Readonly<Record<string, number>>;
+  readonly isHighAssurance?: boolean;
+}
+
+export interface IpRange {
+  readonly startAddress: string;
+  readonly endAddress: string;
+}
+
 export interface PermissionSet {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly label: string;
+  readonly apiEnabled: boolean;
+  readonly needsActivation: boolean;
 }
 
 export const PROFILES = {
@@ -62,19 +90,24 @@ const DEFAULT_PROFILE: ProfileName = 'Minimum Access - API Only Integrations';
 
 export function createUserDirectory(users: Users, metadata: Metadata): Directory {
   const profiles = new Map<string, ProfileName>();
-  const assignments: Assignment[] = [];
+  const assignments: PermissionSetAssignment[] = [];
   const licenseAssignments: Assignment[] = [];
   const ids = new Map<string, string>();
-  const idOf = (name: string): string => {
-    const id = ids.get(name) ?? makeId('0PS');
-    ids.set(name, id);
+  const profileLimits = new Map<ProfileName, ProfileLimits>();
+  const idOf = (keyPrefix: string, key: string): string => {
+    const id = ids.get(keyPrefix + key) ?? makeId(keyPrefix);
+    ids.set(keyPrefix + key, id);
     return id;
   };
+  const profileNameOf = ({ userId18 }: User) => profiles.get(userId18) ?? DEFAULT_PROFILE;
   const permissionSets = (tenant: TenantName): PermissionSet[] =>
     metadata.list(tenant, 'PermissionSet').map(({ fullName, xml }) => ({
-      id: idOf(`${tenant}/${fullName}`),
+      id: idOf('0PS', `${tenant}/${fullName}`),
       name: fullName,
       description: elementOf(xml, 'description'),
+      label: elementOf(xml, 'label') || fullName,
+      apiEnabled: /<name>ApiEnabled<\/name>/.test(xml),
+      needsActivation: elementOf(xml, 'hasActivationRequired') === 'true',
     }));
 
   return {
@@ -86,12 +119,18 @@ export function createUserDirectory(users: Users, metadata: Metadata): Directory
     profiles,
     assignments,
     licenseAssignments,
-    profileOf: ({ userId18 }) => PROFILES[profiles.get(userId18) ?? DEFAULT_PROFILE],
+    profileLimits,
+    profileNameOf,
+    profileOf: (user) => PROFILES[profileNameOf(user)],
+    highAssuranceProfiles: () =>
+      [...profileLimits].flatMap(([name, { isHighAssurance }]) => (isHighAssurance ? [name] : [])),
+    idOf,
     permissionSets,
     usersWith(tenant, names) {
       const targetSets = permissionSets(tenant).filter(({ name }) => names.includes(name));
-      const holders = assignments.filter(({ targetId }) =>
-        targetSets.some(({ id }) => id === targetId),
+      const holders = assignments.filter(
+        ({ targetId, expires = Number.POSITIVE_INFINITY }) =>
+          expires > Date.now() && targetSets.some(({ id }) => id === targetId),
       );
       const assignees = [...users.values()].filter((user) =>
         holders.some(({ userId }) => userId === user.userId18),
@@ -100,7 +139,8 @@ export function createUserDirectory(users: Users, metadata: Metadata): Directory
     },
     removeTenant(tenant) {
       for (const list of [assignments, licenseAssignments]) {
-        list.splice(0, list.length, ...list.filter((assignment) => assignment.tenant !== tenant));
+        const kept = list.filter((assignment) => assignment.tenant !== tenant);
+        list.splice(0, list.length, ...kept);
       }
     },
   };

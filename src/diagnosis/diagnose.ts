@@ -30,7 +30,9 @@ export interface Diagnosis {
   readonly causes: readonly PossibleCause[];
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
-  /** Login History statuses that this run may have created. */
+  /** True if Salesforce refused the sign-in, for a reason that its org may show. */
+  readonly refused: boolean;
+  /** The rows of Login History that this run may have left. */
   readonly loginHistory: readonly LoginHistoryStatus[];
 }
 
@@ -48,6 +50,7 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     entry,
     matchedBy,
     causes,
+    refused: isRefusal(input.error),
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
     loginHistory: EVIDENCE['signed-in'](input)
       ? []
@@ -72,10 +75,17 @@ function isOwnCheck(error: unknown): boolean {
  */
 function isRefusedSignIn(error: unknown): boolean {
   if (error instanceof VerificationError) return error.code === 'wrong-org';
-  return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
+  return isRefusedTokenRequest(error) && isRefusal(error);
 }
 
-/** Excludes the login rate limit, which Salesforce only applies to existing users. */
+/** True if Salesforce itself refused the token, and a retry cannot help. */
+const isRefusal = (error: unknown): error is HttpStatusError =>
+  error instanceof HttpStatusError &&
+  error.request === 'token' &&
+  !error.transient &&
+  error.response.bodyKind === 'oauth';
+
+/** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
 const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&

@@ -41,6 +41,7 @@ export interface RenderedDiagnosis {
   readonly causes: readonly RenderedCause[];
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
+  readonly refused: boolean;
   readonly loginHistory: readonly LoginHistoryStatus[];
   /** Empty unless the error is a bug in the action. */
   readonly stack: readonly string[];
@@ -48,7 +49,7 @@ export interface RenderedDiagnosis {
 
 /** The second pass: renders a diagnosis as user-facing text. */
 export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): RenderedDiagnosis {
-  const { entry, causes, certain, loginHistory } = diagnosis;
+  const { entry, causes, certain, refused, loginHistory } = diagnosis;
   const responseLine = describeResponse(input);
   const values = templateValues(input);
   return {
@@ -59,6 +60,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
     notes: [...describeAudiences(input.run), ...describeNoProxy(input)],
     causes: causes.map((possible) => renderCause(possible, values)),
     certain,
+    refused,
     loginHistory,
     stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
   };

@@ -92,10 +92,35 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
           ...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
         ]
       : []),
+    ...(diagnosis.refused && unlessMasked(run.loginUrl, run) ? diagnoseCommand(run, link) : []),
     '',
     `[More about this failure, and all Login History statuses](${link})`,
     '',
   ].join('\n');
+}
+
+/** Renders the command that looks into the org. It finds the app by the abbreviated consumer key. */
+function diagnoseCommand(run: RunInfo, link: string): string[] {
+  const needsOrg = !/^(my-domain|sandbox)$/.test(String(run.hostKind));
+  const options = [
+    ['login-url', run.loginUrl],
+    ['user', run.username],
+    ['consumer-key', abbreviateKey(run.consumerKey)],
+    ['at', requestTime(run)?.replace(' ', 'T').replace(' UTC', 'Z')],
+    ['fingerprint', run.fingerprint],
+    ...(needsOrg ? [['org', 'ALIAS']] : []),
+  ];
+  const args = options.map(
+    ([name, value]) => ` --${name} '${inlineValue(value).replaceAll("'", "'\\''")}'`,
+  );
+  return [
+    '',
+    `**To find the cause in the org**, with the Salesforce CLI signed in as an administrator, run this in a clone of [the action’s repository](${link.split('/blob')[0]}). It changes nothing.${needsOrg ? ' `sf org list` shows the ALIAS, which a shared login URL needs.' : ''}`,
+    '',
+    '```text',
+    `npm run setup -- --diagnose${args.join('')}`,
+    '```',
+  ];
 }
 
 function causeItem(

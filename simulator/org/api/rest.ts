@@ -31,8 +31,9 @@ const WRONG_HOST = restError(
 const RESOURCES: Readonly<Record<string, (call: ApiCall) => SimResponse>> = {
   '': ({ session, version }) =>
     json(200, { ...resources(version), identity: identityUrl(session) }),
-  query: runQuery,
+  query: (call) => runQuery(call, false),
   tooling,
+  composite: batch,
   jobs: bulk,
   graphql: ({ state, session, request, version }) => graphql(state, session, request, version),
   limits: () =>
@@ -64,15 +65,33 @@ export function restApi(state: OrgState, request: SimRequest): SimResponse {
 function tooling(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   const [resource, ...pathSegments] = call.pathSegments;
-  if (resource === 'query') return runQuery(call);
+  if (resource === 'query') return runQuery(call, true);
   if (resource === 'runTestsAsynchronous') return runTests(state, session, request.body);
   return sobject({ ...call, pathSegments });
 }
 
-function runQuery({ state, session, request, version }: ApiCall): SimResponse {
+/** POST composite/batch: up to 25 requests in one; here, only GET of `query`. */
+function batch(call: ApiCall): SimResponse {
+  const { state, session, request } = call;
+  if (call.pathSegments[0] !== 'batch' || request.method !== 'POST') return NOT_FOUND;
+  const { batchRequests } = JSON.parse(request.body) as { batchRequests: { url: string }[] };
+  const results = batchRequests.map(({ url }) => {
+    const { pathname, searchParams } = new URL(url, 'https://host');
+    const [, version = '', resource] = pathname.split('/');
+    const soql = searchParams.get('q') ?? '';
+    const { status, body } =
+      resource === 'query'
+        ? query({ state, session, version, soql, describeColumns: false })
+        : NOT_FOUND;
+    return { statusCode: status, result: JSON.parse(String(body)) };
+  });
+  return json(200, { hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
+}
+
+function runQuery({ state, session, request, version }: ApiCall, isTooling: boolean): SimResponse {
   const soql = request.query.get('q') ?? '';
   const describeColumns = request.query.get('columns') === 'true';
-  return query({ state, session, version, soql, describeColumns });
+  return query({ state, session, version, soql, describeColumns, isTooling });
 }
 
 function versionEntry(version: string): Record<string, string> {

@@ -41,7 +41,8 @@ const OPERATIONS: Readonly<Record<string, (call: SoapCall) => string | SoapFault
   describeMetadata: () => `<result>${DESCRIPTION}</result>`,
   listMetadata: ({ state, tenant, body }) => {
     const type = textOf(body, 'type');
-    return state.metadata.list(tenant, type).map(fileProperties).join('');
+    const { components } = state.metadata.retrieve(tenant, [{ type, members: ['*'] }]);
+    return components.map(fileProperties).join('');
   },
 };
 

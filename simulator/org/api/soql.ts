@@ -2,6 +2,8 @@ import { json, restError, type SimResponse } from '../http-message.ts';
 import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { APEX_TEST_TABLES } from './apex-tests.ts';
+import { APP_TABLES } from './app-tables.ts';
+import { LOGIN_TABLES } from './login-tables.ts';
 import { PACKAGE_TABLES } from './packages.ts';
 import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
 import type { Table, TableRow } from './table.ts';
@@ -26,6 +28,7 @@ const TABLES: readonly Table[] = [
       'NamespacePrefix',
       'OrganizationType',
       'LanguageLocaleKey',
+      'TimeZoneSidKey',
     ],
     rows: (_state, { tenant }) => [tenant.organization],
   },
@@ -48,6 +51,8 @@ const TABLES: readonly Table[] = [
     rows: () => [],
   },
   ...USER_TABLES,
+  ...LOGIN_TABLES,
+  ...APP_TABLES,
   ...APEX_TEST_TABLES,
   ...SCRATCH_ORG_TABLES,
   ...PACKAGE_TABLES,
@@ -60,17 +65,31 @@ export interface Query {
   readonly soql: string;
   /** True for `columns=true`, which requests column types instead of rows. */
   readonly describeColumns: boolean;
+  /** True for a query of the Tooling API, which has other objects. */
+  readonly isTooling?: boolean;
 }
 
-/** Supports `SELECT columns FROM object`, with conditions joined by AND, and LIMIT. */
-export function query({ state, session, version, soql, describeColumns }: Query): SimResponse {
+/** Supports `SELECT columns FROM object`, with conditions joined by AND or by OR, ORDER BY and LIMIT. */
+export function query({
+  state,
+  session,
+  version,
+  soql,
+  describeColumns,
+  isTooling = false,
+}: Query): SimResponse {
   const [, list = '', object = '', clauses = ''] =
     /^\s*SELECT\s+(.+?)\s+FROM\s+(\w+)\b(.*)$/is.exec(soql) ?? [];
   if (object === '') return restError(400, 'MALFORMED_QUERY', 'unexpected token: the query');
-  const table = tableOf(session, object);
+  const table = tableOf(session, object, isTooling);
   if (table === undefined) return noSuchObject(object);
-  const { type } = table;
-  const rows = applyLimit(table.rows(state, session).filter(whereClause(clauses)), clauses);
+  const { type, notFilterable = [] } = table;
+  const unfilterable = [...clauses.matchAll(CONDITION)]
+    .map(([, column = '']) => column)
+    .find((column) => notFilterable.some((name) => equalsIgnoreCase(name, column)));
+  if (unfilterable !== undefined) return notFilterableError(unfilterable);
+  const matches = table.rows(state, session).filter(whereClause(clauses));
+  const rows = applyLimit(applyOrder(matches, clauses), clauses);
   if (/^count\(\)$/i.test(list)) {
     return json(200, { totalSize: rows.length, done: true, records: [] }, `count of ${type}`);
   }
@@ -96,9 +115,12 @@ export function describe(session: Session, object: string): unknown {
   return table && { name: table.type, fields: table.columns.map((name) => ({ name })) };
 }
 
-function tableOf({ tenant }: Session, object: string): Table | undefined {
+function tableOf({ tenant }: Session, object: string, isTooling = false): Table | undefined {
   return TABLES.find(
-    ({ type, onlyIn = tenant.name }) => equalsIgnoreCase(type, object) && onlyIn === tenant.name,
+    ({ type, onlyIn = tenant.name, notOnTooling, onlyOnTooling = false }) =>
+      equalsIgnoreCase(type, object) &&
+      onlyIn === tenant.name &&
+      (isTooling ? !notOnTooling : !onlyOnTooling),
   );
 }
 
@@ -124,14 +146,19 @@ function toRecord(columns: readonly string[], row: TableRow): TableRow {
   return record;
 }
 
-const CONDITION = /([\w.]+)\s*(=|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false)/gi;
+const CONDITION =
+  /([\w.]+)\s*(<=|>=|=|<|>|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false|\d{4}-[\d:.TZ+-]+)/gi;
 
 function whereClause(clauses: string): (row: TableRow) => boolean {
-  const predicates = [...clauses.matchAll(CONDITION)].map(
-    ([, column = '', operator = '', value = '']) =>
-      comparison(column, operator.toUpperCase(), value),
-  );
-  return (row) => predicates.every((predicate) => predicate(row));
+  const alternatives = clauses
+    .split(/\sOR\s/i)
+    .map((alternative) =>
+      [...alternative.matchAll(CONDITION)].map(([, column = '', operator = '', value = '']) =>
+        comparison(column, operator.toUpperCase(), value),
+      ),
+    );
+  return (row) =>
+    alternatives.some((predicates) => predicates.every((predicate) => predicate(row)));
 }
 
 function comparison(column: string, operator: string, literal: string): (row: TableRow) => boolean {
@@ -141,11 +168,29 @@ function comparison(column: string, operator: string, literal: string): (row: Ta
   return (row) => {
     const name = Object.keys(row).find((candidate) => equalsIgnoreCase(candidate, column));
     const actual = String(name === undefined ? undefined : row[name]);
-    if (operator === 'LIKE') return actual.startsWith(first.replace(/%$/, ''));
-    // Two IDs match if their first 15 characters are the same.
+    if (operator === 'LIKE')
+      return actual.toLowerCase().startsWith(first.replace(/%$/, '').toLowerCase());
+    if (/[<>]/.test(operator)) return compareTimes(actual, operator, first);
+    // An ID matches by its first 15 characters.
     if (equalsIgnoreCase(column, 'Id') && first.length >= 15) return actual.startsWith(first);
-    return expected.includes(actual);
+    return expected.some((text) => equalsIgnoreCase(text, actual));
   };
+}
+
+function compareTimes(actual: string, operator: string, expected: string): boolean {
+  const difference = Date.parse(actual) - Date.parse(expected);
+  if (difference === 0) return operator.endsWith('=');
+  return operator.startsWith('<') ? difference < 0 : difference > 0;
+}
+
+function applyOrder(rows: readonly TableRow[], clauses: string): readonly TableRow[] {
+  const [, column = '', direction = ''] =
+    /\bORDER\s+BY\s+([\w.]+)(?:\s+(DESC))?/i.exec(clauses) ?? [];
+  if (column === '') return rows;
+  const sorted = rows.toSorted((left, right) =>
+    String(left[column]).localeCompare(String(right[column])),
+  );
+  return direction === '' ? sorted : sorted.reverse();
 }
 
 function applyLimit(rows: readonly TableRow[], clauses: string): readonly TableRow[] {
@@ -178,6 +223,10 @@ function noSuchObject(object: string): SimResponse {
     "be sure to append the '__c' after the entity name. Please reference your WSDL or the " +
     'describe call for the appropriate names.';
   return restError(400, 'INVALID_TYPE', message);
+}
+
+function notFilterableError(column: string): SimResponse {
+  return restError(400, 'INVALID_FIELD', `field '${column}' can not be filtered in a query call`);
 }
 
 function noSuchColumn(column: string, object: string): SimResponse {

@@ -13,5 +13,9 @@ export interface Table {
   readonly columns: readonly string[];
   /** If set, the table exists only in this org. */
   readonly onlyIn?: TenantName;
+  readonly notOnTooling?: true;
+  readonly onlyOnTooling?: true;
+  /** Columns that a condition may not contain. */
+  readonly notFilterable?: readonly string[];
   rows(state: OrgState, session: Session): readonly TableRow[];
 }

@@ -1,10 +1,9 @@
-import { elementOf } from '../metadata/components.ts';
-import { namesIn } from '../metadata/rules.ts';
 import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import type { User } from '../tenants.ts';
 import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
-import type { Table } from './table.ts';
+import { profileSetId } from './app-tables.ts';
+import type { Table, TableRow } from './table.ts';
 
 /** Tables of users, licenses, profiles and permission sets. */
 export const USER_TABLES: readonly Table[] = [
@@ -16,6 +15,7 @@ export const USER_TABLES: readonly Table[] = [
       'Name',
       'Email',
       'IsActive',
+      'ProfileId',
       'TimeZoneSidKey',
       'LocaleSidKey',
       'LanguageLocaleKey',
@@ -44,6 +44,7 @@ export const USER_TABLES: readonly Table[] = [
   {
     type: 'Profile',
     columns: ['Id', 'Name', 'PermissionsApiEnabled', 'UserLicense.Name'],
+    notOnTooling: true,
     rows: ({ directory }) =>
       Object.entries(PROFILES)
         .filter(([, { license }]) => directory.licenses.has(license))
@@ -70,18 +71,6 @@ export const USER_TABLES: readonly Table[] = [
         : [],
   },
   {
-    type: 'UserLogin',
-    columns: ['Id', 'UserId', 'IsFrozen'],
-    rows: (state, { tenant }) =>
-      [...state.users.values()]
-        .filter((user) => user.tenant === tenant.name)
-        .map(({ userId18, frozen = false }) => ({
-          Id: userId18.replace(/^005/, '0Yw'),
-          UserId: userId18,
-          IsFrozen: frozen,
-        })),
-  },
-  {
     type: 'PermissionSet',
     columns: ['Id', 'Name', 'Description'],
     rows: ({ directory }, { tenant }) =>
@@ -91,27 +80,22 @@ export const USER_TABLES: readonly Table[] = [
   },
   {
     type: 'PermissionSetAssignment',
-    columns: ['Id', 'AssigneeId', 'Assignee.Username', 'PermissionSetId', 'PermissionSet.Name'],
+    columns: [
+      'Id',
+      'AssigneeId',
+      'Assignee.Username',
+      'PermissionSetId',
+      'PermissionSetGroupId',
+      'IsActive',
+      'ExpirationDate',
+      'PermissionSet.Name',
+      'PermissionSet.Label',
+      'PermissionSet.IsOwnedByProfile',
+      'PermissionSet.PermissionsApiEnabled',
+      'PermissionSet.PermissionsManageUsers',
+      'PermissionSet.HasActivationRequired',
+    ],
     rows: assignmentRows,
-  },
-  {
-    // An app's policy creates a row for each permission set that it lists.
-    type: 'SetupEntityAccess',
-    columns: ['Id', 'ParentId', 'SetupEntityType'],
-    rows: ({ directory, metadata }, { tenant }) => {
-      const policies = metadata.list(tenant.name, 'ExtlClntAppOauthConfigurablePolicies');
-      const granted = policies.flatMap(({ xml }) =>
-        namesIn(elementOf(xml, 'commaSeparatedPermissionSet')),
-      );
-      return directory
-        .permissionSets(tenant.name)
-        .filter(({ name }) => granted.includes(name))
-        .map(({ id }) => ({
-          Id: id.replace(/^0PS/, '0J0'),
-          ParentId: id,
-          SetupEntityType: 'ExternalClientApplication',
-        }));
-    },
   },
   {
     type: 'PermissionSetLicenseAssign',
@@ -136,6 +120,7 @@ export function userRow({ directory }: OrgState, user: User): Readonly<Record<st
     Name: 'Continuous Integration',
     Email: username,
     IsActive: active,
+    ProfileId: directory.profileOf(user).id,
     TimeZoneSidKey: 'Europe/Berlin',
     LocaleSidKey: 'en_US',
     LanguageLocaleKey: 'en_US',
@@ -148,17 +133,51 @@ export function userRow({ directory }: OrgState, user: User): Readonly<Record<st
   };
 }
 
-function assignmentRows({ directory, users }: OrgState, { tenant }: Session) {
+function assignmentRows({ directory, users }: OrgState, { tenant }: Session): TableRow[] {
   const sets = directory.permissionSets(tenant.name);
-  const usernameOf = (userId: string): string | undefined =>
-    [...users.values()].find(({ userId18 }) => userId18 === userId)?.username;
-  return directory.assignments
-    .filter((assignment) => assignment.tenant === tenant.name)
-    .map(({ id, userId, targetId }) => ({
-      Id: id,
-      AssigneeId: userId,
-      'Assignee.Username': usernameOf(userId),
-      PermissionSetId: targetId,
-      'PermissionSet.Name': sets.find((set) => set.id === targetId)?.name,
-    }));
+  const tenantUsers = [...users.values()].filter((user) => user.tenant === tenant.name);
+  return tenantUsers.flatMap((user) => [
+    profileRow(directory, user),
+    ...directory.assignments
+      .filter(({ userId }) => userId === user.userId18)
+      .map(({ id, targetId, expires }) => {
+        const set = sets.find((candidate) => candidate.id === targetId);
+        return {
+          Id: id,
+          AssigneeId: user.userId18,
+          'Assignee.Username': user.username,
+          PermissionSetId: targetId,
+          PermissionSetGroupId: null,
+          IsActive: expires === undefined || expires > Date.now(),
+          ExpirationDate: expires === undefined ? null : new Date(expires).toISOString(),
+          'PermissionSet.Name': set?.name,
+          'PermissionSet.Label': set?.label,
+          'PermissionSet.IsOwnedByProfile': false,
+          'PermissionSet.PermissionsApiEnabled': set?.apiEnabled,
+          'PermissionSet.PermissionsManageUsers': false,
+          'PermissionSet.HasActivationRequired': set?.needsActivation,
+        };
+      }),
+  ]);
+}
+
+/** A profile is assigned as its hidden permission set. */
+function profileRow(directory: OrgState['directory'], user: User): TableRow {
+  const name = directory.profileNameOf(user);
+  const setId = profileSetId(directory, name);
+  return {
+    Id: directory.idOf('0Pa', `${user.userId18}/${name}`),
+    AssigneeId: user.userId18,
+    'Assignee.Username': user.username,
+    PermissionSetId: setId,
+    PermissionSetGroupId: null,
+    IsActive: true,
+    ExpirationDate: null,
+    'PermissionSet.Name': `X${setId.toLowerCase()}`,
+    'PermissionSet.Label': name,
+    'PermissionSet.IsOwnedByProfile': true,
+    'PermissionSet.PermissionsApiEnabled': PROFILES[name].apiEnabled,
+    'PermissionSet.PermissionsManageUsers': name === 'System Administrator',
+    'PermissionSet.HasActivationRequired': false,
+  };
 }

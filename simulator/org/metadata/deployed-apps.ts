@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import { type App, DEFAULT_POLICIES } from '../app.ts';
 import type { Tenant, TenantName } from '../tenants.ts';
 import { elementOf } from './components.ts';
 import type { Metadata } from './metadata.ts';
@@ -51,6 +51,8 @@ function deployedApp(
       .list(tenant, type)
       .find(({ xml }) => elementOf(xml, 'externalClientApplication') === app)?.xml ?? '';
   const policy = xmlOf('ExtlClntAppOauthConfigurablePolicies');
+  const sessionPolicy = connectedApp?.xml ?? policy;
+  const policyAction = elementOf(sessionPolicy, 'policyAction') as App['policyAction'] | '';
   const isEnabled = elementOf(xmlOf('ExtlClntAppConfigurablePolicies'), 'isEnabled') === 'true';
   const permissionSets = namesIn(elementOf(policy, 'commaSeparatedPermissionSet'));
   return {
@@ -65,6 +67,13 @@ function deployedApp(
         ? 'admin-approved'
         : 'self-authorized',
     approvedUsers: connectedApp ? 'everyone' : sources.directory.usersWith(tenant, permissionSets),
+    selectedProfiles: [],
+    selectedPermissionSets: permissionSets,
+    ...DEFAULT_POLICIES,
+    policyAction: policyAction || undefined,
+    sessionLevel: /<(required)?[sS]essionLevel>HIGH_ASSURANCE</.test(sessionPolicy)
+      ? 'HIGH_ASSURANCE'
+      : 'STANDARD',
     installedIn: new Set(connectedApp || isEnabled ? [tenant] : []),
     tokenFormat: elementOf(source.xml, 'isNamedUserJwtEnabled') === 'true' ? 'jwt' : 'opaque',
     audiences: [],

@@ -32,7 +32,10 @@ export interface Metadata {
    */
   copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
-  /** Returns the requested members of a package.xml, and the names of those that do not exist. */
+  /**
+   * Returns the requested members of a package.xml, and the names of those that do not exist. Unlike
+   * `list`, finds what an org has without a deployment.
+   */
   retrieve(tenant: TenantName, types: readonly PackageTypeMembers[]): RetrieveResult;
 }
 
@@ -41,7 +44,10 @@ export interface RetrieveResult {
   readonly missing: readonly ComponentName[];
 }
 
-export function makeMetadata(): Metadata {
+/** @param builtIn returns what an org has without a deployment: its settings, and the app of the tests */
+export function makeMetadata(
+  builtIn: (tenant: TenantName) => readonly Component[] = () => [],
+): Metadata {
   const componentsByTenant = new Map<TenantName, Map<string, Component>>();
   const componentsOf = (tenant: TenantName): Map<string, Component> => {
     const components = componentsByTenant.get(tenant) ?? new Map<string, Component>();
@@ -94,7 +100,10 @@ export function makeMetadata(): Metadata {
       return [...results, ...deletions.map(deletionResult)];
     },
     retrieve: (tenant, types) => {
-      const { components, missing } = findMembers([...componentsOf(tenant).values()], types);
+      const { components, missing } = findMembers(
+        [...componentsOf(tenant).values(), ...builtIn(tenant)],
+        types,
+      );
       return {
         components: components.map((component) => visibleComponent(component, rules)),
         missing,

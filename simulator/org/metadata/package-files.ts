@@ -10,6 +10,8 @@ export const TYPES: Readonly<Record<string, readonly [folder: string, suffix: st
   Layout: ['layouts', 'layout'],
   Flow: ['flows', 'flow'],
   PermissionSet: ['permissionsets', 'permissionset'],
+  ProfileSessionSetting: ['profileSessionSettings', 'profileSessionSetting'],
+  Settings: ['settings', 'settings'],
   ConnectedApp: ['connectedApps', 'connectedApp'],
   ExternalClientApplication: ['externalClientApps', 'eca'],
   ExtlClntAppGlobalOauthSettings: ['extlClntAppGlobalOauthSets', 'ecaGlblOauth'],

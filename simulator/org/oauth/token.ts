@@ -8,6 +8,7 @@ import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
 import { decodeAssertion, isSignedFor, type SignedAssertion } from './assertion.ts';
 import { redeemAuthCode } from './auth-code.ts';
+import { limitViolation } from './profile-limits.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /**
@@ -28,6 +29,11 @@ export const TOKEN_ERRORS = {
   expired: oauthError('invalid_grant', 'expired authorization code'),
   'not-approved': oauthError('invalid_grant', "user hasn't approved this consumer"),
   'inactive-user': oauthError('inactive_user', 'inactive user'),
+  // No source shows the words for these two: the codes are those of Salesforce's Mobile SDK.
+  'app-blocked': oauthError('app_blocked', 'app is blocked'),
+  'session-level': oauthError('invalid_session_level', 'invalid session level'),
+  'ip-restricted': oauthError('invalid_grant', 'ip restricted'),
+  'login-hours': oauthError('invalid_grant', 'ip restricted or invalid login hours'),
 } as const;
 
 type TokenErrorName = keyof typeof TOKEN_ERRORS;
@@ -64,6 +70,8 @@ function authorize(
   const tenant = subject?.tenant ?? loginHost.tenants[0];
   if (tenant === undefined || !registeredApp.installedIn.has(tenant.name)) return 'app-not-found';
   const app = appInTenant(state, registeredApp, tenant.name);
+  if (!app.isEnabled || !app.isOauthEnabled || !app.hasPolicies) return 'app-not-found';
+  if (app.policyAction === 'Block') return 'app-blocked';
   if (!isSignedFor(assertion, app.certificatePem)) return 'invalid-client-credentials';
   const expires = Number(exp);
   if (!Number.isFinite(expires)) return 'invalid-assertion';
@@ -73,7 +81,10 @@ function authorize(
   if (subject === undefined || !isApproved(app, state, loginHost, subject.user))
     return 'not-approved';
   if (!subject.user.active || subject.user.frozen === true) return 'inactive-user';
-  return state.sessions.open(app, subject.tenant, subject.user, state.now());
+  if (app.policyAction === 'RaiseSessionLevel' && app.sessionLevel === 'HIGH_ASSURANCE')
+    return 'session-level';
+  const violatedLimit = limitViolation(state, subject.user);
+  return violatedLimit ?? state.sessions.open(app, subject.tenant, subject.user, state.now());
 }
 
 function formOf(request: SimRequest): URLSearchParams {

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeId } from '../../../simulator/org/salesforce-id.ts';
+import {
+  answerQueries,
+  causesOf,
+  createStory,
+  type DiagnosisStory,
+  findingsWith,
+} from './refused-sign-in.ts';
+
+interface LoginFields {
+  readonly status: string;
+  readonly time?: number;
+  readonly sourceIp?: string;
+}
+
+function addLogin({ harness: { org } }: DiagnosisStory, fields: LoginFields): void {
+  org.records.logins.push({
+    id: makeId('0Ya'),
+    tenant: 'production',
+    userId: org.users.get('ci@acme.com')?.userId18 ?? '',
+    time: Date.now(),
+    application: 'Embedded App',
+    loginUrl: 'acme.my.salesforce.com',
+    sourceIp: '203.0.113.7',
+    ...fields,
+  });
+}
+
+const loginRow = (LoginTime: string, changes = {}): Record<string, unknown> => ({
+  LoginTime,
+  Status: 'Success',
+  LoginType: 'Remote Access 2.0',
+  LoginSubType: null,
+  Application: 'Embedded App',
+  LoginUrl: 'acme.my.salesforce.com',
+  SourceIp: '203.0.113.7',
+  ...changes,
+});
+
+describe('the row of Login History', { concurrency: 4 }, () => {
+  it('is waited for if the refusal was just now and nothing else names the cause', async (t) => {
+    const story = await createStory(t);
+    let pauses = 0;
+    story.harness.onPause = () => {
+      pauses += 1;
+      if (pauses === 2) addLogin(story, { status: 'Login rate exceeded' });
+    };
+    const diagnosis = await story.diagnose();
+    assert.deepEqual(causesOf(diagnosis), ['login-rate']);
+    assert.equal(pauses, 2);
+  });
+
+  it('is waited for one minute at most', async (t) => {
+    const story = await createStory(t);
+    let pauses = 0;
+    story.harness.onPause = () => {
+      pauses += 1;
+    };
+    const diagnosis = await story.diagnose();
+    assert.ok(pauses > 3 && pauses <= 6, String(pauses));
+    assert.match(findingsWith(diagnosis, 'open').join('\n'), /Login History: no row near 2/);
+    assert.match(findingsWith(diagnosis, 'open').join('\n'), /no status is documented/);
+  });
+
+  for (const [title, refusal, at] of [
+    ['a setting names the cause', 'self-authorized', undefined],
+    ['the refusal was ten minutes ago', undefined, -600_000],
+  ] as const) {
+    it(`is not waited for if ${title}`, async (t) => {
+      const story = await createStory(t, refusal);
+      story.harness.onPause = () => assert.fail('the command waited');
+      const time = at === undefined ? {} : { at: new Date(Date.now() + at).toISOString() };
+      await story.diagnose(...story.options(time));
+    });
+  }
+
+  it('is found across midnight, by a time in another time zone', async (t) => {
+    const story = await createStory(t);
+    addLogin(story, {
+      status: 'Maximum logins exceeded',
+      time: Date.parse('2026-03-28T23:59:30Z'),
+    });
+    const diagnosis = await story.diagnose(...story.options({ at: '2026-03-29T01:01:00+01:00' }));
+    assert.deepEqual(causesOf(diagnosis), ['maximum-logins']);
+    assert.match(diagnosis.causes[0]?.text ?? '', /at 2026-03-28 23:59:30 UTC/);
+    assert.equal(diagnosis.time, '2026-03-29 00:01:00 UTC');
+  });
+
+  it('is found among 2,000 rows, whatever their capitals', async (t) => {
+    const story = await createStory(t);
+    const at = '2026-11-27T03:48:45Z';
+    const successes = Array.from({ length: 1999 }, (_, index) =>
+      loginRow(`2026-11-27T03:${String(43 + (index % 5))}:00.000+0000`),
+    );
+    const refused = loginRow('2026-11-27T03:48:44.000+0000', { Status: 'LOGIN RATE EXCEEDED' });
+    answerQueries(story, { LoginHistory: [...successes, refused] });
+    assert.deepEqual(causesOf(await story.diagnose(...story.options({ at }))), ['login-rate']);
+  });
+
+  it('is not that of another flow, or of a browser', async (t) => {
+    const story = await createStory(t);
+    const at = '2026-11-27T03:48:45Z';
+    const time = '2026-11-27T03:48:45.000+0000';
+    answerQueries(story, {
+      LoginHistory: [
+        loginRow(time, { Status: 'Invalid Password', LoginType: 'Application' }),
+        loginRow(time, { Status: 'User is Inactive', LoginSubType: 'OauthRefreshToken' }),
+      ],
+    });
+    const diagnosis = await story.diagnose(...story.options({ at }));
+    assert.deepEqual(causesOf(diagnosis), []);
+  });
+
+  it('is quoted if its status is unknown, such as in another language', async (t) => {
+    const story = await createStory(t);
+    addLogin(story, { status: 'Benutzer ist inaktiv' });
+    const diagnosis = await story.diagnose();
+    assert.deepEqual(causesOf(diagnosis), []);
+    const open = findingsWith(diagnosis, 'open').join('\n');
+    assert.match(open, /“Benutzer ist inaktiv” at 2.*does not know what that status means/);
+  });
+
+  it('is quoted with our inference if no source ties its status to a setting', async (t) => {
+    const story = await createStory(t);
+    addLogin(story, { status: 'Missing Consumer Key Parameter' });
+    const diagnosis = await story.diagnose();
+    assert.deepEqual(causesOf(diagnosis), []);
+    assert.match(findingsWith(diagnosis, 'open').join('\n'), /perhaps the org has no app/);
+  });
+
+  it('says that a sign-in succeeded if no other row is there', async (t) => {
+    const story = await createStory(t);
+    await story.signIn();
+    const open = findingsWith(await story.diagnose(), 'open').join('\n');
+    assert.match(open, /a row says Success at 2/);
+  });
+
+  for (const status of ['User is frozen', 'User is inactive', 'Failed: Signature Invalid']) {
+    it(`says to rerun the job after “${status}” if the org was changed since`, async (t) => {
+      const story = await createStory(t);
+      addLogin(story, { status });
+      const diagnosis = await story.diagnose();
+      assert.deepEqual(causesOf(diagnosis), ['fixed-since']);
+      assert.equal(diagnosis.causes[0]?.fix, 'Rerun the job.');
+    });
+  }
+});
+
+describe('the address of the row', { concurrency: 4 }, () => {
+  const RANGES = {
+    'inside an IPv4 range': ['203.0.113.7', '203.0.113.0', '203.0.113.255', 'right'],
+    'outside an IPv4 range': ['203.0.113.7', '10.0.0.0', '10.255.255.255', 'wrong'],
+    'inside an IPv6 range': ['2001:db8::7', '2001:db8::', '2001:db8::ff', 'right'],
+    'outside a range of the other family': ['2001:db8::7', '10.0.0.0', '10.0.0.9', 'wrong'],
+    'no address': ['Salesforce.com IP', '10.0.0.0', '10.0.0.9', undefined],
+  } as const;
+  for (const [title, [sourceIp, startAddress, endAddress, state]] of Object.entries(RANGES)) {
+    it(`is compared with Login IP Ranges: ${title}`, async (t) => {
+      const story = await createStory(t);
+      const { directory } = story.harness.org;
+      directory.profileLimits.set('Minimum Access - API Only Integrations', {
+        ipRanges: [{ startAddress, endAddress }],
+      });
+      addLogin(story, { status: 'Login invalid', sourceIp });
+      const diagnosis = await story.diagnose();
+      const finding = diagnosis.findings.find(({ text }) => text.startsWith(sourceIp));
+      assert.equal(finding?.state, state);
+    });
+  }
+
+  it('is missing without a row, so that Login IP Ranges are only suspected', async (t) => {
+    const story = await createStory(t);
+    story.harness.org.directory.profileLimits.set('Minimum Access - API Only Integrations', {
+      ipRanges: [{ startAddress: '10.0.0.0', endAddress: '10.0.0.9' }],
+    });
+    const diagnosis = await story.diagnose();
+    assert.deepEqual(causesOf(diagnosis), []);
+    assert.deepEqual(
+      diagnosis.suspects.map(({ id }) => id),
+      ['ip-ranges'],
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import { elementOf } from '../metadata-project.ts';
+import type { TargetOrg } from '../steps/inspect-org.ts';
+import type { DiagnosedApp } from './find-app.ts';
+import { findingsOf, type OrgFinding } from './finding.ts';
+import { hasValue, type MetadataFile, type Reading } from './reader.ts';
+import type { ProfileRow, UserRow } from './rows.ts';
+import type { RefusedSignIn } from './target.ts';
+
+const { right, wrong, open, unseen } = findingsOf('Org');
+
+interface OrgFacts {
+  readonly org: TargetOrg;
+  readonly files: Reading<readonly MetadataFile[]>;
+  readonly app: DiagnosedApp | undefined;
+  readonly user: UserRow | undefined;
+  readonly profile: ProfileRow | undefined;
+}
+
+/** Checks whether the login URL leads to this org, and the settings of the org for sign-ins. */
+export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
+  const { files } = facts;
+  return [
+    checkLoginUrl(facts.org, signIn),
+    ...(hasValue(files)
+      ? [
+          checkMyDomain(files.value, signIn),
+          checkApiAccess(files.value, facts.app),
+          ...checkSessionLevel(files.value, facts),
+        ]
+      : [unseen('My Domain, API Access Control and session settings', files.problem)]),
+  ];
+}
+
+/** A scratch org is a sandbox for `test.salesforce.com`. */
+const isSandbox = ({ kind }: TargetOrg): boolean => kind === 'sandbox' || kind === 'scratch org';
+
+function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): OrgFinding {
+  const myDomain = new URL(org.myDomain).hostname;
+  if (host === myDomain) return right(`${loginUrl} is the My Domain of ${org.name}`);
+  if (hostKind === 'login' || hostKind === 'test') {
+    return isSandbox(org) === (hostKind === 'test')
+      ? right(`${loginUrl} is for orgs such as ${org.name} (${org.kind})`)
+      : wrong(
+          'wrong-org',
+          `${loginUrl} is for ${hostKind === 'test' ? 'sandboxes' : 'production orgs'}, but ${org.name} is ${org.kind === 'production' ? 'in production' : `a ${org.kind}`}`,
+        );
+  }
+  return hostKind === 'my-domain' || hostKind === 'sandbox'
+    ? wrong('wrong-org', `${loginUrl} belongs to another org than ${org.name} (${org.myDomain})`)
+    : open(`no setting shows whether ${loginUrl} belongs to ${org.name}`);
+}
+
+const settingsOf = (files: readonly MetadataFile[], name: string): string | undefined =>
+  files.find((file) => file.extension === 'settings' && file.name === name)?.xml;
+
+function checkMyDomain(
+  files: readonly MetadataFile[],
+  { hostKind, loginUrl }: RefusedSignIn,
+): OrgFinding {
+  const xml = settingsOf(files, 'MyDomain');
+  if (xml === undefined)
+    return unseen('the login policy of My Domain', 'the org returned no settings of My Domain');
+  const names = ['canOnlyLoginWithMyDomainUrl', 'doesApiLoginRequireOrgDomain'];
+  const isMyDomainOnly = names.some((name) => elementOf(xml, name) === 'true');
+  const isShared = hostKind === 'login' || hostKind === 'test';
+  if (!isMyDomainOnly) return right('My Domain accepts sign-ins at the shared login hosts, too');
+  return isShared
+    ? open(
+        `My Domain accepts sign-ins only at its own URL; no source says whether that refuses this one at ${loginUrl}`,
+        'my-domain-only',
+      )
+    : right('My Domain accepts sign-ins only at its own URL, which this one used');
+}
+
+function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | undefined): OrgFinding {
+  const xml = settingsOf(files, 'ConnectedApp');
+  if (xml === undefined)
+    return unseen('API Access Control', 'the org returned no settings of Connected Apps');
+  // A missing element means that the setting is off, or that Salesforce has not enabled it.
+  if (elementOf(xml, 'enableAdminApprovedAppsOnly') !== 'true')
+    return right('API Access Control is off');
+  if (app === undefined)
+    return open('API Access Control is on, and allows only approved apps', 'api-access-control');
+  if (!app.isSelfAuthorized)
+    return right('API Access Control is on, and the app is pre-authorized');
+  return app.kind === 'Connected App'
+    ? wrong(
+        'api-access-control',
+        `API Access Control is on, and no administrator has approved the app “${app.label}”`,
+      )
+    : open(
+        'API Access Control is on; no source says whether it concerns External Client Apps',
+        'api-access-control',
+      );
+}
+
+/** Sources contradict each other on whether the session level of a profile stops a sign-in with a JWT. */
+function checkSessionLevel(
+  files: readonly MetadataFile[],
+  { user, profile }: OrgFacts,
+): OrgFinding[] {
+  const names = [user?.Profile?.Name, profile?.FullName].flatMap(
+    (name) => name?.toLowerCase() ?? [],
+  );
+  const setting = files.find(
+    ({ extension, xml }) =>
+      extension === 'profileSessionSetting' &&
+      names.includes((elementOf(xml, 'profile') ?? '').toLowerCase()) &&
+      elementOf(xml, 'requiredSessionLevel') === 'HIGH_ASSURANCE',
+  );
+  return setting === undefined
+    ? []
+    : [
+        open(
+          `the profile ${user?.Profile?.Name} requires a High Assurance session at login; sources contradict each other on whether that stops a sign-in with a JWT`,
+          'profile-high-assurance',
+        ),
+      ];
+}

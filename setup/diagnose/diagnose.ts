@@ -1,0 +1,180 @@
+import type { SetupContext } from '../context.ts';
+import { SetupError } from '../errors.ts';
+import { createSalesforceCli, type KnownOrg } from '../sf.ts';
+import {
+  kindOf,
+  loginCommand,
+  type Organization,
+  requireCliVersion,
+  type TargetOrg,
+} from '../steps/inspect-org.ts';
+import type { SetupStepResult } from '../terminal.ts';
+import { createBatch } from './batch.ts';
+import { checkApp } from './check-app.ts';
+import { checkGrant } from './check-grant.ts';
+import { checkLogins } from './check-logins.ts';
+import { checkOrg } from './check-org.ts';
+import { checkUser } from './check-user.ts';
+import type { OrgFinding } from './finding.ts';
+import type { OrgReader } from './org-reader.ts';
+import { pickOrg } from './pick-org.ts';
+import { hasValue, type Reading, readValue } from './reader.ts';
+import {
+  findUser,
+  type Readings,
+  readLogins,
+  startReading,
+  type UserReadings,
+} from './readings.ts';
+import { makeReport, type Report, renderReport } from './report.ts';
+import { readRefusedSignIn } from './target.ts';
+
+export interface DiagnosisResult {
+  readonly diagnosis: Report;
+}
+
+/** Looks into the org for the cause of a refused sign-in. Reads only. */
+export async function diagnose(context: SetupContext): Promise<DiagnosisResult> {
+  const { options, runtime, terminal } = context;
+  const signIn = readRefusedSignIn(options, runtime.now());
+  const { reader, readings, org } = await terminal.step('Org', async () => {
+    const [known] = await Promise.all([
+      pickOrg(context, signIn),
+      requireCliVersion(createSalesforceCli(context, '')),
+    ]);
+    const admin = known.username;
+    const sf = createSalesforceCli(context, admin);
+    const reader = { context, sf, batch: createBatch(context, sf, admin), admin, signIn };
+    const readings = startReading(reader);
+    const org = toTargetOrg(known, await readings.organization);
+    const result = `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}, as ${admin}`;
+    return { result, value: { reader, readings, org } };
+  });
+  const facts = await runChecks(context, { org, reader, readings });
+  const report = makeReport(facts, signIn);
+  terminal.say(`\n${renderReport(report)}`);
+  return { diagnosis: report };
+}
+
+/** @throws SetupError if the session of the CLI does not work, because then nothing can be seen */
+function toTargetOrg(
+  { username, instanceUrl = '' }: KnownOrg,
+  reading: Reading<readonly Organization[]>,
+): DiagnosedOrg {
+  const myDomain = URL.parse(instanceUrl)?.origin ?? instanceUrl;
+  const organization = readValue(reading)?.[0];
+  if (organization === undefined) {
+    const problem = hasValue(reading) ? 'the org did not return its name' : reading.problem;
+    throw new SetupError(
+      `The Salesforce CLI's session for ${username} does not work: ${problem}.`,
+      loginCommand(username, myDomain),
+    );
+  }
+  const { Id: id, Name: name, TimeZoneSidKey: timeZone } = organization;
+  return { id, name, kind: kindOf(organization), myDomain, admin: username, timeZone };
+}
+
+interface DiagnosedOrg extends TargetOrg {
+  readonly timeZone: string | undefined;
+}
+
+interface CheckContext {
+  readonly org: DiagnosedOrg;
+  readonly reader: OrgReader;
+  readonly readings: Readings;
+}
+
+export interface DiagnosisFacts {
+  readonly org: TargetOrg;
+  readonly findings: readonly OrgFinding[];
+  readonly userId: string | undefined;
+  readonly profileId: string | undefined;
+  readonly appId: string | undefined;
+  readonly isConnectedApp: boolean;
+}
+
+/** Runs every check as a step, so that its line appears as soon as its readings are there. */
+async function runChecks(
+  { terminal }: SetupContext,
+  { org, reader, readings }: CheckContext,
+): Promise<DiagnosisFacts> {
+  const { signIn } = reader;
+  const findings: OrgFinding[] = [];
+  const step = (title: string, work: () => Promise<readonly OrgFinding[]>): Promise<void> =>
+    terminal.step(title, async () => {
+      const found = await work();
+      findings.push(...found);
+      return summarize(found);
+    });
+  const [users, assignments] = [readings.users, readings.assignments];
+  let user: UserReadings | undefined;
+  await step('User', async () => {
+    user = await readings.user;
+    const facts = { users: await users, user, assignments: await assignments };
+    return checkUser({ ...facts, orgName: org.name, timeZone: org.timeZone }, signIn);
+  });
+  await step('App', async () => checkApp(await readings.app, signIn));
+  await step('Grant', async () => checkGrant(await readings.app, await assignments, signIn));
+  const app = readValue((await readings.app).app);
+  const row = findUser(readValue(await users) ?? [], signIn);
+  const profile = user && readValue(user.profile);
+  await step('Org settings', async () =>
+    checkOrg({ org, files: await readings.files, app, user: row, profile }, signIn),
+  );
+  await step('Login History', async () => {
+    const isNamed = findings.some(({ state }) => state === 'wrong');
+    const withRows =
+      user === undefined || row === undefined || isNamed
+        ? user
+        : await waitForRow(user, reader, row.Id);
+    const isActive = row?.IsActive ?? false;
+    return checkLogins(
+      { user: withRows, isActive, app, assignments: await assignments, admin: org.admin },
+      signIn,
+    );
+  });
+  return {
+    org,
+    findings,
+    userId: row?.Id,
+    profileId: row?.ProfileId,
+    appId: app?.id,
+    isConnectedApp: app?.kind === 'Connected App',
+  };
+}
+
+const RECENT_MS = 300_000;
+const POLL_INTERVAL_MS = 10_000;
+const POLL_MS = 60_000;
+
+/** A row may appear late; no source says how late. Nothing else has named the cause, so wait for it. */
+async function waitForRow(
+  user: UserReadings,
+  reader: OrgReader,
+  userId: string,
+): Promise<UserReadings> {
+  const { runtime } = reader.context;
+  const { signIn } = reader;
+  const deadline = runtime.now() + POLL_MS;
+  let current = user;
+  const hasNoRow = (): boolean => hasValue(current.logins) && current.logins.value.length === 0;
+  while (hasNoRow() && runtime.now() - signIn.time < RECENT_MS && runtime.now() < deadline) {
+    await runtime.pause(POLL_INTERVAL_MS);
+    current = { ...user, logins: await readLogins(reader, userId) };
+  }
+  return current;
+}
+
+/** The line of a step: what is wrong, or else what cannot be seen. */
+function summarize(findings: readonly OrgFinding[]): SetupStepResult<void> {
+  const textOf = (...states: readonly string[]): string =>
+    findings
+      .filter(({ state }) => states.includes(state))
+      .map(({ text }) => text)
+      .join('; ');
+  const wrong = textOf('wrong');
+  if (wrong !== '') return { result: wrong, value: undefined, mark: '✗' };
+  const doubtful = textOf('unseen', 'open');
+  if (doubtful !== '') return { result: doubtful, value: undefined, mark: '?' };
+  return { result: findings[0]?.text ?? 'nothing to check', value: undefined };
+}

@@ -1,0 +1,181 @@
+import { soqlString } from '../sf.ts';
+import type { Organization } from '../steps/inspect-org.ts';
+import { type DiagnosedApp, findApp } from './find-app.ts';
+import type { OrgReader } from './org-reader.ts';
+import {
+  hasValue,
+  type MetadataFile,
+  type Reading,
+  readValue,
+  retrieve,
+  toolingQuery,
+} from './reader.ts';
+import type {
+  AccessRow,
+  ApprovalRow,
+  AssignmentRow,
+  AuditRecord,
+  GroupMemberRow,
+  LoginHistoryRecord,
+  ProfileRow,
+  UserRow,
+} from './rows.ts';
+import type { RefusedSignIn } from './target.ts';
+
+/** Everything that is read about one user. */
+export interface UserReadings {
+  readonly isFrozen: Reading<boolean | undefined>;
+  readonly profile: Reading<ProfileRow | undefined>;
+  readonly logins: Reading<readonly LoginHistoryRecord[]>;
+  /** Who froze or deactivated users. */
+  readonly audit: Reading<readonly AuditRecord[]>;
+}
+
+/** Everything that is read about the app, who may use it, and whether the user has approved it. */
+export interface AppReadings {
+  readonly app: Reading<DiagnosedApp | undefined>;
+  readonly access: Reading<readonly AccessRow[]> | undefined;
+  /** The permission sets in the permission set groups of the user, if there are any. */
+  readonly groupMembers: Reading<readonly GroupMemberRow[]> | undefined;
+  /** Tokens that the user got; read only if the app leaves it to the users to authorize it. */
+  readonly approvals: Reading<readonly ApprovalRow[]> | undefined;
+}
+
+export interface Readings {
+  readonly organization: Promise<Reading<readonly Organization[]>>;
+  readonly files: Promise<Reading<readonly MetadataFile[]>>;
+  readonly users: Promise<Reading<readonly UserRow[]>>;
+  readonly assignments: Promise<Reading<readonly AssignmentRow[]>>;
+  readonly user: Promise<UserReadings | undefined>;
+  readonly app: Promise<AppReadings>;
+}
+
+const METADATA_TYPES = [
+  'ExternalClientApplication',
+  'ExtlClntAppGlobalOauthSettings',
+  'ExtlClntAppOauthSettings',
+  'ExtlClntAppOauthConfigurablePolicies',
+  'ExtlClntAppConfigurablePolicies',
+  'ProfileSessionSetting',
+  'Settings:MyDomain',
+  'Settings:ConnectedApp',
+] as const;
+
+/** Starts to read everything side by side. A query that needs the result of another one follows it. */
+export function startReading(reader: OrgReader): Readings {
+  const { context, sf, batch, admin, signIn } = reader;
+  const organization = batch.query<Organization>(
+    'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate, TimeZoneSidKey FROM Organization',
+  );
+  const files = retrieve(context, sf, METADATA_TYPES);
+  const users = batch.query<UserRow>(
+    `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT 2000`,
+  );
+  const assignments = batch.query<AssignmentRow>(
+    `SELECT Assignee.Username, PermissionSetId, PermissionSetGroupId, IsActive, ExpirationDate, PermissionSet.Label, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSet.PermissionsManageUsers, PermissionSet.HasActivationRequired FROM PermissionSetAssignment WHERE Assignee.Username IN (${soqlString(signIn.username)}, ${soqlString(admin)})`,
+  );
+  const user = users.then((reading) => {
+    const found = findUser(readValue(reading) ?? [], signIn);
+    return found && readUser(reader, found);
+  });
+  const readings = {
+    organization,
+    files,
+    users,
+    assignments,
+    user,
+    app: readApp(reader, { files, users, assignments }),
+  };
+  // An interruption rejects all of them, and only the first one is waited for.
+  for (const promise of Object.values(readings)) promise.catch(() => undefined);
+  return readings;
+}
+
+/** In a sandbox, the sandbox's name is appended to the username; the other form may exist, too. */
+const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
+
+/** Returns the user with this username; a space at its end, which Salesforce compares, is ignored. */
+export const findUser = (
+  users: readonly UserRow[],
+  { username }: RefusedSignIn,
+): UserRow | undefined =>
+  users.find(({ Username }) => Username.toLowerCase() === username.toLowerCase()) ??
+  users.find(({ Username }) => Username.trim().toLowerCase() === username.toLowerCase());
+
+async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<UserReadings> {
+  const { sf, batch } = reader;
+  const [logins, frozen, audit, profiles] = await Promise.all([
+    readLogins(reader, Id),
+    batch.query<{ IsFrozen: boolean }>(
+      `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlString(Id)}`,
+    ),
+    batch.query<AuditRecord>(
+      "SELECT Action, Display, CreatedDate, CreatedBy.Username FROM SetupAuditTrail WHERE Action IN ('frozeuser', 'deactivateduser') ORDER BY CreatedDate DESC LIMIT 2000",
+    ),
+    toolingQuery<ProfileRow>(
+      sf,
+      `SELECT Id, Name, FullName, Metadata FROM Profile WHERE Id = ${soqlString(ProfileId)}`,
+    ),
+  ]);
+  return {
+    isFrozen: mapReading(frozen, ([row]) => row?.IsFrozen),
+    profile: mapReading(profiles, ([row]) => row),
+    logins,
+    audit,
+  };
+}
+
+const WINDOW_MS = 300_000;
+
+/** The status cannot be in a condition, so all rows around the time are read. */
+export function readLogins(
+  { batch, signIn: { time } }: OrgReader,
+  userId: string,
+): Promise<Reading<readonly LoginHistoryRecord[]>> {
+  const literal = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');
+  return batch.query<LoginHistoryRecord>(
+    `SELECT LoginTime, Status, LoginType, LoginSubType, Application, LoginUrl, SourceIp FROM LoginHistory WHERE UserId = ${soqlString(userId)} AND LoginTime >= ${literal(time - WINDOW_MS)} AND LoginTime <= ${literal(time + WINDOW_MS)} ORDER BY LoginTime DESC LIMIT 2000`,
+  );
+}
+
+const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> =>
+  hasValue(reading) ? { value: map(reading.value) } : reading;
+
+type FirstReadings = Pick<Readings, 'files' | 'users' | 'assignments'>;
+
+async function readApp(
+  reader: OrgReader,
+  { files, users, assignments }: FirstReadings,
+): Promise<AppReadings> {
+  const { batch, signIn } = reader;
+  const [external, ids] = await Promise.all([
+    files,
+    batch.query<{ Id: string; DeveloperName: string }>(
+      'SELECT Id, DeveloperName FROM ExternalClientApplication LIMIT 2000',
+    ),
+  ]);
+  const app = await findApp(reader, { external, ids });
+  const found = readValue(app);
+  if (found?.id === undefined)
+    return { app, access: undefined, groupMembers: undefined, approvals: undefined };
+  const user = findUser(readValue(await users) ?? [], signIn);
+  const groups = (readValue(await assignments) ?? []).flatMap(
+    (row) => row.PermissionSetGroupId ?? [],
+  );
+  const [access, groupMembers, approvals] = await Promise.all([
+    batch.query<AccessRow>(
+      `SELECT ParentId, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id)}`,
+    ),
+    groups.length === 0
+      ? undefined
+      : batch.query<GroupMemberRow>(
+          `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (${groups.map(soqlString).join(', ')})`,
+        ),
+    found.isSelfAuthorized && user !== undefined
+      ? batch.query<ApprovalRow>(
+          `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT 500`,
+        )
+      : undefined,
+  ]);
+  return { app, access, groupMembers, approvals };
+}
