@@ -54,7 +54,7 @@ export async function createServiceSigner(
 }
 
 /** Each service has its own file, so that a run loads only the one that it uses. */
-async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
+export async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
   switch (address.service) {
     case 'aws-kms':
       return (await import('./aws-kms.ts')).openAwsKey(address, context);
