@@ -223,6 +223,8 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
   };
 }
 
+const notInstalled = () => ({ exitCode: undefined, stdout: '', stderr: '' });
+
 const PROGRAMS: Readonly<
   Record<
     ProcessOptions['program'],
@@ -232,6 +234,9 @@ const PROGRAMS: Readonly<
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
   // The harness's folder is not in a work tree.
+  aws: notInstalled,
+  gcloud: notInstalled,
+  az: notInstalled,
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 
