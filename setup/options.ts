@@ -130,9 +130,15 @@ type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefi
  */
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
   const key = options['consumer-key'] === undefined ? {} : { 'consumer-key': ASK };
-  const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
+  const all = { ...options, ...key, ...changes };
+  const args = Object.entries(all).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
-    const defaultValue = 'default' in option ? option.default : undefined;
+    const hasSigningApp = name === 'name' && all['signing-key'] !== undefined;
+    const defaultValue = hasSigningApp
+      ? SIGNING_APP
+      : 'default' in option
+        ? option.default
+        : undefined;
     if (value === undefined || value === defaultValue) return [];
     return value === true ? [`--${name}`] : [`--${name}`, shellQuote(String(value))];
   });

@@ -199,7 +199,7 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       return intercepted ?? program(harness, command);
     },
     signIn(inputs, env) {
-      harness.secrets.add(inputs['private-key'] ?? '');
+      if (inputs['private-key'] !== undefined) harness.secrets.add(inputs['private-key']);
       return harness.signIn(inputs, env);
     },
     makeKeys: harness.makeKeys,

@@ -5,7 +5,7 @@ import type { AwsAddress, KeyAddress } from '../../src/signing/address.ts';
 import { cloudOf } from '../../src/signing/azure-key-vault.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import type { ProcessOptions } from '../process.ts';
+import type { ProcessOptions, ProcessResult } from '../process.ts';
 
 /** Environment variables, as the login step of the service would leave them for the action. */
 export type LoginVariables = Readonly<Record<string, string>>;
@@ -67,8 +67,7 @@ async function awsLogin(context: SetupContext, { region }: AwsAddress): Promise<
 }
 
 async function awsRegion(context: SetupContext): Promise<LoginVariables> {
-  const { output } = await runLogin(context, AWS, ['configure', 'get', 'region']);
-  return { AWS_REGION: output };
+  return { AWS_REGION: await runLogin(context, AWS, ['configure', 'get', 'region']) };
 }
 
 async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
@@ -78,7 +77,9 @@ async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
   const own = definedOnly(Object.fromEntries(names.map((name) => [name, env[name]])));
   if ('AWS_ACCESS_KEY_ID' in own && 'AWS_SECRET_ACCESS_KEY' in own) return own;
   const args = ['configure', 'export-credentials', '--format', 'process'];
-  const { output } = await runLogin(context, AWS, args);
+  const exported = await runtime.run({ program: 'aws', args });
+  if (/invalid choice/i.test(exported.stderr)) return awsProfile(context);
+  const output = requireOutput(context, AWS, exported);
   const { AccessKeyId, SecretAccessKey, SessionToken } = parseObject(output);
   for (const secret of [SecretAccessKey, SessionToken]) redactor.add(String(secret ?? ''));
   if (typeof AccessKeyId !== 'string' || typeof SecretAccessKey !== 'string')
@@ -88,6 +89,23 @@ async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
     AWS_SECRET_ACCESS_KEY: SecretAccessKey,
     ...(typeof SessionToken === 'string' ? { AWS_SESSION_TOKEN: SessionToken } : {}),
   };
+}
+
+/** Version 1 of the AWS CLI exports no credentials, and shows only those of a profile that has a key. */
+async function awsProfile({ runtime, redactor }: SetupContext): Promise<LoginVariables> {
+  const names = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'];
+  const values: Record<string, string> = {};
+  for (const name of names) {
+    const { stdout } = await runtime.run({ program: 'aws', args: ['configure', 'get', name] });
+    const value = stdout.trim();
+    if (name !== 'aws_access_key_id') redactor.add(value);
+    if (value !== '') values[name.toUpperCase()] = value;
+  }
+  if ('AWS_ACCESS_KEY_ID' in values && 'AWS_SECRET_ACCESS_KEY' in values) return values;
+  throw notSignedIn(
+    AWS,
+    'the profile has no access key, and version 1 cannot export other credentials. Install version 2, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
+  );
 }
 
 /** Reads the variables of Vault or of OpenBao, or else the file that `vault login` writes. */
@@ -125,7 +143,7 @@ function readTokenFile(env: SetupContext['runtime']['env']): string {
 async function googleToken(context: SetupContext): Promise<string> {
   const { runtime, redactor } = context;
   const own = runtime.env['CLOUDSDK_AUTH_ACCESS_TOKEN'];
-  const token = own || (await runLogin(context, GCLOUD, ['auth', 'print-access-token'])).output;
+  const token = own || (await runLogin(context, GCLOUD, ['auth', 'print-access-token']));
   redactor.add(token);
   return token;
 }
@@ -133,8 +151,7 @@ async function googleToken(context: SetupContext): Promise<string> {
 async function azureToken(context: SetupContext, host: string): Promise<string> {
   const { resource } = cloudOf(host);
   const args = ['account', 'get-access-token', '--resource', resource, '--output', 'json'];
-  const { output } = await runLogin(context, AZ, args);
-  const { accessToken } = parseObject(output);
+  const { accessToken } = parseObject(await runLogin(context, AZ, args));
   context.redactor.add(String(accessToken ?? ''));
   if (typeof accessToken === 'string') return accessToken;
   throw notSignedIn(AZ, '"az account get-access-token" printed no token');
@@ -168,11 +185,19 @@ const AZ: LoginProgram = {
 };
 
 async function runLogin(
-  { runtime, redactor }: SetupContext,
+  context: SetupContext,
   program: LoginProgram,
   args: readonly string[],
-): Promise<{ readonly output: string }> {
-  const { exitCode, stdout, stderr } = await runtime.run({ program: program.program, args });
+): Promise<string> {
+  const result = await context.runtime.run({ program: program.program, args });
+  return requireOutput(context, program, result);
+}
+
+function requireOutput(
+  { redactor }: SetupContext,
+  program: LoginProgram,
+  { exitCode, stdout, stderr }: ProcessResult,
+): string {
   if (exitCode === undefined) {
     throw new SetupError(
       `The ${program.title} (${program.program}) is not installed.`,
@@ -180,7 +205,7 @@ async function runLogin(
     );
   }
   const output = stdout.trim();
-  if (exitCode === 0 && output !== '') return { output };
+  if (exitCode === 0 && output !== '') return output;
   throw notSignedIn(program, oneLine(redactor.redact(stderr)) || `exit code ${exitCode}`);
 }
 

@@ -50,12 +50,8 @@ function explainServiceError(error: unknown, title: string): unknown {
       `${title} (${details['host']}) refused with HTTP ${response.status}: ${text || error.code}`,
     );
   }
-  if (error instanceof TransportError) {
-    const { cause, host } = error.details;
-    return new SetupError(
-      `${title} did not answer${host === undefined ? '' : ` (${host})`}: ${[error.code, cause].filter(Boolean).join(', ')}`,
-    );
-  }
+  if (error instanceof TransportError)
+    return new SetupError(`${title} (${error.host}) did not answer: ${error.code}`);
   if (error instanceof SigningError && error.code === 'region-missing')
     return new SetupError('The address names no region, and AWS_REGION is not set.');
   if (error instanceof SigningError) {

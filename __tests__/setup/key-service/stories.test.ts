@@ -10,7 +10,6 @@ import {
   pemOf,
   publicKeyOf,
   VAULT_ADDRESS,
-  YES_ARGS,
 } from './harness.ts';
 
 describe('setup with --signing-key', { concurrency: 4 }, () => {
