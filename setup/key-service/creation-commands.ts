@@ -60,7 +60,7 @@ echo "awskms:///$KEY"`,
     key,
   }) => `# 1. The key. It cannot be exported. (With OpenBao: bao in place of vault.)
 vault secrets enable transit
-vault write -f transit/keys/${key} type=rsa-2048 exportable=false auto_rotate_period=0
+vault write transit/keys/${key} type=rsa-2048 exportable=false auto_rotate_period=0
 
 # 2. Jobs may sign with it, and nothing else.
 vault policy write ${key}-signer - <<'POLICY'

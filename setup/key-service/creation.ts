@@ -11,7 +11,13 @@ export async function printCreation(context: SetupContext, word: ServiceWord): P
   const service = SERVICE_WORDS[word];
   const [place = repositoryPlace('OWNER/REPO', undefined)] = placesIn(options);
   const subjects = await readSubjects(context, place);
-  const next = laterCommand(options, { 'signing-key': service.form, name: undefined, yes: false });
+  const next = laterCommand(options, {
+    org: options.org ?? 'ALIAS',
+    user: options.user ?? 'USERNAME',
+    repo: options.repo ?? 'OWNER/REPO',
+    'signing-key': service.form(subjects.key),
+    yes: false,
+  });
   terminal.say(
     [
       `# A key in ${service.title} that jobs of ${place.repository}${place.environment === undefined ? ' on the default branch' : ` in the environment ${place.environment}`} may sign with.`,

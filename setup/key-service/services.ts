@@ -6,8 +6,8 @@ export interface KeyServiceInfo {
   readonly title: string;
   /** The example whose login step the workflows of the service have. */
   readonly example: string;
-  /** The form of an address. */
-  readonly form: string;
+  /** Returns the form of an address. @param key the name of the key */
+  readonly form: (key: string) => string;
   /** The variables in GitHub that the login step reads. */
   readonly variables: readonly string[];
 }
@@ -17,25 +17,26 @@ export const SERVICE_WORDS = {
   aws: {
     title: 'AWS KMS',
     example: 'signing-key-aws',
-    form: 'awskms:///arn:aws:kms:REGION:ACCOUNT:key/ID',
+    form: () => 'awskms:///arn:aws:kms:REGION:ACCOUNT:key/ID',
     variables: ['SF_SIGNER_ROLE', 'AWS_REGION'],
   },
   vault: {
     title: 'Vault',
     example: 'signing-key-vault',
-    form: 'hashivault://KEY',
+    form: (key) => `hashivault://${key}`,
     variables: ['VAULT_ADDR', 'VAULT_ROLE'],
   },
   gcp: {
     title: 'Google Cloud KMS',
     example: 'signing-key-google',
-    form: 'gcpkms://projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/1',
+    form: (key) =>
+      `gcpkms://projects/PROJECT/locations/europe-west3/keyRings/github/cryptoKeys/${key}/cryptoKeyVersions/1`,
     variables: ['GOOGLE_PROVIDER', 'GOOGLE_SERVICE_ACCOUNT'],
   },
   azure: {
     title: 'Azure Key Vault',
     example: 'signing-key-azure',
-    form: 'azurekms://NAME.vault.azure.net/KEY',
+    form: (key) => `azurekms://NAME.vault.azure.net/${key}`,
     variables: ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID'],
   },
 } as const satisfies Readonly<Record<string, KeyServiceInfo>>;

@@ -53,7 +53,7 @@ function parseAddress({ options }: SetupContext, value: string): KeyAddress {
   try {
     return parseKeyAddress(value);
   } catch {
-    const forms = Object.values(SERVICE_WORDS).map(({ form }) => form);
+    const forms = Object.values(SERVICE_WORDS).map(({ form }) => form('KEY'));
     throw new SetupError(
       `${value} is not the address of a key. An address has one of these forms: ${forms.join(', ')}.`,
       commandLine(options, { 'signing-key': 'ADDRESS' }),

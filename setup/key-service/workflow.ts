@@ -54,7 +54,8 @@ export function withSigningKey(text: string, { service, consumerKey }: Target): 
     }
     return [line];
   });
-  return withPermission(withLogin(changed, service)).join('\n');
+  const hasLogin = lines.includes(SIGNING_KEY_LINE);
+  return (hasLogin ? changed : withPermission(withLogin(changed, service))).join('\n');
 }
 
 /** Returns the lines of the step that has this line. */
