@@ -20,6 +20,12 @@ export function certificateOfKey(text: string, key: KeyObject): X509Certificate 
     .sort((left, right) => Date.parse(right.validTo) - Date.parse(left.validTo))[0];
 }
 
+/** At the end of the subject of each certificate that a key service has signed for this command. */
+export const SERVICE_MARK = ' (key service)';
+
+export const isFromKeyService = ({ subject }: X509Certificate): boolean =>
+  subject.endsWith(SERVICE_MARK);
+
 /** Returns the certificates in a text, except for those of these keys. */
 export const withoutKeysOf = (text: string, ...certificates: readonly string[]): string => {
   const keys = certificates.flatMap(certificatesIn).map(({ publicKey }) => publicKey);

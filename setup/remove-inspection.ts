@@ -85,7 +85,9 @@ export async function inspectRemoval(context: SetupContext): Promise<Removal> {
     name,
     app,
     places,
-    lockedPlaces: [...places.map(({ place }) => place), ...all.filter(isEmpty)],
+    // A removal that was killed after it had deleted the app has left its lock.
+    lockedPlaces:
+      app === undefined ? all : [...places.map(({ place }) => place), ...all.filter(isEmpty)],
     kept,
     ...(await permissionSetState(sf, name, users, isExternal)),
   };

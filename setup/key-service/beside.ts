@@ -1,4 +1,9 @@
-import { joinCertificates, withoutKeysOf } from '../certificates.ts';
+import {
+  certificatesIn,
+  isFromKeyService,
+  joinCertificates,
+  withoutKeysOf,
+} from '../certificates.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { readOldCertificate } from '../key-file.ts';
@@ -64,13 +69,17 @@ export function otherCertificates(
   { certificatePem, oldCertificate = '' }: Certificates,
 ): string {
   const { options } = context;
-  const hasOther =
-    options['signing-key'] === undefined
-      ? place.variables.SF_SIGNING_KEY !== undefined
-      : hasPrivateKey(place);
+  const isInService = options['signing-key'] !== undefined;
+  const hasOther = isInService
+    ? hasPrivateKey(place)
+    : place.variables.SF_SIGNING_KEY !== undefined;
   if (!hasOther) return '';
   const stored = effectiveVariables(place).SF_CERTIFICATE ?? readOldCertificate(context) ?? '';
-  return withoutKeysOf(stored, certificatePem, oldCertificate);
+  const others = certificatesIn(withoutKeysOf(stored, certificatePem, oldCertificate));
+  // Runs that were killed leave certificates of older keys. One from elsewhere has no mark, and stays.
+  const ofOtherKind = others.filter((item) => isFromKeyService(item) !== isInService);
+  const kept = isInService || ofOtherKind.length > 0 ? ofOtherKind : others;
+  return kept.map((item) => item.toString()).join('');
 }
 
 /**

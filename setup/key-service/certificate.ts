@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { prepareCertificate } from '../../support/x509.ts';
-import { certificateOfKey } from '../certificates.ts';
+import { certificateOfKey, SERVICE_MARK } from '../certificates.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { type KeyPair, validityOf } from '../key-pair.ts';
@@ -21,7 +21,7 @@ export async function completeSigningKey(
     return { key: stored, certificatePem: own.toString(), validTo: new Date(own.validTo) };
   const validity = validityOf(options, runtime.now());
   const { bytes, complete } = prepareCertificate({
-    subject: options.name.trim(),
+    subject: options.name.trim() + SERVICE_MARK,
     publicKey,
     ...validity,
   });

@@ -1,4 +1,4 @@
-import { joinCertificates } from '../certificates.ts';
+import { joinCertificates, shareCertificate } from '../certificates.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import type { GitHubCli } from '../gh.ts';
@@ -190,8 +190,21 @@ export function isComplete(
     (address === undefined || variables.SF_SIGNING_KEY === address) &&
     secrets[consumerKeyName(place, options)] !== undefined &&
     joinCertificates(variables.SF_CERTIFICATE) ===
-      joinCertificates(finalCertificates(context, place, certificates))
+      joinCertificates(finalCertificates(context, place, certificates)) &&
+    hasReminder(place, options, certificatePem)
   );
+}
+
+/** True if the reminder's variable is as a run would leave it. */
+function hasReminder(
+  place: PlaceInspection,
+  options: SetupContext['options'],
+  certificatePem: string,
+): boolean {
+  const { gh, reminder } = place;
+  if (gh.place.environment === undefined) return true;
+  if (reminder.value === undefined) return !options.reminder;
+  return isBeside(place, options) || shareCertificate(reminder.value, certificatePem);
 }
 
 /** GitHub may show a value a moment after it was written. */
