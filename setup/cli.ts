@@ -6,6 +6,8 @@ import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { Interrupted, SetupError } from './errors.ts';
 import type { SetupResult } from './finish.ts';
 import { errorCode } from './key-file.ts';
+import { printCreation } from './key-service/creation.ts';
+import { isServiceWord } from './key-service/services.ts';
 import { HELP } from './option-list.ts';
 import { ASK, commandLine, type Options, readOptions } from './options.ts';
 import { provision } from './provision.ts';
@@ -98,6 +100,10 @@ async function run(context: SetupContext): Promise<ExitInfo> {
     const result = await check(context);
     return { status: result.isGreen ? 'done' : 'failed', result };
   }
+  if (isServiceWord(context.options['signing-key'])) {
+    await printCreation(context, context.options['signing-key']);
+    return { status: 'done' };
+  }
   if (context.options.remove) {
     await remove(context);
     return { status: 'done' };
@@ -107,7 +113,7 @@ async function run(context: SetupContext): Promise<ExitInfo> {
 
 /** Prompts for missing options if there is a terminal. */
 async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
-  if (options.check || options.diagnose) return options;
+  if (options.check || options.diagnose || isServiceWord(options['signing-key'])) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
   const missing = needed.filter((name) => options[name] === undefined);
   if (!runtime.isTerminal || options.yes) {

@@ -16,10 +16,15 @@ export function readOptions(args: readonly string[]): Options {
   } catch (error) {
     throw new SetupError((error as Error).message, 'npm run setup -- --help');
   }
+  if (options['signing-key'] !== undefined && !args.some((arg) => /^--name(=|$)/.test(arg)))
+    options = { ...options, name: SIGNING_APP };
   const violation = VALIDATIONS.find(([isInvalid]) => isInvalid(options));
   if (violation !== undefined) throw new SetupError(violation[1], 'npm run setup -- --help');
   return options;
 }
+
+/** With a key in a key service, the app has another name, so that it can be beside an app with a private key. */
+const SIGNING_APP = 'GitHub Actions Signing';
 
 /** The value of `--consumer-key` that makes the command ask, so that the key is in no shell history. */
 export const ASK = 'ask';
@@ -80,8 +85,17 @@ const VALIDATIONS: readonly (readonly [
     '--gh-org cannot be used with --repo or --environment.',
   ],
   [
-    (options) => options['use-certificate'] !== undefined && options['use-key'] === undefined,
-    '--use-certificate needs its private key: --use-key FILE.',
+    (options) =>
+      options['use-certificate'] !== undefined &&
+      options['use-key'] === undefined &&
+      options['signing-key'] === undefined,
+    '--use-certificate needs its key: --use-key FILE or --signing-key ADDRESS.',
+  ],
+  [
+    (options) =>
+      options['signing-key'] !== undefined &&
+      (options['use-key'] !== undefined || options['key-file'] !== undefined || options.adopt),
+    '--signing-key is for a key that no file has: it cannot be used with --use-key, --key-file or --adopt.',
   ],
   [
     (options) =>
@@ -134,9 +148,15 @@ type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefi
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
   const { 'consumer-key': given } = options;
   const key = given === undefined || isShortenedKey(given) ? {} : { 'consumer-key': ASK };
-  const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
+  const all = { ...options, ...key, ...changes };
+  const args = Object.entries(all).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
-    const defaultValue = 'default' in option ? option.default : undefined;
+    const hasSigningApp = name === 'name' && all['signing-key'] !== undefined;
+    const defaultValue = hasSigningApp
+      ? SIGNING_APP
+      : 'default' in option
+        ? option.default
+        : undefined;
     if (value === undefined || value === defaultValue) return [];
     return value === true ? [`--${name}`] : [`--${name}`, shellQuote(String(value))];
   });

@@ -1,7 +1,7 @@
 import spawn from 'cross-spawn';
 
 export interface ProcessOptions {
-  readonly program: 'sf' | 'gh' | 'git';
+  readonly program: 'sf' | 'gh' | 'git' | 'aws' | 'gcloud' | 'az';
   readonly args: readonly string[];
   readonly input?: string;
   readonly folder?: string;

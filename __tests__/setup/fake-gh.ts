@@ -34,9 +34,11 @@ function scopeOf(
 ): string {
   if (args.includes('--org')) return `orgs/${valueAfter('--org')}/actions`;
   const environment = valueAfter('--env') ?? '';
+  // The host before OWNER/REPO is that of GitHub Enterprise Server.
+  const repository = valueAfter('--repo')?.split('/').slice(-2).join('/');
   return args.includes('--env')
-    ? `repos/${valueAfter('--repo')}/environments/${encodeURIComponent(environment)}`
-    : `repos/${valueAfter('--repo')}/actions`;
+    ? `repos/${repository}/environments/${encodeURIComponent(environment)}`
+    : `repos/${repository}/actions`;
 }
 
 function call(hub: GitHub, method: string, path: string, body: string): ProcessResult {

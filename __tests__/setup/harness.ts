@@ -200,7 +200,7 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       return intercepted ?? program(harness, command);
     },
     signIn(inputs, env) {
-      harness.secrets.add(inputs['private-key'] ?? '');
+      if (inputs['private-key'] !== undefined) harness.secrets.add(inputs['private-key']);
       return harness.signIn(inputs, env);
     },
     makeKeys: harness.makeKeys,
@@ -224,6 +224,8 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
   };
 }
 
+const notInstalled = () => ({ exitCode: undefined, stdout: '', stderr: '' });
+
 const PROGRAMS: Readonly<
   Record<
     ProcessOptions['program'],
@@ -232,7 +234,10 @@ const PROGRAMS: Readonly<
 > = {
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
-  // The harness's folder is not in a working tree.
+  // The harness's folder is not in a work tree.
+  aws: notInstalled,
+  gcloud: notInstalled,
+  az: notInstalled,
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 

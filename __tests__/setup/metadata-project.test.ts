@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { makeKeyPair } from '../../setup/key-pair.ts';
-import { apiName, elementOf, withElement, writeProject } from '../../setup/metadata-project.ts';
+import {
+  apiName,
+  DESCRIPTIONS,
+  elementOf,
+  withElement,
+  writeProject,
+} from '../../setup/metadata-project.ts';
 import { makeKeys } from '../../setup/runtime.ts';
 import { filesIn } from './harness.ts';
 
@@ -31,6 +37,7 @@ describe('the deployed project', () => {
       API_NAME: 'Build_Deploy',
       NAME: 'Build & "Deploy"',
       EMAIL: 'admin@acme.com',
+      DESCRIPTION: DESCRIPTIONS.SF_PRIVATE_KEY,
       SCOPES: 'Api, RefreshToken',
       CONSUMER_KEY: 'chosenByTheCommand',
       CERTIFICATE: certificatePem.trim(),

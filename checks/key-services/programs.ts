@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const VENV = fileURLToPath(new URL('.venv', import.meta.url));
 
-export const PYTHON = join(VENV, 'bin', 'python');
+export const VENV_BIN = join(VENV, 'bin');
+export const PYTHON = join(VENV_BIN, 'python');
 
 export interface Program {
   readonly url: string;

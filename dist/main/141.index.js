@@ -98,6 +98,7 @@ __webpack_require__.d(__webpack_exports__, {
   createServiceSigner: () => (createServiceSigner)
 });
 
+
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
 var endpoint = __webpack_require__(482);
 // EXTERNAL MODULE: ./lib/signing/github-oidc.js

@@ -7,6 +7,7 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
+connectTransit: () => (connectTransit),
 openVaultKey: () => (openVaultKey)
 });
 var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
@@ -18,7 +19,7 @@ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
 const SERVICE = 'Vault';
 function openVaultKey(address, context) {
 	const { key, version } = address;
-	const { url, headers } = readAccess(address, context);
+	const request = connectTransit(context);
 	return {
 		service: SERVICE,
 		...(version === undefined ? { movesBy: 'rotation' } : {}),
@@ -28,10 +29,7 @@ function openVaultKey(address, context) {
 				signature_algorithm: 'pkcs1v15',
 				...(version === undefined ? {} : { key_version: version }),
 			});
-			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.hH)(
-				{ service: SERVICE, method: 'POST', url, headers, body, deadline, readErrorFields },
-				context,
-			);
+			const { fields, url } = await request(`sign/${key}/sha2-256`, deadline, body);
 			const data = fields['data'] ?? {};
 			const error = { code: 'no-signature', service: SERVICE, url };
 			const [, signedVersion, signature] =
@@ -47,7 +45,16 @@ function openVaultKey(address, context) {
 		},
 	};
 }
-function readAccess({ key }, { env, secrets }) {
+function connectTransit(context) {
+	const { mountUrl, headers } = readAccess(context);
+	return async (path, deadline, body) => {
+		const url = `${mountUrl}/${path}`;
+		const message = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+		const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+		return { fields: await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.hH)(request, context), url };
+	};
+}
+function readAccess({ env, secrets }) {
 	const read = (name) => env[name]?.trim() ?? '';
 	secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
 	const isComplete = (product) =>
@@ -70,7 +77,7 @@ function readAccess({ key }, { env, secrets }) {
 	requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
 	requirePath('VAULT_NAMESPACE', namespace);
 	return {
-		url: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__.K)(addressVariable, read(addressVariable))}/v1/${mount}/sign/${key}/sha2-256`,
+		mountUrl: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__.K)(addressVariable, read(addressVariable))}/v1/${mount}`,
 		headers: {
 			'Content-Type': 'application/json',
 			'X-Vault-Token': token,

@@ -24,7 +24,10 @@ function cachedToken(request) {
 
 __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
-openAzureKey: () => (openAzureKey)
+API_VERSION: () => (API_VERSION),
+cloudOf: () => (cloudOf),
+openAzureKey: () => (openAzureKey),
+readErrorFields: () => (readErrorFields)
 });
 var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(413);

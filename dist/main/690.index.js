@@ -26,6 +26,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  connectGoogleKms: () => (connectGoogleKms),
   openGoogleKey: () => (openGoogleKey)
 });
 
@@ -125,33 +126,33 @@ const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
 function openGoogleKey({ name }, context) {
-	const url = `${google_kms_endpoint(context)}/v1/${name}:asymmetricSign`;
-	const accessToken = (0,access_token.K)(readCredentials(context));
+	const request = connectGoogleKms(context);
 	return {
 		service: SERVICE,
 		async sign(input, deadline) {
 			const sha256 = (0,external_node_crypto_.createHash)('sha256').update(input).digest('base64');
-			const fields = await (0,service_request.hH)(
-				{
-					service: SERVICE,
-					method: 'POST',
-					url,
-					headers: {
-						Authorization: `Bearer ${await accessToken(deadline)}`,
-						'Content-Type': 'application/json',
-					},
-					body: JSON.stringify({ digest: { sha256 } }),
-					deadline,
-					readErrorFields,
-				},
-				context,
-			);
+			const body = JSON.stringify({ digest: { sha256 } });
+			const { fields, url } = await request(`${name}:asymmetricSign`, deadline, body);
 			const error = { code: 'no-signature', service: SERVICE, url };
 			return { bytes: Buffer.from((0,service_request.He)(fields, 'signature', error), 'base64') };
 		},
 	};
 }
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
+function connectGoogleKms(context) {
+	const origin = google_kms_endpoint(context);
+	const accessToken = (0,access_token.K)(readCredentials(context));
+	return async (path, deadline, body) => {
+		const url = `${origin}/v1/${path}`;
+		const headers = {
+			Authorization: `Bearer ${await accessToken(deadline)}`,
+			'Content-Type': 'application/json',
+		};
+		const message = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+		const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+		return { fields: await (0,service_request.hH)(request, context), url };
+	};
+}
 function google_kms_endpoint({ env }) {
 	const { [ENDPOINT_VARIABLE]: value } = env;
 	if (!value) return 'https://cloudkms.googleapis.com';

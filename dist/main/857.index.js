@@ -9,6 +9,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  connectKms: () => (connectKms),
   openAwsKey: () => (openAwsKey)
 });
 
@@ -57,39 +58,46 @@ const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).
 
 
 const SERVICE = 'AWS KMS';
-function openAwsKey(address, context) {
+function connectKms(address, context) {
 	const credentials = readCredentials(context);
 	const region = readRegion(address, context);
 	const origin = aws_kms_endpoint(region, context);
+	return async (name, fields, deadline) => {
+		const body = JSON.stringify({ KeyId: address.keyId, ...fields });
+		const headers = {
+			'content-type': 'application/x-amz-json-1.1',
+			'x-amz-target': `TrentService.${name}`,
+		};
+		const time = context.now();
+		const request = { origin, region, service: 'kms', headers, body, time };
+		const url = `${origin}/`;
+		const response = await (0,service_request.hH)(
+			{
+				service: SERVICE,
+				method: 'POST',
+				url,
+				headers: signAwsRequest(request, credentials),
+				body,
+				deadline,
+				readErrorFields,
+			},
+			context,
+		);
+		return { fields: response, url };
+	};
+}
+function openAwsKey(address, context) {
+	const request = connectKms(address, context);
 	return {
 		service: SERVICE,
 		...(address.isAlias ? { movesBy: 'alias' } : {}),
 		async sign(input, deadline) {
-			const body = JSON.stringify({
-				KeyId: address.keyId,
+			const body = {
 				Message: input.toString('base64'),
 				MessageType: 'RAW',
 				SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
-			});
-			const headers = {
-				'content-type': 'application/x-amz-json-1.1',
-				'x-amz-target': 'TrentService.Sign',
 			};
-			const time = context.now();
-			const request = { origin, region, service: 'kms', headers, body, time };
-			const url = `${origin}/`;
-			const fields = await (0,service_request.hH)(
-				{
-					service: SERVICE,
-					method: 'POST',
-					url,
-					headers: signAwsRequest(request, credentials),
-					body,
-					deadline,
-					readErrorFields,
-				},
-				context,
-			);
+			const { fields, url } = await request('Sign', body, deadline);
 			const error = { code: 'no-signature', service: SERVICE, url };
 			return { bytes: Buffer.from((0,service_request.He)(fields, 'Signature', error), 'base64') };
 		},

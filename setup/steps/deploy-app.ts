@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
+import { keyNameOf } from '../key-pair.ts';
 import {
   apiName,
   certificateBody,
+  DESCRIPTIONS,
   elementOf,
   generateConsumerKey,
   permissionSetName,
@@ -76,6 +78,7 @@ function newAppVariants(
       API_NAME: apiName(options.name),
       NAME: options.name.trim(),
       EMAIL: email,
+      DESCRIPTION: DESCRIPTIONS[keyNameOf(options)],
       SCOPES: options['browser-tests'] ? 'Api, RefreshToken, Web' : 'Api, RefreshToken',
       CONSUMER_KEY: withKey ? consumerKey : '',
       CERTIFICATE: certificate,

@@ -34,15 +34,16 @@ const challenge = (tenant: string): SimResponse => ({
   },
 });
 
-/** Returns the public key, which only Microsoft's own client requests. */
+/** The public key, which setup and Microsoft's own client read. */
 function describe({ key, credentials, ids }: KeyServicesState, { headers, path }: SimRequest) {
   const [version] = key.versions;
   if (!/^\/keys\/[^/]+(\/[^/]+)?$/.test(path) || version === undefined) return undefined;
   if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}`)
     return challenge(ids.azureTenant);
-  const { n, e } = version.publicKey.export({ format: 'jwk' });
+  const { kty, n, e } = version.publicKey.export({ format: 'jwk' });
   const kid = `http://${headers['host']}/keys/${VAULT_KEY}/${ids.azureVersion}`;
-  return json(200, { key: { kid, kty: 'RSA', key_ops: ['sign'], n, e } }, 'public key');
+  const key_ops = key.maySign ? ['sign'] : ['encrypt', 'decrypt'];
+  return json(200, { key: { kid, kty, key_ops, n, e } }, 'public key');
 }
 
 const SCOPES = ['https://vault.azure.net/.default', 'https://managedhsm.azure.net/.default'];

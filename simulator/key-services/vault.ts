@@ -13,8 +13,10 @@ const one = (text: string) => `1 error occurred:\n\t* ${text}\n\n`;
  */
 export function answerVault(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   const [, path = ''] = /^\/v1\/(.+)$/.exec(request.path) ?? [];
-  const [, mount, name] = /^(.+)\/sign\/([^/]+)\/sha2-256$/.exec(path) ?? [];
-  if (mount === undefined) return undefined;
+  const [, mount, name] =
+    /^(.+)\/sign\/([^/]+)\/sha2-256$/.exec(path) ?? /^(.+)\/keys\/([^/]+)$/.exec(path) ?? [];
+  if (mount === undefined || (request.method === 'GET') !== path.includes('/keys/'))
+    return undefined;
   const { key, credentials } = state;
   if (state.sealed) return refuse(503, 'Vault is sealed');
   if (request.headers['x-vault-namespace']) return refuse(404, 'namespace not found');
@@ -23,6 +25,8 @@ export function answerVault(state: KeyServicesState, request: SimRequest): SimRe
   if (!state.permitted) return refuse(403, one('permission denied'));
   if (mount !== 'transit')
     return refuse(404, `no handler for route "${path}". route entry not found.`);
+  if (request.method === 'GET')
+    return name === VAULT_KEY ? describe(state) : json(404, { errors: [] }, 'no such key');
   if (name !== VAULT_KEY) return refuse(400, 'signing key not found');
   if (!key.maySign) return refuse(400, 'key type aes256-gcm96 does not support signing');
   const body = JSON.parse(request.body);
@@ -43,4 +47,20 @@ export function answerVault(state: KeyServicesState, request: SimRequest): SimRe
     },
     'signed',
   );
+}
+
+/** The public keys of all versions, which setup reads. */
+function describe({ key }: KeyServicesState): SimResponse {
+  const isRsa = key.versions.at(-1)?.publicKey.asymmetricKeyType === 'rsa';
+  const keys = key.versions.map(({ publicKey }, index) => [
+    String(index + 1),
+    { public_key: publicKey.export({ type: 'spki', format: 'pem' }) },
+  ]);
+  const data = {
+    type: isRsa ? 'rsa-2048' : 'ecdsa-p256',
+    supports_signing: key.maySign,
+    latest_version: key.versions.length,
+    keys: Object.fromEntries(keys),
+  };
+  return json(200, { data }, 'public keys');
 }

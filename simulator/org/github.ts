@@ -111,7 +111,7 @@ function handleValues(
 function repositoryJson(fullName: string, { id, mayWrite, isAdmin }: Repository): unknown {
   const permissions = { admin: isAdmin, push: mayWrite, pull: true };
   const name = fullName.split('/')[1];
-  const owner = { login: fullName.split('/')[0] };
+  const owner = { id: 17, login: fullName.split('/')[0] };
   return {
     id,
     name,

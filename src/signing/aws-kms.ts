@@ -7,43 +7,59 @@ import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
 
 const SERVICE = 'AWS KMS';
 
+/** Sends one operation to AWS KMS, and returns the fields of the response. */
+export type KmsOperation = (
+  name: string,
+  body: Readonly<Record<string, string>>,
+  deadline: number,
+) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+
+/** Prepares requests to the region of a key. */
+export function connectKms(address: AwsAddress, context: ServiceContext): KmsOperation {
+  const credentials = readCredentials(context);
+  const region = readRegion(address, context);
+  const origin = endpoint(region, context);
+  return async (name, fields, deadline) => {
+    const body = JSON.stringify({ KeyId: address.keyId, ...fields });
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `TrentService.${name}`,
+    };
+    const time = context.now();
+    const request = { origin, region, service: 'kms', headers, body, time };
+    const url = `${origin}/`;
+    const response = await requestFields(
+      {
+        service: SERVICE,
+        method: 'POST',
+        url,
+        headers: signAwsRequest(request, credentials),
+        body,
+        deadline,
+        readErrorFields,
+      },
+      context,
+    );
+    return { fields: response, url };
+  };
+}
+
 /**
  * Opens a key in AWS KMS.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
  */
 export function openAwsKey(address: AwsAddress, context: ServiceContext): ServiceKey {
-  const credentials = readCredentials(context);
-  const region = readRegion(address, context);
-  const origin = endpoint(region, context);
+  const request = connectKms(address, context);
   return {
     service: SERVICE,
     ...(address.isAlias ? { movesBy: 'alias' } : {}),
     async sign(input, deadline) {
-      const body = JSON.stringify({
-        KeyId: address.keyId,
+      const body = {
         Message: input.toString('base64'),
         MessageType: 'RAW',
         SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
-      });
-      const headers = {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'TrentService.Sign',
       };
-      const time = context.now();
-      const request = { origin, region, service: 'kms', headers, body, time };
-      const url = `${origin}/`;
-      const fields = await requestFields(
-        {
-          service: SERVICE,
-          method: 'POST',
-          url,
-          headers: signAwsRequest(request, credentials),
-          body,
-          deadline,
-          readErrorFields,
-        },
-        context,
-      );
+      const { fields, url } = await request('Sign', body, deadline);
       const error = { code: 'no-signature', service: SERVICE, url } as const;
       return { bytes: Buffer.from(requireText(fields, 'Signature', error), 'base64') };
     },

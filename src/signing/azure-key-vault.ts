@@ -14,7 +14,7 @@ import {
 
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
-const API_VERSION = '7.4';
+export const API_VERSION = '7.4';
 
 /**
  * A Microsoft cloud: the host that issues its tokens, and the audience that the OIDC token must have.
@@ -79,7 +79,7 @@ export function openAzureKey(address: AzureAddress, context: ServiceContext): Se
   };
 }
 
-function cloudOf(host: string): Cloud {
+export function cloudOf(host: string): Cloud {
   const [, resource, suffix = ''] = /\.((?:vault|managedhsm)\.(.+))$/.exec(host) ?? [];
   const { [suffix]: cloud } = CLOUDS;
   // On loopback, the vault and the login host are the same.
@@ -138,7 +138,7 @@ function readCredentials(
   };
 }
 
-function readErrorFields({
+export function readErrorFields({
   error,
   error_description,
 }: Readonly<Record<string, unknown>>): ServiceErrorFields {

@@ -26,27 +26,13 @@ const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
  * https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
  */
 export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext): ServiceKey {
-  const url = `${endpoint(context)}/v1/${name}:asymmetricSign`;
-  const accessToken = cachedToken(readCredentials(context));
+  const request = connectGoogleKms(context);
   return {
     service: SERVICE,
     async sign(input, deadline) {
       const sha256 = createHash('sha256').update(input).digest('base64');
-      const fields = await requestFields(
-        {
-          service: SERVICE,
-          method: 'POST',
-          url,
-          headers: {
-            Authorization: `Bearer ${await accessToken(deadline)}`,
-            'Content-Type': 'application/json',
-          },
-          body: JSON.stringify({ digest: { sha256 } }),
-          deadline,
-          readErrorFields,
-        },
-        context,
-      );
+      const body = JSON.stringify({ digest: { sha256 } });
+      const { fields, url } = await request(`${name}:asymmetricSign`, deadline, body);
       const error = { code: 'no-signature', service: SERVICE, url } as const;
       return { bytes: Buffer.from(requireText(fields, 'signature', error), 'base64') };
     },
@@ -58,6 +44,29 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
  * googleapis.com may be those of a bucket.
  */
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
+
+/** Sends one request to Cloud KMS, and returns the fields of the response. Without a body, reads. */
+export type GoogleKmsRequest = (
+  path: string,
+  deadline: number,
+  body?: string,
+) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+
+export function connectGoogleKms(context: ServiceContext): GoogleKmsRequest {
+  const origin = endpoint(context);
+  const accessToken = cachedToken(readCredentials(context));
+  return async (path, deadline, body) => {
+    const url = `${origin}/v1/${path}`;
+    const headers = {
+      Authorization: `Bearer ${await accessToken(deadline)}`,
+      'Content-Type': 'application/json',
+    };
+    const message =
+      body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body };
+    const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+    return { fields: await requestFields(request, context), url };
+  };
+}
 
 /** Returns the endpoint. An override must be a host of this service, because it receives the token. */
 function endpoint({ env }: ServiceContext): string {

@@ -53,8 +53,8 @@ export async function createServiceSigner(
   return { service: key.service, sign };
 }
 
-/** Each service has its own file, so that a run loads only the service that it uses. */
-async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
+/** Each service has its own file, so that a run loads only the one that it uses. */
+export async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
   switch (address.service) {
     case 'aws-kms':
       return (await import('./aws-kms.ts')).openAwsKey(address, context);
