@@ -64,7 +64,7 @@ describe('a successful sign-in', () => {
 
   it('logs one line with the org, the user and the duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
-    assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0 ms.`]]);
+    assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
   });
 
   it('logs that the org is unknown if the response has no org ID', async () => {

@@ -1,6 +1,6 @@
 /**
- * Runs the action once against the embedded org and prints its log, its outputs, and an API call that
- * uses them. `--fault NAME` simulates a failure.
+ * Runs the action once against the embedded org and prints its log, its outputs and an API call
+ * that uses them. `--fault NAME` shows a failure.
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
@@ -11,13 +11,14 @@ import { makeAppKey } from '../simulator/org/keys.ts';
 import { type Org, startOrg } from '../simulator/org/org.ts';
 import { applyMasks, masksOf } from '../support/runner/commands.ts';
 import { runStep, type StepResult } from '../support/runner/step.ts';
-import { ALL_FAULTS, allFaults, commonFaults } from './demo-faults.ts';
-import { coloredLog, heading, plainMarkdown, say, styled, wrapped } from './demo-text.ts';
+
+/** Faults of the org, and faults of a key service that signs for the step. */
+const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
 
 const USAGE = `Usage: npm run demo [-- options]
 
   --fault NAME  simulate this fault of the org or the key service
-  --faults      list the most common faults; "--faults all" lists every one that the tests use
+  --faults      list the names of all faults
   --summary     also print the job summary
   --help        show this text`;
 
@@ -29,11 +30,9 @@ if (values === undefined) {
 } else if (values.help) {
   console.log(USAGE);
 } else if (values.faults) {
-  console.log(values.all ? allFaults() : commonFaults());
+  for (const { name, summary } of ALL_FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
 } else if (values.fault && !ALL_FAULTS.some(({ name }) => name === values.fault)) {
-  console.error(
-    `There is no fault named ${values.fault}. "npm run demo -- --faults all" lists them.`,
-  );
+  console.error(`There is no fault named ${values.fault}. "npm run demo -- --faults" lists them.`);
   process.exitCode = 2;
 } else {
   await demo(values.fault, values.summary);
@@ -41,18 +40,14 @@ if (values === undefined) {
 
 function readOptions() {
   try {
-    const { values: options, positionals } = parseArgs({
-      allowPositionals: true,
+    return parseArgs({
       options: {
         fault: { type: 'string' },
         faults: { type: 'boolean', default: false },
         summary: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    });
-    const unknown = positionals.find((word) => !(options.faults && word === 'all'));
-    if (unknown !== undefined) throw new Error(`Unexpected word: ${unknown}`);
-    return { ...options, all: positionals.includes('all') };
+    }).values;
   } catch (error) {
     console.error(`${(error as Error).message}\n`);
     return undefined;
@@ -66,12 +61,11 @@ async function demo(fault: string | undefined, showSummary: boolean): Promise<vo
   org.uploadCertificate(key.certificatePem);
   if (fault && FAULTS.some(({ name }) => name === fault)) org.faults.set(fault);
 
-  heading('A simulated Salesforce org');
-  say(
-    `It runs on this computer until the demo ends, and nothing leaves the computer. The demo created an RSA key${key.place} and uploaded its certificate to an app of that org.`,
-  );
+  heading('An embedded Salesforce org on this machine');
+  console.log(`It serves login.salesforce.com, acme.my.salesforce.com and other hosts through a proxy at
+${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certificate to an app.`);
   if (fault) {
-    say(`\nSimulated fault: ${ALL_FAULTS.find(({ name }) => name === fault)?.summary}`);
+    console.log(`Active fault: ${ALL_FAULTS.find(({ name }) => name === fault)?.summary}`);
   }
 
   const inputs = visibleInputs(fault, org);
@@ -90,18 +84,16 @@ ${Object.entries(inputs)
     inputs: {
       'consumer-key': org.app.consumerKey,
       username: 'ci@acme.com',
+      'timeout-seconds': '10',
       ...inputs,
       ...key.inputs,
     },
     env: { ...(fault === 'dns' ? {} : org.environment()), ...key.env },
   });
   heading('Its log, as GitHub shows it');
-  const error = main.commands.find(({ name }) => name === 'error');
-  console.log(coloredLog(wrapped(main.log), error?.properties['title']));
-  const masks = main.commands.filter(({ name }) => name === 'add-mask').length;
-  const requests = org.requests.length;
-  say(
-    `\nThe step ended with exit code ${main.exitCode} after ${Math.round(main.milliseconds)} ms. The org received ${requests} ${requests === 1 ? 'request' : 'requests'}, and the step masked ${masks} values.`,
+  console.log(main.log);
+  console.log(
+    `\n(exit code ${main.exitCode}, ${Math.round(main.milliseconds)} ms, ${org.requests.length} request(s), ${main.commands.filter(({ name }) => name === 'add-mask').length} masks set)`,
   );
   if (main.exitCode === 0) {
     heading('Its outputs, as the log of a later step would show them');
@@ -109,8 +101,8 @@ ${Object.entries(inputs)
     await callApi(main, org.environment());
   }
   if (main.summary && showSummary) {
-    heading('The job summary');
-    console.log(wrapped(plainMarkdown(main.summary)));
+    heading('The job summary (Markdown)');
+    console.log(main.summary);
   }
 
   heading('What to try next');
@@ -120,7 +112,7 @@ ${Object.entries(inputs)
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
 }
 
-/** Creates the signing key in memory, or in a simulated key service if the fault belongs to one. */
+/** Creates the key that signs: in memory or, for a fault of a key service, in that service. */
 function keyFor(fault: string | undefined, services: KeyServices) {
   const serviceFault = KEY_SERVICE_FAULTS.find(({ name }) => name === fault);
   if (serviceFault === undefined) {
@@ -146,17 +138,15 @@ function keyFor(fault: string | undefined, services: KeyServices) {
   };
 }
 
-/** Returns the inputs other than the key and the user. Some faults only occur with certain inputs. */
+/** Returns the inputs besides those for the key and the user. Some faults are visible only with certain inputs. */
 function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<string, string>> {
-  // Uses a host name that does not exist and that is not sent to the proxy.
+  // The host must not exist, and no proxy may be asked for it.
   const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
   return {
     'login-url': `https://${host}`,
     ...(fault === 'dns' ? { audience: `https://${host}` } : {}),
     ...(fault === 'wrong-org' ? { 'expected-org-id': org.tenants[0]?.orgId ?? '' } : {}),
     ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
-    // A fault that never goes away would otherwise take a minute of attempts.
-    ...(fault ? { 'timeout-seconds': '10' } : {}),
   };
 }
 
@@ -165,30 +155,25 @@ function needsUserinfo(fault: string): boolean {
 }
 
 function maskedOutputs({ outputs, commands }: StepResult): string {
-  const lines = Object.entries(outputs).map(
-    ([name, value]) => `${`${name}:`.padEnd(21)}${value || '(empty)'}`,
-  );
+  const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(14)} ${value}`);
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
-/** Calls the API as a later step of the job would, using only the two outputs. */
+/** Calls the API like a later step of the job, with only the two outputs. */
 async function callApi(
   { outputs }: StepResult,
   environment: Record<string, string>,
 ): Promise<void> {
-  heading('A later step: an API call with the two outputs');
+  heading('A later step: one real API call with the two outputs');
   const query = '/services/data/v66.0/query?q=SELECT+Id,Name,IsSandbox+FROM+Organization';
   console.log(
     `printf 'Authorization: Bearer %s\\n' "$TOKEN" |\n  curl --header @- "$INSTANCE_URL${query}"\n`,
   );
-  // Not every computer has curl, so Node sends the same request.
   const program = `
     const { INSTANCE_URL, ACCESS_TOKEN } = process.env;
     const headers = { Authorization: 'Bearer ' + ACCESS_TOKEN };
     const response = await fetch(INSTANCE_URL + ${JSON.stringify(query)}, { headers });
-    const { records: [organization] } = await response.json();
-    console.log('HTTP ' + response.status);
-    for (const name of ['Id', 'Name', 'IsSandbox']) console.log(name + ': ' + organization[name]);`;
+    console.log('HTTP', response.status, await response.text());`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', program],
@@ -206,16 +191,18 @@ async function callApi(
 }
 
 function nextCommands(fault: string | undefined): string {
-  const commands = [
-    ...(fault
-      ? [
-          ['npm run demo', 'the same without a fault'],
-          [`npm run demo -- --fault ${fault} --summary`, 'the job summary too'],
-        ]
-      : [['npm run demo -- --fault not-approved', 'a failure, and how to fix it']]),
-    ['npm run demo -- --faults', 'the most common faults'],
-    ['npm run demo -- --help', 'all options'],
-    ['docs/setup.md', 'your own org, up to the first successful run'],
-  ] as const;
-  return commands.map(([command, text]) => `${styled('cyan', command)}\n    ${text}`).join('\n');
+  return [
+    ...(fault ? ['npm run demo                                the same without a fault'] : []),
+    'npm run demo -- --fault not-approved        a failure and how to fix it',
+    'npm run demo -- --fault 503-once            a temporary failure, and the retry',
+    'npm run demo -- --fault not-approved --summary   the job summary too',
+    'npm run demo -- --fault vault-rotated       a key that was rotated in a key service',
+    `npm run demo -- --faults                    the names of all ${ALL_FAULTS.length} faults`,
+    'npm cit                                     every test',
+    'docs/setup.md                               your own org, up to the first successful run',
+  ].join('\n');
+}
+
+function heading(text: string): void {
+  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}\n`);
 }

@@ -68,11 +68,9 @@ export function logSignedIn(
   { username }: ActionInputs,
   { core, runInfo, now }: RunContext,
 ): void {
-  const milliseconds = now() - runInfo.startedAt;
-  const duration =
-    milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
   const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
-  core.info(`Signed in to ${orgLabel} as ${username} in ${duration}.`);
+  core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
 }
 
 interface SuccessContext {
