@@ -1,6 +1,6 @@
 /**
- * Generates parts of README.md and docs/performance.md: the inputs and outputs from action.yml, and
- * the figures from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
+ * Generates parts of README.md and docs/performance.md: inputs and outputs from action.yml, and figures
+ * from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -14,7 +14,10 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'opposite-audience': 'https://test.salesforce.com',
   flaw: 'is misspelled, is an instance or the address of a gateway, or lacks its ending',
   input: 'username',
-  suggested: 'https://acme.my.salesforce.com',
+  suggested: 'https://acme.my.site.com/partners',
+  origin: 'https://acme.my.site.com',
+  character: 'a line break, a tab, a blank or an invisible character',
+  'redirect-host': 'acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
   component: 'user info, a port, a query or a fragment',
   'allowed-values': 'true or false, or what the message says',
@@ -39,7 +42,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   problem: 'of another kind',
 };
 
-/** For each input, the entries whose section takes it as an example. */
+/** The entries whose sections use an input as their example, by input. */
 const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> = {
   verify: ['input-not-allowed'],
   'private-key': [
@@ -53,11 +56,10 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
     'java-keystore',
     'encrypted-key-file',
     'path-instead-of-key',
-    'passphrase-missing',
-    'passphrase-wrong',
     'unsupported-cipher',
     'key-damaged',
   ],
+  'private-key-passphrase': ['passphrase-missing', 'passphrase-wrong'],
   certificate: ['key-in-another-input', 'not-a-certificate', 'certificate-mismatch'],
   'expected-org-id': ['not-an-org-id', 'mistyped-org-id'],
   'consumer-key': ['not-a-consumer-key'],
@@ -72,14 +74,15 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
   audience: ['no-default-audience', 'not-an-audience'],
 };
 
-/** Example values for the few sections in which the default examples would be wrong. */
+/** Example values for the few sections in which the defaults would be wrong. */
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
+  'login-url-near-miss': { suggested: 'https://acme.my.salesforce.com' },
   'wrong-user': { actual: 'one user', expected: 'another' },
 };
 
-/** Returns the example values for the section of an entry. */
+/** Returns the example values for an entry's section. */
 export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   const inputs = Object.entries(EXAMPLE_INPUTS) as [InputName, readonly string[]][];
   const input = inputs.find(([, ids]) => ids.includes(id))?.[0];
@@ -184,7 +187,7 @@ export const DIAGNOSE_COMMAND: readonly string[] = [
 export const causeName = ({ id }: Pick<Cause, 'id'>): string | undefined =>
   causeDocumentation[id]?.name;
 
-/** Fixes that have their own section, because several causes share them. */
+/** Fixes that have their own section because several causes share them. */
 export const SHARED_FIXES: readonly (readonly [Pick<Cause, 'fix' | 'snippet'>, name: string])[] = [
   [shared.STORE_PRIVATE_KEY, 'Store the private key'],
   [shared.NEW_KEY_PAIR, 'Create a new key pair'],

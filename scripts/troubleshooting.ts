@@ -1,5 +1,5 @@
 /**
- * Writes docs/troubleshooting.md from the catalog of the action. With `--check`, it writes nothing and fails
+ * Generates docs/troubleshooting.md from the action's catalog. With `--check`, writes nothing and fails
  * if the page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * Draws the pictures of the README from a real failed step, in light and dark: `node docs/pictures/make.ts`. Needs
+ * Takes the pictures of the README from a real failed step: `node docs/pictures/make.ts`. Needs
  * Chromium, on the PATH or at the path in CHROMIUM (Debian: apt-get install chromium). The styles
  * imitate GitHub; the text is the output of the action.
  */
@@ -11,29 +11,28 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
 import { runStep } from '../../support/runner/step.ts';
 
-/** GitHub's colors: text, muted text, background, header, border, code, red, link. */
+/** GitHub's colors: text, quiet text, border, head, code, link. */
 const THEMES = {
-  light: ['#1f2328', '#59636e', '#ffffff', '#f6f8fa', '#d1d9e0', '#eff1f3', '#d1242f', '#0969da'],
-  dark: ['#f0f6fc', '#9198a1', '#0d1117', '#151b23', '#3d444d', '#262c36', '#da3633', '#4493f8'],
+  light: ['#1f2328', '#59636e', '#d1d9e0', '#f6f8fa', '#eff1f3', '#0969da', '#ffffff'],
+  dark: ['#f0f6fc', '#9198a1', '#3d444d', '#151b23', '#262c36', '#4493f8', '#0d1117'],
 } as const;
 
-const WIDTH = 940;
+type Theme = keyof typeof THEMES;
 
-const STYLE = `
-  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 0; padding: 16px; width: 908px; color: var(--c0); background: var(--c2); }
-  .box { border: 1px solid var(--c4); border-radius: 6px; overflow: hidden; }
-  .head { background: var(--c3); border-bottom: 1px solid var(--c4); padding: 12px 16px; font-weight: 600; }
+function styleOf(theme: Theme): string {
+  const [text, quiet, border, head, code, link, background] = THEMES[theme];
+  return `
+  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 800px; color: ${text}; background: ${background}; }
+  .box { border: 1px solid ${border}; border-radius: 6px; overflow: hidden; }
+  .head { background: ${head}; border-bottom: 1px solid ${border}; padding: 12px 16px; font-weight: 600; }
   .row { padding: 12px 16px; display: flex; gap: 10px; }
-  .cross { color: #fff; background: var(--c6); border-radius: 50%; width: 18px; height: 18px; text-align: center; line-height: 18px; font-size: 12px; flex: none; margin-top: 2px; }
-  .title { font-weight: 600; } .job { color: var(--c1); font-size: 12px; }
+  .cross { color: #fff; background: #d1242f; border-radius: 50%; width: 18px; height: 18px; text-align: center; line-height: 18px; font-size: 12px; flex: none; margin-top: 2px; }
+  .title { font-weight: 600; } .job, .note { color: ${quiet}; font-size: 12px; } .note { margin: 6px 2px 0; text-align: right; }
   pre { white-space: pre-wrap; font: inherit; margin: 4px 0 0; overflow-wrap: anywhere; }
-  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid var(--c4); padding: 5px 12px; text-align: left; }
-  code { background: var(--c5); border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
-  .markdown { padding: 4px 20px 12px; } a { color: var(--c7); text-decoration: none; }
-  .note { color: var(--c1); font-size: 12px; margin-top: 8px; }`;
-
-const NOTE =
-  '<div class="note">Drawn from the text of a failed step, in the style of GitHub.</div>';
+  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid ${border}; padding: 5px 12px; text-align: left; overflow-wrap: anywhere; }
+  code { background: ${code}; border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
+  .markdown { padding: 4px 20px 12px; } .markdown pre { background: ${code}; padding: 10px; border-radius: 6px; } a { color: ${link}; text-decoration: none; }`;
+}
 
 const org = await startOrg();
 const { privateKeyPem, certificatePem } = makeAppKey();
@@ -53,19 +52,21 @@ const error = commands.find(({ name }) => name === 'error');
 if (!error) throw new Error('the step did not fail');
 const { title = '' } = error.properties;
 
-takePictures(
-  'annotation',
-  `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
-   <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
-);
-takePictures(
-  'summary',
-  `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(withoutSimulator(summary))}</div></div>`,
-);
+/** The address of the embedded org's proxy says nothing to a reader. */
+const visibleSummary = summary.replace(/^\| Proxy \|.*\n/m, '');
 
-/** Removes the lines that only the simulated network explains. */
-function withoutSimulator(markdown: string): string {
-  return markdown.replace(/^.*(?:127\.0\.0\.1|localhost|\/tmp\/).*\n/gm, '');
+const BODIES = {
+  annotation: `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
+   <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
+  summary: `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(visibleSummary)}</div></div>`,
+};
+
+for (const [name, body] of Object.entries(BODIES)) {
+  for (const theme of ['light', 'dark'] as const) {
+    const note =
+      '<div class="note">drawn from the output of the action, in the style of GitHub</div>';
+    takePicture(`${name}-${theme}.png`, theme, body + note);
+  }
 }
 
 function escapeHtml(text: string): string {
@@ -83,20 +84,14 @@ function toHtml(markdown: string): string {
   });
 }
 
-function takePictures(name: string, body: string): void {
-  for (const [theme, colors] of Object.entries(THEMES)) {
-    const variables = colors.map((color, index) => `--c${index}: ${color}`).join('; ');
-    const page = `<!doctype html><meta charset="utf-8"><style>:root { ${variables} } ${STYLE}</style>${body}${NOTE}
-      <script>document.documentElement.dataset.height = document.body.scrollHeight</script>`;
-    takePicture(`${name}-${theme}.png`, page);
-  }
-}
-
-/** Lays the page out once to learn its height, so that the picture has no empty space below. */
-function takePicture(file: string, text: string): void {
+function takePicture(file: string, theme: Theme, body: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'picture-'));
   const page = join(folder, 'page.html');
-  writeFileSync(page, text);
+  const measure = '<script>document.body.dataset.height = document.body.scrollHeight + 32</script>';
+  writeFileSync(
+    page,
+    `<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body>${body}${measure}</body>`,
+  );
   const chromium = (...options: string[]) =>
     execFileSync(
       process.env['CHROMIUM'] ?? 'chromium',
@@ -116,9 +111,7 @@ function takePicture(file: string, text: string): void {
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
     );
-  const [, height = '1000'] =
-    /data-height="(\d+)"/.exec(chromium(`--window-size=${WIDTH},100`, '--dump-dom')) ?? [];
-  const screenshot = `--screenshot=${join(import.meta.dirname, file)}`;
-  chromium(`--window-size=${WIDTH},${height}`, screenshot);
+  const height = /data-height="(\d+)"/.exec(chromium('--window-size=832,600', '--dump-dom'))?.[1];
+  chromium(`--window-size=832,${height}`, `--screenshot=${join(import.meta.dirname, file)}`);
   rmSync(folder, { recursive: true, force: true });
 }

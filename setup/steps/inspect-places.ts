@@ -31,6 +31,8 @@ export interface PlaceInspection {
   /** True if the environment does not exist yet, or if an earlier run has not finished it. */
   readonly environmentMissing: boolean;
   readonly environmentUnfinished: boolean;
+  /** True if the environment exists and every branch can use it. */
+  readonly environmentOpen: boolean;
   readonly defaultBranch: string;
   /** The times at which the secrets were last set. */
   readonly secrets: Readonly<Partial<Record<(typeof SECRETS)[number], string>>>;
@@ -84,7 +86,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const visibleTo = await visibleRepositories(context, place, repository);
   const gh = createGitHubCli(context, place, visibleTo);
   const environment = await inspectEnvironment(gh);
-  const environmentMissing = environment !== 'finished';
+  const environmentMissing = environment === 'missing' || environment === 'unfinished';
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
     throw cannotWrite(gh.label, options);
@@ -101,6 +103,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     repositoryGh,
     environmentMissing,
     environmentUnfinished: environment === 'unfinished',
+    environmentOpen: environment === 'open',
     defaultBranch: repository.default_branch,
     ...values,
     reminder: {
@@ -118,13 +121,19 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   };
 }
 
-/** "Unfinished" is an environment as an interrupted run leaves it: for no branch, and without values. */
-async function inspectEnvironment(gh: GitHubCli): Promise<'missing' | 'unfinished' | 'finished'> {
+/**
+ * "Unfinished" is an environment as an interrupted run leaves it: for no branch, and without values. "Open" is one
+ * that every branch can use.
+ */
+async function inspectEnvironment(
+  gh: GitHubCli,
+): Promise<'missing' | 'unfinished' | 'open' | 'finished'> {
   if (gh.place.environment === undefined) return 'finished';
   const path = environmentPath(gh.place);
   const environment = await gh.get<EnvironmentInfo>(path);
   if (environment === undefined) return 'missing';
-  if (environment.deployment_branch_policy?.custom_branch_policies !== true) return 'finished';
+  if (!environment.deployment_branch_policy) return 'open';
+  if (!environment.deployment_branch_policy.custom_branch_policies) return 'finished';
   const policies = await gh.get<{ total_count: number }>(`${path}/deployment-branch-policies`);
   const secrets = await gh.get<{ total_count: number }>(`${path}/secrets`);
   return policies?.total_count === 0 && secrets?.total_count === 0 ? 'unfinished' : 'finished';

@@ -20,7 +20,9 @@ export interface PossibleCause {
   readonly evidence?: string;
 }
 
-/** The result of the first pass: data only. The second pass, `renderDiagnosis`, turns it into text. */
+/**
+ * Result of the first pass, which is only data. The second pass, `renderDiagnosis`, turns it into text.
+ */
 export interface Diagnosis {
   readonly entry: CatalogEntry;
   readonly matchedBy: MatchedField;
@@ -28,7 +30,7 @@ export interface Diagnosis {
   readonly causes: readonly PossibleCause[];
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
-  /** The rows of Login History that this run may have left. */
+  /** Login History statuses that this run may have created. */
   readonly loginHistory: readonly LoginHistoryStatus[];
 }
 
@@ -47,11 +49,16 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     matchedBy,
     causes,
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
-    loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
+    loginHistory: EVIDENCE['signed-in'](input)
+      ? []
+      : loginHistory.filter((status) => isPossibleStatus(status, input)),
   };
 }
 
-/** True if the step itself found the error, so its cause is what it found. An empty input can have many causes. */
+/**
+ * True if the step itself detected the error, so that its cause is certain. An empty input is excluded,
+ * because it can have many causes.
+ */
 function isOwnCheck(error: unknown): boolean {
   return (
     (error instanceof InputError && error.code !== 'missing') ||
@@ -60,20 +67,22 @@ function isOwnCheck(error: unknown): boolean {
   );
 }
 
-/** True if Salesforce refused the sign-in, or gave a token for another org, and a retry cannot help. */
+/**
+ * True if Salesforce rejected the sign-in or issued a token for another org, and a retry cannot help.
+ */
 function isRefusedSignIn(error: unknown): boolean {
   if (error instanceof VerificationError) return error.code === 'wrong-org';
   return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
 }
 
-/** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
+/** Excludes the login rate limit, which Salesforce only applies to existing users. */
 const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&
   !error.transient &&
   !error.response.rateExceeded;
 
-/** True if the description says more than the code, which is all that the catalog knows about the error. */
+/** True if the response has a description, although the catalog only recognizes its code. */
 function hasUnknownWords(error: unknown): boolean {
   if (!isRefusedTokenRequest(error)) return false;
   const { error: code = '', description } = error.response;
@@ -82,7 +91,7 @@ function hasUnknownWords(error: unknown): boolean {
     text
       .toLowerCase()
       .split(/[^a-z]+/)
-      .filter((word) => word.length > 2),
+      .filter((word) => word.length > 2 && word !== 'oauth'),
   ) as [string[], string[]];
   return (
     !words.every((word) => codeWords.includes(word)) &&
@@ -91,16 +100,16 @@ function hasUnknownWords(error: unknown): boolean {
 }
 
 /**
- * Leaves out causes without the evidence that they require and causes that the run disproves, and puts those
- * first that evidence promotes. Otherwise, the order of the catalog stays.
+ * Removes causes whose required evidence is missing or that the run rules out, and moves causes with
+ * promoting evidence to the front. The other causes keep the order of the catalog.
  */
 function rankCauses(causes: readonly Cause[], input: DiagnosisInput): PossibleCause[] {
   const find = (id: EvidenceId | undefined) => id && EVIDENCE[id](input);
-  const isPossible = ({ requires, refutedBy = [] }: Cause) =>
+  const isPossible = ({ impliedBy, requires = impliedBy, refutedBy = [] }: Cause) =>
     (!requires || find(requires) !== undefined) && !refutedBy.some((id) => find(id) !== undefined);
   const possible = causes
     .filter(isPossible)
-    .map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
+    .map((cause) => ({ cause, promotion: find(cause.impliedBy ?? cause.promotedBy) }));
   const ranked = [
     ...possible.filter(({ promotion }) => promotion),
     ...possible.filter(({ promotion }) => !promotion),

@@ -76,12 +76,12 @@ function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
 
 function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
   const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-  // The region becomes a part of a host name.
+  // The region becomes part of a host name, so it must be valid.
   if (!/^[a-z\d-]{1,40}$/.test(value)) throw new SigningError({ code: 'region-missing' });
   return value;
 }
 
-/** DNS suffixes of the partitions, by the prefix of their regions. */
+/** DNS suffixes of AWS partitions, keyed by the prefix of their regions. */
 const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],
@@ -101,7 +101,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   });
   if (override) {
     const { variable, value } = override;
-    // The step cannot check if a custom endpoint is FIPS-validated.
+    // The step cannot check whether a custom endpoint is FIPS-validated.
     if (fips) throw new SigningError({ code: 'endpoint-with-fips', details: { variable } });
     return new URL(readEndpoint(variable, value)).origin;
   }
@@ -109,7 +109,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
 }
 
-/** Exceptions that AWS documents as temporary, although their HTTP status is 400. */
+/** Exceptions that AWS documents as temporary although their HTTP status is 400. */
 const TRANSIENT =
   /^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
 
@@ -118,7 +118,7 @@ function readErrorFields({
   message,
   Message,
 }: Readonly<Record<string, unknown>>): ServiceErrorFields {
-  // Some responses have a namespace before the name: com.amazonaws.kms#NotFoundException.
+  // Some responses contain a namespace before the name: com.amazonaws.kms#NotFoundException.
   const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
   return {
     code,

@@ -19,7 +19,7 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
     async sign(input, deadline) {
       const body = JSON.stringify({
         input: input.toString('base64'),
-        // The default is PSS, which Salesforce does not accept.
+        // Vault's default is PSS, which Salesforce does not accept.
         signature_algorithm: 'pkcs1v15',
         ...(version === undefined ? {} : { key_version: version }),
       });
@@ -44,8 +44,8 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
 }
 
 /**
- * Reads the variables of Vault, or else those of OpenBao. They are never mixed, so that a token goes
- * only to the host that it belongs to.
+ * Reads the variables of Vault or, if they are not set, those of OpenBao. They are never mixed, so that
+ * a token is only sent to the host that it belongs to.
  */
 function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
   const read = (name: string) => env[name]?.trim() ?? '';
@@ -89,6 +89,6 @@ function requirePath(variable: string, value: string): void {
 function readErrorFields({ errors }: Readonly<Record<string, unknown>>): ServiceErrorFields {
   const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
   const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
-  // Vault returns 500 for a version that does not exist, but a retry cannot succeed.
+  // Vault returns 500 for a nonexistent version, but a retry cannot succeed.
   return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
 }

@@ -1,8 +1,8 @@
 export const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
 
 /**
- * Paths through the pages of Salesforce Setup and of GitHub's settings, by name. If a path differs for a
- * Connected App, it comes second.
+ * Paths to pages of Salesforce Setup and of GitHub's settings. If the path differs for a Connected App,
+ * it is the second one.
  */
 export const SETUP_PATHS = {
   policies: [

@@ -1,9 +1,10 @@
 import type { EntryId, OAuthEntryId } from './index.ts';
 import type * as shared from './shared-causes.ts';
 
-// Only scripts/troubleshooting.ts imports this file: a run of the action needs no names and sources.
+// Only scripts/troubleshooting.ts imports this file, because the action itself needs neither names nor
+// sources.
 
-/** The text of a link, without spaces, and its URL. */
+/** A link as its text, without spaces, and its URL. */
 export type SourceLink = readonly [name: string, url: string];
 
 const salesforceHelp = (id: string): SourceLink => [
@@ -46,18 +47,45 @@ const AGENT_API: SourceLink = [
 const UNINSTALLED = salesforceHelp('005132365');
 const LOGIN_POLICY = salesforceHelp('xcloud.domain_name_setting_login_policy.htm');
 
+const KMS_SIGN: SourceLink = [
+  'KMS-Sign',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html',
+];
+const KMS_ERRORS: SourceLink = [
+  'KMS-errors',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html',
+];
+const TRANSIT: SourceLink = [
+  'transit-API',
+  'https://developer.hashicorp.com/vault/api-docs/secret/transit',
+];
+const VAULT_STATUS: SourceLink = ['Vault-API', 'https://developer.hashicorp.com/vault/api-docs'];
+const CLOUD_KMS_ROLES: SourceLink = [
+  'Cloud-KMS-roles',
+  'https://cloud.google.com/kms/docs/reference/permissions-and-roles',
+];
+const KEY_VAULT_ERRORS: SourceLink = [
+  'Key-Vault-errors',
+  'https://learn.microsoft.com/en-us/azure/key-vault/general/rest-error-codes',
+];
+const FEDERATION: SourceLink = [
+  'workload-identity-federation',
+  'https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations',
+];
+const GITHUB_OIDC = githubDocs('actions/reference/security/oidc');
+
 export const LOGIN_STATUS: SourceLink = [
   'LOGIN_STATUS',
   'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login_status.htm',
 ];
 
-/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are our conclusions. */
+/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are inferred. */
 export const MOBILE_SDK: SourceLink = [
   'OAuthErrorCode.kt',
   'https://github.com/forcedotcom/SalesforceMobileSDK-Android',
 ];
 
-/** Marks claims without a source. The page says that a section without a link is the authors' conclusion.*/
+/** Marks claims without a source. The page explains that a section without a link is the authors' conclusion.*/
 const NO_SOURCE: readonly SourceLink[] = [];
 
 interface CauseDocumentation {
@@ -67,7 +95,7 @@ interface CauseDocumentation {
 }
 
 interface EntryDocumentation {
-  /** Texts that people search for, besides those that the entry matches. */
+  /** Additional texts that users search for, besides those that the entry matches. */
   readonly searchTerms?: readonly string[];
   readonly sources?: readonly SourceLink[];
 }
@@ -76,7 +104,7 @@ type SharedItem = (typeof shared)[keyof typeof shared];
 type CauseIn<Item> = Item extends readonly (infer Element)[] ? Element : Item;
 type SharedCauseId = Extract<CauseIn<SharedItem>, { readonly id: string }>['id'];
 
-/** The compiler requires a row for each cause in shared-causes.ts. */
+/** The compiler requires an entry for each cause in shared-causes.ts. */
 export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentation>> = {
   'api-access-control': {
     name: 'API Access Control does not allow the app',
@@ -172,7 +200,7 @@ type DocumentedEntries = Readonly<
     Partial<Record<EntryId, EntryDocumentation>>
 >;
 
-/** The compiler requires sources for each OAuth error, because its causes are claims about Salesforce. */
+/** The compiler requires sources for each OAuth error, because its causes make claims about Salesforce. */
 export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'user-not-approved': { sources: [JWT_FLOW, stackExchange(184363), cliIssue(1640)] },
   'app-not-found': { sources: [cliIssue(3482), cliIssue(3638), issue('n8n-io/n8n', 28990)] },
@@ -275,7 +303,11 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     searchTerms: ['Bad_OAuth_Token'],
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
-  'api-disabled': { sources: [LOGIN_STATUS] },
+  'api-disabled': {
+    sources: [issue('restforce/restforce', 219), issue('jsforce/jsforce', 1301)],
+  },
+  'request-limit-exceeded': { sources: [issue('vdesabou/kafka-docker-playground', 8350)] },
+  'password-expired': { sources: [issue('jsforce/jsforce', 1308), issue('hubotio/hubot', 1346)] },
   'passkey-page': {
     sources: [salesforceHelp('005321563'), issue('DataDog/browser-sdk', 4859)],
   },
@@ -284,4 +316,22 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'token-unusable': { searchTerms: ['access_token', 'instance_url'] },
   'instance-url-untrusted': { searchTerms: ['instance_url'] },
   'outputs-not-written': { searchTerms: ['ENOSPC', 'EROFS', 'EDQUOT'] },
+  'id-token-missing': { sources: [GITHUB_OIDC] },
+  'key-service-clock': { sources: [KMS_ERRORS] },
+  'key-service-login-expired': { sources: [KMS_ERRORS, VAULT_STATUS] },
+  'key-disabled': { sources: [KMS_SIGN, KEY_VAULT_ERRORS] },
+  'key-not-for-signing': { sources: [KMS_SIGN, TRANSIT] },
+  'aws-access-denied': { sources: [KMS_ERRORS, KMS_SIGN] },
+  'aws-not-found': { sources: [KMS_SIGN] },
+  'aws-signature-wrong': { sources: [KMS_ERRORS] },
+  'vault-permission-denied': { sources: [VAULT_STATUS] },
+  'vault-path': { sources: [VAULT_STATUS, TRANSIT] },
+  'vault-sealed': { sources: [VAULT_STATUS] },
+  'vault-version': { sources: [TRANSIT] },
+  'google-permission-denied': { sources: [CLOUD_KMS_ROLES] },
+  'federation-refused': { sources: [FEDERATION, GITHUB_OIDC] },
+  'azure-forbidden': { sources: [KEY_VAULT_ERRORS] },
+  'azure-firewall': { sources: [KEY_VAULT_ERRORS] },
+  'azure-key-not-found': { sources: [KEY_VAULT_ERRORS] },
+  'signature-pss': { sources: [TRANSIT, KMS_SIGN] },
 };
