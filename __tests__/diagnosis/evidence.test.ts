@@ -42,7 +42,9 @@ const ALL_INPUTS = 'consumer-key, private-key, signing-key, username';
 const redirectTo = (location: string) =>
   errorResponse({ status: 302, bodyKind: 'empty', location });
 
-/** For each evidence: a case in which it is found, its text, and cases in which it is not found. */
+/**
+ * For each kind of evidence, a run in which it is found, its text, and runs in which it is not found.
+ */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
 > = {

@@ -81,7 +81,7 @@ const audienceFacts = fc
     // No audience can be derived from any other host, so the workflow must set one.
     const audience = host === other ? 'https://localhost:8443' : input;
     const run = audience ? { ...host, audience, audienceFromInput: true } : host;
-    // The step tries a second audience only at a My Domain, and only if the workflow gives none.
+    // The step only tries a second audience at a My Domain, and only if the workflow does not set one.
     const hasSecond = second && !input && host === myDomain;
     return { ...run, ...(hasSecond ? { fallbackAudience: secondAudience(second) } : {}) };
   });

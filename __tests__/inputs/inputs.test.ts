@@ -408,7 +408,7 @@ const REPEATED_STRINGS = [
 ];
 
 describe('a repeated text of 400,000 characters', () => {
-  /** Ends a run that backtracks, which would take minutes. A linear one takes milliseconds. */
+  /** Time limit for a pattern that backtracks, which would take minutes. A linear one takes milliseconds. */
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 60_000 });
 

@@ -6,7 +6,7 @@ import { ALL_FAULTS, COMMON_FAULTS, faultList } from '../../scripts/demo/faults.
 import { readableSummary, wrap } from '../../scripts/demo/screen.ts';
 import { ROOT } from '../../support/runner/action.ts';
 
-/** Runs the demo as a program, with colors or without. */
+/** Runs the demo as a process. */
 function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return spawnSync(process.execPath, [join(ROOT, 'scripts/demo/index.ts'), ...args], {
     encoding: 'utf8',
@@ -29,13 +29,13 @@ describe('the demo', () => {
     assert.doesNotMatch(stdout, /<br>|<wbr>|&#|\*\*|^\|/m);
   });
 
-  it('prints colors only if they are wanted', () => {
+  it('prints colors only to a terminal, or if FORCE_COLOR is set', () => {
     const args = ['--fault', 'not-approved'];
     assert.ok(!demo(args).stdout.includes('\u001b'));
     assert.ok(demo(args, { FORCE_COLOR: '1' }).stdout.includes('\u001b[1m'));
   });
 
-  it('lists twenty faults first, and all of them on request', () => {
+  it('lists twenty faults by default, and all of them if asked', () => {
     const names = ALL_FAULTS.map(({ name }) => name);
     assert.equal(Object.keys(COMMON_FAULTS).length, 20);
     for (const name of Object.keys(COMMON_FAULTS)) assert.ok(names.includes(name), name);
@@ -53,14 +53,14 @@ describe('the demo', () => {
   });
 });
 
-describe('the text of the demo', () => {
-  it('is wrapped between words, with its indentation', () => {
+describe('text of the demo', () => {
+  it('is wrapped between words and keeps its indentation', () => {
     assert.equal(wrap('Fix: aaa bbb ccc', 10), 'Fix: aaa\n  bbb ccc');
     assert.equal(wrap('  one two', 7), '  one\n    two');
     assert.equal(wrap('https://a.very.long.example', 5), 'https://a.very.long.example');
   });
 
-  it('has no Markdown in a summary', () => {
+  it('contains no Markdown from the job summary', () => {
     const summary =
       '### A &amp; B\n\n**Bold** a@<wbr>b<br>next\n\n| This run | |\n|---|---|\n| Login URL | https&#58;//x |';
     assert.equal(

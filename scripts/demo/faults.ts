@@ -1,10 +1,10 @@
-/** The faults that the demo can simulate: those of the org, and those of a key service. */
+/** Faults that the demo can simulate: those of the org and those of a key service. */
 import { KEY_SERVICE_FAULTS } from '../../simulator/key-services/faults.ts';
 import { FAULTS } from '../../simulator/org/faults/index.ts';
 
 export const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
 
-/** The failures that a person meets first, by the name of the fault. */
+/** The failures that new users are most likely to see, keyed by the name of the fault. */
 export const COMMON_FAULTS: Readonly<Record<string, string>> = {
   'not-approved': 'The app does not pre-authorize the user.',
   'not-admin-approved': 'The user is not selected in the policy of the app.',
@@ -28,7 +28,7 @@ export const COMMON_FAULTS: Readonly<Record<string, string>> = {
   'aws-access-denied': 'The role may not sign with the key in AWS KMS.',
 };
 
-/** Returns a line for each of the common faults, or for all of them. */
+/** Returns a line for each fault, either for the common ones or for all of them. */
 export function faultList(all: boolean): string {
   const rows = all
     ? ALL_FAULTS.map(({ name, summary }) => [name, summary] as const)

@@ -169,7 +169,7 @@ function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<str
   const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
   return {
     'login-url': `https://${host}`,
-    // The default of 60 seconds is long for a demo of a fault that never ends.
+    // The default of 60 seconds would be too long for a fault that never ends.
     ...(fault ? { 'timeout-seconds': '10' } : {}),
     ...(fault === 'dns' ? { audience: `https://${host}` } : {}),
     ...(fault === 'wrong-org' ? { 'expected-org-id': org.tenants[0]?.orgId ?? '' } : {}),

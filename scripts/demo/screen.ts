@@ -1,9 +1,9 @@
-/** Prints for people: headings, colors on a terminal, and lines that fit its width. */
+/** Formats text for a terminal: headings, colors, and lines that fit its width. */
 import { styleText } from 'node:util';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'cyan' | 'yellow';
 
-/** Returns the text in these styles, or unchanged if the output is no terminal or NO_COLOR is set. */
+/** Returns the text in these styles, or unchanged if the output is not a terminal or NO_COLOR is set. */
 export const styled = (styles: Style | Style[], text: string): string =>
   styleText(styles, text, { stream: process.stdout });
 
@@ -12,11 +12,11 @@ export function heading(text: string): void {
   console.log(`\n${styled('bold', `── ${text}`)} ${styled('dim', rule)}\n`);
 }
 
-/** Returns the number of columns of the terminal, or infinity if the output is a file or a pipe. */
+/** Returns the width of the terminal, or infinity if the output is a file or a pipe. */
 const width = (): number =>
   process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
 
-/** Breaks each line between words, and indents what follows as its beginning is indented. */
+/** Wraps each line between words, and indents the continuation lines. */
 export function wrap(text: string, columns = width()): string {
   return text
     .split('\n')
@@ -40,7 +40,7 @@ function wrapLine(line: string, columns: number): string {
   return [...lines, current].join('\n');
 }
 
-/** Returns the log with the labels of a report in color. */
+/** Returns the log with the report's labels in color. */
 export function colorLog(log: string): string {
   return wrap(log)
     .replace(/^Error:/gm, (label) => styled(['bold', 'red'], label))
@@ -50,7 +50,7 @@ export function colorLog(log: string): string {
     );
 }
 
-/** Returns the text of a job summary, which is Markdown, as a person reads it. */
+/** Converts the Markdown of a job summary to readable text. */
 export function readableSummary(markdown: string): string {
   const text = markdown
     .replaceAll(/<br ?\/?>/g, '\n   ')
@@ -66,7 +66,7 @@ export function readableSummary(markdown: string): string {
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => styled('bold', words));
 }
 
-/** Returns the text with the rows of Markdown tables as aligned lines. */
+/** Converts Markdown tables to aligned lines. */
 function readableTable(text: string): string {
   const isRow = (line: string) => line.startsWith('| ');
   const lines = text.split('\n').filter((line) => !/^\|[\s:|-]+\|$/.test(line));

@@ -154,7 +154,8 @@ const UNUSABLE_VALUES: readonly (readonly [InputErrorCode, RegExp])[] = [
 
 /** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
 function rejectUnexpandedVariables(read: (name: InputName) => string): void {
-  // A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
+  // A valid passphrase may look like a variable, and old runners do not expand the default of
+  // secret-source.
   const names = INPUT_NAMES.filter(
     (name) => name !== 'private-key-passphrase' && name !== 'secret-source',
   );

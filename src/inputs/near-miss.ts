@@ -1,4 +1,4 @@
-/** Loaded only if the login URL is not a known host of Salesforce, so most runs do not load it. */
+/** Only loaded if the login URL is not a known Salesforce host, so most runs do not load it. */
 import { hostKind, INSTANCE_HOST, myDomainForPage, PAGE_HOST } from '../salesforce/hosts.ts';
 
 /**
@@ -16,7 +16,7 @@ export type HostFlaw =
   | 'instance'
   /** A host of pages or files that does not reveal the org. */
   | 'page'
-  /** Salesforce in China has other host names. */
+  /** The org belongs to Salesforce in China, which has other host names. */
   | 'china'
   /** The host is misspelled or has a different suffix. */
   | 'misspelled';

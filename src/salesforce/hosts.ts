@@ -22,12 +22,12 @@ export type HostKind =
  */
 export const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
 
-/** An instance such as na15, from which Salesforce moves orgs. */
+/** An instance such as na15, from which Salesforce moves orgs away. */
 export const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
 
 /**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * Kinds of hosts, with the suffixes that identify them. The first match is used. Each pattern only
+ * matches names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
