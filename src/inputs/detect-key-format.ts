@@ -53,9 +53,7 @@ export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErr
   // Test binary formats first, because base64 of a Java keystore begins with a slash, like a path.
   const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
   if (binaryFormat) return binaryFormat;
-  // Also test the raw value, because the `
-  // ` in C:
-  // ew\server.key is not a line break.
+  // Also test the raw value, because the `\n` in C:\new\server.key is not a line break.
   const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
   if (textFormat) return textFormat;
   // These are the magic bytes of a keystore that was read as Latin-1.

@@ -1,7 +1,6 @@
 /**
  * Tolerant parsing of PEM (RFC 7468). In a value from a secret, line breaks may be missing, doubled or
- * written as `
- * `, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
+ * written as `\n`, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
  */
 
 export interface PemBlock {
@@ -23,8 +22,7 @@ const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 /**
  * Reverts changes that secret stores, shells, editors and programming languages commonly make, and
  * decodes base64 of PEM.
- * @returns the original text, with `
- * ` line breaks
+ * @returns the original text, with `\n` line breaks
  */
 export function normalizePem(value: string): string {
   return decodedLayers(value).at(-1) as string;
