@@ -561,7 +561,7 @@ export const CASES: readonly RankingCase[] = [
     run: PROXY,
     first: 'redirected-to-my-domain',
   },
-  { error: redirectTo('sso.acme.com'), run: LOGIN_HOSTS.login, first: 'my-domain-only' },
+  { error: redirectTo('sso.acme.com'), run: LOGIN_HOSTS.login, first: 'redirect-at-shared-host' },
   { error: REDIRECT, first: 'login-url-wrong' },
   { error: REDIRECT, run: PROXY, first: 'intercepted' },
   { error: REDIRECT, run: LOGIN_HOSTS.sandbox, first: 'login-url-wrong' },
