@@ -57,7 +57,7 @@ describe('links', () => {
       const link = /\]\(([^)\s]+)\)|<(?:img src|source [^>]*srcset)="([^"]+)"/g;
       for (const [, inMarkdown, inHtml = ''] of text.matchAll(link)) {
         const target = inMarkdown ?? inHtml;
-        // GitHub's own pages, such as ../../issues/new/choose, exist only there.
+        // GitHub's own pages, such as ../../issues/new/choose, only exist on GitHub.
         if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
         const [path = '', anchor] = target.split('#');
         assertLinkResolves(page, path === '' ? page : normalize(join(dirname(page), path)), anchor);

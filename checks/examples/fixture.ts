@@ -167,7 +167,7 @@ function loginFor(
 ): Pick<CaseFixture, 'username' | 'loginUrl' | 'orgId'> {
   const tenant = org.tenants.find((candidate) => candidate.name === name);
   const user = [...org.users.values()].find((candidate) => candidate.tenant === name);
-  if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
+  if (tenant === undefined || user === undefined) throw new Error(`There is no org named ${name}.`);
   const { myDomain, orgId } = tenant;
   return { username: user.username, loginUrl: `https://${myDomain}`, orgId };
 }

@@ -44,24 +44,25 @@ export const CASES: readonly ExampleCase[] = [
     certificates: { SF_CERTIFICATE: 200, SF_CERTIFICATE_UAT: 31 },
     jobs: { check: 'success' },
     logIncludes: [
-      /^SF_CERTIFICATE expires on 20\d\d-\d\d-\d\d, in 200 days\.$/m,
-      /^SF_CERTIFICATE_UAT expires on 20\d\d-\d\d-\d\d, in 31 days\.$/m,
+      /\| SF_CERTIFICATE \| 20\d\d-\d\d-\d\d \| 200 \|/,
+      /\| SF_CERTIFICATE_UAT \| 20\d\d-\d\d-\d\d \| 31 \|/,
     ],
     mutation: ['toJSON(vars)', 'toJSON(github)'],
   }),
   expiryCase('one of two expires soon', {
     certificates: { SF_CERTIFICATE_PRODUCTION: 10, SF_CERTIFICATE_UAT: 200 },
+    // act can lose the last lines of a step that fails at once, but not the job summary.
     jobs: { check: 'failure' },
     logIncludes: [
-      /::error title=Salesforce certificate expires in 10 days::SF_CERTIFICATE_PRODUCTION expires/,
-      /^SF_CERTIFICATE_UAT expires .* in 200 days\.$/m,
+      /\| SF_CERTIFICATE_PRODUCTION \| 20\d\d-\d\d-\d\d \| 10 \|/,
+      /\| SF_CERTIFICATE_UAT \| 20\d\d-\d\d-\d\d \| 200 \|/,
     ],
     mutation: ["DAYS: '30'", "DAYS: '3'"],
   }),
   expiryCase('one has expired', {
     certificates: { SF_CERTIFICATE_PRODUCTION: -2 },
     jobs: { check: 'failure' },
-    logIncludes: [/::error title=Salesforce certificate has expired::SF_CERTIFICATE_PRODUCTION/],
+    logIncludes: [/\| SF_CERTIFICATE_PRODUCTION \| 20\d\d-\d\d-\d\d \| -\d \|/],
     mutation: ['exit "$failed"', 'exit 0'],
   }),
   expiryCase('there are none', {
