@@ -109,7 +109,7 @@ function withoutMarks(bundle: string, name: string): string {
   return bundle.replace(marks, '');
 }
 
-/** Removes the ids of catalog entries and causes, which only tests and the help page read. */
+/** Removes the IDs of catalog entries and causes, which only tests and the help page use. */
 function withoutCatalogIds(bundle: string): string {
   return bundle
     .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)

@@ -49,7 +49,9 @@ function inputGroups() {
   }));
 }
 
-/** Returns one table for all inputs. Each name has an anchor, so that a message or a page can link to it. */
+/**
+ * Returns one table of all inputs. Each name has an anchor, so that messages and pages can link to it.
+ */
 function inputsTable(): string {
   const rows = inputGroups().flatMap(({ title, inputs: group }) => [
     [`**${title}**`, ''],

@@ -91,7 +91,7 @@ export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   return { ...EXAMPLE_VALUES, ...(input ? { input } : {}), ...overrides[id] };
 }
 
-/** Names for the paths of SETUP_PATHS, for the table and its anchors. */
+/** Titles of the paths in SETUP_PATHS, for the table and its anchors. */
 export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
@@ -162,8 +162,8 @@ const causeDocumentation: Readonly<Partial<Record<string, { readonly name: strin
   CAUSE_DOCUMENTATION;
 
 /**
- * The sentence that stands in each section for a group of causes, of which a run shows only the one that fits its
- * configuration. The section that has the name of the group explains them all.
+ * Sentence that each section contains for a group of causes. A run only shows the cause that matches
+ * its configuration; the section with the name of the group explains all of them.
  */
 export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
   'The user belongs to another org':
@@ -178,7 +178,7 @@ export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
     '**NODE_EXTRA_CA_CERTS is set, but its file lacks the certificate authority that signs this connection, or Node cannot read the file.** Correct the file.',
 };
 
-/** A command as the summary of a failed run prints it. */
+/** Returns a command as the summary of a failed run prints it. */
 export const DIAGNOSE_COMMAND: readonly string[] = [
   'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk --at 2026-11-27T03:48:45Z --fingerprint 7a39…',
 ];

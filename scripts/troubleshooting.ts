@@ -66,8 +66,9 @@ const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 const CAUSES: readonly Cause[] = [...CATALOG.flatMap(({ causes }) => causes), ...GENERAL_CAUSES];
 
 /**
- * Groups the causes under one name of which a run shows at most one, and those that any refusal can have. They have
- * a section of their own; the most frequent name comes first. All other causes are written out in each section.
+ * Groups causes by name if a run shows at most one of them, or if any rejected sign-in can have them.
+ * Each group has its own section, and the most frequent name comes first. All other causes are
+ * described in every section.
  */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
@@ -190,7 +191,7 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
   ];
 }
 
-/** Collects the sources of an entry and of its causes, each once. */
+/** Collects the sources of an entry and its causes, without duplicates. */
 function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
   const documentation = [
     entryDocumentation[id],
@@ -200,7 +201,10 @@ function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
   return [...new Map(sources.map((source) => [source[1], source])).values()];
 }
 
-/** Returns one sentence, and a link to the section with the rest, for causes of which a run shows only one. */
+/**
+ * For causes of which a run shows only one, returns a sentence and a link to the section that describes
+ * them.
+ */
 function summaryOf(cause: Cause): string | undefined {
   const name = causeName(cause);
   const summary = name && SHARED_CAUSE_SUMMARIES[name];
@@ -257,7 +261,7 @@ function fullCause(cause: Cause, values: Readonly<Record<string, string>>): stri
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
   const where = setupPath && setupPath !== UNLINKED_PATH ? whereOf(setupPath) : undefined;
   const text = interpolate(fix, values);
-  // A fix that introduces the lines to copy must stay next to them.
+  // A fix that introduces the lines to copy must be directly followed by them.
   const sentences = [condition, where && text.endsWith(':') ? ` ${where}` : '', ` ${text}`];
   if (where && !text.endsWith(':')) sentences.push(` ${where}`);
   return [
@@ -274,7 +278,10 @@ function fullCause(cause: Cause, values: Readonly<Record<string, string>>): stri
   ];
 }
 
-/** Says where to make the change, in the words of the screen. The link leads to the path for a Connected App. */
+/**
+ * States where to make the change, in the words of the screen. The link points to the path for a
+ * Connected App.
+ */
 function whereOf(name: SetupPathName): string {
   const path = SETUP_PATHS[name][0].replace(EXTERNAL_CLIENT_APP, 'the app →');
   if (path.startsWith('https:')) return `Where: ${path}.`;

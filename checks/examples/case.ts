@@ -10,7 +10,7 @@ export interface ExampleCase {
   readonly variant?: string;
   readonly event: string;
   readonly payload?: unknown;
-  /** Examples that this one calls with `uses: ./.github/workflows/…`. */
+  /** Examples that this example calls with `uses: ./.github/workflows/…`. */
   readonly calls?: readonly string[];
   readonly job?: string;
   readonly matrix?: string;
@@ -55,7 +55,7 @@ export interface CaseFixture {
   readonly privateKeyPem: string;
   readonly loginUrl: string;
   readonly username: string;
-  /** The org ID of the org at `loginUrl`, 18 characters. */
+  /** ID of the org at `loginUrl`, with 18 characters. */
   readonly orgId: string;
   readonly folder: string;
   /** Copies of the workspaces and temporary folders, made at the end of the job. */

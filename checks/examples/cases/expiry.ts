@@ -1,4 +1,7 @@
-/** The certificate expiry example with valid, expiring and expired certificates, and without any. */
+/**
+ * The example that reports expiring certificates, with valid, expiring and expired certificates, and
+ * without any.
+ */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../support/x509.ts';
 import type { CaseFixture, ExampleCase } from '../case.ts';
@@ -17,7 +20,7 @@ function certificateFor({ privateKeyPem }: CaseFixture, days: number): string {
 }
 
 interface Expectation extends Pick<ExampleCase, 'jobs' | 'logIncludes' | 'mutation'> {
-  /** Days until the certificate in each variable expires. */
+  /** Days until each variable's certificate expires. */
   readonly certificates: Readonly<Record<string, number>>;
 }
 
@@ -30,7 +33,7 @@ function expiryCase(variant: string, { certificates, ...expected }: Expectation)
       Object.fromEntries(
         Object.entries(certificates).map(([name, days]) => [
           name,
-          // An hour more, so that the number of whole days is the same at the end of the job.
+          // Adds an hour, so that the number of whole days is still the same at the end of the job.
           certificateFor(fixture, days + 1 / 24),
         ]),
       ),
@@ -68,7 +71,7 @@ export const CASES: readonly ExampleCase[] = [
   expiryCase('there are none', {
     certificates: {},
     jobs: { check: 'failure' },
-    // act can lose the last line of a step that ends at once, so the message is not checked.
+    // act can lose the last line of a step that exits immediately, so the message is not checked.
     mutation: ['exit 1', 'exit 0'],
   }),
 ];

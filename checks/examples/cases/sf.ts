@@ -122,7 +122,7 @@ export const CASES: readonly ExampleCase[] = [
     vars: () => ({ SF_ORG_ID: '' }),
     jobs: { deploy: 'failure' },
     requests: [],
-    // act can lose the last line of a step that ends at once, so the message is not checked.
+    // act can lose the last line of a step that exits immediately, so the message is not checked.
     mutation: ['exit 1', 'exit 0'],
   },
   {

@@ -127,8 +127,8 @@ export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
 const COOKIE = 'sid=open';
 
 /**
- * A page of the web UI. It shows the login form unless the browser has the cookie `sid` with what the front door set,
- * or with the token of a session whose scope has `web` or `full`.
+ * A page of the web UI. Shows the login form unless the cookie `sid` contains either the value that the
+ * front door set or the token of a session whose scope contains `web` or `full`.
  */
 export function browserPage(state: OrgState, { headers }: SimRequest): SimResponse {
   const [, sid = ''] = /(?:^|; )sid=([^;]*)/.exec(headers['cookie'] ?? '') ?? [];

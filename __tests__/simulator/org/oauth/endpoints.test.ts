@@ -52,7 +52,7 @@ describe('the other OAuth endpoints', () => {
     assert.equal((await get(fixture, bySid)).headers.location, '/lightning/page/home');
   });
 
-  it('a page opens with the token as the cookie sid, while the session lasts and its scope has web', async () => {
+  it('a page opens with the token as the cookie sid if the session is valid and its scope contains web', async () => {
     const fixture = await startFixture();
     const titleWith = async (cookie: string) => {
       const url = `${MY_DOMAIN_URL}/lightning/page/home`;
