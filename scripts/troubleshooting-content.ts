@@ -116,6 +116,7 @@ export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   job: 'Job',
   secrets: 'Secrets',
   dependabot: 'Secrets of Dependabot',
+  network: 'Network',
   runner: 'Runner',
 };
 

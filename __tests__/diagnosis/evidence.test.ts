@@ -306,6 +306,12 @@ const TABLE: Readonly<
     { error: oauthError('X', 'ConcurrentRequests Limit exceeded.') },
     {},
   ],
+  'proxy-connected': [
+    { error: networkError('timeout', { milliseconds: 1, proxy: 'connected' }) },
+    /opened a connection/,
+    { error: networkError('timeout', { milliseconds: 1 }) },
+    {},
+  ],
   'proxy-without-basic': [
     { error: networkError('proxy-refused', { status: 407, schemes: 'Negotiate, NTLM' }) },
     /^the proxy offers only Negotiate, NTLM$/,

@@ -84,6 +84,18 @@ describe('the first line of a report', () => {
       'Signing in to Salesforce failed.',
     ));
 
+  it('omits the login URL if the runner would show it as asterisks', () => {
+    const error = errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo');
+    assert.match(
+      failureLine(error, { maskedHost: 'acme.my.salesforce.com' }),
+      /^The sign-in succeeded, but /,
+    );
+    assert.match(
+      failureLine(error, { maskedHost: 'b.my.salesforce.com' }),
+      /^The sign-in at https/,
+    );
+  });
+
   it('warns that a token is still valid if it could not be revoked', () => {
     const start = 'The sign-in succeeded, but not as the workflow expects. No output was set.';
     assert.equal(failureLine(verificationError('wrong-org')), start);

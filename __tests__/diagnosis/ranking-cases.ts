@@ -519,12 +519,12 @@ export const CASES: readonly RankingCase[] = [
     first: 'sandbox-user-at-production-host',
   },
 
-  { error: SESSION, first: 'session-tied-to-address' },
-  { error: SESSION, run: PROXY, first: 'session-tied-to-address' },
+  { error: SESSION, first: 'session-ended' },
+  { error: SESSION, run: PROXY, first: 'session-ended' },
   {
     error: SESSION,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'session-tied-to-address',
+    first: 'session-ended',
   },
   {
     error: SESSION,
@@ -699,6 +699,11 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: networkError('ETIMEDOUT'), run: SELF_HOSTED, first: 'proxy-needed' },
   { error: networkError('ETIMEDOUT'), run: PROXY, first: 'proxy-down' },
+  {
+    error: networkError('timeout', { milliseconds: 30_000, proxy: 'connected' }),
+    run: PROXY,
+    first: 'network-slow',
+  },
   {
     error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'),
     first: 'login-url-host-misspelled',

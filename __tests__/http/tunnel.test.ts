@@ -199,14 +199,22 @@ describe('a failing proxy', () => {
     });
   }
 
-  for (const fault of ['proxy-stalls', 'tls-stalls']) {
-    it(`times out if it never responds: ${fault}`, async () => {
-      setProxyVariables({ https_proxy: org.proxyUrl });
-      org.faults.set(fault);
-      const error = await transportErrorOf(80);
-      assert.deepEqual([error.code, error.transient], ['timeout', true]);
-    });
-  }
+  it('times out if it never responds', async () => {
+    setProxyVariables({ https_proxy: org.proxyUrl });
+    org.faults.set('proxy-stalls');
+    const error = await transportErrorOf(80);
+    assert.deepEqual([error.code, error.transient], ['timeout', true]);
+    assert.deepEqual(error.details, { milliseconds: 80 });
+  });
+
+  it('has opened a connection if only Salesforce never responds', async () => {
+    setProxyVariables({ https_proxy: org.proxyUrl });
+    org.faults.set('tls-stalls');
+    // Long enough for a connection to the proxy, also on a slow machine.
+    const error = await transportErrorOf(1500);
+    assert.deepEqual([error.code, error.transient], ['timeout', true]);
+    assert.deepEqual(error.details, { milliseconds: 1500, proxy: 'connected' });
+  });
 });
 
 describe('invalid TLS at a server behind a proxy', () => {

@@ -90,7 +90,7 @@ const EMPTY_LOGIN_URL = {
 };
 const UNKNOWN_WORDS = {
 	explanation: 'Not known: this version of the action does not know these words of Salesforce.',
-	fix: 'Find the row for this run. Its Status may say why.',
+	fix: 'Find the row of {username} at the time above. Its Status may say why.',
 	setupPath: 'history',
 };
 const CERTIFICATE_EXPIRED = {
@@ -197,14 +197,15 @@ const UNAVAILABLE = {
 };
 const INTERCEPTION = {
 	explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-	fix: 'Exclude {host}, port 443, from inspection.',
-	setupPath: 'runner',
+	fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+	setupPath: 'network',
 };
 const INTERCEPTING_PROXY = {
 	...INTERCEPTION,
 	promotedBy: 'proxy-set',
 };
 const BAD_PROXY = {
+	refutedBy: ['proxy-connected'],
 	impliedBy: 'proxy-set',
 	explanation: 'The proxy is down, or its address is wrong.',
 	fix: 'Check the proxy, and the address in {proxy-variable}.',
@@ -359,7 +360,7 @@ const UNKNOWN_RESPONSE = {
 		{
 			refutedBy: ['signed-in'],
 			explanation: 'Not known to this version of the action.',
-			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+			fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
 			setupPath: 'history',
 		},
 		{
@@ -988,6 +989,12 @@ const RESPONSE_ENTRIES = [
 				setupPath: 'workflow',
 			},
 			{
+				explanation:
+					'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+				setupPath: 'sessions',
+			},
+			{
 				mentions: 'proxy-set',
 				explanation:
 					'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
@@ -995,12 +1002,6 @@ const RESPONSE_ENTRIES = [
 				setupPath: 'sessionSettings',
 			},
 			API_ACCESS,
-			{
-				explanation:
-					'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
-				setupPath: 'sessions',
-			},
 		],
 	},
 	{
@@ -1610,7 +1611,7 @@ const INVALID_GRANT = {
 		...WRONG_ORG,
 		{
 			explanation: 'Salesforce did not say why.',
-			fix: 'Find the row of this run. Its Status says why.',
+			fix: 'Find the row of {username} at the time above. Its Status says why.',
 			setupPath: 'history',
 		},
 		NOT_PREAUTHORIZED,
@@ -1647,7 +1648,7 @@ const TRANSPORT_ENTRIES = [
 			{
 				explanation: 'A firewall refuses the connection.',
 				fix: 'Allow {host}, port 443.',
-				setupPath: 'runner',
+				setupPath: 'network',
 			},
 			WRONG_HOST,
 		],
@@ -1766,7 +1767,7 @@ const TRANSPORT_ENTRIES = [
 				explanation:
 					'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
 				fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
-				setupPath: 'runner',
+				setupPath: 'network',
 			},
 			{
 				promotedBy: 'proxy-without-basic',
@@ -1825,7 +1826,7 @@ const TRANSPORT_ENTRIES = [
 				explanation:
 					'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
 				fix: 'Renew the proxy’s certificate.',
-				setupPath: 'runner',
+				setupPath: 'network',
 			},
 			{
 				promotedBy: 'clock-skewed',
@@ -2526,6 +2527,8 @@ const EVIDENCE = {
 		/concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
 	'requests-of-24-hours': ({ error }) =>
 		/totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
+	'proxy-connected': ({ error }) =>
+		detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
 	'proxy-without-basic': ({ error }) => {
 		const schemes = detail(error, 'schemes');
 		return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;
@@ -2708,6 +2711,7 @@ const SETUP_PATHS = {
 		'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
 	],
 	dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+	network: ['the proxy or firewall of your network'],
 	runner: ['the environment of the runner, or `env:` of the job'],
 };
 
@@ -2807,7 +2811,8 @@ function describeFailure({ run, error }) {
 	}
 	if (error instanceof salesforce_errors.mk && error.code.startsWith('wrong'))
 		return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
-	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
+	const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
+	const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
 	const request = error && typeof error === 'object' && 'request' in error && error.request;
 	if (request === 'userinfo')
 		return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof http_errors.wX ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;

@@ -1179,7 +1179,12 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy/* requireProxyFor */.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
 				// If the body has no specified length, an aborted response looks complete, because the
 				// connection has ended.
@@ -1188,7 +1193,7 @@ function createHttpClient(proxy, runEnd) {
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
@@ -1202,7 +1207,7 @@ async function send(request, options) {
 	// of the event loop may come before the next read, but the second cannot.
 	await (0,promises_namespaceObject.setImmediate)();
 	await (0,promises_namespaceObject.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -1210,7 +1215,10 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
 			// Node does not emit `upgrade` for a 101 (Switching Protocols) response that names no protocol.
 			if (message.statusCode === 101) return refuseSwitch(message);

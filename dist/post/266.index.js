@@ -871,14 +871,19 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
 				abort.signal.throwIfAborted();
 				return response;
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
@@ -889,7 +894,7 @@ function createHttpClient(proxy, runEnd) {
 async function send(request, options) {
 	await (0,promises_.setImmediate)();
 	await (0,promises_.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -897,7 +902,10 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;

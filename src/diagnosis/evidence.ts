@@ -230,6 +230,8 @@ export const EVIDENCE = {
     /concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
   'requests-of-24-hours': ({ error }) =>
     /totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
+  'proxy-connected': ({ error }) =>
+    detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
   'proxy-without-basic': ({ error }) => {
     const schemes = detail(error, 'schemes');
     return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;

@@ -128,7 +128,8 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
   }
   if (error instanceof VerificationError && error.code.startsWith('wrong'))
     return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
-  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
+  const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
+  const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
     return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;

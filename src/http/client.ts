@@ -48,7 +48,12 @@ export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpC
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
     const signal = AbortSignal.any([abort.signal, runEnd]);
-    return send(request, { proxy, connections, signal })
+    let details: Details = { milliseconds: request.timeoutMs };
+    const onSocket = () => {
+      if (requireProxyFor(new URL(request.url), proxy))
+        details = { ...details, proxy: 'connected' };
+    };
+    return send(request, { proxy, connections, signal, onSocket })
       .then((response) => {
         // If the body has no specified length, an aborted response looks complete, because the
         // connection has ended.
@@ -57,7 +62,7 @@ export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpC
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) throw wrapNodeError(error, request);
-        throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+        throw transportError('timeout', request, details);
       })
       .finally(() => {
         clearTimeout(timer);
@@ -71,6 +76,8 @@ interface SendOptions {
   readonly proxy: ProxyConfig;
   readonly connections: Connections;
   readonly signal: AbortSignal;
+  /** Called when the request has a connection. If there is a proxy, it has opened one to the target. */
+  readonly onSocket: () => void;
 }
 
 async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
@@ -78,7 +85,7 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
   // of the event loop may come before the next read, but the second cannot.
   await nextTurn();
   await nextTurn();
-  const { connections, signal } = options;
+  const { connections, signal, onSocket } = options;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const exchange: Exchange = { hasReceivedData: false };
   const refuseSwitch = (message: IncomingMessage) => {
@@ -86,7 +93,10 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
     resolve(toResponse(message, ''));
   };
   const clientRequest = createRequest(request, options)
-    .on('socket', (socket) => connections.watch(socket, exchange))
+    .on('socket', (socket) => {
+      connections.watch(socket, exchange);
+      onSocket();
+    })
     .on('response', (message) => {
       // Node does not emit `upgrade` for a 101 (Switching Protocols) response that names no protocol.
       if (message.statusCode === 101) return refuseSwitch(message);

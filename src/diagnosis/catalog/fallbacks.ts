@@ -14,7 +14,7 @@ export const UNKNOWN_RESPONSE = {
       id: 'unknown-response',
       refutedBy: ['signed-in'],
       explanation: 'Not known to this version of the action.',
-      fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+      fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
       setupPath: 'history',
     },
     {

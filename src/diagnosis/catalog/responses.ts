@@ -70,6 +70,13 @@ export const RESPONSE_ENTRIES = [
         setupPath: 'workflow',
       },
       {
+        id: 'session-ended',
+        explanation:
+          'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+        setupPath: 'sessions',
+      },
+      {
         id: 'session-tied-to-address',
         mentions: 'proxy-set',
         explanation:
@@ -78,13 +85,6 @@ export const RESPONSE_ENTRIES = [
         setupPath: 'sessionSettings',
       },
       API_ACCESS,
-      {
-        id: 'session-ended',
-        explanation:
-          'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
-        setupPath: 'sessions',
-      },
     ],
   },
   {

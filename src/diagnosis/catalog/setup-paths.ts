@@ -48,6 +48,7 @@ export const SETUP_PATHS = {
     'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
   ],
   dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+  network: ['the proxy or firewall of your network'],
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 

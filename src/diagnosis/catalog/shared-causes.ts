@@ -68,7 +68,7 @@ export const EMPTY_LOGIN_URL = {
 export const UNKNOWN_WORDS = {
   id: 'unknown-words',
   explanation: 'Not known: this version of the action does not know these words of Salesforce.',
-  fix: 'Find the row for this run. Its Status may say why.',
+  fix: 'Find the row of {username} at the time above. Its Status may say why.',
   setupPath: 'history',
 } as const satisfies Cause;
 
@@ -213,8 +213,8 @@ export const UNAVAILABLE = {
 export const INTERCEPTION = {
   id: 'intercepted',
   explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Exclude {host}, port 443, from inspection.',
-  setupPath: 'runner',
+  fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+  setupPath: 'network',
 } as const satisfies Cause;
 
 export const INTERCEPTING_PROXY = {
@@ -224,6 +224,7 @@ export const INTERCEPTING_PROXY = {
 
 export const BAD_PROXY = {
   id: 'proxy-down',
+  refutedBy: ['proxy-connected'],
   impliedBy: 'proxy-set',
   explanation: 'The proxy is down, or its address is wrong.',
   fix: 'Check the proxy, and the address in {proxy-variable}.',

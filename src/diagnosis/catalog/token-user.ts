@@ -190,7 +190,7 @@ export const INVALID_GRANT = {
     {
       id: 'reason-not-given',
       explanation: 'Salesforce did not say why.',
-      fix: 'Find the row of this run. Its Status says why.',
+      fix: 'Find the row of {username} at the time above. Its Status says why.',
       setupPath: 'history',
     },
     NOT_PREAUTHORIZED,

@@ -45,7 +45,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'connection-refused',
         explanation: 'A firewall refuses the connection.',
         fix: 'Allow {host}, port 443.',
-        setupPath: 'runner',
+        setupPath: 'network',
       },
       WRONG_HOST,
     ],
@@ -180,7 +180,7 @@ export const TRANSPORT_ENTRIES = [
         explanation:
           'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
         fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
-        setupPath: 'runner',
+        setupPath: 'network',
       },
       {
         id: 'proxy-scheme-unsupported',
@@ -248,7 +248,7 @@ export const TRANSPORT_ENTRIES = [
         explanation:
           'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the proxy’s certificate.',
-        setupPath: 'runner',
+        setupPath: 'network',
       },
       {
         id: 'clock-wrong-for-tls',
