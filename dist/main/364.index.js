@@ -12,12 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/inputs.js
-const ADDRESS_FORMS = [
-	'awskms:///arn:aws:kms:REGION:ACCOUNT:key/ID',
-	'hashivault://KEY/VERSION (or openbao://)',
-	'gcpkms://projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/1',
-	'azurekms://NAME.vault.azure.net/KEY/VERSION',
-];
+const ADDRESS_FORMS = ['awskms:///arn:aws:kms:REGION:ACCOUNT:key/ID', 'hashivault://KEY/VERSION (or openbao://)', 'gcpkms://projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/1', 'azurekms://NAME.vault.azure.net/KEY/VERSION'];
 const SIGNING_KEY_ENTRIES = [
 	{
 		title: 'Not the address of a key',
@@ -58,8 +53,7 @@ const SIGNING_KEY_ENTRIES = [
 		errorCodes: ['two-keys', 'passphrase-without-key'],
 		causes: [
 			{
-				explanation:
-					'Only one of `private-key` and `signing-key` can sign, and `private-key-passphrase` is for `private-key`.',
+				explanation: 'Only one of `private-key` and `signing-key` can sign, and `private-key-passphrase` is for `private-key`.',
 				fix: 'Remove `private-key` and `private-key-passphrase`, or `signing-key`.',
 				setupPath: 'workflow',
 			},
@@ -70,8 +64,7 @@ const SIGNING_KEY_ENTRIES = [
 		errorCodes: ['needs-certificate'],
 		causes: [
 			{
-				explanation:
-					'With `signing-key`, the step checks each signature against the certificate in the app before it sends anything.',
+				explanation: 'With `signing-key`, the step checks each signature against the certificate in the app before it sends anything.',
 				fix: 'Store the certificate as a variable, and set `certificate`.',
 				snippet: ['certificate: ${{ vars.SF_CERTIFICATE }}'],
 				setupPath: 'workflow',
@@ -85,23 +78,11 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The key service did not answer',
 		request: 'key-service',
-		networkCodes: [
-			'ENOTFOUND',
-			'EAI_*',
-			'ECONNREFUSED',
-			'EHOSTUNREACH',
-			'ENETUNREACH',
-			'*TIMEDOUT',
-			'*timeout',
-			'ECONNRESET',
-			'EPIPE',
-			'ERR_TLS_CERT_ALTNAME*',
-		],
+		networkCodes: ['ENOTFOUND', 'EAI_*', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', '*TIMEDOUT', '*timeout', 'ECONNRESET', 'EPIPE', 'ERR_TLS_CERT_ALTNAME*'],
 		causes: [
 			{
 				mentions: 'proxy-set',
-				explanation:
-					'The runner cannot reach {host}: it was down, a firewall is between them, or the name is wrong.',
+				explanation: 'The runner cannot reach {host}: it was down, a firewall is between them, or the name is wrong.',
 				fix: 'Rerun the job. If it fails again, allow {host}, port 443, in firewall and proxy, and check `signing-key` and the variables of the service, such as VAULT_ADDR, AWS_REGION and AWS_ENDPOINT_URL_KMS.',
 				setupPath: 'runner',
 			},
@@ -125,8 +106,7 @@ const KEY_SERVICE_ENTRIES = [
 		serviceErrors: ['AccessDenied*'],
 		causes: [
 			{
-				explanation:
-					'The role may not sign with this key, by its own policy or by the policy of the key.',
+				explanation: 'The role may not sign with this key, by its own policy or by the policy of the key.',
 				fix: 'Allow `kms:Sign` on the ARN of the key, with `kms:SigningAlgorithm` RSASSA_PKCS1_V1_5_SHA_256. In another account, both policies must allow it.',
 			},
 		],
@@ -146,12 +126,7 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The key is disabled or about to be deleted',
 		request: 'key-service',
-		serviceErrors: [
-			'DisabledException',
-			'KMSInvalidStateException',
-			'KeyDisabled',
-			'FAILED_PRECONDITION',
-		],
+		serviceErrors: ['DisabledException', 'KMSInvalidStateException', 'KeyDisabled', 'FAILED_PRECONDITION'],
 		phrases: ['is not enabled, current state is'],
 		causes: [
 			{
@@ -163,12 +138,7 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The key cannot make this signature',
 		request: 'key-service',
-		serviceErrors: [
-			'InvalidKeyUsageException',
-			'UnsupportedOperationException',
-			'INVALID_ARGUMENT',
-			'BadParameter',
-		],
+		serviceErrors: ['InvalidKeyUsageException', 'UnsupportedOperationException', 'INVALID_ARGUMENT', 'BadParameter'],
 		phrases: ['does not support signing'],
 		causes: [
 			{
@@ -181,18 +151,10 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The login to the key service is not valid',
 		request: 'key-service',
-		serviceErrors: [
-			'UnrecognizedClientException',
-			'ExpiredToken*',
-			'UNAUTHENTICATED',
-			'Unauthorized',
-			'UnauthorizedException',
-			'InvalidClientTokenId',
-		],
+		serviceErrors: ['UnrecognizedClientException', 'ExpiredToken*', 'UNAUTHENTICATED', 'Unauthorized', 'UnauthorizedException', 'InvalidClientTokenId'],
 		causes: [
 			{
-				explanation:
-					'The login of the step before has expired, or its variables do not belong together.',
+				explanation: 'The login of the step before has expired, or its variables do not belong together.',
 				fix: 'Put this step right after the login step. For AWS, AWS_SESSION_TOKEN must be that of the same login.',
 				setupPath: 'workflow',
 			},
@@ -204,8 +166,7 @@ const KEY_SERVICE_ENTRIES = [
 		serviceErrors: ['InvalidSignatureException', 'SignatureDoesNotMatch'],
 		causes: [
 			{
-				explanation:
-					'AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or a proxy changes requests.',
+				explanation: 'AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or a proxy changes requests.',
 				fix: 'Let the login step set both. Exclude {host} from TLS inspection.',
 				setupPath: 'workflow',
 			},
@@ -217,8 +178,7 @@ const KEY_SERVICE_ENTRIES = [
 		phrases: ['permission denied'],
 		causes: [
 			{
-				explanation:
-					'No policy of the token allows signing with this key, or the token has expired or is used up.',
+				explanation: 'No policy of the token allows signing with this key, or the token has expired or is used up.',
 				fix: 'Give the role a policy that allows `update` on transit/sign/KEY/sha2-256, and put this step right after the login step. Each attempt is one use of `token_num_uses`.',
 			},
 		],
@@ -252,8 +212,7 @@ const KEY_SERVICE_ENTRIES = [
 		phrases: ['requested version for signing'],
 		causes: [
 			{
-				explanation:
-					'The version in `signing-key` is newer than the latest one, or older than `min_encryption_version`.',
+				explanation: 'The version in `signing-key` is newer than the latest one, or older than `min_encryption_version`.',
 				fix: 'Name the version that the certificate was created with, or create a certificate with a newer one.',
 				setupPath: 'workflow',
 			},
@@ -273,17 +232,10 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The key service does not accept the job’s OIDC token',
 		request: 'key-service',
-		serviceErrors: [
-			'AADSTS*',
-			'unauthorized_client',
-			'invalid_grant',
-			'invalid_target',
-			'invalid_client',
-		],
+		serviceErrors: ['AADSTS*', 'unauthorized_client', 'invalid_grant', 'invalid_target', 'invalid_client'],
 		causes: [
 			{
-				explanation:
-					'{service} knows no federated credential for this job: repository, environment or branch differ, or upper and lower case do.',
+				explanation: '{service} knows no federated credential for this job: repository, environment or branch differ, or upper and lower case do.',
 				fix: 'Compare the subject with that of the job, such as repo:acme/crm:environment:production. Repositories created or renamed since July 2026 have IDs in it: repo:acme@1/crm@2:environment:production.',
 				snippet: ["gh api repos/OWNER/REPO --jq '.owner.id, .id'"],
 			},
@@ -327,19 +279,12 @@ const KEY_SERVICE_ENTRIES = [
 	{
 		title: 'The key service is busy or down',
 		request: 'key-service',
-		serviceErrors: [
-			'Throttling*',
-			'KMSInternal*',
-			'DependencyTimeout*',
-			'KeyUnavailable*',
-			'not-json',
-		],
+		serviceErrors: ['Throttling*', 'KMSInternal*', 'DependencyTimeout*', 'KeyUnavailable*', 'not-json'],
 		status: [429, 599],
 		causes: [
 			{
 				mentions: 'proxy-set',
-				explanation:
-					'{service} answered with a temporary failure until the attempts or the time were used up.',
+				explanation: '{service} answered with a temporary failure until the attempts or the time were used up.',
 				fix: 'Check the status of the service, then rerun the job.',
 			},
 		],
@@ -388,8 +333,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['azure-variables-missing'],
 		causes: [
 			{
-				explanation:
-					'{missing} is not set. azure/login leaves nothing that a later step could use.',
+				explanation: '{missing} is not set. azure/login leaves nothing that a later step could use.',
 				fix: 'Set both under `env:` of this step. The job needs `id-token: write` under `permissions:`.',
 				snippet: [
 					'env:',
@@ -405,10 +349,8 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['id-token-missing'],
 		causes: [
 			{
-				explanation:
-					'The job lacks the permission `id-token: write`, so it has no token for {service}.',
-				appliesIf:
-					'ACTIONS_ID_TOKEN_REQUEST_URL is not set. Pull requests from forks never get this permission.',
+				explanation: 'The job lacks the permission `id-token: write`, so it has no token for {service}.',
+				appliesIf: 'ACTIONS_ID_TOKEN_REQUEST_URL is not set. Pull requests from forks never get this permission.',
 				fix: 'Add it. A reusable workflow needs it in the workflow that calls it, too.',
 				snippet: ['permissions:', '  id-token: write', '  contents: read'],
 				setupPath: 'job',
@@ -464,8 +406,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['signature-rotated'],
 		causes: [
 			{
-				explanation:
-					'`signing-key` names no version, so the latest one signed. The certificate belongs to an older one.',
+				explanation: '`signing-key` names no version, so the latest one signed. The certificate belongs to an older one.',
 				fix: 'Name the version of the certificate in `signing-key`, such as hashivault://KEY/1. After you upload a certificate for the new version, name that one.',
 				setupPath: 'workflow',
 			},
@@ -476,8 +417,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['signature-alias'],
 		causes: [
 			{
-				explanation:
-					'The alias in `signing-key` was moved to another key than that of the certificate.',
+				explanation: 'The alias in `signing-key` was moved to another key than that of the certificate.',
 				fix: 'Use the ARN of the key in `signing-key`, which cannot be moved.',
 				setupPath: 'workflow',
 			},
@@ -488,8 +428,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['signature-mismatch', 'signature-size'],
 		causes: [
 			{
-				explanation:
-					'The key that `signing-key` names is not the key of any certificate in `certificate`.',
+				explanation: 'The key that `signing-key` names is not the key of any certificate in `certificate`.',
 				fix: 'Create a certificate with this key, upload it to the app, and store it in `certificate`. Or correct the address.',
 				setupPath: 'certificate',
 			},
@@ -500,8 +439,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['signature-not-rsa'],
 		causes: [
 			{
-				explanation:
-					'The signature has {bits} bits, so the key is not RSA. {service} signs with an elliptic-curve key without complaint, and Salesforce accepts only RSA.',
+				explanation: 'The signature has {bits} bits, so the key is not RSA. {service} signs with an elliptic-curve key without complaint, and Salesforce accepts only RSA.',
 				fix: 'Create an RSA key of 2048 bits or more for signing, and a certificate for it.',
 				setupPath: 'certificate',
 			},
@@ -512,8 +450,7 @@ const SIGNING_ENTRIES = [
 		errorCodes: ['signature-pss'],
 		causes: [
 			{
-				explanation:
-					'The key in {service} signs with RSASSA-PSS. Salesforce accepts only RSASSA-PKCS1-v1_5.',
+				explanation: 'The key in {service} signs with RSASSA-PSS. Salesforce accepts only RSASSA-PKCS1-v1_5.',
 				fix: 'Create a key with the algorithm RSA_SIGN_PKCS1_2048_SHA256, or a larger one of that kind, and a certificate for it.',
 				setupPath: 'certificate',
 			},
@@ -525,11 +462,7 @@ const SIGNING_ENTRIES = [
 
 
 
-const KEY_SERVICE_CATALOG = [
-	...SIGNING_KEY_ENTRIES,
-	...SIGNING_ENTRIES,
-	...KEY_SERVICE_ENTRIES,
-];
+const KEY_SERVICE_CATALOG = [...SIGNING_KEY_ENTRIES, ...SIGNING_ENTRIES, ...KEY_SERVICE_ENTRIES];
 
 
 /***/ })
