@@ -49,7 +49,7 @@ for (const entryPoint of ENTRY_POINTS) {
  */
 const KEY_SERVICE_MARKERS = [
   'createServiceSigner',
-  'TrentService.Sign',
+  'TrentService.',
   'X-Vault-Token',
   ':asymmetricSign',
   'client_assertion_type',
