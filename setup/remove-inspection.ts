@@ -60,34 +60,33 @@ export async function inspectRemoval(context: SetupContext): Promise<Removal> {
   const name = apiName(options.name);
   const { sf, org } = await inspectOrg(context);
   const all = (await inspectPlaces(context)) ?? [];
-  const isEmpty = ({ environmentMissing, secrets, variables }: PlaceInspection): boolean =>
-    environmentMissing || Object.keys({ ...secrets, ...variables }).length === 0;
-  const inspected = all.filter((place) => !isEmpty(place));
   const isExternal = options['connected-app'] === undefined;
   const app = isExternal ? await findOwnApp(context, sf, name) : undefined;
   const certificate = app?.path && elementOf(readFileSync(app.path, 'utf8'), 'certificate');
+  const kind = app?.madeFor ?? keyNameOf(options);
+  const isEmpty = (place: PlaceInspection): boolean => hasNothingOf(place, { kind, certificate });
+  const inspected = all.filter((place) => !isEmpty(place));
   const judged = inspected.map((place) => ({
     place,
     reason: options.replace ? undefined : reasonToKeep(place, { org, app, certificate, name }),
   }));
   const isRemoved = ({ reason }: (typeof judged)[number]): boolean => reason === undefined;
-  const kind = app?.madeFor ?? keyNameOf(options);
   const places = judged
     .filter(isRemoved)
     .map(({ place }) => removalFrom(place, { kind, certificate }));
   const kept = judged.flatMap(({ place, reason }) =>
     reason === undefined ? [] : [{ label: place.gh.label, reason }],
   );
-  const users = [options.user, ...places.map(({ place }) => place.variables.SF_USERNAME)];
+  // A removal that was interrupted may have left the lock, and the assignment of the user, of an empty place.
+  const lockedPlaces = [...places.map(({ place }) => place), ...all.filter(isEmpty)];
+  const users = [options.user, ...lockedPlaces.map(({ variables }) => variables.SF_USERNAME)];
   return {
     sf,
     org,
     name,
     app,
     places,
-    // A removal that was killed after it had deleted the app has left its lock.
-    lockedPlaces:
-      app === undefined ? all : [...places.map(({ place }) => place), ...all.filter(isEmpty)],
+    lockedPlaces,
     kept,
     ...(await permissionSetState(sf, name, users, isExternal)),
   };
@@ -99,19 +98,35 @@ interface RemovedKey {
   readonly certificate: string | undefined;
 }
 
+const otherThan = (kind: StoredKey['name']): StoredKey['name'] =>
+  kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
+
+/** True if the place has no values, or only those of a key of the other kind. */
+function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): boolean {
+  const { environmentMissing, secrets, variables } = place;
+  if (environmentMissing || Object.keys({ ...secrets, ...variables }).length === 0) return true;
+  return (
+    hasKey(place, otherThan(kind)) &&
+    !hasKey(place, kind) &&
+    secrets[consumerKeyBeside(place, kind)] === undefined &&
+    !shareCertificate(variables.SF_CERTIFICATE ?? '', certificate)
+  );
+}
+
+/** A place that was set up with a key service alone has its Consumer Key under the first name. */
+const consumerKeyBeside = (place: PlaceInspection, kind: StoredKey['name']): SecretName =>
+  kind === 'SF_SIGNING_KEY' || place.secrets.SF_SIGNING_CONSUMER_KEY === undefined
+    ? 'SF_SIGNING_CONSUMER_KEY'
+    : 'SF_CONSUMER_KEY';
+
 /** Chooses the values of the app that is removed. What the key of another kind needs stays. */
 function removalFrom(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): PlaceRemoval {
-  const other = kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
   const existing = {
     secrets: SECRETS.filter((name) => place.secrets[name] !== undefined),
     variables: VARIABLES.filter((name) => place.variables[name] !== undefined),
   };
-  if (!hasKey(place, other)) return { place, ...existing, remaining: undefined };
-  // A place that was set up with a key service alone has its Consumer Key under the first name.
-  const consumerKey =
-    kind === 'SF_SIGNING_KEY' || place.secrets.SF_SIGNING_CONSUMER_KEY === undefined
-      ? 'SF_SIGNING_CONSUMER_KEY'
-      : 'SF_CONSUMER_KEY';
+  if (!hasKey(place, otherThan(kind))) return { place, ...existing, remaining: undefined };
+  const consumerKey = consumerKeyBeside(place, kind);
   return {
     place,
     secrets: existing.secrets.filter((name) => name === kind || name === consumerKey),

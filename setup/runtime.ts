@@ -91,8 +91,11 @@ export function createRuntime(isJson: boolean): SetupRuntime {
     host: hostname(),
     pid: process.pid,
     isRunning,
+    // A terminal may not say its width, and the spinner would never end with a width of 0.
     columns:
-      process.stderr.isTTY === true && env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
+      process.stderr.isTTY === true && env['TERM'] !== 'dumb'
+        ? process.stderr.columns || undefined
+        : undefined,
     stream: process.stderr,
     writeFile: writeFileSync,
     now: Date.now,

@@ -204,9 +204,9 @@ function shapeOf({ org, places, pairs, certificate }: Snapshot, scenario: Scenar
     keys: Object.entries(pairs).map(([label, pair]) => [
       label,
       pair.key !== undefined && belongsTo(pair.key, certificate),
-      !isAlone
-        ? pair.certificate !== undefined && certificatesIn(pair.certificate).length
-        : pair.certificate !== undefined && pair.certificate.trim() === certificate.trim(),
+      isAlone
+        ? pair.certificate !== undefined && pair.certificate.trim() === certificate.trim()
+        : certificatesIn(pair.certificate ?? '').length,
     ]),
   };
 }
