@@ -95,17 +95,17 @@ export const RESPONSE_ENTRIES = [
     request: 'userinfo',
     causes: [
       TOKEN_WITHOUT_API_SCOPE,
+      API_ENABLED,
+      API_ACCESS,
       {
         id: 'edition-without-api',
+        promotedBy: 'api-off-for-org',
         refutedBy: ['api-off-for-user'],
-        mentions: 'api-off-for-org',
         explanation: 'The org’s edition has no API.',
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         setupPath: 'company',
       },
-      API_ENABLED,
-      API_ACCESS,
     ],
   },
   {
