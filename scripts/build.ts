@@ -88,8 +88,9 @@ function withoutComments(bundle: string, name: string): string {
           .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
           .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
           .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
-          // webpack writes the name of each import beside its short one.
-          .replace(/\/\* \w+ \*\/(?=\.)/g, '')
+          // webpack marks its exports, and writes the name of each import beside its short one.
+          .replace(/\/\* \w+ \*\/(?=\.)|\/\* (?:harmony export|binding) \*\/ /g, '')
+          .replace(/\n{3,}/g, '\n\n')
       );
     })
     .join('');
