@@ -5,12 +5,11 @@ export const modules = {
 /***/ 482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readEndpoint)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  K: () => (readEndpoint)
+});
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
-
 
 function readEndpoint(variable, value) {
 	const url = URL.parse(value.trim());
@@ -22,38 +21,33 @@ function readEndpoint(variable, value) {
 	return url.href.replace(/\/+$/, '');
 }
 
-
 /***/ }),
 
 /***/ 916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ KeyServiceError),
-/* harmony export */   u: () => (/* binding */ SigningError)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  j: () => (KeyServiceError),
+  u: () => (SigningError)
+});
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
-
 class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
-
 
 /***/ }),
 
 /***/ 388:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ requestIdToken),
-/* harmony export */   g: () => (/* binding */ readOidcAccess)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  P: () => (requestIdToken),
+  g: () => (readOidcAccess)
+});
 /* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
 /* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
-
-
 
 const SERVICE = 'GitHub’s OIDC provider';
 function readOidcAccess({ env, secrets }, service) {
@@ -85,16 +79,14 @@ const readErrorFields = ({ message, typeKey }) => ({
 	message,
 });
 
-
 /***/ }),
 
 /***/ 141:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  createServiceSigner: () => (/* binding */ createServiceSigner)
+  createServiceSigner: () => (createServiceSigner)
 });
 
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
@@ -108,16 +100,15 @@ var errors = __webpack_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
 
 function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
-	if (privateKey.reveal() !== '') throw new errors/* InputError */.d({ code: 'two-keys', input: 'signing-key' });
+	if (privateKey.reveal() !== '') throw new errors.d({ code: 'two-keys', input: 'signing-key' });
 	if (passphrase)
-		throw new errors/* InputError */.d({ code: 'passphrase-without-key', input: 'private-key-passphrase' });
-	if (!certificate) throw new errors/* InputError */.d({ code: 'needs-certificate', input: 'certificate' });
+		throw new errors.d({ code: 'passphrase-without-key', input: 'private-key-passphrase' });
+	if (!certificate) throw new errors.d({ code: 'needs-certificate', input: 'certificate' });
 }
 
 // EXTERNAL MODULE: ./lib/url.js
 var url = __webpack_require__(250);
 ;// CONCATENATED MODULE: ./lib/signing/address.js
-
 
 const KEY_ID = String.raw`(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})`;
 const ALIAS = String.raw`alias\/[\w/-]{1,250}`;
@@ -144,7 +135,7 @@ function parseKeyAddress(value) {
 	return parse ? parse(path) : reject('signing-key-format');
 }
 function reject(code) {
-	throw new errors/* InputError */.d({ code, input: 'signing-key' });
+	throw new errors.d({ code, input: 'signing-key' });
 }
 function parseAws(path) {
 	if (!path.startsWith('/')) reject('signing-key-endpoint');
@@ -168,7 +159,7 @@ function parseGoogle(path) {
 function parseAzure(path) {
 	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
 	const host = hostAndPort.toLowerCase();
-	const isAllowed = AZURE_HOST.test(host) || (0,url/* isLoopback */.U)(host.replace(/:\d{1,5}$/, ''));
+	const isAllowed = AZURE_HOST.test(host) || (0,url.U)(host.replace(/:\d{1,5}$/, ''));
 	if (key === undefined || !isAllowed) reject('signing-key-format');
 	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
 }
@@ -178,7 +169,6 @@ var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: ./lib/signing/errors.js
 var signing_errors = __webpack_require__(916);
 ;// CONCATENATED MODULE: ./lib/signing/verify-signature.js
-
 
 function requireMatchingCertificate(input, signature, certificates, key) {
 	const [match] = certificates
@@ -191,7 +181,7 @@ function requireMatchingCertificate(input, signature, certificates, key) {
 		certificates: certificates.length,
 		...(signature.version ? { version: signature.version } : {}),
 	};
-	throw new signing_errors/* SigningError */.u({
+	throw new signing_errors.u({
 		code: mismatchCode(input, signature.bytes, certificates, key),
 		details,
 	});
@@ -223,12 +213,6 @@ function isPssSignature(input, bytes, publicKey) {
 }
 
 ;// CONCATENATED MODULE: ./lib/signing/key-service.js
-
-
-
-
-
-
 
 const PROTECTED_HEADER = '{"alg":"RS256"}';
 async function createServiceSigner(inputs, context, onCertificate) {
@@ -262,25 +246,21 @@ async function openKey(address, context) {
 	}
 }
 
-
 /***/ }),
 
 /***/ 340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CV: () => (/* binding */ TOKEN),
-/* harmony export */   Fw: () => (/* binding */ requireToken),
-/* harmony export */   He: () => (/* binding */ requireText),
-/* harmony export */   hH: () => (/* binding */ requestFields)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  CV: () => (TOKEN),
+  Fw: () => (requireToken),
+  He: () => (requireText),
+  hH: () => (requestFields)
+});
 /* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(413);
 /* harmony import */ var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
-
-
-
 
 async function requestFields(
 	{ service, deadline, readErrorFields, ...request },
@@ -335,7 +315,6 @@ const fieldError = (field, { code, service, url }) =>
 		details: { service, host: new URL(url).host, field },
 	});
 const TOKEN = /^[\x21-\x7E]{8,16000}$/;
-
 
 /***/ })
 

@@ -6,14 +6,12 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   openVaultKey: () => (/* binding */ openVaultKey)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  openVaultKey: () => (openVaultKey)
+});
 /* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
 /* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
-
-
 
 const SERVICE = 'Vault';
 function openVaultKey(address, context) {
@@ -88,7 +86,6 @@ function readErrorFields({ errors }) {
 	const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
 	return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
 }
-
 
 /***/ })
 

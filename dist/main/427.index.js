@@ -5,9 +5,9 @@ export const modules = {
 /***/ 813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ cachedToken)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  K: () => (cachedToken)
+});
 function cachedToken(request) {
 	let token;
 	return async (deadline) => {
@@ -16,27 +16,21 @@ function cachedToken(request) {
 	};
 }
 
-
 /***/ }),
 
 /***/ 427:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   openAzureKey: () => (/* binding */ openAzureKey)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  openAzureKey: () => (openAzureKey)
+});
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(413);
 /* harmony import */ var _access_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(813);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
 /* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
 /* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(340);
-
-
-
-
-
 
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
@@ -149,7 +143,6 @@ function readErrorFields({ error, error_description }) {
 	const inner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(innererror) ? innererror['code'] : undefined;
 	return { code: inner ?? error['code'], message: error['message'] };
 }
-
 
 /***/ })
 

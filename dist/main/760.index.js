@@ -5,9 +5,9 @@ export const modules = {
 /***/ 760:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   findNearMiss: () => (/* binding */ findNearMiss)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  findNearMiss: () => (findNearMiss)
+});
 /* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(612);
 
 const RULES = [
@@ -77,7 +77,6 @@ function distance(a, b) {
 	}
 	return Number(row[b.length]);
 }
-
 
 /***/ })
 

@@ -9,7 +9,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  openAwsKey: () => (/* binding */ openAwsKey)
+  openAwsKey: () => (openAwsKey)
 });
 
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
@@ -53,9 +53,6 @@ const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).
 
 ;// CONCATENATED MODULE: ./lib/signing/aws-kms.js
 
-
-
-
 const SERVICE = 'AWS KMS';
 function openAwsKey(address, context) {
 	const credentials = readCredentials(context);
@@ -78,7 +75,7 @@ function openAwsKey(address, context) {
 			const time = context.now();
 			const request = { origin, region, service: 'kms', headers, body, time };
 			const url = `${origin}/`;
-			const fields = await (0,service_request/* requestFields */.hH)(
+			const fields = await (0,service_request.hH)(
 				{
 					service: SERVICE,
 					method: 'POST',
@@ -91,7 +88,7 @@ function openAwsKey(address, context) {
 				context,
 			);
 			const error = { code: 'no-signature', service: SERVICE, url };
-			return { bytes: Buffer.from((0,service_request/* requireText */.He)(fields, 'Signature', error), 'base64') };
+			return { bytes: Buffer.from((0,service_request.He)(fields, 'Signature', error), 'base64') };
 		},
 	};
 }
@@ -107,7 +104,7 @@ function readCredentials({ env, secrets }) {
 		...(secretAccessKey === '' ? ['AWS_SECRET_ACCESS_KEY'] : []),
 	];
 	if (missing.length > 0)
-		throw new errors/* SigningError */.u({
+		throw new errors.u({
 			code: 'credentials-missing',
 			details: {
 				service: SERVICE,
@@ -119,7 +116,7 @@ function readCredentials({ env, secrets }) {
 }
 function readRegion({ region }, { env }) {
 	const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors/* SigningError */.u({ code: 'region-missing' });
+	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors.u({ code: 'region-missing' });
 	return value;
 }
 const DNS_SUFFIXES = [
@@ -139,8 +136,8 @@ function aws_kms_endpoint(region, { env }) {
 	});
 	if (override) {
 		const { variable, value } = override;
-		if (fips) throw new errors/* SigningError */.u({ code: 'endpoint-with-fips', details: { variable } });
-		return new URL((0,endpoint/* readEndpoint */.K)(variable, value)).origin;
+		if (fips) throw new errors.u({ code: 'endpoint-with-fips', details: { variable } });
+		return new URL((0,endpoint.K)(variable, value)).origin;
 	}
 	const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
 	return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
@@ -155,7 +152,6 @@ function readErrorFields({ __type: type, message, Message }) {
 		transient: code !== undefined && TRANSIENT.test(code) ? true : undefined,
 	};
 }
-
 
 /***/ })
 

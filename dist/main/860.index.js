@@ -5,12 +5,12 @@ export const modules = {
 /***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
-/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
-/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  $D: () => (CHECK_KEY_COMMAND),
+  Td: () => (FINGERPRINT_COMMAND),
+  YB: () => (STORE_KEY_COMMAND),
+  _4: () => (NEW_KEY_PAIR_COMMAND)
+});
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 const FINGERPRINT_COMMAND =
@@ -19,28 +19,26 @@ const STORE_KEY_COMMAND =
 	'gh secret set SF_PRIVATE_KEY < server.key # in an environment: --env NAME';
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
-
 /***/ }),
 
 /***/ 860:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
-/* harmony export */   annotate: () => (/* binding */ annotate),
-/* harmony export */   cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
-/* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
-/* harmony export */   jwtFormatToken: () => (/* binding */ jwtFormatToken),
-/* harmony export */   missingApiScope: () => (/* binding */ missingApiScope),
-/* harmony export */   needlessPassphrase: () => (/* binding */ needlessPassphrase),
-/* harmony export */   requiredAudience: () => (/* binding */ requiredAudience),
-/* harmony export */   revokeFailed: () => (/* binding */ revokeFailed),
-/* harmony export */   shortPassphrase: () => (/* binding */ shortPassphrase),
-/* harmony export */   wrongClock: () => (/* binding */ wrongClock)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
+  annotate: () => (annotate),
+  cacheNotCleaned: () => (cacheNotCleaned),
+  certificateEnds: () => (certificateEnds),
+  jwtFormatToken: () => (jwtFormatToken),
+  missingApiScope: () => (missingApiScope),
+  needlessPassphrase: () => (needlessPassphrase),
+  requiredAudience: () => (requiredAudience),
+  revokeFailed: () => (revokeFailed),
+  shortPassphrase: () => (shortPassphrase),
+  wrongClock: () => (wrongClock)
+});
 /* harmony import */ var _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(235);
-
 
 function annotate(core, { level, title, message }) {
 	core[level](message, { title });
@@ -121,7 +119,6 @@ const cacheNotCleaned = (reason, file) =>
 		'the token may be left on the runner',
 		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
-
 
 /***/ })
 

@@ -110,6 +110,7 @@ function isTransientStatus(status) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BG: () => (/* binding */ basicCredentials),
 /* harmony export */   Fu: () => (/* binding */ resolveProxy),
+/* harmony export */   PG: () => (/* binding */ hostAndPort),
 /* harmony export */   Zt: () => (/* binding */ bypassesProxy),
 /* harmony export */   vY: () => (/* binding */ requireProxyFor)
 /* harmony export */ });
@@ -163,6 +164,9 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
+/** `URL` omits the default port, but a proxy setting without a port is often a mistake. */
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 /** `http://user:password@host:port`; everything but the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
@@ -246,7 +250,7 @@ function isRecord(value) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(820);
+/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(666);
 
 
 
@@ -463,7 +467,6 @@ function toCommandProperties(annotationProperties) {
 }
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
-
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -526,9 +529,6 @@ var external_fs_ = __nccwpck_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-
-
-
 function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
@@ -577,8 +577,6 @@ var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _argume
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
 
 class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
@@ -649,7 +647,6 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
 
 const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
@@ -821,7 +818,6 @@ var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, 
     });
 };
 
-
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
@@ -884,11 +880,6 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
-
-
-
 
 var ExitCode;
 (function (ExitCode) {
@@ -1015,9 +1006,6 @@ function getIDToken(aud) {
     });
 }
 
-
-
-
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = process.getBuiltinModule("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1095,7 +1083,7 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			// In TLS the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
@@ -1103,7 +1091,7 @@ function openTunnel(proxy, target, signal) {
 			reject(
 				opened
 					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
-					: proxyStatusError(status),
+					: proxyStatusError(status, headers['proxy-authenticate']),
 			);
 		})
 		.on('error', (error) => reject(proxyConnectionError(error)))
@@ -1119,9 +1107,20 @@ function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-function proxyStatusError(status) {
-	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
-	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status, challenges) {
+	const schemes = authenticationSchemes(challenges);
+	return new http_errors/* ProxyError */.T6({
+		code: 'proxy-refused',
+		transient: (0,http_errors/* isTransientStatus */.Dm)(status),
+		details: { status, ...(schemes ? { schemes } : {}) },
+	});
+}
+/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+function authenticationSchemes(challenges = '') {
+	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+	return [...new Set(names)].join(', ');
 }
 /** Maps the code of Node's error to the code of a ProxyError. */
 const ERROR_KINDS = [
@@ -1161,7 +1160,12 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy/* requireProxyFor */.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
 				// If the body has no length, an aborted response looks complete, because the connection
 				// has ended.
@@ -1170,7 +1174,7 @@ function createHttpClient(proxy, runEnd) {
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
@@ -1184,7 +1188,7 @@ async function send(request, options) {
 	// before the next read, the second cannot.
 	await (0,promises_namespaceObject.setImmediate)();
 	await (0,promises_namespaceObject.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -1192,7 +1196,10 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
 			// Node does not emit `upgrade` for a 101 (Switching Protocols) that names no protocol.
 			if (message.statusCode === 101) return refuseSwitch(message);
@@ -1644,7 +1651,7 @@ function allowsApi(scope) {
 
 /***/ }),
 
-/***/ 820:
+/***/ 666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1859,9 +1866,10 @@ function publicKeyFingerprint(publicKey) {
 		.update(publicKey.export({ type: 'spki', format: 'der' }))
 		.digest('hex');
 }
-function rejectKey(code, details = {}) {
-	throw new errors/* InputError */.d({ code, input: 'private-key', details });
+function rejectKey(code, details = {}, input = 'private-key') {
+	throw new errors/* InputError */.d({ code, input, details });
 }
+const rejectPassphrase = (code) => rejectKey(code, {}, 'private-key-passphrase');
 function isEncrypted({ label, content }) {
 	return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
 }
@@ -1877,7 +1885,7 @@ function keyFromBlock(block, passphrase) {
 	return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
 }
 function decrypt(block, body, passphrase) {
-	if (!passphrase) rejectKey('key-needs-passphrase');
+	if (!passphrase) return rejectPassphrase('key-needs-passphrase');
 	const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
 	const headers = cipherInfo
 		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
@@ -1890,11 +1898,9 @@ function decrypt(block, body, passphrase) {
 	} catch (error) {
 		// OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
 		if ((0,lib_errors/* errorCode */.C)(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
-		return rejectKey(
-			hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
-				? 'key-wrong-passphrase'
-				: 'key-damaged',
-		);
+		return hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+			? rejectPassphrase('key-wrong-passphrase')
+			: rejectKey('key-damaged');
 	}
 }
 /**
@@ -2146,7 +2152,26 @@ const DEFAULTS = {
 	'secret-source': '${{ github.secret_source }}',
 };
 
+;// CONCATENATED MODULE: ./lib/inputs/stray-character.js
+/** Characters that a wrapped line or a copied table cell leaves in a value. The first match is reported. */
+const STRAY_CHARACTERS = [
+	[/[\r\n\u2028\u2029]/, 'a line break'],
+	[/\t/, 'a tab'],
+	// Control characters, and those without width, such as a byte order mark.
+	[/\p{C}/u, 'an invisible character'],
+	[/\s/, 'a blank'],
+];
+/**
+ * Names the kind of character that makes a value invalid, if the value is valid without such characters.
+ * Never returns a part of the value, which may be a secret.
+ */
+function strayCharacter(value, isValid) {
+	const character = STRAY_CHARACTERS.find(([pattern]) => pattern.test(value))?.[1];
+	return character && isValid(value.replace(/[\s\p{C}]+/gu, '')) ? { character } : {};
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
 
 
 
@@ -2184,9 +2209,9 @@ function readInputs(core, secrets) {
 		throw new errors/* InputError */.d({
 			code: 'missing',
 			input: firstMissing,
-			details: { missing: missing.join(', ') },
+			details: { inputs: missing.join(', ') },
 		});
-	for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
+	rejectUnexpandedVariables(read);
 	return Object.freeze({
 		consumerKey: requireFormat(
 			'consumer-key',
@@ -2252,15 +2277,29 @@ const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function rejectUnexpandedVariables(name, value) {
+const UNUSABLE_VALUES = [
+	['masked', /^\*{3,}$/],
+	['unexpanded-variable', UNEXPANDED],
+];
+/** Names all such inputs at once, because a workflow often has the same mistake in several lines. */
+function rejectUnexpandedVariables(read) {
 	// A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
-	if (name === 'private-key-passphrase' || name === 'secret-source') return;
-	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
-	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
+	const names = INPUT_NAMES.filter(
+		(name) => name !== 'private-key-passphrase' && name !== 'secret-source',
+	);
+	for (const [code, pattern] of UNUSABLE_VALUES) {
+		const inputs = names.filter((name) => pattern.test(read(name)));
+		const [input] = inputs;
+		if (input) throw new errors/* InputError */.d({ code, input, details: { inputs: inputs.join(', ') } });
+	}
 }
 function requireFormat(name, value, pattern, errorCode) {
-	if (!pattern.test(value)) throw new errors/* InputError */.d({ code: errorCode, input: name });
+	const isValid = (text) => pattern.test(text);
+	if (!isValid(value)) rejectFormat(errorCode, name, value, isValid);
 	return value;
+}
+function rejectFormat(code, input, value, isValid) {
+	throw new errors/* InputError */.d({ code, input, details: strayCharacter(value, isValid) });
 }
 function parseBoolean(core, name) {
 	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
@@ -2280,8 +2319,8 @@ function parseInteger(name, value, min, max) {
 }
 function parseOrgId(value) {
 	if (value === undefined) return undefined;
-	if (!readId('00D', value))
-		throw new errors/* InputError */.d({ code: 'org-id-format', input: 'expected-org-id' });
+	const isValid = (text) => readId('00D', text) !== '';
+	if (!isValid(value)) rejectFormat('org-id-format', 'expected-org-id', value, isValid);
 	const id18 = toId18(value);
 	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
 	return id18;
@@ -2292,6 +2331,7 @@ var hosts = __nccwpck_require__(612);
 // EXTERNAL MODULE: ./lib/url.js
 var lib_url = __nccwpck_require__(250);
 ;// CONCATENATED MODULE: ./lib/inputs/login-url.js
+
 
 
 
@@ -2317,7 +2357,7 @@ function readLoginUrl(loginUrl, audience) {
 	const path = url.pathname.replace(/\/+$/, '');
 	const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
 	const sitePath = !(0,hosts/* isLoginHost */.OI)(host) && hosts/* SITE_PATH */.GQ.test(firstSegment) ? firstSegment : '';
-	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath, origin });
 	const target = { url: origin + path, kind };
 	if (audience !== undefined) {
 		requireAudienceFor(host, audience);
@@ -2358,18 +2398,29 @@ const AUTHORITY =
 	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 function parseUrl(loginUrl) {
 	if (loginUrl.length > lib_url/* MAX_URL_LENGTH */.m) rejectLoginUrl('login-url-format');
-	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-	return url ?? rejectLoginUrl('login-url-format');
+	const url = urlOf(loginUrl);
+	return (
+		url ??
+		rejectLoginUrl(
+			'login-url-format',
+			strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
+		)
+	);
+}
+function urlOf(text) {
+	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 /**
  * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
  * every parser reads in the same way, and that belongs to the login URL.
  */
 function requireAudienceFor(loginHost, audience) {
-	const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
-	if (url === null || audience.length > lib_url/* MAX_URL_LENGTH */.m)
-		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience' });
+	const url = audience.length > lib_url/* MAX_URL_LENGTH */.m ? null : audienceUrl(audience);
+	if (url === null) {
+		const details = strayCharacter(audience, (text) => audienceUrl(text) !== null);
+		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience', details });
+	}
 	const { host: audienceHost, hostname } = url;
 	if ((0,hosts/* acceptsAudience */.GE)(loginHost, hostname.replace(/\.$/, ''))) return;
 	if ((0,hosts/* hostKind */.Pz)(loginHost) === 'other')
@@ -2380,6 +2431,8 @@ function requireAudienceFor(loginHost, audience) {
 		details: { audienceHost },
 	});
 }
+const audienceUrl = (text) =>
+	/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(text) ? URL.parse(text) : null;
 function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
@@ -3255,7 +3308,6 @@ async function digest(algorithm, data) {
   return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
 
 const invalid = "The input to be decoded is not correctly encoded.";
@@ -3269,7 +3321,6 @@ function base64url_decode(input) {
 function base64url_encode(input) {
   return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, !0);
 }
-
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
@@ -3365,7 +3416,6 @@ class JWSSignatureVerificationFailed extends JOSEError {
   }
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key_descriptor.js
 function table(entries) {
   const out = { __proto__: null };
@@ -3374,9 +3424,7 @@ function table(entries) {
   return out;
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jws_algorithms.js
-
 
 const sig = [["verify"], ["sign"]];
 function hmac(bits) {
@@ -3447,10 +3495,7 @@ function jwsAlgorithm(alg) {
   return entry;
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-
-
 
 function assertUint8Array(input, label) {
   if (!(input instanceof Uint8Array))
@@ -3555,10 +3600,7 @@ function serializeJoseHeader(Err, header) {
   return [parsed, serialized];
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key.js
-
-
 
 const tag = (key) => key[Symbol.toStringTag], jwkMatchesOp = (entry, key, usage) => {
   const { alg } = entry;
@@ -3699,13 +3741,7 @@ async function rawKey(key, expected, usage, extractable = !1) {
   return key instanceof Uint8Array && (key = await crypto.subtle.importKey("raw", key, expected, extractable, [usage])), checkCryptoKey(key, expected, usage), key;
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jws_sign.js
-
-
-
-
-
 
 async function createSignature(input, key, rejectUnencoded) {
   let [payload, protectedHeader, unprotectedHeader, crit] = input, encodedProtectedHeader = "";
@@ -3744,9 +3780,7 @@ async function createCompactSignature(payload, protectedHeader, crit, key, rejec
   return `${jws.protected}.${jws.payload}.${jws.signature}`;
 }
 
-
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jws/compact/sign.js
-
 
 class CompactSign {
   #payload;
@@ -3763,7 +3797,6 @@ class CompactSign {
     });
   }
 }
-
 
 ;// CONCATENATED MODULE: ./lib/signing/signer.js
 
@@ -3848,8 +3881,8 @@ async function signIn(inputs, deadline, context) {
 	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 	const proxyUrl = (0,http_proxy/* bypassesProxy */.Zt)(new URL(loginUrl), proxy) ? undefined : proxy.url;
 	if (proxy.variable) record({ proxyVariable: proxy.variable });
-	if (proxyUrl) record({ proxy: proxyUrl.host });
-	core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	if (proxyUrl) record({ proxy: (0,http_proxy/* hostAndPort */.PG)(proxyUrl) });
+	core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 	const sign = await createSigner(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
 	const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };

@@ -5,13 +5,12 @@ export const modules = {
 /***/ 224:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   redactSecrets: () => (/* binding */ redactSecrets),
-/* harmony export */   sanitize: () => (/* binding */ sanitize)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  redactSecrets: () => (redactSecrets),
+  sanitize: () => (sanitize)
+});
 /* harmony import */ var _fragments_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(332);
 /* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(720);
-
 
 function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
 	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
@@ -74,7 +73,6 @@ function redactSecrets(text, secrets) {
 	}
 	return result + text.slice(position);
 }
-
 
 /***/ })
 

@@ -5,11 +5,11 @@ export const modules = {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  Dm: () => (isTransientStatus),
+  T6: () => (ProxyError),
+  wX: () => (TransportError)
+});
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -26,21 +26,19 @@ function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
 
-
 /***/ }),
 
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* unused harmony export bypassesProxy */
+__webpack_require__.d(__webpack_exports__, {
+  BG: () => (basicCredentials),
+  Fu: () => (resolveProxy),
+  vY: () => (requireProxyFor)
+});
+/* unused harmony exports bypassesProxy, hostAndPort */
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
-
 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(env) {
@@ -71,6 +69,8 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -103,16 +103,14 @@ function basicCredentials(userInfo) {
 	return Buffer.from(userInfo).toString('base64');
 }
 
-
 /***/ }),
 
 /***/ 266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  realRuntime: () => (/* binding */ realRuntime)
+  realRuntime: () => (realRuntime)
 });
 
 var platform_namespaceObject = {};
@@ -191,7 +189,6 @@ function toCommandProperties(annotationProperties) {
 }
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
-
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -254,9 +251,6 @@ var external_fs_ = __webpack_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-
-
-
 function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
@@ -289,8 +283,6 @@ function throwNotBundled() {
   );
 }
 
-
-
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -301,8 +293,6 @@ var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _argume
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
 
 class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
@@ -373,7 +363,6 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
 
 const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
@@ -541,7 +530,6 @@ var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, 
     });
 };
 
-
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
@@ -604,11 +592,6 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
         step((generator = generator.apply(thisArg, _arguments || [])).next());
     });
 };
-
-
-
-
-
 
 var ExitCode;
 (function (ExitCode) {
@@ -735,9 +718,6 @@ function getIDToken(aud) {
     });
 }
 
-
-
-
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(67);
 // EXTERNAL MODULE: external "node:https"
@@ -748,7 +728,6 @@ var errors = __webpack_require__(452);
 const VERSION = '1.1.0';
 
 ;// CONCATENATED MODULE: ./lib/http/connections.js
-
 
 class TunnelAgent extends external_node_https_.Agent {
 	createConnection({ openTunnel, ...options }, callback) {
@@ -787,15 +766,11 @@ var http_proxy = __webpack_require__(768);
 var external_node_net_ = __webpack_require__(30);
 ;// CONCATENATED MODULE: ./lib/http/tunnel.js
 
-
-
-
-
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const authority = `${target.hostname}:${target.port || 443}`;
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
+	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
 		...tlsOptions(proxy),
 		port: proxy.port,
@@ -805,14 +780,14 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
-					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
-					: proxyStatusError(status),
+					? new http_errors.T6({ code: 'proxy-invalid-response', transient: true })
+					: proxyStatusError(status, headers['proxy-authenticate']),
 			);
 		})
 		.on('error', (error) => reject(proxyConnectionError(error)))
@@ -823,9 +798,18 @@ function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-function proxyStatusError(status) {
-	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
-	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status, challenges) {
+	const schemes = authenticationSchemes(challenges);
+	return new http_errors.T6({
+		code: 'proxy-refused',
+		transient: (0,http_errors.Dm)(status),
+		details: { status, ...(schemes ? { schemes } : {}) },
+	});
+}
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+function authenticationSchemes(challenges = '') {
+	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+	return [...new Set(names)].join(', ');
 }
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
@@ -838,18 +822,10 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
-	return new http_errors/* ProxyError */.T6({ code, details: { cause }, transient });
+	return new http_errors.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
-
-
-
-
-
-
-
-
 
 const MAX_BODY_BYTES = 1024 * 1024;
 function createHttpClient(proxy, runEnd) {
@@ -858,14 +834,19 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
 				abort.signal.throwIfAborted();
 				return response;
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
@@ -876,7 +857,7 @@ function createHttpClient(proxy, runEnd) {
 async function send(request, options) {
 	await (0,promises_.setImmediate)();
 	await (0,promises_.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -884,7 +865,10 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;
@@ -904,7 +888,7 @@ function createRequest(
 	{ proxy: proxyConfig, connections, signal },
 ) {
 	const target = new URL(url);
-	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
+	const proxy = (0,http_proxy.vY)(target, proxyConfig);
 	const options = {
 		method,
 		headers: {
@@ -938,19 +922,16 @@ const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
-	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	return new http_errors.wX({ code, request: request.name, host, transient, details });
 }
 function wrapNodeError(error, request) {
-	if (error instanceof http_errors/* ProxyError */.T6) {
+	if (error instanceof http_errors.T6) {
 		return transportError(error.code, request, error.details, error.transient);
 	}
-	return transportError((0,errors/* errorCode */.C)(error) ?? 'unknown', request);
+	return transportError((0,errors.C)(error) ?? 'unknown', request);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
-
-
-
 
 const realRuntime = {
 	core: core_namespaceObject,
@@ -962,21 +943,19 @@ const realRuntime = {
 	random: Math.random,
 };
 
-
 /***/ }),
 
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  U: () => (isLoopback),
+  m: () => (MAX_URL_LENGTH)
+});
 const MAX_URL_LENGTH = 2000;
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
-
 
 /***/ })
 

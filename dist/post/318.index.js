@@ -5,10 +5,9 @@ export const modules = {
 /***/ 318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  cleanup: () => (/* binding */ cleanup)
+  cleanup: () => (cleanup)
 });
 
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -20,8 +19,6 @@ var fragments = __webpack_require__(332);
 // EXTERNAL MODULE: ./lib/redaction/one-line.js
 var one_line = __webpack_require__(720);
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
-
-
 
 class Secret {
 	#value;
@@ -71,11 +68,11 @@ function createSecretRegistry(setSecret) {
 		mask: maskValues,
 		async redact(text, maxLength) {
 			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
-			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			const line = (0,one_line.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
 			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
 		contains: (value) =>
-			(0,fragments/* containsFragment */.S)(
+			(0,fragments.S)(
 				value,
 				[...registered].map((secret) => secret.replace(ORG_ID, '')),
 			),
@@ -84,7 +81,6 @@ function createSecretRegistry(setSecret) {
 
 ;// CONCATENATED MODULE: ./lib/run-context.js
 
-
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -92,7 +88,7 @@ function createRunInfo(initial) {
 function createDependencies({ createHttpClient, ...runtime }) {
 	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
-	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
+	const proxy = (0,http_proxy.Fu)(runtime.env);
 	secrets.mask(proxy.secrets);
 	return {
 		...runtime,
@@ -125,10 +121,6 @@ function isRecord(value) {
 
 ;// CONCATENATED MODULE: ./lib/runner/sf-caches.js
 
-
-
-
-
 const MAX_CACHE_BYTES = 1024 * 1024;
 function cleanSfCaches({ home, containsToken }) {
 	let folder;
@@ -137,7 +129,7 @@ function cleanSfCaches({ home, containsToken }) {
 		folder = (0,external_node_path_.join)(home(), '.sf');
 		names = (0,external_node_fs_.readdirSync)(folder);
 	} catch (error) {
-		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
+		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors.C)(error)));
 		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
 	return names
@@ -224,8 +216,7 @@ function sha256(text) {
 var http_errors = __webpack_require__(729);
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
 
-
-class ResponseError extends errors/* ActionError */.l {
+class ResponseError extends errors.l {
 	request;
 	response;
 	constructor({ request, response, ...options }) {
@@ -251,11 +242,11 @@ class InvalidResponseError extends ResponseError {}
 class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
 class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
 function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
+	return error instanceof ResponseError || error instanceof http_errors.wX;
 }
 function shortReason(error) {
-	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
-	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	if (!isRequestError(error)) return (0,errors.C)(error) ?? error.name;
+	if (error instanceof http_errors.wX) return `${error.code} (${error.host})`;
 	const { service = '' } = error.details;
 	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
@@ -341,12 +332,11 @@ function isSalesforceHost(host) {
 
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
-
 function readInstanceUrl(value, loginUrl) {
-	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
+	const url = typeof value === 'string' && value.length <= lib_url.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
+	if (protocol !== 'https:' && !((0,lib_url.U)(hostname) && protocol === 'http:')) {
 		return { code: 'instance-url-http', host };
 	}
 	if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
@@ -355,7 +345,7 @@ function readInstanceUrl(value, loginUrl) {
 }
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
-	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
+	if ((0,lib_url.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
 	const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
 	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
@@ -460,7 +450,6 @@ function optionalField(key, value) {
 
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
 
-
 async function revoke({ accessToken, instanceUrl }, dependencies) {
 	const { http, timeoutMs, now, secrets } = dependencies;
 	const httpResponse = await http({
@@ -478,23 +467,17 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 
 ;// CONCATENATED MODULE: ./lib/cleanup.js
 
-
-
-
-
-
-
 const REVOKE_TIMEOUT_MS = 15_000;
 async function cleanup(runtime) {
 	const { core } = runtime;
-	if (core.getState(state/* STATE */.c.accessToken)) {
+	if (core.getState(state.c.accessToken)) {
 		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
 	}
-	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
+	if (core.getState(state.c.tokenDigest)) await removeTokenFromCaches(runtime);
 	return 0;
 }
 async function removeTokenFromCaches({ core, home }) {
-	const digest = core.getState(state/* STATE */.c.tokenDigest);
+	const digest = core.getState(state.c.tokenDigest);
 	const containsJobToken = (text) => containsToken(text, digest);
 	for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
 		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
@@ -503,8 +486,8 @@ async function removeTokenFromCaches({ core, home }) {
 }
 async function revokeToken(runtime) {
 	const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
-	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
-	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
+	const accessToken = secrets.register(core.getState(state.c.accessToken));
+	const instance = readInstanceUrl(core.getState(state.c.instanceUrl), core.getState(state.c.loginUrl));
 	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
 	try {
 		const { url: instanceUrl } = instance;
@@ -531,17 +514,16 @@ async function warn(core, noticeName, error, file = '') {
 	}
 }
 
-
 /***/ }),
 
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  Dm: () => (isTransientStatus),
+  T6: () => (ProxyError),
+  wX: () => (TransportError)
+});
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -558,21 +540,19 @@ function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
 
-
 /***/ }),
 
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* unused harmony export bypassesProxy */
+__webpack_require__.d(__webpack_exports__, {
+  BG: () => (basicCredentials),
+  Fu: () => (resolveProxy),
+  vY: () => (requireProxyFor)
+});
+/* unused harmony exports bypassesProxy, hostAndPort */
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
-
 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(env) {
@@ -603,6 +583,8 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -635,16 +617,15 @@ function basicCredentials(userInfo) {
 	return Buffer.from(userInfo).toString('base64');
 }
 
-
 /***/ }),
 
 /***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ containsFragment),
-/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  S: () => (containsFragment),
+  v: () => (MIN_FRAGMENT_LENGTH)
+});
 const MIN_FRAGMENT_LENGTH = 12;
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -657,16 +638,15 @@ function containsFragment(value, secrets) {
 }
 const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
-
 /***/ }),
 
 /***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  TN: () => (oneLine),
+  l6: () => (MAX_LINE_LENGTH)
+});
 /* unused harmony export stripAnsi */
 const MAX_LINE_LENGTH = 300;
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
@@ -679,21 +659,19 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
 }
 
-
 /***/ }),
 
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+  U: () => (isLoopback),
+  m: () => (MAX_URL_LENGTH)
+});
 const MAX_URL_LENGTH = 2000;
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
-
 
 /***/ })
 

@@ -10,16 +10,16 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
-  annotate: () => (/* binding */ annotate),
-  cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
-  certificateEnds: () => (/* binding */ certificateEnds),
-  jwtFormatToken: () => (/* binding */ jwtFormatToken),
-  missingApiScope: () => (/* binding */ missingApiScope),
-  needlessPassphrase: () => (/* binding */ needlessPassphrase),
-  requiredAudience: () => (/* binding */ requiredAudience),
-  revokeFailed: () => (/* binding */ revokeFailed),
-  shortPassphrase: () => (/* binding */ shortPassphrase),
-  wrongClock: () => (/* binding */ wrongClock)
+  annotate: () => (annotate),
+  cacheNotCleaned: () => (cacheNotCleaned),
+  certificateEnds: () => (certificateEnds),
+  jwtFormatToken: () => (jwtFormatToken),
+  missingApiScope: () => (missingApiScope),
+  needlessPassphrase: () => (needlessPassphrase),
+  requiredAudience: () => (requiredAudience),
+  revokeFailed: () => (revokeFailed),
+  shortPassphrase: () => (shortPassphrase),
+  wrongClock: () => (wrongClock)
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/commands.js
@@ -32,7 +32,6 @@ const STORE_KEY_COMMAND =
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
-
 
 function annotate(core, { level, title, message }) {
 	core[level](message, { title });
@@ -113,7 +112,6 @@ const cacheNotCleaned = (reason, file) =>
 		'the token may be left on the runner',
 		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
 	);
-
 
 /***/ })
 
