@@ -286,6 +286,8 @@ const TABLE: Readonly<
     { error: oauthError('X', 'The REST API is not enabled for this Organization.') },
     /names the org, not the user/,
     { error: oauthError('X', 'API is disabled for this User') },
+    // Salesforce also says this about a user without API Enabled.
+    { error: oauthError('X', 'API is not enabled for this Organization or Partner') },
     {},
   ],
   'api-off-for-user': [

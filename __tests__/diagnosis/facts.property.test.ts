@@ -61,13 +61,19 @@ const { login, test, myDomain, sandbox, site, other } = LOGIN_HOSTS;
 const MATCHED = { certificateMatched: true, certificateExpires: '2026-01-01' };
 const REQUESTED_AT = Date.UTC(2026, 0, 2);
 
+const CHINA = {
+  loginUrl: 'https://test.sfcrmproducts.cn',
+  hostKind: 'test',
+  audience: 'https://test.sfcrmproducts.cn',
+} as const;
+
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const defined = <T extends object>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 
 const audienceFacts = fc
   .record({
-    host: fc.constantFrom(login, test, myDomain, sandbox, site, other),
+    host: fc.constantFrom(login, test, myDomain, sandbox, site, other, CHINA),
     input: optional(
       fc.constantFrom(
         'https://login.salesforce.com',
@@ -276,6 +282,16 @@ const NEVER_OF_ERROR: readonly Rule[] = [
     /`login-url` to the org’s My Domain, such as https:\/\/acme\.my\./,
   ],
   [
+    'names other hosts than those of Salesforce in China although the login URL is there',
+    ({ run, environment }, error) =>
+      run.loginUrl === CHINA.loginUrl &&
+      !run.audienceFromInput &&
+      !environment.loginUrlEmpty &&
+      isRequestError(error) &&
+      !(isAsked(error) && error.response.location),
+    /(login|test|my)\.salesforce\.com/,
+  ],
+  [
     'advises to use the host that is used',
     ({ run, location }) => location && run.loginUrl === `https://${location}`,
     /^ *login-url: https:\/\/acme\.my\.salesforce\.com$/m,
@@ -346,12 +362,18 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
 const firstCause = (error: unknown, facts: Facts) =>
   /^(?:Most likely cause|Cause): (.*)$/m.exec(renderReport(error, facts))?.[1] ?? '';
 
-/** Adds the facts about the response and the request to an error. */
-function errorWith({ location, signedIn }: Facts, error: unknown, entry: CatalogEntry): unknown {
+/** Adds the facts of the response and of the request to an error. */
+function errorWith(
+  { run, location, signedIn }: Facts,
+  error: unknown,
+  entry: CatalogEntry,
+): unknown {
   const isOAuthError = CATALOG_GROUPS.oauthErrors.includes(entry);
   const request = entry.request ?? (signedIn && !isOAuthError ? 'userinfo' : 'token');
   if (error instanceof TransportError)
-    return error.request === 'key-service' ? error : new TransportError({ ...error, request });
+    return error.request === 'key-service'
+      ? error
+      : new TransportError({ ...error, request, host: new URL(run.loginUrl ?? '').host });
   if (!(error instanceof HttpStatusError)) return error;
   const { status } = error.response;
   const isRedirect = location !== undefined && status >= 300 && status < 400;

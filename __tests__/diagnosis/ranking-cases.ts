@@ -535,13 +535,21 @@ export const CASES: readonly RankingCase[] = [
   { error: SESSION_API, first: 'api-access-control' },
   { error: SESSION_API, run: LOGIN_HOSTS.login, first: 'api-access-control' },
   { error: SESSION_API, run: PROXY, first: 'api-access-control' },
-  { error: API_OFF, first: 'edition-without-api' },
-  { error: API_OFF, run: LOGIN_HOSTS.login, first: 'edition-without-api' },
-  { error: API_OFF, run: PROXY, first: 'edition-without-api' },
+  { error: API_OFF, first: 'api-enabled-missing' },
+  { error: API_OFF, run: LOGIN_HOSTS.login, first: 'api-enabled-missing' },
+  { error: API_OFF, run: PROXY, first: 'api-enabled-missing' },
 
   {
     error: API_OFF_FOR_USER,
     first: 'api-enabled-missing',
+  },
+  {
+    error: userinfoRefusal(
+      'API_DISABLED_FOR_ORG',
+      'The REST API is not enabled for this Organization.',
+    ),
+    first: 'edition-without-api',
+    evidence: 'api-off-for-org',
   },
   { error: LIMIT, first: 'requests-of-24-hours-used-up' },
   { error: LIMIT, run: LOGIN_HOSTS.login, first: 'requests-of-24-hours-used-up' },

@@ -76,7 +76,7 @@ appliesIf: 'Login History shows “Restricted domain”, or no row for this run.
 const SHARED_HOST = {
 ...USE_MY_DOMAIN,
 impliedBy: 'shared-login-host',
-explanation: 'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+explanation: 'External Client Apps often fail at the shared hosts login.{domain} and test.{domain}.',
 };
 const EMPTY_LOGIN_URL = {
 impliedBy: 'login-url-empty',
@@ -949,16 +949,16 @@ salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
 request: 'userinfo',
 causes: [
 TOKEN_WITHOUT_API_SCOPE,
+API_ENABLED,
+API_ACCESS,
 {
+promotedBy: 'api-off-for-org',
 refutedBy: ['api-off-for-user'],
-mentions: 'api-off-for-org',
 explanation: 'The org’s edition has no API.',
 appliesIf: 'no other client can use this org’s API either.',
 fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
 setupPath: 'company',
 },
-API_ENABLED,
-API_ACCESS,
 ],
 },
 {
@@ -969,7 +969,7 @@ causes: [
 {
 refutedBy: ['requests-at-once'],
 explanation: 'The org has used up its API calls of the last 24 hours.',
-fix: 'Wait until older calls are out of these 24 hours, and find the program that makes most of them. “API Requests, Last 24 Hours” shows the number and the limit.',
+fix: 'Wait, and find the program that makes most of the calls. “API Requests, Last 24 Hours” shows their number and the limit.',
 setupPath: 'company',
 },
 {
@@ -1036,7 +1036,7 @@ causes: [
 {
 ...USE_SANDBOX_DOMAIN,
 impliedBy: 'test-login-host',
-explanation: 'test.salesforce.com fails from time to time.',
+explanation: 'test.{domain} fails from time to time.',
 },
 UNAVAILABLE,
 { ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' },
@@ -1300,7 +1300,7 @@ setupPath: 'audience',
 {
 impliedBy: 'audience-from-input',
 explanation: 'The org expects a different audience than {audience}.',
-fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
+fix: 'Set `audience` to https://login.{domain} for production, https://test.{domain} for a sandbox, or the org’s My Domain.',
 setupPath: 'audience',
 },
 ],
@@ -1689,7 +1689,7 @@ networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
 causes: [
 {
 ...WRONG_HOST,
-explanation: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+explanation: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.{domain}.',
 },
 INTERCEPTING_PROXY,
 ],
@@ -2161,7 +2161,7 @@ const EVIDENCE = {
 		return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
 	},
 	'hours-possible': ({ error }) => (error instanceof salesforce_errors.F9 && !namesOnlyAddress(error) ? 'the refusal may concern Login Hours' : undefined),
-	'api-off-for-org': ({ error }) => (/organi[sz]ation/i.test(descriptionOf(error)) ? 'Salesforce names the org, not the user' : undefined),
+	'api-off-for-org': ({ error }) => (/organi[sz]ation\W*$/i.test(descriptionOf(error)) ? 'Salesforce names the org, not the user' : undefined),
 	'api-off-for-user': ({ error }) => (/this user/i.test(descriptionOf(error)) ? 'Salesforce names the user, not the org' : undefined),
 	'requests-at-once': ({ error }) => (/concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined),
 	'requests-of-24-hours': ({ error }) => (/totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined),

@@ -221,7 +221,7 @@ export const EVIDENCE = {
       ? 'the refusal may concern Login Hours'
       : undefined,
   'api-off-for-org': ({ error }) =>
-    /organi[sz]ation/i.test(descriptionOf(error))
+    /organi[sz]ation\W*$/i.test(descriptionOf(error))
       ? 'Salesforce names the org, not the user'
       : undefined,
   'api-off-for-user': ({ error }) =>

@@ -85,6 +85,8 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     section: 'INVALID_SESSION_ID: Session expired or invalid',
   }),
   'api-disabled': failsVerification('API_DISABLED_FOR_ORG: the API is not enabled'),
+  'request-limit': failsVerification('REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded'),
+  'password-expired': failsVerification('INVALID_OPERATION_WITH_EXPIRED_PASSWORD'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
   // Only the post step revokes tokens.

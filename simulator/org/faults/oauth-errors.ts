@@ -104,6 +104,22 @@ export const OAUTH_ERROR_FAULTS: readonly Fault[] = [
     restError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
   ),
   responseAt(
+    'request-limit',
+    'The token is issued, but the API calls of the last 24 hours are used up.',
+    '/services/oauth2/userinfo',
+    restError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+  ),
+  responseAt(
+    'password-expired',
+    'The token is issued, but the password of the user has expired.',
+    '/services/oauth2/userinfo',
+    restError(
+      403,
+      'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+      'Your password has expired. Please reset your password.',
+    ),
+  ),
+  responseAt(
     'userinfo-other-user',
     'The token is issued, but userinfo returns another user and another org.',
     '/services/oauth2/userinfo',

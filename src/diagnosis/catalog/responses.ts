@@ -95,17 +95,17 @@ export const RESPONSE_ENTRIES = [
     request: 'userinfo',
     causes: [
       TOKEN_WITHOUT_API_SCOPE,
+      API_ENABLED,
+      API_ACCESS,
       {
         id: 'edition-without-api',
+        promotedBy: 'api-off-for-org',
         refutedBy: ['api-off-for-user'],
-        mentions: 'api-off-for-org',
         explanation: 'The org’s edition has no API.',
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         setupPath: 'company',
       },
-      API_ENABLED,
-      API_ACCESS,
     ],
   },
   {
@@ -118,7 +118,7 @@ export const RESPONSE_ENTRIES = [
         id: 'requests-of-24-hours-used-up',
         refutedBy: ['requests-at-once'],
         explanation: 'The org has used up its API calls of the last 24 hours.',
-        fix: 'Wait until older calls are out of these 24 hours, and find the program that makes most of them. “API Requests, Last 24 Hours” shows the number and the limit.',
+        fix: 'Wait, and find the program that makes most of the calls. “API Requests, Last 24 Hours” shows their number and the limit.',
         setupPath: 'company',
       },
       {
@@ -198,7 +198,7 @@ export const RESPONSE_ENTRIES = [
         ...USE_SANDBOX_DOMAIN,
         id: 'test-login-host-failing',
         impliedBy: 'test-login-host',
-        explanation: 'test.salesforce.com fails from time to time.',
+        explanation: 'test.{domain} fails from time to time.',
       },
       UNAVAILABLE,
       { ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' },

@@ -49,7 +49,7 @@ export const SHARED_HOST = {
   id: 'shared-login-host',
   impliedBy: 'shared-login-host',
   explanation:
-    'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
+    'External Client Apps often fail at the shared hosts login.{domain} and test.{domain}.',
 } as const satisfies Cause;
 
 /**

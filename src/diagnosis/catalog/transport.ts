@@ -232,7 +232,7 @@ export const TRANSPORT_ENTRIES = [
         ...WRONG_HOST,
         id: 'login-url-host-misspelled',
         explanation:
-          '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
+          '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.{domain}.',
       },
       INTERCEPTING_PROXY,
     ],

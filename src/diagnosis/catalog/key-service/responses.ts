@@ -232,7 +232,7 @@ export const KEY_SERVICE_ENTRIES = [
         id: 'federation-refused',
         explanation:
           '{service} knows no federated credential for this job: repository, environment or branch differ, or upper and lower case do.',
-        fix: 'Compare the subject with that of the job, such as repo:acme/crm:environment:production. Repositories created or renamed since July 2026 have IDs in it: repo:acme@1/crm@2:environment:production.',
+        fix: 'In the identity pool (Google) or the federated credentials of the app registration (Azure), compare the subject with that of the job, such as repo:acme/crm:environment:production. Repositories created or renamed since July 2026 have IDs in it: repo:acme@1/crm@2:environment:production.',
         snippet: ["gh api repos/OWNER/REPO --jq '.owner.id, .id'"],
       },
     ],
@@ -260,7 +260,7 @@ export const KEY_SERVICE_ENTRIES = [
         id: 'azure-firewall',
         mentions: 'github-hosted-runner',
         explanation: 'The firewall of the vault does not allow the address of the runner.',
-        fix: 'Use a runner with a fixed address or in the network of the vault, and allow it under Networking.',
+        fix: 'Use a runner with a fixed address or in the network of the vault, and allow it in the Azure portal → the key vault → Networking.',
       },
     ],
   },
