@@ -55,7 +55,7 @@ describe('a successful sign-in', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
-  it('closes its connections, as a failed one does', async () => {
+  it('closes its connections, as a failed sign-in does', async () => {
     for (const response of [SUCCESS, REJECTION]) {
       const { runEnd } = await runSignIn({ responses: [response] });
       assert.equal(runEnd()?.aborted, true);
@@ -199,7 +199,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
   });
 
-  it('is reported with the first error if it rejects the second request too', async () => {
+  it('is reported with the first error if it also rejects the second request', async () => {
     const second = httpResponse(400, {
       error: 'app_not_found',
       error_description: 'not installed',
@@ -297,7 +297,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(values('state'), {});
   });
 
-  it('stays in the state if revoking it fails, so that the post step tries again', async () => {
+  it('remains in the state if it cannot be revoked, so that the post step tries again', async () => {
     const { values } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, ...bothOptions },
@@ -310,7 +310,7 @@ describe('a token that no step will receive', () => {
     ]);
   });
 
-  it('is in the state while it is verified, so that a canceled job is cleaned up', async () => {
+  it('is in the state while it is being verified, so that the post step of a canceled job revokes it', async () => {
     const inputs = { ...INPUTS, verify: 'true', ...bothOptions };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS, IDENTITY] });
     const states: Record<string, string>[] = [];
@@ -329,7 +329,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(runtime.values('state'), saved);
   });
 
-  it('does not hide the first failure if revoking fails too', async () => {
+  it('does not hide the first failure if it cannot be revoked either', async () => {
     const { exitCode, callsTo } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, 'revoke-token': 'true' },
@@ -348,7 +348,7 @@ describe('a token that no step will receive', () => {
         timer.resolve();
         return pending;
       }
-      // Let the deadline of the step expire first.
+      // The deadline of the step expires first.
       if (isRevocation(request)) await new Promise((resolve) => setImmediate(resolve));
       return runtime.http(request);
     };
@@ -364,7 +364,7 @@ describe('a token that no step will receive', () => {
     assert.doesNotMatch(String(runtime.callsTo('error')), /could not be revoked/);
   });
 
-  it('is reported as still valid if revoking it never settles', async () => {
+  it('is reported as still valid if the revocation never settles', async () => {
     const inputs = { ...INPUTS, ...otherOrg, 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS] });
     const pending = new Promise<never>(() => undefined);
@@ -480,7 +480,7 @@ describe('a failed sign-in', () => {
     assert.deepEqual(callsTo('summary'), []);
   });
 
-  it('names the GitHub-hosted runner as a cause of an IP restriction', async () => {
+  it('names GitHub-hosted runners as a possible cause of an IP restriction', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',

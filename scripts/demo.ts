@@ -1,6 +1,6 @@
 /**
- * Runs the action once against the embedded org and prints its log, its outputs and an API call
- * that uses them. `--fault NAME` shows a failure.
+ * Runs the action once against the embedded org and prints its log, its outputs, and an API call that
+ * uses them. `--fault NAME` simulates a failure.
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
@@ -12,7 +12,7 @@ import { type Org, startOrg } from '../simulator/org/org.ts';
 import { applyMasks, masksOf } from '../support/runner/commands.ts';
 import { runStep, type StepResult } from '../support/runner/step.ts';
 
-/** Faults of the org, and faults of a key service that signs for the step. */
+/** Faults of the org, and faults of the key service that signs the assertion. */
 const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
 
 const USAGE = `Usage: npm run demo [-- options]
@@ -112,7 +112,7 @@ ${Object.entries(inputs)
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
 }
 
-/** Creates the key that signs: in memory or, for a fault of a key service, in that service. */
+/** Creates the signing key in memory, or in a simulated key service if the fault belongs to one. */
 function keyFor(fault: string | undefined, services: KeyServices) {
   const serviceFault = KEY_SERVICE_FAULTS.find(({ name }) => name === fault);
   if (serviceFault === undefined) {
@@ -138,9 +138,9 @@ function keyFor(fault: string | undefined, services: KeyServices) {
   };
 }
 
-/** Returns the inputs besides those for the key and the user. Some faults are visible only with certain inputs. */
+/** Returns the inputs other than the key and the user. Some faults only occur with certain inputs. */
 function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<string, string>> {
-  // The host must not exist, and no proxy may be asked for it.
+  // Uses a host name that does not exist and that is not sent to the proxy.
   const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
   return {
     'login-url': `https://${host}`,
@@ -159,7 +159,7 @@ function maskedOutputs({ outputs, commands }: StepResult): string {
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
-/** Calls the API like a later step of the job, with only the two outputs. */
+/** Calls the API as a later step of the job would, using only the two outputs. */
 async function callApi(
   { outputs }: StepResult,
   environment: Record<string, string>,

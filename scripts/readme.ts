@@ -1,6 +1,6 @@
 /**
- * Generates parts of README.md and docs/performance.md: the inputs and outputs from action.yml, and
- * the figures from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
+ * Generates parts of README.md and docs/performance.md: inputs and outputs from action.yml, and figures
+ * from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,8 +64,8 @@ function inputsTable(): string {
 }
 
 /**
- * Returns a step with all inputs that a workflow can set, ready to paste. Inputs without a default get an
- * empty string, not an example.
+ * Returns a step with all inputs that a workflow can set, ready to paste. Inputs without a default are
+ * set to an empty string instead of an example.
  */
 function usageBlock(): string {
   const lines = inputGroups().flatMap(({ title, inputs: group }) => [

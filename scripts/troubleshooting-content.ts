@@ -39,7 +39,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   problem: 'of another kind',
 };
 
-/** For each input, the entries whose section takes it as an example. */
+/** The entries whose sections use an input as their example, by input. */
 const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> = {
   verify: ['input-not-allowed'],
   'private-key': [
@@ -72,14 +72,14 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
   audience: ['no-default-audience', 'not-an-audience'],
 };
 
-/** Example values for the few sections in which the default examples would be wrong. */
+/** Example values for the few sections in which the defaults would be wrong. */
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
   'wrong-user': { actual: 'one user', expected: 'another' },
 };
 
-/** Returns the example values for the section of an entry. */
+/** Returns the example values for an entry's section. */
 export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   const inputs = Object.entries(EXAMPLE_INPUTS) as [InputName, readonly string[]][];
   const input = inputs.find(([, ids]) => ids.includes(id))?.[0];
@@ -88,7 +88,7 @@ export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   return { ...EXAMPLE_VALUES, ...(input ? { input } : {}), ...overrides[id] };
 }
 
-/** Names for the paths of SETUP_PATHS. The page states each path once and links to it. */
+/** Titles of the paths in SETUP_PATHS. The page describes each path once and links to it. */
 export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
@@ -157,11 +157,11 @@ export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
 const causeDocumentation: Readonly<Partial<Record<string, { readonly name: string }>>> =
   CAUSE_DOCUMENTATION;
 
-/** Returns the heading of a cause that several entries share; undefined if it belongs to one entry. */
+/** Returns the heading of a cause that several entries share, or undefined if only one entry has it. */
 export const causeName = ({ id }: Pick<Cause, 'id'>): string | undefined =>
   causeDocumentation[id]?.name;
 
-/** Fixes that have their own section, because several causes share them. */
+/** Fixes that have their own section because several causes share them. */
 export const SHARED_FIXES: readonly (readonly [Pick<Cause, 'fix' | 'snippet'>, name: string])[] = [
   [shared.STORE_PRIVATE_KEY, 'Store the private key'],
   [shared.NEW_KEY_PAIR, 'Create a new key pair'],

@@ -1,5 +1,5 @@
 /**
- * Writes docs/troubleshooting.md from the catalog of the action. With `--check`, it writes nothing and fails
+ * Generates docs/troubleshooting.md from the action's catalog. With `--check`, writes nothing and fails
  * if the page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -55,7 +55,7 @@ type DocumentationById = Readonly<
   >
 >;
 
-/** These lines are replaced by a link, because they have their own section. */
+/** A link replaces these lines, because they have their own section. */
 const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
 
 const causeDocumentation: DocumentationById = CAUSE_DOCUMENTATION;
@@ -63,7 +63,7 @@ const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 
 const CAUSES: readonly Cause[] = [...CATALOG.flatMap(({ causes }) => causes), ...GENERAL_CAUSES];
 
-/** Groups the causes that have a name; the most frequent name comes first. */
+/** Groups the named causes by name, most frequent first. */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
   .sort((a, b) => b.causes.length - a.causes.length);
@@ -162,7 +162,7 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
   ];
 }
 
-/** Collects the strings that users may search for, except those that the title contains. */
+/** Collects the strings that users may search for, except those in the title. */
 function searchTerms({
   id,
   title,
@@ -186,7 +186,7 @@ function searchTerms({
   );
 }
 
-/** Renders causes as a list, or as a paragraph if there is only one. A cause with a name becomes a link. */
+/** Renders causes as a list, or as a paragraph if there is only one. A named cause becomes a link. */
 function causeList(
   causes: readonly Cause[],
   values: Readonly<Record<string, string>>,

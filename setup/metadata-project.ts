@@ -155,7 +155,7 @@ export function withElement(xml: string, parent: string, name: string, value: st
   return `${before}${content.slice(0, at)}\n    ${element}${content.slice(at)}${after}`;
 }
 
-export function filesBelow(folder: string): string[] {
+export function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -23,11 +23,11 @@ export function readOptions(args: readonly string[]): Options {
 /** The value of `--consumer-key` that makes the command ask, so that the key is in no shell history. */
 export const ASK = 'ask';
 
-/** OWNER/REPO, perhaps with a host before it and an environment after it. */
+/** Matches OWNER/REPO, optionally with a host before it and an environment after it. */
 const REPOSITORY = /^([\w.-]+\/)?[\w.-]+\/[\w.-]+(:[^:]+)?$/;
 
-const isNumber = (text: string, from: number, to: number): boolean =>
-  /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to;
+const isNumber = (text: string, min: number, max: number): boolean =>
+  /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max;
 
 const VALIDATIONS: readonly (readonly [
   isInvalid: (options: Options) => boolean,
@@ -125,7 +125,7 @@ export function commandLine(options: Options, changes: OptionChanges = {}): stri
   return ['npm run setup --', ...args].join(' ');
 }
 
-/** Options of one run, which a later run of the same command must not repeat. */
+/** Options that apply to a single run: a later run must not repeat them. */
 const ONCE: OptionChanges = {
   'consumer-key': undefined,
   'create-user': false,
@@ -142,7 +142,7 @@ const ONCE: OptionChanges = {
   json: false,
 };
 
-/** Returns the command for a later run, with only the options that name the org, the app and the places. */
+/** Returns the command for a later run, without the options that apply to a single run. */
 export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
   commandLine(options, { ...ONCE, ...changes });
 

@@ -87,7 +87,7 @@ async function removeValues(context: SetupContext, place: PlaceInspection): Prom
 }
 
 async function removeApp(context: SetupContext, removal: Removal): Promise<void> {
-  const { terminal, scratch, record, runtime } = context;
+  const { terminal, tempFolder, record, runtime } = context;
   const { sf, org, name, app, ownAssignments, otherAssignments, hasPermissionSet } = removal;
   const permissionSet = permissionSetName(name);
   await terminal.step('App', async (progress) => {
@@ -106,7 +106,7 @@ async function removeApp(context: SetupContext, removal: Removal): Promise<void>
     const names = Object.values(members);
     if (names.length === 0) return { result: 'nothing to remove', value: undefined };
     progress('deploying the removal');
-    const folder = join(scratch, 'removal');
+    const folder = join(tempFolder, 'removal');
     writeEmptyProject(runtime, folder);
     writeDestructiveChanges(runtime, folder, members);
     const change = { where: org.name, what: names.join(' and '), how: 'removed' };

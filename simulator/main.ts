@@ -80,7 +80,9 @@ async function run(): Promise<void> {
   process.once('SIGTERM', shutDown);
 }
 
-/** Uploads a certificate. Returns the file with its private key, if the key was generated. */
+/**
+ * Uploads a certificate to the app. Returns the path of the private key if a key pair was generated.
+ */
 async function provideKey(org: Org, folder: string): Promise<string | undefined> {
   if (values.certificate !== undefined) {
     org.uploadCertificate(await readFile(values.certificate, 'utf8'));
@@ -141,7 +143,9 @@ function exportLines(details: ReturnType<typeof connectionDetails>): string {
   return [...lines, '# The org runs until Ctrl-C. Requests are logged below.'].join('\n');
 }
 
-/** Logs a request on one line, without query, headers and body, which may contain secrets. */
+/**
+ * Logs a request on one line, without its query, headers and body, because they may contain secrets.
+ */
 function log({ timestamp, method, host, path, status, outcome, fault }: RecordedRequest): void {
   const time = new Date(timestamp).toISOString().slice(11, 23);
   const faultSuffix = fault === undefined ? '' : ` [fault ${fault}]`;

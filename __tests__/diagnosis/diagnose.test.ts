@@ -30,7 +30,7 @@ describe('the first cause', () => {
     };
     const input = { error, run: runWith(run), reportContext };
     const { entry, causes } = diagnose(input);
-    it(`of ${entry.id} is ${first} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
+    it(`is ${first} for ${entry.id} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
       assert.equal(causes[0]?.cause.id, first);
       if (evidence) {
         const expected = EVIDENCE[evidence](input);
@@ -41,7 +41,7 @@ describe('the first cause', () => {
   }
 });
 
-it('ranking-cases.ts has at least three cases for each entry with several causes', () => {
+it('ranking-cases.ts has at least three cases for each entry that has several causes', () => {
   const counts = Map.groupBy(CASES, ({ error }) => diagnose({ error, run: runWith() }).entry.id);
   const incomplete = CATALOG.filter(
     ({ id, causes }) => causes.length > 1 && (counts.get(id) ?? []).length < 3,
@@ -60,7 +60,7 @@ it('a diagnosis lists each cause once, and always at least one', () => {
   }
 });
 
-it('causes without promoting evidence keep the order of the catalog', () => {
+it('causes without promoting evidence are listed in the order of the catalog', () => {
   const { entry, causes } = diagnose({ error: NOT_APPROVED, run: runWith(LOGIN_HOSTS.login) });
   const possible = causes.map(({ cause }) => cause);
   assert.deepEqual(
@@ -69,7 +69,7 @@ it('causes without promoting evidence keep the order of the catalog', () => {
   );
 });
 
-it('promoting evidence moves a cause ahead of those before it', () => {
+it('evidence moves the cause that it promotes ahead of the others', () => {
   const order = (run: Partial<RunInfo>) =>
     causeIds(NOT_INSTALLED, run).filter((id) => id !== 'user-not-preauthorized');
   const refused = { audience: 'https://acme.my.salesforce.com' };
@@ -80,7 +80,7 @@ it('promoting evidence moves a cause ahead of those before it', () => {
   assert.deepEqual(order(refused).slice(0, 2), ['certificate-missing-in-app', 'app-not-in-org']);
 });
 
-it('a run with a matching certificate has one of the two key mismatch causes', () => {
+it('a certificate that matches the key leaves only one of the two key mismatch causes', () => {
   const mismatches = (certificateMatched: boolean) =>
     causeIds(CREDENTIALS, { certificateMatched }).filter((id) =>
       ['app-has-other-certificate', 'certificate-key-mismatch'].includes(id),
@@ -89,7 +89,7 @@ it('a run with a matching certificate has one of the two key mismatch causes', (
   assert.deepEqual(mismatches(false), ['certificate-key-mismatch']);
 });
 
-it('the diagnosis does not suggest the My Domain if the run already used it', () => {
+it('the diagnosis does not suggest the My Domain as audience if the run already used it', () => {
   const myDomainOnly: CauseId = 'my-domain-only';
   for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, INVALID_GRANT]) {
     assert.ok(!causeIds(error).includes(myDomainOnly));
@@ -99,13 +99,13 @@ it('the diagnosis does not suggest the My Domain if the run already used it', ()
   }
 });
 
-it('a run that failed before it recorded anything is diagnosed too', () => {
+it('a run that failed before anything was recorded can be diagnosed', () => {
   const { entry, causes } = diagnose({ error: NOT_INSTALLED, run: emptyRunInfo() });
   assert.equal(entry.id, 'app-not-found');
   assert.equal(causes[0]?.cause.id, 'user-not-preauthorized');
 });
 
-it('Login History lists the statuses that are possible at the login host', () => {
+it('Login History lists only the statuses that are possible at the login host', () => {
   const statuses = (run: Partial<RunInfo>) =>
     diagnose({ error: NOT_APPROVED, run: runWith(run) }).loginHistory;
   assert.deepEqual(statuses({}), ['noUser', 'notInstalled', 'policy']);

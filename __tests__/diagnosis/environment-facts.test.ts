@@ -21,12 +21,12 @@ describe('NODE_EXTRA_CA_CERTS', () => {
   const extraCaCerts = (path: string) =>
     readEnvironmentFacts({ NODE_EXTRA_CA_CERTS: path }).extraCaCerts;
 
-  it('has no flaw if it names a file of certificates', () => {
+  it('has no flaw if it is the path of a file with certificates', () => {
     const path = file(`# Authorities\n${certificate}`);
     assert.deepEqual(extraCaCerts(path), { path });
   });
 
-  it('is unknown if it is not set', () => assert.equal(extraCaCerts(''), undefined));
+  it('is undefined if it is not set', () => assert.equal(extraCaCerts(''), undefined));
 
   const flaws = [
     [
@@ -50,15 +50,15 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     ['a missing file', () => join(folder, 'missing'), 'does not exist or cannot be read'],
   ] as const;
   for (const [description, path, flaw] of flaws) {
-    it(`has a flaw if it names ${description}`, () => {
+    it(`has a flaw if it is the path of ${description}`, () => {
       const name = path();
       assert.deepEqual(extraCaCerts(name), { path: name, flaw });
     });
   }
 
-  it('is not read if it names a device', () => assert.ok(extraCaCerts(devNull)?.flaw));
+  it('is not opened if it is the path of a device', () => assert.ok(extraCaCerts(devNull)?.flaw));
 
-  it('is not quoted if it contains the certificate itself', () =>
+  it('is not quoted if it contains a certificate instead of a path', () =>
     assert.deepEqual(extraCaCerts(certificate), {
       path: 'a text',
       flaw: 'is not the path of a file',
@@ -66,13 +66,13 @@ describe('NODE_EXTRA_CA_CERTS', () => {
 });
 
 describe('the environment', () => {
-  it('shows that login-url is empty only if it is given', () => {
+  it('records that login-url is empty only if the input is passed', () => {
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': ' ' }).loginUrlEmpty, true);
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': 'x' }).loginUrlEmpty, false);
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);
   });
 
-  it('names the proxy variables that the step does not read', () => {
+  it('names the proxy variables that the step does not use', () => {
     const { unreadProxyVariables } = readEnvironmentFacts({
       https_proxy: 'p:1',
       HTTPS_PROXY: 'p:1',
@@ -89,7 +89,7 @@ describe('the environment', () => {
     ['http://proxy:1', false],
     ['', false],
   ] as const) {
-    it(`shows ${expected ? '' : 'no '}proxy credentials with https_proxy=${value}`, () =>
+    it(`contains ${expected ? '' : 'no '}proxy credentials with https_proxy=${value}`, () =>
       assert.equal(readEnvironmentFacts({ https_proxy: value }).proxyHasCredentials, expected));
   }
 });

@@ -37,7 +37,9 @@ function evidenceFor(
   return EVIDENCE[id](diagnosisInput);
 }
 
-/** For each evidence: a case in which it is found, its text, and cases in which it is not found. */
+/**
+ * For each kind of evidence, a run in which it is found, its text, and runs in which it is not found.
+ */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
 > = {
@@ -234,7 +236,7 @@ const TABLE: Readonly<
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.test,
   ],
-  'my-domain-audience-refused': [
+  'my-domain-audience-rejected': [
     { fallbackAudience: fallbackAudience('refused') },
     /refuses the My Domain as audience too/,
     { fallbackAudience: fallbackAudience('accepted') },
@@ -245,7 +247,7 @@ const TABLE: Readonly<
 
 for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   describe(`the evidence ${id}`, () => {
-    it(`${id} states the fact of the run`, () =>
+    it(`${id} states the relevant fact of the run`, () =>
       assert.match(evidenceFor(id as EvidenceId, matching) ?? '', pattern));
 
     for (const other of others) {
@@ -255,13 +257,13 @@ for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   });
 }
 
-it('no-secrets is found if only GitHub says that there are none', () =>
+it('no-secrets is found if only GitHub reports that there are none', () =>
   assert.equal(
     evidenceFor('no-secrets', { missingSecrets: { reason: 'fork' } }),
     'GitHub gives this run no secrets',
   ));
 
-it('clock-skewed is found if the clock of the runner is ahead', () =>
+it("clock-skewed is found if the runner's clock is ahead", () =>
   assert.match(evidenceFor('clock-skewed', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
 
 it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
@@ -270,7 +272,7 @@ it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
     /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
-it('a run that failed before it recorded anything has no evidence except the missing certificate', () => {
+it('a run that failed before anything was recorded only has the evidence of a missing certificate', () => {
   const found = Object.entries(EVIDENCE).flatMap(([name, find]) =>
     find({ run: emptyRunInfo() }) ? [name] : [],
   );

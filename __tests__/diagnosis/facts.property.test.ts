@@ -1,6 +1,6 @@
 /**
- * Checks every entry of the catalog with every combination of the facts that a run can hold. The rules compare the
- * text of a report with the facts, so they do not depend on how the diagnosis uses them.
+ * Checks every catalog entry with every combination of facts that a run can record. The rules compare
+ * the text of a report with the facts, so they do not depend on how the diagnosis uses them.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -21,7 +21,7 @@ interface Facts {
   readonly missingSecrets: MissingSecretsReason;
 }
 
-/** One value for each placeholder that an error of the action itself fills in. */
+/** A value for each placeholder that errors of the action itself fill in. */
 const DETAILS = {
   actual: '00D000000000001EAA',
   algorithm: 'EC',
@@ -72,7 +72,7 @@ const audienceFacts = fc
   })
   .map(({ host, input, second }) => {
     const run = input ? { ...host, audience: input, audienceFromInput: true } : host;
-    // The step tries a second audience only at a My Domain, and only if the workflow gives none.
+    // The step only tries a second audience at a My Domain, and only if the workflow does not set one.
     const hasSecond = second && !input && host === myDomain;
     return { ...run, ...(hasSecond ? { fallbackAudience: secondAudience(second) } : {}) };
   });
@@ -123,7 +123,7 @@ const allFacts: fc.Arbitrary<Facts> = fc.record({
   ),
 });
 
-/** A text that a report must not contain if the facts fulfil the condition. */
+/** Texts that a report must not contain if the facts satisfy the condition. */
 type Rule = readonly [
   name: string,
   applies: (facts: Facts, error: unknown) => unknown,
@@ -227,7 +227,7 @@ const NEVER: readonly Rule[] = [
   ],
 ];
 
-/** What the first cause must be, if the facts fulfil the condition. */
+/** The cause that must come first if the facts satisfy the condition. */
 const FIRST: readonly Rule[] = [
   [
     'an empty login-url comes first',
@@ -253,7 +253,7 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
     environment,
     missingSecrets,
   });
-  // The second audience is a fact of the run, and its line is to be added.
+  // Skips the lines before the causes, which mention the run's second audience.
   const causes = message.slice(message.search(/^(Most likely cause|Cause):/m));
   return `${causes}\n${summary.split('| This run |')[0]}`;
 }
@@ -276,7 +276,7 @@ function assertRules(entry: CatalogEntry): void {
   );
 }
 
-describe('a report about any facts lists no cause that they disprove, and advises nothing that is done', () => {
+describe('a report lists no cause that the facts rule out and suggests nothing that is already done', () => {
   for (const entry of CATALOG.filter((candidate) => errorsFor(candidate).length > 0)) {
     it(`for the entry ${entry.id}`, () => assertRules(entry));
   }

@@ -30,7 +30,7 @@ const failureLine = (error: unknown, run: Partial<RunInfo> = {}) =>
   describeFailure({ error, run: runWith(run) });
 
 describe('the first line of a report', () => {
-  it('names all inputs that are missing', () => {
+  it('names all missing inputs', () => {
     assert.equal(
       failureLine(inputError('missing', 'username')),
       'The input `username` is empty. Nothing was sent to Salesforce.',
@@ -41,7 +41,7 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('names the input that is not valid', () =>
+  it('names the invalid input', () =>
     assert.equal(
       failureLine(inputError('masked', 'username')),
       'The input `username` is not valid. Nothing was sent to Salesforce.',
@@ -59,7 +59,7 @@ describe('the first line of a report', () => {
       'Signing in to Salesforce failed.',
     ));
 
-  it('says that a token is still valid if it could not be revoked', () => {
+  it('warns that a token is still valid if it could not be revoked', () => {
     const start = 'The sign-in succeeded, but not as the workflow expects. No output was set.';
     assert.equal(failureLine(verificationError('wrong-org')), start);
     assert.equal(
@@ -134,7 +134,7 @@ describe('the second line of a report', () => {
     assert.equal(responseLine(networkError('proxy-invalid')), 'Nothing was sent to Salesforce.');
   });
 
-  it('uses Salesforce’s clock, unless the difference is a day or more', () => {
+  it('uses the time of Salesforce’s clock, unless it differs by a day or more', () => {
     const line = responseLine(oauthError('a'), { skewSeconds: 90 });
     assert.equal(line, 'Salesforce answered (2026-01-02 03:05:35 UTC): HTTP 400, a');
     for (const skewSeconds of [86_400, -8.64e12]) {
@@ -145,7 +145,7 @@ describe('the second line of a report', () => {
     }
   });
 
-  it('contains no timestamp for other requests, or if the time is unknown', () => {
+  it('contains no timestamp for other requests or if the time is unknown', () => {
     const response = { status: 401, bodyKind: 'rest', error: 'A' } as const;
     const expected = 'Salesforce answered: HTTP 401, A';
     assert.equal(responseLine(errorResponse(response, 'userinfo')), expected);
@@ -155,7 +155,7 @@ describe('the second line of a report', () => {
     );
   });
 
-  it('is left out if nothing was sent', () =>
+  it('is omitted if no request was sent', () =>
     assert.equal(responseLine(inputError('masked')), undefined));
 });
 
@@ -167,30 +167,30 @@ describe('the lines about a second audience', () => {
   it('are absent if the second audience was accepted', () =>
     assert.deepEqual(lines('accepted'), []));
 
-  it('say that the time ended before an answer to the second request', () =>
+  it('state that the time ran out before a response to the second request', () =>
     assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
 
-  it('name the connection error of the second request', () =>
+  it('contain the connection error of the second request', () =>
     assert.equal(
       lines('no-answer', networkError('ECONNRESET'))[1],
       `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
     ));
 
-  it('name the status alone if the second response has no code and no words', () =>
+  it('contain only the status if the second response has neither a code nor a message', () =>
     assert.equal(
       lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
       `With ${MY_DOMAIN} as audience: HTTP 503`,
     ));
 });
 
-describe('a text of the catalog', () => {
+describe('a text in the catalog', () => {
   const interpolated = (text: string, error: unknown) =>
     interpolate(
       text,
       templateValues({ error, run: runWith(), reportContext: { version: '1.0.0' } }),
     );
 
-  it('receives values of the error and the run', () => {
+  it('is filled in with values of the error and the run', () => {
     const range = inputError('out-of-range', 'max-attempts', { min: 1, max: 10 });
     assert.equal(interpolated('{input}: {min} to {max}', range), 'max-attempts: 1 to 10');
     assert.equal(
@@ -210,7 +210,7 @@ describe('a text of the catalog', () => {
     assert.equal(allowed({ allowed: 'a, b' }, 'not-one-of'), 'verify must be one of: a, b');
   });
 
-  it('receives the audience of the other kind of org', () => {
+  it('is filled in with the audience of the other kind of org', () => {
     const opposite = (audience: string) =>
       interpolate(
         '{opposite-audience}',
@@ -221,14 +221,14 @@ describe('a text of the catalog', () => {
     assert.equal(opposite('https://a.example'), 'https://a.example');
   });
 
-  it('names each kind of content that was found instead of a private key', () => {
+  it('describes each kind of content that was found instead of a private key', () => {
     const { errorCodes } = KEY_ENTRIES[0];
     const kinds = errorCodes.map((code) => interpolated('{kind}', inputError(code)));
     assert.deepEqual([...new Set(kinds)], kinds);
     assert.ok(!kinds.includes('<kind>'));
   });
 
-  it('receives a fallback for an unknown value, or its name', () => {
+  it('is filled in with a fallback or a name if a value is unknown', () => {
     assert.equal(interpolate('{host}, {username}, {odd}'), 'the host, the user, <odd>');
     assert.equal(
       interpolate('{expected-audience}, {fingerprint}, {proxy-variable} of {job}; {issues}'),
@@ -236,6 +236,6 @@ describe('a text of the catalog', () => {
     );
   });
 
-  it('receives values without line breaks, backticks and workflow commands', () =>
+  it('is filled in with values that contain no line breaks, backticks or workflow commands', () =>
     assert.equal(inlineValue('a`b\n::error::\u001B[31mc##[x'), "a'b ::error::c# #[x"));
 });

@@ -25,9 +25,9 @@ interface RankingCase {
   readonly run?: Partial<RunInfo>;
   readonly missingSecrets?: MissingSecretsReason;
   readonly environment?: EnvironmentFacts;
-  /** The cause that must come first. */
+  /** ID of the cause that must be first. */
   readonly first: CauseId;
-  /** The evidence that must be given for it. */
+  /** The evidence that must be shown for it. */
   readonly evidence?: EvidenceId;
 }
 
@@ -113,7 +113,7 @@ const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
 });
 const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
 
-/** Errors, the runs in which they happen, and the cause that must come first. */
+/** Errors, the runs in which they occur, and the cause that must be first. */
 export const CASES: readonly RankingCase[] = [
   { error: NOT_APPROVED, first: 'user-not-preauthorized' },
   { error: NOT_APPROVED, run: LOGIN_HOSTS.login, first: 'user-not-preauthorized' },
@@ -328,7 +328,7 @@ export const CASES: readonly RankingCase[] = [
     error: NOT_INSTALLED,
     run: { fallbackAudience: fallbackAudience('refused') },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
   {
     error: NOT_INSTALLED,
@@ -343,7 +343,7 @@ export const CASES: readonly RankingCase[] = [
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
 
   {
@@ -544,7 +544,7 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-not-set',
   },
   { error: networkError('ENOTFOUND'), run: PROXY, first: 'login-url-wrong' },
-  // A proxy is set, but the login host bypasses it.
+  // A proxy is configured, but no_proxy exempts the login host.
   {
     error: networkError('ENOTFOUND'),
     run: { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },

@@ -1,6 +1,7 @@
 /**
- * Checks the messages of errors that the action itself throws, with their own details. The errors that other
- * tests construct have no details, so they cannot show that a message lacks a value.
+ * Checks the messages of errors that the action itself throws, using the details with which they are
+ * thrown. Errors that other tests construct have no details, so those tests cannot detect a missing
+ * value.
  */
 import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
@@ -39,7 +40,7 @@ const USER_INFO = { preferred_username: 'ci@acme.com', user_id: USER, organizati
 
 type RuntimeOptions = Parameters<typeof fakeRuntime>[0];
 
-/** Invalid inputs, and responses to valid ones. */
+/** Invalid inputs, and responses to runs with valid inputs. */
 const FAILING_RUNS: readonly RuntimeOptions[] = [
   ...[
     { username: '' },
@@ -123,7 +124,7 @@ type ServiceRun = readonly [
   response?: HttpResponse | Error,
 ];
 
-/** Runs with `signing-key`: variables that are missing or invalid, and responses of the services. */
+/** Runs with `signing-key`: missing or invalid variables, and responses of the services. */
 const SERVICE_RUNS: readonly ServiceRun[] = [
   ['nowhere', {}],
   ['awskms:///alias/x', {}],

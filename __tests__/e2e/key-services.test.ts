@@ -11,7 +11,7 @@ import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { findLeaks } from './harness/find-leaks.ts';
 import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
 
-/** The title of the report, and the message of the service; without a title, the step succeeds. */
+/** Title of the report and message of the service. The step succeeds if there is no title. */
 const EXPECTED: Readonly<Record<string, readonly [title?: string, answer?: RegExp]>> = {
   'aws-access-denied': ['AWS KMS: AccessDeniedException', /not authorized to perform: kms:Sign/],
   'aws-disabled': ['The key is disabled or about to be deleted', /DisabledException/],
@@ -84,14 +84,14 @@ async function signIn(
   return { harness, services, step };
 }
 
-it('every fault of the simulated key services has an expectation here', () => {
+it('every fault of the simulated key services has an expectation', () => {
   assert.deepEqual(
     Object.keys(EXPECTED),
     KEY_SERVICE_FAULTS.map(({ name }) => name),
   );
 });
 
-describe('a sign-in with a key in a service', { concurrency: 4 }, () => {
+describe('a sign-in with a key in a key service', { concurrency: 4 }, () => {
   for (const service of KEY_SERVICES) {
     it(`gets the same token as with a key in a secret: ${service}`, async (t) => {
       const { harness, step } = await signIn(t, service);
@@ -176,7 +176,7 @@ describe('a fault of a key service', { concurrency: 4 }, () => {
 });
 
 describe('the input signing-key', { concurrency: 4 }, () => {
-  it('is rejected with the four valid forms if it is not the address of a key', async (t) => {
+  it('is rejected if it is not a key address, and the error lists the four valid forms', async (t) => {
     const { step } = await signIn(t, 'vault', { inputs: { 'signing-key': 'salesforce' } });
     assertFailed(step, 'Not the address of a key');
     for (const form of ['awskms:///arn', 'hashivault://', 'gcpkms://projects', 'azurekms://'])
@@ -200,7 +200,7 @@ describe('the input signing-key', { concurrency: 4 }, () => {
     assertFailed(step, 'A private key in another input');
   });
 
-  it('is suggested if private-key contains an address', async (t) => {
+  it('is suggested if private-key contains a key address', async (t) => {
     const harness = await startStepHarness(t);
     const step = await harness.main({ 'private-key': 'hashivault://salesforce' });
     assertFailed(step, 'The address of a key in private-key');

@@ -18,7 +18,7 @@ let authenticatedOrg: Org;
 before(async () => {
   org = await startOrg();
   authenticatedOrg = await startOrg({ proxyCredentials: { user: 'runner', password: PASSWORD } });
-  // The variable NODE_EXTRA_CA_CERTS does the same when a process starts.
+  // NODE_EXTRA_CA_CERTS does the same when a process starts.
   setDefaultCACertificates([...defaultCertificates, org.caPem, authenticatedOrg.caPem]);
 });
 after(async () => {
@@ -67,7 +67,7 @@ describe('a request with a proxy in the environment', () => {
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('uses the proxy even if its setting has no scheme', async () => {
+  it('uses the proxy even if its URL has no scheme', async () => {
     setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
     assert.equal((await request()).status, 400);
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
@@ -184,7 +184,7 @@ describe('a failing proxy', () => {
   }
 });
 
-describe('invalid TLS of a server behind a proxy', () => {
+describe('invalid TLS at a server behind a proxy', () => {
   const table = [
     ['tls-unknown-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],

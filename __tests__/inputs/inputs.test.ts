@@ -49,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are read without the whitespace around them', () => {
+  it('are trimmed', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -85,7 +85,7 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required inputs first, and the error names all of them', () => {
+  it('are checked for missing required inputs first, and the error lists all of them', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
@@ -116,13 +116,13 @@ describe('the passphrase input', () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
-  it('may be long, and consist of characters of base64', () => {
+  it('may be long and look like base64', () => {
     const passphrase = 'Zm9vYmFyIHF1dXg0Mg'.repeat(20);
     const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
     assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
     assert.deepEqual(core.calls[0], ['mask', passphrase]);
   });
-  it('is undefined if it consists of line breaks only', () => {
+  it('is undefined if it only consists of line breaks', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
 });
@@ -145,7 +145,7 @@ describe('secret inputs', () => {
     }
   });
 
-  it('are not masked if they are shorter than 4 characters, which would mask ordinary text', () => {
+  it('are not masked if they have fewer than 4 characters, because that would mask ordinary text', () => {
     const masksOf = (passphrase: string) => {
       const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
@@ -264,7 +264,7 @@ describe('input validation', () => {
     }
   });
 
-  it('accepts values at the limits of what is allowed', () => {
+  it('accepts values at the limits of the allowed ranges', () => {
     const keys = ['a'.repeat(8), 'a'.repeat(256), 'aZ09._~+/=-'];
     for (const key of keys) assert.equal(read({ 'consumer-key': key }).consumerKey, key);
     assert.equal(read({ 'max-attempts': '1' }).maxAttempts, 1);
@@ -338,7 +338,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before all other checks, and a secret that is too long is still masked', () => {
+  it('is checked before everything else, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -355,7 +355,7 @@ describe('the length of an input', () => {
 });
 
 /**
- * A backtracking pattern would take minutes with these strings, which repeat its beginning and never
+ * A pattern that backtracks would take minutes for these strings, which repeat its beginning and never
  * match its end.
  */
 const REPEATED_STRINGS = [
@@ -365,7 +365,7 @@ const REPEATED_STRINGS = [
 ];
 
 describe('a megabyte of repeated text', () => {
-  /** One second is enough; a pattern that backtracks needs far more than ten. */
+  /** The limit of one second is safe: a pattern that backtracks would take more than ten. */
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
 
@@ -390,7 +390,7 @@ describe('boolean inputs', () => {
     });
   }
 
-  it('are read by the fake core as by @actions/core', () => {
+  it('are read by the fake core as they are by @actions/core', () => {
     const spellings = [
       'true',
       'True',
@@ -421,7 +421,7 @@ describe('boolean inputs', () => {
 });
 
 describe('the job-summary input', () => {
-  it('accepts always, on-failure and never, and nothing else', () => {
+  it('accepts only always, on-failure and never', () => {
     for (const value of ['always', 'on-failure', 'never'] as const) {
       assert.equal(readJobSummary(fakeCore({ 'job-summary': value })), value);
     }
@@ -433,7 +433,7 @@ describe('the job-summary input', () => {
   });
 });
 
-it('reading arbitrary inputs succeeds or throws an InputError without their values', () => {
+it('reading arbitrary inputs either succeeds or throws an InputError without their values', () => {
   const value = fc.oneof(
     fc.string({ unit: anyCharacter }),
     fc.constantFrom('', 'true', '5', '***'),

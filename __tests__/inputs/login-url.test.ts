@@ -99,7 +99,7 @@ describe('the audience for an unknown host', () => {
     '[::1]:8443',
   ];
   for (const host of hosts) {
-    it(`cannot be derived, and the error names the host: ${host}`, () => {
+    it(`cannot be derived, and the error contains the host: ${host}`, () => {
       const error = catchInputError(() => readLoginUrl(host, undefined));
       assert.deepEqual([error.code, error.input], ['audience-underivable', 'audience']);
       assert.deepEqual(error.details, { host: new URL(`https://${host}`).hostname });
@@ -147,7 +147,7 @@ describe('the audience input', () => {
     'https://\uFF4Cogin.salesforce\u3002com',
   ];
   for (const audience of salesforceAudiences) {
-    it(`of Salesforce is refused for every other host: ${audience}`, () => {
+    it(`is rejected for every other host if it belongs to Salesforce: ${audience}`, () => {
       for (const host of [GATEWAY, 'login.salesforce.com.evil.example', 'na15.salesforce.com']) {
         const error = catchInputError(() => readLoginUrl(host, audience));
         assert.deepEqual([error.code, error.input], ['login-url-not-of-audience', 'login-url']);
@@ -170,7 +170,7 @@ describe('the audience input', () => {
     ['crm.acme.com', 'https://login.salesforce.com;.crm.acme.com', 'login-url-not-of-audience'],
   ] as const;
   for (const [loginUrl, audience, code] of elsewhere) {
-    it(`is refused for ${loginUrl} if it is ${audience}`, () => {
+    it(`is rejected for ${loginUrl} if it is ${audience}`, () => {
       assert.equal(catchInputError(() => readLoginUrl(loginUrl, audience)).code, code);
     });
   }
@@ -303,7 +303,7 @@ describe('an invalid login URL', () => {
     });
   }
 
-  it('is rejected with a path, and the URL without it is suggested', () => {
+  it('is rejected if it has a path, and the URL without the path is suggested', () => {
     const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
     assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
   });
@@ -321,7 +321,7 @@ describe('the path of a site', () => {
     ['crm.acme.com/services/apexrest/steal', 'https://crm.acme.com'],
   ] as const;
   for (const [loginUrl, suggested] of table) {
-    it(`is refused in ${loginUrl}, and ${suggested} is suggested`, () => {
+    it(`is rejected in ${loginUrl}, and ${suggested} is suggested`, () => {
       for (const audience of [undefined, `https://${loginUrl}`]) {
         const error = catchInputError(() => readLoginUrl(loginUrl, audience));
         assert.deepEqual([error.code, error.input], ['login-url-path', 'login-url']);
@@ -350,7 +350,7 @@ describe('loopback', () => {
   }
 });
 
-it('reading an arbitrary login URL returns an https or loopback URL or throws an InputError', () => {
+it('reading an arbitrary login URL either returns an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });

@@ -41,7 +41,7 @@ const NEAR_MISSES: readonly (readonly [loginUrl: string, flaw: HostFlaw, suggest
   ['https://acme.mysite.com', 'misspelled', 'https://acme.my.site.com'],
 ];
 
-describe('a login URL that is nearly right', () => {
+describe('a login URL that is almost correct', () => {
   for (const [loginUrl, flaw, suggested] of NEAR_MISSES) {
     it(`${loginUrl} has the flaw ${flaw}${suggested ? `, and ${suggested} is suggested` : ''}`, () =>
       assert.deepEqual(findNearMiss(loginUrl), { flaw, ...(suggested ? { suggested } : {}) }));
@@ -59,7 +59,7 @@ describe('a login URL that is nearly right', () => {
   }
 });
 
-describe('a login URL without such a sign', () => {
+describe('a login URL that is not almost correct', () => {
   const others = [
     'https://crm.acme.com',
     'https://login.acme.example/sso',
@@ -77,7 +77,7 @@ describe('a login URL without such a sign', () => {
     it(`has no flaw: ${loginUrl}`, () => assert.equal(findNearMiss(loginUrl), undefined));
   }
 
-  it('is accepted with an audience', async () => {
+  it('is accepted if the audience is set', async () => {
     const target = await readLoginTarget('https://crm.acme.com', 'https://crm.acme.com');
     assert.equal(target.kind, 'other');
   });
@@ -93,7 +93,7 @@ describe('a login URL without such a sign', () => {
   }
 });
 
-it('a suggestion is always a host that the step accepts', async () => {
+it('a suggested host is always one that the step accepts', async () => {
   const parts = fc.constantFrom(
     'acme',
     'my',
@@ -123,7 +123,7 @@ it('a suggestion is always a host that the step accepts', async () => {
   );
 });
 
-it('a login URL that begins with no host, or is too long, is rejected by its format', async () => {
+it('a login URL that is too long or does not begin with a host is rejected because of its format', async () => {
   for (const loginUrl of ['@', '', '-'.repeat(48_000)])
     await assert.rejects(readLoginTarget(loginUrl, undefined), { code: 'login-url-format' });
 });

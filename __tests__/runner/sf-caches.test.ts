@@ -34,7 +34,7 @@ const writeCache = (value: unknown, name?: string) =>
   writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value));
 const readCache = (name?: string) => readFileSync(file(name), 'utf8');
 
-/** Asserts that one file was not cleaned, and returns the code of the error. */
+/** Asserts that only one file could not be cleaned, and returns its error code. */
 function errorCodeOf(results: readonly CacheResult[]): unknown {
   const [{ removed, error } = assert.fail()] = results;
   assert.deepEqual([results.length, removed], [1, 0]);
@@ -75,7 +75,7 @@ describe('the token in a cache of sf', () => {
     });
   }
 
-  it('is removed from every file that is named like a cache, and from no other', () => {
+  it('is removed from every file whose name is that of a cache, and from no other file', () => {
     const names = [
       'bulk-data-delete-cache.json',
       'bulk-data-export-cache.json',
@@ -105,26 +105,26 @@ describe('the token in a cache of sf', () => {
     assert.deepEqual(cleaned, { file: '~/.sf/c-cache.json', removed: 1 });
   });
 
-  it('is removed, and a name that could hold a secret or a command is not displayed', () => {
+  it('is removed, but a file name that could contain a secret or a command is not displayed', () => {
     for (const name of ['##[error]x-cache.json', `${TOKEN}-cache.json`]) {
       writeCache({ a: JOB_ENTRY }, name);
       assert.deepEqual(clean(), [{ file: '~/.sf/…-cache.json', removed: 1 }]);
     }
   });
 
-  it('is removed if it is written with escapes', () => {
+  it('is removed even if it contains escape sequences', () => {
     writeCache(`{"a":"${TOKEN.replace('!', '\\u0021')}","b":"\\u00e9\\u4e2d"}`);
     assert.deepEqual(clean(), [CLEANED]);
     assert.deepEqual(JSON.parse(readCache()), { b: '\u00e9\u4e2d' });
   });
 
-  it('is removed, and a key named __proto__ stays', () => {
+  it('is removed without removing a key named __proto__', () => {
     writeCache(`{"__proto__":{"x":1},"a":"${TOKEN}"}`);
     assert.deepEqual(clean(), [CLEANED]);
     assert.match(readCache(), /"__proto__": \{\n {4}"x": 1/);
   });
 
-  it('is removed if the cleaned file is longer, because it is indented', () => {
+  it('is removed even if the cleaned file becomes longer, because it is indented', () => {
     const others = Array.from({ length: 99 }, () => [1]);
     writeCache({ a: TOKEN, others });
     assert.deepEqual(clean(), [CLEANED]);
@@ -165,7 +165,7 @@ describe('a file without the token', () => {
     ['an empty file', ''],
   ] as const;
   for (const [description, text] of table) {
-    it(`is not touched: ${description}`, () => {
+    it(`is not changed: ${description}`, () => {
       writeCache(text);
       const before = statSync(file(), { bigint: true });
       assert.deepEqual(clean(), []);
@@ -194,7 +194,7 @@ it('a cache of more than 1 MiB is reported as too large', () => {
   assert.equal(errorCodeOf(clean()), 'too-large');
 });
 
-describe('a file that another job could have placed', { skip: noLinks() }, () => {
+describe('a file that another job could have planted', { skip: noLinks() }, () => {
   const text = JSON.stringify({ a: JOB_ENTRY });
   const linkTarget = () => join(home, 'elsewhere');
 
@@ -219,7 +219,7 @@ describe('a file that another job could have placed', { skip: noLinks() }, () =>
     assert.equal(readCache(), text);
   });
 
-  it('is not searched for in a link to a file of /proc, which has no size and may have no end', {
+  it('is not read if it is a link to a file in /proc, which has no size and may be endless', {
     skip: !existsSync('/proc/self/environ') && 'this system has no /proc',
   }, () => {
     symlinkSync('/proc/self/environ', file());
@@ -243,9 +243,9 @@ describe('a file that another job could have placed', { skip: noLinks() }, () =>
   });
 });
 
-describe('the permissions of the cleaned file', () => {
+describe('the permissions of a cleaned file', () => {
   for (const mode of [0o600, 0o644, 0o666]) {
-    it(`stay ${mode.toString(8)}`, { skip: noFileModes }, () => {
+    it(`are still ${mode.toString(8)}`, { skip: noFileModes }, () => {
       writeCache({ a: JOB_ENTRY });
       chmodSync(file(), mode);
       assert.deepEqual(clean(), [CLEANED]);
@@ -253,13 +253,13 @@ describe('the permissions of the cleaned file', () => {
     });
   }
 
-  it('are reported if they forbid to change it', { skip: modesNotEnforced }, () => {
+  it('are reported if they prevent the change', { skip: modesNotEnforced }, () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(file(), 0o400);
     assert.equal(errorCodeOf(clean()), 'EACCES');
   });
 
-  it('do not matter in a folder that is read-only', { skip: modesNotEnforced }, () => {
+  it('do not matter if the file is in a read-only folder', { skip: modesNotEnforced }, () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(folder(), 0o500);
     assert.deepEqual(clean(), [CLEANED]);
@@ -276,7 +276,7 @@ describe('a user without a home folder', () => {
     'the home is a file': () => join(home, 'file'),
   };
   for (const [description, homeFolder] of Object.entries(unusableHomes)) {
-    it(`has nothing to clean if ${description}`, () => {
+    it(`has nothing to clean up if ${description}`, () => {
       writeFileSync(join(home, 'file'), TOKEN);
       assert.deepEqual(cleanSfCaches({ home: homeFolder, containsToken: () => true }), []);
     });

@@ -52,7 +52,7 @@ describe('the My Domain of a Salesforce page', () => {
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
-  it('is undefined for a subdomain of the page', () => {
+  it("is undefined for a subdomain of the page's host", () => {
     for (const host of ['acme--pkg.vf.force.com', 'acme--c.visualforce.com'])
       assert.equal(myDomainForPage(`www.${host}`), undefined);
     assert.equal(myDomainForPage('www.acme.sandbox.file.force.com'), undefined);
@@ -98,7 +98,7 @@ describe('a host that may receive a token', () => {
   }
 });
 
-it('the name of a sandbox is read from its My Domain', () => {
+it('the name of a sandbox is derived from its My Domain', () => {
   assert.equal(sandboxName('acme--uat.sandbox.my.salesforce.com'), 'uat');
   assert.equal(sandboxName('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
   assert.equal(sandboxName('acme.my.salesforce.com'), undefined);

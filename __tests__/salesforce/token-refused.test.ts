@@ -98,7 +98,7 @@ describe('an invalid success response', () => {
     });
   }
 
-  it('is rejected with a sanitized host if its instance URL is not a Salesforce URL', async () => {
+  it('is rejected with a sanitized host if its instance URL does not belong to Salesforce', async () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
     const { details } = await invalidResponseFrom({
       ...VALID_RESPONSE,

@@ -3,7 +3,10 @@ import { type GitHub, handleGitHubRequest } from '../../simulator/org/github.ts'
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 
-/** Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt: the tests read the stored values. */
+/**
+ * Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt, because the tests read the
+ * stored values.
+ */
 export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): ProcessResult {
   hub.tokens.add(TOKEN);
   const [verb = ''] = args;

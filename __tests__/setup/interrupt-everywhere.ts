@@ -1,5 +1,5 @@
-// The property that every ending of the command must have: what it prints is true, and a second run ends as
-// a run that was not interrupted.
+// The property that every interruption must satisfy: the command's output describes the actual state,
+// and a second run has the same result as an uninterrupted run.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { ProcessResult } from '../../setup/process.ts';
@@ -12,11 +12,11 @@ const ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
 export interface Scenario {
   readonly args: readonly string[];
-  /** Makes the state in which the interrupted run begins. */
+  /** Prepares the state in which the interrupted run starts. */
   arrange?(harness: SetupHarness): Promise<void>;
-  /** Ends what made the run fail, before the second run. */
+  /** Fixes the cause of the failure before the second run. */
   repair?(harness: SetupHarness): void;
-  /** True if the run fails without an interruption too. */
+  /** True if the run fails even without an interruption. */
   readonly fails?: true;
 }
 
@@ -79,7 +79,7 @@ export const INTERRUPTIONS: Readonly<Record<string, Intercepted | 'full disk'>> 
   'SIGKILL after': 'late kill',
 };
 
-/** Arranges a scenario in a new org, in which a sign-in is a comparison of the key with the app. */
+/** Prepares a scenario in a new org. Its sign-in only compares the key with the app's certificate. */
 async function arrange(t: TestContext, scenario: Scenario): Promise<SetupHarness> {
   const harness = await createHarness(t);
   harness.addRepository('acme/erp');
@@ -115,7 +115,10 @@ const signInResult = (succeeds: boolean): StepResult => ({
   milliseconds: 1,
 });
 
-/** Runs the scenario, interrupted at each call; `step` leaves out all but every nth interruption. */
+/**
+ * Runs the scenario once for each call and interrupts that call. `step` tests only every nth
+ * interruption.
+ */
 export async function interruptEverywhere(
   t: TestContext,
   scenario: Scenario,
@@ -171,7 +174,7 @@ async function interruptOnce(
   assert.deepEqual(shapeOf(takeSnapshot(harness)), wanted, `${where}\nThen:\n${second.stdout}`);
 }
 
-/** What a run leaves, without the keys, which differ in each run. */
+/** Returns what a run leaves behind, without the keys, because they differ in each run. */
 function shapeOf({ org, places, pairs, certificate }: Snapshot): unknown {
   return {
     org: Object.keys(org).sort(),
@@ -184,7 +187,7 @@ function shapeOf({ org, places, pairs, certificate }: Snapshot): unknown {
   };
 }
 
-/** With these values, the action never says that the certificate belongs to another key. */
+/** With these values, the action never reports that the certificate belongs to another key. */
 function assertPairsBelongTogether({ pairs }: Snapshot, where: string): void {
   for (const [label, { key, certificate }] of Object.entries(pairs)) {
     if (key === undefined || certificate === undefined) continue;
@@ -241,7 +244,9 @@ function placeChanges(
   );
 }
 
-/** Reads the lines `  PLACE: NAME (how), NAME (how)`; one change may name several components. */
+/**
+ * Parses lines of the form `  PLACE: NAME (how), NAME (how)`. One change may name several components.
+ */
 function reportedChanges(stderr: string): Map<string, string> {
   const lines = stderr.split('\n').filter((line) => /^ {2}\S.*\)$/.test(line));
   const changes = lines.flatMap((line) => {
@@ -290,7 +295,7 @@ function assertKeySentences(
         assert.equal(after.certificate, before.certificate, message);
     }
   }
-  // A key that worked and does not any more is always mentioned.
+  // The output always mentions a key that worked before but no longer does.
   for (const place of Object.keys(before.pairs)) {
     if (works(before, place) && !works(after, place) && after.pairs[place]?.key !== undefined)
       assert.match(stderr, new RegExp(`Key: ${place} (has a key that does not|may have)`), where);

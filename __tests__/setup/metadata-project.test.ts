@@ -71,14 +71,14 @@ describe('the deployed project', () => {
     assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
     assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
     assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');
-    // With a license, the permission set could be assigned only to users who have that license.
+    // If the permission set had a license, it could only be assigned to users with that license.
     assert.doesNotMatch(
       files[PERMISSION_SET] ?? '',
       /<license>|objectPermissions|fieldPermissions/,
     );
   });
 
-  it('sets opaque tokens, the two scopes and no other flow', () => {
+  it('configures opaque tokens, the two scopes and no other OAuth flow', () => {
     assert.equal(read(GLOBAL, 'isNamedUserJwtEnabled'), 'false');
     assert.equal(read(SETTINGS, 'commaSeparatedOauthScopes'), 'Api, RefreshToken');
     for (const flow of ['ClientCredentialsFlow', 'CodeCredFlow', 'DeviceFlow', 'TokenExchange']) {
@@ -110,7 +110,10 @@ it('apiName derives the API name as Setup does', () => {
   assert.equal(apiName(' 2 Größe – x!'), 'Gro_e_x');
 });
 
-/** Detects an unescaped character, a missing end tag and a second root; the templates use no other XML. */
+/**
+ * Detects an unescaped character, a missing end tag and a second root. The templates use no other XML
+ * features.
+ */
 function assertWellFormed(xml: string): void {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
   assert.ok(xml.startsWith(declaration));

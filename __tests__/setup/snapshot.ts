@@ -6,13 +6,13 @@ import type { SetupHarness } from './harness.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
-/** What the production org and GitHub hold, in the words of the command. */
+/** The state of the production org and of GitHub, with the names that the command prints. */
 export interface Snapshot {
-  /** Components of the org, each with a text that changes when it does. */
+  /** Components of the org, each with a text that changes whenever the component does. */
   readonly org: Values;
-  /** Secrets and variables by place, each with a text that changes when it is set. */
+  /** Secrets and variables by place, each with a text that changes whenever it is set. */
   readonly places: Readonly<Record<string, Values>>;
-  /** The values of SF_PRIVATE_KEY and SF_CERTIFICATE by place. */
+  /** Values of SF_PRIVATE_KEY and SF_CERTIFICATE, by place. */
   readonly pairs: Readonly<
     Record<string, { readonly key?: string; readonly certificate?: string }>
   >;

@@ -13,7 +13,7 @@ import { ACT, CACHE, NPM_REGISTRY, ROOT, STUB_ACTIONS } from './paths.ts';
 import type { ProcessWatcher } from './processes.ts';
 
 export interface CaseResult {
-  /** Empty if the case passes. */
+  /** Deviations from the expected results. Empty if the case passes. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
   readonly result: string;
@@ -97,7 +97,10 @@ function makeFolder(...parts: string[]): string {
   return folder;
 }
 
-/** Maps each action in the workflow to a folder: this action as a runner downloads it, the others as stubs. */
+/**
+ * Maps each action in the workflow to a folder: this action as a runner would download it, and stubs
+ * for the others.
+ */
 function actionsIn(text: string): Record<string, string> {
   const names = [...text.matchAll(/uses: ([\w.-]+\/[\w./-]+@\S+)/g)].map(([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, folderFor(name)]));
@@ -159,7 +162,7 @@ function differences(example: ExampleCase, run: CaseRun): string[] {
   return problems;
 }
 
-/** After the sign-in, a job may connect only to the org. */
+/** After the sign-in, a job may only connect to the org. */
 function unexpectedHosts(
   { checksForUpdates = false }: ExampleCase,
   { org, proxy }: CaseSandbox,
@@ -193,7 +196,7 @@ function secretLeaks(
   const files = filesWithSecrets([home, artifacts], secrets)
     .map((file) => relative(folder, file))
     .filter((file) => !example.allowedFiles?.some((pattern) => pattern.test(file)));
-  // A workflow that starts another org gets tokens that this process does not know.
+  // A workflow that starts its own org gets tokens that this process does not know.
   const unknownTokens = /00D\w{12}![\w.]{20}/.test(engine.printed)
     ? ['a token in the output of act']
     : [];
@@ -204,7 +207,7 @@ function secretLeaks(
   ];
 }
 
-/** Requests of sf before each command and of a browser for each page. Their number varies. */
+/** Requests that sf sends before each command and a browser for each page. Their number varies. */
 const BACKGROUND_REQUESTS =
   /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 

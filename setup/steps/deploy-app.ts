@@ -69,8 +69,8 @@ function newAppVariants(
   { sf, email, certificatePem }: NewApp,
   consumerKey: string,
 ): Variant[] {
-  const { options, scratch, runtime } = context;
-  const folder = join(scratch, 'app');
+  const { options, tempFolder, runtime } = context;
+  const folder = join(tempFolder, 'app');
   const deployWith = (certificate: string, withKey: boolean) => async (): Promise<void> => {
     writeProject(runtime, folder, {
       API_NAME: apiName(options.name),

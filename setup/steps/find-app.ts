@@ -6,7 +6,7 @@ import {
   apiName,
   DESCRIPTION,
   elementOf,
-  filesBelow,
+  listFiles,
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
@@ -81,17 +81,17 @@ export async function retrieveExternalApp(
   sf: SalesforceCli,
 ): Promise<RetrievedApp | undefined> {
   const name = apiName(context.options.name);
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   const settingsNames = [
     `${EXTERNAL.type}:${name}GlblOAuth`,
     `ExtlClntAppOauthSettings:${name}OAuthSettings`,
   ];
   await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
-  const appPath = filesBelow(folder).find((path) => path.endsWith('.eca-meta.xml'));
+  const appPath = listFiles(folder).find((path) => path.endsWith('.eca-meta.xml'));
   if (appPath === undefined) return undefined;
   const ownFiles = () =>
-    filesBelow(folder).filter(
+    listFiles(folder).filter(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
     );
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
@@ -140,10 +140,10 @@ async function findConnectedApp(
   sf: SalesforceCli,
   name: string,
 ): Promise<ExistingApp> {
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
-  const path = filesBelow(folder).find((file) => file.endsWith(CONNECTED.suffix));
+  const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
   const kind = CONNECTED;
   if (path !== undefined)
     return toExistingApp(context, { apiName: name, kind, folder, path, otherPaths: [] });

@@ -3,7 +3,7 @@ import { json, type SimRequest, type SimResponse } from '../org/http-message.ts'
 import { signMessage } from './sign.ts';
 import type { KeyServicesState } from './state.ts';
 
-/** AWS KMS, as far as `Sign` goes: SigV4, the clock, the state of the key, in the words of AWS. */
+/** Simulates the `Sign` operation of AWS KMS, including SigV4 and AWS's literal error messages. */
 export function answerAws(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   if (request.headers['x-amz-target'] !== 'TrentService.Sign') return undefined;
   return refuseSignature(state, request) ?? refuseKey(state, request) ?? sign(state, request);
@@ -24,7 +24,7 @@ function sign({ key, ids }: KeyServicesState, { body }: SimRequest): SimResponse
   );
 }
 
-/** The order is that of AWS: who asks, whether they may, then the key. */
+/** Checks in the same order as AWS: the caller, its permissions, and then the key. */
 function refuseKey({ key, ids, permitted }: KeyServicesState, { body }: SimRequest) {
   const { KeyId, MessageType, SigningAlgorithm } = JSON.parse(body);
   const { awsArn, awsKeyId, awsAlias } = ids;
@@ -59,7 +59,7 @@ function refuseKey({ key, ids, permitted }: KeyServicesState, { body }: SimReque
 
 const FIVE_MINUTES_MS = 300_000;
 
-/** Computes the signature of the request again, as AWS does. */
+/** Recomputes the request's SigV4 signature, as AWS does. */
 function refuseSignature(
   { credentials, loginExpired, now }: KeyServicesState,
   { headers, body }: SimRequest,

@@ -5,7 +5,10 @@ import { GOOGLE_ACCOUNT, GOOGLE_PROVIDER, type KeyServicesState } from './state.
 const refuse = (code: number, status: string, message: string) =>
   json(code, { error: { code, message, status } }, `${status}: ${message}`);
 
-/** Google's token service, its IAM credentials service and Cloud KMS, as far as a sign-in needs them. */
+/**
+ * Simulates the parts of Google's token service, IAM Credentials API and Cloud KMS that the action
+ * uses.
+ */
 export function answerGoogle(
   state: KeyServicesState,
   request: SimRequest,
@@ -17,7 +20,7 @@ export function answerGoogle(
   return name === undefined ? undefined : sign(state, request, name);
 }
 
-/** RFC 8693, section 2. */
+/** Exchanges an OIDC token for a federated token (RFC 8693, section 2). */
 function exchange({ credentials, federationRefused }: KeyServicesState, { body }: SimRequest) {
   const form = new URLSearchParams(body);
   const expected = credentials.idTokens.get(`https:${GOOGLE_PROVIDER}`);

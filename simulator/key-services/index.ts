@@ -21,26 +21,26 @@ export interface VendorHosts extends OtherHosts {
   environment(service: KeyServiceName): Record<string, string>;
 }
 
-/** The four key services on loopback, all with the same key. */
+/** The four key services on loopback. They share one key. */
 export interface KeyServices {
   readonly url: string;
   readonly state: KeyServicesState;
   readonly records: readonly ServiceRecord[];
-  /** Of the first version of the key. */
+  /** Certificate of the key's first version. */
   readonly certificatePem: string;
-  /** The value for `signing-key`: a certain version, or an address that can mean another one tomorrow. */
+  /** Returns a value for `signing-key` that either pins a key version or leaves it open. */
   address(service: KeyServiceName, kind?: 'pinned' | 'unpinned'): string;
   /**
    * The same services under the host names of the vendors, for an org whose proxy reaches them
    * (`otherHosts` of startOrg).
    */
   readonly atVendors: VendorHosts;
-  /** What the login step of the service leaves, or the workflow sets. */
+  /** Returns the environment variables that the service's login action or the workflow would set. */
   environment(service: KeyServiceName): Record<string, string>;
-  /** Everything that must not show up in a log. */
+  /** Returns all values that must not appear in a log. */
   secrets(): string[];
   setFault(name: string): void;
-  /** Lets the process end while the services listen. */
+  /** Allows the process to exit while the services are listening. */
   unref(): void;
   close(): Promise<void>;
 }
@@ -150,7 +150,10 @@ async function describeServices(
   };
 }
 
-/** Returns the addresses of the key. At Google, only a key version can sign. */
+/**
+ * Returns the addresses of the key for each service. Google has no unpinned address: only a key version
+ * can sign.
+ */
 function addresses(
   urls: ServiceUrls,
   { ids }: KeyServicesState,
@@ -187,7 +190,7 @@ function environments(
   };
 }
 
-/** The file that google-github-actions/auth writes. */
+/** Returns the content of the credentials file that google-github-actions/auth writes. */
 function googleCredentials(urls: ServiceUrls, { credentials }: KeyServicesState) {
   const audience = encodeURIComponent(`https:${GOOGLE_PROVIDER}`);
   return {

@@ -4,10 +4,13 @@ import { type KeyServicesState, VAULT_KEY } from './state.ts';
 
 const refuse = (status: number, error: string) => json(status, { errors: [error] }, error);
 
-/** Formats an error as OpenBao does if a plugin rejects a request. */
+/** Formats an error as OpenBao does when a plugin rejects a request. */
 const one = (text: string) => `1 error occurred:\n\t* ${text}\n\n`;
 
-/** The transit engine of Vault or OpenBao, mounted at `transit`, in the words of OpenBao 2.7. */
+/**
+ * Simulates the transit engine of Vault or OpenBao, mounted at `transit`, with the literal error
+ * messages of OpenBao 2.7.
+ */
 export function answerVault(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   const [, path = ''] = /^\/v1\/(.+)$/.exec(request.path) ?? [];
   const [, mount, name] = /^(.+)\/sign\/([^/]+)\/sha2-256$/.exec(path) ?? [];

@@ -12,7 +12,7 @@ export interface App {
   approvedUsers: 'everyone' | Set<string>;
   installedIn: Set<TenantName>;
   tokenFormat: 'opaque' | 'jwt';
-  /** Audiences accepted in addition to those of the host. */
+  /** Audiences that are accepted in addition to those of the login host. */
   audiences: string[];
   /** False in older orgs, which reject their own My Domain as audience. */
   acceptsMyDomainAsAudience: boolean;

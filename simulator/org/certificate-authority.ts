@@ -4,7 +4,7 @@ import { makeCertificate } from '../../support/x509.ts';
 import type { CertificateFault } from './faults/types.ts';
 import { SERVED_NAMES } from './tenants.ts';
 
-/** A new certificate authority for each org, and the server certificates that it issues. */
+/** The certificate authority of one org, and the server certificates that it issues. */
 export interface CertificateAuthority {
   readonly caPem: string;
   readonly serverCertificate: ServerCertificate;
@@ -58,7 +58,7 @@ interface ServerCertificateOptions {
   /** Without an issuer, the certificate is self-signed. */
   readonly issuer?: Issuer;
   readonly dnsNames?: readonly string[];
-  /** Start and end of the validity, in days from now. */
+  /** Start and end of the validity period, in days from now. */
   readonly days?: readonly [start: number, end: number];
 }
 

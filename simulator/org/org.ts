@@ -57,16 +57,16 @@ export interface Org {
   readonly tunnels: RecordedTunnel[];
   readonly faults: FaultInjector;
   now(): number;
-  /** Does the same as "Upload Files" in Setup. */
+  /** Uploads the certificate to the app, as "Upload Files" does in Setup. */
   uploadCertificate(pem: string): void;
   /** Refreshes a sandbox: gives it a new org ID and deletes its metadata and assignments. */
   refresh(tenant: TenantName): void;
-  /** Returns the environment variables with which a client reaches this org. */
+  /** Returns the environment variables that a client needs to reach this org. */
   environment(): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** A host name that no DNS server resolves, because `.invalid` is reserved (RFC 2606). */
+/** This host name never resolves, because `.invalid` is reserved (RFC 2606). */
 export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
 
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
@@ -94,7 +94,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     now: () => Date.now() + clockOffset(faults),
   };
   const http = await listen(makeHttpServer(state, onRequest));
-  // The port is known only after the server listens.
+  // The port is not known until the server is listening.
   state.httpUrl = `http://127.0.0.1:${http.port}`;
   const tlsServer = makeTlsServer(state, authority, onRequest, options.otherHosts);
   const tls = await listen(tlsServer);
@@ -128,7 +128,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       HTTPS_PROXY: proxyUrl,
       https_proxy: proxyUrl,
       NODE_EXTRA_CA_CERTS: caPath,
-      // The Salesforce CLI would otherwise wait until the host name resolves, which it never does.
+      // Otherwise, the Salesforce CLI would wait for the host name to resolve, which never happens.
       SFDX_DISABLE_DNS_CHECK: 'true',
     }),
     async close() {
@@ -138,7 +138,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   };
 }
 
-/** Returns a port on loopback where nothing listens. */
+/** Returns a loopback port on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const { port, close } = await listen(createServer());
   await close();
@@ -172,7 +172,7 @@ async function listen(server: HttpServer): Promise<ListeningServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // The server cannot close as long as a stalled connection is open.
+        // The server cannot close while a stalled connection is open.
         for (const socket of sockets) socket.destroy();
       }),
   };

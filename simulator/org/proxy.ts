@@ -22,11 +22,11 @@ interface ConnectProxyOptions {
   readonly credentials: ProxyCredentials | undefined;
   /** Names that the proxy reaches besides those of the org. */
   readonly otherNames: readonly string[];
-  /** Hands a connection to the TLS server. */
+  /** Passes a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback that reaches only the host names of the org and `otherNames`. */
+/** A CONNECT proxy on loopback that only connects to the org's host names and `otherNames`. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });

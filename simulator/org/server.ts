@@ -38,7 +38,8 @@ export function makeTlsServer(
   onRequest: OnRequest,
   otherHosts: OtherHosts | undefined,
 ): Server {
-  // A reset must be sent on the TCP socket under the TLS socket; both have the same remote port.
+  // A reset must be sent on the TCP socket beneath the TLS socket. Both sockets have the same remote
+  // port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {

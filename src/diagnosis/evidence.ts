@@ -81,7 +81,7 @@ export const EVIDENCE = {
       : undefined,
   'audience-from-input': ({ run }) =>
     run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-  'my-domain-audience-refused': ({ run }) =>
+  'my-domain-audience-rejected': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
       ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
       : undefined,

@@ -30,9 +30,9 @@ const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not 
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
-/** Expected outcomes by the name of the fault. */
+/** Expected outcomes, keyed by the name of the fault. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // OAuth errors.
+  // OAuth errors
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -79,11 +79,11 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'api-disabled': failsVerification('API_DISABLED_FOR_ORG: the API is not enabled'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
-  // Only the post step revokes.
+  // Only the post step revokes tokens.
   'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
-  // HTTP statuses.
+  // HTTP statuses
   '204': failsAfterRetries(NOT_A_TOKEN),
   '301': fails(REDIRECT),
   '302': fails(REDIRECT),
@@ -104,7 +104,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '420': failsUnlisted('HTTP 420'),
   '429-seconds': failsAfterRetries(TOO_MANY),
   '429-date': failsAfterRetries(TOO_MANY),
-  // The wait would exceed `timeout-seconds`.
+  // The server asks for a wait longer than `timeout-seconds`.
   '429-tomorrow': fails(TOO_MANY),
   '429-malformed': failsAfterRetries(TOO_MANY),
   '500': failsAfterRetries('server_error', { section: RETRY_YOUR_REQUEST }),
@@ -120,7 +120,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '503-once': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // Malformed responses with status 200.
+  // Malformed responses with status 200
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -160,7 +160,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // Workflow commands in responses.
+  // Workflow commands in responses
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),
@@ -172,7 +172,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'injection-header': failsAfterRetries(UNAVAILABLE),
   'injection-scope': SUCCEEDS,
 
-  // Connection faults.
+  // Connection faults
   'reset-before-head': failsAfterRetries(CONNECTION_CUT),
   'reset-within-head': failsAfterRetries(CONNECTION_CUT),
   'reset-after-head': failsAfterRetries(CONNECTION_CUT),
@@ -191,7 +191,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'length-too-long': failsAfterRetries(CONNECTION_CUT),
   'length-too-short': failsAfterRetries(NOT_A_TOKEN),
   'length-twice': failsAfterRetries(NOT_HTTP),
-  // The step does not request gzip and does not decompress.
+  // The step neither requests gzip nor decompresses responses.
   'gzip-announced': SUCCEEDS,
   'gzip-unrequested': failsAfterRetries(NOT_A_TOKEN),
   'duplicate-headers': SUCCEEDS,
@@ -201,7 +201,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'bad-header': failsAfterRetries(NOT_HTTP),
   'not-http': failsAfterRetries(NOT_HTTP),
 
-  // DNS, proxy and TLS faults.
+  // DNS, proxy and TLS faults
   dns: unreachable(NO_TUNNEL),
   refused: unreachable(NO_TUNNEL),
   'proxy-407': unreachable('407 Proxy Authentication Required', { attempts: 1 }),

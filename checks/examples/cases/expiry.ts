@@ -1,4 +1,6 @@
-/** The certificate expiry example with a valid, an expiring and an expired certificate. */
+/**
+ * The example that reports expiring certificates, with a valid, an expiring and an expired certificate.
+ */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../support/x509.ts';
 import type { CaseFixture, ExampleCase } from '../case.ts';

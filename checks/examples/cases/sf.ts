@@ -21,7 +21,7 @@ const pullRequest = (repository: string) => ({
 const assertCheckOnly = ({ org }: CaseFixture): void => {
   const deploy = org.requests.find(({ outcome }) => outcome === 'SOAP deploy');
   if (!deploy?.body.includes('<checkOnly>true</checkOnly>'))
-    throw new Error('the deployment was not a validation');
+    throw new Error('The deployment was not a validation.');
 };
 
 export const CASES: readonly ExampleCase[] = [

@@ -1,4 +1,4 @@
-/** Examples that need only the programs of every runner. */
+/** Examples that only need programs that every runner has. */
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { LIMITS_REQUEST, REVOKE_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 

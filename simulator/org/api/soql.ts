@@ -30,7 +30,7 @@ const TABLES: readonly Table[] = [
     rows: (_state, { tenant }) => [tenant.organization],
   },
   {
-    // The CLI queries this object in scratch orgs for source tracking; it exists and is empty.
+    // The CLI queries this object in scratch orgs for source tracking. It exists but is empty.
     type: 'SourceMember',
     onlyIn: 'scratch',
     columns: [
@@ -58,7 +58,7 @@ export interface Query {
   readonly session: Session;
   readonly version: string;
   readonly soql: string;
-  /** True for `columns=true`, which requests the types of the columns instead of the rows. */
+  /** True for `columns=true`, which requests column types instead of rows. */
   readonly describeColumns: boolean;
 }
 
@@ -107,7 +107,7 @@ const equalsIgnoreCase = (left: string, right: string): boolean =>
 
 const idOf = ({ Id }: TableRow): unknown => Id;
 
-/** Nests the fields of other objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
+/** Nests fields of related objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
 function toRecord(columns: readonly string[], row: TableRow): TableRow {
   const record: Record<string, unknown> = {};
   for (const column of columns) {
@@ -142,7 +142,7 @@ function comparison(column: string, operator: string, literal: string): (row: Ta
     const name = Object.keys(row).find((candidate) => equalsIgnoreCase(candidate, column));
     const actual = String(name === undefined ? undefined : row[name]);
     if (operator === 'LIKE') return actual.startsWith(first.replace(/%$/, ''));
-    // An ID matches by its first 15 characters.
+    // Two IDs match if their first 15 characters are the same.
     if (equalsIgnoreCase(column, 'Id') && first.length >= 15) return actual.startsWith(first);
     return expected.includes(actual);
   };

@@ -6,7 +6,7 @@ import type { User } from '../tenants.ts';
 import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
 import type { Table } from './table.ts';
 
-/** Tables with users, licenses, profiles and permission sets. */
+/** Tables of users, licenses, profiles and permission sets. */
 export const USER_TABLES: readonly Table[] = [
   {
     type: 'User',
@@ -95,7 +95,7 @@ export const USER_TABLES: readonly Table[] = [
     rows: assignmentRows,
   },
   {
-    // The policy of an app creates a row for each permission set that it lists.
+    // An app's policy creates a row for each permission set that it lists.
     type: 'SetupEntityAccess',
     columns: ['Id', 'ParentId', 'SetupEntityType'],
     rows: ({ directory, metadata }, { tenant }) => {

@@ -16,8 +16,8 @@ export function bearerOf(request: SimRequest): string {
 }
 
 /**
- * Returns the session of the bearer token, unless the session belongs to an org other than that of
- * the requested host.
+ * Returns the session of the bearer token, unless it belongs to a different org than the requested
+ * host.
  */
 export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));
@@ -96,7 +96,7 @@ export function revoke(state: OrgState, request: SimRequest): SimResponse {
   return { status: 200, headers: {}, body: '', outcome: 'revoked' };
 }
 
-/** POST /services/oauth2/singleaccess. Returns a link that opens a browser session once. */
+/** POST /services/oauth2/singleaccess. Returns a single-use link that opens a browser session. */
 export function singleAccess(state: OrgState, request: SimRequest): SimResponse {
   const session = sessionOf(state, request);
   if (session === undefined) return INVALID_TOKEN;
