@@ -149,7 +149,7 @@ async function requireNewKey(
   await runtime.pause(SETTLE_MS);
   if (await hasNewKey()) return;
   record.forget({ where: gh.label, what: 'SF_PRIVATE_KEY' });
-  throw new SetupError('gh has set SF_PRIVATE_KEY, but GitHub does not have it.');
+  throw new SetupError('gh reported that it set SF_PRIVATE_KEY, but GitHub did not update it.');
 }
 
 /** Verifies variables by their values, and secrets by their existence: GitHub does not return a secret. */
@@ -179,6 +179,6 @@ async function verifyStored(
     return [...Object.keys(values.secrets), ...expected.map(([name]) => name)];
   for (const what of missing) record.forget({ where: gh.label, what });
   throw new SetupError(
-    `GitHub accepted these values, but does not show them: ${missing.join(', ')}.`,
+    `GitHub accepted these values, but does not return them: ${missing.join(', ')}.`,
   );
 }
