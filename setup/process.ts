@@ -61,13 +61,7 @@ export function runProcess(
 
 function cleanEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   // Omit the variables that make the programs print secrets.
-  const {
-    DEBUG: _,
-    GH_DEBUG: __,
-    SF_LOG_LEVEL: ___,
-    SF_TEMP_SHOW_SECRETS: ____,
-    ...rest
-  } = env;
+  const { DEBUG: _, GH_DEBUG: __, SF_LOG_LEVEL: ___, SF_TEMP_SHOW_SECRETS: ____, ...rest } = env;
   return {
     ...rest,
     // Prevent sf from updating itself between two commands.
