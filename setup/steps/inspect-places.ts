@@ -89,7 +89,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const environmentMissing = environment !== 'finished';
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
-    throw cannotWrite(gh.label, options);
+    throw cannotWrite(gh, options);
   if (environmentMissing && permissions.admin === false)
     throw cannotCreateEnvironment(place, options);
   const reader = environmentMissing
@@ -193,12 +193,15 @@ async function requireAccess(gh: GitHubCli, { options }: SetupContext): Promise<
     } catch (error) {
       if (!(error instanceof SetupError) || !/HTTP 403/.test(error.message)) throw error;
     }
-    throw cannotWrite(gh.label, options, gh.place);
+    throw cannotWrite(gh, options);
   }
 }
 
-function cannotWrite(label: string, options: SetupContext['options'], place?: Place): SetupError {
-  if (place?.organization !== undefined) {
+export function cannotWrite(
+  { label, place }: GitHubCli,
+  options: SetupContext['options'],
+): SetupError {
+  if (place.organization !== undefined) {
     return new SetupError(
       `Your gh login cannot write secrets of the ${label}. It needs the scope admin:org, and you must be an owner of the organization.`,
       `gh auth refresh -s admin:org; then: ${commandLine(options)}`,
