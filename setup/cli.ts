@@ -123,7 +123,7 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
     ];
     if (missingOptions.length === 0) return options;
     throw new SetupError(
-      `There is no terminal to ask in. Missing: ${missingOptions.join(', ')}.`,
+      `Cannot prompt without a terminal. Missing options: ${missingOptions.join(', ')}.`,
       'npm run setup -- --help',
     );
   }
@@ -148,7 +148,7 @@ async function promptForKey(options: Options, runtime: SetupRuntime): Promise<Op
   if (options['consumer-key'] !== ASK || options.check) return options;
   if (!runtime.isTerminal) {
     throw new SetupError(
-      'There is no terminal to ask for the Consumer Key in.',
+      'Cannot prompt for the Consumer Key without a terminal.',
       commandLine(options, { 'consumer-key': 'KEY' }),
     );
   }
@@ -160,8 +160,8 @@ const QUESTIONS = {
   'consumer-key': 'Consumer Key of the app: ',
   org: 'Alias of the org, as the Salesforce CLI knows it (sf org list shows them): ',
   user: 'Username the workflow signs in as: ',
-  repo: 'GitHub repository, OWNER/REPO (empty: show me the values instead): ',
-  environment: 'Environment of the repository (empty: none): ',
+  repo: 'GitHub repository, OWNER/REPO (leave empty to show the values instead): ',
+  environment: 'Environment of the repository (leave empty for none): ',
 } as const;
 
 async function prompt(runtime: SetupRuntime, question: string): Promise<string> {
@@ -179,7 +179,7 @@ function toArgs(options: Options): string[] {
 function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
   const sameCommand = options && commandLine(options);
   if (error instanceof Interrupted)
-    return { status: 'canceled', problem: 'Stopped.', next: sameCommand };
+    return { status: 'canceled', problem: error.message, next: error.next ?? sameCommand };
   if (error instanceof SetupError) {
     return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
   }

@@ -25,4 +25,11 @@ export class WaitTimeout extends SetupError {
 /** The user pressed Ctrl-C, or answered "no". */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  readonly next: string | undefined;
+
+  /** @param next a command or an action; if left out, the user is told to run the same command again */
+  constructor(message = 'Stopped.', next?: string) {
+    super(message);
+    this.next = next;
+  }
 }

@@ -32,8 +32,10 @@ export async function showValues(
     `  SF_CERTIFICATE=\n${values.certificatePem}Secrets:\n  SF_CONSUMER_KEY=${consumerKey}`,
   );
   if (keyFile !== undefined || given !== undefined || key.name === 'SF_SIGNING_KEY') return;
-  await runtime.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
-  // Nothing else prints the key: here the user has asked for it and has no other way to get it.
+  await runtime.ask(
+    '  SF_PRIVATE_KEY: press Enter to show it once. Make sure that nobody else can see your screen. ',
+  );
+  // This is the only place that prints the key: the user has asked for it and cannot get it in any other way.
   runtime.write('stdout', `${key.value}\n`);
 }
 
@@ -59,7 +61,7 @@ export function finish(
         ]
       : signingAdvice(context, inspection.signingKey, places)),
     reminderOffer(context, inspection),
-    `To change the key, and after a sandbox refresh: ${laterCommand(options)}\nTo undo: ${laterCommand(options, { remove: true, yes: false })}`,
+    `To change the key${org.kind === 'sandbox' ? ', and after a refresh' : ''}: ${laterCommand(options)}\nTo remove all of it: ${laterCommand(options, { remove: true, yes: false })}`,
   ];
   for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
   // GitHub has it as a secret, so it is only printed if someone has to enter it there.
@@ -81,11 +83,11 @@ export function finish(
 function audienceNote({ variables }: WorkflowValues): string | undefined {
   return variables.SF_AUDIENCE === undefined
     ? undefined
-    : `This org does not accept the usual audience. Each workflow needs this line, as the examples have it:\n  audience: \${{ vars.SF_AUDIENCE }}`;
+    : `This org does not accept the usual audience. Add this line to each workflow, as in the examples:\n  audience: \${{ vars.SF_AUDIENCE }}`;
 }
 
 /** A new certificate stops new sign-ins, and nothing else. */
-function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
+export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
   const steps = [
     ...(signingKey === undefined
       ? []
@@ -107,7 +109,7 @@ function reminderOffer({ options }: SetupContext, { places = [] }: Inspection): 
   );
   if (places.length === 0) return undefined;
   if (!options.reminder && without.length > 0)
-    return `To be warned before the certificate expires: ${laterCommand(options, { reminder: true })} stores it for examples/certificate-expiry.yml (docs/rotation.md).`;
+    return `To be warned before the certificate expires, use --reminder when you change the key next time: it stores the certificate for examples/certificate-expiry.yml (docs/rotation.md).`;
   const names = [...new Set(places.map(({ gh }) => reminderName(gh.place.environment)))];
   return `For the expiry reminder, examples/certificate-expiry.yml, the certificate is in ${names.map((name) => `vars.${name}`).join(', ')}.`;
 }

@@ -146,7 +146,7 @@ async function callApi(
   const { exitCode, status, message, stdout } = result;
   // A proxy may answer in place of GitHub.
   if (exitCode === 0 && !isJson(stdout))
-    throw new SetupError(`"gh api ${path}" did not answer in JSON.`);
+    throw new SetupError(`"gh api ${path}" did not return JSON.`);
   if (exitCode === 0) return { status: 200, stdout };
   if (expected.includes(status)) return { status, stdout };
   throw new SetupError(

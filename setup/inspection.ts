@@ -50,7 +50,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     !runtime.isTerminal
   ) {
     throw new SetupError(
-      'Without gh and a repository there is nowhere to store the private key, and no terminal to show it in.',
+      'Without gh and a repository, the private key cannot be stored, and without a terminal it cannot be shown.',
       commandLine(options, { 'key-file': 'FILE' }),
     );
   }

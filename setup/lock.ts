@@ -5,7 +5,7 @@ import { SetupError } from './errors.ts';
 import { errorCode } from './key-file.ts';
 import { commandLine } from './options.ts';
 import { environmentVariable } from './places.ts';
-import type { PlaceInspection } from './steps/inspect-places.ts';
+import { cannotWrite, type PlaceInspection } from './steps/inspect-places.ts';
 
 /** Written by a run that changes something, so that a second run does not begin meanwhile. */
 interface LockOwner {
@@ -48,7 +48,10 @@ export async function withLocks<T>(
   const startedAt = runtime.now();
   const endsBefore = startedAt + (Number(options.wait) + MINUTES_BESIDES_WAIT) * MINUTE_MS;
   const text = JSON.stringify({ host, pid, startedAt, endsBefore } satisfies LockOwner);
-  const locks = [localLock(context, `${orgId}-${app}`), ...places.map(githubLock)];
+  const locks = [
+    localLock(context, `${orgId}-${app}`),
+    ...places.map((place) => githubLock(context, place)),
+  ];
   const taken: Lock[] = [];
   try {
     for (const lock of locks) {
@@ -100,7 +103,7 @@ async function release(context: SetupContext, lock: Lock, text: string): Promise
 }
 
 /** A variable of the repository, because the environment may not exist yet. */
-function githubLock({ gh, repositoryGh }: Locked['places'][number]): Lock {
+function githubLock(context: SetupContext, { gh, repositoryGh }: Locked['places'][number]): Lock {
   const { environment, organization } = gh.place;
   const client = organization === undefined ? repositoryGh : gh;
   const name =
@@ -108,7 +111,15 @@ function githubLock({ gh, repositoryGh }: Locked['places'][number]): Lock {
   return {
     where: client.label,
     what: name,
-    create: (text) => client.createVariable(name, text),
+    async create(text) {
+      try {
+        return await client.createVariable(name, text);
+      } catch (error) {
+        // This is the first change in GitHub, so it shows whether this login may make any.
+        if (!(error instanceof SetupError) || !/HTTP 403/.test(error.message)) throw error;
+        throw cannotWrite(gh, context.options);
+      }
+    },
     read: () => client.variable(name),
     async remove() {
       await client.remove('variables', name);

@@ -59,9 +59,7 @@ async function change(
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
   if (rotation !== undefined && places.length > 0)
-    context.terminal.say(
-      `  From the new certificate to the new key in GitHub: ${endGap(context, rotation)}.`,
-    );
+    context.terminal.say(`  Workflows could not sign in for ${endGap(context, rotation)}.`);
   return finish(context, inspection, complete);
 }
 

@@ -9,7 +9,7 @@ import {
   writeEmptyProject,
 } from './metadata-project.ts';
 import { commandLine, laterCommand } from './options.ts';
-import { confirm } from './plan.ts';
+import { confirm, sayDryRun } from './plan.ts';
 import { inspectRemoval, type PlaceRemoval, type Removal } from './remove-inspection.ts';
 import type { SalesforceCli } from './sf.ts';
 
@@ -30,7 +30,7 @@ export async function remove(context: SetupContext): Promise<void> {
   if (lines.length === 0) {
     if (kept.length === 0 && options['connected-app'] !== undefined) {
       throw new SetupError(
-        'There is nothing to remove: a Connected App stays as it is, and no repository was named.',
+        'There is nothing to remove: this command does not remove a Connected App, and --repo is missing.',
         commandLine(options, { repo: 'OWNER/REPO' }),
       );
     }
@@ -42,14 +42,18 @@ export async function remove(context: SetupContext): Promise<void> {
   terminal.say(
     `\nThis will remove:\n${lines.map((line) => `  - ${line}`).join('\n')}\nThe user stays.${keyStays(removal)}`,
   );
-  if (options['dry-run']) return;
+  if (options['dry-run']) {
+    sayDryRun(context);
+    return;
+  }
   await confirm(context, org);
   await withLocks(context, locked, async () => {
     // Remove the GitHub secrets first, so that a workflow reports a missing secret instead of a failed sign-in.
     for (const place of places) await removeValues(context, place);
     if (app !== undefined || hasPermissionSet) await removeApp(context, removal);
   });
-  terminal.say(`\nRemoved. To set up again: ${laterCommand(options, { remove: false })}`);
+  const user = options.user ?? places[0]?.place.variables.SF_USERNAME;
+  terminal.say(`\nRemoved. To set up again: ${laterCommand(options, { remove: false, user })}`);
 }
 
 function planLines(removal: Removal): string[] {
@@ -60,7 +64,9 @@ function planLines(removal: Removal): string[] {
     ...(hasPermissionSet && otherAssignments.length === 0
       ? [`the permission set ${permissionSetName(name)} from ${where}`]
       : []),
-    ...ownAssignments.map(({ Assignee }) => `${permissionSetName(name)} from ${Assignee.Username}`),
+    ...ownAssignments.map(
+      ({ Assignee }) => `the assignment of ${permissionSetName(name)} to ${Assignee.Username}`,
+    ),
     ...places.map(
       ({ place, secrets, variables, remaining }) =>
         `${[...secrets, ...variables].join(', ')}${remaining === undefined ? '' : ', and a certificate in SF_CERTIFICATE,'} from ${place.gh.label}`,
@@ -106,7 +112,7 @@ async function removeValues(context: SetupContext, removal: PlaceRemoval): Promi
         await setOne(reminder.name, remaining, repositoryGh);
       if (stored !== remaining) await setOne('SF_CERTIFICATE', remaining);
     }
-    return { result: `${removed.join(', ')} are gone from ${gh.label}`, value: undefined };
+    return { result: `removed ${removed.join(', ')} from ${gh.label}`, value: undefined };
   });
 }
 
@@ -135,7 +141,7 @@ async function removeApp(context: SetupContext, removal: Removal): Promise<void>
     writeDestructiveChanges(runtime, folder, members);
     const change = { where: org.name, what: names.join(' and '), how: 'removed' };
     await record.change(change, () => deployRemoval(sf, folder));
-    return { result: `${names.join(' and ')} are gone`, value: undefined };
+    return { result: `removed ${names.join(' and ')}`, value: undefined };
   });
 }
 

@@ -46,7 +46,7 @@ export function rotateCertificate(context: SetupContext, rotation: Rotation): Pr
     progress('deploying the new certificate');
     rotation.gapStartedAt = runtime.now();
     const remark = await deployRecorded(context, rotation, certificatePem);
-    return { result: `${app.apiName} has the new one${remark}`, value: undefined };
+    return { result: `the new one is deployed to ${app.apiName}${remark}`, value: undefined };
   });
 }
 
@@ -86,7 +86,7 @@ export async function ensureCertificate(context: SetupContext, rotation: Rotatio
   if (context.record.find(certificateChange(rotation))?.isCertain === true) return;
   await context.terminal.step('Certificate', async () => {
     await deployRecorded(context, rotation, rotation.certificatePem);
-    return { result: `${rotation.app.apiName} has the new one`, value: undefined };
+    return { result: `the new one is deployed to ${rotation.app.apiName}`, value: undefined };
   });
 }
 

@@ -1,12 +1,13 @@
 import type { SetupContext } from './context.ts';
-import { SetupError, WaitTimeout } from './errors.ts';
+import { Interrupted, SetupError, WaitTimeout } from './errors.ts';
+import { compromisedAdvice } from './finish.ts';
 import type { Inspection } from './inspection.ts';
 import { keyNameOf } from './key-pair.ts';
 import { consumerKeyName } from './key-service/beside.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import { hasOtherOrg } from './place-org.ts';
-import type { KeyState } from './record.ts';
+import type { ChangeRecord, KeyState } from './record.ts';
 import {
   certificateChange,
   ensureCertificate,
@@ -46,15 +47,14 @@ export async function settle(
   const { runtime, options, record } = context;
   const { places = [] } = inspection;
   runtime.ignoreSignals();
+  let settled: unknown;
   try {
     for (const place of places) await findStoredKey(context, place, progress);
-    return await settleCertificate(context, inspection, progress, error);
+    settled = await settleCertificate(context, inspection, progress, error);
   } catch (settleError) {
-    const [message, settleMessage] = [error, settleError].map((value) =>
-      value instanceof Error ? value.message : String(value),
-    );
-    return new SetupError(
-      `${message || 'Interrupted.'}\nThe command could not put things right: ${settleMessage}`,
+    const [message, settleMessage] = [error, settleError].map(messageOf);
+    settled = new SetupError(
+      `${message}\nThe command could not put things right: ${settleMessage}`,
       commandLine(options),
     );
   } finally {
@@ -62,6 +62,29 @@ export async function settle(
       await settleVariables(context, place, progress).catch(() => undefined);
     record.keys = keyStates(context, inspection, progress);
   }
+  const isStored = places.length > 0 && places.every(reportsNewKey(record));
+  return isStored ? explainStored(context, inspection, settled) : settled;
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const reportsNewKey =
+  ({ keys }: ChangeRecord) =>
+  ({ gh }: PlaceInspection): boolean =>
+    keys.some(({ where, state }) => where === gh.label && state === 'new');
+
+/** Every place has the new key, so another run would only change it once more. */
+function explainStored({ options }: SetupContext, inspection: Inspection, error: unknown): unknown {
+  const advice = options.compromised ? `\n${compromisedAdvice(inspection, options.user)}` : '';
+  const message = `${messageOf(error)}${advice}`;
+  if (error instanceof Interrupted)
+    return new Interrupted(
+      message,
+      error.next ??
+        `Run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(options)}`,
+    );
+  return error instanceof SetupError ? new SetupError(message, error.next, error) : error;
 }
 
 async function settleCertificate(
@@ -98,11 +121,11 @@ async function storeEverywhere(
 ): Promise<unknown> {
   if (places.length === 0) return error;
   for (const place of places) await storeValues(context, place, values);
-  const reason = error instanceof Error && error.message !== '' ? error.message : 'Interrupted.';
-  return new SetupError(
-    `${reason}\nThe new key is stored all the same: the app has its certificate, and no other key can work.`,
-    `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(context.options)}`,
-  );
+  const message = `${messageOf(error)}\nThe new key is stored all the same: the app has its certificate, and no other key can work.`;
+  const next = `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(context.options)}`;
+  return error instanceof Interrupted
+    ? new Interrupted(message, next)
+    : new SetupError(message, next);
 }
 
 /** Asks GitHub, because a request that was interrupted may have succeeded. */

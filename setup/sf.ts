@@ -103,7 +103,7 @@ async function runJson<T>(
   if (response === undefined) {
     const output = oneLine(redactor.redact(result.stdout || result.stderr));
     throw new SetupError(
-      `"${command}" did not answer in JSON, but with: ${output || `exit code ${result.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
+      `"${command}" did not return JSON, but: ${output || `exit code ${result.exitCode}`}. If the Salesforce CLI is old: ${INSTALL_SF}`,
     );
   }
   if (response.status === 0) return response.result as T;

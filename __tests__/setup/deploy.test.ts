@@ -45,7 +45,7 @@ describe('a deployment that the org rejects', () => {
     refuseUnless(harness, 'not allowed together', (_xml, paths) => paths === 1);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /GitHub_Actions has the new one \(deployed alone\)/);
+    assert.match(stdout, /the new one is deployed to GitHub_Actions \(deployed alone\)/);
     assert.ok(harness.storedKeyMatches());
   });
 

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createHarness, DEFAULT_ARGS } from './harness.ts';
+import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 import { interruptEverywhere, SCENARIOS } from './interrupt-everywhere.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
 /** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
 const SAMPLE = { step: 23, start: 3 };
+
+/** GitHub returns times in seconds, so two updates within one second would have the same time. */
+function makeSecretsOlder(harness: SetupHarness): void {
+  const { secrets } = harness.githubValues();
+  for (const [name, { sealed }] of secrets)
+    secrets.set(name, { sealed, updated: '2026-01-01T00:00:00Z' });
+}
 
 describe('an interrupted setup', { concurrency: 4 }, () => {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
@@ -32,16 +39,25 @@ describe('an interrupted setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
+  it('recommends no second run if Ctrl-C was pressed after GitHub had stored the key', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    makeSecretsOlder(harness);
+    harness.intercept = ({ args }) => (args[2] === 'SF_PRIVATE_KEY' ? 'late ctrl-c' : undefined);
+    const { exitCode, stderr } = await harness.run(...YES_ARGS);
+    assert.equal(exitCode, 130);
+    assert.match(
+      stderr,
+      /\nNext: Run a workflow, such as examples\/first-run\.yml\. If it fails: npm/,
+    );
+    assert.ok(harness.storedKeyMatches());
+  });
+
   it('keeps the new certificate if GitHub stored the key but its response was lost', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
-    // GitHub returns times in seconds, so two updates within one second would have the same time.
+    makeSecretsOlder(harness);
     const { secrets } = harness.githubValues();
-    const stored = secrets.get('SF_PRIVATE_KEY');
-    secrets.set('SF_PRIVATE_KEY', {
-      sealed: stored?.sealed ?? '',
-      updated: '2026-01-01T00:00:00Z',
-    });
     harness.intercept = ({ args, input = '' }) => {
       if (args[2] !== 'SF_PRIVATE_KEY') return undefined;
       secrets.set('SF_PRIVATE_KEY', { sealed: input, updated: '2026-01-02T00:00:00Z' });

@@ -116,6 +116,23 @@ describe('setup with --compromised', () => {
     assert.equal(harness.commands.filter(({ args: [, verb] }) => verb === 'deploy').length, 1);
   });
 
+  it('stores the new key after Ctrl-C, and says how to end the sessions of the old key', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const old = storedKey(harness);
+    let isInterrupted = false;
+    harness.intercept = ({ args }) => {
+      if (args[2] !== 'SF_PRIVATE_KEY' || isInterrupted) return undefined;
+      isInterrupted = true;
+      return 'ctrl-c';
+    };
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, '--compromised');
+    assert.equal(exitCode, 130);
+    assert.match(stderr, /The new key is stored all the same/);
+    assert.match(stderr, /Session Management: remove the sessions of ci@acme\.com/);
+    assert.ok(harness.storedKeyMatches() && !harness.keyMatches(old));
+  });
+
   it('fails if there is no app, or if the app already has the key in the file', async (t) => {
     const harness = await createHarness(t);
     const missing = await harness.run(...YES_ARGS, '--compromised');

@@ -62,7 +62,7 @@ describe('setup with several repositories or environments', () => {
     const harness = await createHarness(t);
     const args = [...DEFAULT_ARGS, '--yes', '--environment', 'live & well'];
     const offered = await harness.run(...args);
-    assert.match(offered.stdout, /To be warned before the certificate expires: .* --reminder/);
+    assert.match(offered.stdout, /To be warned before the certificate expires, use --reminder/);
     await harness.run(...args, '--reminder');
     const name = 'SF_CERTIFICATE_LIVE_WELL';
     const first = harness.githubValues().variables.get(name);

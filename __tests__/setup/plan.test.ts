@@ -30,11 +30,39 @@ describe('the plan of setup', () => {
     );
   });
 
-  it('names the values that it overwrites', async (t) => {
+  it('names the values that it overwrites, and the current value of a variable that changes', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const same = await harness.run(...DEFAULT_ARGS, '--dry-run');
+    assert.match(same.stdout, /overwrites SF_PRIVATE_KEY, SF_CONSUMER_KEY, SF_CERTIFICATE\n/);
+    harness.githubValues().variables.set('SF_USERNAME', 'old@acme.com');
+    const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
+    assert.match(stdout, /SF_USERNAME \(now old@acme\.com\), SF_CERTIFICATE\n/);
+  });
+
+  it('says how long workflows cannot sign in during a rotation, and what an interruption restores', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
-    assert.match(stdout, /overwrite in acme\/crm: SF_PRIVATE_KEY, SF_CONSUMER_KEY, SF_USERNAME/);
+    assert.match(stdout, /workflows cannot sign in until .* 2 to 10 minutes/);
+    assert.match(stdout, /deploy the old certificate again if something fails, or if you press/);
+  });
+
+  it('prints the command that carries out the plan of a dry run', async (t) => {
+    const harness = await createHarness(t);
+    const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
+    const command = 'npm run setup -- --org prod --user ci@acme.com --repo acme/crm';
+    assert.ok(stdout.endsWith(`\nNothing was changed. To do this: ${command}\n`), stdout);
+  });
+
+  it("asks in a sandbox whether to overwrite another org's values", async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.answers = ['no'];
+    const { exitCode, stdout } = await harness.run(...SANDBOX);
+    assert.equal(exitCode, 130);
+    assert.match(stdout, /To keep them, choose another --repo or --environment\n/);
+    assert.match(stdout, /Overwrite the values of another org\? \[y\/N\]/);
   });
 
   it("names another org's values, and requires --replace with --yes", async (t) => {

@@ -52,10 +52,7 @@ describe('npm run setup as a process', { skip }, () => {
       'if [ "$1" = --version ]; then echo @salesforce/cli/2.150.6; else echo "DEBUG is [$DEBUG], $SF_DISABLE_AUTOUPDATE"; fi',
     );
     assert.equal(await ended, 1);
-    assert.match(
-      printed(),
-      /"sf org display" did not answer in JSON, but with: DEBUG is \[\], true/,
-    );
+    assert.match(printed(), /"sf org display" did not return JSON, but: DEBUG is \[\], true/);
   });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

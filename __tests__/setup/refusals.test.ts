@@ -184,7 +184,7 @@ const CASES: readonly RefusalCase[] = [
     arrange: (harness) => {
       harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     },
-    message: /nowhere to store the private key/,
+    message: /the private key cannot be stored/,
     next: /--key-file FILE/,
   },
   {
@@ -274,7 +274,7 @@ it('setup lists the missing options if there is no terminal', async (t) => {
   const harness = await createHarness(t);
   const { exitCode, stderr } = await harness.run('--repo', 'acme/crm');
   assert.equal(exitCode, 1);
-  assert.match(stderr, /Missing: --org, --user, --yes\./);
+  assert.match(stderr, /Missing options: --org, --user, --yes\./);
 });
 
 it('setup prompts for missing options and for confirmation in a terminal', async (t) => {
@@ -309,7 +309,10 @@ it('setup changes nothing if the answer is no', async (t) => {
   harness.answers = ['n'];
   const { exitCode, stderr } = await harness.run(...DEFAULT_ARGS);
   assert.equal(exitCode, 130);
-  assert.match(stderr, /Stopped\.\nNothing was changed\.\nNext: npm run setup/);
+  assert.match(
+    stderr,
+    /Stopped: the name that you typed is not Acme\.\nNothing was changed\.\nNext: npm run setup/,
+  );
 });
 
 it('setup reports that it cannot write to the folder for temporary files, with --json too', async (t) => {

@@ -19,6 +19,15 @@ function editDescription({ org }: SetupHarness, text: string): void {
 }
 
 describe('npm run setup -- --remove', () => {
+  it('prints the command that sets everything up again, with the user', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const args = ['--org', 'prod', '--repo', 'acme/crm', '--yes', '--remove'];
+    const { exitCode, stdout, stderr } = await harness.run(...args);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /To set up again: npm run setup -- .*--user ci@acme\.com/);
+  });
+
   it('rejects an app whose description was changed, and changes nothing', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);

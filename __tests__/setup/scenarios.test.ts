@@ -33,8 +33,8 @@ describe('npm run setup', { concurrency: 4 }, () => {
       SF_ORG_ID: production?.orgId,
       SF_CERTIFICATE: `${elementOf(settingsOf(harness), 'certificate')}\n`,
     });
-    assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action\n/);
-    assert.match(stdout, /To undo: npm run setup -- .*--remove/);
+    assert.match(stdout, /✓ Sign-in +the action signed in as ci@acme\.com\n/);
+    assert.match(stdout, /To remove all of it: npm run setup -- .*--remove/);
   });
 
   it('replaces the key of the existing app when it is run again', async (t) => {
@@ -47,7 +47,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(after['SF_CONSUMER_KEY']?.sealed, before['SF_CONSUMER_KEY']?.sealed);
     assert.notEqual(after['SF_PRIVATE_KEY']?.sealed, before['SF_PRIVATE_KEY']?.sealed);
     assert.ok(harness.storedKeyMatches());
-    assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
+    assert.match(stdout, /Workflows could not sign in for \d+ s\./);
   });
 
   it('creates a missing environment and stores everything in it', async (t) => {
@@ -143,7 +143,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     harness.org.faults.set('client-id-invalid', { times: 3 });
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /signed in by the action after 90 s and 4 tries/);
+    assert.match(stdout, /signed in as ci@acme\.com after 90 s and 4 tries/);
   });
 
   it("fails without waiting on a permanent error, and quotes the action's message", async (t) => {
@@ -166,7 +166,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     harness.org.faults.set('not-approved');
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /After 15 minutes Salesforce still refuses/);
+    assert.match(stderr, /After 15 minutes Salesforce still rejects/);
     assert.match(stderr, /The new key is stored all the same/);
     assert.match(stderr, /Next: Wait ten minutes, then run a workflow/);
     assert.ok(harness.storedKeyMatches());

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { shellQuote } from '../../setup/options.ts';
 import { makeRepository, type ValueStore } from '../../simulator/org/github.ts';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateIn } from '../../simulator/org/metadata/rules.ts';
@@ -44,7 +45,7 @@ export interface SetupRun {
 export interface Interruption {
   /** A shell pattern that matches the program and its arguments. */
   readonly commandPattern: string;
-  readonly action: 'refuse' | 'ctrl-c' | 'late-ctrl-c' | 'kill';
+  readonly action: 'refuse' | 'ctrl-c' | 'late-ctrl-c' | 'kill' | 'one-minute';
 }
 
 export interface CliHarness {
@@ -68,6 +69,8 @@ interface SetupRunOptions {
   readonly interruption?: Interruption;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Runs the command in a pseudo terminal of this width, with its two streams as one. */
+  readonly columns?: number;
 }
 
 export async function createHarness(): Promise<CliHarness> {
@@ -121,15 +124,18 @@ export async function createHarness(): Promise<CliHarness> {
       });
       assert.equal(login.exitCode, 0, login.stdout + login.stderr);
     },
-    async run(args, { interruption, env: extraEnv = {}, input = '' } = {}) {
+    async run(args, { interruption, env: extraEnv = {}, input = '', columns } = {}) {
       const interruptionEnv = interruption && {
         BREAK_AT: interruption.commandPattern,
         BREAK_HOW: interruption.action,
         BREAK_ID: randomUUID(),
       };
+      const command = [process.execPath, 'setup/index.ts', ...args];
+      const [program = '', ...programArgs] =
+        columns === undefined ? command : inTerminal(command, columns);
       const result = await runProcess(
-        process.execPath,
-        ['setup/index.ts', ...args],
+        program,
+        programArgs,
         { ...env(), ...interruptionEnv, ...extraEnv, INIT_CWD: folder },
         input,
       );
@@ -197,6 +203,15 @@ function install(path: (name: string) => string): void {
   for (const program of ['sf', 'gh'])
     copyFileSync(join(HERE, 'program.sh'), path(`bin/${program}`));
 }
+
+const inTerminal = (command: readonly string[], columns: number): string[] => [
+  'script',
+  '--quiet',
+  '--return',
+  '--command',
+  `stty cols ${columns}; exec ${command.map((arg) => shellQuote(arg)).join(' ')}`,
+  '/dev/null',
+];
 
 async function runProcess(
   program: string,

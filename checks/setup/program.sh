@@ -15,6 +15,14 @@ case "$name $*" in
       refuse) echo 'gh: Server Error (HTTP 500)' >&2; exit 1 ;;
       kill) kill -KILL "$PPID"; exit 1 ;;
       ctrl-c) kill -INT "$PPID"; sleep 20 ;;
+      one-minute)
+        # Let sf wait for one minute instead of twenty.
+        for argument in "$@"; do
+          shift
+          if [ "$previous" = --wait ]; then argument=1; fi
+          previous=$argument
+          set -- "$@" "$argument"
+        done ;;
       late-ctrl-c) "$REAL_DIR/$name" "$@"; kill -INT "$PPID"; sleep 20 ;;
     esac ;;
 esac

@@ -50,7 +50,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.notEqual(current['SF_PRIVATE_KEY'], previous['SF_PRIVATE_KEY']);
       assert.equal(current['SF_CONSUMER_KEY'], previous['SF_CONSUMER_KEY']);
       assert.ok(harness.storedKeyMatches('production'));
-      assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
+      assert.match(stdout, /Workflows could not sign in for \d+ s\./);
     });
 
     const INTERRUPTIONS = [
@@ -82,7 +82,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
           stderr,
           /Everything is as it was|Nothing was changed|Key: .* has (the new key|the same key)/,
         );
-        assert.match(stderr, /Next: npm run setup -- /);
+        assert.match(stderr, /Next: (Run a workflow.* )?npm run setup -- /);
       });
     }
 

@@ -41,7 +41,7 @@ export function assignPermissionSet(
           if (!(error instanceof SetupError)) throw error;
           throw new SetupError(
             `${name}, which grants API Enabled, cannot be assigned to ${options.user}. ${error.message}`,
-            'A user with another license (docs/setup.md), by --user',
+            'Use --user to choose a user with another license (docs/setup.md)',
             error,
           );
         }),

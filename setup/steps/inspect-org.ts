@@ -37,7 +37,7 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
         );
       });
     if (organization === undefined)
-      throw new SetupError(`${alias} did not return the name and ID of its org.`);
+      throw new SetupError(`${alias} returned no Organization record.`);
     const org: TargetOrg = {
       id: organization.Id,
       name: organization.Name,
@@ -98,7 +98,7 @@ export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   if (Number(major) > oldestMajor) return;
   if (Number(major) === oldestMajor && Number(minor) >= oldestMinor) return;
   throw new SetupError(
-    `The Salesforce CLI is too old (${version || 'it does not say its version'}): External Client Apps need ${OLDEST_SF.join('.')} or newer.`,
+    `The Salesforce CLI is too old (${version || 'unknown version'}): External Client Apps need ${OLDEST_SF.join('.')} or newer.`,
     INSTALL_SF,
   );
 }

@@ -64,7 +64,9 @@ interface RepositoryInfo {
 /** Returns undefined if `gh` is not installed or no place was given. */
 export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] | undefined> {
   const { options, terminal, runtime } = context;
-  const noPlace = options.remove ? 'only the app is removed' : 'values to paste come at the end';
+  const noPlace = options.remove
+    ? 'only the app is removed'
+    : 'the values to paste are shown at the end';
   return terminal.step('GitHub', async (progress) => {
     const places = placesIn(options);
     if (places.length === 0) return { result: `no --repo: ${noPlace}`, value: undefined };
@@ -81,8 +83,8 @@ export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] 
 
 function describeInspection({ gh, environmentMissing, unchecked }: PlaceInspection): string {
   const creation = environmentMissing ? ' (will be created)' : '';
-  const rights = `can read secrets and variables, ${unchecked.join(' and ')} unchecked`;
-  return `${gh.label}${creation}, ${rights}`;
+  const rights = `you can list its secrets and variables; GitHub does not show whether you can ${unchecked.join(' or ')}`;
+  return `${gh.label}${creation}: ${rights}`;
 }
 
 async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceInspection> {
@@ -98,7 +100,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const environmentMissing = environment === 'missing' || environment === 'unfinished';
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
-    throw cannotWrite(gh.label, options);
+    throw cannotWrite(gh, options);
   if (environmentMissing && permissions.admin === false)
     throw cannotCreateEnvironment(place, options);
   const reader = environmentMissing
@@ -127,8 +129,8 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     isStored: false,
     unchecked:
       environmentMissing && permissions.admin === undefined
-        ? ['writing', 'creating the environment']
-        : ['writing'],
+        ? ['set them', 'create the environment']
+        : ['set them'],
   };
 }
 
@@ -248,19 +250,22 @@ async function requireAccess(gh: GitHubCli, { options }: SetupContext): Promise<
     } catch (error) {
       if (!(error instanceof SetupError) || !/HTTP 403/.test(error.message)) throw error;
     }
-    throw cannotWrite(gh.label, options, gh.place);
+    throw cannotWrite(gh, options);
   }
 }
 
-function cannotWrite(label: string, options: SetupContext['options'], place?: Place): SetupError {
-  if (place?.organization !== undefined) {
+export function cannotWrite(
+  { label, place }: GitHubCli,
+  options: SetupContext['options'],
+): SetupError {
+  if (place.organization !== undefined) {
     return new SetupError(
       `Your gh login cannot write secrets of the ${label}. It needs the scope admin:org, and you must be an owner of the organization.`,
       `gh auth refresh -s admin:org; then: ${commandLine(options)}`,
     );
   }
   return new SetupError(
-    `Your gh login cannot write secrets of ${label}. It needs the right to write to the repository (a fine-grained token: Secrets and Variables, read and write; with an environment, Environments too).`,
+    `Your gh login cannot write secrets of ${label}. It needs write access to the repository (a fine-grained token: Secrets and Variables, read and write; with an environment, Environments too).`,
     `${LOGIN_GH}, or ask somebody who can; then: ${commandLine(options)}`,
   );
 }

@@ -220,7 +220,7 @@ async function requireNewKey(
   await runtime.pause(SETTLE_MS);
   if (await hasNewKey(place, key)) return;
   record.forget({ where: place.gh.label, what: key.name });
-  throw new SetupError(`gh has set ${key.name}, but GitHub does not have it.`);
+  throw new SetupError(`gh reported that it set ${key.name}, but GitHub did not update it.`);
 }
 
 interface ExpectedValues {
@@ -253,6 +253,6 @@ async function verifyStored(
   if (missing.length === 0) return [...secrets, ...expected.map(([name]) => name)];
   for (const what of missing) record.forget({ where: gh.label, what });
   throw new SetupError(
-    `GitHub accepted these values, but does not show them: ${missing.join(', ')}.`,
+    `GitHub accepted these values, but does not return them: ${missing.join(', ')}.`,
   );
 }

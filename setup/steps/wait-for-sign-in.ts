@@ -66,7 +66,7 @@ export function waitForSignIn(
         const retries = attempt === 1 ? '' : ` after ${seconds} s and ${attempt} tries`;
         const value = audience ?? findAudience(result);
         const remark = value === undefined ? '' : `, with the audience ${value}`;
-        return { result: `${login.username} signed in by the action${retries}${remark}`, value };
+        return { result: `the action signed in as ${login.username}${retries}${remark}`, value };
       }
       const diagnosis = readDiagnosis(result);
       if (audience !== undefined && /audience/i.test(diagnosis)) {
@@ -112,7 +112,7 @@ function requireTransient(diagnosis: string, { options }: SetupContext): string 
     ? '\nThe command signs in from this machine. If only the address of your runner may sign in, add --skip-sign-in.'
     : '';
   throw new SetupError(
-    `The action cannot sign in, and waiting will not help. It says:\n${diagnosis}${address}`,
+    `The action cannot sign in, and waiting will not help. It reported:\n${diagnosis}${address}`,
     commandLine(options, address === '' ? {} : { 'skip-sign-in': true }),
   );
 }
@@ -129,7 +129,7 @@ async function askToWait(
 
 const waitIsOver = ({ options }: SetupContext, diagnosis: string): SetupError =>
   new WaitTimeout(
-    `After ${options.wait} minutes Salesforce still refuses the sign-in. The action says:\n${diagnosis}`,
+    `After ${options.wait} minutes Salesforce still rejects the sign-in. The action reported:\n${diagnosis}`,
     commandLine(options, { wait: String(Math.min(120, Number(options.wait) * 2 || 15)) }),
   );
 

@@ -1,7 +1,9 @@
 export interface Repository {
   readonly id: number;
-  /** If false, writing secrets and variables fails with 403. */
+  /** If false, every request for secrets and variables fails with 403. */
   mayWrite: boolean;
+  /** If true, secrets and variables can be read, but writing them fails with 403. */
+  isReadOnly: boolean;
   /** If false, environments cannot be created. */
   isAdmin: boolean;
   /** If false, branch rules for environments are rejected, as they are on some GitHub plans. */
@@ -36,6 +38,7 @@ let nextRepositoryId = FIRST_REPOSITORY_ID;
 export const makeRepository = (mayWrite = true): Repository => ({
   id: nextRepositoryId++,
   mayWrite,
+  isReadOnly: false,
   isAdmin: mayWrite,
   allowsBranchRules: true,
   stores: new Map([['', makeStore()]]),

@@ -54,7 +54,8 @@ export function handleGitHubRequest(github: GitHub, request: SimRequest): SimRes
   const name = decodeURIComponent(environment);
   if (!/^(secrets|variables)(\/|$)/.test(rest))
     return handleEnvironment(repository, { name, rest }, request);
-  if (!repository.mayWrite) return FORBIDDEN;
+  const isWrite = request.method !== 'GET';
+  if (!repository.mayWrite || (isWrite && repository.isReadOnly)) return FORBIDDEN;
   const store = repository.stores.get(name);
   return store === undefined ? NOT_FOUND : handleValues(github, store, rest, request);
 }

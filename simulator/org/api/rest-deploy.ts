@@ -26,11 +26,13 @@ export function restDeployStatus(deployments: Deployments, id: string): SimRespo
   const failures = components.filter(({ problem }) => problem !== undefined);
   const successes = failures.length === 0 ? components : [];
   const now = new Date().toISOString();
+  const done = !deployments.isInProgress;
+  const status = failures.length === 0 ? 'Succeeded' : 'Failed';
   const deployResult = {
     id,
-    done: true,
-    success: failures.length === 0,
-    status: failures.length === 0 ? 'Succeeded' : 'Failed',
+    done,
+    success: done && failures.length === 0,
+    status: done ? status : 'InProgress',
     checkOnly,
     ignoreWarnings: false,
     rollbackOnError: true,

@@ -23,12 +23,14 @@ export function deployStatus(deployments: Deployments, id: string): string | Soa
     ...successes.map((component) => componentResult(component, now)),
   ];
   const succeeded = failures.length === 0;
+  const done = !deployments.isInProgress;
+  const status = done ? (succeeded ? 'Succeeded' : 'Failed') : 'InProgress';
   return (
     `<result><checkOnly>${checkOnly}</checkOnly><completedDate>${now}</completedDate>` +
     `<createdByName>Continuous Integration</createdByName><createdDate>${now}</createdDate>` +
     `<details>${results.join('')}<runTestResult><numFailures>0</numFailures>` +
     '<numTestsRun>0</numTestsRun><totalTime>0</totalTime></runTestResult></details>' +
-    `<done>true</done><id>${id}</id><ignoreWarnings>false</ignoreWarnings>` +
+    `<done>${done}</done><id>${id}</id><ignoreWarnings>false</ignoreWarnings>` +
     `<lastModifiedDate>${now}</lastModifiedDate>` +
     `<numberComponentErrors>${failures.length}</numberComponentErrors>` +
     `<numberComponentsDeployed>${successes.length}</numberComponentsDeployed>` +
@@ -36,8 +38,8 @@ export function deployStatus(deployments: Deployments, id: string): string | Soa
     '<numberTestErrors>0</numberTestErrors>' +
     '<numberTestsCompleted>0</numberTestsCompleted><numberTestsTotal>0</numberTestsTotal>' +
     '<rollbackOnError>true</rollbackOnError><runTestsEnabled>false</runTestsEnabled>' +
-    `<startDate>${now}</startDate><status>${succeeded ? 'Succeeded' : 'Failed'}</status>` +
-    `<success>${succeeded}</success></result>`
+    `<startDate>${now}</startDate><status>${status}</status>` +
+    `<success>${done && succeeded}</success></result>`
   );
 }
 

@@ -28,6 +28,8 @@ export interface Deployments {
   find(id: string): Deployment | undefined;
   startRetrieval(tenant: TenantName, types: readonly PackageTypeMembers[]): string;
   findRetrieval(id: string): RetrieveResult | undefined;
+  /** If true, every deployment is reported as in progress, although its changes have been made. */
+  isInProgress: boolean;
 }
 
 export function makeDeployments(metadata: Metadata): Deployments {
@@ -45,6 +47,7 @@ export function makeDeployments(metadata: Metadata): Deployments {
     return id;
   }
   return {
+    isInProgress: false,
     start,
     deployValidated(id) {
       const validation = validated.get(id);
