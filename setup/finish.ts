@@ -15,7 +15,10 @@ export interface SetupResult {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Without GitHub, prints the values to enter there; without a key file too, the private key once. */
+/**
+ * Prints the values to enter in GitHub if no repository was given, and the private key once if there is
+ * no key file either.
+ */
 export async function showValues(
   { terminal, runtime }: SetupContext,
   { keyFile, given }: Inspection,
@@ -33,14 +36,15 @@ export async function showValues(
   );
   if (keyFile !== undefined || given !== undefined || key.name === 'SF_SIGNING_KEY') return;
   await runtime.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
-  // Nothing else prints the key: here the user has asked for it and has no other way to get it.
+  // This is the only code that prints the key: the user has confirmed it and has no other way to get
+  // the key.
   runtime.write('stdout', `${key.value}\n`);
 }
 
 const definedEntries = (values: Readonly<Record<string, string | undefined>>): [string, string][] =>
   Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
-/** Prints what to do next, and returns the result for `--json`. */
+/** Prints the next steps and returns the result for `--json`. */
 export function finish(
   context: SetupContext,
   inspection: Inspection,
@@ -62,7 +66,7 @@ export function finish(
     `To change the key, and after a sandbox refresh: ${laterCommand(options)}\nTo undo: ${laterCommand(options, { remove: true, yes: false })}`,
   ];
   for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
-  // GitHub has it as a secret, so it is only printed if someone has to enter it there.
+  // GitHub stores this value as a secret, so it is printed only if the user has to enter it there.
   const consumerKey =
     inspection.places === undefined ? { SF_CONSUMER_KEY: values.consumerKey } : {};
   const signingKey =
@@ -84,7 +88,7 @@ function audienceNote({ variables }: WorkflowValues): string | undefined {
     : `This org does not accept the usual audience. Each workflow needs this line, as the examples have it:\n  audience: \${{ vars.SF_AUDIENCE }}`;
 }
 
-/** A new certificate stops new sign-ins, and nothing else. */
+/** A new certificate only prevents new sign-ins; existing sessions remain valid. */
 function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
   const steps = [
     ...(signingKey === undefined

@@ -14,7 +14,10 @@ import type { PlaceInspection } from './steps/inspect-places.ts';
 
 export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
 
-/** Shows the plan, and asks. Ends the run with `--dry-run`, or if the plan needs `--replace`. */
+/**
+ * Shows the plan and asks for confirmation. Ends the run if `--dry-run` is given or if the plan
+ * requires `--replace`.
+ */
 export async function confirmPlan(context: SetupContext, inspection: Inspection): Promise<boolean> {
   const { options, terminal } = context;
   terminal.say(`\nThis will:\n${planLines(context, inspection).join('\n')}`);
@@ -32,7 +35,7 @@ export async function confirmPlan(context: SetupContext, inspection: Inspection)
   return true;
 }
 
-/** Asks whether to continue; in production, by the name of the org. */
+/** Asks whether to continue. In production, the user must enter the name of the org. */
 export async function confirm(
   { options, runtime, terminal }: SetupContext,
   org: TargetOrg,
@@ -126,7 +129,7 @@ function placeLines({ options }: SetupContext, place: PlaceInspection, org: Targ
   ];
 }
 
-/** Secrets and variables of a key of the other kind stay. */
+/** Secrets and variables that belong to the other kind of key are kept. */
 const isOverwritten = (name: string, consumerKey: string, key: string): boolean =>
   name.includes('CONSUMER_KEY')
     ? name === consumerKey
