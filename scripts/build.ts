@@ -98,8 +98,8 @@ function withoutComments(bundle: string, name: string): string {
 }
 
 /**
- * Removes the comments that webpack adds to exports and imports. In index.js, the names that it writes beside
- * its short ones are kept, because a reader needs them.
+ * Removes the comments that webpack adds to exports and imports. In index.js, the original names of
+ * imports are kept, because reviewers need them.
  */
 function withoutMarks(bundle: string, name: string): string {
   const marks =

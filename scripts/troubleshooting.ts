@@ -211,7 +211,7 @@ function summaryOf(cause: Cause): string | undefined {
   return summary && `${summary} (${linkTo(name)})`;
 }
 
-/** Collects the strings that users may search for, except those that the title contains. */
+/** Collects the strings that users may search for, except those in the title. */
 function searchTerms({
   id,
   title,

@@ -1,6 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 
-/** Reads every certificate in a text: PEM, or base64 of a single one without its BEGIN and END lines. */
+/**
+ * Reads every certificate in a text, which is either PEM or the base64 of a single certificate without
+ * its BEGIN and END lines.
+ */
 export function certificatesIn(text: string): X509Certificate[] {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g);
   return (blocks ?? [Buffer.from(text, 'base64')]).flatMap((block) => {
@@ -12,7 +15,10 @@ export function certificatesIn(text: string): X509Certificate[] {
   });
 }
 
-/** Returns the certificate of this key, of several the one that expires last. */
+/**
+ * Returns the certificate that belongs to this key. If there are several, returns the one that expires
+ * last.
+ */
 export function certificateOfKey(text: string, key: KeyObject): X509Certificate | undefined {
   const publicKey = key.type === 'public' ? key : createPublicKey(key);
   return certificatesIn(text)
@@ -26,7 +32,7 @@ export const SERVICE_MARK = ' (key service)';
 export const isFromKeyService = ({ subject }: X509Certificate): boolean =>
   subject.endsWith(SERVICE_MARK);
 
-/** Returns the certificates in a text, except for those of these keys. */
+/** Returns the certificates in a text that belong to none of these keys. */
 export const withoutKeysOf = (text: string, ...certificates: readonly string[]): string => {
   const keys = certificates.flatMap(certificatesIn).map(({ publicKey }) => publicKey);
   const others = certificatesIn(text).filter(
@@ -35,22 +41,24 @@ export const withoutKeysOf = (text: string, ...certificates: readonly string[]):
   return others.map((certificate) => certificate.toString()).join('');
 };
 
-/** True if two texts have a certificate in common. */
+/** True if both texts contain the same certificate. */
 export function shareCertificate(left: string, right: string): boolean {
   const fingerprints = new Set(certificatesIn(left).map(({ fingerprint256 }) => fingerprint256));
   return certificatesIn(right).some(({ fingerprint256 }) => fingerprints.has(fingerprint256));
 }
 
-/** GitHub allows a variable 48 KB, and a certificate of 8192 bits has about 3. */
+/** GitHub limits a variable to 48 KB. A certificate for a key of 8192 bits has about 3 KB. */
 const MAX_CERTIFICATES = 8;
 
-/** Returns a value for SF_CERTIFICATE with all certificates in the texts, each once, in this order. */
+/**
+ * Returns a value for SF_CERTIFICATE that contains every certificate of the texts once, in this order.
+ */
 export function joinCertificates(...texts: readonly (string | undefined)[]): string {
   const all = texts.flatMap((text) => certificatesIn(text ?? '')).map((item) => item.toString());
   return [...new Set(all)].slice(0, MAX_CERTIFICATES).join('');
 }
 
-/** Returns undefined if the text is not a private key that can be read without a passphrase. */
+/** Returns undefined unless the text is a private key that can be read without a passphrase. */
 export function privateKeyIn(text: string): KeyObject | undefined {
   try {
     return createPrivateKey(text);

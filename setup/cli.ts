@@ -54,7 +54,7 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
 
 const TEMP_FOLDER_PREFIX = 'salesforce-setup-';
 
-/** Makes the private folder of this run, and removes those of runs that were killed. */
+/** Creates the private temporary folder of this run, and removes those of killed runs. */
 function makeTempFolder(runtime: SetupRuntime): string {
   const { systemTempFolder, pid } = runtime;
   try {
@@ -139,11 +139,11 @@ async function promptForMissing(options: Options, runtime: SetupRuntime): Promis
       }
     }
   }
-  // Answers are validated as options are.
+  // Answers are validated in the same way as options.
   return readOptions(toArgs({ ...options, ...answers }));
 }
 
-/** Replaces `--consumer-key ask` by the answer, which is in no shell history. */
+/** Replaces `--consumer-key ask` by the answer, so that the key is not in the history of the shell. */
 async function promptForKey(options: Options, runtime: SetupRuntime): Promise<Options> {
   if (options['consumer-key'] !== ASK || options.check) return options;
   if (!runtime.isTerminal) {

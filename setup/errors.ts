@@ -1,5 +1,5 @@
 interface SetupErrorOptions {
-  /** True if the program or server refused the request, so nothing was changed. */
+  /** True if the program or server rejected the request, so that nothing was changed. */
   readonly isRefusal?: boolean;
 }
 
@@ -9,7 +9,7 @@ export class SetupError extends Error {
   readonly next: string | undefined;
   readonly isRefusal: boolean;
 
-  /** @param next a command or an action; if left out, the user is told to run the same command again */
+  /** @param next a command or an action; if omitted, the user is told to run the same command again */
   constructor(message: string, next?: string, { isRefusal = false }: SetupErrorOptions = {}) {
     super(message);
     this.next = next;
@@ -17,12 +17,12 @@ export class SetupError extends Error {
   }
 }
 
-/** Salesforce did not accept the key before `--wait` was over, but may accept it later. */
+/** Salesforce did not accept the key within the time set by `--wait`, but may accept it later. */
 export class WaitTimeout extends SetupError {
   override readonly name = 'WaitTimeout';
 }
 
-/** The user pressed Ctrl-C, or answered "no". */
+/** The user pressed Ctrl-C or answered "no". */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly next: string | undefined;

@@ -15,7 +15,10 @@ export interface SetupResult {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Without GitHub, prints the values to enter there; without a key file too, the private key once. */
+/**
+ * Prints the values to enter in GitHub if no repository was given, and the private key once if there is
+ * no key file either.
+ */
 export async function showValues(
   { terminal, runtime }: SetupContext,
   { keyFile, given }: Inspection,
@@ -42,7 +45,7 @@ export async function showValues(
 const definedEntries = (values: Readonly<Record<string, string | undefined>>): [string, string][] =>
   Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
-/** Prints what to do next, and returns the result for `--json`. */
+/** Prints the next steps and returns the result for `--json`. */
 export function finish(
   context: SetupContext,
   inspection: Inspection,
@@ -64,7 +67,7 @@ export function finish(
     `To change the key${org.kind === 'sandbox' ? ', and after a refresh' : ''}: ${laterCommand(options)}\nTo remove all of it: ${laterCommand(options, { remove: true, yes: false })}`,
   ];
   for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
-  // GitHub has it as a secret, so it is only printed if someone has to enter it there.
+  // GitHub stores this value as a secret, so it is printed only if the user has to enter it there.
   const consumerKey =
     inspection.places === undefined ? { SF_CONSUMER_KEY: values.consumerKey } : {};
   const signingKey =

@@ -3,21 +3,21 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { apiPaths, describePlace, type Place } from './places.ts';
 
-/** The GitHub CLI. Values are passed on standard input; `gh` encrypts the secrets. */
+/** A client for the GitHub CLI. Values are passed on standard input, and `gh` encrypts the secrets. */
 export interface GitHubCli {
   readonly place: Place;
-  /** The place as messages name it. */
+  /** Name of the repository, environment or organization in messages. */
   readonly label: string;
-  /** Returns undefined if the resource does not exist, or if this login cannot see it. */
+  /** Returns undefined if the resource does not exist or if this login cannot see it. */
   get<T>(path: string): Promise<T | undefined>;
-  /** Returns the HTTP status. */
+  /** Returns the HTTP status of the response. */
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
-  /** Returns the time at which the secret was last set, or undefined if it does not exist. */
+  /** Returns the time at which the secret was last set, or undefined if the secret does not exist. */
   secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
   setVariable(name: string, value: string): Promise<void>;
-  /** Returns false if the variable exists already. */
+  /** Returns false if the variable already exists. */
   createVariable(name: string, value: string): Promise<boolean>;
   /** Returns false if there was nothing to remove. */
   remove(kind: 'secrets' | 'variables', name: string): Promise<boolean>;
@@ -25,10 +25,10 @@ export interface GitHubCli {
 
 type GhDependencies = Pick<SetupContext, 'runtime' | 'redactor'>;
 
-/** Passed to every call of `gh`. */
+/** Environment variables for every call of `gh`. */
 interface GhContext extends GhDependencies {
   readonly place: Place;
-  /** The names and IDs of the repositories that may use the values of an organization. */
+  /** Names and IDs of the repositories that may use the organization's values. */
   readonly visibleTo: readonly VisibleRepository[];
 }
 
@@ -41,7 +41,7 @@ interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: object | undefined;
-  /** HTTP statuses of errors that the caller handles. */
+  /** HTTP error statuses that the caller handles. */
   readonly expected: readonly number[];
 }
 
@@ -75,7 +75,7 @@ export function createGitHubCli(
     async variable(name) {
       return (await get<{ value: string }>(`${paths.variables}/${name}`))?.value;
     },
-    // Not `gh variable`, which needs a newer gh.
+    // Does not use `gh variable`, which requires a newer version of gh.
     async setVariable(name, value) {
       const body = { value, ...visibility(context) };
       const request = {
@@ -104,7 +104,7 @@ async function getJson<T>(context: GhContext, path: string): Promise<T | undefin
   return status === 404 ? undefined : JSON.parse(stdout);
 }
 
-/** True for JSON, and for the empty answer to a change. */
+/** True for JSON, and for the empty response to a change. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text || 'null');
@@ -133,7 +133,7 @@ function targetArgs({ place, visibleTo }: GhContext): string[] {
   return ['--repo', repo, ...(environment === undefined ? [] : ['--env', environment])];
 }
 
-/** @throws SetupError if the request fails with a status that the caller does not expect */
+/** @throws SetupError if the request fails with an unexpected status */
 async function callApi(
   context: GhContext,
   { method, path, body, expected }: ApiRequest,
@@ -144,7 +144,7 @@ async function callApi(
   const args = ['api', ...hostArgs, '--method', method, path, ...inputArgs];
   const result = await runGh(context, args, body && JSON.stringify(body));
   const { exitCode, status, message, stdout } = result;
-  // A proxy may answer in place of GitHub.
+  // A proxy may respond instead of GitHub.
   if (exitCode === 0 && !isJson(stdout))
     throw new SetupError(`"gh api ${path}" did not return JSON.`);
   if (exitCode === 0) return { status: 200, stdout };
@@ -156,13 +156,13 @@ async function callApi(
   );
 }
 
-/** With these statuses, GitHub has rejected the request without changing anything. */
+/** With these statuses, GitHub has rejected the request and changed nothing. */
 const isClientError = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
 interface GhResult {
   readonly exitCode: number | null;
   readonly stdout: string;
-  /** The HTTP status in the error message of `gh`, or 0. */
+  /** Returns the HTTP status in an error message of `gh`, or 0. */
   readonly status: number;
   readonly message: string;
 }

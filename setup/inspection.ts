@@ -16,12 +16,13 @@ import { isComplete } from './steps/store-values.ts';
 import { readWorkflow, type Workflow } from './workflow.ts';
 
 /**
- * `create` deploys a new app, and `rotate` a new certificate. `complete` stores a key whose certificate the
- * app has already, as after an interruption, and `adopt` does so for an app that the command has not made.
+ * `create` deploys a new app, and `rotate` deploys a new certificate. `complete` stores a key whose
+ * certificate the app already has, for example after an interruption. `adopt` does the same for an app
+ * that this command did not create.
  */
 export type Mode = 'create' | 'rotate' | 'complete' | 'adopt';
 
-/** Everything that is read before anything is changed. */
+/** Everything that is read before the first change. */
 export interface Inspection extends UserInspection {
   readonly sf: SalesforceCli;
   readonly org: TargetOrg;
@@ -29,7 +30,7 @@ export interface Inspection extends UserInspection {
   readonly app: ExistingApp | undefined;
   readonly keyFile: KeyFile | undefined;
   readonly given: GivenKey | undefined;
-  /** The key of `--signing-key`; its public part is in `given`. */
+  /** The key of `--signing-key`. Its public part is in `given`. */
   readonly signingKey: SigningKey | undefined;
   readonly workflow: Workflow | undefined;
   readonly mode: Mode;
@@ -74,17 +75,17 @@ function ownKey(context: SetupContext, signingKey: SigningKey | undefined): Give
   return { key, certificatePem: readOwnCertificate(context, key, source), source };
 }
 
-/** A certificate that ends sooner is replaced when the command is run with the same key. */
+/** A certificate that expires sooner is replaced if the command is run with the same key. */
 const RENEWAL_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** True if the key stays and only its certificate is replaced, so that it works all the time. */
+/** True if only the certificate is replaced and the key is kept, so that the key always works. */
 export const isRenewal = ({ app, given, mode }: Pick<Inspection, 'app' | 'given' | 'mode'>) =>
   mode === 'rotate' &&
   given !== undefined &&
   certificateOfKey(app?.certificate ?? '', given.key) !== undefined;
 
-/** Decides what the run does, and finds the certificate of a given key. */
+/** Decides what the run will do, and finds the certificate of a given key. */
 function chooseMode(
   { options, runtime }: SetupContext,
   app: ExistingApp | undefined,

@@ -7,11 +7,14 @@ import { commandLine } from './options.ts';
 
 export interface KeyFile {
   readonly path: string;
-  /** The key that the file has already: an earlier run has written it. */
+  /** The key that an earlier run has written to the file. */
   readonly existing: GivenKey | undefined;
 }
 
-/** Checks, before anything is changed, that the private key may and can be written to `--key-file`. */
+/**
+ * Checks before the first change that the private key may be written to `--key-file` and that writing
+ * is possible.
+ */
 export async function requireKeyFile(context: SetupContext): Promise<KeyFile | undefined> {
   const { runtime, options, redactor } = context;
   const file = options['key-file'];
@@ -35,7 +38,7 @@ export async function requireKeyFile(context: SetupContext): Promise<KeyFile | u
   return { path, existing: undefined };
 }
 
-/** Reads `--old-certificate`. */
+/** Reads the certificate in `--old-certificate`. */
 export function readOldCertificate({ runtime, options }: SetupContext): string | undefined {
   const file = options['old-certificate'];
   if (file === undefined) return undefined;
@@ -55,7 +58,7 @@ async function wouldBeCommitted(runtime: SetupContext['runtime'], path: string):
   const git = (...args: string[]) =>
     runtime.run({ program: 'git', args: ['-C', dirname(path), ...args] });
   const workTree = await git('rev-parse', '--is-inside-work-tree');
-  // Git is not installed, or does not trust the folder: look for a .git folder instead.
+  // Git is not installed or does not trust the folder, so look for a .git folder instead.
   if (workTree.exitCode !== 0) return hasGitAbove(dirname(path));
   return (
     workTree.stdout.trim() === 'true' && (await git('check-ignore', '--quiet', path)).exitCode !== 0
@@ -68,7 +71,9 @@ function hasGitAbove(folder: string): boolean {
   return parent !== folder && hasGitAbove(parent);
 }
 
-/** Writes an empty file and removes it: permissions alone do not show a file system that is read-only. */
+/**
+ * Writes and removes an empty file, because permissions alone do not reveal a read-only file system.
+ */
 export function requireWritable(
   runtime: SetupContext['runtime'],
   folder: string,
@@ -98,7 +103,7 @@ export async function writeKeyFile(
       const refused = { isRefusal: true };
       throw new SetupError(`Cannot write ${path}: ${errorCode(error)}.`, undefined, refused);
     } finally {
-      // On a full disk, an empty file would be left.
+      // If the disk is full, an empty file would remain.
       if (hasOpened) rmSync(path, { force: true });
     }
   });

@@ -7,13 +7,19 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 
-/** What a workflow signs with: a private key in a secret, or the address of a key in a key service. */
+/**
+ * The key that a workflow signs with: a private key in a secret, or the address of a key in a key
+ * service.
+ */
 export type StoredKey =
-  /** PKCS#8, kept in memory: it is passed on only by standard input and environment. */
+  /**
+   * PKCS#8, kept in memory. It is passed to other programs only through standard input and environment
+   * variables.
+   */
   | { readonly name: 'SF_PRIVATE_KEY'; readonly value: string }
   | { readonly name: 'SF_SIGNING_KEY'; readonly value: string };
 
-/** The name of the secret or variable with the key that this run stores. */
+/** Name of the secret or variable in which this run stores the key. */
 export const keyNameOf = (options: SetupContext['options']): StoredKey['name'] =>
   options['signing-key'] === undefined ? 'SF_PRIVATE_KEY' : 'SF_SIGNING_KEY';
 
@@ -23,7 +29,9 @@ export interface KeyPair {
   readonly validTo: Date;
 }
 
-/** A key that exists before the run, perhaps only its public part, with its certificate if there is one. */
+/**
+ * A key that existed before the run, possibly only its public part, with its certificate if it has one.
+ */
 export interface GivenKey {
   readonly key: KeyObject;
   readonly certificatePem: string | undefined;
@@ -39,7 +47,7 @@ export interface KeyPairOptions {
   readonly now: number;
 }
 
-/** Makes a certificate for the key. */
+/** Creates a certificate for the key. */
 export function makeKeyPair(
   privateKey: KeyObject,
   { days, subject, now }: KeyPairOptions,
@@ -55,17 +63,18 @@ const storedKeyOf = (privateKey: KeyObject): StoredKey => ({
   value: toPem(privateKey),
 });
 
-/** Returns the validity of a new certificate. */
+/** Returns the validity period of a new certificate. */
 export const validityOf = (
   { days }: Pick<SetupContext['options'], 'days'>,
   now: number,
 ): { readonly notBefore: Date; readonly notAfter: Date } => ({
-  // Backdate by an hour: a server whose clock is slow rejects a certificate from the future.
+  // Backdate the certificate by an hour, because a server whose clock is slow would reject a
+  // certificate from the future.
   notBefore: new Date(now - HOUR_MS),
   notAfter: new Date(now + Number(days) * 24 * HOUR_MS),
 });
 
-/** Returns a given key with its certificate, or makes one or both. */
+/** Returns the given key and certificate. Creates those that are not given. */
 export async function completeKeyPair(
   { options, runtime, redactor }: SetupContext,
   given: GivenKey | undefined,
@@ -85,7 +94,7 @@ export async function completeKeyPair(
 export const toPem = (key: KeyObject): string =>
   key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** Reads `--use-key` and `--use-certificate`, and checks that they belong together. */
+/** Reads `--use-key` and `--use-certificate`, and checks that they match. */
 export function readOwnKey(context: SetupContext): GivenKey | undefined {
   const { options, runtime, redactor } = context;
   const { 'use-key': keyFile } = options;
@@ -97,7 +106,7 @@ export function readOwnKey(context: SetupContext): GivenKey | undefined {
   return { key, certificatePem: readOwnCertificate(context, key, keyFile), source: keyFile };
 }
 
-/** Reads `--use-certificate`, which must have a certificate of this key. */
+/** Reads `--use-certificate`, which must contain a certificate of this key. */
 export function readOwnCertificate(
   { options, runtime }: SetupContext,
   key: KeyObject,

@@ -7,7 +7,7 @@ import { commandLine } from './options.ts';
 import { environmentVariable } from './places.ts';
 import { cannotWrite, type PlaceInspection } from './steps/inspect-places.ts';
 
-/** Written by a run that changes something, so that a second run does not begin meanwhile. */
+/** Written by a run that makes changes, so that no second run starts in the meantime. */
 interface LockOwner {
   readonly host: string;
   readonly pid: number;
@@ -16,11 +16,11 @@ interface LockOwner {
   readonly endsBefore: number;
 }
 
-/** One kind of store for a lock. */
+/** A place in which a lock can be stored. */
 interface Lock {
   readonly where: string;
   readonly what: string;
-  /** Returns false if there is a lock already. */
+  /** Returns false if a lock already exists. */
   create(text: string): Promise<boolean>;
   read(): Promise<string | undefined>;
   remove(): Promise<void>;
@@ -28,7 +28,7 @@ interface Lock {
 
 const LOCK_VARIABLE = 'SF_SETUP_LOCK';
 const MINUTE_MS = 60_000;
-/** Three deployments of 20 minutes each, besides the wait for the sign-in. */
+/** Allows three deployments of 20 minutes each, in addition to the wait for the sign-in. */
 const MINUTES_BESIDES_WAIT = 60;
 
 interface Locked {
@@ -37,7 +37,10 @@ interface Locked {
   readonly places: readonly Pick<PlaceInspection, 'gh' | 'repositoryGh'>[];
 }
 
-/** Runs `work` while no other run changes the app or a place, and removes the locks after it. */
+/**
+ * Runs `work` while no other run can change the app or the same values in GitHub, and removes the locks
+ * afterwards.
+ */
 export async function withLocks<T>(
   context: SetupContext,
   { orgId, app, places }: Locked,
@@ -55,7 +58,7 @@ export async function withLocks<T>(
   const taken: Lock[] = [];
   try {
     for (const lock of locks) {
-      // Before it is created: if the request is interrupted, the lock may exist.
+      // Recorded before the lock is created: if the request is interrupted, the lock may exist.
       taken.push(lock);
       await take(context, lock, text);
     }
@@ -82,15 +85,18 @@ async function take(context: SetupContext, lock: Lock, text: string): Promise<vo
   throw new SetupError(`Another run of this command has just begun to change ${lock.where}.`);
 }
 
-/** A process on this machine can be looked up; a lock from another machine counts until it expires. */
+/**
+ * The process of a lock from this machine can be looked up. A lock from another machine is valid until
+ * it expires.
+ */
 function isActive({ runtime }: SetupContext, { host, pid, endsBefore }: LockOwner): boolean {
   if (host === runtime.host) return pid !== runtime.pid && runtime.isRunning(pid);
   return runtime.now() < endsBefore;
 }
 
 /**
- * Removes the lock if it is this run's. A lock that cannot be removed expires on its own, and is
- * recorded.
+ * Removes the lock if it belongs to this run. If the lock cannot be removed, this is recorded, and the
+ * lock expires on its own.
  */
 async function release(context: SetupContext, lock: Lock, text: string): Promise<void> {
   try {

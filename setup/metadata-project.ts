@@ -6,20 +6,20 @@ import { SetupError } from './errors.ts';
 import type { SetupRuntime } from './runtime.ts';
 
 const TEMPLATES = dirname(fileURLToPath(import.meta.url));
-/** Leaves space for the suffixes of the components within Salesforce's limit of 80 characters. */
+/** Leaves room for the suffixes of component names within Salesforce's limit of 80 characters. */
 const MAX_API_NAME = 50;
 const CONSUMER_KEY_LENGTH = 80;
-/** Everything that writes a project gets the runtime, so that a test can fill the disk. */
+/** Passed to all functions that write a project, so that a test can simulate a full disk. */
 type Writer = Pick<SetupRuntime, 'writeFile'>;
 
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** The descriptions of the apps that this command deploys, by the kind of key that they have. */
+/** Descriptions of the apps that this command deploys, by the kind of key. */
 export const DESCRIPTIONS = {
   SF_PRIVATE_KEY: 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.',
   SF_SIGNING_KEY:
     'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow and a key in a key service.',
 } as const;
-/** The beginning of the description of every permission set that this command has deployed. */
+/** Beginning of the description of every permission set that this command deploys. */
 export const PERMISSION_SET_DESCRIPTION = 'May sign in through the External Client App';
 
 /** The variables of the templates. */
@@ -41,7 +41,7 @@ export function writeProject(writer: Writer, folder: string, values: TemplateVal
   }
 }
 
-/** Writes an empty project to retrieve into. */
+/** Writes an empty project, into which metadata can be retrieved. */
 export function writeEmptyProject(writer: Writer, folder: string): void {
   const project = readFileSync(join(TEMPLATES, 'sfdx-project.json'), 'utf8');
   writeText(writer, join(folder, 'sfdx-project.json'), project.replaceAll('{{API_NAME}}', 'setup'));
@@ -65,7 +65,7 @@ export function writeDestructiveChanges(
   writeText(writer, join(folder, 'destructiveChangesPost.xml'), manifest(types.join('')));
 }
 
-/** @throws SetupError before anything is sent, so that nothing was changed */
+/** @throws SetupError before any request is sent, so that nothing has been changed */
 export function writeText(writer: Writer, path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -94,7 +94,10 @@ function fillTemplate(template: string, values: TemplateValues, path: string): s
   });
 }
 
-/** Derives the API name as Setup does: letters, digits and single underscores, starting with a letter. */
+/**
+ * Derives the API name as Setup does: it contains only letters, digits and single underscores, and
+ * starts with a letter.
+ */
 export function apiName(name: string): string {
   return name
     .normalize('NFKD')
@@ -106,7 +109,7 @@ export function apiName(name: string): string {
 
 export const permissionSetName = (apiName: string): string => `${apiName}_access`;
 
-/** Alphanumeric only, which every kind of app accepts. */
+/** Uses only alphanumeric characters, which every kind of app accepts. */
 export function generateConsumerKey(): string {
   return Array.from(
     { length: CONSUMER_KEY_LENGTH },
@@ -128,12 +131,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 const escapeXml = (text: string): string =>
-  // XML 1.0 allows no control character, not even as a reference.
+  // XML 1.0 does not allow control characters, not even as references.
   text
     .replace(/[^\P{Cc}\n\r\t]/gu, '')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
-/** Returns the text of the first element of this name, or undefined if there is none. */
+/** Returns the text of the first element with this name, or undefined if there is none. */
 export function elementOf(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   const decodeEntity = (entity: string): string =>
@@ -141,11 +144,14 @@ export function elementOf(xml: string, name: string): string | undefined {
   return text?.replace(/&\w+;/g, decodeEntity).trim();
 }
 
-/** Removes an element that has only text. */
+/** Removes an element that contains only text. */
 export const withoutElement = (xml: string, name: string): string =>
   xml.replace(new RegExp(`\\s*<${name}>[^<]*</${name}>`), '');
 
-/** Sets the text of an element. A missing one is inserted in alphabetical order, which the guide has. */
+/**
+ * Sets the text of an element. A missing element is inserted in alphabetical order, as in Salesforce's
+ * guide.
+ */
 export function withElement(xml: string, parent: string, name: string, value: string): string {
   const element = `<${name}>${escapeXml(value)}</${name}>`;
   const existing = new RegExp(`<${name}>[^<]*</${name}>`);

@@ -1,12 +1,12 @@
 interface Option {
   readonly type: 'string' | 'boolean';
   readonly default?: string | boolean;
-  /** The name of the value in the help. */
+  /** Name of the value in the help text. */
   readonly value?: string;
   readonly help: string;
 }
 
-/** Every option of the command: `parseArgs` reads `type` and `default`, and the help shows the rest. */
+/** All options of the command. `parseArgs` uses `type` and `default`, and the help shows the rest. */
 export const OPTIONS = {
   org: {
     type: 'string',

@@ -23,10 +23,16 @@ export function readOptions(args: readonly string[]): Options {
   return options;
 }
 
-/** With a key in a key service, the app has another name, so that it can be beside an app with a private key. */
+/**
+ * An app with a key in a key service has a different name, so that it can exist next to an app with a
+ * private key.
+ */
 const SIGNING_APP = 'GitHub Actions Signing';
 
-/** The value of `--consumer-key` that makes the command ask, so that the key is in no shell history. */
+/**
+ * The value of `--consumer-key` that makes the command ask for the key, so that the key is not in the
+ * history of the shell.
+ */
 export const ASK = 'ask';
 
 /** Matches OWNER/REPO, optionally with a host before it and an environment after it. */
@@ -40,7 +46,7 @@ const VALIDATIONS: readonly (readonly [
   message: string,
 ])[] = [
   [({ name }) => apiName(name) === '', '--name needs a letter: the API name is made from it.'],
-  // The label of the permission set is "<name> access", and Salesforce allows a label 80 characters.
+  // The label of the permission set is "<name> access", and Salesforce limits a label to 80 characters.
   [({ name }) => name.trim().length > 70, '--name may have at most 70 characters.'],
   [({ bits }) => !isNumber(bits, 2048, 8192), '--bits is a number from 2048 to 8192.'],
   [({ days }) => !isNumber(days, 1, 36_500), '--days is a number from 1 to 36500.'],
@@ -138,7 +144,7 @@ const VALIDATIONS: readonly (readonly [
   ],
 ];
 
-/** Undefined removes an option. */
+/** Options to change. Undefined removes an option. */
 type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
 /**
@@ -184,7 +190,7 @@ const ONCE: OptionChanges = {
 export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
   commandLine(options, { ...ONCE, ...changes });
 
-/** Quotes an argument for a POSIX shell, or on Windows for PowerShell. */
+/** Quotes an argument for a POSIX shell or, on Windows, for PowerShell. */
 export function shellQuote(arg: string, platform: NodeJS.Platform = process.platform): string {
   if (/^[\w@%+=:,./-]+$/.test(arg)) return arg;
   const quote = platform === 'win32' ? "''" : "'\\''";

@@ -1,13 +1,13 @@
 import type { Options } from './options.ts';
 
-/** A place in GitHub that holds secrets and variables: of a repository, an environment or an organization. */
+/** A repository, an environment or an organization in GitHub that stores secrets and variables. */
 export interface Place {
-  /** Only for GitHub Enterprise Server. */
+  /** Host of a GitHub Enterprise Server; undefined for github.com. */
   readonly host: string | undefined;
-  /** OWNER/REPO; for an organization, the first of its chosen repositories. */
+  /** The repository as OWNER/REPO. For an organization, the first of the selected repositories. */
   readonly repository: string;
   readonly environment: string | undefined;
-  /** If set, the organization holds the values, for these repositories. */
+  /** If set, the organization stores the values for these repositories. */
   readonly organization:
     | { readonly name: string; readonly repositories: readonly string[] }
     | undefined;
@@ -19,7 +19,7 @@ const splitList = (list: string | undefined): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** Returns every place that the options name: each repository with each environment. */
+/** Returns every combination of the repositories and environments in the options. */
 export function placesIn(options: Options): Place[] {
   const organization = options['gh-org'];
   if (organization !== undefined)
@@ -61,7 +61,7 @@ export function describePlace({ repository, environment, organization }: Place):
 export const environmentPath = ({ repository, environment = '' }: Place): string =>
   `repos/${repository}/environments/${encodeURIComponent(environment)}`;
 
-/** Returns the paths of GitHub's API below which the place has its secrets and variables. */
+/** Returns the paths in GitHub's API of the secrets and the variables. */
 export function apiPaths(place: Place): Record<'secrets' | 'variables', string> {
   const { repository, environment, organization } = place;
   const base =
@@ -73,6 +73,6 @@ export function apiPaths(place: Place): Record<'secrets' | 'variables', string> 
   return { secrets: `${base}/secrets`, variables: `${base}/variables` };
 }
 
-/** Returns the name of a repository's variable that is about one of its environments. */
+/** Returns the name of a repository variable that belongs to one of its environments. */
 export const environmentVariable = (name: string, environment: string): string =>
   `${name}_${environment.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;

@@ -14,7 +14,10 @@ import type { PlaceInspection } from './steps/inspect-places.ts';
 
 export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
 
-/** Shows the plan, and asks. Ends the run with `--dry-run`, or if the plan needs `--replace`. */
+/**
+ * Shows the plan and asks for confirmation. Ends the run if `--dry-run` is given or if the plan
+ * requires `--replace`.
+ */
 export async function confirmPlan(context: SetupContext, inspection: Inspection): Promise<boolean> {
   const { options, terminal } = context;
   terminal.say(`\nThis will:\n${planLines(context, inspection).join('\n')}`);
@@ -136,7 +139,7 @@ function placeLines(context: SetupContext, place: PlaceInspection, org: TargetOr
   ];
 }
 
-/** Secrets and variables of a key of the other kind stay. */
+/** Secrets and variables that belong to the other kind of key are kept. */
 const isOverwritten = (name: string, consumerKey: string, key: string): boolean =>
   name.includes('CONSUMER_KEY')
     ? name === consumerKey

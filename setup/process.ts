@@ -5,7 +5,7 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly input?: string;
   readonly folder?: string;
-  /** The program reads from the terminal and writes to it. */
+  /** True if the program reads from the terminal and writes to it. */
   readonly interactive?: boolean;
 }
 
@@ -16,7 +16,10 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs a program until it exits. When the signal is aborted, terminates it and its child processes. */
+/**
+ * Runs a program until it exits. If the signal is aborted, terminates the program and its child
+ * processes.
+ */
 export function runProcess(
   { program, args, input, folder, interactive = false }: ProcessOptions,
   env: Readonly<NodeJS.ProcessEnv>,
@@ -28,8 +31,8 @@ export function runProcess(
     cwd: folder,
     env: cleanEnv(env),
     stdio: interactive ? 'inherit' : 'pipe',
-    // Start the program in its own process group, so that Ctrl-C in the terminal interrupts only this
-    // command, which then ends the program.
+    // Start the program in its own process group, so that Ctrl-C in the terminal only interrupts this
+    // command, which then terminates the program.
     detached: !interactive && process.platform !== 'win32',
     windowsHide: true,
   });
@@ -45,7 +48,7 @@ export function runProcess(
       streams[name] += chunk;
     });
   }
-  // Ignore EPIPE: if the program ends without reading its input, its exit code gives the reason.
+  // Ignore EPIPE: if the program exits without reading its input, its exit code shows the reason.
   child.stdin?.on('error', () => undefined).end(input ?? '');
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {

@@ -23,8 +23,8 @@ import { storeValues, type WorkflowValues } from './steps/store-values.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
 
 /**
- * Creates the app and everything that a workflow needs; if the app exists, replaces its key. Returns
- * undefined after `--dry-run`.
+ * Creates the app and everything that a workflow needs. If the app already exists, replaces its key.
+ * Returns undefined after `--dry-run`.
  */
 export async function provision(context: SetupContext): Promise<SetupResult | undefined> {
   const inspection = await inspect(context);
@@ -49,7 +49,7 @@ async function change(
   const { places = [], keyFile, given } = inspection;
   await createEnvironments(context, places);
   const pair = await makeKey(context, inspection);
-  // Before the org has the certificate, so that a run that is interrupted can be continued.
+  // Runs before the certificate is deployed, so that an interrupted run can be continued.
   if (keyFile !== undefined && given === undefined)
     await writeKeyFile(context, keyFile, pair.key.value);
   const values = await changeApp(context, inspection, pair, progress);
@@ -82,7 +82,7 @@ async function makeKey(context: SetupContext, { given, signingKey }: Inspection)
   });
 }
 
-/** Deploys the app or its new certificate, and returns what a workflow needs to sign in to it. */
+/** Deploys the app or its new certificate, and returns the values that a workflow needs to sign in. */
 async function changeApp(
   context: SetupContext,
   inspection: Inspection,
@@ -105,7 +105,7 @@ async function changeApp(
     return progress.values;
   }
   progress.values = workflowValues(context, inspection, pair, app.consumerKey);
-  // Before the certificate is deployed, because the old key does not work after that.
+  // Runs before the certificate is deployed, because the old key does not work afterwards.
   await assign(app.apiName);
   if (mode === 'rotate') {
     const oldCertificatePem = options.compromised ? undefined : oldCertificate(context, app);
@@ -142,7 +142,10 @@ function workflowValues(
   };
 }
 
-/** Returns the values with the audience that the org wants, which may be none. */
+/**
+ * Returns the values with the audience that the org requires, or without one if the usual audience
+ * works.
+ */
 async function signIn(
   context: SetupContext,
   { places = [], isFrozen, org, signingKey }: Inspection,
@@ -179,9 +182,9 @@ async function signIn(
 }
 
 /**
- * Stores the values in every place, and goes on to the next if one fails: a place with the old key cannot
- * sign in.
- * @throws SetupError with the places that still have the old key
+ * Stores the values in every repository and environment. Continues if one of them fails, because
+ * workflows with the old key cannot sign in.
+ * @throws SetupError listing those that still have the old key
  */
 async function storeInPlaces(
   context: SetupContext,

@@ -1,41 +1,41 @@
 import { SetupError } from './errors.ts';
 
-/** A change that this run has made, or has begun. */
+/** A change that this run has made or started. */
 export interface Change {
-  /** The org, or the place in GitHub. */
+  /** The org, or the repository, environment or organization in GitHub. */
   readonly where: string;
-  /** The name of a value, or a description of a component. */
+  /** Name of a value, or description of a component. */
   readonly what: string;
-  /** A past participle, such as "created". */
+  /** Past participle, such as "created". */
   readonly how: string;
-  /** False if the change was interrupted, so that it is not known whether it was made. */
+  /** False if the change was interrupted, so that its result is unknown. */
   readonly isCertain: boolean;
 }
 
 export type PlannedChange = Omit<Change, 'isCertain'>;
 
-/** Says whether the key that a place in GitHub holds belongs to the certificate of the app. */
+/** States whether a key in GitHub belongs to the app's certificate. */
 export interface KeyState {
   readonly where: string;
   readonly state: 'new' | 'unchanged' | 'untouched' | 'stopped' | 'mixed' | 'unknown';
 }
 
 /**
- * Everything that this run has changed. Each ending of the command is printed from it, so a change is
- * recorded before it begins, and again when its result is known.
+ * Everything that this run has changed. The command prints it whenever it ends early, so each change is
+ * recorded before it starts and again when its result is known.
  */
 export interface ChangeRecord {
-  /** Makes a change: records it as uncertain until `work` ends, and removes it if it was refused. */
+  /** Makes a change. Records it as uncertain until `work` ends, and removes it if it was rejected. */
   change<T>(planned: PlannedChange, work: () => Promise<T> | T): Promise<T>;
-  /** Removes a change that was taken back, or that turned out not to have happened. */
+  /** Removes a change that was rolled back or turned out not to have happened. */
   forget(change: Pick<Change, 'where' | 'what'>): void;
-  /** Records that a change has happened, however its request ended. */
+  /** Records that a change has happened, no matter how its request ended. */
   confirm(change: Pick<Change, 'where' | 'what'>): void;
   find(change: Pick<Change, 'where' | 'what'>): Change | undefined;
   readonly changes: readonly Change[];
-  /** True if a change was made and taken back. */
+  /** True if a change was made and rolled back. */
   readonly hasTakenBack: boolean;
-  /** Which keys work; set at the end of a run. */
+  /** The keys that work. Set at the end of a run. */
   keys: readonly KeyState[];
 }
 
@@ -88,7 +88,7 @@ const KEY_SENTENCES: Readonly<Record<KeyState['state'], string>> = {
   unknown: 'may have a key that does not work: it is not known which certificate the app has',
 };
 
-/** Returns one line for each place, and one for each key. */
+/** Returns a line for each place with changes, and a line for each key. */
 export function describeRecord({ changes, keys, hasTakenBack }: ChangeRecord): string[] {
   const keyLines = keys.map(({ where, state }) => `Key: ${where} ${KEY_SENTENCES[state]}.`);
   if (changes.length === 0)

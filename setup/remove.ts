@@ -35,7 +35,7 @@ export async function remove(context: SetupContext): Promise<void> {
       );
     }
     terminal.say('\nThere is nothing to remove.');
-    // A removal that was killed at its end has left its lock.
+    // If an earlier removal was killed at its end, its lock may remain.
     if (!options['dry-run']) await withLocks(context, locked, async () => undefined);
     return;
   }
@@ -106,7 +106,7 @@ async function removeValues(context: SetupContext, removal: PlaceRemoval): Promi
       for (const name of variables) await removeOne('variables', name);
     } else {
       for (const name of variables) await removeOne('variables', name);
-      // The reminder of a certificate that goes is about one that stays.
+      // The reminder must refer to the certificate that is kept.
       const isAbout = !shareCertificate(reminder.value ?? '', remaining);
       if (reminder.value !== undefined && isAbout)
         await setOne(reminder.name, remaining, repositoryGh);
@@ -121,7 +121,7 @@ async function removeApp(context: SetupContext, removal: Removal): Promise<void>
   const { sf, org, name, app, ownAssignments, otherAssignments, hasPermissionSet } = removal;
   const permissionSet = permissionSetName(name);
   await terminal.step('App', async (progress) => {
-    // A permission set that is assigned cannot be deleted.
+    // A permission set cannot be deleted while it is assigned.
     for (const { Id, Assignee } of ownAssignments) {
       const what = `${permissionSet} for ${Assignee.Username}`;
       const change = { where: org.name, what, how: 'removed' };

@@ -7,32 +7,33 @@ import type { ExistingApp } from './steps/find-app.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 
 /**
- * A change of the app's certificate. From the deployment of the new certificate until GitHub has the new
- * key, workflows cannot sign in: that is the gap.
+ * A replacement of the app's certificate. Workflows cannot sign in from the deployment of the new
+ * certificate until GitHub has the new key. This time is called the gap.
  */
 export interface Rotation {
   readonly sf: SalesforceCli;
   readonly org: TargetOrg;
   readonly app: ExistingApp;
-  /** Undefined if the org does not show it, or if it must never be restored. */
+  /** The old certificate. Undefined if the org does not return it, or if it must never be restored. */
   readonly oldCertificatePem: string | undefined;
   readonly certificatePem: string;
-  /** The start of the gap, in milliseconds since the epoch; undefined if there is none. */
+  /** Start of the gap in milliseconds since the epoch. Undefined if there is no gap. */
   gapStartedAt: number | undefined;
 }
 
 /**
- * Reads the old certificate from `--old-certificate`, or else from the org. Never from the variable in
- * GitHub: anyone who can write variables could have their own certificate deployed.
+ * Reads the old certificate from `--old-certificate` or, if it is not given, from the org. Never reads
+ * it from the variable in GitHub: anyone who can write variables could have their own certificate
+ * deployed.
  */
 export function oldCertificate(context: SetupContext, app: ExistingApp): string | undefined {
-  // With a key service, the option may be about the private key beside it.
+  // If the key is in a key service, the option may refer to the private key that is also in use.
   const isFromOrg =
     keyNameOf(context.options) === 'SF_SIGNING_KEY' && app.certificate !== undefined;
   return isFromOrg ? app.certificate : (readOldCertificate(context) ?? app.certificate);
 }
 
-/** The entry of the record for the app's certificate. */
+/** The record entry for the app's certificate. */
 export const certificateChange = ({ org, app }: Pick<Rotation, 'org' | 'app'>) => ({
   where: org.name,
   what: `certificate of ${app.apiName}`,
@@ -81,7 +82,7 @@ export function restoreCertificate(
   });
 }
 
-/** Deploys the new certificate once more if it is not known whether the org has it. */
+/** Deploys the new certificate again if it is unknown whether the org has it. */
 export async function ensureCertificate(context: SetupContext, rotation: Rotation): Promise<void> {
   if (context.record.find(certificateChange(rotation))?.isCertain === true) return;
   await context.terminal.step('Certificate', async () => {
@@ -90,7 +91,7 @@ export async function ensureCertificate(context: SetupContext, rotation: Rotatio
   });
 }
 
-/** Returns the length of the gap, which ends with this call. */
+/** Ends the gap and returns its length. */
 export function endGap({ runtime }: SetupContext, rotation: Rotation): string {
   const endedAt = runtime.now();
   const seconds = Math.round((endedAt - (rotation.gapStartedAt ?? endedAt)) / 1000);

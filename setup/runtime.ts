@@ -9,34 +9,34 @@ import { Interrupted } from './errors.ts';
 import { type ProcessOptions, type ProcessResult, runProcess } from './process.ts';
 import type { Redactor } from './redactor.ts';
 
-/** The environment of the command. Tests pass a fake. */
+/** Everything that the command uses from its environment. Tests pass a fake. */
 export interface SetupRuntime {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Relative paths start here. */
+  /** The folder to which relative paths refer. */
   readonly folder: string;
   /** The operating system's folder for temporary files. */
   readonly systemTempFolder: string;
-  /** True if a user can answer questions. */
+  /** True if a user can answer prompts. */
   readonly isTerminal: boolean;
   run(command: ProcessOptions): Promise<ProcessResult>;
   /** Runs the built action as GitHub's runner does. */
   signIn(inputs: Readonly<Record<string, string>>, env: SignInEnv): Promise<StepResult>;
   /** Generates an RSA key pair. */
   makeKeys(bits: number): Promise<Keys>;
-  /** The name of this machine and the ID of this process, for the lock. */
+  /** Name of this machine and ID of this process, for the lock. */
   readonly host: string;
   readonly pid: number;
   isRunning(pid: number): boolean;
-  /** The width of the terminal, or undefined if standard error is not a terminal that can redraw a line. */
+  /** Width of the terminal. Undefined if standard error is not a terminal that can redraw a line. */
   readonly columns: number | undefined;
-  /** The stream of the spinner. */
+  /** Stream on which the spinner is shown. */
   readonly stream: NodeJS.WriteStream;
   writeFile(path: string, text: string, options: WriteOptions): void;
   now(): number;
-  /** @throws Interrupted as soon as Ctrl-C is pressed */
+  /** @throws Interrupted when Ctrl-C is pressed */
   pause(milliseconds: number): Promise<void>;
   ask(question: string): Promise<string>;
-  /** Writes text that is already redacted. */
+  /** Writes text that has already been redacted. */
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** Ignores Ctrl-C from now on, so that it cannot interrupt a rollback. */
   ignoreSignals(): void;
@@ -49,7 +49,7 @@ export interface Keys {
 
 export interface WriteOptions {
   readonly mode?: number;
-  /** `wx` fails if the file exists, and does not follow a symbolic link. */
+  /** `wx` fails if the file exists and does not follow symbolic links. */
   readonly flag?: 'w' | 'wx';
 }
 
@@ -58,14 +58,14 @@ type SignInEnv = Readonly<Record<string, string | undefined>>;
 export const makeKeys = (bits: number): Promise<Keys> =>
   promisify(generateKeyPair)('rsa', { modulusLength: bits });
 
-/** Sent by Ctrl-C, by `kill` and by a terminal that is closed. */
+/** Signals sent by Ctrl-C, by `kill` and when a terminal is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function createRuntime(isJson: boolean): SetupRuntime {
   const { env } = process;
   let interruption = new AbortController();
   for (const signal of SIGNALS) process.on(signal, () => interruption.abort());
-  // A closed terminal fails every write; the rollback must go on without it.
+  // After a terminal is closed, every write fails, but the rollback must continue.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const throwIfInterrupted = (): void => {
     if (interruption.signal.aborted) throw new Interrupted();
@@ -119,7 +119,7 @@ async function ask(message: string, signal: AbortSignal): Promise<string> {
   try {
     return (await input({ message }, { signal })).trim();
   } catch {
-    // Ctrl-C, or the end of the input.
+    // The user pressed Ctrl-C, or the input ended.
     throw new Interrupted();
   }
 }
@@ -129,12 +129,12 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: the process runs as another user.
+    // EPERM means that the process runs as another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** If DEBUG is set, writes each program that is run, its exit code and its standard error. */
+/** If DEBUG is set, prints each program that is run, with its exit code and its standard error. */
 export function withDebug(runtime: SetupRuntime, redactor: Redactor): SetupRuntime {
   if (!runtime.env['DEBUG']) return runtime;
   return {

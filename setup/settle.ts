@@ -25,18 +25,18 @@ import {
   type WorkflowValues,
 } from './steps/store-values.ts';
 
-/** The state of a run: what has been done so far. */
+/** The state of a run. */
 export interface Progress {
   rotation: Rotation | undefined;
-  /** Set as soon as the values are complete enough to be stored. */
+  /** Set when the values are complete enough to be stored. */
   values: WorkflowValues | undefined;
 }
 
 const SETTLE_MS = 2000;
 
 /**
- * Ends a run that has failed so that a key in GitHub works if possible: restores the old certificate, or
- * stores the new key if the old certificate is not known. Returns the error to throw.
+ * Ends a failed run so that a key in GitHub works if possible: restores the old certificate, or stores
+ * the new key if the old certificate is unknown. Returns the error to throw.
  */
 export async function settle(
   context: SetupContext,
@@ -96,8 +96,8 @@ async function settleCertificate(
   const { record } = context;
   const isStored = places.some((place) => keyOf(context, place)?.isCertain === true);
   if (rotation === undefined || record.find(certificateChange(rotation)) === undefined) {
-    // The app is new, so no old key is lost. If Salesforce may still accept the new key, store it
-    // now, so that no second run is needed.
+    // The app is new, so no old key is overwritten. If Salesforce may still accept the new key, store
+    // it now, so that no second run is needed.
     const isLate = mode === 'create' && error instanceof WaitTimeout;
     return isLate && values !== undefined && !isStored
       ? await storeEverywhere(context, places, values, error)
@@ -112,7 +112,7 @@ async function settleCertificate(
   return values === undefined ? error : storeEverywhere(context, places, values, error);
 }
 
-/** Stores a key that Salesforce has not accepted yet, because no other one can work. */
+/** Stores a key that Salesforce has not accepted yet, because no other key can work. */
 async function storeEverywhere(
   context: SetupContext,
   places: readonly PlaceInspection[],
@@ -128,7 +128,7 @@ async function storeEverywhere(
     : new SetupError(message, next);
 }
 
-/** Asks GitHub, because a request that was interrupted may have succeeded. */
+/** Asks GitHub, because an interrupted request may have succeeded. */
 async function findStoredKey(
   context: SetupContext,
   place: PlaceInspection,
@@ -137,7 +137,7 @@ async function findStoredKey(
   const { record, runtime } = context;
   const key = keyChange(context, place);
   if (values === undefined || record.find(key)?.isCertain !== false) return;
-  // GitHub may show a value a moment after it was written.
+  // GitHub may return a value only some time after it was written.
   for (const pause of [0, SETTLE_MS]) {
     if (pause > 0) await runtime.pause(pause);
     const isNew = await hasNewKey(place, values.key).catch(() => undefined);
@@ -155,7 +155,7 @@ const keyChange = ({ options }: SetupContext, { gh }: PlaceInspection) => ({
 const keyOf = (context: SetupContext, place: PlaceInspection) =>
   context.record.find(keyChange(context, place));
 
-/** Puts the variables back if the old key is still in the place, or else completes them. */
+/** Restores the variables if GitHub still has the old key, or else completes them. */
 async function settleVariables(
   context: SetupContext,
   place: PlaceInspection,

@@ -2,7 +2,7 @@ import { oneLine } from '../src/redaction/one-line.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 
-/** The Salesforce CLI; every command is run with `--json`. */
+/** A client for the Salesforce CLI. Every command is run with `--json`. */
 export interface SalesforceCli {
   /** Runs a command with `--target-org`. */
   org<T>(args: readonly string[], folder?: string): Promise<T>;
@@ -19,7 +19,7 @@ export class SfError extends SetupError {
   readonly result: unknown;
 
   constructor(response: SfResponse, message: string) {
-    // Anything else may be an error of the connection, or `sf` may have stopped waiting.
+    // Any other error may be a connection error, or `sf` may have stopped waiting.
     super(message, undefined, { isRefusal: isRefusal(response) });
     this.code = response.name ?? '';
     this.result = response.result;
@@ -67,17 +67,20 @@ export interface KnownOrg {
   readonly accessToken?: string;
 }
 
-/** Lists the orgs that the Salesforce CLI is signed in to, without asking any of them. */
+/** Lists the orgs that the Salesforce CLI is signed in to, without contacting them. */
 export async function listOrgs(context: SfContext): Promise<readonly KnownOrg[]> {
   const orgs = await runJson<readonly KnownOrg[]>(context, ['org', 'list', 'auth']);
   for (const { accessToken = '' } of orgs) context.redactor.add(accessToken);
   return orgs;
 }
 
-/** Returns the text as a SOQL string literal, quotes included. */
+/** Returns the text as a SOQL string literal, including its quotes. */
 export const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** Quotes a value for `--values`, in which `sf` knows quotes as a shell does, but no escape character. */
+/**
+ * Quotes a value for `--values`. `sf` interprets quotes there as a shell does, but has no escape
+ * character.
+ */
 export const quoteValue = (value: string): string => `'${value.replaceAll("'", `'"'"'`)}'`;
 
 async function readVersion({ runtime }: SfContext): Promise<string> {
@@ -111,7 +114,7 @@ async function runJson<T>(
   throw new SfError(response, `"${command}" failed: ${message}`);
 }
 
-/** Finds the response of `sf` among warnings that plugins and proxies print before and after it. */
+/** Finds the response of `sf` between warnings of plugins and proxies. */
 function parseResponse(stdout: string): SfResponse | undefined {
   const ends = indexesOf(stdout, '}').reverse();
   for (const start of indexesOf(stdout, '{').slice(0, MAX_CANDIDATES)) {
@@ -147,11 +150,11 @@ interface DeployFailures {
   };
 }
 
-/** Codes of requests that the org has received and rejected, as its API names them. */
+/** Error codes with which the org's API rejects requests. */
 const REJECTIONS =
   /^(DUPLICATE_|INVALID_(?!SESSION)|REQUIRED_FIELD|FIELD_|LICENSE_|LIMIT_|INSUFFICIENT_|ENTITY_IS_|NOT_FOUND|MALFORMED_|NamedOrgNotFound)/;
 
-/** True if the org rejected the request: a deployment is atomic, so nothing of it was changed. */
+/** True if the org rejected the request. A deployment is atomic, so nothing was changed. */
 function isRefusal({ result, name = '' }: SfResponse): boolean {
   const { status } = (result ?? {}) as DeployFailures;
   return status === 'Failed' || status === 'Canceled' || REJECTIONS.test(name);

@@ -2,17 +2,17 @@ import ora, { type Ora } from 'ora';
 import type { Redactor } from './redactor.ts';
 import type { SetupRuntime } from './runtime.ts';
 
-/** Output of the command: one line for each step, with its result. */
+/** Prints the output of the command: a line for each step and its result. */
 export interface Terminal {
-  /** Runs a step and prints its line when it ends. `progress` sets the text beside the spinner. */
+  /** Runs a step and prints its line when it ends. `progress` sets the text next to the spinner. */
   step<T>(
     title: string,
     work: (progress: (text: string) => void) => Promise<SetupStepResult<T>>,
   ): Promise<T>;
   say(text: string): void;
-  /** Hides the spinner while a question or a program uses the terminal. */
+  /** Hides the spinner while a prompt or another program uses the terminal. */
   suspend<T>(work: () => Promise<T>): Promise<T>;
-  /** Asks for a yes or no; with `--yes`, returns true without asking. */
+  /** Asks a yes/no question. Returns true without asking if `--yes` is given. */
   confirm(question: string): Promise<boolean>;
   readonly steps: readonly StepRecord[];
 }
@@ -20,7 +20,9 @@ export interface Terminal {
 export interface SetupStepResult<T> {
   readonly result: string;
   readonly value: T;
-  /** The mark before the line, if the step has found something wrong or could not look. */
+  /**
+   * The mark at the beginning of the line if the step has found a problem or could not check something.
+   */
   readonly mark?: '✗' | '?';
 }
 
@@ -33,7 +35,9 @@ export interface StepRecord {
 
 interface TerminalOptions {
   readonly yes: boolean;
-  /** True with `--json`: prints no lines, because the only output is the JSON object at the end. */
+  /**
+   * True if `--json` is given. Prints no lines, because the only output is the JSON object at the end.
+   */
   readonly silent: boolean;
 }
 
@@ -101,7 +105,10 @@ interface DisplayOptions {
   readonly silent: boolean;
 }
 
-/** Shows one line that changes; without a terminal that can redraw it, a new line every half minute. */
+/**
+ * Shows a line that is updated. If the terminal cannot redraw a line, prints a new line every 30
+ * seconds.
+ */
 function createDisplay(
   runtime: SetupRuntime,
   redactor: Redactor,
@@ -118,7 +125,7 @@ function createDisplay(
   };
   const spinner = columns === undefined || silent ? undefined : createSpinner(runtime);
   const tick = (): void => {
-    // A line that wraps would be a new line each time.
+    // A line that wraps could not be redrawn and would be printed as a new line each time.
     if (spinner !== undefined) spinner.text = line().slice(0, Math.max(0, (columns ?? 0) - 3));
     else runtime.write('stderr', `${line()}\n`);
   };
@@ -126,7 +133,7 @@ function createDisplay(
     spinner?.start();
     if (spinner !== undefined) tick();
     timer = setInterval(tick, spinner === undefined ? LINE_INTERVAL_MS : TICK_MS);
-    // The command may end while a step is left unfinished.
+    // The command may exit before a step has ended.
     timer.unref();
   };
   if (!silent) start();
@@ -143,6 +150,6 @@ function createDisplay(
   };
 }
 
-/** The spinner must not handle signals: the command handles them, because it has to roll back. */
+/** The spinner must not handle signals, because the command handles them to roll back its changes. */
 const createSpinner = ({ stream }: SetupRuntime): Ora =>
   ora({ stream, discardStdin: false, hideCursor: false, isEnabled: true });

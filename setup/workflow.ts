@@ -66,12 +66,12 @@ export function readWorkflow(
 const existingParent = (folder: string): string =>
   existsSync(folder) ? folder : existingParent(dirname(folder));
 
-/** Returns a sentence about the file. It does not fail, because everything else has been done. */
+/** Returns a sentence about the file. Does not throw, because everything else has already been done. */
 export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): string {
   try {
     if (existsSync(path) && readFileSync(path, 'utf8') === text) return `Workflow: ${path}`;
     mkdirSync(dirname(path), { recursive: true });
-    // Someone may have written the file since it was checked.
+    // The file may have been created since it was checked.
     runtime.writeFile(path, text, { flag: 'wx' });
     return `Workflow: ${path}`;
   } catch (error) {
@@ -80,7 +80,7 @@ export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): 
   }
 }
 
-/** The examples contain `environment:` as a line or as a comment. */
+/** The examples contain `environment:` either as a line or as a comment. */
 function withEnvironment(text: string, environment: string | undefined): string {
   const line = /^( +)(?:# )?environment: [\w.-]+$/gm;
   return environment === undefined
@@ -91,5 +91,5 @@ function withEnvironment(text: string, environment: string | undefined): string 
 const yamlString = (name: string): string =>
   /^[A-Za-z][\w.-]*$/.test(name) && !YAML_WORDS.test(name) ? name : JSON.stringify(name);
 
-/** Without quotes, YAML reads these as a boolean or as nothing. */
+/** Without quotes, YAML would parse these values as booleans or as null. */
 const YAML_WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i;

@@ -34,7 +34,7 @@ function scopeOf(
 ): string {
   if (args.includes('--org')) return `orgs/${valueAfter('--org')}/actions`;
   const environment = valueAfter('--env') ?? '';
-  // The host before OWNER/REPO is that of GitHub Enterprise Server.
+  // A host before OWNER/REPO is that of a GitHub Enterprise Server.
   const repository = valueAfter('--repo')?.split('/').slice(-2).join('/');
   return args.includes('--env')
     ? `repos/${repository}/environments/${encodeURIComponent(environment)}`

@@ -80,7 +80,7 @@ export function fakeSf(
   const alias = option('target-org');
   const has = (name: string): boolean => args.includes(`--${name}`);
   if (args.slice(0, 3).join(' ') === 'org list auth') return listAuth(org, orgs);
-  // sf accepts an alias or a username.
+  // sf accepts both an alias and a username.
   const tenantName =
     orgs[alias] ??
     Object.values(orgs).find((name) => administratorOf(org, name)?.username === alias);
@@ -113,7 +113,7 @@ export function fakeSf(
   }
 }
 
-/** `sf api request rest …/composite/batch`, which prints the answer as it is. */
+/** Implements `sf api request rest …/composite/batch`, which prints the response unchanged. */
 function requestBatch(org: Org, session: Session, file: string): ProcessResult {
   const { status, body } = restApi(org, {
     host: session.tenant.myDomain,
@@ -127,7 +127,7 @@ function requestBatch(org: Org, session: Session, file: string): ProcessResult {
   return { exitCode: status < 400 ? 0 : 1, stdout: String(body), stderr: '' };
 }
 
-/** The orgs that sf is signed in to, each as its administrator. */
+/** The orgs that sf is signed in to, each as an administrator. */
 function listAuth(org: Org, orgs: Readonly<Record<string, TenantName>>): ProcessResult {
   const result = Object.entries(orgs).map(([alias, name]) => ({
     alias,

@@ -19,11 +19,14 @@ export interface Scenario {
   repair?(harness: SetupHarness): void;
   /** True if the run fails even without an interruption. */
   readonly fails?: true;
-  /** The key that the scenario is about, if it is not a private key. */
+  /** The key that the scenario changes, if it is not a private key. */
   readonly kind?: KeyKind;
-  /** The key of the same place that the scenario is not about, if it is in a key service. */
+  /**
+   * The other key in the same repository, which the scenario must not change, if it is in a key
+   * service.
+   */
   readonly otherKind?: KeyKind;
-  /** An additional property of every state: compares it with the state before the run. */
+  /** An additional property that every state must satisfy, compared with the state before the run. */
   readonly keeps?: (before: SetupHarness, where: string) => void;
 }
 

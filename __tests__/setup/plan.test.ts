@@ -182,7 +182,7 @@ describe('an environment that setup creates', () => {
     assert.deepEqual(harness.org.metadata.list('production', 'ExternalClientApplication'), []);
   });
 
-  it('is finished by the next run without a request that would remove reviewers', async (t) => {
+  it('is completed by the next run without a request that would remove reviewers', async (t) => {
     const harness = await createHarness(t);
     const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
     repository.allowsBranchRules = false;

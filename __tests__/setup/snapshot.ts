@@ -6,7 +6,7 @@ import type { SetupHarness } from './harness.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The app that a run is about, and the kind of its key. */
+/** The app that a run changes, and the kind of its key. */
 export interface KeyKind {
   readonly app: string;
   readonly keyName: 'SF_PRIVATE_KEY' | 'SF_SIGNING_KEY';
@@ -29,7 +29,7 @@ export interface Snapshot {
   readonly org: Values;
   /** Secrets and variables by place, each with a text that changes whenever it is set. */
   readonly places: Readonly<Record<string, Values>>;
-  /** The values of the key and SF_CERTIFICATE by place. */
+  /** Values of the key and of SF_CERTIFICATE, by place. */
   readonly pairs: Readonly<
     Record<string, { readonly key?: string; readonly certificate?: string }>
   >;

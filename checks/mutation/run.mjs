@@ -33,7 +33,7 @@ const EXCLUDED_FILES = [
   // Files that only contain data. The test of docs/troubleshooting.md compares all of it, so they would only raise the score.
   /^diagnosis\/catalog\/(?!index$|fallbacks$)/,
   // A constant that a test compares with package.json, and error classes without logic.
-  /^(version|runner\/errors)$/,
+  /^(version|(runner|signing)\/errors)$/,
 ];
 
 /** Tests to run in addition to those with the same name. */
@@ -49,6 +49,8 @@ const ADDITIONAL_TESTS = [
   [/^http\/client$/, ['http/tunnel', 'http/tunnel-*']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
   [/^inputs\/detect-key-format$/, ['inputs/private-key-rejected']],
+  [/^inputs\/stray-character$/, ['inputs/inputs', 'inputs/login-url']],
+  [/^salesforce\/scope$/, ['sign-in', 'diagnosis/evidence']],
 ];
 
 /** Files whose tests run them in another process. */

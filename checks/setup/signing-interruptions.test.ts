@@ -5,7 +5,7 @@ import { startSigningScenarios } from '../../__tests__/setup/key-service/signing
 
 const { scenarios, close } = await startSigningScenarios();
 
-// Every interruption of every call, with stand-ins for sf and gh and a simulated key service.
+// Interrupts every call of sf and gh, using stand-ins for both and a simulated key service.
 describe('setup with a key service, interrupted at every call', { concurrency: 2 }, () => {
   after(close);
   for (const [name, scenario] of Object.entries(scenarios)) {

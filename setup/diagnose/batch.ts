@@ -4,9 +4,12 @@ import { writeText } from '../metadata-project.ts';
 import type { SalesforceCli } from '../sf.ts';
 import { explainCode, type Reading, read } from './reader.ts';
 
-/** Runs SOQL queries of the data API. */
+/** Runs SOQL queries with the data API. */
 export interface QueryBatch {
-  /** Queries that are asked for at the same time become one run of `sf`, which takes a second or more to start. */
+  /**
+   * Combines queries that are made at the same time into one run of `sf`, which takes a second or more
+   * to start.
+   */
   query<T>(soql: string): Promise<Reading<readonly T[]>>;
 }
 
@@ -21,10 +24,10 @@ interface Subresponse {
   readonly result: unknown;
 }
 
-/** Old enough for every version of the API in use, and new enough for all fields of the queries. */
+/** Supported by every API version in use, and contains all fields of the queries. */
 const API_VERSION = 'v60.0';
 
-/** A batch has at most 25 requests, and there are fewer queries than that. */
+/** A batch may contain at most 25 requests, which is more than the number of queries. */
 export function createBatch(context: SetupContext, sf: SalesforceCli, alias: string): QueryBatch {
   let pending: PendingQuery[] = [];
   let count = 0;
@@ -37,7 +40,8 @@ export function createBatch(context: SetupContext, sf: SalesforceCli, alias: str
       .then((results) => {
         for (const [index, { soql, resolve }] of queries.entries()) {
           const result = results?.[index];
-          // Without an answer to the batch, as from an older CLI, run each query by itself.
+          // If there is no response to the batch, for example from an older CLI, run each query
+          // separately.
           resolve(result === undefined ? read(sf.query(soql)) : toReading(result));
         }
       })
@@ -60,7 +64,7 @@ interface BatchRequest {
   readonly soql: readonly string[];
 }
 
-/** Sends all queries in one request, and returns undefined if the answer is not that of a batch. */
+/** Sends all queries in one request. Returns undefined if the response is not that of a batch. */
 async function send(
   { runtime }: SetupContext,
   { alias, file, soql }: BatchRequest,

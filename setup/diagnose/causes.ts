@@ -1,4 +1,4 @@
-/** A page of Setup, by which a cause can be fixed. */
+/** A page of Setup on which a cause can be fixed. */
 type SetupPage = 'user' | 'users' | 'profile' | 'app' | 'apps' | 'myDomain' | 'history' | 'home';
 
 interface CauseDefinition {
@@ -9,8 +9,8 @@ interface CauseDefinition {
 const APP = 'Setup → External Client App Manager → the app →';
 
 /**
- * All causes with their fixes, in the order in which they must be fixed: the sign-in must reach the org, the
- * user, the app, and then the limits of the user.
+ * All causes with their fixes, in the order in which they must be fixed: the sign-in must first reach
+ * the org, then the user, the app, and the limits of the user.
  */
 export const CAUSES = {
   'wrong-org': {
@@ -137,7 +137,7 @@ export type OrgCauseId = keyof typeof CAUSES;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly OrgCauseId[];
 
-/** The records of the org whose pages a link can open. */
+/** IDs of records whose pages a link can open. */
 export interface LinkTargets {
   readonly myDomain: string;
   readonly userId?: string | undefined;
@@ -146,7 +146,7 @@ export interface LinkTargets {
   readonly isConnectedApp?: boolean;
 }
 
-/** Returns the URL of the page in this org on which the cause can be fixed. */
+/** Returns the URL of this org's page on which the cause can be fixed. */
 export function linkOf(id: OrgCauseId, targets: LinkTargets): string {
   const { userId, profileId, appId, isConnectedApp = false } = targets;
   const { page } = CAUSES[id];

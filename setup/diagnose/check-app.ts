@@ -10,7 +10,7 @@ const { right, wrong, open, unseen } = findingsOf('App');
 const SEE_KEYS =
   'give the signed-in user “View all External Client Apps, view their settings, and edit their policies” and “View External Client Apps Consumer Secrets in Metadata”';
 
-/** Checks which app has the consumer key, and its settings. */
+/** Checks which app has the consumer key, and how that app is configured. */
 export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): OrgFinding[] {
   if (!hasValue(app)) return [unseen('which app has the consumer key', app.problem, SEE_KEYS)];
   const found = app.value;
@@ -97,7 +97,7 @@ function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignI
   ];
 }
 
-/** The scopes in metadata and, after the comma, as OAuth names them. */
+/** Scopes as they are named in metadata and, after the comma, in OAuth. */
 const REFRESH_TOKEN = /^(refresh_?token|offline_?access)$/i;
 const API = /^(api|full)$/i;
 

@@ -7,7 +7,7 @@ import type { RefusedSignIn } from './target.ts';
 
 const { right, wrong, open, unseen } = findingsOf('Grant');
 
-/** Checks whether the policies of the app let this user in. */
+/** Checks whether the app's policies allow this user. */
 export function checkGrant(
   { app, access, groupMembers, approvals }: AppReadings,
   assignments: Reading<readonly AssignmentRow[]>,
@@ -30,7 +30,8 @@ export function checkGrant(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === signIn.username.toLowerCase(),
   );
-  // The profile is among them, so an empty answer says that they are hidden, or that there is no such user.
+  // The list includes the profile, so an empty response means that the permission sets are hidden or
+  // that the user does not exist.
   if (own.length === 0) {
     const problem = 'the org returned neither a profile nor a permission set of such a user';
     return [permittedUsers, unseen('whether the app lets the user in', problem, SEE_SETUP)];
@@ -74,9 +75,9 @@ function checkApproval(label: string, approvals: AppReadings['approvals']): OrgF
 interface GrantFacts {
   readonly label: string;
   readonly access: readonly AccessRow[];
-  /** Every permission set of the user; the profile is one of them. */
+  /** All permission sets of the user, one of which is the profile. */
   readonly own: readonly AssignmentRow[];
-  /** Permission sets that the user has through a group. */
+  /** Permission sets that the user has through a permission set group. */
   readonly members: ReadonlySet<string>;
   readonly signIn: RefusedSignIn;
 }

@@ -11,10 +11,10 @@ import { formatTime } from './values.ts';
 
 const { right, wrong, open, unseen } = findingsOf('Login History');
 
-/** A sign-in with a JWT has none of these; other flows of OAuth are "Remote Access 2.0", too. */
+/** A JWT sign-in has none of these types. Other OAuth flows are also "Remote Access 2.0". */
 const OTHER_FLOWS = /^(oauth(?!.*jwt)|soapapi|ui|usernamepassword)/i;
 
-/** Returns the row of the refused sign-in: of the failed ones, the nearest in time. */
+/** Returns the row of the rejected sign-in, which is the failed one closest to its time. */
 export function findLogin(
   rows: readonly LoginHistoryRecord[],
   { time }: RefusedSignIn,
@@ -34,16 +34,16 @@ export function findLogin(
 const isSuccess = (status: string): boolean => /^success$/i.test(status.trim());
 
 export interface LoginFacts {
-  /** Undefined if the org has no such user. */
+  /** Undefined if the org does not have the user. */
   readonly user: UserReadings | undefined;
   readonly isActive: boolean;
   readonly app: DiagnosedApp | undefined;
   readonly assignments: Reading<readonly AssignmentRow[]>;
-  /** The username that is signed in with the CLI. */
+  /** Username with which the CLI is signed in. */
   readonly admin: string;
 }
 
-/** Checks what Login History says about the sign-in. */
+/** Checks what Login History shows about the sign-in. */
 export function checkLogins(facts: LoginFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { user, assignments, admin } = facts;
   if (user === undefined) return [open('a row needs a user, and this org has no such user')];
@@ -129,7 +129,7 @@ const CONTRADICTED: Readonly<
 const limitsOf = (user: UserReadings | undefined): ProfileMetadata | null | undefined =>
   user && readValue(user.profile)?.Metadata;
 
-/** Compares the address of the row with the Login IP Ranges of the profile. */
+/** Compares the IP address in the row with the Login IP Ranges of the profile. */
 function checkAddress({ SourceIp }: LoginHistoryRecord, { profile }: UserReadings): OrgFinding[] {
   const ranges = readValue(profile)?.Metadata?.loginIpRanges ?? [];
   const isInside = SourceIp ? isInRanges(SourceIp, ranges) : undefined;
@@ -149,7 +149,7 @@ type Ranges = NonNullable<ProfileMetadata['loginIpRanges']>;
 export const describeRanges = (ranges: Ranges): string =>
   ranges.map(({ startAddress, endAddress }) => `${startAddress}–${endAddress}`).join(', ');
 
-/** Returns undefined for a text that is not an address, such as "Salesforce.com IP". */
+/** Returns undefined for text that is not an IP address, such as "Salesforce.com IP". */
 function isInRanges(address: string, ranges: Ranges): boolean | undefined {
   const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
   if (family === undefined) return undefined;

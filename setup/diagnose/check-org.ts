@@ -16,7 +16,7 @@ interface OrgFacts {
   readonly profile: ProfileRow | undefined;
 }
 
-/** Checks whether the login URL leads to this org, and the settings of the org for sign-ins. */
+/** Checks whether the login URL belongs to this org, and checks the org's settings for sign-ins. */
 export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { files } = facts;
   return [
@@ -31,7 +31,7 @@ export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
   ];
 }
 
-/** A scratch org is a sandbox for `test.salesforce.com`. */
+/** For `test.salesforce.com`, a scratch org counts as a sandbox. */
 const isSandbox = ({ kind }: TargetOrg): boolean => kind === 'sandbox' || kind === 'scratch org';
 
 function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): OrgFinding {
@@ -76,7 +76,7 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
   const xml = settingsOf(files, 'ConnectedApp');
   if (xml === undefined)
     return unseen('API Access Control', 'the org returned no settings of Connected Apps');
-  // A missing element means that the setting is off, or that Salesforce has not enabled it.
+  // If the element is missing, the setting is off or Salesforce has not enabled it.
   if (elementOf(xml, 'enableAdminApprovedAppsOnly') !== 'true')
     return right('API Access Control is off');
   if (app === undefined)
@@ -94,7 +94,7 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
       );
 }
 
-/** Sources contradict each other on whether the session level of a profile stops a sign-in with a JWT. */
+/** Sources disagree on whether a profile's session level prevents a sign-in with a JWT. */
 function checkSessionLevel(
   files: readonly MetadataFile[],
   { user, profile }: OrgFacts,

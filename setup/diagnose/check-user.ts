@@ -79,7 +79,7 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
   ];
 }
 
-/** Only the sentence of the audit trail names the user. */
+/** The audit trail names the user only in this sentence. */
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
   const row = audit.value.find(
@@ -103,7 +103,7 @@ function checkApi(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === username.toLowerCase(),
   );
-  // The profile is among them, so an empty answer says that they are hidden.
+  // The list includes the profile, so an empty response means that the permission sets are hidden.
   if (own.length === 0)
     return unseen(what, 'the org returned neither the profile nor a permission set', remedy);
   const source = own.find(

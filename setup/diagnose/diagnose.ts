@@ -33,7 +33,7 @@ export interface DiagnosisResult {
   readonly diagnosis: Report;
 }
 
-/** Looks into the org for the cause of a refused sign-in. Reads only. */
+/** Searches the org for the cause of a rejected sign-in, without changing anything. */
 export async function diagnose(context: SetupContext): Promise<DiagnosisResult> {
   const { options, runtime, terminal } = context;
   const signIn = readRefusedSignIn(options, runtime.now());
@@ -56,7 +56,7 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   return { diagnosis: report };
 }
 
-/** @throws SetupError if the session of the CLI does not work, because then nothing can be seen */
+/** @throws SetupError if the CLI's session does not work, because then nothing can be read */
 function toTargetOrg(
   { username, instanceUrl = '' }: KnownOrg,
   reading: Reading<readonly Organization[]>,
@@ -93,7 +93,7 @@ export interface DiagnosisFacts {
   readonly isConnectedApp: boolean;
 }
 
-/** Runs every check as a step, so that its line appears as soon as its readings are there. */
+/** Runs each check as a step, so that its line is printed as soon as its data has been read. */
 async function runChecks(
   { terminal }: SetupContext,
   { org, reader, readings }: CheckContext,
@@ -147,7 +147,10 @@ const RECENT_MS = 300_000;
 const POLL_INTERVAL_MS = 10_000;
 const POLL_MS = 60_000;
 
-/** A row may appear late; no source says how late. Nothing else has named the cause, so wait for it. */
+/**
+ * Waits for a row, because it may appear late (no source states how late) and no other check has found
+ * the cause.
+ */
 async function waitForRow(
   user: UserReadings,
   reader: OrgReader,
@@ -165,7 +168,7 @@ async function waitForRow(
   return current;
 }
 
-/** The line of a step: what is wrong, or else what cannot be seen. */
+/** Returns the text of a step's line: what is wrong or, if nothing is, what could not be read. */
 function summarize(findings: readonly OrgFinding[]): SetupStepResult<void> {
   const textOf = (...states: readonly string[]): string =>
     findings

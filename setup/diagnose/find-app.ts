@@ -9,14 +9,16 @@ import { hasConsumerKey, type RefusedSignIn } from './target.ts';
 /** The settings and policies of the app with the consumer key, as far as the org shows them. */
 export interface DiagnosedApp {
   readonly kind: 'External Client App' | 'Connected App';
-  /** Undefined if the query for it was refused. */
+  /** Undefined if the query was rejected. */
   readonly id: string | undefined;
   readonly label: string;
-  /** False if the org does not show the consumer key, and the app was found by its certificate. */
+  /**
+   * False if the org does not show the consumer key, so that the app was identified by its certificate.
+   */
   readonly isFoundByKey: boolean;
   readonly certificates: readonly AppCertificate[];
   readonly scopes: readonly string[] | undefined;
-  /** False if the app was deployed without its policies. */
+  /** False if the app was deployed without policies. */
   readonly hasPolicies: boolean;
   readonly isEnabled: boolean;
   readonly isOauthEnabled: boolean;
@@ -27,20 +29,20 @@ export interface DiagnosedApp {
 }
 
 export interface AppCertificate {
-  /** SHA-256 of the public key, in lower-case hex. */
+  /** SHA-256 of the public key, in lowercase hex. */
   readonly fingerprint: string;
   readonly validTo: number;
 }
 
 interface ExternalApps {
-  /** The files of every External Client App. */
+  /** The files of all External Client Apps. */
   readonly external: Reading<readonly MetadataFile[]>;
   readonly ids: Reading<readonly { readonly Id: string; readonly DeveloperName: string }[]>;
 }
 
 /**
- * Finds the app by its consumer key, which is in no sObject: compares it with the key of every retrieved app.
- * Returns undefined if the org shows the keys of all apps, and none is the one.
+ * Finds the app by its consumer key, which no sObject contains, by comparing it with the key of every
+ * retrieved app. Returns undefined if the org shows the keys of all apps and none matches.
  */
 export async function findApp(
   { context, sf, batch, signIn }: OrgReader,

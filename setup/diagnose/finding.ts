@@ -1,25 +1,26 @@
 import type { OrgCauseId } from './causes.ts';
 
-/** A check of the report. */
+/** The checks, in the order of the report. */
 export const CHECKS = ['Org', 'User', 'App', 'Grant', 'Login History'] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /**
- * `right` and `wrong` are what the org shows. `unseen` is what it does not show, with the reason, and `open`
- * is what it shows, but of which no source says whether it refuses such a sign-in.
+ * `right` and `wrong`: the org shows the setting. `unseen`: the org does not show it, and the text
+ * contains the reason. `open`: the org shows it, but no source states whether it makes such a sign-in
+ * fail.
  */
 export type FindingState = 'right' | 'wrong' | 'unseen' | 'open';
 
-/** One line of the report. */
+/** A line of the report. */
 export interface OrgFinding {
   readonly check: CheckName;
   readonly state: FindingState;
   readonly text: string;
-  /** The cause that it proves if it is `wrong`, and suggests if it is `open`. */
+  /** The cause that the finding proves if it is `wrong`, or suggests if it is `open`. */
   readonly cause?: OrgCauseId;
 }
 
-/** Returns functions that make the findings of a check. */
+/** Returns functions that create the findings of a check. */
 export const findingsOf = (check: CheckName) => ({
   right: (text: string): OrgFinding => ({ check, state: 'right', text }),
   wrong: (cause: OrgCauseId, text: string): OrgFinding => ({ check, state: 'wrong', text, cause }),

@@ -4,18 +4,19 @@ import type { ProfileMetadata } from './rows.ts';
 const { right, wrong, open } = findingsOf('User');
 
 const HOUR_MS = 3_600_000;
-/** Time zones are from 12 hours behind UTC to 14 hours ahead of it. */
+/** Offsets of time zones, which range from 12 hours behind UTC to 14 hours ahead of it. */
 const ZONES = Array.from({ length: 53 }, (_, index) => (index - 24) * (HOUR_MS / 2));
 
 interface HoursContext {
   readonly time: number;
-  /** Time zone of the org today. */
+  /** The org's current time zone. */
   readonly timeZone: string | undefined;
 }
 
 /**
- * Checks the Login Hours of the profile. They are in the time zone that the org had when they were first set,
- * which no API shows. So they are wrong only if they forbid the time in every time zone.
+ * Checks the Login Hours of the profile. They refer to the time zone that the org had when they were
+ * first set, which no API returns. Therefore, they are only wrong if they forbid the time in every time
+ * zone.
  */
 export function checkHours(
   hours: ProfileMetadata['loginHours'],
@@ -36,7 +37,7 @@ export function checkHours(
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Reads the time as if UTC were the time zone. A day without an entry is open. */
+/** Interprets the time as if the time zone were UTC. A day without an entry is not restricted. */
 function isAllowed(hours: NonNullable<ProfileMetadata['loginHours']>, local: number): boolean {
   const date = new Date(local);
   const day = DAYS[date.getUTCDay()];
@@ -46,7 +47,7 @@ function isAllowed(hours: NonNullable<ProfileMetadata['loginHours']>, local: num
   return start <= minute && minute < end;
 }
 
-/** Returns the difference between a time zone and UTC, which summer time changes. */
+/** Returns the difference between a time zone and UTC, which depends on daylight saving time. */
 function offsetOf(timeZone: string, time: number): number {
   try {
     const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
@@ -54,7 +55,7 @@ function offsetOf(timeZone: string, time: number): number {
     const [, sign, hours = 0, minutes = 0] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
     return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
   } catch {
-    // Salesforce may name a time zone that this Node.js does not know.
+    // Salesforce may return a time zone that this version of Node.js does not know.
     return 0;
   }
 }

@@ -3,12 +3,12 @@ import type { SalesforceCli } from '../sf.ts';
 import type { QueryBatch } from './batch.ts';
 import type { RefusedSignIn } from './target.ts';
 
-/** Everything with which the org is read. */
+/** Everything that is needed to read from the org. */
 export interface OrgReader {
   readonly context: SetupContext;
   readonly sf: SalesforceCli;
   readonly batch: QueryBatch;
-  /** The username that is signed in with the CLI. */
+  /** Username with which the CLI is signed in. */
   readonly admin: string;
   readonly signIn: RefusedSignIn;
 }

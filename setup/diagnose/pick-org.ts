@@ -5,7 +5,10 @@ import { type KnownOrg, listOrgs } from '../sf.ts';
 import { loginCommand } from '../steps/inspect-org.ts';
 import type { RefusedSignIn } from './target.ts';
 
-/** Returns the org that `--org` names, or else that of the login URL, among those that the Salesforce CLI knows. */
+/**
+ * Returns the org in `--org`, or else the org of the login URL, if the Salesforce CLI is signed in to
+ * it.
+ */
 export async function pickOrg(context: SetupContext, signIn: RefusedSignIn): Promise<KnownOrg> {
   const { options } = context;
   const { host, hostKind, loginUrl } = signIn;
@@ -36,7 +39,7 @@ function findByHost(
   const candidates = orgs.filter(
     ({ instanceUrl }) => URL.parse(instanceUrl ?? '')?.hostname === host,
   );
-  // The user of the workflow may see less than an administrator.
+  // The workflow's user may be able to read less than an administrator.
   return candidates.find((candidate) => candidate.username !== username) ?? candidates[0];
 }
 

@@ -6,7 +6,7 @@ import { SetupError } from '../errors.ts';
 import { elementOf, listFiles, writeEmptyProject } from '../metadata-project.ts';
 import { type SalesforceCli, SfError } from '../sf.ts';
 
-/** What the org has answered, or the reason for which it has not. */
+/** A value that the org returned, or the reason why it did not. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string };
 
 export const hasValue = <T>(reading: Reading<T>): reading is { readonly value: T } =>
@@ -15,7 +15,7 @@ export const hasValue = <T>(reading: Reading<T>): reading is { readonly value: T
 export const readValue = <T>(reading: Reading<T>): T | undefined =>
   hasValue(reading) ? reading.value : undefined;
 
-/** Runs a read-only command, and turns an error of the program or of the org into a reading. */
+/** Waits for a read-only command. Converts an error of the program or the org into a `problem`. */
 export async function read<T>(work: Promise<T>): Promise<Reading<T>> {
   try {
     return { value: await work };
@@ -25,7 +25,7 @@ export async function read<T>(work: Promise<T>): Promise<Reading<T>> {
   }
 }
 
-/** The codes of the API for what the signed-in user may not see, or this org does not have. */
+/** API error codes for objects that the signed-in user may not see or that this org does not have. */
 const CODES: Readonly<Record<string, string>> = {
   INVALID_TYPE: 'the org has no such object, or the signed-in user may not see it',
   INVALID_FIELD: 'the org has no such field, or the signed-in user may not see it',
@@ -50,11 +50,13 @@ export function toolingQuery<T>(sf: SalesforceCli, soql: string): Promise<Readin
   return read(sf.org<{ records: readonly T[] }>(args).then(({ records }) => records));
 }
 
-/** A retrieved file. Secrets in it are registered with the redactor, and the file is deleted at the end. */
+/**
+ * A retrieved file. Its secrets are registered with the redactor, and the file is deleted at the end.
+ */
 export interface MetadataFile {
-  /** Its name without the suffix. */
+  /** File name without its suffix. */
   readonly name: string;
-  /** The extension before `-meta.xml`, which tells the type. */
+  /** The extension before `-meta.xml`, which identifies the type. */
   readonly extension: string;
   readonly xml: string;
 }
@@ -65,7 +67,10 @@ interface RetrieveResponse {
   readonly messages?: readonly { readonly problem?: string }[] | { readonly problem?: string };
 }
 
-/** Retrieves metadata into a folder of its own. `sf` exits with 0 even if the org has refused. */
+/**
+ * Retrieves metadata into a separate folder. `sf` exits with 0 even if the org has rejected the
+ * request.
+ */
 export async function retrieve(
   context: SetupContext,
   sf: SalesforceCli,

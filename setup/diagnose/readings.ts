@@ -22,22 +22,22 @@ import type {
 } from './rows.ts';
 import type { RefusedSignIn } from './target.ts';
 
-/** Everything that is read about one user. */
+/** Everything that is read about a user. */
 export interface UserReadings {
   readonly isFrozen: Reading<boolean | undefined>;
   readonly profile: Reading<ProfileRow | undefined>;
   readonly logins: Reading<readonly LoginHistoryRecord[]>;
-  /** Who froze or deactivated users. */
+  /** Shows who froze or deactivated users. */
   readonly audit: Reading<readonly AuditRecord[]>;
 }
 
-/** Everything that is read about the app, who may use it, and whether the user has approved it. */
+/** Everything that is read about the app, its permitted users, and whether the user has approved it. */
 export interface AppReadings {
   readonly app: Reading<DiagnosedApp | undefined>;
   readonly access: Reading<readonly AccessRow[]> | undefined;
-  /** The permission sets in the permission set groups of the user, if there are any. */
+  /** Permission sets in the user's permission set groups, if the user has any. */
   readonly groupMembers: Reading<readonly GroupMemberRow[]> | undefined;
-  /** Tokens that the user got; read only if the app leaves it to the users to authorize it. */
+  /** Tokens issued to the user. Only read if users may authorize the app themselves. */
   readonly approvals: Reading<readonly ApprovalRow[]> | undefined;
 }
 
@@ -61,7 +61,7 @@ const METADATA_TYPES = [
   'Settings:ConnectedApp',
 ] as const;
 
-/** Starts to read everything side by side. A query that needs the result of another one follows it. */
+/** Starts all reads in parallel. A query that depends on another result waits for it. */
 export function startReading(reader: OrgReader): Readings {
   const { context, sf, batch, admin, signIn } = reader;
   const organization = batch.query<Organization>(
@@ -86,15 +86,21 @@ export function startReading(reader: OrgReader): Readings {
     user,
     app: readApp(reader, { files, users, assignments }),
   };
-  // An interruption rejects all of them, and only the first one is waited for.
+  // An interruption rejects all of these promises, but only the first rejection is awaited.
   for (const promise of Object.values(readings)) promise.catch(() => undefined);
   return readings;
 }
 
-/** In a sandbox, the sandbox's name is appended to the username; the other form may exist, too. */
+/**
+ * In a sandbox, the sandbox's name is appended to the username. A user with the other form may exist as
+ * well.
+ */
 const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
 
-/** Returns the user with this username; a space at its end, which Salesforce compares, is ignored. */
+/**
+ * Returns the user with this username. Salesforce compares a trailing space, but this function ignores
+ * it.
+ */
 export const findUser = (
   users: readonly UserRow[],
   { username }: RefusedSignIn,
@@ -127,7 +133,7 @@ async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<
 
 const WINDOW_MS = 300_000;
 
-/** The status cannot be in a condition, so all rows around the time are read. */
+/** Reads all rows around the time, because the status cannot be used in a condition. */
 export function readLogins(
   { batch, signIn: { time } }: OrgReader,
   userId: string,

@@ -7,9 +7,9 @@ export interface Report {
   readonly user: string;
   readonly org: string;
   readonly time: string;
-  /** What the org proves, in the order in which it must be fixed. */
+  /** Causes that the org proves, in the order in which they must be fixed. */
   readonly causes: readonly NamedCause[];
-  /** What the org shows, but of which no source says whether it refuses such a sign-in. */
+  /** Settings of which no source states whether they make such a sign-in fail. */
   readonly suspects: readonly NamedCause[];
   readonly findings: readonly OrgFinding[];
 }
@@ -31,7 +31,7 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   const targets = { ...facts, myDomain: org.myDomain };
   const causesOf = (state: OrgFinding['state']): NamedCause[] =>
     CAUSE_IDS.flatMap((id) => {
-      // A setting says more than the row of Login History, which comes last.
+      // A row in Login History comes last, because a setting is more specific.
       const finding = findings.find((item) => item.state === state && item.cause === id);
       return finding === undefined
         ? []
@@ -58,7 +58,7 @@ const MARKS: Readonly<Record<OrgFinding['state'], string>> = {
 
 const CHECK_WIDTH = 14;
 
-/** Renders the sentence with the cause, then the table of all checks. */
+/** Renders the sentence that states the cause, followed by the table of all checks. */
 export function renderReport({ causes, suspects, findings }: Report): string {
   return [
     ...renderCauses(causes),
@@ -85,7 +85,7 @@ function renderCauses(causes: readonly NamedCause[]): string[] {
   ];
 }
 
-/** What no query shows: the sign-in itself is stored nowhere. */
+/** Settings that no query returns. The sign-in itself is not stored anywhere. */
 const NEVER_SHOWN =
   'No org shows the audience and the clock of the runner, whether an app is blocked in Connected Apps OAuth Usage, and whether a change of the last minutes has reached every server.';
 

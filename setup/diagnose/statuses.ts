@@ -2,14 +2,14 @@ import type { OrgCauseId } from './causes.ts';
 
 interface LoginStatus {
   readonly meaning: string;
-  /** Left out if the status has several meanings, or no source ties it to one setting. */
+  /** Undefined if the status has several meanings, or if no source links it to a single setting. */
   readonly cause?: OrgCauseId;
 }
 
 /**
- * The texts of Salesforce's table of login statuses, in lower case, because Login History differs from it in
- * capitals. None of them says that the user has not approved the app, that the audience is wrong, or that the
- * app is not found.
+ * Texts from Salesforce's table of login statuses, in lowercase because Login History capitalizes them
+ * differently. None of them means that the user has not approved the app, that the audience is wrong,
+ * or that the app was not found.
  */
 const STATUSES: Readonly<Record<string, LoginStatus>> = {
   'user is inactive': { meaning: 'the user was not active', cause: 'user-inactive' },
@@ -73,7 +73,7 @@ const STATUSES: Readonly<Record<string, LoginStatus>> = {
   'organization locked': { meaning: 'the org is locked', cause: 'org-unavailable' },
   'organization suspended': { meaning: 'the org is suspended', cause: 'org-unavailable' },
   'trial expired': { meaning: 'the trial of the org has expired', cause: 'org-unavailable' },
-  // Our inference, so it names no cause.
+  // This meaning is inferred, so it has no cause.
   'missing consumer key parameter': { meaning: 'perhaps the org has no app with this key' },
 };
 

@@ -3,23 +3,23 @@ import { SetupError } from '../errors.ts';
 import { commandLine, type Options } from '../options.ts';
 import { ELLIPSIS, parseTime } from './values.ts';
 
-/** The refused sign-in whose cause is looked for. */
+/** The rejected sign-in whose cause is searched for. */
 export interface RefusedSignIn {
   readonly loginUrl: string;
   readonly host: string;
   readonly hostKind: HostKind;
   readonly username: string;
-  /** The consumer key, or its beginning and its end with `…` between them, as the job summary has it. */
+  /** The consumer key, either complete or shortened with `…` as in the job summary. */
   readonly consumerKey: string;
-  /** Time of the refusal, in milliseconds since the epoch. */
+  /** Time of the rejection, in milliseconds since the epoch. */
   readonly time: number;
-  /** SHA-256 of the public key, in lower-case hex. */
+  /** SHA-256 of the public key, in lowercase hex. */
   readonly fingerprint: string | undefined;
 }
 
 const REQUIRED = ['login-url', 'user', 'consumer-key'] as const;
 
-/** Reads the refused sign-in from the options that the job summary prints. */
+/** Reads the rejected sign-in from the options that the job summary prints. */
 export function readRefusedSignIn(options: Options, now: number): RefusedSignIn {
   const missing = REQUIRED.filter((name) => options[name] === undefined);
   if (missing.length > 0) {
@@ -51,7 +51,7 @@ function readLoginUrl(options: Options): string {
   );
 }
 
-/** True if an app has the consumer key of the refused sign-in, which may be shortened. */
+/** True if the app has the consumer key of the rejected sign-in, which may be shortened. */
 export function hasConsumerKey({ consumerKey }: RefusedSignIn, candidate: string): boolean {
   const [beginning = '', end] = consumerKey.split(ELLIPSIS);
   if (end === undefined) return candidate === consumerKey;

@@ -1,4 +1,7 @@
-/** Accepts a time with its time zone: `2026-11-27T03:48:45Z`, or `2026-11-27 03:48:45 UTC` as in the summary. */
+/**
+ * Accepts a time with a time zone: `2026-11-27T03:48:45Z`, or `2026-11-27 03:48:45 UTC` as in the
+ * summary.
+ */
 export function parseTime(text: string): number {
   const iso = text
     .trim()
@@ -11,7 +14,10 @@ export function parseTime(text: string): number {
 
 export const ELLIPSIS = /…|\.{3}/;
 
-/** True for a shortened consumer key that identifies an app, with four characters or more at both ends. */
+/**
+ * True for a shortened consumer key that still identifies an app, with at least four characters at both
+ * ends.
+ */
 export const isShortenedKey = (text: string): boolean =>
   /^[\w.=+/-]{4,}(…|\.{3})[\w.=+/-]{4,}$/.test(text);
 

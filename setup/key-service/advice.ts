@@ -6,7 +6,7 @@ import { consumerKeyName, isBeside } from './beside.ts';
 import type { SigningKey } from './signing-key.ts';
 import { inputLine, loginSteps, signInEnv } from './workflow.ts';
 
-/** Returns what to do next in the workflows. */
+/** Returns the next steps for the workflows. */
 export function signingAdvice(
   context: SetupContext,
   { service }: SigningKey,
@@ -24,7 +24,7 @@ export function signingAdvice(
   ];
 }
 
-/** Shows the change to a workflow that has a private key, as a diff. */
+/** Shows, as a diff, how to change a workflow that uses a private key. */
 function workflowChange(service: SigningKey['service']): string {
   const added = (lines: readonly string[]): string[] =>
     lines.map((line) => (line === '' ? '+' : `+${line}`));
@@ -55,7 +55,7 @@ function removalOf({ options }: SetupContext, moved: readonly PlaceInspection[])
   });
   const deletions = moved.flatMap(({ gh, secrets }) =>
     ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY'].map((name) => {
-      // A place without the secret inherits it from its repository.
+      // An environment without the secret inherits it from its repository.
       const place =
         secrets.SF_PRIVATE_KEY === undefined ? { ...gh.place, environment: undefined } : gh.place;
       return `  gh secret delete ${name} ${targetOf(place)}`;

@@ -18,15 +18,21 @@ import type {
   VariableName,
 } from '../steps/inspect-places.ts';
 
-/** True if workflows of the place use a private key, which has to go on beside the key in a key service. */
+/**
+ * True if workflows already use a private key, which must continue to work when the key service is
+ * added.
+ */
 export const hasPrivateKey = ({ secrets, inherited }: PlaceInspection): boolean =>
   (secrets.SF_PRIVATE_KEY ?? inherited.secrets.SF_PRIVATE_KEY) !== undefined;
 
-/** True if the run must not change what the workflows of the place read now. */
+/** True if the run must not change the values that workflows use now. */
 export const isBeside = (place: PlaceInspection, options: Options): boolean =>
   options['signing-key'] !== undefined && hasPrivateKey(place);
 
-/** Returns the secret that gets the Consumer Key. A place that was moved keeps the second name. */
+/**
+ * Returns the name of the secret for the Consumer Key. After a migration from a private key, it is
+ * still the second name.
+ */
 export function consumerKeyName(place: PlaceInspection, options: Options): SecretName {
   const isSecond = isBeside(place, options) || place.secrets.SF_SIGNING_CONSUMER_KEY !== undefined;
   return options['signing-key'] !== undefined && isSecond
@@ -34,13 +40,19 @@ export function consumerKeyName(place: PlaceInspection, options: Options): Secre
     : 'SF_CONSUMER_KEY';
 }
 
-/** Returns the values that workflows of the place read: its own, or else those that it inherits. */
+/**
+ * Returns the values that workflows read: the environment's own, or else those inherited from the
+ * repository.
+ */
 export const effectiveVariables = ({
   variables,
   inherited,
 }: PlaceInspection): StoredValues['variables'] => ({ ...inherited.variables, ...variables });
 
-/** Returns what the place gets: beside a private key, nothing changes that its workflow reads. */
+/**
+ * Returns the variables to store. If workflows use a private key, the variables that they read are not
+ * changed.
+ */
 export function variablesFor(
   place: PlaceInspection,
   variables: Readonly<Partial<Record<VariableName, string | undefined>>>,
@@ -62,7 +74,7 @@ interface Certificates {
   readonly oldCertificate: string | undefined;
 }
 
-/** Returns the certificates in the place that belong to its other kind of key, and have to stay. */
+/** Returns the stored certificates that belong to the other kind of key and must be kept. */
 export function otherCertificates(
   context: SetupContext,
   place: PlaceInspection,
@@ -83,8 +95,8 @@ export function otherCertificates(
 }
 
 /**
- * Joins certificates of both kinds of key. That of the private key comes first, because versions of the action
- * before 1.2 read only the first one.
+ * Joins the certificates of both kinds of keys. That of the private key comes first, because versions
+ * of the action before 1.2 read only the first one.
  */
 export const joinKinds = (options: Options, own: string, others: string): string =>
   options['signing-key'] === undefined
@@ -92,7 +104,7 @@ export const joinKinds = (options: Options, own: string, others: string): string
     : joinCertificates(others, own);
 
 /**
- * Checks, before anything is changed, that the places can have the key in the key service beside what they have.
+ * Checks before the first change that the key service can be added to what is already stored.
  * @throws SetupError
  */
 export function requireRoom(
@@ -117,7 +129,9 @@ export function requireRoom(
   }
 }
 
-/** A place that was set up with a key service has one Consumer Key, which a second app would replace. */
+/**
+ * If only a key service has been set up, there is one Consumer Key, which a second app would replace.
+ */
 function requireNoSigningKey({ gh, secrets, variables }: PlaceInspection, options: Options): void {
   const isSigning = variables.SF_SIGNING_KEY !== undefined && secrets.SF_PRIVATE_KEY === undefined;
   if (!isSigning || secrets.SF_SIGNING_CONSUMER_KEY !== undefined) return;
@@ -145,7 +159,10 @@ function requireSameUser(place: PlaceInspection, options: Options): void {
   );
 }
 
-/** Without the old certificate, SF_CERTIFICATE would name only that of another key than the private key. */
+/**
+ * Without the old certificate, SF_CERTIFICATE would only contain a certificate that does not match the
+ * private key.
+ */
 function requireCertificate(context: SetupContext, place: PlaceInspection): void {
   const { SF_CERTIFICATE: stored } = effectiveVariables(place);
   if (joinCertificates(stored, readOldCertificate(context)) !== '') return;

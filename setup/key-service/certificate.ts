@@ -7,7 +7,7 @@ import { type KeyPair, validityOf } from '../key-pair.ts';
 import { commandLine } from '../options.ts';
 import { type SigningKey, signWith } from './signing-key.ts';
 
-/** Returns the key with its certificate, which the service signs unless there is one. */
+/** Returns the key with its certificate. If there is none yet, the service signs one. */
 export async function completeSigningKey(
   context: SetupContext,
   key: SigningKey,

@@ -1,20 +1,20 @@
 import type { ServiceWord } from './services.ts';
 
-/** Which jobs may sign, as GitHub's OIDC tokens name them. */
+/** The subjects of GitHub's OIDC tokens for the jobs that may sign. */
 export interface Subjects {
-  /** In repositories from before July 2026. */
+  /** For repositories created before July 2026. */
   readonly byName: string;
-  /** In newer ones, the subject has the IDs of the owner and the repository. */
+  /** For newer repositories, whose subject contains the IDs of the owner and the repository. */
   readonly byId: string;
-  /** The name of the key: `salesforce`, and the environment. */
+  /** Name of the key: `salesforce`, followed by the environment. */
   readonly key: string;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
 /**
- * The commands that create a key, by service. Jobs may only sign; the person who runs setup may also read the
- * public key. Everything else is for administrators of the service.
+ * Commands that create a key, by service. Jobs may only sign, and the user who runs setup may also read
+ * the public key. Everything else is up to the service's administrators.
  */
 export const CREATION: Readonly<Record<ServiceWord, (subjects: Subjects) => string>> = {
   aws: ({ byName, byId, key }) => `# 1. The key. It is born in AWS KMS and cannot be exported.

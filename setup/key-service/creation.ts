@@ -5,7 +5,7 @@ import { type Place, placesIn, repositoryPlace } from '../places.ts';
 import { CREATION, type Subjects } from './creation-commands.ts';
 import { SERVICE_WORDS, type ServiceWord } from './services.ts';
 
-/** Prints the commands that create a key and let the jobs of a place sign with it. Creates nothing. */
+/** Prints commands that create a key and allow jobs to sign with it. Creates nothing itself. */
 export async function printCreation(context: SetupContext, word: ServiceWord): Promise<void> {
   const { terminal, options } = context;
   const service = SERVICE_WORDS[word];

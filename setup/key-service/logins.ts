@@ -7,16 +7,16 @@ import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import type { ProcessOptions, ProcessResult } from '../process.ts';
 
-/** Environment variables, as the login step of the service would leave them for the action. */
+/** Environment variables that the service's login step would set for the action. */
 export type LoginVariables = Readonly<Record<string, string>>;
 
-/** What the action needs to sign with the key. */
+/** Values that the action needs to sign with the key. */
 export interface SigningAccess {
   readonly address: string;
   readonly env: LoginVariables;
 }
 
-/** The settings that the action reads besides the credentials. */
+/** Settings that the action reads in addition to the credentials. */
 const SETTINGS = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
@@ -32,8 +32,9 @@ const SETTINGS = [
 ] as const;
 
 /**
- * Returns what the action needs to use the key with the login of the person who runs the command.
- * @throws SetupError that names what is missing
+ * Returns the values that the action needs to use the key with the login of the user who runs the
+ * command.
+ * @throws SetupError naming what is missing
  */
 export async function personalLogin(
   context: SetupContext,
@@ -91,7 +92,10 @@ async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
   };
 }
 
-/** Version 1 of the AWS CLI exports no credentials, and shows only those of a profile that has a key. */
+/**
+ * Version 1 of the AWS CLI cannot export credentials, and only shows those of a profile with an access
+ * key.
+ */
 async function awsProfile({ runtime, redactor }: SetupContext): Promise<LoginVariables> {
   const names = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'];
   const values: Record<string, string> = {};
@@ -108,7 +112,7 @@ async function awsProfile({ runtime, redactor }: SetupContext): Promise<LoginVar
   );
 }
 
-/** Reads the variables of Vault or of OpenBao, or else the file that `vault login` writes. */
+/** Reads the variables of Vault or OpenBao, or else the file that `vault login` writes. */
 function vaultLogin({ runtime, redactor }: SetupContext): LoginVariables {
   const { env } = runtime;
   const product = env['VAULT_ADDR'] || !env['BAO_ADDR'] ? 'VAULT' : 'BAO';
@@ -157,7 +161,7 @@ async function azureToken(context: SetupContext, host: string): Promise<string> 
   throw notSignedIn(AZ, '"az account get-access-token" printed no token');
 }
 
-/** A program that is signed in to a key service. */
+/** A program that can be signed in to a key service. */
 interface LoginProgram {
   readonly program: ProcessOptions['program'];
   readonly title: string;

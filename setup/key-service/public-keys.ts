@@ -14,17 +14,20 @@ import { connectTransit } from '../../src/signing/vault.ts';
 import { isLoopback } from '../../src/url.ts';
 import type { ServiceCall } from './service-context.ts';
 
-/** A public key as its service describes it. */
+/** A public key, as the service describes it. */
 export interface DescribedKey {
-  /** The address of exactly this key: with a version, and never an alias. */
+  /** Address of exactly this key, which contains the version and is never an alias. */
   readonly address: string;
-  /** Undefined if the service returned something else than a public key. */
+  /** Undefined if the service did not return a public key. */
   readonly publicKey: KeyObject | undefined;
-  /** Undefined if the key may sign with RSASSA-PKCS1-v1_5 and SHA-256, or else what it is for. */
+  /** The reason why the key cannot sign with RSASSA-PKCS1-v1_5 and SHA-256. Undefined if it can. */
   readonly unfit: string | undefined;
 }
 
-/** Reads the public key of a key. Only setup needs it: the action verifies with the certificate. */
+/**
+ * Requests the public key of a key. Only setup needs it, because the action uses the certificate for
+ * verification.
+ */
 export function describeKey(address: KeyAddress, call: ServiceCall): Promise<DescribedKey> {
   switch (address.service) {
     case 'aws-kms':
@@ -44,7 +47,7 @@ async function describeAwsKey(address: AwsAddress, call: ServiceCall): Promise<D
   const { KeyId, KeyUsage, PublicKey } = fields;
   const der = Buffer.from(String(PublicKey), 'base64');
   return {
-    // Always the ARN, even if an alias was asked for.
+    // AWS returns the ARN even if the request contained an alias.
     address: `awskms:///${KeyId}`,
     publicKey: toPublicKey(() => createPublicKey({ key: der, format: 'der', type: 'spki' })),
     unfit: KeyUsage === 'SIGN_VERIFY' ? undefined : `its usage is ${KeyUsage}`,
@@ -119,7 +122,7 @@ async function describeAzureKey(
   };
 }
 
-/** The suffixes of Azure's hosts are all https; a host on loopback is for tests. */
+/** Azure's hosts always use https. A loopback host is only used by tests. */
 export const azureOrigin = (host: string): string =>
   isLoopback(host.replace(/:\d+$/, '')) && cloudOf(host).login.startsWith('http:')
     ? `http://${host}`

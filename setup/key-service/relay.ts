@@ -8,9 +8,9 @@ import type { SigningAccess } from './logins.ts';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Lets the action sign with a person's token for Azure. In a job it exchanges the job's OIDC token, which a
- * person does not have. So a server on loopback stands between the action and the vault: it gives the action a
- * token of its own, and passes on the requests to sign with the token of the person.
+ * Lets the action sign with a user's Azure token. In a job, the action exchanges the job's OIDC token,
+ * which a user does not have. Therefore, a loopback server is placed between the action and the vault.
+ * It issues its own token to the action, and forwards requests to sign with the user's token.
  */
 export async function withRelay<T>(
   { key, version, origin, token }: Pick<AzureAddress, 'key' | 'version'> & RelayTarget,

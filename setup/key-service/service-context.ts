@@ -17,8 +17,8 @@ export interface ServiceCall {
 }
 
 /**
- * Calls the key service with the code of the action: its proxy, its limits, and its checks of hosts.
- * @param title of the service, for errors
+ * Calls the key service with the action's code, including its proxy support, limits and host checks.
+ * @param title name of the service in errors
  * @throws SetupError if the call fails
  */
 export async function callService<T>(
@@ -30,7 +30,7 @@ export async function callService<T>(
   const proxy = resolveProxy(runtime.env);
   const secrets = createSecretRegistry((value) => redactor.add(value));
   secrets.mask(proxy.secrets);
-  // The time of the machine: AWS compares it with its own.
+  // Uses the machine's clock, because AWS compares the time of a request with its own.
   const now = Date.now;
   const context = { env, secrets, now, http: createHttpClient(proxy, end.signal) };
   try {

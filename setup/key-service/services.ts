@@ -1,18 +1,18 @@
 import type { KeyAddress } from '../../src/signing/address.ts';
 
-/** What setup has to know about a key service. */
+/** Information about a key service that setup needs. */
 export interface KeyServiceInfo {
-  /** The name as its vendor writes it. */
+  /** Name of the service as its vendor writes it. */
   readonly title: string;
-  /** The example whose login step the workflows of the service have. */
+  /** Name of the example workflow that contains the service's login step. */
   readonly example: string;
   /** Returns the form of an address. @param key the name of the key */
   readonly form: (key: string) => string;
-  /** The variables in GitHub that the login step reads. */
+  /** Names of the GitHub variables that the login step reads. */
   readonly variables: readonly string[];
 }
 
-/** The key services, by the word that `--signing-key` takes in place of an address. */
+/** Key services, keyed by the word that `--signing-key` accepts instead of an address. */
 export const SERVICE_WORDS = {
   aws: {
     title: 'AWS KMS',
@@ -52,6 +52,6 @@ const WORDS: Readonly<Record<KeyAddress['service'], ServiceWord>> = {
 
 export const infoOf = ({ service }: KeyAddress): KeyServiceInfo => SERVICE_WORDS[WORDS[service]];
 
-/** True if `--signing-key` names a service, for which the command prints how to create a key. */
+/** True if `--signing-key` is the name of a service. The command then prints how to create a key. */
 export const isServiceWord = (value: string | undefined): value is ServiceWord =>
   value !== undefined && Object.hasOwn(SERVICE_WORDS, value);

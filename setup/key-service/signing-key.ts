@@ -12,15 +12,15 @@ import { withRelay } from './relay.ts';
 import { callService } from './service-context.ts';
 import { infoOf, type KeyServiceInfo, SERVICE_WORDS } from './services.ts';
 
-/** A key in a key service, with the login of the person who runs the command. */
+/** A key in a key service, with the login of the user who runs the command. */
 export interface SigningKey {
   readonly service: KeyServiceInfo;
-  /** With the version, so that a rotation in the service does not change which key signs. */
+  /** Address with the version, so that a rotation in the service does not change which key signs. */
   readonly address: string;
   readonly publicKey: KeyObject;
 }
 
-/** Reads the key that `--signing-key` names, or returns undefined without the option. */
+/** Returns the key in `--signing-key`, or undefined if the option is not given. */
 export async function inspectSigningKey(context: SetupContext): Promise<SigningKey | undefined> {
   const { options, terminal } = context;
   const value = options['signing-key'];
@@ -41,7 +41,7 @@ export async function inspectSigningKey(context: SetupContext): Promise<SigningK
   });
 }
 
-/** Returns the key without asking the service: the action verifies its signature. */
+/** Returns the key without a request to the service, because the action verifies its signature. */
 export function namedKey(
   context: SetupContext,
   value: string,
@@ -78,7 +78,7 @@ function requireSigningKey(
   );
 }
 
-/** Runs `work` with a fresh login, because a token may end while the command waits for Salesforce. */
+/** Runs `work` with a new login, because a token may expire while the command waits for Salesforce. */
 export async function withAccess<T>(
   context: SetupContext,
   { address, service }: Pick<SigningKey, 'address' | 'service'>,
@@ -94,7 +94,7 @@ export async function withAccess<T>(
   );
 }
 
-/** Has the key sign bytes with RSASSA-PKCS1-v1_5 and SHA-256. */
+/** Signs bytes with the key, using RSASSA-PKCS1-v1_5 and SHA-256. */
 export function signWith(context: SetupContext, key: SigningKey, bytes: Buffer): Promise<Buffer> {
   return withAccess(context, key, ({ address, env }) =>
     callService(context, { title: key.service.title, env }, async (call) => {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { KeyServiceInfo } from './services.ts';
 
-/** The step that signs in, in the examples of key services. */
+/** Matches the sign-in step in the examples for key services. */
 const SIGN_IN = '      - name: Sign in to Salesforce';
 
-/** A line below `with:` in an example. */
+/** Matches a line under `with:` in an example. */
 export const inputLine = (input: string, value: string): string =>
   `          ${input}: \${{ ${value} }}`;
 
@@ -17,14 +17,14 @@ const exampleLines = ({ example }: KeyServiceInfo): string[] =>
     'utf8',
   ).split('\n');
 
-/** Returns the lines of the steps before the sign-in: the login to the service. Azure has none. */
+/** Returns the lines of the steps before the sign-in, which log in to the service. Azure needs none. */
 export function loginSteps(service: KeyServiceInfo): string[] {
   const lines = exampleLines(service);
   const start = lines.indexOf('    steps:') + 1;
   return lines.slice(start, lines.indexOf(SIGN_IN));
 }
 
-/** Returns the lines of `env:` in the step that signs in, or none. */
+/** Returns the lines of `env:` in the sign-in step, or none. */
 export function signInEnv(service: KeyServiceInfo): string[] {
   const lines = exampleLines(service);
   const step = lines.slice(lines.indexOf(SIGN_IN));
@@ -35,11 +35,11 @@ export function signInEnv(service: KeyServiceInfo): string[] {
 
 interface Target {
   readonly service: KeyServiceInfo;
-  /** The secret that has the Consumer Key. */
+  /** Name of the secret that contains the Consumer Key. */
   readonly consumerKey: string;
 }
 
-/** Changes the text of an example so that a key in the service signs in place of a private key. */
+/** Changes an example to sign with a key in a key service instead of a private key. */
 export function withSigningKey(text: string, { service, consumerKey }: Target): string {
   const lines = text.split('\n');
   const changed = lines.flatMap((line, index) => {
@@ -58,7 +58,7 @@ export function withSigningKey(text: string, { service, consumerKey }: Target): 
   return (hasLogin ? changed : withPermission(withLogin(changed, service))).join('\n');
 }
 
-/** Returns the lines of the step that has this line. */
+/** Returns the lines of the step that contains this line. */
 function stepAt(lines: readonly string[], index: number): string[] {
   const isStart = (line: string): boolean => line.startsWith('      - ');
   const start = lines.findLastIndex((line, at) => at <= index && isStart(line));
@@ -68,7 +68,9 @@ function stepAt(lines: readonly string[], index: number): string[] {
   return lines.slice(start, end < 0 ? undefined : end);
 }
 
-/** Inserts the login before each step that signs in with the key, and the variables that this step needs. */
+/**
+ * Inserts the login before each step that signs in with the key, and the variables that the step needs.
+ */
 function withLogin(lines: readonly string[], service: KeyServiceInfo): string[] {
   const isSigning = (at: number): boolean => stepAt(lines, at).includes(SIGNING_KEY_LINE);
   return lines.flatMap((line, index) => {
@@ -81,7 +83,10 @@ function withLogin(lines: readonly string[], service: KeyServiceInfo): string[] 
   });
 }
 
-/** The example for Google checks out first, because its login writes a file into the workspace. */
+/**
+ * The example for Google checks out the repository first, because its login writes a file to the
+ * workspace.
+ */
 function withoutCheckout(steps: readonly string[]): string[] {
   if (steps[0]?.includes('actions/checkout@') !== true) return [...steps];
   return steps.slice(steps.indexOf('') + 1);

@@ -7,12 +7,12 @@ import type { TargetOrg } from './inspect-org.ts';
 interface PermissionSetStep {
   readonly sf: SalesforceCli;
   readonly org: TargetOrg;
-  /** The API name of the app. */
+  /** API name of the app. */
   readonly app: string;
   readonly userId: string;
 }
 
-/** Assigns the app's permission set to the user, which authorizes the user for the app. */
+/** Assigns the app's permission set to the user, which authorizes the user to sign in with the app. */
 export function assignPermissionSet(
   context: SetupContext,
   { sf, org, app, userId }: PermissionSetStep,
@@ -58,8 +58,8 @@ async function findPermissionSet(sf: SalesforceCli, name: string): Promise<strin
 }
 
 /**
- * Looks for the record by which the app's policy lets the permission set in. Without it, every sign-in
- * would be refused, and the wait could not say why.
+ * Checks that the app's policy lists the permission set. Without it, every sign-in would be rejected,
+ * and waiting would not reveal the reason.
  */
 async function describeGrant(sf: SalesforceCli, permissionSetId: string): Promise<string> {
   const soql = `SELECT Id FROM SetupEntityAccess WHERE ParentId = ${soqlString(permissionSetId)}`;

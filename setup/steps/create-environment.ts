@@ -4,7 +4,7 @@ import { commandLine, shellQuote } from '../options.ts';
 import { environmentPath } from '../places.ts';
 import { cannotCreateEnvironment, type PlaceInspection } from './inspect-places.ts';
 
-/** Creates the missing environments, each limited to the default branch. */
+/** Creates the missing environments and limits each to the default branch. */
 export async function createEnvironments(
   context: SetupContext,
   places: readonly PlaceInspection[],
@@ -20,7 +20,7 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
   const { place } = gh;
   const path = environmentPath(place);
   return terminal.step('Environment', async () => {
-    // A request for an environment that exists would replace its protection.
+    // A request for an existing environment would replace its protection rules.
     const isNew = !inspection.environmentUnfinished;
     if (isNew && (await repositoryGh.get(path)) !== undefined) {
       throw new SetupError(`Meanwhile someone has created the environment of ${gh.label}.`);
@@ -45,7 +45,8 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
       });
       await limitToDefaultBranch();
     } else {
-      // It has this setting already, and somebody may have added reviewers, whom the request would remove.
+      // The environment already has this setting. Sending the request again would remove reviewers that
+      // have been added.
       await record.change({ ...change, how: 'finished' }, limitToDefaultBranch);
     }
     return { result: `${gh.label}, only for the branch ${defaultBranch}`, value: undefined };

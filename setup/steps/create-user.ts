@@ -42,7 +42,7 @@ export function createUser(
   });
 }
 
-/** @throws SetupError if the org cannot have one more integration user */
+/** @throws SetupError if the org cannot have another integration user */
 export async function requireLicense(sf: SalesforceCli, org: TargetOrg): Promise<void> {
   await requireFreeLicense(sf, org);
   await requireProfile(sf, org);
@@ -71,7 +71,7 @@ async function requireProfile(sf: SalesforceCli, org: TargetOrg): Promise<string
   return profile.Id;
 }
 
-/** Reads the locale fields of a user, to copy them to the new one: Salesforce requires them. */
+/** Reads a user's locale fields, which Salesforce requires for the new user. */
 async function localeOf(sf: SalesforceCli, username: string): Promise<Record<string, string>> {
   const [user] = await sf.query<Record<(typeof LOCALE_FIELDS)[number], string>>(
     `SELECT ${LOCALE_FIELDS.join(', ')} FROM User WHERE Username = ${soqlString(username)}`,

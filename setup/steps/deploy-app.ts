@@ -19,15 +19,15 @@ import { type SalesforceCli, SfError } from '../sf.ts';
 import { type ExistingApp, retrieveConsumerKey } from './find-app.ts';
 import type { TargetOrg } from './inspect-org.ts';
 
-/** One way to deploy the app. If it was needed, `remark` is shown in the step's line. */
+/** A variant of the deployment. Its `remark` is shown if the variant was needed. */
 interface Variant {
   readonly remark: string;
-  /** Matches the org's message if this way may succeed where another was refused. */
+  /** Matches the org's error message if this variant may succeed after another was rejected. */
   readonly helpsAgainst: RegExp;
   deploy(): Promise<void>;
 }
 
-/** The entry of the record for a new app. */
+/** The record entry for a new app. */
 export const appWhat = (name: string): string =>
   `app ${name} with permission set ${permissionSetName(name)}`;
 
@@ -43,7 +43,7 @@ const ABOUT_CONSUMER_KEY = /consumer ?key/i;
 const BODY_REMARK = ' (this org wanted the certificate without its BEGIN and END lines)';
 const OWN_KEY_REMARK = ' (this org chose the Consumer Key itself)';
 
-/** Deploys the app from the templates, and returns its consumer key. */
+/** Deploys the app from the templates and returns its consumer key. */
 export async function createApp(context: SetupContext, app: NewApp): Promise<string> {
   const { options, terminal, record } = context;
   const name = apiName(options.name);
@@ -90,7 +90,7 @@ function newAppVariants(
   return [
     { remark: '', helpsAgainst: /^/, deploy: deployWith(certificatePem.trim(), true) },
     { remark: BODY_REMARK, helpsAgainst: ABOUT_CERTIFICATE, deploy: deployWith(body, true) },
-    // A key that the user has chosen is not replaced by another.
+    // Never replace a key that the user has chosen.
     ...(isChosen
       ? []
       : [
@@ -103,9 +103,7 @@ function newAppVariants(
   ];
 }
 
-/**
- * Replaces the certificate of the app, and nothing else. Returns a remark for the step's line, or ''.
- */
+/** Replaces only the app's certificate. Returns a remark for the step's line, or ''. */
 export function deployCertificate(
   context: SetupContext,
   sf: SalesforceCli,
@@ -120,7 +118,7 @@ export function deployCertificate(
       return deploy(context, sf, folder, paths);
     };
   const [pem, body] = [certificatePem.trim(), certificateBody(certificatePem)];
-  // Reports say that a Connected App refuses its own Consumer Key, and keeps it if it is left out.
+  // A Connected App reportedly rejects its own Consumer Key, but keeps the key if it is omitted.
   const hasKey = kind.type !== 'ConnectedApp' && elementOf(retrieved, 'consumerKey') !== undefined;
   const all = [...otherPaths, path];
   return deployFirst([
@@ -135,8 +133,8 @@ export function deployCertificate(
 }
 
 /**
- * If the org refuses the first variant, tries each other variant that may succeed. Returns the
- * remark of the one that succeeds; fails with the first refusal if none does.
+ * If the org rejects the first variant, tries each other variant that may succeed. Returns the remark
+ * of the successful variant. If none succeeds, fails with the first error.
  */
 async function deployFirst(variants: readonly Variant[]): Promise<string> {
   let refusal: SfError | undefined;
@@ -146,7 +144,7 @@ async function deployFirst(variants: readonly Variant[]): Promise<string> {
       await attempt();
       return remark;
     } catch (error) {
-      // After any other error, the deployment may still be running.
+      // After any other error, the deployment may still be in progress.
       if (!(error instanceof SfError && error.isRefusal)) throw error;
       refusal ??= error;
     }

@@ -13,7 +13,7 @@ import {
 import { ASK, commandLine } from '../options.ts';
 import type { SalesforceCli } from '../sf.ts';
 
-/** The metadata type that holds an app's certificate, and the parent element of the certificate. */
+/** The metadata type that contains an app's certificate, and the certificate's parent element. */
 interface AppKind {
   readonly type: string;
   readonly suffix: string;
@@ -36,27 +36,29 @@ export interface ExistingApp {
   readonly apiName: string;
   readonly kind: AppKind;
   readonly consumerKey: string;
-  /** The kind of key for which this command has made the app; undefined for any other app. */
+  /** The kind of key for which this command has created the app. Undefined for any other app. */
   readonly madeFor: StoredKey['name'] | undefined;
-  /** The project with the retrieved files; it can be deployed again. */
+  /** The project with the retrieved files, which can be deployed again. */
   readonly folder: string;
   readonly path: string;
-  /** The content of the file at `path`, as the org has returned it. */
+  /** Content of the file at `path`, as the org returned it. */
   readonly xml: string;
-  /** The other retrieved files of the app, which may have to be deployed with its settings. */
+  /** The app's other retrieved files, which may have to be deployed together with its settings. */
   readonly otherPaths: readonly string[];
   /** The current certificate, or undefined if the org does not return it. */
   readonly certificate: string | undefined;
 }
 
-/** What the org returns about an External Client App. */
+/** The metadata that the org returns for an External Client App. */
 export interface RetrievedApp {
   readonly folder: string;
   readonly label: string | undefined;
-  /** The kind of key of an app that this command has made, or else undefined. */
+  /**
+   * Returns the kind of key of an app that this command has created, or undefined for any other app.
+   */
   readonly madeFor: StoredKey['name'] | undefined;
   readonly appPath: string;
-  /** The file with the certificate. */
+  /** Path of the file that contains the certificate. */
   readonly path: string | undefined;
   readonly otherPaths: readonly string[];
 }
@@ -81,7 +83,7 @@ export function findApp(
 
 const KEY_NAMES = ['SF_PRIVATE_KEY', 'SF_SIGNING_KEY'] as const;
 
-/** Retrieves the app with the name of the options, and its settings. */
+/** Retrieves the app named in the options, and its settings. */
 export async function retrieveExternalApp(
   context: SetupContext,
   sf: SalesforceCli,
@@ -143,7 +145,7 @@ async function findExternalApp(
   return toExistingApp(context, { apiName: name, kind, madeFor, folder, path, otherPaths });
 }
 
-/** An app holds one certificate, so a key of the other kind would stop working. */
+/** An app has only one certificate, so a key of the other kind would stop working. */
 const otherKindOfKey = (name: string, options: SetupContext['options']): SetupError =>
   options['signing-key'] === undefined
     ? new SetupError(

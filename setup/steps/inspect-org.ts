@@ -7,16 +7,16 @@ export interface TargetOrg {
   readonly id: string;
   readonly name: string;
   readonly kind: OrgKind;
-  /** The URL of the My Domain: `https://` and the host. */
+  /** URL of the My Domain, which consists of `https://` and the host. */
   readonly myDomain: string;
-  /** The username that is signed in to the org with the CLI. */
+  /** Username with which the CLI is signed in to the org. */
   readonly admin: string;
 }
 
-/** Only in production, an interactive run asks for the name of the org. */
+/** Interactive runs ask for the name of the org only in production. */
 export type OrgKind = 'production' | 'sandbox' | 'Developer Edition' | 'scratch org';
 
-/** Released in December 2023; it supports the metadata of External Client Apps. */
+/** The first release, of December 2023, that supports the metadata of External Client Apps. */
 const OLDEST_SF = [2, 20] as const;
 
 export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; org: TargetOrg }> {
@@ -59,7 +59,7 @@ export interface Organization {
   readonly TimeZoneSidKey?: string;
 }
 
-/** Salesforce calls a scratch org a sandbox, too; only scratch orgs among them end on a date. */
+/** Salesforce also marks a scratch org as a sandbox, but only scratch orgs have an expiration date. */
 export function kindOf({
   IsSandbox,
   OrganizationType,
@@ -92,7 +92,8 @@ export const loginCommand = (
 
 export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();
-  // Check the package name as well as the number, because its predecessor, sfdx-cli, has higher version numbers.
+  // Check the package name as well as the version, because the predecessor, sfdx-cli, has higher
+  // version numbers.
   const [, major, minor] = /@salesforce\/cli\/(\d+)\.(\d+)\./.exec(version) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_SF;
   if (Number(major) > oldestMajor) return;
@@ -130,7 +131,7 @@ async function requireOrg(
     });
     orgDisplay = await displayOrg();
   }
-  // Older versions of the CLI print the token.
+  // Older versions of the CLI would print the token.
   redactor.add(orgDisplay.accessToken ?? '');
   return orgDisplay;
 }

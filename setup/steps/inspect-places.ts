@@ -11,9 +11,12 @@ import {
   repositoryPlace,
 } from '../places.ts';
 
-/** SF_SIGNING_CONSUMER_KEY is of an app with a key in a key service, beside an app with a private key. */
+/**
+ * SF_SIGNING_CONSUMER_KEY belongs to an app whose key is in a key service, if there is also an app with
+ * a private key.
+ */
 export const SECRETS = ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_SIGNING_CONSUMER_KEY'] as const;
-/** SF_CERTIFICATE is last, so that a removal that was interrupted can still compare it. */
+/** SF_CERTIFICATE comes last, so that it can still be compared after a removal was interrupted. */
 export const VARIABLES = [
   'SF_USERNAME',
   'SF_LOGIN_URL',
@@ -26,31 +29,33 @@ export const VARIABLES = [
 export type SecretName = (typeof SECRETS)[number];
 export type VariableName = (typeof VARIABLES)[number];
 
-/** The values of a workflow, as far as GitHub shows them. */
+/** A workflow's values, as far as GitHub returns them. */
 export interface StoredValues {
-  /** The times at which the secrets were last set. */
+  /** Times at which the secrets were last set. */
   readonly secrets: Readonly<Partial<Record<SecretName, string>>>;
   readonly variables: Readonly<Partial<Record<VariableName, string>>>;
 }
 
-/** What a place in GitHub holds before the run. */
+/** The values in GitHub before the run. */
 export interface PlaceInspection extends StoredValues {
   readonly gh: GitHubCli;
-  /** The client of the repository, for its environments and for the reminder. */
+  /** Client for the repository, which is used for environments and for the expiry reminder. */
   readonly repositoryGh: GitHubCli;
-  /** True if the environment does not exist yet, or if an earlier run has not finished it. */
+  /** True if the environment does not exist yet or if an earlier run did not finish it. */
   readonly environmentMissing: boolean;
   readonly environmentUnfinished: boolean;
   /** True if the environment exists and every branch can use it. */
   readonly environmentOpen: boolean;
   readonly defaultBranch: string;
-  /** With `--signing-key`: values of the repository and its organization that workflows of the place read. */
+  /**
+   * Only with `--signing-key`: values of the repository and its organization that the workflows read.
+   */
   readonly inherited: StoredValues;
-  /** The reminder's variable of the repository, and its value. */
+  /** Name and value of the repository variable for the expiry reminder. */
   readonly reminder: { readonly name: string; readonly value: string | undefined };
-  /** True if an earlier run has stored the key of this run here. */
+  /** True if an earlier run has already stored this run's key here. */
   readonly isStored: boolean;
-  /** Rights that GitHub did not show. */
+  /** Permissions that GitHub did not report. */
   readonly unchecked: readonly string[];
 }
 
@@ -61,7 +66,7 @@ interface RepositoryInfo {
   readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };
 }
 
-/** Returns undefined if `gh` is not installed or no place was given. */
+/** Returns undefined if `gh` is not installed or no repository was given. */
 export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] | undefined> {
   const { options, terminal, runtime } = context;
   const noPlace = options.remove
@@ -168,7 +173,7 @@ async function requireRepository(gh: GitHubCli, path: string): Promise<Repositor
   );
 }
 
-/** An organization's values stay visible in the repositories that have them now. */
+/** An organization's values remain visible to the repositories that can see them now. */
 async function visibleRepositories(
   context: SetupContext,
   place: Place,
@@ -207,7 +212,7 @@ async function readValues(gh: GitHubCli): Promise<StoredValues> {
   return { secrets, variables };
 }
 
-/** Reads the values that workflows of the place get unless the place has values of its own. */
+/** Reads the values that workflows inherit unless the environment has values of its own. */
 async function readInherited(repositoryGh: GitHubCli, place: Place): Promise<StoredValues> {
   if (place.organization !== undefined) return NO_VALUES;
   const organization = await readOrganizationValues(repositoryGh, place);
@@ -224,7 +229,7 @@ interface OrganizationValues {
   readonly variables?: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Reads what the organization lets the repository use; a repository of a user has nothing of that. */
+/** Reads the values that the organization shares with the repository. A user's repository has none. */
 async function readOrganizationValues(gh: GitHubCli, place: Place): Promise<StoredValues> {
   const read = async (kind: string): Promise<OrganizationValues> =>
     (await gh.get<OrganizationValues>(
@@ -239,8 +244,8 @@ async function readOrganizationValues(gh: GitHubCli, place: Place): Promise<Stor
 }
 
 /**
- * Checks what GitHub lets this login read. It shows the public key, with which secrets are encrypted, to
- * some who may not write secrets, so that this is no proof.
+ * Checks what GitHub lets this login read. This does not prove that it can write: some users who cannot
+ * write secrets can still read the public key that encrypts them.
  */
 async function requireAccess(gh: GitHubCli, { options }: SetupContext): Promise<void> {
   const paths = apiPaths(gh.place);

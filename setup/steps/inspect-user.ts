@@ -26,7 +26,10 @@ export interface UserInspection {
 const FIELDS =
   'Id, Username, Email, IsActive, Profile.Name, Profile.PermissionsApiEnabled, Profile.UserLicense.Name';
 
-/** Queries the user that the workflow signs in as, and the administrator who runs the command, at once. */
+/**
+ * Queries two users at the same time: the one that the workflow signs in as, and the administrator who
+ * runs the command.
+ */
 export function inspectUser(
   context: SetupContext,
   sf: SalesforceCli,
@@ -42,7 +45,7 @@ export function inspectUser(
       users.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
     const user = findUser(username);
     if (user === undefined && !options['create-user']) throw await userNotFound(context, sf, org);
-    // The plan is refused here, because a deployment would come before the user.
+    // Fail here, because a deployment would come before the creation of the user.
     if (user === undefined) await requireLicense(sf, org);
     if (user?.IsActive === false) {
       throw new SetupError(
@@ -85,7 +88,7 @@ async function userNotFound(
   org: TargetOrg,
 ): Promise<SetupError> {
   const username = options.user ?? '';
-  // In a sandbox, the sandbox's name is appended to the username.
+  // In a sandbox, the name of the sandbox is appended to the username.
   const [similarUser] = await sf.query<{ Username: string }>(
     `SELECT Username FROM User WHERE Username LIKE ${soqlString(`${username}.%`)} AND IsActive = true LIMIT 1`,
   );

@@ -13,22 +13,25 @@ import {
 } from '../key-service/beside.ts';
 import { type PlaceInspection, VARIABLES, type VariableName } from './inspect-places.ts';
 
-/** The secrets and variables of a workflow, named as in docs/setup.md. */
+/** A workflow's secrets and variables, with the names in docs/setup.md. */
 export interface WorkflowValues {
   readonly consumerKey: string;
   readonly key: StoredKey;
-  /** Without SF_CERTIFICATE and the key. An undefined value is removed. */
+  /** All variables except SF_CERTIFICATE and the key. An undefined value is removed. */
   readonly variables: Readonly<Partial<Record<VariableName, string | undefined>>>;
   readonly certificatePem: string;
-  /** The app's certificate before the run, to which the key in GitHub belongs until it is replaced. */
+  /**
+   * The app's certificate before the run. The key in GitHub belongs to it until the key is replaced.
+   */
   readonly oldCertificate: string | undefined;
-  /** True if the reminder's variable is to be stored even if it does not exist. */
+  /** True to store the variable of the reminder even if it does not exist yet. */
   readonly withReminder: boolean;
 }
 
 /**
- * Stores the values in one place. The certificate belongs to the key at every moment: SF_CERTIFICATE first
- * has the new and the old one, then the key is replaced, then the new certificate stays alone.
+ * Stores the values. SF_CERTIFICATE always contains the certificate of the stored key: first it
+ * contains the new and the old certificate, then the key is replaced, and then only the new certificate
+ * remains.
  */
 export function storeValues(
   context: SetupContext,
@@ -74,11 +77,11 @@ export function storeValues(
   });
 }
 
-/** True if the place had a key of this kind before the run. */
+/** True if a key of this kind was stored before the run. */
 export const hasKey = ({ secrets, variables }: PlaceInspection, name: StoredKey['name']): boolean =>
   (name === 'SF_PRIVATE_KEY' ? secrets.SF_PRIVATE_KEY : variables.SF_SIGNING_KEY) !== undefined;
 
-/** True if GitHub has this key now, as far as it shows that: a secret must have a new time. */
+/** True if GitHub now has this key, as far as that can be seen: a secret must have a new time. */
 export async function hasNewKey(
   { gh, secrets }: PlaceInspection,
   { name, value }: StoredKey,
@@ -93,7 +96,9 @@ const storeKey = (store: ValueStore, { name, value }: StoredKey): Promise<void> 
 
 type CertificateValues = Pick<WorkflowValues, 'certificatePem' | 'oldCertificate'>;
 
-/** Returns SF_CERTIFICATE as it stays: the new certificate, beside that of a key of the other kind. */
+/**
+ * Returns the final value of SF_CERTIFICATE: the new certificate, and that of the other kind of key.
+ */
 const finalCertificates = (
   context: SetupContext,
   place: PlaceInspection,
@@ -104,7 +109,10 @@ const finalCertificates = (
   return others === '' ? certificatePem : joinKinds(context.options, certificatePem, others);
 };
 
-/** Once GitHub has the new key: leaves only certificates of current keys in SF_CERTIFICATE, and the reminder. */
+/**
+ * Called when GitHub has the new key. Leaves only certificates of current keys in SF_CERTIFICATE, and
+ * updates the reminder.
+ */
 export async function finishCertificates(
   context: SetupContext,
   place: PlaceInspection,
@@ -117,13 +125,13 @@ export async function finishCertificates(
   await valueStore(context, gh, progress).variable('SF_CERTIFICATE', final, undefined);
   if (gh.place.environment === undefined) return;
   if (!withReminder && reminder.value === undefined) return;
-  // The reminder is about the private key until that is removed.
+  // The reminder refers to the private key until that is removed.
   if (reminder.value !== undefined && isBeside(place, context.options)) return;
   const store = valueStore(context, repositoryGh, progress);
   await store.variable(reminder.name, certificatePem, reminder.value);
 }
 
-/** Puts the variables back that this run has changed, because the key in the place is the old one. */
+/** Restores the variables that this run has changed, because GitHub still has the old key. */
 export async function restoreVariables(
   context: SetupContext,
   { gh, variables }: PlaceInspection,
@@ -140,7 +148,7 @@ export async function restoreVariables(
 }
 
 interface ValueStore {
-  /** Does nothing if the place has this value already. */
+  /** Does nothing if the stored value is the same. */
   variable(name: string, value: string | undefined, before: string | undefined): Promise<void>;
   secret(name: string, value: string): Promise<void>;
 }
@@ -170,8 +178,8 @@ function valueStore(
 }
 
 /**
- * True if the place has everything that a run would store. SF_CERTIFICATE has no older certificate
- * only after the key was stored.
+ * True if everything that the run would store has been stored. Older certificates are only removed from
+ * SF_CERTIFICATE after the key has been stored.
  */
 export function isComplete(
   context: SetupContext,
@@ -207,7 +215,7 @@ function hasReminder(
   return isBeside(place, options) || shareCertificate(reminder.value, certificatePem);
 }
 
-/** GitHub may show a value a moment after it was written. */
+/** GitHub may return a value only some time after it was written. */
 const SETTLE_MS = 2000;
 
 /** @throws SetupError if GitHub still has the old key, so that its certificate must not be removed */
@@ -228,7 +236,10 @@ interface ExpectedValues {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** Verifies variables by their values, and secrets by their existence: GitHub does not return a secret. */
+/**
+ * Verifies variables by their values and secrets by their existence, because GitHub does not return
+ * secrets.
+ */
 async function verifyStored(
   { runtime, record }: SetupContext,
   gh: GitHubCli,

@@ -8,12 +8,12 @@ type StepInputs = Readonly<Record<string, string>>;
 
 export interface SignInOptions {
   readonly consumerKey: string;
-  /** Calls `work` with the inputs and the environment by which the action gets the key. */
+  /** Calls `work` with the inputs and environment variables that give the action the key. */
   useKey(work: (inputs: StepInputs, env: StepInputs) => Promise<StepResult>): Promise<StepResult>;
   readonly username: string;
   readonly loginUrl: string;
   readonly orgId: string;
-  /** SF_AUDIENCE of the place in GitHub: the workflow signs in with it. */
+  /** Value of SF_AUDIENCE in GitHub, with which the workflow signs in. */
   readonly storedAudience: string | undefined;
 }
 
@@ -21,8 +21,8 @@ const RETRY_INTERVAL_MS = 30_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Errors that Salesforce returns while the app, its certificate or its policy has not reached all servers,
- * each with the text to show while waiting.
+ * Errors that Salesforce returns until the app, its certificate and its policy have reached all
+ * servers, with the text to show while waiting.
  */
 const TRANSIENT_ERRORS: readonly (readonly [RegExp, string])[] = [
   [/invalid_client_id|app_not_found|must be installed|policy_not_found/i, 'the app'],
@@ -30,19 +30,19 @@ const TRANSIENT_ERRORS: readonly (readonly [RegExp, string])[] = [
   [/invalid client credentials|invalid assertion/i, 'the certificate'],
 ];
 
-/** Proxy and certificate settings: the action gets these from the environment, and nothing else. */
+/** Proxy and certificate settings, which are the only environment variables passed to the action. */
 const NETWORK_VARIABLES =
   /^((https?|no|all)_proxy|node_(extra_ca_certs|use_system_ca|use_env_proxy)|ssl_cert_(file|dir))$/i;
 
 export function networkEnv({ env }: SetupRuntime): Record<string, string | undefined> {
   const settings = Object.entries(env).filter(([name]) => NETWORK_VARIABLES.test(name));
-  // Without this, a report would say that the address changes with every job.
+  // Without this, a report would claim that the IP address changes with every job.
   return { ...Object.fromEntries(settings), RUNNER_ENVIRONMENT: 'self-hosted' };
 }
 
 /**
- * Signs in with the action itself, and tries again until Salesforce knows the app. Returns the audience
- * that the workflow must name, or undefined if the org accepts the usual one.
+ * Signs in with the built action and tries again until Salesforce knows the app. Returns the audience
+ * that the workflow must set, or undefined if the org accepts the usual one.
  */
 export function waitForSignIn(
   context: SetupContext,
@@ -102,7 +102,7 @@ const actionInputs = (
 });
 
 /**
- * Returns the name of what Salesforce does not recognize yet, to show while waiting.
+ * Returns the name of the item that Salesforce does not recognize yet, to show while waiting.
  * @throws SetupError if another attempt cannot succeed
  */
 function requireTransient(diagnosis: string, { options }: SetupContext): string {
@@ -117,7 +117,7 @@ function requireTransient(diagnosis: string, { options }: SetupContext): string 
   );
 }
 
-/** In a terminal, asks whether to wait longer with the same key. */
+/** Asks in a terminal whether to wait longer with the same key. */
 async function askToWait(
   { runtime, options, terminal }: SetupContext,
   waitingFor: string,
@@ -133,7 +133,9 @@ const waitIsOver = ({ options }: SetupContext, diagnosis: string): SetupError =>
     commandLine(options, { wait: String(Math.min(120, Number(options.wait) * 2 || 15)) }),
   );
 
-/** Finds the audience in the action's notice, which it writes if only the org's My Domain was accepted. */
+/**
+ * Finds the audience in the notice that the action writes if the org only accepted its own My Domain.
+ */
 function findAudience({ commands }: StepResult): string | undefined {
   const notices = commands.filter(({ name }) => name === 'notice' || name === 'warning');
   return notices

@@ -15,7 +15,7 @@ const OPERATIONS: Readonly<
 > = {
   'TrentService.Sign': (state, request) =>
     refuseKey(state, request, 'Sign') ?? refuseSigning(state, request) ?? sign(state, request),
-  // Setup reads it. A key that is disabled does not return it either.
+  // Returns the public key, which setup reads. A disabled key does not return it either.
   'TrentService.GetPublicKey': (state, request) =>
     refuseKey(state, request, 'GetPublicKey') ?? describe(state),
 };

@@ -34,7 +34,7 @@ const challenge = (tenant: string): SimResponse => ({
   },
 });
 
-/** The public key, which setup and Microsoft's own client read. */
+/** Returns the public key, which setup and Microsoft's own client request. */
 function describe({ key, credentials, ids }: KeyServicesState, { headers, path }: SimRequest) {
   const [version] = key.versions;
   if (!/^\/keys\/[^/]+(\/[^/]+)?$/.test(path) || version === undefined) return undefined;

@@ -58,7 +58,7 @@ function impersonate({ credentials }: KeyServicesState, { headers }: SimRequest)
   );
 }
 
-/** The public key of a version, which setup reads. */
+/** Returns the public key of a version, which setup requests. */
 function describe(state: KeyServicesState, { headers }: SimRequest, name: string): SimResponse {
   const { key } = state;
   const found = findVersion(state, headers, { name, right: 'viewPublicKey' });

@@ -49,7 +49,7 @@ export function answerVault(state: KeyServicesState, request: SimRequest): SimRe
   );
 }
 
-/** The public keys of all versions, which setup reads. */
+/** Returns the public keys of all versions, which setup requests. */
 function describe({ key }: KeyServicesState): SimResponse {
   const isRsa = key.versions.at(-1)?.publicKey.asymmetricKeyType === 'rsa';
   const keys = key.versions.map(({ publicKey }, index) => [

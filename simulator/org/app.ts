@@ -10,15 +10,20 @@ export interface App {
   permittedUsers: 'admin-approved' | 'self-authorized';
   /** Usernames with a profile or permission set that is assigned to the app. */
   approvedUsers: 'everyone' | Set<string>;
-  /** App Policies → Selected Profiles and Selected Permission Sets, unless everyone may use the app. */
+  /**
+   * App Policies → Selected Profiles and Selected Permission Sets. Undefined if all users may use the
+   * app.
+   */
   selectedProfiles: string[];
   selectedPermissionSets: string[];
-  /** False if the app was deployed without its policies. */
+  /** False if the app was deployed without policies. */
   hasPolicies: boolean;
   isEnabled: boolean;
-  /** OAuth plugin of the app. */
+  /** True if the app's OAuth plugin is enabled. */
   isOauthEnabled: boolean;
-  /** Session policy: `Block` makes the app unusable, and `RaiseSessionLevel` requires `sessionLevel`. */
+  /**
+   * Session policy. `Block` makes the app unusable, and `RaiseSessionLevel` requires `sessionLevel`.
+   */
   policyAction: 'Block' | 'RaiseSessionLevel' | undefined;
   sessionLevel: 'STANDARD' | 'HIGH_ASSURANCE';
   installedIn: Set<TenantName>;

@@ -1,21 +1,21 @@
 import type { TenantName } from './tenants.ts';
 
-/** One row of Setup → Login History. */
+/** A row of Setup → Login History. */
 export interface LoginRow {
   readonly id: string;
   readonly tenant: TenantName;
   readonly userId: string;
-  /** In milliseconds since the epoch. */
+  /** Time in milliseconds since the epoch. */
   readonly time: number;
   readonly status: string;
   /** Label of the app. */
   readonly application: string;
-  /** Host that was posted to, without a scheme. */
+  /** Host that the request was sent to, without a scheme. */
   readonly loginUrl: string;
   readonly sourceIp: string;
 }
 
-/** One row of Setup → View Setup Audit Trail. */
+/** A row of Setup → View Setup Audit Trail. */
 export interface AuditRow {
   readonly id: string;
   readonly tenant: TenantName;
@@ -26,14 +26,14 @@ export interface AuditRow {
   readonly by: string;
 }
 
-/** A token that a user has once got for an app, by approving it. */
+/** A token that a user once got for an app by approving it. */
 export interface Approval {
   readonly tenant: TenantName;
   readonly userId: string;
   readonly appName: string;
 }
 
-/** The records about sign-ins that an administrator can read in every org. */
+/** Records about sign-ins that an administrator can read in every org. */
 export interface SetupRecords {
   readonly logins: LoginRow[];
   readonly auditTrail: AuditRow[];

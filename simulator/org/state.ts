@@ -34,9 +34,9 @@ export interface OrgState {
 export interface LoginPolicy {
   /** Setup → My Domain → "Prevent login from login.salesforce.com". */
   preventGenericLogin: boolean;
-  /** Setup → API Access Control; undefined if Salesforce Support has not enabled it. */
+  /** Setup → API Access Control. Undefined if Salesforce Support has not enabled it. */
   adminApprovedAppsOnly: boolean | undefined;
-  /** Address of every caller, which Login IP Ranges are compared with. */
+  /** IP address of all callers, which is compared with Login IP Ranges. */
   callerAddress: string;
 }
 

@@ -10,12 +10,12 @@ export interface Directory {
   readonly profiles: Map<string, ProfileName>;
   readonly assignments: PermissionSetAssignment[];
   readonly licenseAssignments: Assignment[];
-  /** Limits of a profile; a profile without an entry has none. */
+  /** Limits by profile. A profile without an entry has no limits. */
   readonly profileLimits: Map<ProfileName, ProfileLimits>;
   profileNameOf(user: User): ProfileName;
   /** Profiles whose "Session Security Level Required at Login" is High Assurance. */
   highAssuranceProfiles(): readonly ProfileName[];
-  /** Returns an ID that stays the same for a record of the org. */
+  /** Returns the ID of a record, which is always the same in the same org. */
   idOf(keyPrefix: string, key: string): string;
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];
@@ -44,14 +44,14 @@ export interface Assignment {
 }
 
 export interface PermissionSetAssignment extends Assignment {
-  /** In milliseconds since the epoch. */
+  /** Time in milliseconds since the epoch. */
   readonly expires?: number;
 }
 
 /** Setup → Profiles → Login IP Ranges, Login Hours and Session Settings. */
 export interface ProfileLimits {
   readonly ipRanges?: readonly IpRange[];
-  /** Minutes after midnight by the name of the element, such as `mondayStart`. */
+  /** Minutes after midnight, keyed by the name of the element, such as `mondayStart`. */
   readonly loginHours?: Readonly<Record<string, number>>;
   readonly isHighAssurance?: boolean;
 }

@@ -7,7 +7,7 @@ import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
 
 const SERVICE = 'AWS KMS';
 
-/** Sends one operation to AWS KMS, and returns the fields of the response. */
+/** Calls an operation of AWS KMS and returns the fields of the response. */
 export type KmsOperation = (
   name: string,
   body: Readonly<Record<string, string>>,

@@ -45,7 +45,10 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
  */
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
 
-/** Sends one request to Cloud KMS, and returns the fields of the response. Without a body, reads. */
+/**
+ * Sends a request to Cloud KMS and returns the fields of the response. Sends a GET request if there is
+ * no body.
+ */
 export type GoogleKmsRequest = (
   path: string,
   deadline: number,

@@ -40,7 +40,10 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
-/** Sends one request to the transit engine, and returns the fields of the response. Without a body, reads. */
+/**
+ * Sends a request to the transit engine and returns the fields of the response. Sends a GET request if
+ * there is no body.
+ */
 export type TransitRequest = (
   path: string,
   deadline: number,

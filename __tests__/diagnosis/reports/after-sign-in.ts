@@ -10,7 +10,7 @@ import {
 
 const SANDBOX_HOST = 'acme--dev.sandbox.my.salesforce.com';
 
-/** Failures after the sign-in. The check that `verify` makes shows them. */
+/** Failures after the sign-in, which the check of `verify` detects. */
 export const AFTER_SIGN_IN: readonly PublicReport[] = [
   {
     source: 'https://github.com/hubotio/hubot/issues/1346',
@@ -30,7 +30,7 @@ export const AFTER_SIGN_IN: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/jsforce/jsforce/issues/1308',
-    summary: 'The same, with other words.',
+    summary: 'The password of the user has expired, with another message.',
     replay: {
       inputs: VERIFY,
       responses: [

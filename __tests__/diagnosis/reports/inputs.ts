@@ -2,7 +2,7 @@ import { HOSTED, JOB, type PublicReport, page, refusal, token } from './replay.t
 
 const NO_SECRETS = { 'consumer-key': '', 'private-key': '', username: '' };
 
-/** Secrets that do not arrive, and values of another form. */
+/** Missing secrets, and values in the wrong format. */
 export const INPUTS: readonly PublicReport[] = [
   {
     source: 'https://github.com/google-github-actions/auth/issues/103',
@@ -20,7 +20,7 @@ export const INPUTS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/Soul-Brews-Studio/arra-oracle-v3/pull/2910',
-    summary: 'The secrets were stored nowhere that the job can read.',
+    summary: 'The secrets were stored where the job cannot read them.',
     replay: {
       inputs: { 'consumer-key': '', 'private-key': '' },
       env: JOB,

@@ -14,7 +14,7 @@ const succeedsWith = (privateKey: string) => ({
   says: /Signed in to Salesforce/,
 });
 
-/** Private keys. */
+/** Invalid private keys. */
 export const KEYS: readonly PublicReport[] = [
   {
     source: 'https://github.com/salesforceidentity/jwt/issues/2',
@@ -44,7 +44,7 @@ export const KEYS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/gr2m/universal-github-app-jwt/issues/72',
-    summary: 'An OpenSSH key that a password manager made.',
+    summary: 'An OpenSSH key created by a password manager.',
     replay: { inputs: { 'private-key': OPENSSH }, first: /BEGIN OPENSSH PRIVATE KEY/ },
   },
   {
@@ -83,7 +83,7 @@ export const KEYS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/dremio/iceberg-auth-manager/issues/165',
-    summary: 'A key for elliptic curves.',
+    summary: 'An elliptic-curve key.',
     replay: { inputs: { 'private-key': EC }, first: /algorithm is EC/ },
   },
   {

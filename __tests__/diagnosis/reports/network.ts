@@ -10,7 +10,7 @@ const untrusted = (code: string) => ({
   says: /Set NODE_EXTRA_CA_CERTS to a file/,
 });
 
-/** Proxies, certificates of authorities, and names of hosts. */
+/** Problems with proxies, CA certificates and host names. */
 export const NETWORK: readonly PublicReport[] = [
   {
     source: 'https://github.com/forcedotcom/salesforcedx-vscode/issues/2340',
@@ -63,7 +63,7 @@ export const NETWORK: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/forcedotcom/sfdx-dreamhouse/issues/171',
-    summary: 'A company inspects TLS with its own authority.',
+    summary: 'A company inspects TLS with its own CA.',
     replay: untrusted('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
   },
   {
@@ -73,12 +73,12 @@ export const NETWORK: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/release-drafter/release-drafter/issues/875',
-    summary: 'The authority of the company is unknown to Node.',
+    summary: 'Node does not know the CA of the company.',
     replay: untrusted('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
   },
   {
     source: 'https://github.com/actions/checkout/issues/1408',
-    summary: 'The authority is in the store of the operating system only.',
+    summary: 'The CA certificate is only in the certificate store of the operating system.',
     replay: {
       env: { ...SELF_HOSTED, SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' },
       responses: [networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],

@@ -11,7 +11,7 @@ import {
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Refusals of the token endpoint. */
+/** Errors of the token endpoint. */
 export const REFUSALS: readonly PublicReport[] = [
   {
     source: 'https://github.com/leandrob/node-salesforce-jwt/issues/3',

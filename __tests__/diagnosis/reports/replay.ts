@@ -1,4 +1,7 @@
-/** Replays a failure from a public thread: runs the main step with inputs, an environment and responses as the thread describes them. */
+/**
+ * Replays a failure from a public thread: runs the main step with the inputs, environment and responses
+ * that the thread describes.
+ */
 import { createHttpClient } from '../../../src/http/client.ts';
 import { type RequestName, TransportError } from '../../../src/http/errors.ts';
 import { run } from '../../../src/sign-in.ts';
@@ -6,27 +9,27 @@ import { pkcs8, rsaPair } from '../../helpers/crypto.ts';
 import { fakeRuntime, httpResponse } from '../../helpers/fake-runtime.ts';
 import { VALID_RESPONSE } from '../../helpers/token-response.ts';
 
-/** A failure that somebody reported in public, in our words. */
+/** A failure that was reported in public, summarized in our own words. */
 export interface PublicReport {
-  /** The thread. */
+  /** URL of the thread. */
   readonly source: string;
   readonly summary: string;
-  /** How the step meets the failure; absent if nobody in the thread found the cause. */
+  /** How to reproduce the failure with the step. Undefined if nobody in the thread found the cause. */
   readonly replay?: Replay;
 }
 
 interface Replay {
-  /** Replaces some of the valid inputs. */
+  /** Inputs that replace the valid ones. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly responses?: NonNullable<Parameters<typeof fakeRuntime>[0]['responses']>;
-  /** True if the real HTTP client has to find the failure. */
+  /** True if only the real HTTP client can detect the failure. */
   readonly usesNetwork?: boolean;
-  /** The first cause, if the run itself reveals it. */
+  /** Matches the first cause, if the run itself reveals it. */
   readonly first?: RegExp;
-  /** A cause, if only the thread reveals that it was this one. */
+  /** Matches one of the causes, if only the thread reveals which one it was. */
   readonly listed?: RegExp;
-  /** A further text of the report. */
+  /** Matches another text in the report. */
   readonly says?: RegExp;
 }
 
@@ -70,7 +73,7 @@ interface ReplayResult {
   readonly firstCause: string;
 }
 
-/** Runs the step, and returns what it reports. */
+/** Runs the step and returns its report. */
 export async function replay({
   inputs,
   env,

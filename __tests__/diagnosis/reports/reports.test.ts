@@ -1,4 +1,4 @@
-/** Replays failures that people reported in public from 2015 to 2026, also with other clients and other actions. */
+/** Replays failures that were reported in public from 2015 to 2026, including those of other clients and actions. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AFTER_SIGN_IN } from './after-sign-in.ts';
@@ -11,7 +11,7 @@ import { UNEXPLAINED } from './unexplained.ts';
 
 const REPORTS = [...REFUSALS, ...AFTER_SIGN_IN, ...INPUTS, ...KEYS, ...NETWORK, ...UNEXPLAINED];
 
-describe('a failure from a public thread is explained, or does not happen', () => {
+describe('a failure from a public thread is explained or does not occur', () => {
   for (const { source, summary, replay: options } of REPORTS) {
     if (!options) continue;
     it(`${summary} ${source}`, async () => {

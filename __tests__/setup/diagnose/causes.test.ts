@@ -6,14 +6,14 @@ import { causesOf, createStory, PRODUCTION, type SignInAttempt } from './refused
 const SHARED_HOST: SignInAttempt = { ...PRODUCTION, loginUrl: 'https://login.salesforce.com' };
 
 interface Expectation {
-  /** In the order of the report. */
+  /** Expected cause IDs, in the order of the report. */
   readonly causes: readonly string[];
-  /** Part of the sentence with the cause. */
+  /** Matches the sentence that states the cause. */
   readonly says: RegExp;
   readonly attempt?: SignInAttempt;
 }
 
-/** The causes that the command must name, by the name of the refusal. */
+/** Causes that the command must report, keyed by the name of the refusal. */
 const EXPECTED: Readonly<Record<string, Expectation>> = {
   'user-frozen': { causes: ['user-frozen'], says: /is frozen, by admin@acme\.com at 2/ },
   'user-inactive': { causes: ['user-inactive'], says: /is not active, by admin@acme\.com at 2/ },
@@ -80,15 +80,15 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
 };
 
 describe('npm run setup -- --diagnose', { concurrency: 4 }, () => {
-  it('has a story for every refusal of the simulator', () => {
+  it('has an expectation for every refusal of the simulator', () => {
     assert.deepEqual(Object.keys(EXPECTED).sort(), REFUSALS.map(({ name }) => name).sort());
   });
 
   for (const [name, { causes, says, attempt = PRODUCTION }] of Object.entries(EXPECTED)) {
-    it(`names ${causes.join(' and ')} if the org refuses the sign-in for ${name}`, async (t) => {
+    it(`reports ${causes.join(' and ')} if the org rejects the sign-in because of ${name}`, async (t) => {
       const story = await createStory(t, name);
       const { status } = await story.signIn(attempt);
-      // The API checks its permission after the sign-in.
+      // The API permission is checked only after the sign-in.
       assert.equal(status, name === 'api-disabled' ? 200 : 400);
       const isShared = attempt === SHARED_HOST;
       const diagnosis = await story.diagnose(...story.options(isShared ? { org: 'prod' } : {}));

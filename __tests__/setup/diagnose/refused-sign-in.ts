@@ -1,4 +1,4 @@
-// Makes the embedded org refuse a sign-in, and looks for the cause with the setup command.
+// Makes the embedded org reject a sign-in, and runs the setup command to find the cause.
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -33,9 +33,9 @@ export const fingerprintOf = ({ certificatePem }: AppKey): string =>
 export interface DiagnosisStory {
   readonly harness: SetupHarness;
   readonly consumerKey: string;
-  /** Signs in as the workflow does, and returns the answer. */
+  /** Signs in as the workflow does and returns the response. */
   signIn(attempt?: SignInAttempt): Promise<{ readonly status: number; readonly body: string }>;
-  /** The options that the job summary prints, for the last sign-in. */
+  /** Returns the options that the job summary prints for the last sign-in. */
   options(changes?: Readonly<Record<string, string | undefined>>): string[];
   diagnose(...args: readonly string[]): Promise<DiagnosisOutput>;
 }
@@ -91,7 +91,7 @@ function postAssertion(
   });
 }
 
-/** The IDs of the causes that a diagnosis names. */
+/** Returns the IDs of the causes in a diagnosis. */
 export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] =>
   causes.map(({ id }) => id);
 

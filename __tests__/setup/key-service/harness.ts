@@ -17,7 +17,7 @@ export interface SigningHarness {
   readonly harness: SetupHarness;
   readonly services: KeyServices;
   run(...args: readonly string[]): Promise<SetupOutput>;
-  /** The certificate that the app for the key service has. */
+  /** Returns the certificate of the app that was created for the key service. */
   appCertificate(): X509Certificate;
   values(environment?: string): {
     readonly secrets: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface SigningHarness {
   };
 }
 
-/** An org, GitHub and the key services; the person is signed in to Vault. */
+/** Starts an org, GitHub and the key services. The user is signed in to Vault. */
 export async function createSigningHarness(t: TestContext): Promise<SigningHarness> {
   const harness = await createHarness(t);
   const services = await startKeyServices();
@@ -61,13 +61,13 @@ export function certificateOfApp({ org }: SetupHarness, app: string): string {
   return elementOf(settings?.xml ?? '', 'certificate');
 }
 
-/** True for the certificate of this version of the key in the service. */
+/** True if the certificate belongs to this version of the key in the service. */
 export const isOf = (certificate: X509Certificate, version: KeyVersion | undefined): boolean =>
   version !== undefined && certificate.publicKey.equals(version.publicKey);
 
 export const publicKeyOf = (privateKeyPem: string) => createPublicKey(privateKeyPem);
 
-/** The public keys of the certificates in a value of SF_CERTIFICATE, as text. */
+/** Returns the public keys of the certificates in a value of SF_CERTIFICATE, as text. */
 export const keysIn = (certificates: string | undefined): string[] =>
   certificatesIn(certificates ?? '').map(({ publicKey }) =>
     publicKey.export({ type: 'spki', format: 'pem' }).toString(),
@@ -76,7 +76,7 @@ export const keysIn = (certificates: string | undefined): string[] =>
 export const pemOf = (key: ReturnType<typeof createPublicKey>): string =>
   key.export({ type: 'spki', format: 'pem' }).toString();
 
-/** Answers for one of the programs that are signed in to a service. */
+/** Returns fake output for a program that is signed in to a service. */
 export const answer =
   (program: ProcessOptions['program'], stdout: string, stderr = '', exitCode = 0) =>
   (command: ProcessOptions): ProcessResult | undefined =>

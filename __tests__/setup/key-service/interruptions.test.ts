@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { interruptEverywhere } from '../interrupt-everywhere.ts';
 import { startSigningScenarios } from './signing-scenarios.ts';
 
-/** `npm cit` tries some of the interruptions, and checks/setup all of them. */
+/** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
 const SAMPLE = { step: 29, start: 5 };
 
 const { scenarios, close } = await startSigningScenarios();
@@ -11,7 +11,7 @@ const { scenarios, close } = await startSigningScenarios();
 describe('an interrupted setup with a key service', { concurrency: 4 }, () => {
   after(close);
   for (const [name, scenario] of Object.entries(scenarios)) {
-    it(`prints what is true after an interruption of ${name}, and a second run completes it`, async (t) => {
+    it(`reports the actual state if ${name} is interrupted, and completes it in the next run`, async (t) => {
       assert.ok((await interruptEverywhere(t, scenario, SAMPLE)) > 0);
     });
   }

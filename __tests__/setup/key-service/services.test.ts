@@ -20,8 +20,8 @@ function useGoogle({ harness, services }: SigningHarness): void {
   harness.env['CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS'] = services.url;
 }
 
-describe('setup with the login of a person', { concurrency: 4 }, () => {
-  it('signs in to AWS with the credentials of the AWS CLI, and stores the ARN in place of an alias', async (t) => {
+describe("setup with a user's login to the key service", { concurrency: 4 }, () => {
+  it('signs in to AWS with the credentials of the AWS CLI, and stores the ARN instead of an alias', async (t) => {
     const signing = await createSigningHarness(t);
     const { harness, services, run, values } = signing;
     const { awsAccessKeyId, awsSecretAccessKey, awsSessionToken } = services.state.credentials;
@@ -47,7 +47,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     assert.match(stdout, /AWS KMS/);
   });
 
-  it('reads the access key of a profile if the AWS CLI has version 1', async (t) => {
+  it('reads the access key of a profile if the AWS CLI is version 1', async (t) => {
     const { harness, services, run } = await createSigningHarness(t);
     const { awsAccessKeyId, awsSecretAccessKey, awsSessionToken } = services.state.credentials;
     Object.assign(harness.env, { AWS_ENDPOINT_URL_KMS: services.url });
@@ -71,7 +71,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     );
   });
 
-  it('takes the credentials of AWS from the environment, without the AWS CLI', async (t) => {
+  it('takes the AWS credentials from the environment without running the AWS CLI', async (t) => {
     const { harness, services, run, appCertificate } = await createSigningHarness(t);
     Object.assign(harness.env, services.environment('aws'));
     const { exitCode, stderr } = await run('--signing-key', services.address('aws'));
@@ -91,7 +91,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     assert.equal(values().variables['SF_SIGNING_KEY'], services.address('google'));
   });
 
-  it('signs in to Azure with the token of az, which the action never gets', async (t) => {
+  it('signs in to Azure with the token of az, which the action never receives', async (t) => {
     const { harness, services, run, appCertificate, values } = await createSigningHarness(t);
     const { azureAccessToken: accessToken } = services.state.credentials;
     harness.intercept = answer('az', JSON.stringify({ accessToken }));
@@ -114,7 +114,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     ]);
   });
 
-  it('quotes what Azure answers when the action cannot sign', async (t) => {
+  it("quotes Azure's response if the action cannot sign", async (t) => {
     const { harness, services, run } = await createSigningHarness(t);
     const { azureAccessToken: accessToken } = services.state.credentials;
     harness.intercept = answer('az', JSON.stringify({ accessToken }));
@@ -128,7 +128,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     assert.match(stderr, /ForbiddenByRbac/);
   });
 
-  it('reads the file of "vault login", and the variables of OpenBao', async (t) => {
+  it('reads the file that "vault login" writes, and the variables of OpenBao', async (t) => {
     const signing = await createSigningHarness(t);
     const { harness, services, run } = signing;
     const { vaultToken } = services.state.credentials;
@@ -212,7 +212,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
     ],
   ];
   for (const [what, service, , arrange, message] of MISSING) {
-    it(`says in one sentence that ${what} is missing`, async (t) => {
+    it(`reports in one sentence that ${what} is missing`, async (t) => {
       const signing = await createSigningHarness(t);
       arrange(signing);
       const address = signing.services.address(service as 'aws');
@@ -224,7 +224,7 @@ describe('setup with the login of a person', { concurrency: 4 }, () => {
   }
 });
 
-describe('a key that setup refuses', { concurrency: 4 }, () => {
+describe('a key that setup rejects', { concurrency: 4 }, () => {
   const REFUSALS: readonly (readonly [string, (signing: SigningHarness) => string, RegExp])[] = [
     [
       'an address of another form',
@@ -374,7 +374,7 @@ describe('a key that setup refuses', { concurrency: 4 }, () => {
     });
   }
 
-  it('has signed the certificate with another padding than it should', async (t) => {
+  it('is one that signs the certificate with the wrong padding', async (t) => {
     const { services, run, values } = await createSigningHarness(t);
     services.state.key.padding = 'pss';
     const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);

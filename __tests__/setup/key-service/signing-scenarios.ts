@@ -15,7 +15,7 @@ export interface SigningScenarios {
 const FIRST = ['--signing-key', 'hashivault://salesforce/1'];
 const SECOND = ['--signing-key', 'hashivault://salesforce/2'];
 
-/** Scenarios with a key in a key service, which has two versions and is the same for all of them. */
+/** Starts the scenarios with a key in a key service. They share one key, which has two versions. */
 export async function startSigningScenarios(): Promise<SigningScenarios> {
   const services = await startKeyServices();
   services.state.key.versions.push(makeVersion());
@@ -99,7 +99,7 @@ const kindOf = ({ state }: KeyServices): KeyKind => ({
   },
 });
 
-/** The key that the run is not about works: with its app, its Consumer Key and SF_CERTIFICATE. */
+/** Asserts that the other key still works, with its app, its Consumer Key and SF_CERTIFICATE. */
 function assertWorks(harness: SetupHarness, kind: KeyKind, where: string): void {
   const { pairs, certificate } = takeSnapshot(harness, kind);
   const pair = pairs['acme/crm'];

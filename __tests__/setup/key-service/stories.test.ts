@@ -13,7 +13,7 @@ import {
 } from './harness.ts';
 
 describe('setup with --signing-key', { concurrency: 4 }, () => {
-  it('has the service sign a certificate, creates the app, signs in through the service and stores the address', async (t) => {
+  it('creates the app with a certificate that the service signs, signs in through the service and stores the address', async (t) => {
     const { harness, services, run, values, appCertificate } = await createSigningHarness(t);
     const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
     assert.equal(exitCode, 0, stderr);
@@ -36,7 +36,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     );
   });
 
-  it('moves a place: the second app is beside the first, and nothing that the old workflow reads changes', async (t) => {
+  it('moves a repository: adds a second app without changing anything that the old workflow reads', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     assert.equal((await run()).exitCode, 0);
     const before = values();
@@ -51,7 +51,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     const { SF_CERTIFICATE: oldCertificate, ...oldOthers } = before.variables;
     assert.deepEqual(others, oldOthers);
     assert.equal(SF_SIGNING_KEY, 'hashivault://salesforce/1');
-    // The certificate of the private key is the first, for versions of the action that read only one.
+    // The certificate of the private key comes first, for versions of the action that read only one.
     assert.ok(SF_CERTIFICATE?.startsWith(oldCertificate?.trim() ?? '-'));
     assert.deepEqual(keysIn(SF_CERTIFICATE), [
       pemOf(publicKeyOf(before.secrets['SF_PRIVATE_KEY'] ?? '')),
@@ -65,7 +65,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.match(stdout, /^ {2}gh secret delete SF_PRIVATE_KEY --repo acme\/crm$/m);
   });
 
-  it('rotates to a new version of the key, beside the private key that goes on', async (t) => {
+  it('rotates to a new version of the key, while the private key continues to work', async (t) => {
     const { services, run, values, appCertificate } = await createSigningHarness(t);
     await run();
     await run('--signing-key', VAULT_ADDRESS);
@@ -98,7 +98,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/1');
   });
 
-  it('removes the old app and its secrets, and leaves what the key service needs', async (t) => {
+  it('removes the old app and its secrets, and keeps what the key service needs', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     await run('--reminder', '--environment', 'live');
     await run('--signing-key', VAULT_ADDRESS, '--environment', 'live');
@@ -118,7 +118,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.deepEqual(Object.keys(values('live').secrets), ['SF_SIGNING_CONSUMER_KEY']);
   });
 
-  it('removes the app of the key service, and leaves the private key and the key in the service', async (t) => {
+  it('removes the app of the key service, and keeps the private key and the key in the service', async (t) => {
     const { run, values, harness } = await createSigningHarness(t);
     await run();
     const before = values();
@@ -135,7 +135,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.notEqual(certificateOfApp(harness, 'GitHub_Actions'), '');
   });
 
-  it('removes everything of a place that only has a key service', async (t) => {
+  it('removes everything from a repository that only uses a key service', async (t) => {
     const { run, values } = await createSigningHarness(t);
     await run('--signing-key', VAULT_ADDRESS);
     const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS, '--remove');
@@ -168,7 +168,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.ok(!harness.commands.some(({ args }) => args[1] === 'deploy'));
   });
 
-  it('renews a certificate that ends within 30 days, for the same key', async (t) => {
+  it('renews a certificate that expires within 30 days, for the same key', async (t) => {
     const { run, values, appCertificate } = await createSigningHarness(t);
     await run('--signing-key', VAULT_ADDRESS, '--days', '20');
     const old = appCertificate();
@@ -180,7 +180,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(values().variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
   });
 
-  it('replaces a compromised key by a new version, and never restores the old certificate', async (t) => {
+  it('replaces a compromised key with a new version, and never restores the old certificate', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     await run('--signing-key', VAULT_ADDRESS);
     const same = await run('--signing-key', VAULT_ADDRESS, '--compromised');
@@ -200,7 +200,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(second.exitCode, 0, second.stderr);
   });
 
-  it('shows the plan with --dry-run, and changes nothing', async (t) => {
+  it('shows the plan with --dry-run and changes nothing', async (t) => {
     const { run, values, harness } = await createSigningHarness(t);
     await run();
     const before = values();
@@ -215,7 +215,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(certificateOfApp(harness, 'GitHub_Actions_Signing'), '');
   });
 
-  it('checks the sign-in with the address and the login of the person', async (t) => {
+  it("checks the sign-in with the address and the user's own login", async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     await run();
     await run('--signing-key', VAULT_ADDRESS);
@@ -251,7 +251,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.ok(isOf(appCertificate(), services.state.key.versions[0]));
   });
 
-  it('changes nothing if the service stops before it has signed the certificate', async (t) => {
+  it('changes nothing if the service fails before it has signed the certificate', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     harness.intercept = ({ args }) => {
       if (args.includes('SF_SETUP_LOCK') || args.join(' ').includes('variables'))
@@ -265,7 +265,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.deepEqual(values(), { secrets: {}, variables: {} });
   });
 
-  it('prints the values without gh', async (t) => {
+  it('prints the values if gh is not used', async (t) => {
     const { harness, run } = await createSigningHarness(t);
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);

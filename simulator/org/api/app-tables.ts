@@ -5,7 +5,7 @@ import type { TenantName } from '../tenants.ts';
 import { PROFILES } from '../users-and-licenses.ts';
 import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 
-/** Tables of apps and of who may use them. */
+/** Tables of apps and of the users that may use them. */
 export const APP_TABLES: readonly Table[] = [
   {
     type: 'ExternalClientApplication',
@@ -34,7 +34,7 @@ export const APP_TABLES: readonly Table[] = [
         })),
   },
   {
-    // The policies of an app create a row for each permission set and each profile that they list.
+    // An app's policies create a row for each permission set and profile that they list.
     type: 'SetupEntityAccess',
     columns: [
       'Id',
@@ -51,7 +51,7 @@ export const APP_TABLES: readonly Table[] = [
       appsOf(state, tenant.name).flatMap((app) => accessRows(state, tenant.name, app)),
   },
   {
-    // Holds a row for each user and app that got a token after the user approved the app.
+    // Contains a row for each user and app if the app got a token after the user had approved it.
     type: 'OauthToken',
     columns: ['AppName', 'UserId', 'UseCount', 'LastUsedDate'],
     rows: ({ records }, { tenant }) =>
@@ -139,6 +139,6 @@ function accessRows({ directory }: OrgState, tenant: TenantName, app: AppRecord)
   }));
 }
 
-/** Every profile has a hidden permission set, which holds its permissions. */
+/** Every profile has a hidden permission set that contains its permissions. */
 export const profileSetId = (directory: OrgState['directory'], profile: string): string =>
   directory.idOf('0PS', `profile/${profile}`);

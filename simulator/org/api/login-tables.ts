@@ -30,7 +30,7 @@ export const LOGIN_TABLES: readonly Table[] = [
           LoginTime: toDateTime(time),
           Status: status,
           LoginType: 'Remote Access 2.0',
-          // No source shows the value for the JWT bearer flow.
+          // No source documents the value for the JWT bearer flow.
           LoginSubType: null,
           Application: application,
           LoginUrl: loginUrl,
@@ -67,7 +67,7 @@ export const LOGIN_TABLES: readonly Table[] = [
         })),
   },
   {
-    // `Metadata` can be selected only in a query for one row.
+    // `Metadata` can only be selected in a query that returns one row.
     type: 'Profile',
     onlyOnTooling: true,
     columns: ['Id', 'Name', 'FullName', 'Metadata'],

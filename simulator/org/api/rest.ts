@@ -70,7 +70,9 @@ function tooling(call: ApiCall): SimResponse {
   return sobject({ ...call, pathSegments });
 }
 
-/** POST composite/batch: up to 25 requests in one; here, only GET of `query`. */
+/**
+ * POST composite/batch: combines up to 25 requests. Only GET requests to `query` are supported here.
+ */
 function batch(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   if (call.pathSegments[0] !== 'batch' || request.method !== 'POST') return NOT_FOUND;

@@ -65,11 +65,11 @@ export interface Query {
   readonly soql: string;
   /** True for `columns=true`, which requests column types instead of rows. */
   readonly describeColumns: boolean;
-  /** True for a query of the Tooling API, which has other objects. */
+  /** True for a query of the Tooling API, which has different objects. */
   readonly isTooling?: boolean;
 }
 
-/** Supports `SELECT columns FROM object`, with conditions joined by AND or by OR, ORDER BY and LIMIT. */
+/** Supports `SELECT columns FROM object`, with conditions joined by AND or OR, ORDER BY and LIMIT. */
 export function query({
   state,
   session,

@@ -15,7 +15,7 @@ export interface Table {
   readonly onlyIn?: TenantName;
   readonly notOnTooling?: true;
   readonly onlyOnTooling?: true;
-  /** Columns that a condition may not contain. */
+  /** Columns that must not be used in a condition. */
   readonly notFilterable?: readonly string[];
   rows(state: OrgState, session: Session): readonly TableRow[];
 }

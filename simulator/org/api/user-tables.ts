@@ -161,7 +161,7 @@ function assignmentRows({ directory, users }: OrgState, { tenant }: Session): Ta
   ]);
 }
 
-/** A profile is assigned as its hidden permission set. */
+/** A profile is assigned through its hidden permission set. */
 function profileRow(directory: OrgState['directory'], user: User): TableRow {
   const name = directory.profileNameOf(user);
   const setId = profileSetId(directory, name);

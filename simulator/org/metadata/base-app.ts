@@ -1,16 +1,16 @@
 import type { App } from '../app.ts';
 import type { Component } from './components.ts';
 
-/** The names of the app that every org has without a deployment. */
+/** Names of the app that every org has without a deployment. */
 export const BASE_APP = { developerName: 'Embedded_App', label: 'Embedded App' } as const;
 
 interface BaseAppParts {
   readonly app: App;
-  /** Every profile of the org, which are selected while everyone may use the app. */
+  /** All profiles of the org, which are selected if all users may use the app. */
   readonly profiles: readonly string[];
 }
 
-/** Returns the app that every org has in the form in which a retrieve shows it. */
+/** Returns the app that every org has, as a retrieve returns it. */
 export function baseAppComponents({ app, profiles }: BaseAppParts): Component[] {
   const { developerName, label } = BASE_APP;
   const owner = element('externalClientApplication', developerName);

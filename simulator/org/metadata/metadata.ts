@@ -34,7 +34,7 @@ export interface Metadata {
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
   /**
    * Returns the requested members of a package.xml, and the names of those that do not exist. Unlike
-   * `list`, finds what an org has without a deployment.
+   * `list`, this includes components that an org has without a deployment.
    */
   retrieve(tenant: TenantName, types: readonly PackageTypeMembers[]): RetrieveResult;
 }
@@ -44,7 +44,10 @@ export interface RetrieveResult {
   readonly missing: readonly ComponentName[];
 }
 
-/** @param builtIn returns what an org has without a deployment: its settings, and the app of the tests */
+/**
+ * @param builtIn returns components that an org has without a deployment: its settings and the app of
+ * the tests
+ */
 export function makeMetadata(
   builtIn: (tenant: TenantName) => readonly Component[] = () => [],
 ): Metadata {

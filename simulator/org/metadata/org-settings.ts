@@ -6,7 +6,7 @@ interface LoginSettings {
   readonly highAssuranceProfiles: readonly string[];
 }
 
-/** Returns the settings of the org that decide about sign-ins, in the form in which a retrieve shows them. */
+/** Returns the org's settings for sign-ins, as a retrieve returns them. */
 export function settingsComponents(settings: LoginSettings, myDomain: string): Component[] {
   const { preventGenericLogin, adminApprovedAppsOnly, highAssuranceProfiles } = settings;
   return [
@@ -15,7 +15,7 @@ export function settingsComponents(settings: LoginSettings, myDomain: string): C
       ['doesApiLoginRequireOrgDomain', false],
       ['myDomainName', myDomain.split('.')[0] ?? ''],
     ]),
-    // Salesforce Support enables the setting; without it, the element is missing.
+    // Salesforce Support must enable this setting. Until then, the element is missing.
     settingsFile(
       'ConnectedApp',
       adminApprovedAppsOnly === undefined

@@ -8,8 +8,9 @@ import type { User } from '../tenants.ts';
 type StatusOf = (user: User) => string;
 
 /**
- * Login History's texts for the refusals that a documented status fits, by the description of the error.
- * No source shows which refusals of the JWT bearer flow make a row: the others make none here.
+ * Texts of Login History, keyed by error description, for rejections that a documented status matches.
+ * No source documents which rejections of the JWT bearer flow create a row, so the others create none
+ * here.
  */
 const STATUSES: Readonly<Record<string, string | StatusOf>> = {
   'inactive user': ({ frozen }) => (frozen === true ? 'User is frozen' : 'User is inactive'),
@@ -25,7 +26,7 @@ const STATUSES: Readonly<Record<string, string | StatusOf>> = {
     'Package for this consumer is not installed in your organization',
 };
 
-/** Adds a row to Login History for a request to the token endpoint, if Salesforce would know the user. */
+/** Adds a row to Login History for a token request, if Salesforce could identify the user. */
 export function recordLogin(state: OrgState, request: RecordedRequest, response: SimResponse) {
   const { sub, prn = sub } = (request.assertion?.claims ?? {}) as Record<string, unknown>;
   const user = state.users.get(String(prn).toLowerCase());

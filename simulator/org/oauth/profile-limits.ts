@@ -4,7 +4,7 @@ import type { User } from '../tenants.ts';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Returns the limit of the user's profile that forbids a sign-in now, from the address of the callers. */
+/** Returns the limit of the user's profile that prevents a sign-in now from the callers' IP address. */
 export function limitViolation(
   { directory, policy, now }: OrgState,
   user: User,
@@ -27,7 +27,7 @@ const toNumber = (address: string): number =>
     ? address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
     : Number.NaN;
 
-/** The hours of the simulated orgs are in UTC. */
+/** The simulated orgs use UTC. */
 function isOpen(hours: Readonly<Record<string, number>>, time: Date): boolean {
   const day = DAYS[time.getUTCDay()] ?? '';
   const { [`${day}Start`]: start = 0, [`${day}End`]: end = 1440 } = hours;

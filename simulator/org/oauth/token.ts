@@ -29,7 +29,8 @@ export const TOKEN_ERRORS = {
   expired: oauthError('invalid_grant', 'expired authorization code'),
   'not-approved': oauthError('invalid_grant', "user hasn't approved this consumer"),
   'inactive-user': oauthError('inactive_user', 'inactive user'),
-  // No source shows the words for these two: the codes are those of Salesforce's Mobile SDK.
+  // No source documents the descriptions of these two errors. Their codes come from Salesforce's Mobile
+  // SDK.
   'app-blocked': oauthError('app_blocked', 'app is blocked'),
   'session-level': oauthError('invalid_session_level', 'invalid session level'),
   'ip-restricted': oauthError('invalid_grant', 'ip restricted'),

@@ -9,7 +9,9 @@ interface ConnectedAppSettings {
   readonly sessionPolicy?: string;
 }
 
-/** Replaces the External Client App by a Connected App with the same consumer key and certificate. */
+/**
+ * Replaces the External Client App with a Connected App that has the same consumer key and certificate.
+ */
 function replaceByConnectedApp(
   { state: { app, metadata }, tenant }: RefusalTarget,
   { isAdminApproved, sessionPolicy = '' }: ConnectedAppSettings,

@@ -3,7 +3,7 @@ import type { Refusal, RefusalTarget } from './types.ts';
 
 const PERMISSION_SET = 'CI_access';
 
-/** Lets only a permission set, or nobody, use the app. */
+/** Allows only a permission set, or no user, to use the app. */
 function selectOnly(
   { state: { app, metadata }, tenant }: RefusalTarget,
   { hasActivationRequired = false } = {},

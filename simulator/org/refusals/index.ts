@@ -6,7 +6,7 @@ import { ORG_REFUSALS } from './org.ts';
 import type { Refusal } from './types.ts';
 import { USER_REFUSALS } from './user.ts';
 
-/** All settings that make an org refuse sign-ins, by name. */
+/** All settings that make an org reject sign-ins, by name. */
 export const REFUSALS: readonly Refusal[] = [
   ...USER_REFUSALS,
   ...APP_REFUSALS,
@@ -14,7 +14,7 @@ export const REFUSALS: readonly Refusal[] = [
   ...ORG_REFUSALS,
 ];
 
-/** Makes an org refuse the sign-ins of its first user. */
+/** Makes an org reject the sign-ins of its first user. */
 export function refuseSignIns(org: Org, name: string, tenantName: TenantName = 'production'): void {
   const refusal = REFUSALS.find((candidate) => candidate.name === name);
   const tenant = org.tenants.find((candidate) => candidate.name === tenantName);

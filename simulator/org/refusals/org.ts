@@ -11,7 +11,7 @@ export const ORG_REFUSALS: readonly Refusal[] = [
       state.policy.preventGenericLogin = true;
     },
   },
-  // Login History alone shows the cause of these.
+  // Only Login History shows these causes.
   {
     name: 'login-rate',
     summary: 'The user signed in too often.',

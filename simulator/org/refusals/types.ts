@@ -1,12 +1,15 @@
 import type { OrgState } from '../state.ts';
 import type { Tenant, User } from '../tenants.ts';
 
-/** A setting of the org because of which it refuses a sign-in, and which an administrator can see. */
+/** A setting that makes the org reject a sign-in and that an administrator can see. */
 export interface Refusal {
   readonly name: string;
-  /** A sentence for the list of refusals. */
+  /** Description in the list of refusals. */
   readonly summary: string;
-  /** Fault with the answer to the client, if the setting alone does not make the org refuse. */
+  /**
+   * A fault with the response to the client, if the setting alone does not make the org reject the
+   * sign-in.
+   */
   readonly fault?: string;
   apply(target: RefusalTarget): void;
 }
@@ -14,6 +17,6 @@ export interface Refusal {
 export interface RefusalTarget {
   readonly state: Omit<OrgState, 'httpUrl'>;
   readonly tenant: Tenant;
-  /** The user whose sign-ins are refused. */
+  /** The user whose sign-ins are rejected. */
   readonly user: User;
 }
